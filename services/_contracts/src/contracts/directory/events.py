@@ -1,0 +1,81 @@
+"""Units, assignments and the working calendar as facts. No name of a person, no contact: ids only."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.event import Event, Value
+
+
+class Succession(Value):
+    """A unit that took over all (`full`) or part (`part`) of another when that one ended."""
+
+    unit_id: UUID
+    share: str
+
+
+class UnitRecordedV1(Event, type="directory.unit.recorded.v1"):
+    """A unit as it stands. Natural key (code, valid_from): codes were reused on 1/7/2025.
+
+    `path` is the ltree of ancestors' ids down to the unit itself, ids in hex without dashes.
+    `standing_office_id` is the office that checks and appraises for it (cơ quan thường trực); none: itself.
+    Bounds of validity are inclusive local dates; none is open.
+    """
+
+    unit_id: UUID
+    code: str
+    name: str
+    kind: str
+    level: str
+    parent_id: UUID | None
+    standing_office_id: UUID | None
+    path: str
+    valid_from: date | None
+    valid_to: date | None
+    successors: tuple[Succession, ...] = ()
+
+
+class UnitsConfirmedV1(Event, type="directory.unit.confirmed.v1"):
+    """Heartbeat: every unit recorded up to `as_of` (real time of the directory's database) stands before this."""
+
+    as_of: datetime
+
+
+class AssignmentRecordedV1(Event, type="directory.assignment.recorded.v1"):
+    """A person's role in a unit between two inclusive local dates. A message without payload erases it."""
+
+    assignment_id: UUID
+    person_id: UUID
+    role: str
+    unit_id: UUID
+    valid_from: date
+    valid_to: date | None
+
+
+class AssignmentsConfirmedV1(Event, type="directory.assignment.confirmed.v1"):
+    """Heartbeat: every assignment up to `as_of` (real time of the directory's database) stands before this."""
+
+    as_of: datetime
+
+
+class DayKind(StrEnum):
+    """How a day departs from Monday-to-Friday."""
+
+    HOLIDAY = "public_holiday"
+    SWAP_OFF = "swap_day_off"
+    SWAP_WORKING = "swap_working_day"
+
+
+class CalendarDay(Value):
+    """One exceptional day."""
+
+    date: date
+    kind: DayKind
+    name: str
+
+
+class CalendarRecordedV1(Event, type="directory.calendar.recorded.v1"):
+    """All exceptional days of a year, replacing what was said of that year before."""
+
+    year: int
+    days: tuple[CalendarDay, ...]

@@ -1,0 +1,68 @@
+"""The CloudEvents 1.0 envelope of every fact, in binary mode on Kafka.
+
+Attributes travel as `ce_*` headers in UTF-8, the payload as the message's value.
+Source: CloudEvents 1.0.2 and its Kafka protocol binding, section 3.2 (binary content mode).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+CONTENT_TYPE = ("content-type", b"application/json")
+_SPEC_VERSION = ("ce_specversion", b"1.0")
+
+
+class MalformedEnvelope(ValueError):
+    """A message whose headers are not those of a CloudEvent of ours. Says which and why."""
+
+
+class Envelope(BaseModel):
+    """Who says what about which aggregate, when, and as a consequence of what.
+
+    `sequence` is the aggregate's version after this fact: 1, 2, 3 … without gaps.
+    `source` is the service that owns the topic. `actor` is `person:<uuid>` or `service:<name>`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    sequence: int
+    correlationid: UUID
+    causationid: UUID | None = None
+    actor: str
+    traceparent: str | None = None
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        """The Kafka headers of this envelope; values are UTF-8."""
+        attributes = self.model_dump(mode="json", exclude_none=True)
+        return [
+            _SPEC_VERSION,
+            CONTENT_TYPE,
+            *((f"ce_{name}", str(value).encode()) for name, value in attributes.items()),
+        ]
+
+    @classmethod
+    def of(cls, headers: Iterable[tuple[str, bytes]]) -> Self:
+        """Read an envelope from Kafka headers. Raises MalformedEnvelope."""
+        attributes: dict[str, str] = {}
+        for name, value in headers:
+            if not name.startswith("ce_"):
+                continue
+            try:
+                attributes[name.removeprefix("ce_")] = value.decode()
+            except UnicodeDecodeError as error:
+                raise MalformedEnvelope(f"header {name} is not UTF-8: {error}") from error
+        if attributes.pop("specversion", None) != "1.0":
+            raise MalformedEnvelope("header ce_specversion is not 1.0")
+        try:
+            return cls.model_validate(attributes)
+        except ValidationError as error:
+            faults = "; ".join(f"ce_{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())
+            raise MalformedEnvelope(faults) from error

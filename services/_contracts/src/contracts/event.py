@@ -1,0 +1,61 @@
+"""The base of every fact, and the register of all facts by type."""
+
+import re
+from typing import ClassVar, Final
+
+from pydantic import BaseModel, ConfigDict
+
+_TYPE: Final = re.compile(r"^(?P<topic>(?P<owner>[a-z]+)\.[a-z]+)\.(?P<verb>[a-z_]+)\.v(?P<version>\d+)$")
+_REGISTER: Final[dict[str, type["Event"]]] = {}
+
+
+class UnknownVersion(ValueError):
+    """A known fact in a version that this consumer does not know: it may not be skipped in silence."""
+
+
+class Value(BaseModel):
+    """A part of a fact. Readers ignore fields that they don't know, so contracts can grow."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Event(Value):
+    """A fact about one aggregate. `type` is `service.aggregate.participle.vN`; topic and owner follow from it."""
+
+    type: ClassVar[str]
+    topic: ClassVar[str]
+    owner: ClassVar[str]
+
+    def __init_subclass__(cls, *, type: str | None = None) -> None:  # noqa: A002 - CloudEvents' own word
+        super().__init_subclass__()
+        if type is None:
+            return
+        parts = _TYPE.match(type)
+        if parts is None:
+            raise TypeError(f"{type!r} is not service.aggregate.participle.vN")
+        cls.type = type
+        cls.topic = f"{parts['topic']}.v{parts['version']}"
+        cls.owner = parts["owner"]
+        _REGISTER[type] = cls
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        """Swallow `type=`, which pydantic hands on as a configuration keyword."""
+
+
+def all_events() -> dict[str, type[Event]]:
+    """Every fact by its type. Importing `contracts.<producer>` registers the producer's facts."""
+    return dict(_REGISTER)
+
+
+def event_class(event_type: str) -> type[Event] | None:
+    """The class of a fact; None for a fact that this build has never heard of, which readers skip.
+
+    Raises UnknownVersion where only the version is unknown: skipping it would lose a fact that we handle.
+    """
+    if known := _REGISTER.get(event_type):
+        return known
+    name = event_type.rpartition(".v")[0]
+    if any(other.rpartition(".v")[0] == name for other in _REGISTER):
+        raise UnknownVersion(event_type)
+    return None

@@ -1,0 +1,30 @@
+"""Facts about notices: ids only; text and address stay with notify and the directory."""
+
+from uuid import UUID
+
+from contracts.event import Event
+
+
+class NoticeEvent(Event):
+    """What every fact about a notice says."""
+
+    notice_id: UUID
+    person_id: UUID
+
+
+class NoticeRaisedV1(NoticeEvent, type="notify.notice.raised.v1"):
+    """A person is told of a fact: one notice for each person and fact."""
+
+    fact_id: UUID
+    fact_type: str
+    template: str
+
+
+class NoticeReadV1(NoticeEvent, type="notify.notice.read.v1"):
+    """The person opened the notice."""
+
+
+class NoticeDeliveredV1(NoticeEvent, type="notify.notice.delivered.v1"):
+    """The notice also went out over a channel (e-mail)."""
+
+    channel: str

@@ -1,0 +1,24 @@
+"""Facts of scoring, and what the session's workflow reads from it and commands it."""
+
+from contracts.scoring.events import (
+    NomineeResult,
+    PanelConcludedV1,
+    PanelItemWithdrawnV1,
+    PanellistRecusedV1,
+    PanelOpenedV1,
+    ScoresGivenV1,
+)
+from contracts.scoring.panel import OpenPanel, PanelItem, PanelStatus, PanelView
+
+__all__ = [
+    "NomineeResult",
+    "OpenPanel",
+    "PanelConcludedV1",
+    "PanelItem",
+    "PanelItemWithdrawnV1",
+    "PanelOpenedV1",
+    "PanelStatus",
+    "PanelView",
+    "PanellistRecusedV1",
+    "ScoresGivenV1",
+]

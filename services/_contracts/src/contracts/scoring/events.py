@@ -1,0 +1,62 @@
+"""Facts about scoring panels. The aggregate is the panel; its id is the session's id."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from contracts.event import Event, Value
+
+
+class PanelEvent(Event):
+    """What every fact about a panel says."""
+
+    session_id: UUID
+    unit_id: UUID
+    round_id: UUID
+
+
+class PanelOpenedV1(PanelEvent, type="scoring.panel.opened.v1"):
+    """A panel may give scores."""
+
+    sheet_code: str
+    panellists: tuple[UUID, ...]
+    item_ids: tuple[UUID, ...]
+
+
+class ScoresGivenV1(PanelEvent, type="scoring.panel.scores_given.v1"):
+    """A panellist gave or replaced his scores for some nominations; the numbers stay in the service."""
+
+    panellist_id: UUID
+    score_ids: tuple[UUID, ...]
+
+
+class PanellistRecusedV1(PanelEvent, type="scoring.panel.recused.v1"):
+    """A panellist doesn't score a nomination; the reason stays in the service."""
+
+    panellist_id: UUID
+    recusal_id: UUID
+    item_id: UUID
+
+
+class NomineeResult(Value):
+    """A nomination's result: weighted mean of the panellists' totals, their spread, and its rank from 1.
+
+    Equal ranks are broken by the rule that the sheet states. Spread is the population standard deviation.
+    """
+
+    item_id: UUID
+    nominee_id: UUID
+    mean: Decimal
+    spread: Decimal
+    rank: int
+
+
+class PanelConcludedV1(PanelEvent, type="scoring.panel.concluded.v1"):
+    """Every panellist scored every nomination from which he is not recused."""
+
+    results: tuple[NomineeResult, ...]
+
+
+class PanelItemWithdrawnV1(PanelEvent, type="scoring.panel.item_withdrawn.v1"):
+    """A nomination left the panel because its dossier was recalled."""
+
+    item_id: UUID

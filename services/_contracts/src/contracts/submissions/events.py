@@ -1,0 +1,199 @@
+"""Facts about movements, rounds and dossiers. Names, reasons and evidence stay in the service."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.event import Event, Value
+from contracts.submissions.case import StepKind
+
+
+class SubjectType(StrEnum):
+    """Who can be nominated: cá nhân, tập thể, hộ gia đình, tổ chức."""
+
+    INDIVIDUAL = "individual"
+    COLLECTIVE = "collective"
+    HOUSEHOLD = "household"
+    ORGANISATION = "organisation"
+
+
+class VerdictResult(StrEnum):
+    """What a step finds of one nominee: đủ điều kiện, đề nghị; hoặc không."""
+
+    SUPPORTED = "supported"
+    DECLINED = "declined"
+
+
+class StageOutcome(StrEnum):
+    """How a stage ended: trình cấp trên, trả lại, không đề nghị, or every nominee was decided here."""
+
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    DECIDED = "decided"
+
+
+class MovementLaunchedV1(Event, type="submissions.movement.launched.v1"):
+    """A movement was launched or its plan amended."""
+
+    movement_id: UUID
+    code: str
+    name: str
+    unit_id: UUID
+
+
+class ScoringWish(Value):
+    """A unit whose council wants a scoring panel before it votes, and by which sheet."""
+
+    unit_id: UUID
+    sheet_code: str
+
+
+class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
+    """A review round (đợt xét khen thưởng) was opened for a movement by a guidance document."""
+
+    round_id: UUID
+    movement_id: UUID
+    code: str
+    name: str
+    unit_id: UUID
+    opens_on: date
+    closes_on: date
+    award_codes: tuple[str, ...]
+    scoring: tuple[ScoringWish, ...]
+
+
+class NomineeOnRoute(Value):
+    """One nomination: a subject proposed for one award, and the stage whose unit can decide it.
+
+    `decided_at` is none where the award is decided above the route. `person_id` is set when the nominee is a
+    person whom the directory knows, so that nobody judges his own nomination.
+    """
+
+    nominee_id: UUID
+    subject_type: SubjectType
+    award_code: str
+    decided_at: int | None
+    person_id: UUID | None = None
+
+
+class StageOnRoute(Value):
+    """A stage of the route as it was fixed at submission."""
+
+    number: int
+    unit_id: UUID
+    steps: tuple[StepKind, ...]
+
+
+class DossierEvent(Event):
+    """What every fact about a dossier says."""
+
+    dossier_id: UUID
+    round_id: UUID
+    submitting_unit_id: UUID
+    attempt: int
+
+
+class DossierSubmittedV1(DossierEvent, type="submissions.dossier.submitted.v1"):
+    """A dossier was sealed and entered its route."""
+
+    received_at: datetime
+    rule_set: str
+    nominees: tuple[NomineeOnRoute, ...]
+    route: tuple[StageOnRoute, ...]
+
+
+class StageEvent(DossierEvent):
+    """What every fact about a stage of a dossier says."""
+
+    stage: int
+    unit_id: UUID
+
+
+class StageOpenedV1(StageEvent, type="submissions.dossier.stage_opened.v1"):
+    """A stage began to treat the nominees that are left."""
+
+    nominee_ids: tuple[UUID, ...]
+
+
+class StepEvent(StageEvent):
+    """What every fact about a step says. `office_id` is the unit that does the step for the stage's unit."""
+
+    step: StepKind
+    office_id: UUID
+
+
+class StepOpenedV1(StepEvent, type="submissions.dossier.step_opened.v1"):
+    """A step waits for its office. For `council`, awards puts the nominees on the session's agenda."""
+
+    opened_at: datetime
+    due_at: datetime | None
+    nominees: tuple[NomineeOnRoute, ...]
+
+
+class StepRemindedV1(StepEvent, type="submissions.dossier.step_reminded.v1"):
+    """An open step nears its deadline."""
+
+    due_at: datetime
+
+
+class StepOverdueV1(StepEvent, type="submissions.dossier.step_overdue.v1"):
+    """An open step is past its deadline."""
+
+    due_at: datetime
+
+
+class VerdictGiven(Value):
+    """One verdict on one nominee."""
+
+    verdict_id: UUID
+    nominee_id: UUID
+    result: VerdictResult
+
+
+class StepCompletedV1(StepEvent, type="submissions.dossier.step_completed.v1"):
+    """A step was done, with its verdicts if it gives any."""
+
+    verdicts: tuple[VerdictGiven, ...] = ()
+
+
+class StageConcludedV1(StageEvent, type="submissions.dossier.stage_concluded.v1"):
+    """The head signed, or the decision left nothing to sign: the stage is over.
+
+    `nominee_ids` go on to the next stage, or beyond the route from the last one.
+    """
+
+    outcome: StageOutcome
+    nominee_ids: tuple[UUID, ...]
+
+
+class DossierReturnedV1(StageEvent, type="submissions.dossier.returned.v1"):
+    """The dossier went back to its submitting unit, to be corrected; the reasons are in the service."""
+
+
+class DossierRecalledV1(DossierEvent, type="submissions.dossier.recalled.v1"):
+    """The submitting unit took the dossier back for good."""
+
+
+class OutcomeGiven(Value):
+    """How one nomination ended: `awarded`, `declined`, `forwarded` (beyond the route) or `revoked`."""
+
+    nominee_id: UUID
+    outcome: str
+
+
+class OutcomesRecordedV1(DossierEvent, type="submissions.dossier.outcomes_recorded.v1"):
+    """Nominations ended without a decision: declined, or forwarded beyond the route."""
+
+    outcomes: tuple[OutcomeGiven, ...]
+
+
+class NomineesDecidedV1(DossierEvent, type="submissions.dossier.nominees_decided.v1"):
+    """A decision named nominees of this dossier, corrected what it said of them, or revoked it."""
+
+    decision_id: UUID
+    outcomes: tuple[OutcomeGiven, ...]
+
+
+class DossierClosedV1(DossierEvent, type="submissions.dossier.closed.v1"):
+    """Every nominee has an outcome; nothing more happens to the dossier by itself."""
