@@ -1,0 +1,1 @@
+"""Mechanism without a business noun, shared by every service."""

@@ -1,0 +1,93 @@
+"""The command line of a service: `python -m <service> api|consumer|relay|serve|migrate|dead-letters|ledger|openapi`."""
+
+import asyncio
+import json
+import sys
+from argparse import REMAINDER, ArgumentParser, Namespace
+from collections.abc import Callable
+
+import uvloop
+
+from kit import dead_letters, ledger, logs
+from kit.database import migrate
+from kit.service import Service, run
+
+Subcommand = Callable[[Service, Namespace], None]
+
+
+def main(bootstrap: Callable[[], Service], extra: dict[str, Subcommand] | None = None) -> None:
+    """Parse the command line and do what it says. `extra` adds a service's own subcommands."""
+    commands = _COMMANDS | (extra or {})
+    parser = ArgumentParser()
+    parser.add_argument("command", choices=sorted(commands))
+    parser.add_argument("arguments", nargs=REMAINDER, help="the subcommand's own arguments and options")
+    arguments = parser.parse_args()
+    service = bootstrap()
+    logs.configure(service.settings.log_level, service.name)
+    commands[arguments.command](service, arguments)
+
+
+def _runs(**parts: bool) -> Subcommand:
+    def subcommand(service: Service, _: Namespace) -> None:
+        uvloop.run(run(service, **parts))
+
+    return subcommand
+
+
+def _migrate(service: Service, _: Namespace) -> None:
+    migrate(service.package, service.settings.database_url)
+
+
+def _ledger(service: Service, _: Namespace) -> None:
+    async def write() -> None:
+        async for line in ledger.entries(service.engine, service.ledger):
+            sys.stdout.write(line + "\n")
+        await service.engine.dispose()
+
+    asyncio.run(write())
+
+
+def _dead_letters(service: Service, arguments: Namespace) -> None:
+    actions = {"list": _list_letters, "replay": _replay_letters}
+    if len(arguments.arguments) != 1 or arguments.arguments[0] not in actions:
+        sys.exit("usage: dead-letters list|replay")
+    asyncio.run(actions[arguments.arguments[0]](service))
+
+
+async def _list_letters(service: Service) -> None:
+    for letter in await dead_letters.waiting(service.engine):
+        sys.stdout.write(
+            f"{letter.parked_at:%Y-%m-%d %H:%M:%S} {letter.topic}/{letter.partition}/{letter.source_offset}"
+            f" {letter.key} {letter.event_type}: {letter.reason}\n"
+        )
+    await service.engine.dispose()
+
+
+async def _replay_letters(service: Service) -> None:
+    replayed, failures = await dead_letters.replay(
+        service.engine, service.inbox, service.settings.kafka_bootstrap
+    )
+    sys.stdout.write(f"{replayed} replayed\n")
+    for failure in failures:
+        sys.stdout.write(f"still failing: {failure}\n")
+    await service.engine.dispose()
+    if failures:
+        sys.exit(1)
+
+
+def _openapi(service: Service, _: Namespace) -> None:
+    import httpx
+
+    json.dump(service.app(httpx.AsyncClient()).openapi(), sys.stdout, ensure_ascii=False, indent=2)
+
+
+_COMMANDS: dict[str, Subcommand] = {
+    "api": _runs(api=True),
+    "consumer": _runs(consumer=True),
+    "relay": _runs(relay=True),
+    "serve": _runs(api=True, consumer=True, relay=True),
+    "migrate": _migrate,
+    "ledger": _ledger,
+    "dead-letters": _dead_letters,
+    "openapi": _openapi,
+}

@@ -1,0 +1,98 @@
+"""The Kafka side of a service: FastStream subscribes, the inbox consumes, offsets follow.
+
+Settings that matter and whose defaults would lose facts: start at the earliest offset, read committed only,
+acknowledge after the effect and give back on error, one batch at a time, and a parser that never decodes
+headers, because a header that is not UTF-8 would be lost before anybody saw it.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Any, Final
+
+import structlog
+from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.errors import IllegalStateError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaAckableMessage
+from faststream.message import AckStatus
+
+from contracts.topics import load_topics
+from kit.inbox import Inbox
+
+log = structlog.get_logger()
+BATCH: Final = 500
+GIVEN_BACK_S: Final = 1.0
+"""Pause before a batch is taken again that was given back: the database or the broker is away."""
+
+
+class Consumer:
+    """Consumes every topic that `topics.yaml` gives to the group."""
+
+    def __init__(self, inbox: Inbox, bootstrap: str) -> None:
+        self._inbox = inbox
+        self._dead_letters = AIOKafkaProducer(
+            bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, max_request_size=8 * 2**20
+        )
+        self._broker = KafkaBroker(bootstrap, allow_auto_create_topics=False, logger=None)
+        topics = [topic.name for topic in load_topics().consumed_by(inbox.group)]
+        subscribe = self._broker.subscriber(
+            *topics,
+            group_id=inbox.group,
+            batch=True,
+            max_records=BATCH,
+            batch_timeout_ms=50,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            parser=_parse,
+            decoder=_decode,
+        )
+        subscribe(self._consume)
+
+    async def start(self) -> None:
+        await self._dead_letters.start()
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        """Finish the batch at hand, commit its offsets, leave the group."""
+        await self._broker.stop()
+        await self._dead_letters.stop()
+
+    async def _consume(self, records: Any) -> None:
+        try:
+            await self._inbox.consume(list(records), self._dead_letters)
+        except Exception as error:
+            log.warning("batch_given_back", records=len(records), error=repr(error))
+            await asyncio.sleep(GIVEN_BACK_S)
+            raise
+
+
+class _Batch(KafkaAckableMessage):
+    """Records of several partitions that are acknowledged or given back together."""
+
+    async def nack(self) -> None:
+        """Take every partition up again at its first record; one that moved to another consumer is his now."""
+        first: dict[TopicPartition, int] = {}
+        for record in self.raw_message:
+            place = TopicPartition(record.topic, record.partition)
+            first[place] = min(record.offset, first.get(place, record.offset))
+        for place, offset in first.items():
+            with suppress(IllegalStateError):
+                self.consumer.seek(place, offset)
+        self.committed = AckStatus.NACKED
+
+
+async def _parse(records: tuple[ConsumerRecord, ...], original: Any) -> KafkaAckableMessage:
+    """Take the batch as it is; `inbox.read` judges every record by itself."""
+    return _Batch(
+        body=b"",
+        headers={},
+        raw_message=records,
+        consumer=original.__self__._consumer,  # noqa: SLF001 - FastStream has no public way to the consumer here
+        message_id=f"{records[0].topic}-{records[0].partition}-{records[0].offset}",
+    )
+
+
+async def _decode(message: KafkaAckableMessage) -> Any:
+    return message.raw_message

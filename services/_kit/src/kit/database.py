@@ -1,0 +1,146 @@
+"""The engine, the guard on commits, and the migrations."""
+
+import asyncio
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
+
+EDGE_COMMITS: Final = "edge_commits"
+"""Key in a connection's info while the edge, and nobody else, commits it."""
+CONNECT_S: Final = 5.0
+"""Seconds within which a connection stands, or the database is away."""
+
+
+class CommitOutsideEdge(RuntimeError):
+    """A handler or repository tried to commit. One command is one transaction, and the edge commits it."""
+
+
+class DatabaseAway(ConnectionError):
+    """No connection could be made. A type of its own, so that nobody else's OSError is taken for it."""
+
+
+def asyncpg_url(url: str) -> str:
+    """A plain PostgreSQL address as SQLAlchemy's asyncpg dialect wants it."""
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def create_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
+    """An engine whose connections refuse to commit unless the edge does it, and notice a dead peer in seconds."""
+    server_settings = {
+        "application_name": name,
+        "timezone": "UTC",
+        "idle_in_transaction_session_timeout": "60s",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+        "client_connection_check_interval": "10s",
+    }
+
+    async def connect() -> Any:
+        try:
+            return await asyncpg.connect(url, timeout=CONNECT_S, server_settings=server_settings)
+        except OSError as error:
+            raise DatabaseAway(repr(error)) from error
+
+    engine = create_async_engine(
+        asyncpg_url(url),
+        async_creator=connect,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_use_lifo=True,
+        hide_parameters=True,  # they may be personal data, and errors are logged
+    )
+
+    @event.listens_for(engine.sync_engine, "commit")
+    def refuse_commit(connection: Connection) -> None:
+        if not connection.info.get(EDGE_COMMITS):
+            # by hand, because an event that raises leaves the transaction open on a connection that others get
+            connection.dialect.do_rollback(connection.connection)
+            raise CommitOutsideEdge
+
+    return engine
+
+
+async def commit_at_edge(connection: AsyncConnection) -> None:
+    """The one way to commit."""
+    info = connection.info  # asked once: a connection that dies in the commit can't be asked any more
+    info[EDGE_COMMITS] = True
+    try:
+        await connection.commit()
+    finally:
+        info.pop(EDGE_COMMITS, None)
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database itself is away or has no room, as against a statement that it refused.
+
+    Trying the same again later can help; nothing is wrong with what was asked. Class 08 is a lost connection,
+    53 resources (disk full, too many connections), 57P a shutdown, 25P03 and 25P04 a session that was ended
+    for being slow (PostgreSQL 18, Appendix A). A connection that died without a word carries no state at all.
+    """
+    if isinstance(error, (DatabaseAway, PoolTimeout)):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or sqlstate(error).startswith(("08", "53", "57P", "25P03", "25P04"))
+
+
+def is_contention(error: BaseException) -> bool:
+    """Whether the statement lost against a concurrent one: serialization, deadlock, lock timeout."""
+    return isinstance(error, DBAPIError) and sqlstate(error) in {"40001", "40P01", "55P03"}
+
+
+def sqlstate(error: DBAPIError) -> str:
+    """PostgreSQL's code of the error; empty where the driver raised it by itself."""
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+@cache
+def migration_sql(package: str, name: str) -> str:
+    """A released SQL file of a package's `migrations` folder."""
+    return files(package).joinpath("migrations", f"{name}.sql").read_text("utf-8")
+
+
+def migrate(package: str, url: str, revision: str = "head") -> None:
+    """Bring a service's database to a revision. Locks are waited for at most 5 s, so that traffic goes on."""
+    command.upgrade(alembic_config(package, url), revision)
+
+
+def alembic_config(package: str, url: str) -> Config:
+    """Alembic's configuration of one service, whose versions lie in its `migrations/versions`."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(str(files("kit"))) / "migrations"))
+    config.set_main_option("version_locations", str(Path(str(files(package))) / "migrations" / "versions"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = asyncpg_url(url)
+    return config
+
+
+def run_in_migration(run: Any, url: str) -> None:
+    """Give Alembic's synchronous `run(connection)` a connection of its own."""
+
+    async def connect() -> None:
+        engine = create_async_engine(url, connect_args={"server_settings": {"lock_timeout": "5s"}})
+        async with engine.connect() as connection:
+            await connection.run_sync(run)
+        await engine.dispose()
+
+    asyncio.run(connect())
+
+
+def execute_script(bind: Connection, script: str) -> None:
+    """Run a released SQL file, which has several statements, inside the migration's transaction."""
+    raw = bind.connection.driver_connection
+    assert raw is not None  # noqa: S101 - a migration always runs on a live connection
+    await_only(raw.execute(script))

@@ -1,0 +1,38 @@
+"""Conditions of readiness that every service has."""
+
+from importlib.resources import files
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from kit.http import Check
+
+
+def database_answers(engine: AsyncEngine) -> Check:
+    async def check() -> bool:
+        return await _answer(engine, "SELECT true") is True
+
+    return check
+
+
+def migrated(package: str, engine: AsyncEngine) -> Check:
+    """Whether the database is at the newest migration that this build has."""
+    newest = max(
+        path.name
+        for path in (files(package) / "migrations" / "versions").iterdir()
+        if path.name[:4].isdigit()
+    )
+
+    async def check() -> bool:
+        return await _answer(engine, "SELECT version_num FROM alembic_version") == newest[:4]
+
+    return check
+
+
+async def _answer(engine: AsyncEngine, statement: str) -> object:
+    try:
+        async with engine.connect() as connection:
+            return (await connection.execute(text(statement))).scalar()
+    except (SQLAlchemyError, OSError):
+        return None

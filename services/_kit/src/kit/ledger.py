@@ -1,0 +1,30 @@
+"""What a service holds, printed as ids and versions, so that `audit` can compare it with the rest."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from kit.tables import dead_letters, inbox, outbox
+
+Ledger = Mapping[str, Select[Any]]
+"""By table: a query whose rows have an `id` and whatever else must agree (`version`, `status`)."""
+
+
+async def entries(engine: AsyncEngine, ledger: Ledger) -> AsyncIterator[str]:
+    """One JSON object a line: every row of the ledger, every consumed fact, then what is still under way."""
+    async with engine.connect() as connection:
+        for table, query in ledger.items():
+            rows = await connection.stream(query)
+            async for row in rows.mappings():
+                yield json.dumps({"table": table} | dict(row), default=str, ensure_ascii=False)
+        consumed = await connection.stream(select(inbox.c.event_id))
+        async for event_id in consumed.scalars():
+            yield json.dumps({"table": "inbox", "id": str(event_id)})
+        for table, waiting in (
+            ("outbox", select(func.count()).select_from(outbox)),
+            ("dead_letters", select(func.count()).where(dead_letters.c.replayed_at.is_(None))),
+        ):
+            yield json.dumps({"table": table, "waiting": (await connection.execute(waiting)).scalar_one()})

@@ -1,0 +1,161 @@
+"""The outbox relay: takes facts out in order and hands them to Kafka, at least once.
+
+Invariants, not to be broken:
+- One relay is active. It holds an advisory lock on a connection of its own, and it takes rows and removes
+  them over that same connection: who lost the lock lost the connection, and can remove nothing.
+- Its producer has a stable transactional id: a successor fences a zombie, and consumers that read committed
+  never see what the zombie sent.
+- A row is removed only after the broker acknowledged the transaction that carried it. A crash in between
+  repeats facts under the same event id, which inboxes recognise.
+- Rows are never read by "position greater than the last": positions don't commit in order.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from zlib import crc32
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, ProducerFenced
+from prometheus_client import Counter, Gauge
+
+log = structlog.get_logger()
+BATCH: Final = 500
+IDLE_S: Final = 0.05
+"""Seconds between two looks at an empty outbox."""
+STANDBY_S: Final = 1.0
+"""Seconds between two tries of a standby to become the active relay."""
+
+DEPTH = Gauge("outbox_depth", "Facts that wait in the outbox.")
+AGE = Gauge("outbox_age_seconds", "Age of the oldest fact in the outbox.")
+SENT = Counter("outbox_sent_total", "Facts that the broker acknowledged.")
+
+_TAKE: Final = "SELECT position, topic, key, headers, payload FROM outbox ORDER BY position LIMIT $1"
+_REMOVE: Final = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
+_MEASURE: Final = (
+    "SELECT count(*) AS depth,"
+    " coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 AS age FROM outbox"
+)
+
+
+class LockLost(RuntimeError):
+    """The connection that held the lock is gone: another relay may already be active."""
+
+
+class Relay:
+    """Moves one service's outbox to Kafka until it is told to stop."""
+
+    def __init__(self, service: str, database_url: str, bootstrap: str) -> None:
+        self._service = service
+        self._database_url = database_url
+        self._bootstrap = bootstrap
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Finish the batch at hand, then leave."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Compete for the lock, then relay; after any loss start over. Never gives up while not stopped."""
+        while not self._stopping.is_set():
+            try:
+                async with self._connection() as connection:
+                    if await self._lock(connection):
+                        await self._while_active(connection)
+            except ProducerFenced:
+                log.warning("relay_fenced", service=self._service)
+            except (KafkaError, LockLost, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                log.warning("relay_interrupted", service=self._service, error=repr(error))
+            await self._pause(STANDBY_S)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        connection = await asyncpg.connect(
+            self._database_url,
+            timeout=5,
+            command_timeout=30,  # a peer that fell silent is noticed, and a successor takes over
+            server_settings={
+                "application_name": f"{self._service}-relay",
+                "tcp_keepalives_idle": "5",
+                "tcp_keepalives_interval": "2",
+                "tcp_keepalives_count": "3",
+            },
+        )
+        try:
+            yield connection
+        finally:
+            await connection.close(timeout=2)
+
+    async def _lock(self, connection: Any) -> bool:
+        number = crc32(f"{self._service}-relay".encode())
+        held: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", number)
+        return held
+
+    async def _while_active(self, connection: Any) -> None:
+        try:
+            await self._relay(connection)
+        except KafkaError:
+            await self._measure(connection)  # what waits while the broker is away is what an alarm looks at
+            raise
+
+    async def _relay(self, connection: Any) -> None:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            transactional_id=f"{self._service}-relay",
+            acks="all",
+            max_batch_size=131_072,
+            linger_ms=0,
+        )
+        await producer.start()
+        log.info("relay_active", service=self._service)
+        try:
+            while not self._stopping.is_set():
+                moved = await self._move(connection, producer)
+                if moved == BATCH:
+                    await self._measure(connection)
+                else:
+                    _nothing_waits()
+                if not moved:
+                    await self._pause(IDLE_S)
+        finally:
+            await producer.stop()
+
+    async def _move(self, connection: Any, producer: AIOKafkaProducer) -> int:
+        """Send one batch in a transaction, then remove it. Returns how many facts left."""
+        rows = await connection.fetch(_TAKE, BATCH)
+        if not rows:
+            return 0
+        async with producer.transaction():
+            sent = [await self._send(producer, row) for row in rows]
+            await asyncio.gather(*sent)
+        await connection.execute(_REMOVE, [row["position"] for row in rows])
+        SENT.inc(len(rows))
+        return len(rows)
+
+    async def _send(self, producer: AIOKafkaProducer, row: Any) -> asyncio.Future[Any]:
+        headers = [(name, value.encode()) for name, value in json.loads(row["headers"])]
+        future: asyncio.Future[Any] = await producer.send(
+            row["topic"], row["payload"], key=row["key"].encode(), headers=headers
+        )
+        return future
+
+    async def _measure(self, connection: Any) -> None:
+        found = await connection.fetchrow(_MEASURE)
+        DEPTH.set(found["depth"])
+        AGE.set(found["age"])
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _nothing_waits() -> None:
+    """An empty outbox is told without asking."""
+    DEPTH.set(0)
+    AGE.set(0)

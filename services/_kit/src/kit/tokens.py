@@ -1,0 +1,126 @@
+"""OIDC access tokens: who is it. What he may do is not in the token, but in the authority projection.
+
+Source: RFC 9068 (JWT access tokens), RFC 8725 (JWT best current practices), OpenID Connect Discovery 1.0.
+"""
+
+import asyncio
+import math
+import time
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import KeySet
+
+from kit.actor import Actor
+from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid, TokenMissing
+
+ALGORITHMS: Final = ["ES256", "RS256", "PS256"]
+"""Signatures that are accepted. No symmetric one: a public key could be played as its secret."""
+KEYS_LIVE_S: Final = 600
+"""Seconds after which the issuer's keys are read again."""
+REFRESH_AT_MOST_S: Final = 5
+"""An unknown key id makes us read the keys again, but no more often than this many seconds."""
+RETRY_S: Final = 1
+"""Seconds for which an issuer that did not answer is not asked again, so that requests don't queue for it."""
+LEEWAY_S: Final = 5
+"""Seconds by which the issuer's clock and ours may differ."""
+CACHE_SIZE: Final = 4096
+
+
+class TokenVerifier:
+    """Judges bearer tokens of one issuer. Verified tokens are remembered until they expire."""
+
+    def __init__(self, issuer: str, audience: str, client: httpx.AsyncClient) -> None:
+        self._issuer = issuer
+        self._client = client
+        self._claims = jwt.JWTClaimsRegistry(
+            leeway=LEEWAY_S,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": audience},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
+        self._keys: KeySet | None = None
+        self._read_at = -math.inf
+        self._reading = asyncio.Lock()
+        self._verified: dict[str, tuple[Actor, int]] = {}
+
+    async def actor(self, authorization: str | None) -> Actor:
+        """Who sent this `Authorization` header.
+
+        Raises TokenMissing, TokenInvalid, TokenExpired; IssuerUnreachable while the keys can't be had.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise TokenMissing
+        if known := self._verified.get(token):
+            actor, expires = known
+            if expires <= time.time():
+                raise TokenExpired
+            return actor
+        claims = await self._verify(token)
+        actor = _actor_of(claims["sub"])
+        if len(self._verified) >= CACHE_SIZE:
+            self._verified.clear()
+        self._verified[token] = (actor, int(claims["exp"]) + LEEWAY_S)
+        return actor
+
+    async def _verify(self, token: str) -> dict[str, Any]:
+        keys = await self._key_set(stale_after=KEYS_LIVE_S)
+        try:
+            decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        except (JoseError, ValueError):
+            # Perhaps the issuer rotated its keys; if it did not, the token is simply wrong.
+            keys = await self._key_set(stale_after=REFRESH_AT_MOST_S)
+            try:
+                decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+            except (JoseError, ValueError) as error:
+                raise TokenInvalid(reason=type(error).__name__) from error
+        try:
+            self._claims.validate(decoded.claims)
+        except ExpiredTokenError as error:
+            raise TokenExpired from error
+        except JoseError as error:
+            raise TokenInvalid(reason=str(error)) from error
+        return decoded.claims
+
+    async def _key_set(self, stale_after: float) -> KeySet:
+        if self._keys is not None and not self._older_than(stale_after):
+            return self._keys
+        async with self._reading:
+            if self._keys is None and not self._older_than(RETRY_S):
+                raise IssuerUnreachable
+            if self._keys is None or self._older_than(stale_after):
+                try:
+                    self._keys = await self._read_keys()
+                finally:
+                    self._read_at = time.monotonic()
+            return self._keys
+
+    def _older_than(self, seconds: float) -> bool:
+        return time.monotonic() - self._read_at > seconds
+
+    async def _read_keys(self) -> KeySet:
+        try:
+            found = await self._client.get(f"{self._issuer}/.well-known/openid-configuration")
+            found.raise_for_status()
+            keys = await self._client.get(found.json()["jwks_uri"])
+            keys.raise_for_status()
+            return KeySet.import_key_set(keys.json())
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            if self._keys is not None:
+                return self._keys  # keys that we know stay good while the issuer is away
+            raise IssuerUnreachable from error
+
+
+def _actor_of(subject: str) -> Actor:
+    """`service:<name>` for a service principal; a person's id otherwise. Raises TokenInvalid."""
+    if subject.startswith("service:"):
+        return Actor(subject)
+    try:
+        return Actor.person(UUID(subject))
+    except ValueError as error:
+        raise TokenInvalid(reason="sub is not a person's id") from error

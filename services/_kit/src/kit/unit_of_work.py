@@ -1,0 +1,187 @@
+"""One command, one transaction: the rows, the idempotency record and the facts commit together or not at all.
+
+Invariants, not to be broken:
+- Handlers and repositories never commit; the edge does, once, before the answer leaves. They work on a piece
+  (`on_behalf`) of the edge's unit of work, and a piece refuses to commit.
+- `publish` writes to this transaction's outbox and nowhere else. It needs no broker.
+- Facts are numbered by the version of their aggregate, whose row is locked, so they leave in order.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import Executable, func, insert, select
+from sqlalchemy.engine import CursorResult, RootTransaction, Row
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from contracts import Envelope, Event
+from kit.actor import Actor
+from kit.database import CommitOutsideEdge, commit_at_edge
+from kit.ids import new_id
+from kit.tables import outbox
+
+LARGEST_FACT: Final = 900_000
+"""Bytes of payload. Kafka takes 1 MiB with headers; a larger fact would block the outbox behind it for ever."""
+AnyRow = Row[*tuple[Any, ...]]
+"""A row whose columns the caller knows by name."""
+
+
+class OutsideTransaction(RuntimeError):
+    """A fact was published by a unit of work that is already over: it would never leave."""
+
+
+class FactTooLarge(ValueError):
+    """The command fails at once, instead of the relay failing later again and again."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An event about an aggregate. `sequence` is the aggregate's version after it."""
+
+    event: Event
+    key: str
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What this work is a consequence of."""
+
+    correlation_id: UUID
+    causation_id: UUID | None = None
+    traceparent: str | None = None
+
+
+@dataclass
+class _Outgoing:
+    """The facts of one transaction, shared by all its pieces, as long as it is open."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    is_open: bool = True
+
+
+@dataclass
+class UnitOfWork:
+    """A transaction with its actor, its time and the facts that it will have published.
+
+    `now` is business time: the database's clock at the start of the transaction, plus the offset of a
+    non-production database.
+    """
+
+    connection: AsyncConnection
+    service: str
+    actor: Actor
+    now: datetime
+    cause: Cause
+    _outgoing: _Outgoing = field(default_factory=_Outgoing)
+    _is_piece: bool = False
+    _transaction: RootTransaction | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._transaction = self._current_transaction()
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return await self.connection.execute(statement, parameters)
+
+    async def first(self, statement: Executable) -> AnyRow | None:
+        return (await self.connection.execute(statement)).first()
+
+    async def all(self, statement: Executable) -> list[AnyRow]:
+        return list((await self.connection.execute(statement)).all())
+
+    def publish(self, fact: Fact) -> None:
+        """Let the fact leave with this transaction. Raises OutsideTransaction after its end."""
+        event = fact.event
+        envelope = Envelope(
+            id=new_id(),
+            type=event.type,
+            source=self.service,
+            subject=fact.key,
+            time=self.now,
+            sequence=fact.sequence,
+            correlationid=self.cause.correlation_id,
+            causationid=self.cause.causation_id,
+            actor=self.actor.name,
+            traceparent=self.cause.traceparent,
+        )
+        self._append(envelope.id, event.topic, fact.key, envelope.headers(), event.model_dump_json().encode())
+
+    def publish_tombstone(self, topic: str, key: str) -> None:
+        """Erase a key of a compacted topic: a message without payload."""
+        self._append(new_id(), topic, key, [], None)
+
+    def _append(
+        self, event_id: UUID, topic: str, key: str, headers: list[tuple[str, bytes]], payload: bytes | None
+    ) -> None:
+        if not self._outgoing.is_open:
+            raise OutsideTransaction(topic)
+        if payload is not None and len(payload) > LARGEST_FACT:
+            raise FactTooLarge(f"{topic} {key}: {len(payload)} bytes")
+        row = {"event_id": event_id, "topic": topic, "key": key, "payload": payload}
+        self._outgoing.rows.append(row | {"headers": [[name, value.decode()] for name, value in headers]})
+
+    def on_behalf(self, actor: Actor, cause: Cause) -> Self:
+        """A piece of this transaction for another actor and cause; only the whole can be committed."""
+        return type(self)(
+            connection=self.connection,
+            service=self.service,
+            actor=actor,
+            now=self.now,
+            cause=cause,
+            _outgoing=self._outgoing,
+            _is_piece=True,
+        )
+
+    async def flush(self) -> None:
+        """Write the pending facts into the outbox of this transaction."""
+        if self._outgoing.rows:
+            await self.connection.execute(insert(outbox), self._outgoing.rows)
+            self._outgoing.rows.clear()
+
+    async def commit(self) -> None:
+        """The edge's: make everything lasting.
+
+        Raises CommitOutsideEdge for a piece, and where somebody ended the transaction before us: what came
+        after that is only half of the command.
+        """
+        if self._is_piece or self._current_transaction() is not self._transaction:
+            raise CommitOutsideEdge
+        await self.flush()
+        self.close()
+        await commit_at_edge(self.connection)
+
+    def _current_transaction(self) -> RootTransaction | None:
+        plain = self.connection.sync_connection
+        return plain.get_transaction() if plain else None
+
+    def close(self) -> None:
+        """Take no more facts: the transaction is over."""
+        self._outgoing.is_open = False
+
+
+@dataclass(frozen=True)
+class UnitsOfWork:
+    """Begins units of work of a service's own kind on its engine."""
+
+    engine: AsyncEngine
+    service: str
+    kind: type[UnitOfWork] = UnitOfWork
+
+    @asynccontextmanager
+    async def begin(
+        self, actor: Actor, cause: Cause, *, read_only: bool = False
+    ) -> AsyncIterator[UnitOfWork]:
+        """A transaction that is rolled back unless the edge commits it inside."""
+        async with self.engine.connect() as connection:
+            if read_only:
+                await connection.execution_options(postgresql_readonly=True)
+            now: datetime = (await connection.execute(select(func.business_now()))).scalar_one()
+            uow = self.kind(connection=connection, service=self.service, actor=actor, now=now, cause=cause)
+            try:
+                yield uow
+            finally:
+                uow.close()
