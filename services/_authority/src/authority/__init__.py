@@ -1,0 +1,21 @@
+"""What every service keeps of the directory, and the one question asked of it."""
+
+from authority.authority import Authority, UnitOfWork
+from authority.capabilities import Capability, load_roles
+from authority.errors import AuthorityStale, NotAuthorised, UnitUnknown
+from authority.units import Unit, line_of, unit_by_id, units_by_code, units_by_id
+
+__all__ = [
+    "Authority",
+    "AuthorityStale",
+    "Capability",
+    "NotAuthorised",
+    "Unit",
+    "UnitOfWork",
+    "UnitUnknown",
+    "line_of",
+    "load_roles",
+    "unit_by_id",
+    "units_by_code",
+    "units_by_id",
+]

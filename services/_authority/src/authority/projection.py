@@ -1,0 +1,116 @@
+"""Keeping the projection: sequence-checked upserts, so that an older fact never replaces a newer one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from authority.authority import TOPICS
+from authority.tables import authority_assignments, authority_beats, authority_units
+from contracts import Envelope
+from contracts.directory import (
+    AssignmentRecordedV1,
+    AssignmentsConfirmedV1,
+    UnitRecordedV1,
+    UnitsConfirmedV1,
+)
+from kit.http import Check
+from kit.reactions import Reactions
+from kit.unit_of_work import UnitOfWork
+
+reactions = Reactions()
+
+
+async def record_unit(uow: UnitOfWork, event: UnitRecordedV1, sequence: int) -> None:
+    """The unit as it stands, unless something newer is known of it."""
+    await record_units(uow, [(event, sequence)])
+
+
+async def record_units(uow: UnitOfWork, recorded: Sequence[tuple[UnitRecordedV1, int]]) -> None:
+    """Many units with their sequences in one statement: the directory records a whole country."""
+    rows = [
+        event.model_dump(exclude={"unit_id", "successors"}) | {"id": event.unit_id, "sequence": sequence}
+        for event, sequence in recorded
+    ]
+    await _upsert_newer(uow, authority_units, rows)
+
+
+async def record_assignment(uow: UnitOfWork, event: AssignmentRecordedV1, sequence: int) -> None:
+    """The assignment as it stands, unless something newer is known of it."""
+    await record_assignments(uow, [(event, sequence)])
+
+
+async def record_assignments(uow: UnitOfWork, recorded: Sequence[tuple[AssignmentRecordedV1, int]]) -> None:
+    """Many assignments with their sequences in one statement."""
+    rows = [
+        event.model_dump(exclude={"assignment_id"}) | {"id": event.assignment_id, "sequence": sequence}
+        for event, sequence in recorded
+    ]
+    await _upsert_newer(uow, authority_assignments, rows)
+
+
+async def confirm(uow: UnitOfWork, topic: str, as_of: datetime) -> None:
+    """The directory's heartbeat on one topic."""
+    beat = insert(authority_beats).values(topic=topic, as_of=as_of)
+    await uow.execute(
+        beat.on_conflict_do_update(
+            index_elements=["topic"],
+            set_={"as_of": func.greatest(authority_beats.c.as_of, beat.excluded.as_of)},
+        )
+    )
+
+
+async def erase_assignment(uow: UnitOfWork, key: str) -> None:
+    """A person was erased: nothing of the assignment stays."""
+    await uow.execute(delete(authority_assignments).where(authority_assignments.c.id == UUID(key)))
+
+
+@reactions.on(UnitRecordedV1)
+async def _on_unit(uow: UnitOfWork, event: UnitRecordedV1, envelope: Envelope) -> None:
+    await record_unit(uow, event, envelope.sequence)
+
+
+@reactions.on(AssignmentRecordedV1)
+async def _on_assignment(uow: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
+    await record_assignment(uow, event, envelope.sequence)
+
+
+@reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1)
+async def _on_confirmed(
+    uow: UnitOfWork, event: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope
+) -> None:
+    await confirm(uow, event.topic, event.as_of)
+
+
+reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment
+
+
+def caught_up(engine: AsyncEngine) -> Check:
+    """Whether the projection has caught up once. How fresh it is now, every deciding command asks itself."""
+
+    async def check() -> bool:
+        try:
+            async with engine.connect() as connection:
+                beats = select(func.count()).where(authority_beats.c.topic.in_(TOPICS))
+                return (await connection.execute(beats)).scalar_one() == len(TOPICS)
+        except (SQLAlchemyError, OSError):
+            return False
+
+    return check
+
+
+async def _upsert_newer(uow: UnitOfWork, table: Table, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    fresh = insert(table)
+    upsert = fresh.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: fresh.excluded[name] for name in rows[0] if name != "id"},
+        where=table.c.sequence < fresh.excluded.sequence,
+    )
+    await uow.execute(upsert, rows)

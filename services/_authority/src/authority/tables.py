@@ -1,0 +1,58 @@
+"""The projection's tables, in every service's database; created by migrations/0001_projection.sql."""
+
+from sqlalchemy import BigInteger, Column, Date, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.types import UserDefinedType
+
+from kit.tables import NAMES, TIMESTAMPTZ
+
+
+class Ltree(UserDefinedType[str]):
+    """PostgreSQL's ltree, as text on our side."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "ltree"
+
+
+projection = MetaData(naming_convention=NAMES)
+
+authority_units = Table(
+    "authority_units",
+    projection,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("parent_id", UUID(as_uuid=True)),
+    Column("standing_office_id", UUID(as_uuid=True)),
+    Column("path", Ltree, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("sequence", BigInteger, nullable=False),
+    Index("ix_authority_units_code", "code"),
+    Index("ix_authority_units_path", "path", postgresql_using="gist"),
+)
+
+authority_assignments = Table(
+    "authority_assignments",
+    projection,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("person_id", UUID(as_uuid=True), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("unit_id", UUID(as_uuid=True), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("sequence", BigInteger, nullable=False),
+    Index("ix_authority_assignments_person_id", "person_id"),
+    Index("ix_authority_assignments_unit_id", "unit_id", "role"),
+)
+
+authority_beats = Table(
+    "authority_beats",
+    projection,
+    Column("topic", Text, primary_key=True),
+    Column("as_of", TIMESTAMPTZ, nullable=False),
+)
