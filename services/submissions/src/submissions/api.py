@@ -1,0 +1,220 @@
+"""The HTTP edge of submissions: parse, call, answer."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Header, Response
+
+from authority.edge import Command, Query
+from contracts.open_cases import OpenCases
+from contracts.submissions import (
+    Case,
+    CloseDossier,
+    DossierStatus,
+    MarkStepOverdue,
+    OpenStage,
+    OpenStep,
+    RemindStep,
+)
+from kit.errors import PreconditionFailed, PreconditionMissing
+from kit.http import edge_router, for_principals, problems
+from kit.paging import Page
+from submissions.dossiers.handlers import prepare, progress, read, review
+from submissions.dossiers.schemas import (
+    AppraiseDossier,
+    CheckDossier,
+    ConcludeStage,
+    CreateDossier,
+    DeclareInterest,
+    DossierLine,
+    DossierView,
+    EditDossier,
+    HistoryEntry,
+    RecallDossier,
+    Tasks,
+)
+from submissions.knowledge.handlers import import_rule_sets
+from submissions.knowledge.schemas import ImportRuleSets
+from submissions.movements.handlers import MovementView, launch_movement, read_movement
+from submissions.movements.schemas import ImportMovement
+from submissions.rounds.handlers import RoundView, list_rounds, open_round
+from submissions.rounds.schemas import ImportRound
+
+router = edge_router()
+_WORKFLOWS: Final = for_principals("workflows")
+_REFUSALS: Final = problems(403, 404, 409, 422, 503)
+
+
+@router.put("/rule-sets", responses=problems(403, 422))
+async def put_rule_sets(body: ImportRuleSets, uow: Command) -> ImportRuleSets:
+    """Record the dated rule sets (bộ quy định)."""
+    return await import_rule_sets(uow, body)
+
+
+@router.put("/movements", responses=problems(403, 422))
+async def put_movement(body: ImportMovement, uow: Command) -> MovementView:
+    """Launch a movement from its plan, or amend it (phong trào thi đua)."""
+    return await launch_movement(uow, body)
+
+
+@router.get("/movements/{code}", responses=problems(404))
+async def get_movement(code: str, uow: Query) -> MovementView:
+    """A movement and its plan."""
+    return await read_movement(uow, code)
+
+
+@router.put("/rounds", responses=problems(403, 422))
+async def put_round(body: ImportRound, uow: Command) -> RoundView:
+    """Open a review round by its guidance, or change it (đợt xét khen thưởng)."""
+    return await open_round(uow, body)
+
+
+@router.get("/rounds", responses=problems())
+async def get_rounds(uow: Query) -> list[RoundView]:
+    """All rounds, the newest first."""
+    return await list_rounds(uow)
+
+
+@router.post("/dossiers", status_code=201, responses=_REFUSALS)
+async def create_dossier(body: CreateDossier, uow: Command, response: Response) -> DossierView:
+    """Begin a dossier (hồ sơ đề nghị khen thưởng)."""
+    return _tagged(response, await prepare.create_dossier(uow, body))
+
+
+@router.put("/dossiers/{dossier_id}", responses=_REFUSALS | problems(412, 428))
+async def edit_dossier(
+    dossier_id: UUID,
+    body: EditDossier,
+    uow: Command,
+    response: Response,
+    if_match: Annotated[str | None, Header(description='ETag của bản đang sửa, ví dụ "3"')] = None,
+) -> DossierView:
+    """Correct a draft or a returned dossier; replaces everything that was written."""
+    return _tagged(response, await prepare.edit_dossier(uow, dossier_id, _revision(if_match), body))
+
+
+@router.post("/dossiers/{dossier_id}/submit", responses=_REFUSALS)
+async def submit_dossier(dossier_id: UUID, uow: Command, response: Response) -> DossierView:
+    """Seal the dossier and put it on its route (trình hồ sơ)."""
+    return _tagged(response, await prepare.submit_dossier(uow, dossier_id))
+
+
+@router.post("/dossiers/{dossier_id}/recall", responses=_REFUSALS)
+async def recall_dossier(dossier_id: UUID, body: RecallDossier, uow: Command) -> DossierView:
+    """Take the dossier back for good (rút hồ sơ)."""
+    return await prepare.recall_dossier(uow, dossier_id, body)
+
+
+@router.post("/dossiers/{dossier_id}/interests", responses=_REFUSALS)
+async def declare_interest(dossier_id: UUID, body: DeclareInterest, uow: Command) -> DossierView:
+    """Declare oneself an interested party: from now on one takes no part."""
+    return await review.declare_interest(uow, dossier_id, body)
+
+
+@router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_REFUSALS)
+async def check_dossier(dossier_id: UUID, number: int, body: CheckDossier, uow: Command) -> DossierView:
+    """The standing office finds the dossier complete, or returns it with reasons."""
+    return await review.check_dossier(uow, dossier_id, number, body)
+
+
+@router.post("/dossiers/{dossier_id}/stages/{number}/appraise", responses=_REFUSALS)
+async def appraise_dossier(dossier_id: UUID, number: int, body: AppraiseDossier, uow: Command) -> DossierView:
+    """A verdict for each nominee (thẩm định)."""
+    return await review.appraise_dossier(uow, dossier_id, number, body)
+
+
+@router.post("/dossiers/{dossier_id}/stages/{number}/conclude", responses=_REFUSALS)
+async def conclude_stage(dossier_id: UUID, number: int, body: ConcludeStage, uow: Command) -> DossierView:
+    """Sign off the open stage: propose upward, return with reasons, or decline."""
+    return await review.conclude_stage(uow, dossier_id, number, body)
+
+
+@router.get("/dossiers", responses=problems(422))
+async def list_dossiers(
+    uow: Query,
+    round_id: UUID | None = None,
+    status: DossierStatus | None = None,
+    level: str | None = None,
+    cursor: str | None = None,
+) -> Page[DossierLine]:
+    """Dossiers inside the caller's line."""
+    return await read.list_dossiers(uow, round_id=round_id, status=status, level=level, cursor=cursor)
+
+
+@router.get("/dossiers/{dossier_id}", responses=problems(404))
+async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> DossierView:
+    """A dossier, its nominees and its stages."""
+    return _tagged(response, await read.read_dossier(uow, dossier_id))
+
+
+@router.get("/dossiers/{dossier_id}/history", responses=problems(404))
+async def get_history(dossier_id: UUID, uow: Query) -> list[HistoryEntry]:
+    """Who did what, when, in what capacity and why."""
+    return await read.read_history(uow, dossier_id)
+
+
+@router.get("/tasks", responses=problems())
+async def get_tasks(uow: Query) -> Tasks:
+    """What waits for me and my unit, the most urgent first."""
+    return await read.list_tasks(uow)
+
+
+@router.get("/cases", openapi_extra=_WORKFLOWS, responses=problems(403, 422))
+async def list_cases(uow: Query, cursor: str | None = None) -> OpenCases:
+    """The dossiers that are not over, for `repair`."""
+    return await progress.list_open_cases(uow, cursor)
+
+
+@router.get("/dossiers/{dossier_id}/case", openapi_extra=_WORKFLOWS, responses=problems(403, 404))
+async def get_case(dossier_id: UUID, uow: Query) -> Case:
+    """Where the dossier stands, for its workflow."""
+    return await progress.read_case(uow, dossier_id)
+
+
+@router.post("/dossiers/{dossier_id}/stages/{number}/open", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
+async def open_stage(dossier_id: UUID, number: int, body: OpenStage, uow: Command) -> Case:
+    """Open the next stage."""
+    return await progress.open_stage(uow, dossier_id, number, body)
+
+
+@router.post(
+    "/dossiers/{dossier_id}/stages/{number}/open-step", openapi_extra=_WORKFLOWS, responses=_REFUSALS
+)
+async def open_step(dossier_id: UUID, number: int, body: OpenStep, uow: Command) -> Case:
+    """Open the next step of the open stage."""
+    return await progress.open_step(uow, dossier_id, number, body)
+
+
+@router.post("/dossiers/{dossier_id}/stages/{number}/remind", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
+async def remind_step(dossier_id: UUID, number: int, body: RemindStep, uow: Command) -> Case:
+    """Note that the open step nears its deadline."""
+    return await progress.remind_step(uow, dossier_id, number, body)
+
+
+@router.post(
+    "/dossiers/{dossier_id}/stages/{number}/mark-overdue", openapi_extra=_WORKFLOWS, responses=_REFUSALS
+)
+async def mark_step_overdue(dossier_id: UUID, number: int, body: MarkStepOverdue, uow: Command) -> Case:
+    """Note that the open step is past its deadline."""
+    return await progress.mark_step_overdue(uow, dossier_id, number, body)
+
+
+@router.post("/dossiers/{dossier_id}/close", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
+async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> Case:
+    """Close a dossier of which every nominee has an outcome."""
+    return await progress.close_dossier(uow, dossier_id, body)
+
+
+def _tagged(response: Response, view: DossierView) -> DossierView:
+    response.headers["ETag"] = f'"{view.revision}"'
+    return view
+
+
+def _revision(if_match: str | None) -> int:
+    """Raises PreconditionMissing without If-Match, PreconditionFailed for one that is no revision of ours."""
+    if if_match is None:
+        raise PreconditionMissing
+    try:
+        return int(if_match.strip('"'))
+    except ValueError as error:
+        raise PreconditionFailed(given=if_match) from error

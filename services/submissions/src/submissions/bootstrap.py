@@ -1,0 +1,39 @@
+"""The only place that puts the service together."""
+
+from typing import Final
+
+from sqlalchemy import String, cast, func, select
+
+from authority import UnitOfWork
+from authority.projection import caught_up
+from kit.ledger import Ledger
+from kit.service import Service
+from submissions import api, consumer
+from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
+from submissions.movements.models import movements
+from submissions.rounds.models import rounds
+from submissions.settings import Settings
+
+_STAGE_ID = func.concat_ws("/", cast(stages.c.dossier_id, String), stages.c.attempt, stages.c.number)
+_STEP_ID = func.concat_ws("/", cast(steps.c.dossier_id, String), steps.c.attempt, steps.c.stage, steps.c.kind)
+LEDGER: Final[Ledger] = {
+    "movements": select(movements.c.id, movements.c.version),
+    "rounds": select(rounds.c.id, rounds.c.version),
+    "dossiers": select(dossiers.c.id, dossiers.c.version, dossiers.c.status, dossiers.c.attempt),
+    "nominees": select(nominees.c.id, nominees.c.dossier_id, nominees.c.state),
+    "stages": select(_STAGE_ID.label("id"), stages.c.unit_id, stages.c.status, stages.c.outcome),
+    "steps": select(_STEP_ID.label("id"), steps.c.status),
+    "verdicts": select(verdicts.c.id, verdicts.c.result),
+}
+
+
+def bootstrap(settings: Settings | None = None) -> Service:
+    return Service(
+        name="submissions",
+        settings=settings or Settings(),
+        routers=(api.router,),
+        reactions=consumer.reactions,
+        ledger=LEDGER,
+        unit_of_work=UnitOfWork,
+        checks={"authority": caught_up},
+    )

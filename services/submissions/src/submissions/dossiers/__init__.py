@@ -1,0 +1,1 @@
+"""Dossiers: nominees, the stages of their route, steps, verdicts, conclusions."""

@@ -1,0 +1,61 @@
+"""How every change of a dossier is made lasting: rows, history and numbered facts, in one transaction."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from contracts.submissions import StageStatus
+from contracts.submissions.events import DossierEvent
+from submissions.dossiers import events, repository
+from submissions.dossiers.domain import Dossier, Stage
+from submissions.dossiers.duties import Duty, DutyDone, require_separate
+from submissions.dossiers.line import require_in_line
+from submissions.dossiers.repository import HistoryLine
+
+MakeEvent = Callable[[Dossier], DossierEvent]
+
+
+async def record(
+    uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine, *make_events: MakeEvent
+) -> Dossier:
+    """Save the change, note it, publish its facts; each fact is one version. Returns the dossier as saved."""
+    for make_event in make_events:
+        after = after.next_version()
+        uow.publish(events.fact(after, make_event(after)))
+    await repository.save(uow, before, after)
+    await repository.note(uow, after, line)
+    return after
+
+
+async def lock_in_line(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
+    """The dossier for a person's command, its row locked. Raises NotFound outside its line."""
+    dossier = await repository.lock_dossier(uow, dossier_id)
+    await require_in_line(uow, dossier)
+    return dossier
+
+
+async def take_duty(
+    uow: UnitOfWork, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
+) -> None:
+    """The actor takes a duty of a stage upon himself. Raises NotAuthorised and what separation of duties raises."""
+    await uow.authority.require(capability, office_id)
+    wanted = DutyDone(uow.actor.person_id, duty, stage.number, stage.unit_id)
+    done = await repository.duties_of(uow, dossier.id, wanted.person_id)
+    require_separate(dossier, done, await repository.interested_in(uow, dossier.id), wanted)
+    await repository.add_duty(uow, dossier, wanted)
+
+
+def outcome_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
+    """A fact about the nominations that ended in this change, if any did."""
+    ended = events.newly_ended(before, after)
+    return (lambda dossier: events.outcomes_recorded(dossier, ended),) if ended else ()
+
+
+def conclusion_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
+    """A fact about the stage that this change concluded without a letter, if it did."""
+    if before.open_stage is None:
+        return ()
+    stage = after.stage(before.open_stage.number)
+    if stage.status is not StageStatus.CONCLUDED:
+        return ()
+    return (lambda dossier: events.stage_concluded(dossier, stage, ()),)

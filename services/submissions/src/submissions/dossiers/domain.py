@@ -1,0 +1,575 @@
+"""A dossier and what may happen to it: values, the state machine, nothing else.
+
+A dossier climbs its stages (cấp xét) in order, and each stage does its steps in order. Each nominee has a state
+of his own: declined ones drop out, those whose award a stage decides wait for the decision, the others go on.
+Every change returns a new dossier; nothing here knows of time zones, tables or facts on the wire.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from contracts.submissions import (
+    DossierStatus,
+    StageOutcome,
+    StageStatus,
+    StepKind,
+    StepStatus,
+    SubjectType,
+    VerdictResult,
+)
+from submissions.errors import (
+    AttemptOutdated,
+    DeadlineNotReached,
+    NomineeNotTreated,
+    NotEditable,
+    NotRecallable,
+    OutcomeImpossible,
+    StageAlreadyConcluded,
+    StageNotNext,
+    StageNotOpen,
+    StepNotNext,
+    StepNotOpen,
+    StillUndecided,
+    VerdictMissing,
+)
+
+
+class NomineeState(StrEnum):
+    """Where one nomination stands: đang xét, chờ quyết định, then how it ended."""
+
+    IN_REVIEW = "in_review"
+    AWAITING_DECISION = "awaiting_decision"
+    AWARDED = "awarded"
+    DECLINED = "declined"
+    FORWARDED = "forwarded"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+UNDECIDED: Final = frozenset({NomineeState.IN_REVIEW, NomineeState.AWAITING_DECISION})
+"""States from which an outcome is still to come."""
+
+
+class Action(StrEnum):
+    """What moves a dossier from one status to another."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    RECALL = "recall"
+    CLOSE = "close"
+
+
+DOSSIER_TRANSITIONS: Final[Mapping[tuple[DossierStatus, Action], DossierStatus]] = {
+    (DossierStatus.DRAFT, Action.SUBMIT): DossierStatus.IN_REVIEW,
+    (DossierStatus.RETURNED, Action.SUBMIT): DossierStatus.IN_REVIEW,
+    (DossierStatus.IN_REVIEW, Action.RETURN): DossierStatus.RETURNED,
+    (DossierStatus.IN_REVIEW, Action.RECALL): DossierStatus.RECALLED,
+    (DossierStatus.RETURNED, Action.RECALL): DossierStatus.RECALLED,
+    (DossierStatus.IN_REVIEW, Action.CLOSE): DossierStatus.CLOSED,
+}
+STAGE_TRANSITIONS: Final[Mapping[tuple[StageStatus, str], StageStatus]] = {
+    (StageStatus.PENDING, "open"): StageStatus.OPEN,
+    (StageStatus.PENDING, "skip"): StageStatus.SKIPPED,
+    (StageStatus.OPEN, "conclude"): StageStatus.CONCLUDED,
+}
+STEP_TRANSITIONS: Final[Mapping[tuple[StepStatus, str], StepStatus]] = {
+    (StepStatus.PENDING, "open"): StepStatus.OPEN,
+    (StepStatus.OPEN, "do"): StepStatus.DONE,
+    (StepStatus.OPEN, "cut_off"): StepStatus.CUT_OFF,
+    (StepStatus.PENDING, "cut_off"): StepStatus.CUT_OFF,
+}
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """What was achieved, in the words of the report, and in which period (inclusive local dates)."""
+
+    summary: str
+    period_from: date
+    period_to: date
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A reference to a document, and its SHA-256 in hex."""
+
+    title: str
+    reference: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route."""
+
+    id: UUID
+    subject_type: SubjectType
+    name: str
+    description: str
+    award_code: str
+    achievements: tuple[Achievement, ...]
+    evidence: tuple[Evidence, ...]
+    person_id: UUID | None = None
+    state: NomineeState = NomineeState.IN_REVIEW
+    decided_at: int | None = None
+    ended_at: int | None = None
+    decision_id: UUID | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task inside a stage, done by an office. Times are instants; none where there is no limit."""
+
+    kind: StepKind
+    office_id: UUID
+    working_days: int
+    remind_before: int
+    status: StepStatus = StepStatus.PENDING
+    opened_at: datetime | None = None
+    remind_at: datetime | None = None
+    due_at: datetime | None = None
+    reminded_at: datetime | None = None
+    overdue_at: datetime | None = None
+    done_by: UUID | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What one level does: a unit, its steps in order, and how it ended."""
+
+    number: int
+    unit_id: UUID
+    steps: tuple[Step, ...]
+    status: StageStatus = StageStatus.PENDING
+    outcome: StageOutcome | None = None
+    reason: str | None = None
+    letter_number: str | None = None
+    letter_date: date | None = None
+    concluded_by: UUID | None = None
+    concluded_at: datetime | None = None
+
+    @property
+    def open_step(self) -> Step | None:
+        return next((step for step in self.steps if step.status is StepStatus.OPEN), None)
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.status is StepStatus.PENDING), None)
+
+    def step(self, kind: StepKind) -> Step:
+        """Raises StepNotOpen where the stage has no such step."""
+        for step in self.steps:
+            if step.kind is kind:
+                return step
+        raise StepNotOpen(step=kind, number=self.number)
+
+    def with_step(self, changed: Step) -> "Stage":
+        return replace(
+            self, steps=tuple(changed if step.kind is changed.kind else step for step in self.steps)
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a step found of one nominee. A council's verdict has no person, but its session."""
+
+    id: UUID
+    nominee_id: UUID
+    stage: int
+    step: StepKind
+    result: VerdictResult
+    reason: str | None
+    given_by: UUID | None = None
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The submitting unit's proposal letter (tờ trình)."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt."""
+
+    id: UUID
+    round_id: UUID
+    submitting_unit_id: UUID
+    letter: Letter | None
+    nominees: tuple[Nominee, ...]
+    created_by: UUID
+    status: DossierStatus = DossierStatus.DRAFT
+    attempt: int = 0
+    version: int = 0
+    revision: int = 1
+    submitted_by: UUID | None = None
+    received_at: datetime | None = None
+    rule_set: str | None = None
+    stages: tuple[Stage, ...] = ()
+
+    @property
+    def in_review(self) -> tuple[Nominee, ...]:
+        return tuple(nominee for nominee in self.nominees if nominee.state is NomineeState.IN_REVIEW)
+
+    @property
+    def undecided(self) -> int:
+        return sum(nominee.state in UNDECIDED for nominee in self.nominees)
+
+    @property
+    def open_stage(self) -> Stage | None:
+        return next((stage for stage in self.stages if stage.status is StageStatus.OPEN), None)
+
+    def stage(self, number: int) -> Stage:
+        """Raises StageNotOpen where the route has no such stage."""
+        for stage in self.stages:
+            if stage.number == number:
+                return stage
+        raise StageNotOpen(number=number, status="none")
+
+    def with_stage(self, changed: Stage) -> "Dossier":
+        stages = tuple(changed if stage.number == changed.number else stage for stage in self.stages)
+        return replace(self, stages=stages)
+
+    def with_nominees(self, change: Callable[[Nominee], Nominee]) -> "Dossier":
+        return replace(self, nominees=tuple(map(change, self.nominees)))
+
+    def next_version(self) -> "Dossier":
+        return replace(self, version=self.version + 1)
+
+
+def require_attempt(dossier: Dossier, attempt: int) -> None:
+    """Raises AttemptOutdated for a command that was meant for another attempt."""
+    if dossier.attempt != attempt:
+        raise AttemptOutdated(given=attempt, current=dossier.attempt)
+
+
+def require_editable(dossier: Dossier) -> None:
+    """Raises NotEditable."""
+    if (dossier.status, Action.SUBMIT) not in DOSSIER_TRANSITIONS:
+        raise NotEditable(status=dossier.status.value)
+
+
+def edit(dossier: Dossier, letter: Letter | None, nominees: tuple[Nominee, ...]) -> Dossier:
+    """Replace what was written. Nominees who are left out are withdrawn, not deleted; decided ones stay."""
+    require_editable(dossier)
+    kept = {nominee.id for nominee in nominees}
+    untouched = tuple(
+        nominee
+        if nominee.state is not NomineeState.IN_REVIEW
+        else replace(nominee, state=NomineeState.WITHDRAWN)
+        for nominee in dossier.nominees
+        if nominee.id not in kept
+    )
+    return replace(dossier, letter=letter, nominees=(*untouched, *nominees), revision=dossier.revision + 1)
+
+
+def submit(
+    dossier: Dossier,
+    *,
+    by: UUID,
+    at: datetime,
+    rule_set: str,
+    stages: tuple[Stage, ...],
+    decided_at: Mapping[UUID, int | None],
+) -> Dossier:
+    """Seal the dossier and put it on its route, from the first stage, as the next attempt."""
+    require_editable(dossier)
+    sealed = replace(
+        dossier,
+        status=DOSSIER_TRANSITIONS[dossier.status, Action.SUBMIT],
+        attempt=dossier.attempt + 1,
+        revision=dossier.revision + 1,
+        submitted_by=by,
+        received_at=at,
+        rule_set=rule_set,
+        stages=stages,
+    )
+    return sealed.with_nominees(
+        lambda nominee: replace(nominee, decided_at=decided_at.get(nominee.id, nominee.decided_at))
+    )
+
+
+def recall(dossier: Dossier, reason: str) -> Dossier:
+    """Take the dossier back. Nominees already waiting for a decision are beyond recall. Raises NotRecallable."""
+    status = DOSSIER_TRANSITIONS.get((dossier.status, Action.RECALL))
+    if status is None or not dossier.in_review:
+        raise NotRecallable(status=dossier.status.value)
+    recalled = _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+    return recalled.with_nominees(lambda nominee: _end(nominee, NomineeState.WITHDRAWN, None, reason))
+
+
+def open_stage(dossier: Dossier, number: int) -> Dossier:
+    """Open the next stage. Stages before it with nobody to treat don't exist: nobody left, nothing opens.
+
+    Raises StageNotNext for any other stage than the next, whoever asks.
+    """
+    stage = dossier.stage(number)
+    earlier_over = all(
+        other.status in {StageStatus.CONCLUDED, StageStatus.SKIPPED}
+        for other in dossier.stages
+        if other.number < number
+    )
+    allowed = (stage.status, "open") in STAGE_TRANSITIONS
+    if dossier.status is not DossierStatus.IN_REVIEW or not (earlier_over and allowed and dossier.in_review):
+        raise StageNotNext(number=number, status=stage.status.value)
+    return dossier.with_stage(replace(stage, status=StageStatus.OPEN))
+
+
+def open_step(
+    dossier: Dossier,
+    number: int,
+    kind: StepKind,
+    *,
+    at: datetime,
+    due_at: datetime | None,
+    remind_at: datetime | None,
+) -> Dossier:
+    """Open the next step of the open stage. Raises StageNotOpen, StepNotNext."""
+    stage = _open(dossier, number)
+    if stage.open_step or stage.next_step is None or stage.next_step.kind is not kind:
+        raise StepNotNext(step=kind.value, number=number)
+    step = replace(stage.next_step, status=StepStatus.OPEN, opened_at=at, due_at=due_at, remind_at=remind_at)
+    return dossier.with_stage(stage.with_step(step))
+
+
+def remind(dossier: Dossier, number: int, kind: StepKind, at: datetime) -> Dossier:
+    """Mark that the open step's office was reminded. Raises StepNotOpen, DeadlineNotReached."""
+    stage, step = _open_step(dossier, number, kind)
+    if step.remind_at is None or at < step.remind_at:
+        raise DeadlineNotReached(remind_at=step.remind_at)
+    return dossier.with_stage(stage.with_step(replace(step, reminded_at=at)))
+
+
+def mark_overdue(dossier: Dossier, number: int, kind: StepKind, at: datetime) -> Dossier:
+    """Mark that the open step is past its limit. Raises StepNotOpen, DeadlineNotReached."""
+    stage, step = _open_step(dossier, number, kind)
+    if step.due_at is None or at < step.due_at:
+        raise DeadlineNotReached(due_at=step.due_at)
+    return dossier.with_stage(stage.with_step(replace(step, overdue_at=at)))
+
+
+def pass_check(dossier: Dossier, number: int, *, by: UUID, at: datetime) -> Dossier:
+    """The dossier is complete: the check is done."""
+    stage, step = _open_step(dossier, number, StepKind.CHECK)
+    return dossier.with_stage(stage.with_step(_done(step, by, at)))
+
+
+def appraise(
+    dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], *, by: UUID, at: datetime
+) -> Dossier:
+    """A verdict for each nominee: declined ones drop out here. Raises VerdictMissing, NomineeNotTreated."""
+    stage, step = _open_step(dossier, number, StepKind.APPRAISE)
+    _require_verdicts_for_all(dossier, verdicts)
+    judged = dossier.with_stage(stage.with_step(_done(step, by, at)))
+    return _decline(judged, number, verdicts)
+
+
+def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], at: datetime) -> Dossier:
+    """The session's outcomes: declined ones drop out, those decided here wait for the decision.
+
+    A council may treat a dossier in several sessions; the step is done when nobody is left without a verdict.
+    """
+    stage, step = _open_step(dossier, number, StepKind.COUNCIL)
+    supported = {verdict.nominee_id for verdict in verdicts if verdict.result is VerdictResult.SUPPORTED}
+    judged = _decline(dossier, number, verdicts).with_nominees(
+        lambda nominee: (
+            replace(nominee, state=NomineeState.AWAITING_DECISION)
+            if nominee.id in supported
+            and nominee.state is NomineeState.IN_REVIEW
+            and nominee.decided_at == number
+            else nominee
+        )
+    )
+    if {nominee.id for nominee in dossier.in_review} - {verdict.nominee_id for verdict in verdicts}:
+        return judged
+    return _settled(judged.with_stage(stage.with_step(_done(step, None, at))), at)
+
+
+def conclude(
+    dossier: Dossier,
+    number: int,
+    outcome: StageOutcome,
+    *,
+    by: UUID,
+    at: datetime,
+    reason: str | None = None,
+    letter: Letter | None = None,
+) -> Dossier:
+    """The head signs the open stage off: propose upward, return, or decline.
+
+    Raises StageAlreadyConcluded, StageNotOpen, StepNotOpen, OutcomeImpossible.
+    """
+    stage = dossier.stage(number)
+    if stage.status is StageStatus.CONCLUDED:
+        raise StageAlreadyConcluded(number=number, outcome=stage.outcome.value if stage.outcome else None)
+    stage, step = _open_step(dossier, number, StepKind.SIGN)
+    nobody_to_move = not dossier.in_review
+    if outcome is StageOutcome.DECIDED or (nobody_to_move and outcome is not StageOutcome.DECLINED):
+        raise OutcomeImpossible(outcome=outcome.value)
+    if nobody_to_move and _awaited_at(dossier, number):
+        raise OutcomeImpossible(outcome=outcome.value)
+    stage = _concluded(stage.with_step(_done(step, by, at)), outcome, by, at)
+    stage = replace(
+        stage,
+        reason=reason,
+        letter_number=letter.number if letter else None,
+        letter_date=letter.issued_on if letter else None,
+    )
+    concluded = dossier.with_stage(stage)
+    match outcome:
+        case StageOutcome.RETURNED:
+            return _returned(concluded)
+        case StageOutcome.DECLINED:
+            return concluded.with_nominees(
+                lambda nominee: _end(nominee, NomineeState.DECLINED, number, reason)
+            )
+        case _ if number == max(other.number for other in dossier.stages):
+            return concluded.with_nominees(
+                lambda nominee: _end(nominee, NomineeState.FORWARDED, number, None)
+            )
+        case _:
+            return concluded
+
+
+def return_at_check(dossier: Dossier, number: int, *, by: UUID, at: datetime, reason: str) -> Dossier:
+    """The standing office sends an incomplete dossier back at once."""
+    stage, step = _open_step(dossier, number, StepKind.CHECK)
+    stage = _concluded(stage.with_step(_done(step, by, at)), StageOutcome.RETURNED, by, at)
+    return _returned(dossier.with_stage(replace(stage, reason=reason)))
+
+
+def record_decision(
+    dossier: Dossier, decision_id: UUID, states: Mapping[UUID, NomineeState], at: datetime
+) -> Dossier:
+    """A decision named these nominees: awarded, or revoked by a later one.
+
+    Facts of sessions and of decisions come on two topics, so a decision may be heard of before its session.
+    """
+    decided = dossier.with_nominees(
+        lambda nominee: (
+            replace(nominee, state=states[nominee.id], decision_id=decision_id, ended_at=nominee.decided_at)
+            if nominee.id in states
+            else nominee
+        )
+    )
+    return _settled(decided, at)
+
+
+def _settled(dossier: Dossier, at: datetime) -> Dossier:
+    """Where the council has spoken and nobody is left to propose or to wait for, the decision was the signature."""
+    stage = dossier.open_stage
+    if stage is None or dossier.in_review or _awaited_at(dossier, stage.number):
+        return dossier
+    council_is_over = all(
+        step.status is StepStatus.DONE for step in stage.steps if step.kind is not StepKind.SIGN
+    )
+    decided_here = any(
+        nominee.decision_id is not None and nominee.decided_at == stage.number for nominee in dossier.nominees
+    )
+    if not (council_is_over and decided_here):
+        return dossier
+    step = stage.open_step
+    signed = stage.with_step(_done(step, None, at)) if step else stage
+    return dossier.with_stage(_concluded(signed, StageOutcome.DECIDED, None, at))
+
+
+def close(dossier: Dossier) -> Dossier:
+    """Nothing more to come. Raises StillUndecided, and NotEditable for a dossier that is not in review."""
+    status = DOSSIER_TRANSITIONS.get((dossier.status, Action.CLOSE))
+    if status is None:
+        raise NotEditable(status=dossier.status.value)
+    if dossier.undecided or dossier.open_stage:
+        raise StillUndecided(undecided=dossier.undecided)
+    return _cut_off(replace(dossier, status=status))
+
+
+def _open(dossier: Dossier, number: int) -> Stage:
+    stage = dossier.stage(number)
+    if dossier.status is not DossierStatus.IN_REVIEW or stage.status is not StageStatus.OPEN:
+        raise StageNotOpen(number=number, status=stage.status.value)
+    return stage
+
+
+def _open_step(dossier: Dossier, number: int, kind: StepKind) -> tuple[Stage, Step]:
+    stage = _open(dossier, number)
+    step = stage.step(kind)
+    if step.status is not StepStatus.OPEN:
+        raise StepNotOpen(step=kind.value, number=number)
+    return stage, step
+
+
+def _done(step: Step, by: UUID | None, at: datetime) -> Step:
+    return replace(step, status=STEP_TRANSITIONS[step.status, "do"], done_by=by, done_at=at)
+
+
+def _concluded(stage: Stage, outcome: StageOutcome, by: UUID | None, at: datetime) -> Stage:
+    status = STAGE_TRANSITIONS[stage.status, "conclude"]
+    ended = replace(stage, status=status, outcome=outcome, concluded_by=by, concluded_at=at)
+    return replace(ended, steps=tuple(_without_future(step) for step in ended.steps))
+
+
+def _without_future(step: Step) -> Step:
+    status = STEP_TRANSITIONS.get((step.status, "cut_off"))
+    return replace(step, status=status) if status else step
+
+
+def _cut_off(dossier: Dossier) -> Dossier:
+    """The dossier left its route: what was open or to come on it no longer is."""
+    stages = tuple(
+        replace(
+            stage,
+            status=StageStatus.SKIPPED if stage.status is StageStatus.PENDING else stage.status,
+            steps=tuple(_without_future(step) for step in stage.steps),
+        )
+        for stage in dossier.stages
+    )
+    return replace(dossier, stages=stages)
+
+
+def _returned(dossier: Dossier) -> Dossier:
+    status = DOSSIER_TRANSITIONS[dossier.status, Action.RETURN]
+    return _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+
+
+def _end(nominee: Nominee, state: NomineeState, stage: int | None, reason: str | None) -> Nominee:
+    if nominee.state is not NomineeState.IN_REVIEW:
+        return nominee
+    return replace(nominee, state=state, ended_at=stage, reason=reason)
+
+
+def _decline(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...]) -> Dossier:
+    reasons = {
+        verdict.nominee_id: verdict.reason for verdict in verdicts if verdict.result is VerdictResult.DECLINED
+    }
+    return dossier.with_nominees(
+        lambda nominee: (
+            _end(nominee, NomineeState.DECLINED, number, reasons[nominee.id])
+            if nominee.id in reasons
+            else nominee
+        )
+    )
+
+
+def _require_verdicts_for_all(dossier: Dossier, verdicts: tuple[Verdict, ...]) -> None:
+    treated = {nominee.id for nominee in dossier.in_review}
+    judged = {verdict.nominee_id for verdict in verdicts}
+    if strangers := judged - treated:
+        raise NomineeNotTreated(nominees=strangers)
+    if missing := treated - judged:
+        raise VerdictMissing(nominees=missing)
+
+
+def _awaited_at(dossier: Dossier, number: int) -> bool:
+    return any(
+        nominee.state is NomineeState.AWAITING_DECISION and nominee.decided_at == number
+        for nominee in dossier.nominees
+    )

@@ -1,0 +1,59 @@
+"""Separation of duties on one dossier. Who may not act, because of what he already did or who he is.
+
+The rules: who entered or submitted a dossier neither checks, appraises nor signs it; the appraiser of a stage
+does not sign it; nobody acts at two levels; nobody acts on his own nomination or as a declared interested
+party. The same person may repeat the same duty in the same stage, and a chairman may chair, vote and sign.
+Source: Law 06/2022/QH15 and its practice as written in the project's domain notes, "What is not lawful".
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from submissions.dossiers.domain import Dossier
+from submissions.errors import DutiesNotSeparated, InterestedParty, OwnNomination
+
+
+class Duty(StrEnum):
+    """What a person did on a dossier."""
+
+    PREPARE = "prepare"
+    CHECK = "check"
+    APPRAISE = "appraise"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True)
+class DutyDone:
+    """A duty that a person did on a dossier: at which stage (0: in the submitting unit), for which unit."""
+
+    person_id: UUID
+    duty: Duty
+    stage: int
+    unit_id: UUID
+
+
+def require_separate(
+    dossier: Dossier,
+    done: Collection[DutyDone],
+    interested: Collection[UUID],
+    wanted: DutyDone,
+) -> None:
+    """Raises OwnNomination, InterestedParty, DutiesNotSeparated."""
+    person = wanted.person_id
+    if any(nominee.person_id == person for nominee in dossier.nominees):
+        raise OwnNomination
+    if person in interested:
+        raise InterestedParty
+    for earlier in done:
+        if earlier.person_id == person and _exclude_each_other(earlier, wanted):
+            raise DutiesNotSeparated(done=earlier.duty.value, duty=wanted.duty.value)
+
+
+def _exclude_each_other(earlier: DutyDone, wanted: DutyDone) -> bool:
+    if Duty.PREPARE in {earlier.duty, wanted.duty}:
+        return earlier.duty is not wanted.duty
+    if earlier.unit_id != wanted.unit_id:
+        return True
+    return {earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}

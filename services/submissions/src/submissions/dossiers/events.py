@@ -1,0 +1,146 @@
+"""From what happened in the domain to what the others are told. Names, reasons and evidence stay here."""
+
+from typing import Any
+
+from contracts.submissions import (
+    DossierClosedV1,
+    DossierRecalledV1,
+    DossierReturnedV1,
+    DossierSubmittedV1,
+    NomineeOnRoute,
+    NomineesDecidedV1,
+    OutcomesRecordedV1,
+    StageConcludedV1,
+    StageOnRoute,
+    StageOpenedV1,
+    StepCompletedV1,
+    StepOpenedV1,
+    StepOverdueV1,
+    StepRemindedV1,
+    VerdictGiven,
+)
+from contracts.submissions.events import DossierEvent, OutcomeGiven
+from kit.unit_of_work import Fact
+from submissions.dossiers.domain import UNDECIDED, Dossier, Nominee, Stage, Step, Verdict
+
+
+def submitted(dossier: Dossier) -> DossierEvent:
+    assert dossier.received_at  # noqa: S101 - sealed a moment ago
+    return DossierSubmittedV1(
+        **_dossier(dossier),
+        received_at=dossier.received_at,
+        rule_set=dossier.rule_set or "",
+        nominees=tuple(map(_on_route, dossier.in_review)),
+        route=tuple(
+            StageOnRoute(
+                number=stage.number, unit_id=stage.unit_id, steps=tuple(step.kind for step in stage.steps)
+            )
+            for stage in dossier.stages
+        ),
+    )
+
+
+def stage_opened(dossier: Dossier, stage: Stage) -> DossierEvent:
+    return StageOpenedV1(
+        **_stage(dossier, stage), nominee_ids=tuple(nominee.id for nominee in dossier.in_review)
+    )
+
+
+def step_opened(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
+    assert step.opened_at  # noqa: S101 - opened a moment ago
+    return StepOpenedV1(
+        **_step(dossier, stage, step),
+        opened_at=step.opened_at,
+        due_at=step.due_at,
+        nominees=tuple(map(_on_route, dossier.in_review)),
+    )
+
+
+def step_reminded(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
+    assert step.due_at  # noqa: S101 - a step without a limit has no reminder
+    return StepRemindedV1(**_step(dossier, stage, step), due_at=step.due_at)
+
+
+def step_overdue(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
+    assert step.due_at  # noqa: S101 - a step without a limit is never overdue
+    return StepOverdueV1(**_step(dossier, stage, step), due_at=step.due_at)
+
+
+def step_completed(dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...]) -> DossierEvent:
+    given = tuple(
+        VerdictGiven(verdict_id=verdict.id, nominee_id=verdict.nominee_id, result=verdict.result)
+        for verdict in verdicts
+    )
+    return StepCompletedV1(**_step(dossier, stage, step), verdicts=given)
+
+
+def stage_concluded(dossier: Dossier, stage: Stage, gone_on: tuple[Nominee, ...]) -> DossierEvent:
+    assert stage.outcome  # noqa: S101 - concluded a moment ago
+    return StageConcludedV1(
+        **_stage(dossier, stage), outcome=stage.outcome, nominee_ids=tuple(nominee.id for nominee in gone_on)
+    )
+
+
+def returned(dossier: Dossier, stage: Stage) -> DossierEvent:
+    return DossierReturnedV1(**_stage(dossier, stage))
+
+
+def recalled(dossier: Dossier) -> DossierEvent:
+    return DossierRecalledV1(**_dossier(dossier))
+
+
+def outcomes_recorded(dossier: Dossier, ended: tuple[Nominee, ...]) -> DossierEvent:
+    return OutcomesRecordedV1(**_dossier(dossier), outcomes=_outcomes(ended))
+
+
+def nominees_decided(dossier: Dossier, decided: tuple[Nominee, ...]) -> DossierEvent:
+    decision_id = decided[0].decision_id
+    assert decision_id  # noqa: S101 - decided a moment ago
+    return NomineesDecidedV1(**_dossier(dossier), decision_id=decision_id, outcomes=_outcomes(decided))
+
+
+def closed(dossier: Dossier) -> DossierEvent:
+    return DossierClosedV1(**_dossier(dossier))
+
+
+def newly_ended(before: Dossier, after: Dossier) -> tuple[Nominee, ...]:
+    """The nominees that came to an outcome between the two."""
+    undecided = {nominee.id for nominee in before.nominees if nominee.state in UNDECIDED}
+    return tuple(
+        nominee for nominee in after.nominees if nominee.id in undecided and nominee.state not in UNDECIDED
+    )
+
+
+def fact(dossier: Dossier, event: DossierEvent) -> Fact:
+    return Fact(event, str(dossier.id), dossier.version)
+
+
+def _outcomes(nominees: tuple[Nominee, ...]) -> tuple[OutcomeGiven, ...]:
+    return tuple(OutcomeGiven(nominee_id=nominee.id, outcome=nominee.state.value) for nominee in nominees)
+
+
+def _on_route(nominee: Nominee) -> NomineeOnRoute:
+    return NomineeOnRoute(
+        nominee_id=nominee.id,
+        subject_type=nominee.subject_type,
+        award_code=nominee.award_code,
+        decided_at=nominee.decided_at,
+        person_id=nominee.person_id,
+    )
+
+
+def _dossier(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "dossier_id": dossier.id,
+        "round_id": dossier.round_id,
+        "submitting_unit_id": dossier.submitting_unit_id,
+        "attempt": dossier.attempt,
+    }
+
+
+def _stage(dossier: Dossier, stage: Stage) -> dict[str, Any]:
+    return _dossier(dossier) | {"stage": stage.number, "unit_id": stage.unit_id}
+
+
+def _step(dossier: Dossier, stage: Stage, step: Step) -> dict[str, Any]:
+    return _stage(dossier, stage) | {"step": step.kind, "office_id": step.office_id}

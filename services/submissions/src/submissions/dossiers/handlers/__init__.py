@@ -1,0 +1,1 @@
+"""Use cases of dossiers, a file for each kind of doer."""

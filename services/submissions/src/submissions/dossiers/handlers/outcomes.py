@@ -1,0 +1,125 @@
+"""Reactions to what awards tells: the council's outcomes become verdicts, decisions become outcomes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from uuid import UUID, uuid5
+
+from authority import UnitOfWork
+from contracts import Envelope
+from contracts.awards import (
+    DecisionCorrectedV1,
+    DecisionIssuedV1,
+    DecisionItem,
+    DecisionRevokedV1,
+    ItemOutcome,
+    SessionConcludedV1,
+)
+from contracts.submissions import StageStatus, StepKind, StepStatus, VerdictResult
+from submissions.dossiers import domain, events, repository
+from submissions.dossiers.change import conclusion_events, outcome_events, record
+from submissions.dossiers.domain import Dossier, NomineeState, Stage, Verdict
+from submissions.dossiers.repository import HistoryLine
+
+_CAPACITY = "awards"
+
+
+async def record_session(uow: UnitOfWork, event: SessionConcludedV1, _: Envelope) -> None:
+    """Every outcome of a concluded session becomes a verdict of the council on that nominee."""
+    by_dossier: dict[UUID, list[ItemOutcome]] = defaultdict(list)
+    for outcome in event.outcomes:
+        by_dossier[outcome.dossier_id].append(outcome)
+    for dossier_id in sorted(
+        by_dossier
+    ):  # always in this order, so that two sessions can't wait for each other
+        await _record_council(uow, event, dossier_id, by_dossier[dossier_id])
+
+
+async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:
+    await _record_decision(uow, event.decision_id, event.items, NomineeState.AWARDED, event.number)
+
+
+async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeState.AWARDED, event.number)
+
+
+async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeState.REVOKED, event.number)
+
+
+async def _record_council(
+    uow: UnitOfWork, event: SessionConcludedV1, dossier_id: UUID, outcomes: list[ItemOutcome]
+) -> None:
+    before = await repository.lock_dossier(uow, dossier_id)
+    stage = _awaiting_council(before, event.unit_id)
+    heard = tuple(outcome for outcome in outcomes if outcome.attempt == before.attempt)
+    if stage is None or not heard:
+        return  # the dossier was recalled or returned while the council sat
+    verdicts = tuple(_verdict(outcome, stage.number, event.session_id) for outcome in heard)
+    after = domain.record_council(before, stage.number, verdicts, uow.now)
+    await repository.add_verdicts(uow, after, verdicts)
+    step = after.stage(stage.number).step(StepKind.COUNCIL)
+    line = HistoryLine(
+        uow.actor.name,
+        _CAPACITY,
+        "council",
+        stage.number,
+        StepKind.COUNCIL,
+        details={"session": str(event.session_id)},
+    )
+    await record(
+        uow,
+        before,
+        after,
+        line,
+        lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+        *outcome_events(before, after),
+        *conclusion_events(before, after),
+    )
+
+
+def _awaiting_council(dossier: Dossier, unit_id: UUID) -> Stage | None:
+    stage = dossier.open_stage
+    if stage is None or stage.unit_id != unit_id or stage.status is not StageStatus.OPEN:
+        return None
+    step = stage.open_step
+    return stage if step and step.kind is StepKind.COUNCIL and step.status is StepStatus.OPEN else None
+
+
+def _verdict(outcome: ItemOutcome, number: int, session_id: UUID) -> Verdict:
+    """Its id follows from session and item, so that the same outcome is the same verdict."""
+    result = VerdictResult.SUPPORTED if outcome.approved else VerdictResult.DECLINED
+    reason = f"Hội đồng: {outcome.in_favour}/{outcome.members} phiếu đồng ý"
+    return Verdict(
+        uuid5(session_id, str(outcome.item_id)),
+        outcome.nominee_id,
+        number,
+        StepKind.COUNCIL,
+        result,
+        reason,
+        session_id=session_id,
+    )
+
+
+async def _record_decision(
+    uow: UnitOfWork, decision_id: UUID, items: Iterable[DecisionItem], state: NomineeState, number: str
+) -> None:
+    by_dossier: dict[UUID, list[UUID]] = defaultdict(list)
+    for item in items:
+        by_dossier[item.dossier_id].append(item.nominee_id)
+    for dossier_id in sorted(by_dossier):
+        before = await repository.lock_dossier(uow, dossier_id)
+        states = dict.fromkeys(by_dossier[dossier_id], state)
+        after = domain.record_decision(before, decision_id, states, uow.now)
+        decided = tuple(nominee for nominee in after.nominees if nominee.id in states)
+        line = HistoryLine(
+            uow.actor.name, _CAPACITY, "decision", reason=number, details={"decision": str(decision_id)}
+        )
+        await record(
+            uow,
+            before,
+            after,
+            line,
+            partial(events.nominees_decided, decided=decided),
+            *conclusion_events(before, after),
+        )

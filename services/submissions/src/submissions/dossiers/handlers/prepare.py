@@ -1,0 +1,176 @@
+"""The submitting unit's use cases: write, edit, submit, recall."""
+
+from datetime import date
+from uuid import UUID
+
+from authority import Capability, Unit, UnitOfWork, line_of, unit_by_id, units_by_id
+from kit.clock import local_date
+from kit.errors import NotFound, PreconditionFailed
+from kit.ids import new_id
+from submissions.dossiers import domain, events, repository
+from submissions.dossiers.change import lock_in_line, outcome_events, record
+from submissions.dossiers.domain import Achievement, Dossier, Evidence, Letter, Nominee, Stage
+from submissions.dossiers.duties import Duty, DutyDone
+from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.route import deciding_stages, stages_of, template_for
+from submissions.dossiers.schemas import (
+    CreateDossier,
+    DossierView,
+    EditDossier,
+    LetterBody,
+    NomineeBody,
+    RecallDossier,
+)
+from submissions.errors import DossierIncomplete, RoundNotOpen, RuleSetUnknown
+from submissions.knowledge import repository as knowledge
+from submissions.rounds import handlers as rounds
+from submissions.rounds.repository import Round
+
+
+async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView:
+    """Begin a draft. Raises NotFound for a round that doesn't exist, NotAuthorised."""
+    await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)
+    await rounds.get_round(uow, command.round_id)
+    dossier = Dossier(
+        id=new_id(),
+        round_id=command.round_id,
+        submitting_unit_id=command.submitting_unit_id,
+        letter=_letter(command.letter),
+        nominees=tuple(_nominee(body, None) for body in command.nominees),
+        created_by=uow.actor.person_id,
+    )
+    await repository.add(uow, dossier)
+    await _prepared(uow, dossier)
+    await repository.note(uow, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
+    return DossierView.of(dossier, uow.now)
+
+
+async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, revision: int, command: EditDossier) -> DossierView:
+    """Replace what was written in a draft or a returned dossier. Raises PreconditionFailed after another's edit."""
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
+    domain.require_editable(before)
+    if before.revision != revision:
+        raise PreconditionFailed(current=before.revision)
+    known = {nominee.id: nominee for nominee in before.in_review}
+    nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
+    if any(body.id and body.id not in known for body in command.nominees):
+        raise NotFound
+    after = domain.edit(before, _letter(command.letter), nominees)
+    await _prepared(uow, after)
+    line = HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "edit")
+    return DossierView.of(await record(uow, before, after, line), uow.now)
+
+
+async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
+    """Seal the dossier: stamp the time of receipt, the rule set, the route, and who decides each award.
+
+    Raises RoundNotOpen, DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable.
+    """
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
+    domain.require_editable(before)
+    review = await rounds.get_round(uow, before.round_id)
+    today = local_date(uow.now)
+    _require_open(review, before, today)
+    _require_complete(before, review)
+    rule_set = await knowledge.rule_set_on(uow, today)
+    if rule_set is None:
+        raise RuleSetUnknown(day=today)
+    stages, units = await _route(uow, review, before.submitting_unit_id)
+    codes = {nominee.award_code for nominee in before.in_review}
+    awards = await knowledge.awards_on(uow, codes, rule_set, today)
+    after = domain.submit(
+        before,
+        by=uow.actor.person_id,
+        at=uow.now,
+        rule_set=rule_set,
+        stages=stages,
+        decided_at=deciding_stages(before, stages, units, awards),
+    )
+    await _prepared(uow, after)
+    line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": rule_set})
+    return DossierView.of(await record(uow, before, after, line, events.submitted), uow.now)
+
+
+async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, command: RecallDossier) -> DossierView:
+    """Take a dossier back while somebody on it is still in review. Raises NotRecallable."""
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
+    after = domain.recall(before, command.reason)
+    line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "recall", reason=command.reason)
+    saved = await record(uow, before, after, line, events.recalled, *outcome_events(before, after))
+    return DossierView.of(saved, uow.now)
+
+
+async def _prepared(uow: UnitOfWork, dossier: Dossier) -> None:
+    done = DutyDone(uow.actor.person_id, Duty.PREPARE, 0, dossier.submitting_unit_id)
+    await repository.add_duty(uow, dossier, done)
+
+
+async def _route(uow: UnitOfWork, review: Round, unit_id: UUID) -> tuple[tuple[Stage, ...], dict[UUID, Unit]]:
+    unit = await unit_by_id(uow, unit_id)
+    stages = stages_of(template_for(review.plan, unit), await line_of(uow, unit))
+    return stages, await units_by_id(uow, {stage.unit_id for stage in stages})
+
+
+def _require_open(review: Round, dossier: Dossier, today: date) -> None:
+    """A first submission comes inside the round's days; a corrected one may come after them."""
+    if dossier.attempt == 0 and not review.is_open_on(today):
+        raise RoundNotOpen(
+            round=review.name, opens_on=_local(review.opens_on), closes_on=_local(review.closes_on)
+        )
+
+
+def _require_complete(dossier: Dossier, review: Round) -> None:
+    faults = list(domain_faults(dossier, frozenset(review.plan.awards)))
+    if faults:
+        raise DossierIncomplete(errors=faults)
+
+
+def domain_faults(dossier: Dossier, awards: frozenset[str]) -> list[dict[str, str]]:
+    """What a sealed dossier must have and this one has not, each with its place (RFC 6901 pointer)."""
+    faults = []
+    if dossier.letter is None:
+        faults.append(_fault("/letter", "letter_missing", "chưa có số, ngày tờ trình"))
+    if not dossier.in_review:
+        faults.append(_fault("/nominees", "nominees_missing", "danh sách trích ngang chưa có đối tượng nào"))
+    for position, nominee in enumerate(dossier.nominees):
+        if nominee not in dossier.in_review:
+            continue
+        place = f"/nominees/{position}"
+        if not nominee.achievements:
+            faults.append(
+                _fault(f"{place}/achievements", "achievements_missing", "chưa có báo cáo thành tích")
+            )
+        if not nominee.evidence:
+            faults.append(_fault(f"{place}/evidence", "evidence_missing", "chưa có tài liệu minh chứng"))
+        if nominee.award_code not in awards:
+            detail = "đợt xét này không có hình thức khen thưởng đã chọn"
+            faults.append(_fault(f"{place}/award_code", "award_not_in_round", detail))
+    return faults
+
+
+def _fault(pointer: str, code: str, detail: str) -> dict[str, str]:
+    return {"pointer": pointer, "code": code, "detail": detail}
+
+
+def _letter(body: LetterBody | None) -> Letter | None:
+    return Letter(body.number, body.issued_on) if body else None
+
+
+def _nominee(body: NomineeBody, known: Nominee | None) -> Nominee:
+    return Nominee(
+        id=known.id if known else new_id(),
+        subject_type=body.subject_type,
+        name=body.name,
+        description=body.description,
+        award_code=body.award_code,
+        achievements=tuple(Achievement(**one.model_dump()) for one in body.achievements),
+        evidence=tuple(Evidence(**one.model_dump()) for one in body.evidence),
+        person_id=body.person_id,
+    )
+
+
+def _local(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

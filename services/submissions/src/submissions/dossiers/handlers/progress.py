@@ -1,0 +1,167 @@
+"""The workflows' use cases: what leads a case on, and decides nothing.
+
+Each is idempotent by state: what is already so is answered as it is.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from authority import UnitOfWork, units_by_id
+from contracts.open_cases import OpenCase, OpenCases
+from contracts.submissions import (
+    Case,
+    CaseStage,
+    CaseStep,
+    CloseDossier,
+    DossierStatus,
+    MarkStepOverdue,
+    OpenStage,
+    OpenStep,
+    RemindStep,
+    StageStatus,
+    StepStatus,
+)
+from kit.clock import end_of, local_date
+from kit.paging import decode_cursor, encode_cursor
+from submissions.dossiers import domain, events, queries, repository
+from submissions.dossiers.change import record
+from submissions.dossiers.domain import Dossier, Step
+from submissions.dossiers.repository import HistoryLine
+from submissions.knowledge import repository as knowledge
+
+OPEN_CASES = 500
+_CAPACITY = "workflow"
+
+
+async def read_case(uow: UnitOfWork, dossier_id: UUID) -> Case:
+    """Where the dossier stands, for its workflow. Raises NotFound."""
+    return await _case(uow, await repository.get_dossier(uow, dossier_id))
+
+
+async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
+    """Every dossier that is not over, a page at a time, for `repair`. Raises CursorInvalid."""
+    after = UUID(decode_cursor(cursor, 1)[0]) if cursor else None
+    rows = await queries.open_cases(uow, after, OPEN_CASES + 1)
+    items = tuple(OpenCase.model_validate(row, from_attributes=True) for row in rows[:OPEN_CASES])
+    more = len(rows) > OPEN_CASES
+    return OpenCases(now=uow.now, items=items, next_cursor=encode_cursor(str(items[-1].id)) if more else None)
+
+
+async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStage) -> Case:
+    """Open the next stage. Raises AttemptOutdated, StageNotNext."""
+    before = await repository.lock_dossier(uow, dossier_id)
+    domain.require_attempt(before, command.attempt)
+    if before.stage(number).status is StageStatus.OPEN:
+        return await _case(uow, before)
+    after = domain.open_stage(before, number)
+    stage = after.stage(number)
+    line = HistoryLine(uow.actor.name, _CAPACITY, "open_stage", number)
+    saved = await record(uow, before, after, line, lambda dossier: events.stage_opened(dossier, stage))
+    return await _case(uow, saved)
+
+
+async def open_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStep) -> Case:
+    """Open the next step and set its limits in working days. Raises AttemptOutdated, StageNotOpen, StepNotNext."""
+    before = await repository.lock_dossier(uow, dossier_id)
+    domain.require_attempt(before, command.attempt)
+    step = before.stage(number).step(command.step)
+    if step.status is StepStatus.OPEN:
+        return await _case(uow, before)
+    due_on, remind_on = await _limits(uow, step)
+    after = domain.open_step(
+        before, number, command.step, at=uow.now, due_at=end_of(due_on), remind_at=end_of(remind_on)
+    )
+    stage = after.stage(number)
+    opened = stage.step(command.step)
+    line = HistoryLine(uow.actor.name, _CAPACITY, "open_step", number, command.step)
+    saved = await record(uow, before, after, line, lambda dossier: events.step_opened(dossier, stage, opened))
+    return await _case(uow, saved)
+
+
+async def remind_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: RemindStep) -> Case:
+    """Note that the open step nears its limit. Raises AttemptOutdated, StepNotOpen, DeadlineNotReached."""
+    before = await repository.lock_dossier(uow, dossier_id)
+    domain.require_attempt(before, command.attempt)
+    if before.stage(number).step(command.step).reminded_at:
+        return await _case(uow, before)
+    after = domain.remind(before, number, command.step, uow.now)
+    stage = after.stage(number)
+    reminded = stage.step(command.step)
+    line = HistoryLine(uow.actor.name, _CAPACITY, "remind", number, command.step)
+    saved = await record(
+        uow, before, after, line, lambda dossier: events.step_reminded(dossier, stage, reminded)
+    )
+    return await _case(uow, saved)
+
+
+async def mark_step_overdue(uow: UnitOfWork, dossier_id: UUID, number: int, command: MarkStepOverdue) -> Case:
+    """Note that the open step is past its limit. Raises AttemptOutdated, StepNotOpen, DeadlineNotReached."""
+    before = await repository.lock_dossier(uow, dossier_id)
+    domain.require_attempt(before, command.attempt)
+    if before.stage(number).step(command.step).overdue_at:
+        return await _case(uow, before)
+    after = domain.mark_overdue(before, number, command.step, uow.now)
+    stage = after.stage(number)
+    overdue = stage.step(command.step)
+    line = HistoryLine(uow.actor.name, _CAPACITY, "mark_overdue", number, command.step)
+    saved = await record(
+        uow, before, after, line, lambda dossier: events.step_overdue(dossier, stage, overdue)
+    )
+    return await _case(uow, saved)
+
+
+async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier) -> Case:
+    """Close a dossier of which every nominee has an outcome. Raises AttemptOutdated, StillUndecided."""
+    before = await repository.lock_dossier(uow, dossier_id)
+    domain.require_attempt(before, command.attempt)
+    if before.status is DossierStatus.CLOSED:
+        return await _case(uow, before)
+    after = domain.close(before)
+    line = HistoryLine(uow.actor.name, _CAPACITY, "close")
+    return await _case(uow, await record(uow, before, after, line, events.closed))
+
+
+async def _limits(uow: UnitOfWork, step: Step) -> tuple[date, date]:
+    """The last day of a step and the day of its reminder, counted in working days from today."""
+    calendar = await knowledge.working_calendar(uow)
+    today = local_date(uow.now)
+    return calendar.add(today, step.working_days), calendar.add(today, step.working_days - step.remind_before)
+
+
+async def _case(uow: UnitOfWork, dossier: Dossier) -> Case:
+    units = await units_by_id(uow, {stage.unit_id for stage in dossier.stages})
+    return Case(
+        dossier_id=dossier.id,
+        version=dossier.version,
+        now=uow.now,
+        status=dossier.status,
+        attempt=dossier.attempt,
+        undecided=dossier.undecided,
+        stages=tuple(
+            CaseStage(
+                number=stage.number,
+                unit_id=stage.unit_id,
+                unit_name=units[stage.unit_id].name,
+                level=units[stage.unit_id].level,
+                status=stage.status,
+                has_nominees=bool(dossier.in_review),
+                steps=tuple(map(_case_step, stage.steps)),
+            )
+            for stage in dossier.stages
+        ),
+    )
+
+
+def _case_step(step: Step) -> CaseStep:
+    return CaseStep(
+        kind=step.kind,
+        status=step.status,
+        remind_at=step.remind_at,
+        due_at=step.due_at,
+        reminded=_is_set(step.reminded_at),
+        overdue=_is_set(step.overdue_at),
+    )
+
+
+def _is_set(moment: datetime | None) -> bool:
+    return moment is not None

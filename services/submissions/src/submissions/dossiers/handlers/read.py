@@ -1,0 +1,59 @@
+"""What people read of dossiers, each only inside his line."""
+
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from contracts.submissions import DossierStatus, StepKind
+from kit.paging import Page, decode_cursor, encode_cursor
+from submissions.dossiers import queries, repository
+from submissions.dossiers.line import require_in_line
+from submissions.dossiers.schemas import DossierLine, DossierView, HistoryEntry, Task, Tasks
+
+PAGE = 50
+_WHO_DOES = {
+    StepKind.CHECK: Capability.CHECK,
+    StepKind.APPRAISE: Capability.APPRAISE,
+    StepKind.COUNCIL: Capability.MANAGE_SESSION,
+    StepKind.SIGN: Capability.SIGN,
+}
+
+
+async def read_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
+    """Raises NotFound outside its line."""
+    dossier = await repository.get_dossier(uow, dossier_id)
+    await require_in_line(uow, dossier)
+    return DossierView.of(dossier, uow.now)
+
+
+async def read_history(uow: UnitOfWork, dossier_id: UUID) -> list[HistoryEntry]:
+    """Every line of the permanent history, oldest first. Raises NotFound outside the dossier's line."""
+    await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
+    rows = await queries.history_of(uow, dossier_id)
+    return [HistoryEntry.model_validate(row, from_attributes=True) for row in rows]
+
+
+async def list_dossiers(
+    uow: UnitOfWork,
+    *,
+    round_id: UUID | None,
+    status: DossierStatus | None,
+    level: str | None,
+    cursor: str | None,
+) -> Page[DossierLine]:
+    """Dossiers inside the caller's line, newest first, a page at a time. Raises CursorInvalid."""
+    after = UUID(decode_cursor(cursor, 1)[0]) if cursor else None
+    wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, after)
+    rows = await queries.lines(uow, wanted, PAGE + 1)
+    items = [DossierLine.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
+    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if len(rows) > PAGE else None)
+
+
+async def list_tasks(uow: UnitOfWork) -> Tasks:
+    """What waits for the caller: open steps that he may do, and returned dossiers that he may correct."""
+    offices = {kind: await uow.authority.units(capability) for kind, capability in _WHO_DOES.items()}
+    steps = await queries.open_steps(uow, offices)
+    returned = await queries.returned(uow, await uow.authority.units(Capability.PREPARE_DOSSIER))
+    items = [Task.model_validate(row, from_attributes=True) for row in (*steps, *returned)]
+    return Tasks(
+        now=uow.now, items=sorted(items, key=lambda task: (task.due_at is None, task.due_at or uow.now))
+    )

@@ -1,0 +1,142 @@
+"""The levels' use cases: check, appraise, sign; and to declare an interest."""
+
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from contracts.submissions import StageOutcome, StepKind, VerdictResult
+from kit.ids import new_id
+from submissions.dossiers import domain, events, repository
+from submissions.dossiers.change import lock_in_line, outcome_events, record, take_duty
+from submissions.dossiers.domain import Letter, Verdict
+from submissions.dossiers.duties import Duty
+from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.schemas import (
+    AppraiseDossier,
+    CheckDossier,
+    ConcludeStage,
+    DeclareInterest,
+    DossierView,
+    NomineeVerdict,
+)
+from submissions.errors import ReasonMissing
+
+
+async def check_dossier(uow: UnitOfWork, dossier_id: UUID, number: int, command: CheckDossier) -> DossierView:
+    """The standing office finds the dossier complete, or returns it. Raises StepNotOpen, ReasonMissing."""
+    before = await lock_in_line(uow, dossier_id)
+    stage = before.stage(number)
+    step = stage.step(StepKind.CHECK)
+    await take_duty(uow, before, stage, step.office_id, Capability.CHECK, Duty.CHECK)
+    by = uow.actor.person_id
+    line = HistoryLine(
+        uow.actor.name,
+        Capability.CHECK,
+        "check" if command.complete else "return",
+        number,
+        step.kind,
+        command.reason,
+    )
+    if command.complete:
+        after = domain.pass_check(before, number, by=by, at=uow.now)
+        done = after.stage(number)
+        saved = await record(
+            uow, before, after, line, lambda dossier: events.step_completed(dossier, done, step, ())
+        )
+        return DossierView.of(saved, uow.now)
+    if command.reason is None:
+        raise ReasonMissing
+    after = domain.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
+    concluded = after.stage(number)
+    saved = await record(
+        uow,
+        before,
+        after,
+        line,
+        lambda dossier: events.stage_concluded(dossier, concluded, ()),
+        lambda dossier: events.returned(dossier, concluded),
+    )
+    return DossierView.of(saved, uow.now)
+
+
+async def appraise_dossier(
+    uow: UnitOfWork, dossier_id: UUID, number: int, command: AppraiseDossier
+) -> DossierView:
+    """A verdict for each nominee; who is declined drops out here. Raises VerdictMissing, NomineeNotTreated."""
+    before = await lock_in_line(uow, dossier_id)
+    stage = before.stage(number)
+    step = stage.step(StepKind.APPRAISE)
+    await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
+    verdicts = tuple(_verdict(one, number, uow.actor.person_id) for one in command.verdicts)
+    after = domain.appraise(before, number, verdicts, by=uow.actor.person_id, at=uow.now)
+    await repository.add_verdicts(uow, after, verdicts)
+    line = HistoryLine(uow.actor.name, Capability.APPRAISE, "appraise", number, step.kind)
+    saved = await record(
+        uow,
+        before,
+        after,
+        line,
+        lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+        *outcome_events(before, after),
+    )
+    return DossierView.of(saved, uow.now)
+
+
+async def conclude_stage(
+    uow: UnitOfWork, dossier_id: UUID, number: int, command: ConcludeStage
+) -> DossierView:
+    """The head signs: propose upward by letter, return with reasons, or decline with reasons.
+
+    Raises StageAlreadyConcluded with the state as it is, StepNotOpen, OutcomeImpossible, ReasonMissing.
+    """
+    before = await lock_in_line(uow, dossier_id)
+    stage = before.stage(number)
+    await take_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
+    if command.outcome is not StageOutcome.PROPOSED and command.reason is None:
+        raise ReasonMissing
+    after = domain.conclude(
+        before,
+        number,
+        command.outcome,
+        by=uow.actor.person_id,
+        at=uow.now,
+        reason=command.reason,
+        letter=Letter(command.letter.number, command.letter.issued_on) if command.letter else None,
+    )
+    concluded = after.stage(number)
+    gone_on = before.in_review if command.outcome is StageOutcome.PROPOSED else ()
+    line = HistoryLine(
+        uow.actor.name,
+        Capability.SIGN,
+        "conclude",
+        number,
+        StepKind.SIGN,
+        command.reason,
+        {"outcome": command.outcome},
+    )
+    returned = (lambda dossier: events.returned(dossier, concluded),)
+    saved = await record(
+        uow,
+        before,
+        after,
+        line,
+        lambda dossier: events.stage_concluded(dossier, concluded, gone_on),
+        *(returned if command.outcome is StageOutcome.RETURNED else ()),
+        *outcome_events(before, after),
+    )
+    return DossierView.of(saved, uow.now)
+
+
+async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareInterest) -> DossierView:
+    """The person says that he is an interested party; from now on he takes no part in this dossier."""
+    before = await lock_in_line(uow, dossier_id)
+    await repository.add_interest(uow, dossier_id, uow.actor.person_id, command.reason)
+    line = HistoryLine(uow.actor.name, Capability.VIEW, "declare_interest", reason=command.reason)
+    return DossierView.of(await record(uow, before, before, line), uow.now)
+
+
+def _verdict(given: NomineeVerdict, number: int, by: UUID) -> Verdict:
+    if given.result is VerdictResult.DECLINED and given.reason is None:
+        raise ReasonMissing(nominee=given.nominee_id)
+    return Verdict(
+        new_id(), given.nominee_id, number, StepKind.APPRAISE, given.result, given.reason, given_by=by
+    )

@@ -1,0 +1,160 @@
+"""Tables of dossiers; see migrations."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kit.tables import NAMES, TIMESTAMPTZ
+
+metadata = MetaData(naming_convention=NAMES)
+_ID = UUID(as_uuid=True)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("round_id", _ID, nullable=False),
+    Column("submitting_unit_id", _ID, nullable=False),
+    Column("letter_number", Text),
+    Column("letter_date", Date),
+    Column("status", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_by", _ID, nullable=False),
+    Column("submitted_by", _ID),
+    Column("received_at", TIMESTAMPTZ),
+    Column("rule_set", Text),
+    Index("ix_dossiers_round_id", "round_id", "status", "id"),
+    Index("ix_dossiers_submitting_unit_id", "submitting_unit_id", "id"),
+)
+
+nominees = Table(
+    "nominees",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("subject_type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("award_code", Text, nullable=False),
+    Column("achievements", JSONB, nullable=False),
+    Column("evidence", JSONB, nullable=False),
+    Column("person_id", _ID),
+    Column("state", Text, nullable=False),
+    Column("decided_at", Integer),
+    Column("ended_at", Integer),
+    Column("decision_id", _ID),
+    Column("reason", Text),
+    Index("ix_nominees_dossier_id", "dossier_id", "position"),
+)
+
+stages = Table(
+    "stages",
+    metadata,
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("unit_id", _ID, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text),
+    Column("reason", Text),
+    Column("letter_number", Text),
+    Column("letter_date", Date),
+    Column("concluded_by", _ID),
+    Column("concluded_at", TIMESTAMPTZ),
+    Index("ix_stages_unit_id", "unit_id", "status"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("dossier_id", _ID, primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("stage", Integer, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("office_id", _ID, nullable=False),
+    Column("working_days", Integer, nullable=False),
+    Column("remind_before", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("opened_at", TIMESTAMPTZ),
+    Column("remind_at", TIMESTAMPTZ),
+    Column("due_at", TIMESTAMPTZ),
+    Column("reminded_at", TIMESTAMPTZ),
+    Column("overdue_at", TIMESTAMPTZ),
+    Column("done_by", _ID),
+    Column("done_at", TIMESTAMPTZ),
+    ForeignKeyConstraint(
+        ["dossier_id", "attempt", "stage"], ["stages.dossier_id", "stages.attempt", "stages.number"]
+    ),
+    Index("ix_steps_office_id", "office_id", "due_at", postgresql_where=text("status = 'open'")),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("nominee_id", _ID, ForeignKey("nominees.id"), nullable=False),
+    Column("stage", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("reason", Text),
+    Column("given_by", _ID),
+    Column("session_id", _ID),
+    Column("given_at", TIMESTAMPTZ, nullable=False),
+    Index("uq_verdicts_nominee", "nominee_id", "attempt", "stage", "step", unique=True),
+    Index("ix_verdicts_dossier_id", "dossier_id"),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
+    Column("person_id", _ID, primary_key=True),
+    Column("duty", Text, primary_key=True),
+    Column("stage", Integer, primary_key=True),
+    Column("unit_id", _ID, nullable=False),
+)
+
+interests = Table(
+    "interests",
+    metadata,
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
+    Column("person_id", _ID, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("declared_at", TIMESTAMPTZ, nullable=False),
+)
+
+dossier_history = Table(
+    "dossier_history",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", TIMESTAMPTZ, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("stage", Integer),
+    Column("step", Text),
+    Column("reason", Text),
+    Column("details", JSONB, nullable=False),
+    Index("ix_dossier_history_dossier_id", "dossier_id", "position"),
+)

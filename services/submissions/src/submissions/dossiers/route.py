@@ -1,0 +1,75 @@
+"""From a round's route template and the real units to a dossier's route, and who decides on it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from authority import Unit
+from contracts.submissions import StepKind
+from submissions.dossiers.domain import Dossier, Nominee, Stage, Step
+from submissions.errors import AwardNotDecidable, RouteUnknown
+from submissions.knowledge.repository import Award
+from submissions.rounds.schemas import Doer, Find, ImportRound, RouteTemplate
+
+
+def template_for(plan: ImportRound, unit: Unit) -> RouteTemplate:
+    """The route of dossiers of this kind of unit. Raises RouteUnknown."""
+    for route in plan.routes:
+        if unit.kind in route.submitting_kinds:
+            return route
+    raise RouteUnknown(unit=unit.id)
+
+
+def stages_of(template: RouteTemplate, line: Sequence[Unit]) -> tuple[Stage, ...]:
+    """The stages with their units, found on the submitting unit's line (itself first). Raises RouteUnknown."""
+    return tuple(
+        Stage(
+            number=number,
+            unit_id=unit.id,
+            steps=tuple(
+                Step(
+                    kind=step.kind,
+                    office_id=unit.office_id if step.by is Doer.STANDING_OFFICE else unit.id,
+                    working_days=step.working_days,
+                    remind_before=step.remind_before_working_days,
+                )
+                for step in stage.steps
+            ),
+        )
+        for number, stage in enumerate(template.stages, start=1)
+        for unit in (_find(stage.find, line),)
+    )
+
+
+def deciding_stages(
+    dossier: Dossier, stages: tuple[Stage, ...], units: Mapping[UUID, Unit], awards: Mapping[str, Award]
+) -> dict[UUID, int | None]:
+    """For each nominee in review the first stage whose head may decide his award; none: proposed beyond the route.
+
+    Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
+    """
+    return {nominee.id: _deciding_stage(nominee, stages, units, awards) for nominee in dossier.in_review}
+
+
+def _deciding_stage(
+    nominee: Nominee, stages: tuple[Stage, ...], units: Mapping[UUID, Unit], awards: Mapping[str, Award]
+) -> int | None:
+    award = awards.get(nominee.award_code)
+    if award is None or nominee.subject_type not in award.subject_types:
+        raise AwardNotDecidable(award=nominee.award_code, nominee=nominee.id)
+    for stage in stages:
+        has_council = any(step.kind is StepKind.COUNCIL for step in stage.steps)
+        if has_council and units[stage.unit_id].kind in award.decided_by:
+            return stage.number
+    if units[stages[-1].unit_id].kind not in award.proposed_by:
+        raise AwardNotDecidable(award=nominee.award_code, nominee=nominee.id)
+    return None
+
+
+def _find(find: Find, line: Sequence[Unit]) -> Unit:
+    if find.itself:
+        return line[0]
+    assert find.ancestor is not None  # noqa: S101 - the file's schema says: one of the two
+    for unit in line[1:]:
+        if unit.level == find.ancestor.level or unit.kind in find.ancestor.kinds:
+            return unit
+    raise RouteUnknown(unit=line[0].id)

@@ -1,0 +1,334 @@
+"""What comes in and goes out about dossiers: the one definition of each command."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+
+from contracts.submissions import (
+    DossierStatus,
+    StageOutcome,
+    StageStatus,
+    StepKind,
+    StepStatus,
+    SubjectType,
+    VerdictResult,
+)
+from submissions.dossiers.domain import Dossier, Nominee, NomineeState, Stage, Step
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Body(BaseModel):
+    """What a client sends: unknown fields are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AchievementBody(Body):
+    """What was achieved and in which period (inclusive local dates)."""
+
+    summary: Text
+    period_from: date
+    period_to: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.period_to < self.period_from:
+            raise ValueError("thời gian lập thành tích: ngày cuối sớm hơn ngày đầu")
+        return self
+
+
+class EvidenceBody(Body):
+    """A reference to a document with its SHA-256; the file itself is kept elsewhere."""
+
+    title: Line
+    reference: Line
+    sha256: Sha256
+
+
+class NomineeBody(Body):
+    """One subject proposed for one award. `id` names a nominee of the dossier that is being edited."""
+
+    id: UUID | None = None
+    subject_type: SubjectType
+    name: Line
+    description: Text
+    award_code: Line
+    achievements: tuple[AchievementBody, ...] = ()
+    evidence: tuple[EvidenceBody, ...] = ()
+    person_id: UUID | None = None
+
+
+class LetterBody(Body):
+    """Number and date of a proposal letter (tờ trình)."""
+
+    number: Line
+    issued_on: date
+
+
+_EXAMPLE: dict[str, JsonValue] = {
+    "letter": {"number": "12/TTr-UBND", "issued_on": "2025-05-06"},
+    "nominees": [
+        {
+            "subject_type": "household",
+            "name": "Hộ ông Nguyễn Văn Mẫu",
+            "description": "Thôn Đông, xã Thanh Giang",
+            "award_code": "giay_khen_chu_tich_huyen",
+            "achievements": [
+                {
+                    "summary": "Hiến 120 m² đất làm đường giao thông nông thôn.",
+                    "period_from": "2022-12-01",
+                    "period_to": "2025-03-31",
+                }
+            ],
+            "evidence": [{"title": "Biên bản bàn giao", "reference": "BB-07/2024", "sha256": "0" * 64}],
+        }
+    ],
+}
+
+
+_IDS: dict[str, JsonValue] = {
+    "round_id": "01980000-0000-7000-8000-000000000001",
+    "submitting_unit_id": "01980000-0000-7000-8000-000000000002",
+}
+
+
+class EditDossier(Body):
+    """Everything that the submitting unit writes; replaces what was written before."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    letter: LetterBody | None = None
+    nominees: tuple[NomineeBody, ...] = Field(default=(), max_length=500)
+
+
+class CreateDossier(EditDossier):
+    """Begin a dossier of a unit for a round."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_IDS | _EXAMPLE]})
+
+    round_id: UUID
+    submitting_unit_id: UUID
+
+
+class RecallDossier(Body):
+    """Take the dossier back for good."""
+
+    reason: Reason
+
+
+class DeclareInterest(Body):
+    """Say that one is an interested party, and therefore takes no part."""
+
+    reason: Reason
+
+
+class CheckDossier(Body):
+    """The standing office found the dossier complete, or returns it with reasons."""
+
+    complete: bool
+    reason: Reason | None = None
+
+
+class NomineeVerdict(Body):
+    """What the appraisal finds of one nominee; to decline needs a reason."""
+
+    nominee_id: UUID
+    result: VerdictResult
+    reason: Reason | None = None
+
+
+class AppraiseDossier(Body):
+    """A verdict for every nominee that the stage treats."""
+
+    verdicts: tuple[NomineeVerdict, ...]
+
+    @model_validator(mode="after")
+    def _one_for_each(self) -> Self:
+        if len({verdict.nominee_id for verdict in self.verdicts}) < len(self.verdicts):
+            raise ValueError("mỗi đối tượng chỉ có một ý kiến thẩm định")
+        return self
+
+
+class ConcludeStage(Body):
+    """Sign the open stage off: propose upward with a letter, return with reasons, or decline with reasons."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"outcome": "proposed", "letter": {"number": "45/TTr-UBND", "issued_on": "2025-05-20"}}
+            ]
+        }
+    )
+
+    outcome: StageOutcome
+    letter: LetterBody | None = None
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _letter_to_propose(self) -> Self:
+        if self.outcome is StageOutcome.DECIDED:
+            raise ValueError("chỉ quyết định khen thưởng mới kết luận cấp xét như vậy")
+        if (self.outcome is StageOutcome.PROPOSED) != (self.letter is not None):
+            raise ValueError("trình cấp trên phải có số và ngày tờ trình; các trường hợp khác thì không")
+        return self
+
+
+class NomineeView(BaseModel):
+    """A nominee as its line sees it."""
+
+    id: UUID
+    subject_type: SubjectType
+    name: str
+    description: str
+    award_code: str
+    achievements: list[AchievementBody]
+    evidence: list[EvidenceBody]
+    person_id: UUID | None
+    state: NomineeState
+    decided_at: int | None
+    ended_at: int | None
+    decision_id: UUID | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, nominee: Nominee) -> Self:
+        return cls.model_validate(nominee, from_attributes=True)
+
+
+class StepView(BaseModel):
+    """A step as its line sees it."""
+
+    kind: StepKind
+    office_id: UUID
+    status: StepStatus
+    opened_at: datetime | None
+    due_at: datetime | None
+    overdue: bool
+    done_by: UUID | None
+    done_at: datetime | None
+
+    @classmethod
+    def of(cls, step: Step) -> Self:
+        return cls(
+            **{name: getattr(step, name) for name in cls.model_fields if name != "overdue"},
+            overdue=step.overdue_at is not None,
+        )
+
+
+class StageView(BaseModel):
+    """A stage of the current attempt as its line sees it."""
+
+    number: int
+    unit_id: UUID
+    status: StageStatus
+    outcome: StageOutcome | None
+    reason: str | None
+    letter_number: str | None
+    letter_date: date | None
+    concluded_by: UUID | None
+    concluded_at: datetime | None
+    steps: list[StepView]
+
+    @classmethod
+    def of(cls, stage: Stage) -> Self:
+        plain = {name: getattr(stage, name) for name in cls.model_fields if name != "steps"}
+        return cls(**plain, steps=[StepView.of(step) for step in stage.steps])
+
+
+class DossierView(BaseModel):
+    """A dossier as its line sees it. `now` goes with the deadlines; the ETag is `revision`."""
+
+    id: UUID
+    round_id: UUID
+    submitting_unit_id: UUID
+    letter: LetterBody | None
+    status: DossierStatus
+    attempt: int
+    version: int
+    revision: int
+    created_by: UUID
+    submitted_by: UUID | None
+    received_at: datetime | None
+    rule_set: str | None
+    now: datetime
+    nominees: list[NomineeView]
+    stages: list[StageView]
+
+    @classmethod
+    def of(cls, dossier: Dossier, now: datetime) -> Self:
+        letter = dossier.letter
+        return cls(
+            id=dossier.id,
+            round_id=dossier.round_id,
+            submitting_unit_id=dossier.submitting_unit_id,
+            letter=LetterBody(number=letter.number, issued_on=letter.issued_on) if letter else None,
+            status=dossier.status,
+            attempt=dossier.attempt,
+            version=dossier.version,
+            revision=dossier.revision,
+            created_by=dossier.created_by,
+            submitted_by=dossier.submitted_by,
+            received_at=dossier.received_at,
+            rule_set=dossier.rule_set,
+            now=now,
+            nominees=[NomineeView.of(nominee) for nominee in dossier.nominees],
+            stages=[StageView.of(stage) for stage in dossier.stages],
+        )
+
+
+class DossierLine(BaseModel):
+    """A dossier in a list."""
+
+    id: UUID
+    round_id: UUID
+    submitting_unit_id: UUID
+    submitting_unit: str | None
+    letter_number: str | None
+    status: DossierStatus
+    attempt: int
+    nominees: int
+    level: str | None
+    step: StepKind | None
+    due_at: datetime | None
+    overdue: bool
+
+
+class HistoryEntry(BaseModel):
+    """One line of the permanent history."""
+
+    at: datetime
+    attempt: int
+    version: int
+    actor: str
+    capacity: str
+    action: str
+    stage: int | None
+    step: str | None
+    reason: str | None
+    details: dict[str, object]
+
+
+class Task(BaseModel):
+    """Something that waits for the caller's unit and that he may do."""
+
+    dossier_id: UUID
+    action: str
+    stage: int | None
+    unit_id: UUID
+    submitting_unit: str | None
+    opened_at: datetime | None
+    due_at: datetime | None
+    overdue: bool
+
+
+class Tasks(BaseModel):
+    """What waits for me, the most urgent first. `now` goes with the deadlines."""
+
+    now: datetime
+    items: list[Task]

@@ -1,0 +1,140 @@
+"""What submissions refuses, and why."""
+
+from kit.errors import Problem
+
+
+class Conflict(Problem):
+    """The command doesn't fit the state in which the case is now; the facts say which."""
+
+    status = 409
+
+
+class NotEditable(Conflict):
+    """Only a draft or a returned dossier can be edited or submitted."""
+
+    code = "dossier_not_editable"
+
+
+class DossierIncomplete(Conflict):
+    """Something that a sealed dossier must have is missing; `errors` has a pointer for every place."""
+
+    code = "dossier_incomplete"
+
+
+class AwardNotDecidable(Conflict):
+    """Nobody on the route may decide or propose the award."""
+
+    code = "award_not_decidable"
+
+
+class RoundNotOpen(Conflict):
+    code = "round_not_open"
+
+
+class RouteUnknown(Conflict):
+    """The round has no route for this kind of unit, or a stage's unit can't be found above it."""
+
+    code = "route_unknown"
+
+
+class RuleSetUnknown(Conflict):
+    """No rule set was in force on the day of receipt."""
+
+    code = "rule_set_unknown"
+
+
+class NotRecallable(Conflict):
+    code = "dossier_not_recallable"
+
+
+class AttemptOutdated(Conflict):
+    """The command was meant for an earlier attempt of the dossier."""
+
+    code = "attempt_outdated"
+
+
+class StageNotNext(Conflict):
+    """A stage can't be skipped: another one is open, or an earlier one is not concluded."""
+
+    code = "stage_not_next"
+
+
+class StageNotOpen(Conflict):
+    code = "stage_not_open"
+
+
+class StageAlreadyConcluded(Conflict):
+    code = "stage_already_concluded"
+
+
+class StepNotNext(Conflict):
+    """A step can't be skipped: another one is open, or an earlier one is not done."""
+
+    code = "step_not_next"
+
+
+class StepNotOpen(Conflict):
+    code = "step_not_open"
+
+
+class DeadlineNotReached(Conflict):
+    """It is not yet time for this mark."""
+
+    code = "deadline_not_reached"
+
+
+class VerdictMissing(Conflict):
+    """Every nominee that the stage treats needs a verdict."""
+
+    code = "verdict_missing"
+
+
+class NomineeNotTreated(Conflict):
+    """The verdict names somebody whom this stage does not treat."""
+
+    code = "nominee_not_treated"
+
+
+class OutcomeImpossible(Conflict):
+    """The stage can't end this way: there is nobody to propose, or nobody to decline."""
+
+    code = "outcome_impossible"
+
+
+class StillUndecided(Conflict):
+    """A dossier is closed once every nominee has an outcome."""
+
+    code = "still_undecided"
+
+
+class DutiesNotSeparated(Conflict):
+    """The person has already acted on this dossier in a duty that excludes this one."""
+
+    code = "duties_not_separated"
+    status = 403
+
+
+class OwnNomination(Conflict):
+    """Nobody judges or signs his own nomination."""
+
+    code = "own_nomination"
+    status = 403
+
+
+class InterestedParty(Conflict):
+    """The person declared an interest in this dossier."""
+
+    code = "interested_party"
+    status = 403
+
+
+class ReasonMissing(Problem):
+    """To return, decline or recall needs a reason."""
+
+    code = "reason_missing"
+    status = 422
+
+
+class MovementUnknown(Problem):
+    code = "movement_unknown"
+    status = 422

@@ -1,0 +1,23 @@
+"""Use cases around what submissions knows: rule sets are imported, the rest follows facts."""
+
+from authority import Capability, UnitOfWork
+from contracts import Envelope
+from contracts.awards import AwardRecordedV1
+from contracts.directory import CalendarRecordedV1
+from submissions.knowledge import repository
+from submissions.knowledge.schemas import ImportRuleSets
+
+
+async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRuleSets:
+    """Record the dated rule sets. What was stamped on a dossier is not recomputed."""
+    await uow.authority.require_anywhere(Capability.MANAGE_CATALOGUE)
+    await repository.put_rule_sets(uow, [one.model_dump() for one in command.rule_sets])
+    return command
+
+
+async def keep_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
+    await repository.record_award(uow, event, envelope.sequence)
+
+
+async def keep_calendar(uow: UnitOfWork, event: CalendarRecordedV1, envelope: Envelope) -> None:
+    await repository.record_calendar(uow, event, envelope.sequence)

@@ -1,0 +1,47 @@
+"""Tables of what is kept of others' facts, and of the dated rule sets; see migrations."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from kit.tables import NAMES
+
+metadata = MetaData(naming_convention=NAMES)
+
+award_catalogue = Table(
+    "award_catalogue",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("rule_set", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("subject_types", ARRAY(Text), nullable=False),
+    Column("decided_by", ARRAY(Text), nullable=False),
+    Column("proposed_by", ARRAY(Text), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("sequence", BigInteger, nullable=False),
+)
+
+calendar_days = Table(
+    "calendar_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("working", Boolean, nullable=False),
+)
+
+calendar_years = Table(
+    "calendar_years",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, nullable=False),
+)
+
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("documents", JSONB, nullable=False),
+)

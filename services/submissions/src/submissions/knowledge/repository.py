@@ -1,0 +1,99 @@
+"""SQL of the catalogue's projection, the calendar's projection and the rule sets."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.awards import AwardRecordedV1
+from contracts.directory import CalendarRecordedV1, DayKind
+from kit.unit_of_work import UnitOfWork
+from kit.workdays import WorkingCalendar
+from submissions.knowledge.models import award_catalogue, calendar_days, calendar_years, rule_sets
+
+
+@dataclass(frozen=True)
+class Award:
+    """An award as far as submissions must know it; kinds are kinds of unit."""
+
+    code: str
+    subject_types: frozenset[str]
+    decided_by: frozenset[str]
+    proposed_by: frozenset[str]
+
+
+async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -> None:
+    """The award as it stands, unless something newer is known of it."""
+    row: dict[str, Any] = event.model_dump(mode="json", exclude={"kind", "article", "valid_from", "valid_to"})
+    row |= {"valid_from": event.valid_from, "valid_to": event.valid_to, "sequence": sequence}
+    fresh = insert(award_catalogue).values(row)
+    await uow.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["code", "rule_set"],
+            set_={name: fresh.excluded[name] for name in row if name not in {"code", "rule_set"}},
+            where=award_catalogue.c.sequence < fresh.excluded.sequence,
+        )
+    )
+
+
+async def awards_on(uow: UnitOfWork, codes: set[str], rule_set: str, day: date) -> dict[str, Award]:
+    """The awards with these codes that the rule set has on that day."""
+    awards = award_catalogue.c
+    rows = await uow.all(
+        select(award_catalogue).where(
+            awards.code.in_(codes),
+            awards.rule_set == rule_set,
+            awards.valid_from <= day,
+            or_(awards.valid_to.is_(None), awards.valid_to >= day),
+        )
+    )
+    return {
+        row.code: Award(
+            row.code, frozenset(row.subject_types), frozenset(row.decided_by), frozenset(row.proposed_by)
+        )
+        for row in rows
+    }
+
+
+async def record_calendar(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int) -> None:
+    """All exceptional days of the year, unless something newer is known of it."""
+    fresh = insert(calendar_years).values(year=event.year, sequence=sequence)
+    newer = await uow.first(
+        fresh.on_conflict_do_update(
+            index_elements=["year"],
+            set_={"sequence": fresh.excluded.sequence},
+            where=calendar_years.c.sequence < fresh.excluded.sequence,
+        ).returning(calendar_years.c.year)
+    )
+    if newer is None:
+        return
+    await uow.execute(delete(calendar_days).where(calendar_days.c.year == event.year))
+    days = [
+        {"day": day.date, "year": event.year, "working": day.kind is DayKind.SWAP_WORKING}
+        for day in event.days
+    ]
+    if days:
+        await uow.execute(insert(calendar_days), days)
+
+
+async def working_calendar(uow: UnitOfWork) -> WorkingCalendar:
+    """The calendar with every exceptional day that the directory told of."""
+    rows = await uow.all(select(calendar_days.c.day, calendar_days.c.working))
+    return WorkingCalendar({row.day: row.working for row in rows})
+
+
+async def rule_set_on(uow: UnitOfWork, day: date) -> str | None:
+    """The code of the rule set in force on that day."""
+    sets = rule_sets.c
+    row = await uow.first(
+        select(sets.code).where(sets.valid_from <= day, or_(sets.valid_to.is_(None), sets.valid_to >= day))
+    )
+    return None if row is None else str(row.code)
+
+
+async def put_rule_sets(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    fresh = insert(rule_sets)
+    changes = {name: fresh.excluded[name] for name in ("name", "valid_from", "valid_to", "documents")}
+    await uow.execute(fresh.on_conflict_do_update(index_elements=["code"], set_=changes), rows)

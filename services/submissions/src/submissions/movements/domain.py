@@ -1,0 +1,274 @@
+"""Rules between the fields of a movement's file: what one field says must fit what the others say."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from typing import Final
+
+LEAP_YEAR = 2024
+COMMON_YEAR = 2023
+
+
+class FaultCode(StrEnum):
+    """Why a movement's file is refused."""
+
+    DATES_OUT_OF_ORDER = "dates_out_of_order"
+    OUTSIDE_MOVEMENT = "outside_movement"
+    PHASES_OVERLAP = "phases_overlap"
+    REVIEW_OUTSIDE_PHASE = "review_outside_phase"
+    IMPOSSIBLE_DATE = "impossible_date"
+    DUPLICATE_CODE = "duplicate_code"
+    UNKNOWN_CODE = "unknown_code"
+    UNKNOWN_UNIT = "unknown_unit"
+
+
+class Thing(StrEnum):
+    """What has a code in a movement; the value is its name on screens. Codes are unique by thing."""
+
+    CLAUSE = "mục"
+    AREA = "nội dung thi đua"
+    GROUP = "nhóm tiêu chí"
+    CRITERION = "tiêu chí"
+    TARGET = "chỉ tiêu"
+    FIELD = "lĩnh vực"
+    PHASE = "giai đoạn"
+    OCCASION = "dịp khen thưởng"
+    AWARD = "hình thức khen thưởng"
+    REPORT = "báo cáo"
+    BASE_DOCUMENT = "văn bản căn cứ"
+    UNIT = "đơn vị"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One broken rule: where (RFC 6901 pointer), which, and what to tell the person who wrote the file."""
+
+    pointer: str
+    code: FaultCode
+    detail: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A code at a place (RFC 6901 pointer): declared there, or mentioned there."""
+
+    thing: Thing
+    code: str
+    pointer: str
+
+
+# Where codes stand in a file; `*` is each item of a list.
+DECLARED: Final = (
+    (Thing.BASE_DOCUMENT, "base_documents/*/number"),
+    (Thing.CLAUSE, "aims/purposes/items/*/code"),
+    (Thing.CLAUSE, "aims/requirements/items/*/code"),
+    (Thing.AREA, "content/areas/*/code"),
+    (Thing.CLAUSE, "content/areas/*/items/*/code"),
+    (Thing.GROUP, "criteria/parts/*/groups/*/code"),
+    (Thing.CRITERION, "criteria/parts/*/groups/*/criteria/*/code"),
+    (Thing.TARGET, "targets/*/code"),
+    (Thing.OCCASION, "awards/occasions/*/code"),
+    (Thing.AWARD, "awards/occasions/*/forms/items/*/award"),
+    (Thing.CLAUSE, "awards/occasions/*/standards/items/*/code"),
+    (Thing.CLAUSE, "solutions/items/*/code"),
+    (Thing.PHASE, "schedule/phases/*/code"),
+    (Thing.CLAUSE, "organisation/items/*/code"),
+    (Thing.FIELD, "organisation/items/*/areas/*/fields/*/code"),
+    (Thing.REPORT, "reports/*/code"),
+)
+MENTIONED: Final = (
+    (Thing.AREA, "criteria/parts/*/groups/*/area"),
+    (Thing.CRITERION, "targets/*/criterion"),
+    (Thing.GROUP, "awards/occasions/*/criteria_groups/*"),
+    (Thing.AWARD, "awards/occasions/*/standards/items/*/awards/*"),
+    (Thing.AREA, "organisation/items/*/areas/*/area"),
+    (Thing.GROUP, "organisation/items/*/areas/*/fields/*/criteria_groups/*"),
+)
+UNITS: Final = tuple(
+    (Thing.UNIT, place)
+    for place in (
+        "issuing_unit",
+        "solutions/items/*/units/*",
+        "organisation/items/*/units/*",
+        "organisation/items/*/areas/*/fields/*/office",
+        "reports/*/to",
+        "reports/*/consolidated_for",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of days, both ends included. `pointer` names the part that has `starts` and `ends`."""
+
+    starts: date
+    ends: date
+    pointer: str
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.starts <= other.ends and other.starts <= self.ends
+
+    def within(self, other: "Span") -> bool:
+        return other.starts <= self.starts and self.ends <= other.ends
+
+
+@dataclass(frozen=True)
+class PhaseOutline:
+    """A phase and the year in which it is reviewed."""
+
+    span: Span
+    review_year: int
+
+
+@dataclass(frozen=True)
+class TargetYears:
+    """The years, both included, for which a target holds."""
+
+    first: int
+    last: int
+    pointer: str
+
+
+@dataclass(frozen=True)
+class YearlyDate:
+    """A day that comes back every year."""
+
+    month: int
+    day: int
+    pointer: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A movement reduced to what the rules between fields look at."""
+
+    period: Span
+    phases: tuple[PhaseOutline, ...]
+    target_years: tuple[TargetYears, ...]
+    plan_due: date | None
+    yearly_dates: tuple[YearlyDate, ...]
+    said: Mapping[str, object]
+    """The whole file as plain maps, lists and values, in which the tables above find the codes."""
+
+
+def check(outline: Outline, known_units: Collection[str]) -> list[Fault]:
+    """Every broken rule of a movement; none means that it may be imported. `known_units` are unit codes."""
+    return [
+        *_order_of_dates(outline),
+        *_inside_the_movement(outline),
+        *_phases(outline.phases),
+        *_yearly_dates(outline.yearly_dates),
+        *_duplicates(outline.said),
+        *_unknown_codes(outline.said),
+        *_unknown_units(outline.said, known_units),
+    ]
+
+
+def _order_of_dates(outline: Outline) -> Iterator[Fault]:
+    for span in (outline.period, *(phase.span for phase in outline.phases)):
+        if span.ends < span.starts:
+            detail = f"ngày kết thúc {_local(span.ends)} sớm hơn ngày bắt đầu {_local(span.starts)}"
+            yield Fault(f"{span.pointer}/ends", FaultCode.DATES_OUT_OF_ORDER, detail)
+    for years in outline.target_years:
+        if years.last < years.first:
+            detail = f"năm cuối {years.last} sớm hơn năm đầu {years.first}"
+            yield Fault(f"{years.pointer}/to_year", FaultCode.DATES_OUT_OF_ORDER, detail)
+
+
+def _inside_the_movement(outline: Outline) -> Iterator[Fault]:
+    period = outline.period
+    whole = f"thời gian của phong trào ({_local(period.starts)} - {_local(period.ends)})"
+    for phase in outline.phases:
+        if not phase.span.within(period):
+            yield Fault(phase.span.pointer, FaultCode.OUTSIDE_MOVEMENT, f"giai đoạn nằm ngoài {whole}")
+    for years in outline.target_years:
+        if years.first < period.starts.year or years.last > period.ends.year:
+            yield Fault(years.pointer, FaultCode.OUTSIDE_MOVEMENT, f"năm của chỉ tiêu nằm ngoài {whole}")
+    due = outline.plan_due
+    if due is not None and not period.starts <= due <= period.ends:
+        detail = f"hạn ban hành kế hoạch {_local(due)} nằm ngoài {whole}"
+        yield Fault("/plan_due", FaultCode.OUTSIDE_MOVEMENT, detail)
+
+
+def _phases(phases: tuple[PhaseOutline, ...]) -> Iterator[Fault]:
+    for earlier, later in combinations((phase.span for phase in phases), 2):
+        if earlier.overlaps(later):
+            detail = f"giai đoạn này chồng lên giai đoạn {_local(earlier.starts)} - {_local(earlier.ends)}"
+            yield Fault(later.pointer, FaultCode.PHASES_OVERLAP, detail)
+    for phase in phases:
+        if not phase.span.starts.year <= phase.review_year <= phase.span.ends.year:
+            detail = f"năm sơ kết, tổng kết {phase.review_year} nằm ngoài giai đoạn"
+            yield Fault(f"{phase.span.pointer}/review/year", FaultCode.REVIEW_OUTSIDE_PHASE, detail)
+
+
+def _yearly_dates(dates: tuple[YearlyDate, ...]) -> Iterator[Fault]:
+    """A report's day must exist every year, so 29 February is as impossible as 31 November."""
+    for yearly in dates:
+        if not _exists(COMMON_YEAR, yearly):
+            why = "chỉ có trong năm nhuận" if _exists(LEAP_YEAR, yearly) else "không có trong lịch"
+            yield Fault(
+                f"{yearly.pointer}/day", FaultCode.IMPOSSIBLE_DATE, f"ngày {yearly.day}/{yearly.month} {why}"
+            )
+
+
+def _duplicates(said: Mapping[str, object]) -> Iterator[Fault]:
+    first: dict[tuple[Thing, str], str] = {}
+    for name in _named(said, DECLARED):
+        pointer = first.setdefault((name.thing, name.code), name.pointer)
+        if pointer != name.pointer:
+            detail = f"mã {name.thing} {name.code} đã dùng tại {pointer}"
+            yield Fault(name.pointer, FaultCode.DUPLICATE_CODE, detail)
+
+
+def _unknown_codes(said: Mapping[str, object]) -> Iterator[Fault]:
+    known = {(name.thing, name.code) for name in _named(said, DECLARED)}
+    for name in _named(said, MENTIONED):
+        if (name.thing, name.code) not in known:
+            detail = f"không có {name.thing} {name.code} trong phong trào này"
+            yield Fault(name.pointer, FaultCode.UNKNOWN_CODE, detail)
+
+
+def _unknown_units(said: Mapping[str, object], known: Collection[str]) -> Iterator[Fault]:
+    for unit in _named(said, UNITS):
+        if unit.code not in known:
+            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, f"không có đơn vị mã {unit.code}")
+
+
+def _named(said: Mapping[str, object], table: Iterable[tuple[Thing, str]]) -> Iterator[Named]:
+    for thing, pattern in table:
+        for pointer, code in _places(said, pattern):
+            yield Named(thing, code, pointer)
+
+
+def _places(value: object, pattern: str, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every place that a pattern names, with the code there; `*` stands for each item of a list."""
+    if not pattern:
+        if isinstance(value, str):
+            yield pointer, value
+        return
+    head, _, rest = pattern.partition("/")
+    if head == "*" and isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from _places(item, rest, f"{pointer}/{n}")
+    elif isinstance(value, dict):
+        yield from _places(value.get(head), rest, f"{pointer}/{head}")
+
+
+def _exists(year: int, yearly: YearlyDate) -> bool:
+    try:
+        date(year, yearly.month, yearly.day)
+    except ValueError:
+        return False
+    return True
+
+
+def _local(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def codes_at(said: Mapping[str, object], table: Iterable[tuple[Thing, str]]) -> Iterator[str]:
+    """The codes that stand at the places of a table, such as every unit that a movement mentions."""
+    for name in _named(said, table):
+        yield name.code

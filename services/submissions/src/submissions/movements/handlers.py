@@ -1,0 +1,75 @@
+"""Use cases of movements: launch or amend a plan, read it."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from authority import Capability, UnitOfWork, units_by_code
+from contracts.submissions import MovementLaunchedV1
+from kit.clock import local_date
+from kit.errors import InvalidFile, NotFound
+from kit.ids import new_id
+from kit.unit_of_work import Fact
+from submissions.movements import repository
+from submissions.movements.domain import UNITS, check, codes_at
+from submissions.movements.repository import Movement
+from submissions.movements.schemas import ImportMovement
+
+
+class MovementView(BaseModel):
+    """A movement and its plan."""
+
+    id: UUID
+    code: str
+    version: int
+    plan: ImportMovement
+
+
+async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementView:
+    """Launch a movement from its plan, or amend it. Raises InvalidFile with every fault; then nothing is kept."""
+    mentioned = set(codes_at(command.outline().said, UNITS))
+    units = await units_by_code(uow, mentioned, local_date(uow.now))
+    if faults := check(command.outline(), units.keys()):
+        raise InvalidFile(errors=[asdict(fault) for fault in faults])
+    issuer = units[command.issuing_unit]
+    await uow.authority.require(Capability.LAUNCH_MOVEMENT, issuer.office_id)
+    known = await repository.lock_by_code(uow, command.code)
+    if known is not None and known.plan == command:
+        return _view(known)
+    movement = Movement(
+        id=known.id if known else new_id(),
+        code=command.code,
+        name=command.name,
+        unit_id=issuer.id,
+        plan=command,
+        version=known.version + 1 if known else 1,
+    )
+    await repository.save(uow, movement)
+    uow.publish(
+        Fact(
+            MovementLaunchedV1(
+                movement_id=movement.id, code=movement.code, name=movement.name, unit_id=movement.unit_id
+            ),
+            str(movement.id),
+            movement.version,
+        )
+    )
+    return _view(movement)
+
+
+async def read_movement(uow: UnitOfWork, code: str) -> MovementView:
+    """A movement's plan is public to everybody who is signed in. Raises NotFound."""
+    return _view(await get_movement(uow, code))
+
+
+async def get_movement(uow: UnitOfWork, code: str) -> Movement:
+    """For the other aggregates. Raises NotFound."""
+    movement = await repository.find_by_code(uow, code)
+    if movement is None:
+        raise NotFound
+    return movement
+
+
+def _view(movement: Movement) -> MovementView:
+    return MovementView(id=movement.id, code=movement.code, version=movement.version, plan=movement.plan)

@@ -1,0 +1,47 @@
+"""All the SQL of movements. The plan is kept as its file said it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from kit.unit_of_work import UnitOfWork
+from submissions.movements.models import movements
+from submissions.movements.schemas import ImportMovement
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A movement with its plan; `version` counts its facts."""
+
+    id: UUID
+    code: str
+    name: str
+    unit_id: UUID
+    plan: ImportMovement
+    version: int
+
+
+async def lock_by_code(uow: UnitOfWork, code: str) -> Movement | None:
+    return await _one(uow, select(movements).where(movements.c.code == code).with_for_update())
+
+
+async def find_by_code(uow: UnitOfWork, code: str) -> Movement | None:
+    return await _one(uow, select(movements).where(movements.c.code == code))
+
+
+async def save(uow: UnitOfWork, movement: Movement) -> None:
+    row = vars(movement) | {"plan": movement.plan.model_dump(mode="json", by_alias=True)}
+    fresh = insert(movements).values(row)
+    changes = {name: fresh.excluded[name] for name in ("name", "unit_id", "plan", "version")}
+    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=changes))
+
+
+async def _one(uow: UnitOfWork, query: Any) -> Movement | None:
+    row = await uow.first(query)
+    if row is None:
+        return None
+    plan = ImportMovement.model_validate(row.plan)
+    return Movement(row.id, row.code, row.name, row.unit_id, plan, row.version)

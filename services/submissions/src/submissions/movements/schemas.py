@@ -1,0 +1,370 @@
+"""A movement as its file says it. `heading`, `text`, `paragraphs` and `title` hold the words of the plan."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from submissions.movements.domain import Outline, PhaseOutline, Span, TargetYears, YearlyDate
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ClauseCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")]
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$")]
+AwardCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Year = Annotated[int, Field(ge=1945, le=2100)]
+
+
+class SubjectType(StrEnum):
+    """Whom a criteria group addresses: cá nhân, tập thể, hộ gia đình, tổ chức."""
+
+    INDIVIDUAL = "individual"
+    COLLECTIVE = "collective"
+    HOUSEHOLD = "household"
+    ORGANISATION = "organisation"
+
+
+class Strict(BaseModel):
+    """A part of a file: unknown fields are an error, and what was read stays as it was."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Heading(Strict):
+    """A heading of the plan that stands above more than one of its parts."""
+
+    code: ClauseCode
+    heading: Text
+
+
+class Clause(Strict):
+    """A paragraph of the plan."""
+
+    code: ClauseCode
+    text: Text
+
+
+class PlanDocument(Strict):
+    """The plan itself; number and date only where its text has them."""
+
+    kind: Text
+    title: Text
+    number: Text | None = None
+    issued_on: date | None = None
+
+
+class BaseDocument(Strict):
+    """A document that the plan carries out (căn cứ)."""
+
+    number: Text
+    issued_on: date
+    issuer: Text
+    title: Text
+
+
+class Words(Strict):
+    """What the plan says before its first and after its last section."""
+
+    paragraphs: tuple[Text, ...] = Field(min_length=1)
+
+
+class Clauses(Heading):
+    """A heading with its paragraphs."""
+
+    items: tuple[Clause, ...] = Field(min_length=1)
+
+
+class Aims(Heading):
+    """Mục đích, yêu cầu."""
+
+    purposes: Clauses
+    requirements: Clauses
+
+
+class Content(Heading):
+    """The content areas of the movement (nội dung)."""
+
+    text: Text | None = None
+    areas: tuple[Clauses, ...] = Field(min_length=1)
+
+
+class CriteriaGroup(Strict):
+    """Criteria for one kind of subject (nhóm tiêu chí)."""
+
+    code: ClauseCode
+    name: Text
+    heading: Text | None = None
+    area: ClauseCode | None = None
+    subjects: tuple[SubjectType, ...] = Field(min_length=1)
+    criteria: tuple[Clause, ...] = Field(min_length=1)
+
+
+class Obligation(StrEnum):
+    """`yêu cầu` obliges, `đề nghị` invites: an invited body is never overdue."""
+
+    REQUIRED = "required"
+    INVITED = "invited"
+
+
+class CriteriaPart(Strict):
+    """The groups under one heading of the plan."""
+
+    code: ClauseCode
+    heading: Text | None = None
+    obligation: Obligation
+    groups: tuple[CriteriaGroup, ...] = Field(min_length=1)
+
+
+class Criteria(Heading):
+    """Tiêu chí thi đua."""
+
+    part_of: Heading | None = None
+    parts: tuple[CriteriaPart, ...] = Field(min_length=1)
+
+
+class Comparison(StrEnum):
+    """How a measured share compares with its target: trên, khoảng."""
+
+    ABOVE = "above"
+    ABOUT = "about"
+
+
+class Target(Strict):
+    """A measurable target of a criterion, in percent; without years it holds for the whole movement."""
+
+    code: Slug
+    name: Text
+    criterion: ClauseCode
+    comparison: Comparison
+    percent: Annotated[Decimal, Field(ge=0, le=100)]
+    from_year: Year | None = None
+    to_year: Year | None = None
+
+
+class Occasion(StrEnum):
+    """When awards are given: hàng năm, sơ kết."""
+
+    YEARLY = "yearly"
+    INTERIM = "interim"
+
+
+class Power(StrEnum):
+    """`own`: each authority commends within its own power and nothing climbs; `any`: a round that climbs."""
+
+    OWN = "own"
+    ANY = "any"
+
+
+class AwardForm(Strict):
+    """An award of the catalogue, in the words of the plan."""
+
+    award: AwardCode
+    text: Text
+
+
+class AwardForms(Heading):
+    """Hình thức khen thưởng."""
+
+    items: tuple[AwardForm, ...] = Field(min_length=1)
+
+
+class AwardStandard(Clause):
+    """What is asked before an award may be given; never mixed up with the criteria."""
+
+    awards: tuple[AwardCode, ...] = Field(min_length=1)
+
+
+class AwardStandards(Heading):
+    """Tiêu chuẩn khen thưởng."""
+
+    items: tuple[AwardStandard, ...] = Field(min_length=1)
+
+
+class AwardOccasion(Heading):
+    """An occasion for awards and the criteria groups judged on it."""
+
+    occasion: Occasion
+    power: Power
+    criteria_groups: tuple[ClauseCode, ...] = Field(min_length=1)
+    text: Text | None = None
+    forms: AwardForms | None = None
+    standards: AwardStandards | None = None
+
+
+class Awards(Heading):
+    """Hình thức và tiêu chuẩn khen thưởng."""
+
+    occasions: tuple[AwardOccasion, ...] = Field(min_length=1)
+
+
+class FieldOfWork(Strict):
+    """A field with its responsible office; without one, the task is everybody's (lĩnh vực)."""
+
+    code: ClauseCode
+    name: Text
+    office: UnitCode | None = None
+    criteria_groups: tuple[ClauseCode, ...] = Field(min_length=1)
+    text: Text
+
+
+class FieldsOfArea(Heading):
+    """The fields of one content area."""
+
+    area: ClauseCode
+    fields: tuple[FieldOfWork, ...] = Field(min_length=1)
+
+
+class Task(Strict):
+    """What the plan asks of units, in its words (giải pháp; tổ chức thực hiện)."""
+
+    code: ClauseCode
+    heading: Text | None = None
+    units: tuple[UnitCode, ...] = ()
+    paragraphs: tuple[Text, ...] = Field(min_length=1)
+    areas: tuple[FieldsOfArea, ...] = ()
+
+
+class Tasks(Heading):
+    """A section of tasks."""
+
+    items: tuple[Task, ...] = Field(min_length=1)
+
+
+class ReviewKind(StrEnum):
+    """Sơ kết, tổng kết."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+
+
+class Review(Strict):
+    """How and in which year a phase is reviewed."""
+
+    kind: ReviewKind
+    year: Year
+
+
+class Phase(Strict):
+    """Giai đoạn; both days included."""
+
+    code: ClauseCode
+    name: Text
+    heading: Text | None = None
+    starts: date
+    ends: date
+    review: Review
+    text: Text | None = None
+
+
+class Schedule(Strict):
+    """Tiến độ; its heading is missing where the plan has no such section."""
+
+    code: ClauseCode | None = None
+    heading: Text | None = None
+    text: Text | None = None
+    phases: tuple[Phase, ...] = Field(min_length=1)
+
+
+class DayOfYear(Strict):
+    """A day that comes back every year."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+
+
+class YearlyReport(Strict):
+    """A report due every year `before` a day: that day is already too late."""
+
+    code: Slug
+    kind: Literal["yearly"]
+    before: DayOfYear
+    to: UnitCode
+    consolidated_for: UnitCode
+
+
+class ReportOnRequest(Strict):
+    """A report without a date of its own."""
+
+    code: Slug
+    kind: Literal["on_request"]
+    to: UnitCode
+    consolidated_for: UnitCode
+
+
+Report = Annotated[YearlyReport | ReportOnRequest, Field(discriminator="kind")]
+
+
+class Recipients(Strict):
+    """Nơi nhận."""
+
+    heading: Text
+    items: tuple[Text, ...] = Field(min_length=1)
+
+
+class Signer(Strict):
+    """Who signed, in what capacity (TM., KT. …)."""
+
+    authority: Text | None = None
+    position: Text
+    name: Text
+
+
+class ImportMovement(Strict):
+    """A whole movement: the plan's words in their order, and what they mean as data."""
+
+    code: Slug
+    name: Text
+    short_name: Text
+    issuing_unit: UnitCode
+    starts: date
+    ends: date
+    document: PlanDocument
+    base_documents: tuple[BaseDocument, ...] = Field(min_length=1)
+    preamble: Words
+    aims: Aims
+    content: Content
+    criteria: Criteria
+    targets: tuple[Target, ...]
+    awards: Awards
+    solutions: Tasks
+    schedule: Schedule
+    organisation: Tasks
+    plan_due: date | None = None
+    """The last day on which a lower unit may issue its own plan; none where the movement sets no day."""
+    reports: tuple[Report, ...]
+    closing: Words | None = None
+    recipients: Recipients
+    signer: Signer
+
+    @property
+    def award_codes(self) -> frozenset[str]:
+        """Every award that the plan names on some occasion."""
+        forms = (occasion.forms.items for occasion in self.awards.occasions if occasion.forms)
+        return frozenset(form.award for items in forms for form in items)
+
+    def outline(self) -> Outline:
+        """What the rules between fields look at, with the places to point to."""
+        return Outline(
+            period=Span(self.starts, self.ends, ""),
+            phases=tuple(
+                PhaseOutline(Span(phase.starts, phase.ends, f"/schedule/phases/{n}"), phase.review.year)
+                for n, phase in enumerate(self.schedule.phases)
+            ),
+            target_years=tuple(self._target_years()),
+            plan_due=self.plan_due,
+            yearly_dates=tuple(
+                YearlyDate(report.before.month, report.before.day, f"/reports/{n}/before")
+                for n, report in enumerate(self.reports)
+                if isinstance(report, YearlyReport)
+            ),
+            said=self.model_dump(mode="json"),
+        )
+
+    def _target_years(self) -> Iterator[TargetYears]:
+        for n, target in enumerate(self.targets):
+            first = self.starts.year if target.from_year is None else target.from_year
+            last = self.ends.year if target.to_year is None else target.to_year
+            yield TargetYears(first, last, f"/targets/{n}")

@@ -1,0 +1,234 @@
+"""Rules between the fields of a round's file, and between it and what the service already knows."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from contracts.submissions import StepKind
+
+
+class FaultCode(StrEnum):
+    """Why a round's file is refused."""
+
+    DATES_OUT_OF_ORDER = "dates_out_of_order"
+    DUPLICATE_CODE = "duplicate_code"
+    UNKNOWN_MOVEMENT = "unknown_movement"
+    UNKNOWN_PHASE = "unknown_phase"
+    UNKNOWN_AWARD = "unknown_award"
+    UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_LEVEL = "unknown_level"
+    AMBIGUOUS_ROUTE = "ambiguous_route"
+    STAGES_OUT_OF_ORDER = "stages_out_of_order"
+    STEPS_OUT_OF_ORDER = "steps_out_of_order"
+    SIGN_MISSING = "sign_missing"
+    REMINDER_TOO_EARLY = "reminder_too_early"
+
+
+ORDER_OF_STEPS = tuple(StepKind)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One broken rule: where (RFC 6901 pointer), which, and what to tell the person who wrote the file."""
+
+    pointer: str
+    code: FaultCode
+    detail: str
+
+
+@dataclass(frozen=True)
+class StepOutline:
+    """A step and its times in working days."""
+
+    kind: StepKind
+    working_days: int
+    remind_before: int
+
+
+@dataclass(frozen=True)
+class StageOutline:
+    """A stage: the submitting unit itself, or its nearest ancestor of a level or of one of some kinds."""
+
+    itself: bool
+    level: str | None
+    kinds: tuple[str, ...]
+    steps: tuple[StepOutline, ...]
+
+    @property
+    def found_by(self) -> tuple[bool, str | None, frozenset[str]]:
+        return self.itself, self.level, frozenset(self.kinds)
+
+
+@dataclass(frozen=True)
+class RouteOutline:
+    """A route template and the kinds of unit whose dossiers take it."""
+
+    code: str
+    submitting_kinds: tuple[str, ...]
+    stages: tuple[StageOutline, ...]
+
+
+@dataclass(frozen=True)
+class UnitMention:
+    """A unit's code at a place."""
+
+    code: str
+    pointer: str
+
+
+@dataclass(frozen=True)
+class RoundOutline:
+    """A round reduced to what the rules look at."""
+
+    movement: str
+    phase: str
+    guidance_on: date
+    opens_on: date
+    closes_on: date
+    awards: tuple[str, ...]
+    units: tuple[UnitMention, ...]
+    routes: tuple[RouteOutline, ...]
+
+
+@dataclass(frozen=True)
+class KnownMovement:
+    """The codes of a movement's phases, and of the awards that its plan names."""
+
+    phases: frozenset[str]
+    awards: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a round may refer to: movements by code; unit codes, kinds of unit and levels in force."""
+
+    movements: Mapping[str, KnownMovement]
+    units: frozenset[str]
+    kinds: frozenset[str]
+    levels: frozenset[str]
+
+
+def check_round(outline: RoundOutline, known: Known) -> list[Fault]:
+    """Every broken rule of a round; none means that it may be imported."""
+    return [
+        *_dates(outline),
+        *_movement(outline, known.movements),
+        *_units(outline.units, known),
+        *_routes(outline.routes),
+        *_places_of_routes(outline.routes, known),
+        *_stages(outline.routes),
+        *_steps(outline.routes),
+    ]
+
+
+def _dates(outline: RoundOutline) -> Iterator[Fault]:
+    if outline.closes_on < outline.opens_on:
+        detail = f"ngày đóng {_local(outline.closes_on)} sớm hơn ngày mở {_local(outline.opens_on)}"
+        yield Fault("/closes_on", FaultCode.DATES_OUT_OF_ORDER, detail)
+    if outline.opens_on < outline.guidance_on:
+        detail = f"ngày mở {_local(outline.opens_on)} sớm hơn ngày hướng dẫn {_local(outline.guidance_on)}"
+        yield Fault("/opens_on", FaultCode.DATES_OUT_OF_ORDER, detail)
+
+
+def _movement(outline: RoundOutline, movements: Mapping[str, KnownMovement]) -> Iterator[Fault]:
+    repeated = [code for code, times in Counter(outline.awards).items() if times > 1]
+    for code in repeated:
+        last = len(outline.awards) - 1 - outline.awards[::-1].index(code)
+        detail = f"hình thức khen thưởng {code} đã ghi ở trên"
+        yield Fault(f"/awards/{last}", FaultCode.DUPLICATE_CODE, detail)
+    movement = movements.get(outline.movement)
+    if movement is None:
+        detail = f"không có phong trào thi đua mã {outline.movement}"
+        yield Fault("/movement", FaultCode.UNKNOWN_MOVEMENT, detail)
+        return
+    if outline.phase not in movement.phases:
+        yield Fault("/phase", FaultCode.UNKNOWN_PHASE, f"phong trào không có giai đoạn {outline.phase}")
+    for n, code in enumerate(outline.awards):
+        if code not in movement.awards:
+            detail = f"kế hoạch của phong trào không có hình thức khen thưởng {code}"
+            yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, detail)
+
+
+def _units(mentions: tuple[UnitMention, ...], known: Known) -> Iterator[Fault]:
+    for unit in mentions:
+        if unit.code not in known.units:
+            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, f"không có đơn vị mã {unit.code}")
+
+
+def _routes(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
+    """A dossier's route follows from the kind of its unit, so no kind may stand in two routes."""
+    codes: set[str] = set()
+    route_of: dict[str, str] = {}
+    for n, route in enumerate(routes):
+        if route.code in codes:
+            detail = f"mã đường đi {route.code} đã dùng ở trên"
+            yield Fault(f"/routes/{n}/code", FaultCode.DUPLICATE_CODE, detail)
+        codes.add(route.code)
+        for k, kind in enumerate(route.submitting_kinds):
+            if kind in route_of:
+                detail = f"loại đơn vị {kind} đã có đường đi {route_of[kind]}"
+                yield Fault(f"/routes/{n}/submitting_kinds/{k}", FaultCode.AMBIGUOUS_ROUTE, detail)
+            route_of[kind] = route.code
+
+
+def _places_of_routes(routes: tuple[RouteOutline, ...], known: Known) -> Iterator[Fault]:
+    for n, route in enumerate(routes):
+        for k, kind in enumerate(route.submitting_kinds):
+            if kind not in known.kinds:
+                place = f"/routes/{n}/submitting_kinds/{k}"
+                yield Fault(place, FaultCode.UNKNOWN_KIND, f"không có đơn vị nào thuộc loại {kind}")
+        for place, stage in _stages_of(n, route):
+            if stage.level is not None and stage.level not in known.levels:
+                where = f"{place}/find/ancestor/level"
+                yield Fault(where, FaultCode.UNKNOWN_LEVEL, f"không có đơn vị nào ở cấp {stage.level}")
+            if stage.kinds and known.kinds.isdisjoint(stage.kinds):
+                where = f"{place}/find/ancestor/kinds"
+                detail = f"không có đơn vị nào thuộc các loại {', '.join(stage.kinds)}"
+                yield Fault(where, FaultCode.UNKNOWN_KIND, detail)
+
+
+def _stages(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
+    """A route climbs: the submitting unit itself comes first, and no stage is found the same way twice."""
+    for n, route in enumerate(routes):
+        seen = set()
+        for number, (place, stage) in enumerate(_stages_of(n, route)):
+            if stage.itself and number > 0:
+                detail = "chính đơn vị đề nghị chỉ đứng ở cấp xét đầu tiên"
+                yield Fault(f"{place}/find", FaultCode.STAGES_OUT_OF_ORDER, detail)
+            elif stage.found_by in seen:
+                detail = "cấp xét này trùng với một cấp xét ở trên"
+                yield Fault(f"{place}/find", FaultCode.STAGES_OUT_OF_ORDER, detail)
+            seen.add(stage.found_by)
+
+
+def _steps(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
+    """Steps keep their order; any may be absent but the signature, which alone ends a stage."""
+    for n, route in enumerate(routes):
+        for place, stage in _stages_of(n, route):
+            ranks = [ORDER_OF_STEPS.index(step.kind) for step in stage.steps]
+            for k, (before, after) in enumerate(pairwise(ranks), start=1):
+                if after <= before:
+                    detail = f"bước {stage.steps[k].kind} không thể sau bước {stage.steps[k - 1].kind}"
+                    yield Fault(f"{place}/steps/{k}/kind", FaultCode.STEPS_OUT_OF_ORDER, detail)
+            if all(step.kind is not StepKind.SIGN for step in stage.steps):
+                yield Fault(f"{place}/steps", FaultCode.SIGN_MISSING, "cấp xét thiếu bước ký (sign)")
+            for k, step in enumerate(stage.steps):
+                if step.remind_before >= step.working_days:
+                    where = f"{place}/steps/{k}/remind_before_working_days"
+                    detail = (
+                        f"nhắc trước {step.remind_before} ngày, trong khi hạn chỉ {step.working_days} ngày"
+                    )
+                    yield Fault(where, FaultCode.REMINDER_TOO_EARLY, detail)
+
+
+def _stages_of(n: int, route: RouteOutline) -> Iterator[tuple[str, StageOutline]]:
+    for number, stage in enumerate(route.stages):
+        yield f"/routes/{n}/stages/{number}", stage
+
+
+def _local(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,112 @@
+"""Use cases of rounds: open one by its guidance, read them."""
+
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from authority import Capability, Unit, UnitOfWork, units_by_code
+from authority.units import kinds_and_levels
+from contracts.submissions import RoundOpenedV1, ScoringWish
+from kit.clock import local_date
+from kit.errors import InvalidFile, NotFound
+from kit.ids import new_id
+from kit.unit_of_work import Fact
+from submissions.movements import handlers as movements
+from submissions.movements.repository import Movement
+from submissions.rounds import repository
+from submissions.rounds.domain import Known, KnownMovement, check_round
+from submissions.rounds.repository import Round
+from submissions.rounds.schemas import ImportRound
+
+
+class RoundView(BaseModel):
+    """A round and its guidance."""
+
+    id: UUID
+    code: str
+    version: int
+    plan: ImportRound
+
+
+async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
+    """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept."""
+    today = local_date(uow.now)
+    units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
+    movement = await _movement(uow, command.movement)
+    if faults := check_round(command.outline(), await _known(uow, movement, units, today)):
+        raise InvalidFile(errors=[asdict(fault) for fault in faults])
+    assert movement is not None  # noqa: S101 - an unknown movement is a fault
+    unit = units[command.unit]
+    await uow.authority.require(Capability.OPEN_ROUND, unit.office_id)
+    known = await repository.lock_by_code(uow, command.code)
+    if known is not None and known.plan == command:
+        return _view(known)
+    opened = Round(
+        id=known.id if known else new_id(),
+        code=command.code,
+        name=command.name,
+        movement_id=movement.id,
+        unit_id=unit.id,
+        opens_on=command.opens_on,
+        closes_on=command.closes_on,
+        plan=command,
+        version=known.version + 1 if known else 1,
+    )
+    await repository.save(uow, opened)
+    uow.publish(Fact(_opened(opened, units), str(opened.id), opened.version))
+    return _view(opened)
+
+
+async def list_rounds(uow: UnitOfWork) -> list[RoundView]:
+    """Rounds are public to everybody who is signed in."""
+    return [_view(one) for one in await repository.every(uow)]
+
+
+async def get_round(uow: UnitOfWork, round_id: UUID) -> Round:
+    """For the other aggregates. Raises NotFound."""
+    found = await repository.find(uow, round_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _movement(uow: UnitOfWork, code: str) -> Movement | None:
+    try:
+        return await movements.get_movement(uow, code)
+    except NotFound:
+        return None
+
+
+async def _known(uow: UnitOfWork, movement: Movement | None, units: dict[str, Unit], today: date) -> Known:
+    kinds, levels = await kinds_and_levels(uow, today)
+    known_movements = {}
+    if movement is not None:
+        plan = movement.plan
+        phases = frozenset(phase.code for phase in plan.schedule.phases)
+        known_movements[movement.code] = KnownMovement(phases, plan.award_codes)
+    return Known(known_movements, frozenset(units), kinds, levels)
+
+
+def _opened(opened: Round, units: dict[str, Unit]) -> RoundOpenedV1:
+    scoring = opened.plan.scoring
+    return RoundOpenedV1(
+        round_id=opened.id,
+        movement_id=opened.movement_id,
+        code=opened.code,
+        name=opened.name,
+        unit_id=opened.unit_id,
+        opens_on=opened.opens_on,
+        closes_on=opened.closes_on,
+        award_codes=opened.plan.awards,
+        scoring=tuple(
+            ScoringWish(unit_id=units[code].id, sheet_code=scoring.sheet) for code in scoring.at_units
+        )
+        if scoring
+        else (),
+    )
+
+
+def _view(one: Round) -> RoundView:
+    return RoundView(id=one.id, code=one.code, version=one.version, plan=one.plan)

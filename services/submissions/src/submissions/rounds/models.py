@@ -1,0 +1,23 @@
+"""The table of rounds; see migrations."""
+
+from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kit.tables import NAMES
+
+metadata = MetaData(naming_convention=NAMES)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("movement_id", UUID(as_uuid=True), nullable=False),
+    Column("unit_id", UUID(as_uuid=True), nullable=False),
+    Column("opens_on", Date, nullable=False),
+    Column("closes_on", Date, nullable=False),
+    Column("plan", JSONB, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("code"),
+)

@@ -1,0 +1,162 @@
+"""A review round (đợt xét khen thưởng) as its file says it, with its route templates."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from contracts.submissions import StepKind
+from submissions.rounds.domain import (
+    RoundOutline,
+    RouteOutline,
+    StageOutline,
+    StepOutline,
+    UnitMention,
+)
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
+PhaseCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")]
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A part of a file: unknown fields are an error, and what was read stays as it was."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RoundKind(StrEnum):
+    """Sơ kết, tổng kết."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+
+
+class Guidance(Strict):
+    """The document of the standing office that opens the round (hướng dẫn)."""
+
+    number: Text
+    issued_on: date
+    issuer: UnitCode
+    title: Text
+
+
+class Scoring(Strict):
+    """The units whose council wants a scoring panel before it votes, and the sheet's code."""
+
+    at_units: tuple[UnitCode, ...] = Field(min_length=1)
+    sheet: Slug
+
+
+class Ancestor(Strict):
+    """The nearest unit above the submitting unit that has a level, or is of one of some kinds."""
+
+    level: Word | None = None
+    kinds: tuple[Word, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Ancestor":
+        if (self.level is None) != bool(self.kinds):
+            raise ValueError("phải có đúng một trong hai trường level và kinds")
+        return self
+
+
+class Find(Strict):
+    """How a stage's unit is found from the submitting unit: it itself, or a unit above it."""
+
+    itself: Literal[True] | None = Field(default=None, alias="self")
+    ancestor: Ancestor | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Find":
+        if (self.itself is None) == (self.ancestor is None):
+            raise ValueError("phải có đúng một trong hai trường self và ancestor")
+        return self
+
+
+class Doer(StrEnum):
+    """Who does a step: the standing office of the stage's unit, or the unit's own council and head."""
+
+    STANDING_OFFICE = "standing_office"
+    UNIT = "unit"
+
+
+class StepTemplate(Strict):
+    """A step with its time limit and its reminder, both in working days."""
+
+    kind: StepKind
+    by: Doer
+    working_days: Annotated[int, Field(ge=1, le=90)]
+    remind_before_working_days: Annotated[int, Field(ge=0)]
+
+
+class StageTemplate(Strict):
+    """A stage (cấp xét): whose it is, and what is done in it."""
+
+    find: Find
+    steps: tuple[StepTemplate, ...] = Field(min_length=1)
+
+
+class RouteTemplate(Strict):
+    """The ordered stages of the dossiers of some kinds of unit."""
+
+    code: Slug
+    submitting_kinds: tuple[Word, ...] = Field(min_length=1)
+    stages: tuple[StageTemplate, ...] = Field(min_length=1)
+
+
+class ImportRound(Strict):
+    """A round: what it reviews, when it is open, what may be proposed, and which way the dossiers go."""
+
+    code: Slug
+    name: Text
+    kind: RoundKind
+    movement: Slug
+    phase: PhaseCode
+    unit: UnitCode
+    guidance: Guidance
+    opens_on: date
+    closes_on: date
+    awards: tuple[Word, ...] = Field(min_length=1)
+    scoring: Scoring | None = None
+    routes: tuple[RouteTemplate, ...] = Field(min_length=1)
+
+    def outline(self) -> RoundOutline:
+        """What the rules between fields look at, with the places to point to."""
+        return RoundOutline(
+            movement=self.movement,
+            phase=self.phase,
+            guidance_on=self.guidance.issued_on,
+            opens_on=self.opens_on,
+            closes_on=self.closes_on,
+            awards=self.awards,
+            units=tuple(self._units()),
+            routes=tuple(
+                RouteOutline(route.code, route.submitting_kinds, tuple(map(_stage, route.stages)))
+                for route in self.routes
+            ),
+        )
+
+    def _units(self) -> Iterator[UnitMention]:
+        yield UnitMention(self.unit, "/unit")
+        yield UnitMention(self.guidance.issuer, "/guidance/issuer")
+        if self.scoring:
+            for n, code in enumerate(self.scoring.at_units):
+                yield UnitMention(code, f"/scoring/at_units/{n}")
+
+
+def _stage(template: StageTemplate) -> StageOutline:
+    ancestor = template.find.ancestor
+    return StageOutline(
+        itself=template.find.itself is True,
+        level=ancestor.level if ancestor else None,
+        kinds=ancestor.kinds if ancestor else (),
+        steps=tuple(
+            StepOutline(step.kind, step.working_days, step.remind_before_working_days)
+            for step in template.steps
+        ),
+    )

@@ -1,0 +1,164 @@
+"""A small Thanh Miện inside a submissions service under test: units, people, catalogue, movement, round."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.awards import AwardRecordedV1
+from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind, UnitRecordedV1
+from submissions.bootstrap import bootstrap
+from submissions.settings import Settings
+
+from tests.support.examples import data_of
+from tests.support.running import Running, running, settings_for
+
+EXAMPLE = "thanh-mien"
+COMMUNE = "11287"
+OTHER_COMMUNE = "11284"
+DISTRICT = "300"
+PROVINCE = "30"
+GIAY_KHEN = "giay_khen_chu_tich_huyen"
+BANG_KHEN = "bang_khen_chu_tich_tinh"
+HUAN_CHUONG = "huan_chuong_lao_dong"
+WORKFLOWS = "service:workflows"
+
+
+@dataclass
+class Province:
+    """The service, its units by code, one person for each (role, unit code), and the open round."""
+
+    app: Running
+    units: dict[str, UnitRecordedV1] = field(default_factory=dict)
+    people: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    round_id: str = ""
+
+    def person(self, role: str, code: str) -> UUID:
+        return self.people[role, code]
+
+    async def ok(self, answer: Any, status: int = 200) -> Any:
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def nominee(self, award: str = GIAY_KHEN, **changes: Any) -> dict[str, Any]:
+        return {
+            "subject_type": "household",
+            "name": "Hộ ông Nguyễn Văn Mẫu",
+            "description": "Thôn Đông, xã Thanh Giang",
+            "award_code": award,
+            "achievements": [
+                {"summary": "Hiến 120 m² đất.", "period_from": "2022-12-01", "period_to": "2025-03-31"}
+            ],
+            "evidence": [{"title": "Biên bản", "reference": "BB-07/2024", "sha256": "0" * 64}],
+        } | changes
+
+    async def draft(self, *nominees: dict[str, Any], code: str = COMMUNE, by: UUID | None = None) -> dict[str, Any]:
+        """A new draft of a unit."""
+        body = {
+            "round_id": self.round_id,
+            "submitting_unit_id": str(self.units[code].unit_id),
+            "letter": {"number": "12/TTr-UBND", "issued_on": "2025-05-06"},
+            "nominees": list(nominees or (self.nominee(),)),
+        }
+        return await self.ok(await self.app.post("/dossiers", by or self.person("officer", code), body), 201)
+
+    async def submitted(self, *nominees: dict[str, Any], code: str = COMMUNE) -> dict[str, Any]:
+        """A sealed dossier of a unit."""
+        dossier = await self.draft(*nominees, code=code)
+        return await self.ok(await self.app.post(f"/dossiers/{dossier['id']}/submit", self.person("officer", code)))
+
+    async def lead(self, dossier_id: str, number: int, *steps: str, attempt: int = 1) -> None:
+        """What the workflow would command: open the stage, and its steps so far."""
+        base = f"/dossiers/{dossier_id}/stages/{number}"
+        await self.ok(await self.app.post(f"{base}/open", WORKFLOWS, {"attempt": attempt}))
+        for step in steps:
+            body = {"attempt": attempt, "step": step}
+            await self.ok(await self.app.post(f"{base}/open-step", WORKFLOWS, body))
+
+    async def step(self, dossier_id: str, number: int, step: str, attempt: int = 1) -> Any:
+        body = {"attempt": attempt, "step": step}
+        return await self.app.post(f"/dossiers/{dossier_id}/stages/{number}/open-step", WORKFLOWS, body)
+
+    async def read(self, dossier_id: str, role: str = "officer", code: str = COMMUNE) -> dict[str, Any]:
+        return await self.ok(await self.app.get(f"/dossiers/{dossier_id}", self.person(role, code)))
+
+
+ROLES = {
+    COMMUNE: ("officer", "head"),
+    OTHER_COMMUNE: ("officer", "head"),
+    DISTRICT: ("head", "council_secretary"),
+    "300-NV": ("officer", "standing_officer"),
+    PROVINCE: ("head", "council_secretary"),
+    "30-SNV": ("standing_officer",),
+}
+
+
+@asynccontextmanager
+async def province(url: str) -> AsyncIterator[Province]:
+    """Everything up to the open round, at eight o'clock on 5 May 2025."""
+    async with running(bootstrap(Settings(**settings_for(url)))) as app:
+        await app.set_clock("2025-05-05 08:00+07")
+        await app.beat()
+        here = Province(app)
+        await _units(here)
+        for code, roles in ROLES.items():
+            for role in roles:
+                here.people[role, code] = await app.person(role, here.units[code])
+        here.people["administrator", PROVINCE] = await app.person("administrator", here.units[PROVINCE])
+        for award in data_of(EXAMPLE, "awards.yaml")["awards"]:
+            await app.tell(_award(award), f"{award['code']}@{award['rule_set']}")
+        days = (
+            CalendarDay(date=date(2025, 5, 1), kind=DayKind.HOLIDAY, name="Ngày Quốc tế Lao động"),
+            CalendarDay(date=date(2025, 5, 2), kind=DayKind.SWAP_OFF, name="Nghỉ hoán đổi"),
+        )
+        await app.tell(CalendarRecordedV1(year=2025, days=days), "2025")
+        admin = here.person("administrator", PROVINCE)
+        standing = here.person("standing_officer", "300-NV")
+        await here.ok(await app.send("PUT", "/rule-sets", admin, data_of(EXAMPLE, "rule_sets.yaml")))
+        await here.ok(await app.send("PUT", "/movements", standing, data_of(EXAMPLE, "movement.yaml")))
+        opened = await here.ok(await app.send("PUT", "/rounds", standing, data_of(EXAMPLE, "round.yaml")))
+        here.round_id = opened["id"]
+        yield here
+
+
+async def _units(here: Province) -> None:
+    """The example's units, parents first, standing offices by code."""
+    import csv
+
+    from kit.ids import new_id
+
+    from tests.support.examples import EXAMPLES
+
+    rows = list(csv.DictReader((EXAMPLES / EXAMPLE / "units.csv").read_text("utf-8").splitlines()))
+    ids = {row["code"]: new_id() for row in rows}
+    waiting = rows
+    while waiting:
+        ready = [row for row in waiting if not row["parent_code"] or row["parent_code"] in here.units]
+        for row in ready:
+            here.units[row["code"]] = await here.app.unit(
+                row["code"],
+                row["kind"],
+                row["level"],
+                here.units.get(row["parent_code"]),
+                unit_id=ids[row["code"]],
+                name=row["name"],
+                standing_office_id=ids.get(row["standing_office_code"]),
+            )
+        waiting = [row for row in waiting if row not in ready]
+
+
+def _award(award: dict[str, Any]) -> AwardRecordedV1:
+    return AwardRecordedV1(
+        code=award["code"],
+        name=award["name"],
+        kind=award["kind"],
+        subject_types=tuple(award["subject_types"]),
+        decided_by=tuple(award["decided_by"]["kinds"]),
+        proposed_by=tuple(award["proposed_by"]["kinds"]) if award["proposed_by"] else (),
+        rule_set=award["rule_set"],
+        article=award["article"],
+        valid_from=award["valid_from"],
+        valid_to=award["valid_to"],
+    )

@@ -1,0 +1,133 @@
+"""A real broker with the topics of topics.yaml, and the two ends of it that tests hold in their hands."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from contracts import Envelope, Event
+from contracts.topics import load_topics
+from kit.ids import new_id
+from localstack.provision import create_topics, new_topics
+
+Headers = Sequence[tuple[str, bytes | None]]
+
+
+async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 30.0) -> Any:
+    """Wait for a condition by asking; returns what made it true."""
+    async with asyncio.timeout(seconds):
+        while not (found := await condition()):
+            await asyncio.sleep(0.02)
+        return found
+
+
+@dataclass
+class Broker:
+    """Sends whatever a test wants into a topic, and reads what came."""
+
+    bootstrap: str
+    producer: AIOKafkaProducer
+
+    async def send(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers = (),
+        partition: int | None = None,
+    ) -> ConsumerRecord:
+        return await self.producer.send_and_wait(
+            topic, value, key=key, headers=list(headers), partition=partition
+        )
+
+    async def tell(self, event: Event, key: UUID | str, sequence: int = 1, **envelope: Any) -> Envelope:
+        """One fact as its owner's relay would send it; `envelope` overrides attributes."""
+        made = envelope_of(event, key, sequence, **envelope)
+        await self.send(event.topic, str(key).encode(), event.model_dump_json().encode(), made.headers())
+        return made
+
+    async def ends(self, topic: str) -> dict[TopicPartition, int]:
+        """Where the topic ends now."""
+        async with self._consumer() as consumer:
+            return await self._ends(consumer, topic)
+
+    async def since(
+        self, begin: dict[TopicPartition, int], isolation: str = "read_committed"
+    ) -> list[ConsumerRecord]:
+        """Every record from those places to the ends."""
+        records: list[ConsumerRecord] = []
+        async with self._consumer(isolation_level=isolation) as consumer:
+            consumer.assign(list(begin))
+            for place, offset in begin.items():
+                consumer.seek(place, offset)
+            ends = await consumer.end_offsets(list(begin))
+            async with asyncio.timeout(20):
+                while any([await consumer.position(place) < end for place, end in ends.items()]):
+                    for found in (await consumer.getmany(timeout_ms=200)).values():
+                        records.extend(found)
+        return records
+
+    async def skip_to_end(self, group: str) -> None:
+        """The group has seen everything there is."""
+        async with self._consumer(group_id=group, enable_auto_commit=False) as consumer:
+            for topic in load_topics().consumed_by(group):
+                ends = await self._ends(consumer, topic.name)
+                consumer.assign(list(ends))
+                await consumer.commit(ends)
+
+    async def committed(self, group: str, topic: str) -> int:
+        """How many records of the topic the group has behind it, over all partitions."""
+        async with self._consumer(group_id=group, enable_auto_commit=False) as consumer:
+            places = list(await self._ends(consumer, topic))
+            return sum([await consumer.committed(place) or 0 for place in places])
+
+    @asynccontextmanager
+    async def _consumer(self, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, **options)
+        await consumer.start()
+        try:
+            yield consumer
+        finally:
+            await consumer.stop()
+
+    async def _ends(self, consumer: AIOKafkaConsumer, topic: str) -> dict[TopicPartition, int]:
+        await consumer._client.add_topic(topic)
+        places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
+        return ends
+
+
+def envelope_of(event: Event, key: UUID | str, sequence: int = 1, **more: Any) -> Envelope:
+    attributes: dict[str, Any] = {
+        "id": new_id(),
+        "type": event.type,
+        "source": event.owner,
+        "subject": str(key),
+        "time": "2025-05-05T01:00:00Z",
+        "sequence": sequence,
+        "correlationid": uuid4(),
+        "actor": f"service:{event.owner}",
+    }
+    return Envelope.model_validate(attributes | more)
+
+
+@asynccontextmanager
+async def connected(bootstrap: str) -> AsyncIterator[Broker]:
+    """The broker, with all topics there."""
+    await create_topics(bootstrap, new_topics(load_topics()))
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=0)
+    await producer.start()
+    try:
+        yield Broker(bootstrap, producer)
+    finally:
+        await producer.stop()
+
+
+@pytest.fixture
+async def broker(kafka_bootstrap: str) -> AsyncIterator[Broker]:
+    async with connected(kafka_bootstrap) as broker:
+        yield broker

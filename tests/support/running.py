@@ -1,0 +1,171 @@
+"""A service in the test's process: its real HTTP side, its real inbox, on a real database. No broker."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import orjson
+from authority.projection import TOPICS
+from contracts import Envelope, Event
+from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
+from kit.actor import Actor
+from kit.ids import new_id
+from kit.service import Service
+from kit.unit_of_work import Cause
+from sqlalchemy import func, select, text
+
+from tests.support.tokens import Issuer
+
+
+@dataclass
+class Running:
+    """A service that answers requests and takes facts."""
+
+    service: Service
+    issuer: Issuer
+    http: httpx.AsyncClient
+    _sequences: dict[str, int] = field(default_factory=dict)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        by: UUID | str | None,
+        body: Any = None,
+        key: str | None = None,
+        **headers: str,
+    ) -> httpx.Response:
+        """One request by a person (id) or a principal (`service:…`); commands get a fresh key unless given one."""
+        if by is not None:
+            headers.setdefault("Authorization", f"Bearer {self.issuer.token(by)}")
+        if method != "GET":
+            headers["Idempotency-Key"] = key or str(uuid4())
+        content = None if body is None else orjson.dumps(body, default=_plain)
+        return await self.http.request(
+            method, path, content=content, headers={"Content-Type": "application/json"} | headers
+        )
+
+    async def post(
+        self, path: str, by: UUID | str | None, body: Any = None, **options: Any
+    ) -> httpx.Response:
+        return await self.send("POST", path, by, {} if body is None else body, **options)
+
+    async def get(self, path: str, by: UUID | str | None) -> httpx.Response:
+        return await self.send("GET", path, by)
+
+    async def tell(
+        self, event: Event, key: UUID | str, source: str | None = None, sequence: int | None = None
+    ) -> UUID:
+        """Let the service's reactions take a fact as its inbox would. Returns the fact's id."""
+        subject = str(key)
+        self._sequences[subject] = sequence or self._sequences.get(subject, 0) + 1
+        async with self.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
+            envelope = Envelope(
+                id=new_id(),
+                type=event.type,
+                source=source or event.owner,
+                subject=subject,
+                time=uow.now,
+                sequence=self._sequences[subject],
+                correlationid=uow.cause.correlation_id,
+                actor="service:test",
+            )
+            await self.service.reactions.react(
+                uow.on_behalf(uow.actor, Cause(uuid4(), envelope.id)), event, envelope
+            )
+            await uow.commit()
+        return envelope.id
+
+    async def facts(self) -> list[tuple[str, dict[str, Any]]]:
+        """Type and payload of every fact that waits in the outbox, in order."""
+        async with self.service.engine.connect() as connection:
+            rows = await connection.execute(text("SELECT headers, payload FROM outbox ORDER BY position"))
+            return [(dict(row.headers)["ce_type"], orjson.loads(row.payload)) for row in rows if row.payload]
+
+    async def set_clock(self, moment: str) -> None:
+        """Business time is this local moment now, and goes on from there: '2025-05-05 08:00+07'."""
+        await self.sql("DELETE FROM business_clock")
+        await self.sql(f"INSERT INTO business_clock (offset_by) VALUES ('{moment}'::timestamptz - now())")
+
+    async def sql(self, statement: str) -> list[Any]:
+        """Look or meddle by hand."""
+        async with self.service.engine.connect() as connection:
+            connection.info["edge_commits"] = True
+            result = await connection.execute(text(statement))
+            rows = list(result.all()) if result.returns_rows else []
+            await connection.commit()
+            connection.info.pop("edge_commits")
+            return rows
+
+    async def beat(self) -> None:
+        """The directory's heartbeat, so that what was told of units and roles counts as fresh."""
+        from authority.projection import confirm
+
+        async with self.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
+            now = (await uow.execute(select(func.clock_timestamp()))).scalar_one()
+            for topic in TOPICS:
+                await confirm(uow, topic, now)
+            await uow.commit()
+
+    async def unit(
+        self, code: str, kind: str, level: str, parent: UnitRecordedV1 | None = None, **more: Any
+    ) -> Any:
+        """Tell the service of a unit; returns the fact."""
+        unit_id = more.pop("unit_id", None) or new_id()
+        fields = {
+            "name": f"Đơn vị {code}",
+            "valid_from": None,
+            "valid_to": None,
+            "standing_office_id": None,
+        } | more
+        event = UnitRecordedV1(
+            unit_id=unit_id,
+            code=code,
+            kind=kind,
+            level=level,
+            parent_id=parent.unit_id if parent else None,
+            path=f"{parent.path}.{unit_id.hex}" if parent else unit_id.hex,
+            **fields,
+        )
+        await self.tell(event, unit_id)
+        return event
+
+    async def person(self, role: str, unit: UnitRecordedV1, **dates: date | None) -> UUID:
+        """A new person with one role in a unit."""
+        person_id = new_id()
+        await self.assign(person_id, role, unit, **dates)
+        return person_id
+
+    async def assign(self, person_id: UUID, role: str, unit: UnitRecordedV1, **dates: date | None) -> None:
+        assignment_id = new_id()
+        valid: dict[str, Any] = {"valid_from": date(2020, 1, 1), "valid_to": None} | dates
+        await self.tell(
+            AssignmentRecordedV1(
+                assignment_id=assignment_id, person_id=person_id, role=role, unit_id=unit.unit_id, **valid
+            ),
+            assignment_id,
+        )
+
+
+@asynccontextmanager
+async def running(service: Service) -> AsyncIterator[Running]:
+    """The service, answering until the end of the block."""
+    issuer = Issuer()
+    async with issuer.client() as keys:
+        transport = httpx.ASGITransport(app=service.app(keys), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}.test") as http:
+            yield Running(service, issuer, http)
+    await service.engine.dispose()
+
+
+def settings_for(url: str, **more: Any) -> dict[str, Any]:
+    """Settings of a service under test; no broker is reached."""
+    return {"database_url": url, "kafka_bootstrap": "127.0.0.1:1", "oidc_issuer": "http://issuer.test"} | more
+
+
+def _plain(value: Any) -> Any:
+    return str(value)
