@@ -1,0 +1,61 @@
+# The front door. `make help` lists what there is.
+
+PYTHON ?= python3
+EXAMPLE ?= thanh-mien
+CHAOS ?=
+NAME ?=
+
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+CHECKED := services workflows deploy tests
+
+.DEFAULT_GOAL := help
+.PHONY: help prepare demo test check lint up down status logs audit invariants lock clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+prepare: ## fetch and build what a fresh checkout needs (every other target does it by itself)
+	@$(PYTHON) deploy/local/prepare.py
+
+demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien or so-khcn-ninh-binh, CHAOS=once)
+	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS))
+
+test: lint ## everything, on real servers
+	@$(RUN) localstack run -- $(RUN) pytest
+
+check: lint ## seconds, without servers: lint, types, layers, domain tests
+	@$(RUN) pytest -m unit
+
+lint: prepare ## style, types and layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy $(wildcard $(CHECKED))
+	@$(BIN)/lint-imports
+
+up: prepare ## start the stack and return when it is ready
+	@$(RUN) localstack up
+
+down: ## stop the stack; its data stays
+	@test ! -x $(BIN)/python || $(RUN) localstack down
+
+status: prepare ## addresses and processes of the stack
+	@$(RUN) localstack status
+
+logs: prepare ## the end of its logs, then what is added (NAME=awards for one of them)
+	@$(RUN) localstack logs $(NAME) --follow
+
+audit: prepare ## compare the ledgers of services, topics and Temporal
+	@$(RUN) demo audit
+
+invariants: prepare ## what is always true, each line also under its named breaks
+	@$(RUN) localstack run -- $(RUN) tests.invariants
+
+lock: prepare ## compile requirements.in into requirements.lock, with hashes and no addresses
+	@$(BIN)/uv pip compile requirements.in --output-file requirements.lock --upgrade --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+	@! grep -nE '(https?|file)://|--(index|extra-index|find-links)' requirements.lock
+
+clean: ## stop the stack and delete its data, logs and the environment; what was downloaded stays
+	@test ! -x $(BIN)/python || $(RUN) localstack clean
+	@rm -rf .venv .local

@@ -1,0 +1,71 @@
+"""What the shell commands print: a stack's table and its logs."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from localstack.processes import LOG_TAIL_LINES
+from localstack.state import State
+
+FOLLOW_SECONDS = 0.3
+WIDTH = 160
+SERVERS = ("kafka", "temporal", "postgres")
+
+
+def print_state(state: State) -> None:
+    """The addresses and processes as a table, for people."""
+    console = Console()
+    # An address is there to be copied: never shortened, and never wrapped by us.
+    console.width = max(console.width, WIDTH)
+    addresses = {
+        **state.urls,
+        "issuer": state.issuer_url,
+        "mail": f"{state.smtp_address}, kept in {state.mail_dir}",
+        "kafka": state.kafka_bootstrap,
+        "temporal": f"{state.temporal_address}, namespace {state.temporal_namespace}",
+        "postgres": state.postgres_url,
+    }
+    table = Table("process", "state", "restarts", "address", box=None, header_style="bold")
+    for name in dict.fromkeys((*state.processes, *addresses)):
+        process = state.processes.get(name)
+        if process:
+            runs = "running" if process.identity.process() else "down"
+        else:
+            runs = "given" if name in SERVERS else "not started"
+        table.add_row(name, runs, str(process.restarts) if process else "", addresses.get(name, ""))
+    console.print(f"{state.phase} {state.step}".strip())
+    console.print(table)
+    if state.error:
+        console.print(state.error, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_logs(logs_dir: Path, name: str | None, *, follow: bool) -> None:
+    """The end of one log or of each, then what is added, until interrupted. Raises FileNotFoundError."""
+    paths = [logs_dir / f"{name}.log"] if name else sorted(logs_dir.glob("*.log"))
+    width = max((len(path.stem) for path in paths), default=0)
+    offsets: dict[Path, int] = {}
+    for path in paths:
+        text = path.read_bytes()
+        offsets[path] = len(text)
+        for line in text.decode(errors="replace").splitlines()[-LOG_TAIL_LINES:]:
+            print(f"{path.stem:{width}} | {line}")
+    while follow:
+        for path in paths:
+            for line in added_lines(path, offsets):
+                print(f"{path.stem:{width}} | {line}", flush=True)
+        time.sleep(FOLLOW_SECONDS)
+
+
+def added_lines(path: Path, offsets: dict[Path, int]) -> Iterator[str]:
+    """Whole lines written since the offset, which moves on; a log that became shorter is read from its start."""
+    with path.open("rb") as log:
+        size = log.seek(0, 2)
+        log.seek(offsets[path] if offsets[path] <= size else 0)
+        start = log.tell()
+        whole, newline, _ = log.read().rpartition(b"\n")
+    offsets[path] = start + len(whole) + len(newline)
+    if newline:
+        yield from whole.decode(errors="replace").split("\n")

@@ -1,0 +1,85 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from localstack.cache import appearing_whole
+
+pytestmark = pytest.mark.unit
+
+ROOT = Path(__file__).parents[2]
+PREPARE = ROOT / "deploy" / "local" / "prepare.py"
+
+
+def prepare(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(PREPARE), *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_each_missing_prerequisite_is_one_line_with_its_remedy(tmp_path: Path) -> None:
+    done = prepare(PATH=str(tmp_path))
+    lines = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert [line.split()[0] for line in lines] == ["Java", "Maven", "Go"]
+    assert all("apt-get install" in line or "https://" in line for line in lines)
+
+
+def test_an_old_prerequisite_counts_as_missing(tmp_path: Path) -> None:
+    for name, prints in (
+        ("java", 'openjdk version "11.0.2"'),
+        ("mvn", "Apache Maven 3.8.7"),
+        ("go", "go version go1.19"),
+    ):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\necho '{prints}'\n")
+        program.chmod(0o755)
+    lines = prepare(PATH=f"{tmp_path}:/bin").stderr.splitlines()
+    assert [line.split()[0] for line in lines] == ["Java", "Go"]
+
+
+def test_what_is_in_the_cache_is_left_alone_without_a_word(tmp_path: Path) -> None:
+    from localstack import cache
+
+    for folder in (cache.kafka_dir(), cache.temporal_test_server_dir()):
+        (tmp_path / folder.name).mkdir()
+    done = prepare("--only", "kafka", "--only", "temporal-test-server", THIDUA_CACHE=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_failing_part_prints_the_end_of_its_log_and_leaves_nothing(tmp_path: Path) -> None:
+    maven = tmp_path / "bin" / "mvn"
+    maven.parent.mkdir()
+    maven.write_text('#!/bin/sh\n[ "$1" = --version ] && echo 3.8 && exit 0\necho không tải được; exit 1\n')
+    maven.chmod(0o755)
+    path = f"{maven.parent}:{os.environ['PATH']}"
+    done = prepare("--only", "kafka", THIDUA_CACHE=str(tmp_path / "cache"), PATH=path)
+    assert done.returncode == 1
+    assert "không tải được" in done.stderr
+    assert str(ROOT / ".local" / "prepare" / "kafka.log") in done.stdout
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "kafka-1"
+
+    def interrupted() -> None:
+        with appearing_whole(target) as partial:
+            (partial / "a.jar").write_text("")
+            assert not target.exists()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+    # What a killed process left is removed; nobody has a process id that high.
+    (tmp_path / "kafka-1.partial-99999999").mkdir()
+    with appearing_whole(target) as partial:
+        (partial / "a.jar").write_text("")
+    assert list(tmp_path.iterdir()) == [target]
