@@ -1,0 +1,1 @@
+"""What leads every case through its levels. Workflows own no data and decide nothing that belongs to people."""

@@ -1,0 +1,68 @@
+"""`python -m workflows worker|provision|repair|ledger`."""
+
+import asyncio
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Awaitable, Callable
+
+from temporalio.common import SearchAttributeKey
+
+from kit import logs
+from workflows import names, provision, repair, worker
+from workflows.clients import clients
+from workflows.settings import Settings
+
+
+async def _repair(settings: Settings) -> None:
+    services = clients(settings)
+    client = await worker.connect(settings)
+    repaired = await repair.repair(client, services["submissions"], services["awards"])
+    sys.stdout.write(f"{repaired} repaired\n")
+
+
+async def _ledger(settings: Settings) -> None:
+    """Every workflow as one JSON line: id, type, status, and the version of the case that it saw last."""
+    client = await worker.connect(settings)
+    async for found in client.list_workflows():
+        attributes = found.typed_search_attributes
+        line = {
+            "table": "workflows",
+            "id": found.id,
+            "type": found.workflow_type,
+            "status": found.status.name.lower() if found.status else None,
+            "version": attributes.get(SearchAttributeKey.for_int(names.VERSION)),
+            "level": attributes.get(SearchAttributeKey.for_keyword(names.LEVEL)),
+            "step": attributes.get(SearchAttributeKey.for_keyword(names.STEP)),
+        }
+        sys.stdout.write(json.dumps(line) + "\n")
+
+
+_COMMANDS: dict[str, Callable[[Settings], Awaitable[None]]] = {
+    "worker": worker.run,
+    "provision": provision.provision,
+    "repair": _repair,
+    "ledger": _ledger,
+}
+
+
+def main() -> None:
+    parser = ArgumentParser()
+    parser.add_argument("command", choices=sorted(_COMMANDS))
+    command = parser.parse_args().command
+    settings = Settings()
+    logs.configure(settings.log_level, "workflows")
+
+    async def run() -> None:
+        await _COMMANDS[command](settings)
+
+    asyncio.run(run())
+    # Temporal's native runtime can crash a short script while the interpreter goes down; all work is done here.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

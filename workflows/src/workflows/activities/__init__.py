@@ -1,0 +1,1 @@
+"""Reads and commands that workflows call by name."""

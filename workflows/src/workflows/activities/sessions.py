@@ -1,0 +1,44 @@
+"""Activities about one council session and its scoring panel."""
+
+from temporalio import activity
+
+from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
+from contracts.scoring import OpenPanel, PanelView
+from workflows import names
+from workflows.clients import ServiceClient
+
+
+class SessionActivities:
+    """What `AwardSession` calls."""
+
+    def __init__(self, awards: ServiceClient, scoring: ServiceClient) -> None:
+        self._awards = awards
+        self._scoring = scoring
+
+    @activity.defn(name=names.READ_SESSION)
+    async def read_session(self, session_id: str) -> SessionCase:
+        return await self._awards.get(f"/sessions/{session_id}/case", SessionCase)
+
+    @activity.defn(name=names.READ_PANEL)
+    async def read_panel(self, session_id: str) -> list[PanelView]:
+        """The session's panel, or nothing before it was opened."""
+        panel = await self._scoring.find(f"/panels/{session_id}/progress", PanelView)
+        return [panel] if panel else []
+
+    @activity.defn(name=names.OPEN_PANEL)
+    async def open_panel(self, session_id: str, command: OpenPanel) -> None:
+        await self._scoring.command("/panels", command, f"{session_id}/open-panel")
+
+    @activity.defn(name=names.OPEN_BALLOT)
+    async def open_ballot(self, session_id: str, command: OpenBallot) -> None:
+        await self._awards.command(
+            f"/sessions/{session_id}/open-ballot", command, f"{session_id}/open-ballot"
+        )
+
+    @activity.defn(name=names.REMIND_SESSION)
+    async def remind_session(self, session_id: str, command: RemindSession) -> None:
+        await self._awards.command(f"/sessions/{session_id}/remind", command, f"{session_id}/remind")
+
+    @activity.defn(name=names.TALLY_SESSION)
+    async def tally_session(self, session_id: str, command: TallySession) -> None:
+        await self._awards.command(f"/sessions/{session_id}/tally", command, f"{session_id}/tally")

@@ -1,0 +1,1 @@
+"""The procedures. They import contracts and names only, and call activities by name."""

@@ -1,0 +1,164 @@
+"""Phiên họp của Hội đồng: how a council session is led from its closed agenda to its tally."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey
+
+from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
+from contracts.scoring import OpenPanel, PanelStatus, PanelView
+from workflows import names
+from workflows.definitions.case_loop import CaseLoop
+
+
+@dataclass(frozen=True)
+class ToOpenPanel:
+    """The round wants a scoring panel here, and there is none yet."""
+
+
+@dataclass(frozen=True)
+class ToOpenBallot:
+    """The agenda is closed and scoring, if wanted, is over."""
+
+
+@dataclass(frozen=True)
+class ToRemind:
+    """Votes are missing and the time for them is nearly over."""
+
+
+@dataclass(frozen=True)
+class ToTally:
+    """Every member has voted, or the time for it is over."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing to do before this moment of business time; none: until something changes."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The session is concluded."""
+
+
+Move = ToOpenPanel | ToOpenBallot | ToRemind | ToTally | Wait | Finished
+
+
+def next_step(session: SessionCase, panel: PanelView | None) -> Move:
+    """The whole procedure: what comes next for a session that stands so. Pure."""
+    match session.status:
+        case SessionStatus.CONCLUDED:
+            return Finished()
+        case SessionStatus.AGENDA_OPEN:
+            return Wait(None)
+        case SessionStatus.AGENDA_CLOSED:
+            if session.panel_sheet is None or not session.items:
+                return ToOpenBallot()
+            if panel is None:
+                return ToOpenPanel()
+            return ToOpenBallot() if panel.status is PanelStatus.CONCLUDED else Wait(None)
+        case SessionStatus.BALLOT_OPEN:
+            return _while_voting(session)
+
+
+def _while_voting(session: SessionCase) -> Move:
+    if session.awaited_ballots == 0 or session.due_at is None or session.now >= session.due_at:
+        return ToTally()
+    if session.reminded or session.remind_at is None or session.remind_at >= session.due_at:
+        return Wait(session.due_at)
+    return ToRemind() if session.now >= session.remind_at else Wait(session.remind_at)
+
+
+@workflow.defn(name=names.AWARD_SESSION)
+class AwardSession:
+    """Leads one council session: read, decide what comes next, act, wait."""
+
+    @workflow.init
+    def __init__(self, session_id: str, told: int = 0) -> None:
+        self._loop = CaseLoop(told)
+        self._session_id = session_id
+        self._session: SessionCase | None = None
+
+    @workflow.run
+    async def run(self, session_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
+        while True:
+            session = await self._loop.read(names.READ_SESSION, session_id, SessionCase)
+            panel = await self._panel(session)
+            self._show(session)
+            move = next_step(session, panel)
+            match move:
+                case Finished():
+                    return session.status.value
+                case Wait(until):
+                    await self._loop.change_after(session.version, session.now, until)
+                case _:
+                    await self._act(session, move)
+            if self._loop.grown_long():
+                workflow.continue_as_new(args=[session_id, self._loop.told])
+
+    @workflow.signal(name=names.CHANGED)
+    def changed(self, version: int) -> None:
+        self._loop.changed(version)
+
+    @workflow.query(name=names.PROGRESS)
+    def progress(self) -> dict[str, object]:
+        """What was last seen of the session, the newest version that was told of, and what holds us up."""
+        return {
+            "told": self._loop.told,
+            "trouble": self._loop.trouble,
+            "session": self._session.model_dump(mode="json") if self._session else None,
+        }
+
+    async def _panel(self, session: SessionCase) -> PanelView | None:
+        if session.status is not SessionStatus.AGENDA_CLOSED or session.panel_sheet is None:
+            return None
+        found = await self._loop.read(names.READ_PANEL, str(session.session_id), list[PanelView])
+        return found[0] if found else None
+
+    async def _act(self, session: SessionCase, move: Move) -> None:
+        session_id = str(session.session_id)
+        match move:
+            case ToOpenPanel():
+                await self._loop.act(names.OPEN_PANEL, session_id, _panel_of(session), summary="panel")
+            case ToOpenBallot():
+                await self._loop.act(names.OPEN_BALLOT, session_id, OpenBallot(), summary="ballot")
+            case ToRemind():
+                await self._loop.act(names.REMIND_SESSION, session_id, RemindSession(), summary="remind")
+            case ToTally():
+                await self._loop.act(names.TALLY_SESSION, session_id, TallySession(), summary="tally")
+
+    def _show(self, session: SessionCase) -> None:
+        if self._session and (self._session.version, self._session.status) == (
+            session.version,
+            session.status,
+        ):
+            return
+        self._session = session
+        workflow.set_current_details(
+            f"{session.unit_name}: {session.status}, {len(session.items)} on the agenda"
+        )
+        workflow.upsert_search_attributes(
+            [
+                SearchAttributeKey.for_keyword(names.UNIT).value_set(str(session.unit_id)),
+                SearchAttributeKey.for_keyword(names.LEVEL).value_set(session.level),
+                SearchAttributeKey.for_keyword(names.STEP).value_set(session.status.value),
+                SearchAttributeKey.for_datetime(names.DUE).value_set(session.due_at)
+                if session.due_at
+                else SearchAttributeKey.for_datetime(names.DUE).value_unset(),
+                SearchAttributeKey.for_int(names.VERSION).value_set(session.version),
+            ]
+        )
+
+
+def _panel_of(session: SessionCase) -> OpenPanel:
+    return OpenPanel(
+        session_id=session.session_id,
+        unit_id=session.unit_id,
+        round_id=session.round_id,
+        sheet_code=session.panel_sheet or "",
+        panellists=session.members,
+        items=session.items,
+    )

@@ -1,0 +1,126 @@
+"""What every case's workflow does between two looks: wait for a newer version, a deadline, or a service's return."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from workflows import options
+from workflows.names import LOOK, TROUBLE
+
+T = TypeVar("T")
+_OURS: Final = frozenset({options.CONFLICT, options.REFUSED, options.UNAVAILABLE})
+
+
+class CaseLoop:
+    """Nudges, pauses and local activities of one case. Owns no data but the newest version it was told of.
+
+    Invariants, not to be broken:
+    - A nudge carries a version and nothing else; what is acted on is read from the service.
+    - Nudges that come twice, early or out of order only ever raise `told`, or make us look once more.
+    """
+
+    def __init__(self, told: int) -> None:
+        self.told = told
+        self.trouble: str | None = None
+        """What we are pausing for, if anything; operators find it as a search attribute."""
+        self._told_before_reading = 0
+        self._look = False
+        self._conflicts = 0
+        self._away = options.AWAY_FIRST
+
+    def changed(self, version: int) -> None:
+        self.told = max(self.told, version)
+        self._look = self._look or version == LOOK
+
+    async def read(self, activity: str, argument: str, result: type[T]) -> T:
+        """Read the case as a local activity; while the service is away, pause and try again."""
+        while True:
+            self._look = False
+            self._told_before_reading = self.told
+            try:
+                found: T = await workflow.execute_local_activity(
+                    activity, argument, result_type=result, summary=activity, **options.READ
+                )
+            except ActivityError as error:
+                await self._pause(_trouble(activity, error))
+            else:
+                return found
+
+    async def act(self, activity: str, *arguments: Any, summary: str) -> None:
+        """Send one idempotent command. A conflict means that the case moved on: the caller reads it again.
+
+        A second one in a row means that the service and we don't agree; the service is right, so we pause.
+        """
+        try:
+            await workflow.execute_local_activity(
+                activity, args=list(arguments), summary=summary, **options.ACT
+            )
+        except ActivityError as error:
+            if _type_of(error) == options.CONFLICT and not self._conflicts:
+                self._conflicts += 1
+                workflow.logger.info("the case moved on", extra={"activity": activity})
+                return
+            await self._pause(_trouble(activity, error))
+        else:
+            self._calm()
+
+    async def change_after(self, version: int, now: datetime, until: datetime | None) -> None:
+        """Until a newer version was told, business time `until`, or the daily look, so that no lost nudge costs more.
+
+        `now` and `until` are times of the service's clock; we sleep their difference, by no clock of our own.
+        """
+        if version < self._told_before_reading:
+            await self._pause("the service is behind what was told")
+            return
+        self._calm()
+        timeout = min(max(until - now, timedelta()), options.LOOK_AGAIN) if until else options.LOOK_AGAIN
+        summary = f"until {until:%Y-%m-%d %H:%M}" if until else "for people"
+        await self._wait(version, timeout, summary)
+
+    def grown_long(self) -> bool:
+        """Whether the history should be continued as new."""
+        info = workflow.info()
+        return info.is_continue_as_new_suggested() or info.get_current_history_length() > options.HISTORY_EVENTS
+
+    async def _pause(self, trouble: str) -> None:
+        """Wait for what is away, refuses or lags: longer each time, but no longer than until the next nudge."""
+        workflow.logger.warning("paused", extra={"trouble": trouble})
+        self._show(trouble)
+        await self._wait(self.told, self._away, "service away")
+        self._away = min(self._away * 2, options.AWAY_LONGEST)
+
+    def _calm(self) -> None:
+        """All went well: the next pause is a first one again."""
+        self._conflicts = 0
+        self._away = options.AWAY_FIRST
+        self._show(None)
+
+    def _show(self, trouble: str | None) -> None:
+        if trouble == self.trouble:
+            return
+        self.trouble = trouble
+        key = SearchAttributeKey.for_keyword(TROUBLE)
+        workflow.upsert_search_attributes([key.value_set(trouble) if trouble else key.value_unset()])
+
+    async def _wait(self, version: int, at_most: timedelta, summary: str) -> None:
+        try:
+            await workflow.wait_condition(
+                lambda: self._look or self.told > version, timeout=at_most, timeout_summary=summary
+            )
+        except TimeoutError:
+            return
+
+
+def _type_of(error: ActivityError) -> str | None:
+    return error.cause.type if isinstance(error.cause, ApplicationError) else type(error.cause).__name__
+
+
+def _trouble(activity: str, error: ActivityError) -> str:
+    """In one line what failed. Only our own errors' messages are shown: those of others may quote anything."""
+    cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.type in _OURS:
+        return f"{activity}: {cause.type} {cause.message}"
+    return f"{activity}: {_type_of(error)}"

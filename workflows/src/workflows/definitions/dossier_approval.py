@@ -1,0 +1,207 @@
+"""Hồ sơ qua các cấp: how a dossier is led from its submission to its last outcome."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey
+
+from contracts.submissions import (
+    Case,
+    CaseStage,
+    CaseStep,
+    CloseDossier,
+    DossierStatus,
+    MarkStepOverdue,
+    OpenStage,
+    OpenStep,
+    RemindStep,
+    StageStatus,
+    StepKind,
+    StepStatus,
+)
+from workflows import names
+from workflows.definitions.case_loop import CaseLoop
+
+
+@dataclass(frozen=True)
+class ToOpenStage:
+    """Open this stage."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ToOpenStep:
+    """Open this step of the open stage."""
+
+    number: int
+    kind: StepKind
+
+
+@dataclass(frozen=True)
+class ToRemind:
+    """The open step nears its deadline."""
+
+    number: int
+    kind: StepKind
+
+
+@dataclass(frozen=True)
+class ToMarkOverdue:
+    """The open step is past its deadline."""
+
+    number: int
+    kind: StepKind
+
+
+@dataclass(frozen=True)
+class ToClose:
+    """Every nominee has an outcome."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing to do before this moment of business time; none: until something changes."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The dossier's way is over."""
+
+    outcome: DossierStatus
+
+
+Move = ToOpenStage | ToOpenStep | ToRemind | ToMarkOverdue | ToClose | Wait | Finished
+_OVER: Final = (DossierStatus.CLOSED, DossierStatus.RECALLED)
+_DONE: Final = (StageStatus.CONCLUDED, StageStatus.SKIPPED)
+
+
+def next_step(case: Case) -> Move:
+    """The whole procedure: what comes next for a dossier that stands so. Pure."""
+    if case.status in _OVER and case.undecided == 0:
+        return Finished(case.status)
+    if case.status is not DossierStatus.IN_REVIEW:
+        return Wait(None)
+    stage = next((stage for stage in case.stages if stage.status not in _DONE), None)
+    if stage is not None and stage.status is StageStatus.OPEN:
+        return _inside(stage, case.now)
+    if stage is not None and stage.has_nominees:
+        return ToOpenStage(stage.number)
+    return ToClose() if case.undecided == 0 else Wait(None)
+
+
+def _inside(stage: CaseStage, now: datetime) -> Move:
+    step = next((step for step in stage.steps if step.status is StepStatus.OPEN), None)
+    if step is not None:
+        return _at(stage.number, step, now)
+    following = next((step for step in stage.steps if step.status is StepStatus.PENDING), None)
+    return ToOpenStep(stage.number, following.kind) if following else Wait(None)
+
+
+def _at(number: int, step: CaseStep, now: datetime) -> Move:
+    if step.due_at is None or step.overdue:
+        return Wait(None)
+    if now >= step.due_at:
+        return ToMarkOverdue(number, step.kind)
+    if step.reminded or step.remind_at is None or step.remind_at >= step.due_at:
+        return Wait(step.due_at)
+    return ToRemind(number, step.kind) if now >= step.remind_at else Wait(step.remind_at)
+
+
+@workflow.defn(name=names.DOSSIER_APPROVAL)
+class DossierApproval:
+    """Leads one dossier: read, decide what comes next, act, wait."""
+
+    @workflow.init
+    def __init__(self, dossier_id: str, told: int = 0) -> None:
+        self._loop = CaseLoop(told)
+        self._dossier_id = dossier_id
+        self._case: Case | None = None
+        self._shown: tuple[object, ...] = ()
+
+    @workflow.run
+    async def run(self, dossier_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
+        while True:
+            case = await self._loop.read(names.READ_CASE, dossier_id, Case)
+            self._show(case)
+            move = next_step(case)
+            match move:
+                case Finished(outcome):
+                    return outcome.value
+                case Wait(until):
+                    await self._loop.change_after(case.version, case.now, until)
+                case _:
+                    await self._act(case, move)
+            if self._loop.grown_long():
+                workflow.continue_as_new(args=[dossier_id, self._loop.told])
+
+    @workflow.signal(name=names.CHANGED)
+    def changed(self, version: int) -> None:
+        self._loop.changed(version)
+
+    @workflow.query(name=names.PROGRESS)
+    def progress(self) -> dict[str, object]:
+        """What was last seen of the dossier, the newest version that was told of, and what holds us up."""
+        return {
+            "told": self._loop.told,
+            "trouble": self._loop.trouble,
+            "case": self._case.model_dump(mode="json") if self._case else None,
+        }
+
+    async def _act(self, case: Case, move: Move) -> None:
+        dossier = str(case.dossier_id)
+        match move:
+            case ToOpenStage(number):
+                stage_command = OpenStage(attempt=case.attempt)
+                await self._loop.act(
+                    names.OPEN_STAGE, dossier, number, stage_command, summary=f"stage {number}"
+                )
+            case ToOpenStep(number, kind):
+                open_command = OpenStep(attempt=case.attempt, step=kind)
+                await self._loop.act(
+                    names.OPEN_STEP, dossier, number, open_command, summary=f"{number} {kind}"
+                )
+            case ToRemind(number, kind):
+                remind_command = RemindStep(attempt=case.attempt, step=kind)
+                await self._loop.act(
+                    names.REMIND_STEP, dossier, number, remind_command, summary=f"{number} {kind}"
+                )
+            case ToMarkOverdue(number, kind):
+                mark_command = MarkStepOverdue(attempt=case.attempt, step=kind)
+                await self._loop.act(
+                    names.MARK_STEP_OVERDUE, dossier, number, mark_command, summary=f"{number} {kind}"
+                )
+            case ToClose():
+                close_command = CloseDossier(attempt=case.attempt)
+                await self._loop.act(names.CLOSE_DOSSIER, dossier, close_command, summary="close")
+
+    def _show(self, case: Case) -> None:
+        """Let operators find the case: search attributes and the line in Temporal's own pages."""
+        self._case = case
+        stage = next((stage for stage in case.stages if stage.status is StageStatus.OPEN), None)
+        step = next((step for step in stage.steps if step.status is StepStatus.OPEN), None) if stage else None
+        shown = (case.version, case.status, stage, step)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        where = (
+            f"{stage.unit_name}, {step.kind if step else 'between steps'}" if stage else "no stage is open"
+        )
+        workflow.set_current_details(f"attempt {case.attempt}, {case.status}: {where}")
+        workflow.upsert_search_attributes(
+            [
+                SearchAttributeKey.for_keyword(names.UNIT).value_set(str(stage.unit_id) if stage else "-"),
+                SearchAttributeKey.for_keyword(names.LEVEL).value_set(
+                    stage.level if stage else case.status.value
+                ),
+                SearchAttributeKey.for_keyword(names.STEP).value_set(step.kind.value if step else "-"),
+                SearchAttributeKey.for_datetime(names.DUE).value_set(step.due_at)
+                if step and step.due_at
+                else SearchAttributeKey.for_datetime(names.DUE).value_unset(),
+                SearchAttributeKey.for_int(names.VERSION).value_set(case.version),
+            ]
+        )

@@ -1,0 +1,56 @@
+"""Starts or nudges the workflows that don't match their cases. Runs at the worker's start and by hand.
+
+A case matches when its workflow runs, has seen the case's version, and has let no deadline pass.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import SearchAttributeKey
+
+from contracts.open_cases import OpenCase, OpenCases
+from workflows import names
+from workflows.clients import ServiceClient
+from workflows.nudges import Nudge, start
+
+log = structlog.get_logger()
+_VERSION: Final = SearchAttributeKey.for_int(names.VERSION)
+
+
+async def repair(client: Client, submissions: ServiceClient, awards: ServiceClient) -> int:
+    """Bring every open case's workflow to its case. Returns how many were started or nudged."""
+    dossiers = await _repair(client, submissions, names.DOSSIER_APPROVAL, names.dossier_workflow_id)
+    sessions = await _repair(client, awards, names.AWARD_SESSION, names.session_workflow_id)
+    return dossiers + sessions
+
+
+async def _repair(client: Client, service: ServiceClient, workflow: str, id_of: names.IdOf) -> int:
+    seen = await _versions_seen(client, workflow)
+    repaired = 0
+    async for case, due in _open_cases(service):
+        workflow_id = id_of(case.id)
+        if seen.get(workflow_id) == case.version and not due:
+            continue
+        log.info("repairing", workflow_id=workflow_id, version=case.version, seen=seen.get(workflow_id))
+        await start(client, Nudge(workflow, workflow_id, str(case.id), names.LOOK))
+        repaired += 1
+    return repaired
+
+
+async def _versions_seen(client: Client, workflow: str) -> dict[str, int | None]:
+    running = client.list_workflows(f"WorkflowType = '{workflow}' AND ExecutionStatus = 'Running'")
+    return {found.id: found.typed_search_attributes.get(_VERSION) async for found in running}
+
+
+async def _open_cases(service: ServiceClient) -> AsyncIterator[tuple[OpenCase, bool]]:
+    """Every open case, and whether its deadline has passed without its workflow acting."""
+    cursor = ""
+    while True:
+        page = await service.get(f"/cases{cursor}", OpenCases)
+        for case in page.items:
+            yield case, case.deadline is not None and case.deadline <= page.now
+        if page.next_cursor is None:
+            return
+        cursor = f"?cursor={page.next_cursor}"

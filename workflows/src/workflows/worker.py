@@ -1,0 +1,160 @@
+"""The worker's process: definitions, activities, bridge, repair at start, health and metrics."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
+
+from workflows import names
+from workflows.activities.dossiers import DossierActivities
+from workflows.activities.sessions import SessionActivities
+from workflows.bridge import Bridge
+from workflows.clients import ServiceClient, clients
+from workflows.definitions.award_session import AwardSession
+from workflows.definitions.dossier_approval import DossierApproval
+from workflows.repair import repair
+from workflows.settings import Settings
+
+log = structlog.get_logger()
+DEFINITIONS: Final = (DossierApproval, AwardSession)
+AGAIN_S: Final = 1.0
+SHUTDOWN: Final = timedelta(seconds=10)
+"""How long work in flight may take to end after SIGTERM; what doesn't is given back by its timeout."""
+
+
+async def connect(settings: Settings) -> Client:
+    """A client of our namespace whose payloads are pydantic models."""
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=pydantic_data_converter,
+    )
+
+
+def make_worker(
+    client: Client,
+    activities: list[Callable[..., Any]],
+    runner: WorkflowRunner,
+    task_queue: str = names.TASK_QUEUE,
+) -> Worker:
+    """A worker of every definition. Production runs them without the sandbox, the tests inside it."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=list(DEFINITIONS),
+        activities=activities,
+        workflow_runner=runner,
+        graceful_shutdown_timeout=SHUTDOWN,
+    )
+
+
+def activities_of(services: dict[str, ServiceClient]) -> list[Callable[..., Any]]:
+    """Every activity, bound to the services that it calls."""
+    dossiers = DossierActivities(services["submissions"])
+    sessions = SessionActivities(services["awards"], services["scoring"])
+    return [
+        dossiers.read_case,
+        dossiers.open_stage,
+        dossiers.open_step,
+        dossiers.remind_step,
+        dossiers.mark_step_overdue,
+        dossiers.close_dossier,
+        sessions.read_session,
+        sessions.read_panel,
+        sessions.open_panel,
+        sessions.open_ballot,
+        sessions.remind_session,
+        sessions.tally_session,
+    ]
+
+
+async def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    services = dict(clients(settings))
+    ready = asyncio.Event()
+    health = _Health(settings, ready)
+    serving = asyncio.create_task(health.serve())
+    client = await _connected(settings, stop)
+    if client is not None:
+        bridge = Bridge(client, settings.kafka_bootstrap)
+        async with make_worker(client, activities_of(services), UnsandboxedWorkflowRunner()):
+            bridging = asyncio.create_task(bridge.run())
+            repairing = asyncio.create_task(_repair_at_start(client, services, stop))
+            ready.set()
+            await stop.wait()
+            bridge.stop()
+            await asyncio.gather(bridging, repairing)
+    health.should_exit = True
+    await serving
+    for service in services.values():
+        await service.close()
+
+
+async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:
+    """Wait for Temporal as long as it takes."""
+    while not stop.is_set():
+        try:
+            return await connect(settings)
+        except (RPCError, RuntimeError) as error:
+            log.warning("waits_for_temporal", error=repr(error))
+            await _pause(stop)
+    return None
+
+
+async def _repair_at_start(client: Client, services: dict[str, ServiceClient], stop: asyncio.Event) -> None:
+    """Once, as soon as the services answer: whatever was missed while no worker ran is made up for."""
+    while not stop.is_set():
+        try:
+            repaired = await repair(client, services["submissions"], services["awards"])
+        except Exception as error:  # noqa: BLE001 - a service that is not up yet; tried again until it is
+            log.warning("repair_waits", error=repr(error))
+            await _pause(stop)
+        else:
+            log.info("repaired", cases=repaired)
+            return
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), AGAIN_S)
+    except TimeoutError:
+        return
+
+
+class _Health(uvicorn.Server):
+    """Health and metrics of a process that serves nothing else."""
+
+    def __init__(self, settings: Settings, ready: asyncio.Event) -> None:
+        app = FastAPI(openapi_url=None)
+
+        @app.get("/health/live")
+        async def live() -> dict[str, str]:
+            return {"status": "live"}
+
+        @app.get("/health/ready")
+        async def is_ready() -> JSONResponse:
+            return JSONResponse({"temporal": ready.is_set()}, 200 if ready.is_set() else 503)
+
+        @app.get("/metrics")
+        async def metrics() -> Response:
+            return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+        super().__init__(
+            uvicorn.Config(
+                app, host=settings.http_host, port=settings.http_port, log_config=None, access_log=False
+            )
+        )
