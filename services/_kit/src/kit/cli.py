@@ -13,15 +13,25 @@ from kit.database import migrate
 from kit.service import Service, run
 
 Subcommand = Callable[[Service, Namespace], None]
+Offline = Callable[[Namespace], None]
+"""A subcommand that needs neither settings nor a service."""
 
 
-def main(bootstrap: Callable[[], Service], extra: dict[str, Subcommand] | None = None) -> None:
-    """Parse the command line and do what it says. `extra` adds a service's own subcommands."""
+def main(
+    bootstrap: Callable[[], Service],
+    extra: dict[str, Subcommand] | None = None,
+    offline: dict[str, Offline] | None = None,
+) -> None:
+    """Parse the command line and do what it says. `extra` and `offline` add a service's own subcommands."""
     commands = _COMMANDS | (extra or {})
+    alone = offline or {}
     parser = ArgumentParser()
-    parser.add_argument("command", choices=sorted(commands))
+    parser.add_argument("command", choices=sorted({*commands, *alone}))
     parser.add_argument("arguments", nargs=REMAINDER, help="the subcommand's own arguments and options")
     arguments = parser.parse_args()
+    if arguments.command in alone:
+        alone[arguments.command](arguments)
+        return
     service = bootstrap()
     logs.configure(service.settings.log_level, service.name)
     commands[arguments.command](service, arguments)
@@ -40,7 +50,7 @@ def _migrate(service: Service, _: Namespace) -> None:
 
 def _ledger(service: Service, _: Namespace) -> None:
     async def write() -> None:
-        async for line in ledger.entries(service.engine, service.ledger):
+        async for line in ledger.entries(service.engine, service.ledger, service.reactions):
             sys.stdout.write(line + "\n")
         await service.engine.dispose()
 

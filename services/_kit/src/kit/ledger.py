@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kit.reactions import Reactions
 from kit.tables import dead_letters, inbox, outbox
 
 Ledger = Mapping[str, Select[Any]]
 """By table: a query whose rows have an `id` and whatever else must agree (`version`, `status`)."""
 
 
-async def entries(engine: AsyncEngine, ledger: Ledger) -> AsyncIterator[str]:
-    """One JSON object a line: every row of the ledger, every consumed fact, then what is still under way."""
+async def entries(engine: AsyncEngine, ledger: Ledger, reactions: Reactions) -> AsyncIterator[str]:
+    """One JSON object a line: rows, facts that are reacted to, facts consumed, and what is still under way."""
+    for event in reactions.to:
+        yield json.dumps({"table": "reacts_to", "type": event.type})
     async with engine.connect() as connection:
         for table, query in ledger.items():
             rows = await connection.stream(query)

@@ -1,0 +1,61 @@
+"""The ledger of the topics: every fact that can be read from Kafka, in order."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from pydantic import ValidationError
+
+from contracts import Envelope, Event, MalformedEnvelope, UnknownVersion, event_class
+from contracts.topics import Topics
+
+_PATIENCE_MS: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact as a topic holds it."""
+
+    topic: str
+    envelope: Envelope
+    event: Event
+
+
+async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
+    """Every readable fact of every topic up to now. Tombstones and unreadable records tell nothing."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, enable_auto_commit=False, isolation_level="read_committed"
+    )
+    await consumer.start()
+    try:
+        places = [
+            TopicPartition(topic.name, number)
+            for topic in topics.topics
+            for number in range(topic.partitions)
+        ]
+        consumer.assign(places)
+        ends = await consumer.end_offsets(places)
+        await consumer.seek_to_beginning(*places)
+        found: list[Told] = []
+        behind = set(places)
+        while behind:
+            batch = await consumer.getmany(timeout_ms=_PATIENCE_MS, max_records=5_000)
+            for place, records in batch.items():
+                found.extend(
+                    told for record in records if (told := _told(place.topic, record.headers, record.value))
+                )
+            behind = {place for place in behind if await consumer.position(place) < ends[place]}
+        return found
+    finally:
+        await consumer.stop()
+
+
+def _told(topic: str, headers: list[tuple[str, bytes]], value: bytes | None) -> Told | None:
+    if value is None:
+        return None
+    try:
+        envelope = Envelope.of(headers)
+        kind = event_class(envelope.type)
+        return Told(topic, envelope, kind.model_validate_json(value)) if kind else None
+    except (MalformedEnvelope, UnknownVersion, ValidationError):
+        return None
