@@ -49,12 +49,14 @@ class Envelope(BaseModel):
         ]
 
     @classmethod
-    def of(cls, headers: Iterable[tuple[str, bytes]]) -> Self:
+    def of(cls, headers: Iterable[tuple[str, bytes | None]]) -> Self:
         """Read an envelope from Kafka headers. Raises MalformedEnvelope."""
         attributes: dict[str, str] = {}
         for name, value in headers:
             if not name.startswith("ce_"):
                 continue
+            if value is None:
+                raise MalformedEnvelope(f"header {name} has no value")
             try:
                 attributes[name.removeprefix("ce_")] = value.decode()
             except UnicodeDecodeError as error:

@@ -11,7 +11,8 @@ from contracts.submissions.events import SubjectType
 
 
 class AwardRecordedV1(Event, type="awards.award.recorded.v1"):
-    """An award of the catalogue as it stands, dated. Key: `code` (one entry for each rule set it belongs to).
+    """An award of the catalogue under one rule set as it stands, dated. Key: `code/rule_set`, so that compaction
+    keeps every entry.
 
     `decided_by` and `proposed_by` are kinds of unit (tinh, huyen, so …); bounds are inclusive local dates.
     """
@@ -131,6 +132,10 @@ class DecisionDraftedV1(DecisionEvent, type="awards.decision.drafted.v1"):
     """A decision was drafted for nominations that a session approved."""
 
     item_ids: tuple[UUID, ...]
+
+
+class DecisionDiscardedV1(DecisionEvent, type="awards.decision.discarded.v1"):
+    """The draft will not be signed: its nominations may be named by another decision."""
 
 
 class DecisionSignedV1(DecisionEvent, type="awards.decision.signed.v1"):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from contracts.event import Value
 
@@ -25,10 +25,26 @@ class PanelItem(Value):
     person_id: UUID | None = None
 
 
+_EXAMPLE: dict[str, JsonValue] = {
+    "session_id": "01980000-0000-7000-8000-000000000010",
+    "unit_id": "01980000-0000-7000-8000-000000000002",
+    "round_id": "01980000-0000-7000-8000-000000000001",
+    "sheet_code": "bang-diem-so-ket",
+    "panellists": ["01980000-0000-7000-8000-000000000021", "01980000-0000-7000-8000-000000000022"],
+    "items": [
+        {
+            "item_id": "01980000-0000-7000-8000-000000000011",
+            "dossier_id": "01980000-0000-7000-8000-000000000012",
+            "nominee_id": "01980000-0000-7000-8000-000000000003",
+        }
+    ],
+}
+
+
 class OpenPanel(BaseModel):
     """Open the panel of a session: POST /panels. Its id is the session's id: one panel for each session."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     session_id: UUID
     unit_id: UUID

@@ -11,7 +11,7 @@ from contracts.submissions.case import StepKind
 class WorkflowCommand(BaseModel):
     """A command as a workflow sends it; unknown fields are an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"attempt": 1}]})
 
     attempt: int
     """The attempt (lần trình) that the workflow was looking at; another one now is a conflict."""
@@ -23,6 +23,8 @@ class OpenStage(WorkflowCommand):
 
 class StepCommand(WorkflowCommand):
     """A command about one step of a stage."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"attempt": 1, "step": "check"}]})
 
     step: StepKind
 

@@ -1,0 +1,35 @@
+"""`python -m contracts check` is the gate; `python -m contracts release` makes today's contracts the released ones."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from contracts.gate import ADVICE, breaks, current, read_released, write_released
+from contracts.topics import load_topics
+
+RELEASED = Path(__file__).parents[2] / "released"
+"""In a checkout; an installed package carries no schemas."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit code: 1 where a released contract is broken, or `check` finds one that is not released."""
+    parser = ArgumentParser(prog="contracts", description=__doc__)
+    parser.add_argument("command", choices=("check", "release"))
+    parser.add_argument("--folder", type=Path, default=RELEASED)
+    given = parser.parse_args(arguments)
+    released, today = read_released(given.folder), current()
+    if faults := breaks(released, today, {topic.name for topic in load_topics().topics}):
+        print(*faults, ADVICE, sep="\n", file=sys.stderr)
+        return 1
+    grown = sorted(name for name, schema in today.items() if released.get(name) != schema)
+    if given.command == "release":
+        write_released(given.folder, today)
+        print(f"{len(grown)} released: {', '.join(grown)}" if grown else "nothing new")
+        return 0
+    if grown:
+        print(f"not released yet: {', '.join(grown)}. Run: python -m contracts release", file=sys.stderr)
+    return 1 if grown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

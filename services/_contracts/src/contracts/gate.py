@@ -1,0 +1,163 @@
+"""The gate: contracts only grow inside a version.
+
+Compares the JSON Schema of today's models with what was released. A reader is tolerant, so a new optional field
+or a new fact breaks nobody. What breaks a consumer, and is refused: a field that is gone or renamed, a field that
+may now be missing or null although it was always there, another type or format, a value of an enumeration that old
+readers don't know; and, for what is in the topics already and is replayed to new readers: a new required field, a
+required field that was optional, and a value that was dropped.
+"""
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from contracts.event import all_events
+
+PRODUCERS: Final = ("directory", "submissions", "scoring", "awards", "notify")
+WORKFLOW_MODELS: Final = (
+    "submissions.Case",
+    "submissions.OpenStage",
+    "submissions.OpenStep",
+    "submissions.RemindStep",
+    "submissions.MarkStepOverdue",
+    "submissions.CloseDossier",
+    "awards.SessionCase",
+    "awards.OpenBallot",
+    "awards.RemindSession",
+    "awards.TallySession",
+    "scoring.OpenPanel",
+    "scoring.PanelView",
+)
+"""What workflows read and send over HTTP, by package and class."""
+
+Schema = dict[str, Any]
+_SAID_FOR_READERS: Final = {"title", "description", "default", "examples", "$defs"}
+"""What a schema says beside the shape; it may change freely."""
+ADVICE: Final = (
+    "A released contract is never changed in place. Publish the new shape as a new version beside the old one"
+    " (…v2, with a topic of its own), move the consumers over, and retire the old one when topics.yaml names none."
+)
+
+
+def current() -> dict[str, Schema]:
+    """Today's schema of every fact, by type, and of every workflow model, by package and class."""
+    modules = {name: import_module(f"contracts.{name}") for name in PRODUCERS}
+    facts = {type_: event for type_, event in all_events().items() if event.owner in PRODUCERS}
+    schemas = {type_: schema_of(event) | {"x-topic": event.topic} for type_, event in facts.items()}
+    for name in WORKFLOW_MODELS:
+        package, _, model = name.partition(".")
+        schemas[name] = schema_of(getattr(modules[package], model))
+    return schemas
+
+
+def schema_of(model: type[BaseModel]) -> Schema:
+    """The shape on the wire, every part of it in its place.
+
+    A field is required when its writer must give it; that is what a reader may rely on.
+    """
+    written = _in_place(model.model_json_schema(mode="serialization"))
+    read = _in_place(model.model_json_schema(mode="validation"))
+    merged: Schema = _with_required_of(read, written)
+    return merged
+
+
+def _in_place(schema: Schema) -> Schema:
+    """The schema without references and without words, so that the name of a part doesn't count."""
+    parts = schema.get("$defs", {})
+
+    def resolve(value: Any) -> Any:
+        if isinstance(value, list):
+            return [resolve(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            return resolve(parts[value["$ref"].rpartition("/")[2]])
+        kept = {name: part for name, part in value.items() if name not in _SAID_FOR_READERS}
+        if "properties" in kept:  # a field may be called `title`
+            return kept | {"properties": {name: resolve(part) for name, part in kept["properties"].items()}}
+        return {name: resolve(part) for name, part in kept.items()}
+
+    resolved: Schema = resolve(schema)
+    return resolved
+
+
+def _with_required_of(read: Any, written: Any) -> Any:
+    if isinstance(written, list):
+        return [_with_required_of(*pair) for pair in zip(read, written, strict=True)]
+    if not isinstance(written, dict):
+        return written
+    merged = {
+        name: _with_required_of(read[name], part) if isinstance(read.get(name), type(part)) else part
+        for name, part in written.items()
+    }
+    if "properties" in written:
+        merged["required"] = sorted(read.get("required", []))
+    return merged
+
+
+def breaks(released: dict[str, Schema], today: dict[str, Schema], topics: set[str]) -> list[str]:
+    """Every way in which today's contracts break a released one, as a line for people.
+
+    A fact may only disappear with its topic: when topics.yaml no longer has it.
+    """
+    lines: list[str] = []
+    for name, before in sorted(released.items()):
+        if name in today:
+            is_command = before.get("additionalProperties") is False
+            lines += [f"{name}{fault}" for fault in _faults(before, today[name], "", is_command=is_command)]
+        elif before.get("x-topic", "") in {"", *topics}:
+            lines.append(f"{name}: is gone or renamed")
+    return lines
+
+
+def _faults(before: Schema, now: Schema, at: str, *, is_command: bool) -> Iterator[str]:
+    fields_before, fields_now = before.get("properties", {}), now.get("properties", {})
+    required_before, required_now = set(before.get("required", ())), set(now.get("required", ()))
+    for field in sorted(fields_before.keys() - fields_now.keys()):
+        yield f"{at}/{field}: is gone or renamed"
+    for field in sorted(required_now - fields_before.keys()):
+        yield f"{at}/{field}: is new and required; make it optional, because facts without it exist"
+    for field in sorted(required_now & fields_before.keys() - required_before):
+        yield f"{at}/{field}: is required now, and facts without it exist"
+    for field in sorted(required_before & fields_now.keys() - required_now):
+        yield f"{at}/{field}: may be missing now, and readers rely on it"
+    for field in sorted(fields_before.keys() & fields_now.keys()):
+        yield from _faults(fields_before[field], fields_now[field], f"{at}/{field}", is_command=is_command)
+    if "items" in before and "items" in now:
+        yield from _faults(before["items"], now["items"], f"{at}/*", is_command=is_command)
+    yield from _enum_faults(set(before.get("enum", ())), set(now.get("enum", ())), at, is_command=is_command)
+    for word in sorted((before.keys() | now.keys()) - {"properties", "required", "items", "enum"}):
+        if before.get(word) != now.get(word):
+            yield f"{at}: {word} was {json.dumps(before.get(word))}, is {json.dumps(now.get(word))}"
+    if ("items" in before) != ("items" in now) or ("enum" in before) != ("enum" in now):
+        yield f"{at}: is of another type"
+
+
+def _enum_faults(before: set[Any], now: set[Any], at: str, *, is_command: bool) -> Iterator[str]:
+    """Who sends a value must be understood: dropping one breaks senders and kept facts, a new one breaks readers."""
+    if not before or not now:
+        return
+    for value in sorted(before - now):
+        yield f"{at}: the value {value!r} is gone, and it is still sent or kept"
+    if not is_command:
+        for value in sorted(now - before):
+            yield f"{at}: the value {value!r} is new, and readers don't know it"
+
+
+def read_released(folder: Path) -> dict[str, Schema]:
+    """What was released, by name."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
+
+
+def write_released(folder: Path, schemas: dict[str, Schema]) -> None:
+    """Make today's contracts the released ones."""
+    for path in folder.glob("*.json"):
+        if path.stem not in schemas:
+            path.unlink()
+    for name, schema in schemas.items():
+        text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
+        (folder / f"{name}.json").write_text(text + "\n", "utf-8")

@@ -1,0 +1,188 @@
+"""Examples, envelope and topics: what is promised about facts, held to it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
+from cloudevents.core.formats.json import JSONFormat
+from jsonschema import Draft202012Validator, FormatChecker
+from pydantic import ValidationError
+
+from contracts import Envelope, Event, UnknownVersion, event_class
+from contracts.__main__ import RELEASED
+from contracts.event import all_events
+from contracts.gate import PRODUCERS, current
+from contracts.topics import Topic, load_topics
+from tests.support.broker import envelope_of
+
+pytestmark = pytest.mark.unit
+EXAMPLES = Path(RELEASED).parent / "examples"
+current()  # imports every producer
+EVENTS = {name: event for name, event in all_events().items() if event.owner in PRODUCERS}
+
+FREE_TEXT = {
+    "awards.award.recorded.v1": {"name", "article", "kind", "decided_by", "proposed_by", "rule_set"},
+    "awards.decision.corrected.v1": {"items.name", "number"},
+    "awards.decision.issued.v1": {"items.name", "number", "series"},
+    "awards.decision.revoked.v1": {"items.name", "number"},
+    "directory.assignment.recorded.v1": {"role"},
+    "directory.calendar.recorded.v1": {"days.name"},
+    "directory.unit.recorded.v1": {"name", "kind", "level", "path", "successors.share"},
+    "notify.notice.delivered.v1": {"channel"},
+    "notify.notice.raised.v1": {"fact_type", "template"},
+    "scoring.panel.concluded.v1": {"results.mean", "results.spread"},
+    "submissions.dossier.nominees_decided.v1": {"outcomes.outcome"},
+    "submissions.dossier.outcomes_recorded.v1": {"outcomes.outcome"},
+    "submissions.dossier.submitted.v1": {"rule_set"},
+    "submissions.movement.launched.v1": {"name"},
+    "submissions.round.opened.v1": {"name"},
+}
+"""Every text in a fact that is not an id, a code, a date or an enumeration. A person's name is in none of them but
+`items.name` of issued decisions, which are public documents. Whoever adds a text, answers for it here."""
+
+
+def example(event_type: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((EXAMPLES / f"{event_type}.json").read_text("utf-8"))
+    return data
+
+
+def test_every_fact_has_an_example_and_every_example_its_fact() -> None:
+    assert {path.stem for path in EXAMPLES.glob("*.json")} == set(EVENTS)
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENTS))
+def test_an_example_fits_schema_and_model(event_type: str) -> None:
+    data = example(event_type)
+    schema = json.loads((RELEASED / f"{event_type}.json").read_text("utf-8"))
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(data)
+    event = EVENTS[event_type].model_validate_json(json.dumps(data))
+    assert json.loads(event.model_dump_json()) == data
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENTS))
+def test_readers_are_tolerant(event_type: str) -> None:
+    """A field that was invented later, at any depth, changes nothing for an older reader."""
+
+    def grown(value: Any) -> Any:
+        if isinstance(value, list):
+            return [grown(item) for item in value]
+        if isinstance(value, dict):
+            return {name: grown(item) for name, item in value.items()} | {"invented_later": [1]}
+        return value
+
+    data = example(event_type)
+    kind = EVENTS[event_type]
+    assert kind.model_validate(grown(data)) == kind.model_validate(data)
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENTS))
+def test_a_fact_without_a_required_field_is_refused(event_type: str) -> None:
+    for field, info in EVENTS[event_type].model_fields.items():
+        if info.is_required():
+            data = example(event_type)
+            del data[field]
+            with pytest.raises(ValidationError):
+                EVENTS[event_type].model_validate(data)
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENTS))
+def test_no_fact_carries_personal_data(event_type: str) -> None:
+    assert texts(current()[event_type]) == FREE_TEXT.get(event_type, set())
+
+
+def texts(schema: dict[str, Any], at: str = "") -> set[str]:
+    """The fields that may hold any text, codes excepted."""
+    found: set[str] = set()
+    for field, part in schema.get("properties", {}).items():
+        path = f"{at}{field}"
+        for branch in part.get("anyOf", [part]):
+            found |= texts(branch, f"{path}.")
+            inner = branch.get("items", branch)
+            found |= texts(inner, f"{path}.")
+            if inner.get("type") == "string" and not inner.keys() & {"format", "enum"} and not is_code(field):
+                found.add(path)
+    return found
+
+
+def is_code(field: str) -> bool:
+    return field == "code" or field.endswith(("_code", "_codes"))
+
+
+def full_envelope(event: Event) -> Envelope:
+    return envelope_of(
+        event,
+        uuid4(),
+        7,
+        causationid=uuid4(),
+        actor=f"person:{uuid4()}",
+        traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    )
+
+
+@pytest.mark.parametrize("event_type", ["awards.decision.issued.v1", "directory.unit.recorded.v1"])
+def test_our_messages_are_cloudevents_for_the_official_sdk_and_back(event_type: str) -> None:
+    event = EVENTS[event_type].model_validate(example(event_type))
+    ours = full_envelope(event)
+    message = KafkaMessage(dict(ours.headers()), ours.subject, event.model_dump_json().encode())
+    theirs = from_binary(message, JSONFormat())
+    assert theirs.get_id() == str(ours.id)
+    assert theirs.get_type() == event.type
+    assert theirs.get_source() == event.owner
+    assert theirs.get_subject() == ours.subject
+    assert theirs.get_time() == ours.time
+    assert theirs.get_datacontenttype() == "application/json"
+    assert theirs.get_data() == example(event_type)
+    assert theirs.get_extension("sequence") == "7"
+
+    back = to_binary(theirs, JSONFormat())
+    assert Envelope.of(list(back.headers.items())) == ours
+    assert EVENTS[event_type].model_validate_json(back.value) == event
+
+
+def test_every_fact_has_its_topic_and_owner() -> None:
+    topics = {topic.name: topic for topic in load_topics().topics}
+    assert {event.topic for event in EVENTS.values()} == set(topics)
+    for event in EVENTS.values():
+        assert topics[event.topic].owner == event.owner
+
+
+def test_topics_are_sane() -> None:
+    topics = load_topics()
+    names = [topic.name for topic in topics.topics]
+    assert len(set(names)) == len(names)
+    for topic in topics.topics:
+        assert set(topic.consumers) <= {*PRODUCERS, "workflows"}
+        assert len(set(topic.consumers)) == len(topic.consumers)
+        assert topic.owner not in topic.consumers
+        assert 1 <= topic.partitions <= 64
+        # the heartbeat on a directory topic proves that everything before it has arrived
+        assert topic.owner != "directory" or topic.partitions == 1
+    assert set(topics.without_dead_letters) == {"workflows"}
+    assert "submissions.dossier.v1.awards.dlq" in topics.dead_letter_topics()
+    assert not any("workflows" in name for name in topics.dead_letter_topics())
+    assert topics.dead_letter_retention_days > max(topic.retention_days or 0 for topic in topics.topics)
+
+
+def test_retention_belongs_to_deletion() -> None:
+    common: dict[str, Any] = {"name": "a.b.v1", "owner": "a", "key": "id", "partitions": 1, "consumers": ()}
+    for wrong in ({"cleanup": "compact", "retention_days": 3}, {"cleanup": "delete"}):
+        with pytest.raises(ValidationError, match="retention_days"):
+            Topic.model_validate(common | wrong)
+
+
+def test_types_follow_one_grammar() -> None:
+    assert event_class("submissions.dossier.invented.v1") is None
+    with pytest.raises(UnknownVersion):
+        event_class("submissions.dossier.submitted.v2")
+    with pytest.raises(TypeError):
+        type("Wrong", (Event,), {}, type="submissions.submitted")
+
+
+def test_examples_use_ids_of_our_kind() -> None:
+    pattern = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
+    ids = [UUID(found) for name in EVENTS for found in pattern.findall(json.dumps(example(name)))]
+    assert {found.version for found in ids} == {7}

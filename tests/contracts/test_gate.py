@@ -1,0 +1,149 @@
+"""The gate lets contracts grow, and refuses every way of breaking them."""
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from contracts.__main__ import RELEASED, main
+from contracts.gate import breaks, current, read_released, schema_of, write_released
+from contracts.topics import load_topics
+
+pytestmark = pytest.mark.unit
+SUBMITTED = "submissions.dossier.submitted.v1"
+COMMAND = "submissions.OpenStep"
+Change = Callable[[dict[str, Any]], object]
+TOPICS = {topic.name for topic in load_topics().topics}
+
+
+def after(change: Change) -> list[str]:
+    """What the gate says of a change to today's contracts, taken as released."""
+    released = current()
+    today = copy.deepcopy(released)
+    change(today)
+    return breaks(released, today, TOPICS)
+
+
+def test_today_is_released() -> None:
+    assert main(["check"]) == 0
+
+
+def test_every_release_has_its_file() -> None:
+    assert set(read_released(RELEASED)) == set(current())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda all_: all_[SUBMITTED]["properties"].pop("rule_set"), "/rule_set: is gone"),
+        (
+            lambda all_: all_[SUBMITTED]["properties"]["route"]["items"]["properties"].pop("steps"),
+            "/route/*/steps",
+        ),
+        (
+            lambda all_: (
+                all_[SUBMITTED]["properties"].update(colour={"type": "string"}),
+                all_[SUBMITTED]["required"].append("colour"),
+            ),
+            "/colour: is new and required",
+        ),
+        (lambda all_: all_[SUBMITTED]["required"].remove("attempt"), "/attempt: may be missing"),
+        (
+            lambda all_: all_[SUBMITTED]["properties"]["attempt"].update(type="string"),
+            '/attempt: type was "integer"',
+        ),
+        (lambda all_: all_[SUBMITTED]["properties"]["dossier_id"].pop("format"), "/dossier_id: format was"),
+        (
+            lambda all_: all_[SUBMITTED]["properties"]["attempt"].update(maximum=3),
+            "/attempt: maximum was null",
+        ),
+        (
+            lambda all_: all_[SUBMITTED]["properties"].update(
+                attempt={"anyOf": [{"type": "integer"}, {"type": "null"}]}
+            ),
+            "/attempt: anyOf was null",
+        ),
+        (
+            lambda all_: all_[SUBMITTED]["properties"]["route"]["items"]["properties"]["steps"]["items"][
+                "enum"
+            ].append("publish"),
+            "/route/*/steps/*: the value 'publish' is new",
+        ),
+        (
+            lambda all_: all_[SUBMITTED]["properties"]["route"]["items"]["properties"]["steps"]["items"][
+                "enum"
+            ].remove("sign"),
+            "/route/*/steps/*: the value 'sign' is gone",
+        ),
+        (
+            lambda all_: all_["scoring.OpenPanel"]["properties"].update(items={"type": "string"}),
+            "scoring.OpenPanel/items: is of another type",
+        ),
+        (
+            lambda all_: all_[COMMAND]["properties"]["step"]["enum"].remove("sign"),
+            "/step: the value 'sign' is gone",
+        ),
+        (
+            lambda all_: all_.update({"submissions.dossier.sealed.v1": all_.pop(SUBMITTED)}),
+            f"{SUBMITTED}: is gone",
+        ),
+        (lambda all_: all_.pop(COMMAND), f"{COMMAND}: is gone"),
+        (lambda all_: all_[SUBMITTED].update({"x-topic": "submissions.case.v1"}), ": x-topic was"),
+    ],
+)
+def test_a_breaking_change_is_refused(change: Change, said: str) -> None:
+    lines = after(change)
+    assert any(said in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda all_: all_[SUBMITTED]["properties"].update(colour={"type": "string"}),
+        lambda all_: all_.update({"submissions.dossier.merged.v1": all_[SUBMITTED]}),
+        lambda all_: all_[COMMAND]["properties"]["step"]["enum"].append("publish"),
+    ],
+)
+def test_growth_is_welcome(change: Change) -> None:
+    assert after(change) == []
+
+
+def test_a_fact_goes_with_its_topic() -> None:
+    released = current()
+    today = {name: schema for name, schema in released.items() if schema.get("x-topic") != "notify.notice.v1"}
+    assert breaks(released, today, TOPICS - {"notify.notice.v1"}) == []
+    assert len(breaks(released, today, TOPICS)) == 3
+
+
+def test_a_renamed_part_is_no_change() -> None:
+    def part(name: str) -> type[BaseModel]:
+        inner = type(name, (BaseModel,), {"__annotations__": {"title": str, "type": int}, "__doc__": name})
+        return type("Whole", (BaseModel,), {"__annotations__": {"parts": list[inner]}})  # type: ignore[valid-type]
+
+    assert schema_of(part("One")) == schema_of(part("Another"))
+
+
+def test_the_command_refuses_and_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_released(tmp_path, current())
+    file = tmp_path / f"{SUBMITTED}.json"
+    text = file.read_text("utf-8")
+    broken = json.loads(text)
+    broken["properties"]["seal"] = {"type": "string"}
+    file.write_text(json.dumps(broken), "utf-8")
+    for command in ("check", "release"):
+        assert main([command, "--folder", str(tmp_path)]) == 1
+        said = capsys.readouterr().err
+        assert f"{SUBMITTED}/seal: is gone or renamed" in said
+        assert "Publish the new shape as a new version" in said
+    assert json.loads(file.read_text("utf-8")) == broken
+
+    file.unlink()
+    assert main(["check", "--folder", str(tmp_path)]) == 1
+    assert f"not released yet: {SUBMITTED}" in capsys.readouterr().err
+    assert main(["release", "--folder", str(tmp_path)]) == 0
+    assert file.read_text("utf-8") == text
+    assert main(["check", "--folder", str(tmp_path)]) == 0
