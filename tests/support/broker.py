@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+
 from contracts import Envelope, Event
 from contracts.topics import load_topics
 from kit.ids import new_id
@@ -20,7 +21,7 @@ Headers = Sequence[tuple[str, bytes | None]]
 async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 30.0) -> Any:
     """Wait for a condition by asking; returns what made it true."""
     async with asyncio.timeout(seconds):
-        while not (found := await condition()):
+        while not (found := await condition()):  # noqa: ASYNC110 - it happens in another process
             await asyncio.sleep(0.02)
         return found
 
@@ -74,10 +75,11 @@ class Broker:
     async def skip_to_end(self, group: str) -> None:
         """The group has seen everything there is."""
         async with self._consumer(group_id=group, enable_auto_commit=False) as consumer:
+            ends: dict[TopicPartition, int] = {}
             for topic in load_topics().consumed_by(group):
-                ends = await self._ends(consumer, topic.name)
-                consumer.assign(list(ends))
-                await consumer.commit(ends)
+                ends |= await self._ends(consumer, topic.name)
+            consumer.assign(list(ends))
+            await consumer.commit(ends)
 
     async def committed(self, group: str, topic: str) -> int:
         """How many records of the topic the group has behind it, over all partitions."""
@@ -95,8 +97,7 @@ class Broker:
             await consumer.stop()
 
     async def _ends(self, consumer: AIOKafkaConsumer, topic: str) -> dict[TopicPartition, int]:
-        await consumer._client.add_topic(topic)
-        places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        places = [TopicPartition(topic, number) for number in await self.producer.partitions_for(topic)]
         ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
         return ends
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import asyncpg
 import pytest
-from kit.database import migrate
 from sqlalchemy.engine import make_url
+
+from kit.database import migrate
 
 Databases = Callable[[str], Any]
 _numbers = count(1)
@@ -26,9 +27,11 @@ def administer(url: str, *statements: str) -> None:
 
     async def run() -> None:
         connection = await asyncpg.connect(url)
-        for statement in statements:
-            await connection.execute(statement)
-        await connection.close()
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
 
     aside(lambda: asyncio.run(run()))
 

@@ -9,15 +9,15 @@ from uuid import UUID, uuid4
 
 import httpx
 import orjson
-from authority.projection import TOPICS
+from sqlalchemy import func, select, text
+
+from authority.authority import TOPICS
 from contracts import Envelope, Event
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.service import Service
 from kit.unit_of_work import Cause
-from sqlalchemy import func, select, text
-
 from tests.support.tokens import Issuer
 
 

@@ -38,6 +38,15 @@ class Authority:
         if not await self._holds(capability):
             raise NotAuthorised(capability=capability.value)
 
+    async def require_at_top(self, capability: Capability) -> None:
+        """The actor holds the capability in a unit that has none above it.
+
+        For what concerns every unit, as the award catalogue does. Raises like `require`.
+        """
+        await self._require_fresh(capability)
+        if not await self._holds(capability, authority_units.c.parent_id.is_(None)):
+            raise NotAuthorised(capability=capability.value)
+
     async def has(self, capability: Capability, unit: UUID) -> bool:
         return await self._holds(capability, authority_assignments.c.unit_id == unit)
 

@@ -110,9 +110,9 @@ class Relay:
             max_batch_size=131_072,
             linger_ms=0,
         )
-        await producer.start()
-        log.info("relay_active", service=self._service)
         try:
+            await producer.start()
+            log.info("relay_active", service=self._service)
             while not self._stopping.is_set():
                 moved = await self._move(connection, producer)
                 if moved == BATCH:

@@ -130,6 +130,9 @@ class _Server(uvicorn.Server):
 
 
 async def _consumer(service: Service, stop: asyncio.Event) -> None:
+    if not service.reactions.to:  # a service that listens to nobody has nothing to subscribe to
+        await stop.wait()
+        return
     while not stop.is_set():
         consumer = Consumer(service.inbox, service.settings.kafka_bootstrap)
         try:

@@ -1,0 +1,23 @@
+"""Puts the sample together."""
+
+from sqlalchemy import select
+
+import authority
+from authority import projection
+from kit.service import Service
+from kit.settings import Settings
+from sample import api, consumer
+from sample.models import counters
+
+
+def bootstrap(settings: Settings | None = None) -> Service:
+    return Service(
+        name="awards",
+        package="sample",
+        settings=settings or Settings(),
+        routers=(api.router,),
+        reactions=consumer.reactions,
+        ledger={"counters": select(counters.c.id, counters.c.version)},
+        unit_of_work=authority.UnitOfWork,
+        checks={"authority": projection.caught_up},
+    )

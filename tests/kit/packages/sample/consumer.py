@@ -1,0 +1,33 @@
+"""What the sample does about facts: it notes each round, once."""
+
+from sqlalchemy import insert, select, text
+
+from authority import UnitOfWork, projection
+from contracts import Envelope
+from contracts.awards import SessionOpenedV1
+from contracts.submissions import RoundOpenedV1
+from kit.reactions import Reactions
+from kit.unit_of_work import Fact
+from sample.models import effects, faults
+
+WAIT_FOR = 4711
+"""Whoever holds this advisory lock holds up the reaction to a round called `wait`."""
+
+reactions = Reactions()
+reactions.include(projection.reactions)
+
+
+@reactions.on(RoundOpenedV1)
+async def note_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+    if await uow.first(select(faults).where(faults.c.code == event.code)):
+        raise LookupError(event.code)
+    if event.code == "wait":
+        await uow.execute(text(f"SELECT pg_advisory_xact_lock({WAIT_FOR})"))
+    await uow.execute(insert(effects).values(round_id=event.round_id, code=event.code))
+    session = SessionOpenedV1(
+        session_id=event.round_id,
+        unit_id=event.unit_id,
+        round_id=event.round_id,
+        ordinal=envelope.sequence,
+    )
+    uow.publish(Fact(session, key=str(event.round_id), sequence=envelope.sequence))

@@ -1,0 +1,139 @@
+"""Whatever goes wrong is told as problem+json (RFC 9457), with a stable code and in Vietnamese."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+
+from kit.settings import Settings
+from sample.bootstrap import bootstrap
+from tests.support.broker import until
+from tests.support.running import Running, running, settings_for
+
+
+async def test_facts_fill_the_text(app: Running, counter: str, person: UUID) -> None:
+    refused = await app.post(f"{counter}/add", person, {"amount": 1001})
+    assert refused.status_code == 409
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json() == {
+        "type": "urn:thidua:problem:counter_full",
+        "title": "Bộ đếm đang ở 0, không thể vượt quá 1000.",
+        "status": 409,
+        "code": "counter_full",
+        "retryable": False,
+        "value": 0,
+        "limit": 1000,
+    }
+
+
+async def test_a_field_of_the_wrong_shape_is_named(app: Running, counter: str, person: UUID) -> None:
+    refused = await app.post(f"{counter}/add", person, {"amount": "nhiều"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_payload")
+    (fault,) = refused.json()["errors"]
+    assert fault["pointer"] == "/body/amount"
+    assert fault["code"] == "int_parsing"
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"", b"[]", b'"x"', b"\xff\xfe", b'{"amount": 1e999}', b'{"amount": NaN}']
+)
+async def test_a_body_that_is_no_command_is_refused(
+    app: Running, counter: str, person: UUID, body: bytes
+) -> None:
+    headers = {"Authorization": f"Bearer {app.issuer.token(person)}", "Idempotency-Key": str(uuid4())}
+    refused = await app.http.post(
+        f"{counter}/add", content=body, headers=headers | {"Content-Type": "application/json"}
+    )
+    assert refused.status_code in {400, 422}
+    assert refused.json()["code"] in {"invalid_payload", "bad_request"}
+
+
+@pytest.mark.parametrize(
+    "body", [{"amount": 1, "note": "a\0b"}, {"amount": -(2**63)}, {"amount": -(2**63) + 1, "note": "\0"}]
+)
+async def test_what_the_database_cannot_hold_is_the_callers_mistake(
+    app: Running, counter: str, person: UUID, body: dict[str, object]
+) -> None:
+    await app.post(f"{counter}/add", person, {"amount": -1})
+    refused = await app.post(f"{counter}/add", person, body)
+    assert (refused.status_code, refused.json()["code"]) in {(422, "invalid_payload"), (409, "counter_full")}
+
+
+async def test_unknown_route_and_method(app: Running, counter: str, person: UUID) -> None:
+    nowhere = await app.get("/nowhere", person)
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "no_such_route")
+    assert nowhere.json()["title"] == "Không có địa chỉ này."
+    method = await app.send("PUT", counter, person)
+    assert (method.status_code, method.json()["code"], method.headers["allow"]) == (
+        405,
+        "method_not_allowed",
+        "GET",
+    )
+
+
+async def test_an_unknown_object_and_a_malformed_id(app: Running, person: UUID) -> None:
+    unknown = await app.get(f"/counters/{uuid4()}", person)
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+    assert (await app.get("/counters/1", person)).json()["code"] == "invalid_payload"
+
+
+async def test_a_deadlock_is_worth_another_try(app: Running, counter: str, person: UUID) -> None:
+    refused = await app.post(f"{counter}/misbehave", person, {"how": "deadlock"})
+    assert (refused.status_code, refused.json()["code"]) == (503, "database_unavailable")
+    assert refused.json()["retryable"] is True
+    assert refused.headers["retry-after"] == "1"
+
+
+async def test_database_away(person: UUID) -> None:
+    nowhere = "postgresql://nobody:none@127.0.0.1:1/nowhere"
+    async with running(bootstrap(Settings(**settings_for(nowhere)))) as app:
+        for answer in (
+            await app.get(f"/counters/{uuid4()}", person),
+            await app.post("/counters", person, {}),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+        assert (await app.http.get("/health/ready")).status_code == 503
+        assert (await app.http.get("/health/live")).status_code == 200
+
+
+async def test_the_database_hangs_up_in_the_middle_and_comes_back(
+    app: Running, counter: str, person: UUID
+) -> None:
+    async with app.service.engine.connect() as holder:
+        await holder.exec_driver_sql("SELECT 1 FROM counters FOR UPDATE")
+        caught = asyncio.create_task(app.post(f"{counter}/add", person, {"amount": 1}, key="k"))
+        await until(
+            lambda: app.sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+        )
+        await holder.rollback()
+    assert ((await caught).status_code, (await caught).json()["code"]) == (503, "database_unavailable")
+    assert (await app.post(f"{counter}/add", person, {"amount": 1}, key="k")).json()["value"] == 1
+
+
+async def test_no_connection_left(database: str, person: UUID) -> None:
+    service = bootstrap(Settings(**settings_for(database, database_pool=1)))
+    async with running(service) as app, service.engine.connect():
+        answer = await app.post("/counters", person, {"unit_id": uuid4()})
+        assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+
+
+async def test_the_callers_trace_goes_on_into_facts(app: Running, person: UUID) -> None:
+    good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    correlation = str(uuid4())
+    for trace in (good, "x" * 5000):
+        await app.post(
+            "/counters",
+            person,
+            {"unit_id": uuid4()},
+            **{"traceparent": trace, "X-Correlation-Id": correlation},
+        )
+    first, second = [
+        dict(row.headers) for row in await app.sql("SELECT headers FROM outbox ORDER BY position")
+    ]
+    assert first["ce_traceparent"] == good
+    assert "ce_traceparent" not in second
+    assert first["ce_correlationid"] == second["ce_correlationid"] == correlation
+    assert first["ce_actor"] == f"person:{person}"

@@ -1,0 +1,126 @@
+"""One command is one transaction, and nobody but the edge commits it."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from contracts.awards import SessionOpenedV1
+from kit.actor import Actor
+from kit.database import CommitOutsideEdge
+from kit.unit_of_work import Cause, Fact, OutsideTransaction, UnitOfWork
+from sample import handlers
+from tests.support.running import Running
+
+
+def opened(session_id: UUID, ordinal: int = 1) -> Fact:
+    event = SessionOpenedV1(session_id=session_id, unit_id=session_id, round_id=session_id, ordinal=ordinal)
+    return Fact(event, key=str(session_id), sequence=ordinal)
+
+
+async def state(app: Running) -> tuple[int, int, int]:
+    """Version of the only counter, facts in the outbox, idempotency records."""
+    (row,) = await app.sql(
+        "SELECT (SELECT max(version) FROM counters), (SELECT count(*) FROM outbox),"
+        " (SELECT count(*) FROM idempotency_keys)"
+    )
+    return tuple(row)
+
+
+async def test_rows_facts_and_idempotency_record_commit_together(
+    app: Running, counter: str, person: UUID
+) -> None:
+    added = await app.post(f"{counter}/add", person, {"amount": 5})
+    assert added.json()["value"] == 5
+    assert await state(app) == (2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["commit", "commit_connection", "swallow_connection", "rollback", "crash", "os_error", "too_large"],
+)
+async def test_what_breaks_a_handler_leaves_nothing(
+    app: Running, counter: str, person: UUID, how: str
+) -> None:
+    before = await state(app)
+    refused = await app.post(f"{counter}/misbehave", person, {"how": how})
+    assert (refused.status_code, refused.json()["code"]) == (500, "unexpected_error")
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert "0912345678" not in refused.text
+    assert await state(app) == before
+    assert (await app.post(f"{counter}/add", person, {"amount": 1})).json()["version"] == 2
+
+
+async def test_a_handler_that_swallows_the_refusal_still_has_not_committed(
+    app: Running, counter: str, person: UUID
+) -> None:
+    assert (await app.post(f"{counter}/misbehave", person, {"how": "swallow"})).status_code == 200
+    assert await state(app) == (2, 2, 2)
+
+
+async def test_publishing_after_the_end_is_refused(app: Running, counter: str, person: UUID) -> None:
+    assert (await app.post(f"{counter}/misbehave", person, {"how": "outlive"})).status_code == 200
+    late = handlers.kept.pop()
+    with pytest.raises(OutsideTransaction):
+        late.publish(opened(uuid4()))
+    with pytest.raises(CommitOutsideEdge):
+        await late.commit()
+
+
+async def test_publishing_after_a_rollback_is_refused(app: Running) -> None:
+    async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
+        piece = uow.on_behalf(uow.actor, uow.cause)
+    for late in (uow, piece):
+        with pytest.raises(OutsideTransaction):
+            late.publish(opened(uuid4()))
+        with pytest.raises(OutsideTransaction):
+            late.publish_tombstone("directory.unit.v1", "x")
+
+
+async def test_pieces_share_one_outbox_and_cannot_commit_it(app: Running) -> None:
+    session = uuid4()
+    first, second = (Cause(uuid4(), uuid4()) for _ in range(2))
+    async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
+        for ordinal, cause in enumerate((first, second), 1):
+            piece = uow.on_behalf(Actor.person(uuid4()), cause)
+            piece.publish(opened(session, ordinal))
+            with pytest.raises(CommitOutsideEdge):
+                await piece.commit()
+        await uow.commit()
+    rows = await app.sql("SELECT headers, key FROM outbox ORDER BY position")
+    headers = [dict(row.headers) for row in rows]
+    assert [header["ce_causationid"] for header in headers] == [
+        str(first.causation_id),
+        str(second.causation_id),
+    ]
+    assert [header["ce_sequence"] for header in headers] == ["1", "2"]
+    assert {row.key for row in rows} == {str(session)}
+
+
+async def test_committing_twice_by_the_connection_is_refused(app: Running) -> None:
+    """The edge's commit leaves no permission behind on the pooled connection."""
+    async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
+        await uow.commit()
+        await uow.execute(text("SELECT 1"))
+        with pytest.raises(CommitOutsideEdge):
+            await uow.connection.commit()
+
+
+async def test_a_query_cannot_write_and_leaves_its_connection_able_to(
+    app: Running, counter: str, person: UUID
+) -> None:
+    assert (await app.get(f"{counter}/write", person)).status_code == 500
+    for _ in range(app.service.settings.database_pool):
+        assert (await app.post(f"{counter}/add", person, {"amount": 1})).status_code == 200
+
+
+async def test_now_is_business_time(app: Running) -> None:
+    await app.set_clock("2025-05-05 08:00+07")
+
+    async def now() -> UnitOfWork:
+        async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
+            return uow
+
+    moment = (await now()).now
+    assert moment.isoformat().startswith("2025-05-05T01:0")
+    assert moment.utcoffset() is not None
