@@ -1,0 +1,8 @@
+"""`python -m directory …`: the processes that every service has, and the directory's own subcommands."""
+
+from directory.bootstrap import bootstrap
+from directory.cli import SUBCOMMANDS
+from kit.cli import main
+
+if __name__ == "__main__":
+    main(bootstrap, SUBCOMMANDS)

@@ -1,0 +1,171 @@
+"""The directory's HTTP routes: parse, call, answer."""
+
+from datetime import date
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Body
+from fastapi import Query as Parameter
+
+from authority.edge import Command, Query
+from directory.assignments import handlers as assignments
+from directory.assignments.schemas import AssignmentView, AssignPerson, Colleague, EndAssignment, Me
+from directory.calendar import handlers as calendar
+from directory.calendar.schemas import CalendarView
+from directory.files import Source
+from directory.imports import handlers as imports
+from directory.people import handlers as people
+from directory.people.schemas import Contact, ErasePerson, PersonErasedView
+from directory.units import handlers as units
+from directory.units.schemas import Imported, SuccessorView, UnitView
+from kit.http import edge_router, for_principals, problems
+from kit.paging import Page
+
+router = edge_router()
+
+_UNITS: Final = (
+    "code,name,kind,level,parent_code,valid_from,valid_to\n30,Tỉnh Hải Dương,tinh,province,,,2025-06-30\n"
+)
+_SUCCESSORS: Final = "old_code,new_code,share,source\n11239,11239,part,1669/NQ-UBTVQH15 k104\n"
+_CALENDAR: Final = (
+    "date,name,kind,source\n2025-05-02,Nghỉ hoán đổi (làm bù 26/4/2025),swap_day_off,6150/TB-BLĐTBXH\n"
+)
+_PEOPLE: Final = """people:
+  - name: Nguyễn Văn An
+    email: an@example.org
+    sample: true
+    assignments:
+      - {unit_code: "300", role: head, valid_from: 2023-01-01}
+"""
+
+
+def _file(media_type: str, example: str) -> object:
+    return Body(media_type=media_type, openapi_examples={"tệp": {"value": example}})
+
+
+Units = Annotated[str, _file("text/csv", _UNITS)]
+Successors = Annotated[str, _file("text/csv", _SUCCESSORS)]
+Days = Annotated[str, _file("text/csv", _CALENDAR)]
+People = Annotated[str, _file("application/yaml", _PEOPLE)]
+Reason = Annotated[
+    str,
+    Parameter(
+        min_length=1, max_length=500, description="Căn cứ: số và ngày văn bản", examples=["202/2025/QH15"]
+    ),
+]
+Limit = Annotated[int, Parameter(ge=1, le=500)]
+FILE: Final = "tệp gửi lên"
+"""How mistakes call a file that came over HTTP."""
+
+
+@router.post("/imports/units", responses=problems(403, 422))
+async def import_units(body: Units, reason: Reason, uow: Command) -> Imported:
+    """Import units from CSV, whole or not at all. What the file does not name stays."""
+    return await imports.import_units(uow, [_source(body)], reason)
+
+
+@router.post("/imports/successors", responses=problems(403, 422))
+async def import_successors(
+    body: Successors,
+    reason: Reason,
+    uow: Command,
+    old_on: date = date(2025, 6, 30),
+    new_on: date = date(2025, 7, 1),
+) -> Imported:
+    """Import who took over from whom: old codes as of one day, new codes as of another."""
+    return await imports.import_successors(uow, [_source(body)], old_on, new_on, reason)
+
+
+@router.post("/imports/calendar", responses=problems(403, 422))
+async def import_calendar(
+    body: Days,
+    reason: Reason,
+    uow: Command,
+    year: Annotated[list[int], Parameter()] = [],  # noqa: B006 - FastAPI copies
+) -> Imported:
+    """Import exceptional days from CSV, and start further years from the public holidays of the law."""
+    return await imports.import_calendar(uow, [_source(body)], year, reason)
+
+
+@router.post("/imports/people", responses=problems(403, 422))
+async def import_people(body: People, reason: Reason, uow: Command) -> Imported:
+    """Import people and their assignments from YAML, whole or not at all."""
+    return await imports.import_people(uow, [_source(body)], reason)
+
+
+@router.get("/units", responses=problems(422))
+async def list_units(
+    uow: Query, code: str | None = None, on: date | None = None, cursor: str | None = None, limit: Limit = 100
+) -> Page[UnitView]:
+    """Units that exist on a day, today unless said, by code."""
+    return await units.units_on(uow, code, on, cursor, limit)
+
+
+@router.get("/units/{unit_id}", responses=problems(404, 422))
+async def get_unit(unit_id: UUID, uow: Query) -> UnitView:
+    """One version of a unit."""
+    return await units.unit_view(uow, unit_id)
+
+
+@router.get("/units/{unit_id}/children", responses=problems(404, 422))
+async def list_children(
+    unit_id: UUID, uow: Query, on: date | None = None, cursor: str | None = None, limit: Limit = 100
+) -> Page[UnitView]:
+    """The units directly below, on a day."""
+    return await units.children(uow, unit_id, on, cursor, limit)
+
+
+@router.get("/units/{unit_id}/successors", responses=problems(404, 422))
+async def list_successors(unit_id: UUID, uow: Query) -> list[SuccessorView]:
+    """Who took over from the unit."""
+    return await units.successors(uow, unit_id)
+
+
+@router.get("/people", responses=problems(403, 422))
+async def list_people(
+    unit_id: UUID, uow: Query, cursor: str | None = None, limit: Limit = 100
+) -> Page[Colleague]:
+    """Names and roles of the people of a unit. No contacts."""
+    return await assignments.colleagues(uow, unit_id, cursor, limit)
+
+
+@router.get(
+    "/people/{person_id}/contact", responses=problems(403, 404, 422), openapi_extra=for_principals("notify")
+)
+async def get_contact(person_id: UUID, uow: Query) -> Contact:
+    """Where to reach a person; for the service that delivers notices, at the moment of delivery."""
+    return await people.contact(uow, person_id)
+
+
+@router.post("/people/{person_id}/erase", responses=problems(403, 404, 409, 422))
+async def erase_person(person_id: UUID, body: ErasePerson, uow: Command) -> PersonErasedView:
+    """Blank a person's name and contacts for good, and all assignments with them."""
+    return await assignments.erase_person(uow, person_id, body)
+
+
+@router.post("/assignments", status_code=201, responses=problems(403, 409, 422))
+async def assign_person(body: AssignPerson, uow: Command) -> AssignmentView:
+    """Give a person a role in a unit."""
+    return await assignments.assign_person(uow, body)
+
+
+@router.post("/assignments/{assignment_id}/end", responses=problems(403, 404, 409, 422))
+async def end_assignment(assignment_id: UUID, body: EndAssignment, uow: Command) -> AssignmentView:
+    """End an assignment on a day."""
+    return await assignments.end_assignment(uow, assignment_id, body)
+
+
+@router.get("/calendar/{year}", responses=problems(404, 422))
+async def get_calendar(year: int, uow: Query) -> CalendarView:
+    """The days of a year that depart from Monday to Friday."""
+    return await calendar.calendar(uow, year)
+
+
+@router.get("/me", responses=problems(404))
+async def get_me(uow: Query) -> Me:
+    """Who is signed in, with units and roles of today."""
+    return await assignments.me(uow)
+
+
+def _source(body: str) -> Source:
+    return Source(FILE, body.encode())

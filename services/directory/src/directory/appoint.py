@@ -1,0 +1,51 @@
+"""The first administrator: whoever operates the site names him; all others are assigned by administrators."""
+
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from authority import Capability, UnitOfWork, UnitUnknown, load_roles
+from directory.assignments import handlers as assignments
+from directory.assignments.domain import Assignment, Period, Status, given, within
+from directory.errors import PersonErased
+from directory.mandate import mandate_of
+from directory.people import handlers as people
+from directory.people.domain import Person, changed_fields
+from directory.units import handlers as units
+from directory.units.domain import Versions
+from kit.clock import local_date
+from kit.ids import new_id
+
+REASON: Final = "chỉ định quản trị viên bằng dòng lệnh"
+
+
+async def appoint_administrator(
+    uow: UnitOfWork, person_id: UUID | None, name: str, email: str | None, unit_code: str
+) -> UUID:
+    """Make somebody administrator of a unit from today on; returns the person's id. Twice is once.
+
+    Raises UnitUnknown, PersonErased.
+    """
+    mandate = await mandate_of(uow)
+    today = local_date(uow.now)
+    unit = Versions(await units.hold_versions(uow, [unit_code])).on(unit_code, today)
+    if unit is None:
+        raise UnitUnknown(unit=unit_code)
+    known = await people.lock_known(uow, [person_id] if person_id else [], [])
+    person = known[0] if known else Person(person_id or new_id(), None, None, None, sample=False, version=0)
+    if person.erased_at is not None:
+        raise PersonErased(person=person.id)
+    named = replace(person, name=name, email=email or person.email)
+    if person.version == 0 or changed_fields(person, named):
+        named = replace(named, version=person.version + 1)
+        await people.record(uow, mandate.capacity, REASON, known, [named])
+    (role,) = load_roles().with_capability(Capability.MANAGE_DIRECTORY)
+    held = await assignments.lock_held_by(uow, [named.id])
+    if not any(
+        each.role == role and each.unit_id == unit.id and each.period.begin <= today <= each.period.end
+        for each in held
+    ):
+        period = within(Period(unit.valid_from, unit.valid_to), Period(today, None))
+        asked = Assignment(new_id(), named.id, role, unit.id, today, period.valid_to, Status.RECORDED, 0)
+        await assignments.record(uow, mandate.capacity, REASON, [given(asked, held)])
+    return named.id

@@ -1,0 +1,1 @@
+"""Assignments: a person's role in a unit between two dates."""

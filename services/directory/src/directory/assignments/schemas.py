@@ -1,0 +1,115 @@
+"""Assignments as they come in and go out."""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.event import Value
+from directory.assignments.domain import Assignment
+
+_PERSON = "01971e5c-0000-7000-8000-0000000000aa"
+_UNIT = "01971e5c-0000-7000-8000-000000000300"
+
+
+class AssignPerson(BaseModel):
+    """Give a person a role in a unit. Without an end it lasts as long as the unit."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "person_id": _PERSON,
+                    "role": "council_member",
+                    "unit_id": _UNIT,
+                    "valid_from": "2025-01-15",
+                    "valid_to": None,
+                    "reason": "Quyết định 112/QĐ-UBND ngày 10/1/2025 về thành lập Hội đồng",
+                }
+            ]
+        },
+    )
+
+    person_id: UUID
+    role: str
+    unit_id: UUID
+    valid_from: date
+    valid_to: date | None = None
+    reason: str = Field(min_length=1, max_length=500)
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("ngày kết thúc trước ngày bắt đầu")
+        return self
+
+
+class EndAssignment(BaseModel):
+    """End an assignment; `valid_to` is its last day. The day before its first one takes a mistake back."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"valid_to": "2025-06-30", "reason": "Nghỉ hưu theo Quyết định 845/QĐ-UBND"}]
+        },
+    )
+
+    valid_to: date
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class AssignmentView(Value):
+    """A role in a unit between two inclusive local dates."""
+
+    id: UUID
+    person_id: UUID
+    role: str
+    role_name: str
+    unit_id: UUID
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+    @classmethod
+    def of(cls, assignment: Assignment, role_name: str) -> Self:
+        return cls(
+            id=assignment.id,
+            person_id=assignment.person_id,
+            role=assignment.role,
+            role_name=role_name,
+            unit_id=assignment.unit_id,
+            valid_from=assignment.valid_from,
+            valid_to=assignment.valid_to,
+            version=assignment.version,
+        )
+
+
+class Colleague(Value):
+    """A person of a unit: name and roles there, no contact."""
+
+    id: UUID
+    name: str
+    assignments: list[AssignmentView]
+
+
+class MyRole(Value):
+    """A role that one holds today, with its unit, in words for a screen."""
+
+    assignment_id: UUID
+    role: str
+    role_name: str
+    unit_id: UUID
+    unit_code: str
+    unit_name: str
+    valid_from: date
+    valid_to: date | None
+
+
+class Me(Value):
+    """Who is signed in, and what he is today."""
+
+    person_id: UUID
+    name: str
+    roles: list[MyRole]

@@ -1,0 +1,1 @@
+"""The working calendar: days that depart from Monday to Friday."""

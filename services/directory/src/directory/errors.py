@@ -1,0 +1,82 @@
+"""Why the directory refuses; what is wrong in a file goes by its line."""
+
+from dataclasses import asdict, dataclass, field
+
+from kit.errors import InvalidFile, Problem
+
+
+class PersonUnknown(Problem):
+    """There is no such person, or the person was erased."""
+
+    code = "person_unknown"
+    status = 409
+
+
+class RoleUnknown(Problem):
+    """The role is not in the table of roles (authority's roles.yaml)."""
+
+    code = "role_unknown"
+    status = 422
+
+
+class AssignmentOutsideUnit(Problem):
+    """The unit does not exist on all days of the assignment."""
+
+    code = "assignment_outside_unit"
+    status = 409
+
+
+class AssignmentOverlaps(Problem):
+    """The person already holds that role in that unit on some of these days."""
+
+    code = "assignment_overlaps"
+    status = 409
+
+
+class AssignmentEndsOtherwise(Problem):
+    """The assignment ends earlier already, or would end before it began."""
+
+    code = "assignment_ends_otherwise"
+    status = 409
+
+
+class PersonErased(Problem):
+    """The person was erased before."""
+
+    code = "person_erased"
+    status = 409
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file, counted from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong at one place. `code` is stable; `detail` is Vietnamese and may change."""
+
+    file: str
+    line: int
+    column: str
+    code: str
+    detail: str
+
+
+@dataclass
+class Mistakes:
+    """Collects what is wrong, to say it at once: a file is imported whole or not at all."""
+
+    found: list[Mistake] = field(default_factory=list)
+
+    def add(self, place: Place, column: str, code: str, detail: str) -> None:
+        self.found.append(Mistake(place.file, place.line, column, code, detail))
+
+    def refuse_if_any(self) -> None:
+        """Raises InvalidFile with every mistake in the order of the files."""
+        if self.found:
+            in_order = sorted(self.found, key=lambda mistake: (mistake.file, mistake.line, mistake.column))
+            raise InvalidFile(errors=[asdict(mistake) for mistake in in_order])

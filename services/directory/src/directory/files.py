@@ -1,0 +1,115 @@
+"""Files that people import: tables in CSV, each mistake with its line, all of them at once."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Protocol
+
+from directory.errors import Mistakes, Place
+
+
+class Reader(Protocol):
+    """What `csv.reader` gives: records, and the line on which the last one ended."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+_DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it came: its name, for people, and its bytes."""
+
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record of a table. Empty fields are None; a column that the file lacks is not in `values`."""
+
+    place: Place
+    values: dict[str, str | None]
+
+    def text(self, column: str, mistakes: Mistakes) -> str:
+        """A field that may not be empty."""
+        if value := self.values.get(column):
+            return value
+        mistakes.add(self.place, column, "empty", "không được để trống")
+        return ""
+
+    def day(self, column: str, mistakes: Mistakes) -> date | None:
+        """A date as year-month-day, or none."""
+        value = self.values.get(column)
+        if value is None:
+            return None
+        try:
+            if _DAY.match(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass  # well spelled, but no day of any calendar
+        mistakes.add(
+            self.place,
+            column,
+            "not_a_date",
+            f"'{value}' không phải là ngày (năm-tháng-ngày, ví dụ 2025-07-01)",
+        )
+        return None
+
+
+def read_table(
+    source: Source, required: Iterable[str], optional: Iterable[str], mistakes: Mistakes
+) -> list[Line]:
+    """The records of a CSV file in UTF-8 whose first line names the columns; blank lines are skipped.
+
+    What is wrong with the encoding, the columns or the number of fields goes to `mistakes`.
+    """
+    try:
+        text = source.raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source.raw[: error.start].count(b"\n") + 1
+        mistakes.add(Place(source.name, line), "", "not_utf8", "tệp phải viết bằng UTF-8")
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        columns = next(reader, [])
+        if not _columns_fit(Place(source.name, 1), columns, set(required), set(optional), mistakes):
+            return []
+        return _records(source.name, reader, columns, mistakes)
+    except csv.Error as error:
+        mistakes.add(Place(source.name, reader.line_num), "", "not_csv", f"sai cú pháp CSV: {error}")
+        return []
+
+
+def _columns_fit(
+    place: Place, columns: list[str], required: set[str], optional: set[str], mistakes: Mistakes
+) -> bool:
+    before = len(mistakes.found)
+    for missing in sorted(required - set(columns)):
+        mistakes.add(place, missing, "column_missing", f"thiếu cột '{missing}'")
+    for unknown in sorted(set(columns) - required - optional):
+        mistakes.add(place, unknown, "column_unknown", f"không có cột nào tên '{unknown}'")
+    for twice in sorted({column for column in columns if columns.count(column) > 1}):
+        mistakes.add(place, twice, "column_twice", f"cột '{twice}' có hai lần")
+    return len(mistakes.found) == before
+
+
+def _records(name: str, reader: Reader, columns: list[str], mistakes: Mistakes) -> list[Line]:
+    lines: list[Line] = []
+    begins = reader.line_num + 1
+    for fields in reader:
+        place = Place(name, begins)
+        begins = reader.line_num + 1
+        if len(fields) == len(columns):
+            values = {column: text.strip() or None for column, text in zip(columns, fields, strict=True)}
+            lines.append(Line(place, values))
+        elif fields:
+            detail = f"dòng này có {len(fields)} ô, phải là {len(columns)}"
+            mistakes.add(place, "", "wrong_number_of_fields", detail)
+    return lines

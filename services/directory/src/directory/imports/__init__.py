@@ -1,0 +1,1 @@
+"""Imports: whole files at once, across units, people and assignments."""

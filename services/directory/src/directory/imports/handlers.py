@@ -1,0 +1,88 @@
+"""Use cases of import: read the file, plan, write everything or nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from authority import UnitOfWork, load_roles
+from directory.assignments import handlers as assignments
+from directory.assignments.domain import Period
+from directory.calendar import handlers as calendar
+from directory.calendar.files import read_days
+from directory.files import Source
+from directory.imports.people_file import PersonLine, read_people
+from directory.imports.people_plan import Known, Plan, plan_people
+from directory.mandate import Mandate, mandate_of
+from directory.people import handlers as people
+from directory.units import handlers as units
+from directory.units.files import read_successions, read_units
+from directory.units.schemas import Imported
+from kit.clock import local_date
+from kit.ids import new_id
+
+
+async def import_units(uow: UnitOfWork, sources: Sequence[Source], reason: str) -> Imported:
+    """Bring units to what the files say. Assignments that would outlast their unit end with it.
+
+    Raises InvalidFile with each mistake at its line, NotAuthorised for units outside the actor's mandate.
+    """
+    lines = read_units(sources)
+    mandate = await mandate_of(uow)
+    changed = await units.record_lines(uow, mandate, lines, reason)
+    shortened = {unit.id: Period(unit.valid_from, unit.valid_to) for unit in changed if unit.valid_to}
+    await assignments.end_with_units(uow, mandate.capacity, reason, shortened)
+    return Imported(read=len(lines), changed=len(changed))
+
+
+async def import_successors(
+    uow: UnitOfWork, sources: Sequence[Source], old_on: date, new_on: date, reason: str
+) -> Imported:
+    """Record who took over from whom. Old codes are read on `old_on`, new ones on `new_on`."""
+    lines = read_successions(sources)
+    mandate = await mandate_of(uow)
+    changed = await units.record_successions(uow, mandate, lines, (old_on, new_on), reason)
+    return Imported(read=len(lines), changed=len(changed))
+
+
+async def import_calendar(
+    uow: UnitOfWork, sources: Sequence[Source], further_years: Sequence[int], reason: str
+) -> Imported:
+    """Record the years of the files, and start further years from the library."""
+    lines = read_days(sources)
+    changed = await calendar.record_days(uow, lines, further_years, reason)
+    return Imported(read=len(lines), changed=len(changed))
+
+
+async def import_people(uow: UnitOfWork, sources: Sequence[Source], reason: str) -> Imported:
+    """Bring people and their assignments to what the files say."""
+    lines = [line for source in sources for line in read_people(source)]
+    mandate = await mandate_of(uow)
+    codes = {said.entry.unit_code for line in lines for said in line.assignments}
+    versions = await units.hold_versions(uow, codes)
+    known_people = await people.lock_known(
+        uow,
+        [line.entry.id for line in lines if line.entry.id],
+        [line.entry.email for line in lines if line.entry.email],
+    )
+    held = await assignments.lock_held_by(uow, [person.id for person in known_people])
+    known = Known(known_people, held, versions, load_roles().names)
+    plan = plan_people(lines, known, new_id)
+    await _require_mandate(uow, mandate, known, plan)
+    await people.record(uow, mandate.capacity, reason, known_people, plan.people)
+    await assignments.record(uow, mandate.capacity, reason, plan.assignments)
+    return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
+
+
+async def _require_mandate(uow: UnitOfWork, mandate: Mandate, known: Known, plan: Plan) -> None:
+    """Whoever changes a person administers every unit of that person; whoever assigns, the unit assigned to."""
+    changed = {person.id for person in plan.people}
+    today = local_date(uow.now)
+    touched: set[UUID] = {
+        each.unit_id for each in known.assignments if each.person_id in changed and each.period.end >= today
+    }
+    touched |= {each.unit_id for each in plan.assignments}
+    mandate.require(*(unit.path for unit in (await units.known_units(uow, touched)).values()))
+
+
+def _count(lines: Sequence[PersonLine]) -> int:
+    return len(lines) + sum(len(line.assignments) for line in lines)

@@ -1,0 +1,98 @@
+"""The file of people and their assignments (YAML): who, how to reach them, in which unit, in what role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from directory.errors import Place
+from directory.files import Source
+from kit.errors import InvalidFile
+from kit.yamlfile import FileErrors, FileFault, into, parse
+
+
+class AssignmentEntry(BaseModel):
+    """A role in the unit that has this code on the first day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unit_code: str = Field(min_length=1)
+    role: str = Field(min_length=1)
+    valid_from: date
+    valid_to: date | None = None
+
+
+class PersonEntry(BaseModel):
+    """A person, recognised by id, else by e-mail, when the file is imported again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: UUID | None = None
+    name: str = Field(min_length=1)
+    email: str | None = Field(None, pattern=r"^[^@\s]+@[^@\s]+$")
+    phone: str | None = Field(None, pattern=r"^[0-9+ .()-]{6,20}$")
+    sample: bool = False
+    assignments: tuple[AssignmentEntry, ...] = ()
+
+
+class PeopleFile(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: tuple[PersonEntry, ...]
+
+
+@dataclass(frozen=True)
+class AssignmentLine:
+    """An assignment with the line that says it."""
+
+    place: Place
+    column: str
+    entry: AssignmentEntry
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person with the line that names him."""
+
+    place: Place
+    column: str
+    entry: PersonEntry
+    assignments: tuple[AssignmentLine, ...]
+
+
+def read_people(source: Source) -> list[PersonLine]:
+    """Raises InvalidFile with every line whose fields are wrong; `column` is the place in the file's tree."""
+    try:
+        document = parse(Path(source.name), source.raw)
+        file = into(PeopleFile, document)
+    except FileErrors as error:
+        raise InvalidFile(errors=[_mistake(fault) for fault in error.faults]) from None
+
+    def place(pointer: str) -> Place:
+        return Place(source.name, document.line_of(pointer))
+
+    def assignments(pointer: str, person: PersonEntry) -> Iterator[AssignmentLine]:
+        for number, entry in enumerate(person.assignments):
+            below = f"{pointer}/assignments/{number}"
+            yield AssignmentLine(place(below), below, entry)
+
+    lines: list[PersonLine] = []
+    for number, entry in enumerate(file.people):
+        pointer = f"/people/{number}"
+        lines.append(PersonLine(place(pointer), pointer, entry, tuple(assignments(pointer, entry))))
+    return lines
+
+
+def _mistake(fault: FileFault) -> dict[str, object]:
+    return {
+        "file": str(fault.path),
+        "line": fault.line,
+        "column": fault.pointer,
+        "code": "invalid_field",
+        "detail": fault.reason,
+    }

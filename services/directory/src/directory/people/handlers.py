@@ -1,0 +1,73 @@
+"""Use cases of people. Whom they are assigned to is the business of `assignments`."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from authority import UnitOfWork
+from directory import history
+from directory.errors import PersonUnknown
+from directory.people import repository
+from directory.people.domain import Person, changed_fields, erased
+from directory.people.schemas import Contact
+from kit.errors import NotFound
+
+
+async def contact(uow: UnitOfWork, person_id: UUID) -> Contact:
+    """Where to reach a person, asked at the moment of delivery. Raises NotFound for an erased one."""
+    person = await repository.by_id(uow, person_id)
+    if person is None or person.name is None:
+        raise NotFound(person=person_id)
+    return Contact(name=person.name, email=person.email)
+
+
+async def names(uow: UnitOfWork, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names by id; erased people are left out."""
+    return await repository.names(uow, person_ids)
+
+
+async def lock_person(uow: UnitOfWork, person_id: UUID) -> Person:
+    """A person who may be assigned, held until the end of the transaction. Raises PersonUnknown."""
+    person = await repository.lock(uow, person_id)
+    if person is None or person.erased_at is not None:
+        raise PersonUnknown(person=person_id)
+    return person
+
+
+async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
+    """Those of the people who are in the directory already, by id or by e-mail, erased ones included."""
+    return await repository.lock_known(uow, ids, emails)
+
+
+async def record(
+    uow: UnitOfWork, capacity: str, reason: str, former: Sequence[Person], changed: Sequence[Person]
+) -> None:
+    """Write new and changed people. The history says which fields changed, not what is in them."""
+    known = {person.id: person for person in former}
+    await repository.save(uow, changed)
+    changes = [
+        history.Change(
+            "person",
+            str(person.id),
+            person.version,
+            "recorded",
+            {"fields": changed_fields(known[person.id], person) if person.id in known else []},
+        )
+        for person in changed
+    ]
+    await history.keep(uow, capacity, reason, changes)
+
+
+async def blank(uow: UnitOfWork, capacity: str, reason: str, person: Person) -> Person:
+    """Take name and contacts away for good. Raises PersonErased the second time."""
+    blanked = erased(person, uow.now)
+    await repository.save(uow, [blanked])
+    change = history.Change("person", str(person.id), blanked.version, "erased", {})
+    await history.keep(uow, capacity, reason, [change])
+    return blanked
+
+
+async def lock_to_erase(uow: UnitOfWork, person_id: UUID) -> Person:
+    """A person, erased or not, held until the end of the transaction. Raises NotFound."""
+    if person := await repository.lock(uow, person_id):
+        return person
+    raise NotFound(person=person_id)

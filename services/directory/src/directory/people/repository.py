@@ -1,0 +1,56 @@
+"""All the SQL of people."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from authority import UnitOfWork
+from directory.models import people
+from directory.people.domain import Person
+
+
+async def by_id(uow: UnitOfWork, person_id: UUID) -> Person | None:
+    return await _one(uow, select(people).where(people.c.id == person_id))
+
+
+async def lock(uow: UnitOfWork, person_id: UUID) -> Person | None:
+    """The person, whom nobody else changes or assigns until the end of the transaction."""
+    return await _one(uow, select(people).where(people.c.id == person_id).with_for_update())
+
+
+async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
+    """Those of the people who are known by id or by e-mail, in the order of ids so that nobody deadlocks."""
+    lowered = [email.lower() for email in emails]
+    rows = await uow.all(
+        select(people)
+        .where(or_(people.c.id.in_(ids), func.lower(people.c.email).in_(lowered)))
+        .order_by(people.c.id)
+        .with_for_update()
+    )
+    return [Person(*row) for row in rows]
+
+
+async def save(uow: UnitOfWork, changed: Sequence[Person]) -> None:
+    """Write these people."""
+    if not changed:
+        return
+    fresh = insert(people)
+    rows = [asdict(person) for person in changed]
+    replaced = {name: fresh.excluded[name] for name in rows[0] if name != "id"}
+    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=replaced), rows)
+
+
+async def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of those of the people who are not erased."""
+    rows = await uow.all(
+        select(people.c.id, people.c.name).where(people.c.id.in_(ids), people.c.name.is_not(None))
+    )
+    return {row.id: row.name for row in rows}
+
+
+async def _one(uow: UnitOfWork, statement: Select[tuple[object, ...]]) -> Person | None:
+    row = await uow.first(statement)
+    return Person(*row) if row else None

@@ -1,0 +1,33 @@
+"""People as they are read. Lists never carry contacts."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.event import Value
+
+
+class Contact(Value):
+    """Where a notice goes. Only for the service that delivers it."""
+
+    name: str
+    email: str | None
+
+
+class ErasePerson(BaseModel):
+    """Blank a person's name and contacts for good."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason": "Yêu cầu xóa dữ liệu cá nhân ngày 12/5/2026"}]},
+    )
+
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class PersonErasedView(Value):
+    """What stays of an erased person."""
+
+    id: UUID
+    version: int
+    erased_assignments: int

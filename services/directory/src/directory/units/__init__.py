@@ -1,0 +1,1 @@
+"""Units: dated versions of bodies, with parents, standing offices and successors."""

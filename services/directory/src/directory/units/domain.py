@@ -1,0 +1,297 @@
+"""Units and what a file of units makes of them. Pure: the whole country is planned in memory, then written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+from uuid import UUID
+
+from directory.errors import Mistakes, Place
+
+Key = tuple[str, date | None]
+"""(code, valid_from): what makes a unit this unit. Codes alone were reused on 1/7/2025."""
+
+
+@dataclass(frozen=True)
+class Successor:
+    """A unit that took over all (`full`) or part (`part`) of another when that one ended."""
+
+    unit_id: UUID
+    share: str
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One version of a body. Bounds of validity are inclusive local dates; none is open.
+
+    `parent_id` and `standing_office_id` are the last versions of those codes within the unit's own days;
+    `path` is the ids from the top down to the unit, in hex, joined by dots.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    level: str
+    parent_code: str | None
+    standing_office_code: str | None
+    valid_from: date | None
+    valid_to: date | None
+    source: str | None
+    parent_id: UUID | None
+    standing_office_id: UUID | None
+    path: str
+    version: int
+    successors: tuple[Successor, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return (self.code, self.valid_from)
+
+    def valid_on(self, day: date) -> bool:
+        return _begin(self) <= day <= _end(self)
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """What a file says of one unit. A column that the file lacks leaves its field as it is (`said`)."""
+
+    place: Place
+    code: str
+    name: str
+    kind: str
+    level: str
+    valid_from: date | None
+    valid_to: date | None
+    said: Mapping[str, str | None]
+
+    @property
+    def key(self) -> Key:
+        return (self.code, self.valid_from)
+
+
+@dataclass(frozen=True)
+class SuccessionLine:
+    """What a file says of one succession: codes of the day before and of the day of the change."""
+
+    place: Place
+    old_code: str
+    new_code: str
+    share: str
+    source: str | None
+
+
+SHARES: Final = ("full", "part")
+
+
+def plan_units(units: Iterable[Unit], lines: Iterable[UnitLine], new_id: Callable[[], UUID]) -> list[Unit]:
+    """The units that are new or different after the files, each with its next version.
+
+    Units that no line names stay; they are among the result only if their parent, office or path moved.
+    Raises InvalidFile with each mistake at its line.
+    """
+    mistakes = Mistakes()
+    before = {unit.key: unit for unit in units}
+    after = dict(before)
+    places: dict[Key, Place] = {}
+    said: dict[Key, UnitLine] = {}
+    for line in lines:
+        if other := said.get(line.key):
+            if replace(line, place=other.place) != other:
+                mistakes.add(
+                    line.place,
+                    "code",
+                    "said_twice",
+                    f"đã có ở {other.place.file}, dòng {other.place.line}, khác nội dung",
+                )
+            continue
+        said[line.key] = line
+        places[line.key] = line.place
+        after[line.key] = _put(after.get(line.key), line, new_id)
+    mistakes.refuse_if_any()
+    versions = Versions(after.values())
+    versions.refuse_overlaps(places, mistakes)
+    resolved = {unit.id: _resolve(unit, versions, places, mistakes) for unit in after.values()}
+    mistakes.refuse_if_any()
+    paths = _paths(resolved, places)
+    planned = [replace(unit, path=paths[unit.id]) for unit in resolved.values()]
+    return [
+        replace(unit, version=unit.version + 1)
+        for unit in planned
+        if unit.version == 0 or unit != before[unit.key]
+    ]
+
+
+def plan_successions(
+    units: Iterable[Unit], lines: Iterable[SuccessionLine], old_on: date, new_on: date
+) -> list[Unit]:
+    """The units whose successors are different after the files, each with its next version.
+
+    An old code is read on the day `old_on`, a new one on `new_on`. A unit that goes on is not its own
+    successor. Who has several successors gave each of them a part. Raises InvalidFile.
+    """
+    mistakes = Mistakes()
+    versions = Versions(units)
+    said: dict[UUID, dict[UUID, Successor]] = defaultdict(dict)
+    old_units: dict[UUID, Unit] = {}
+    for line in lines:
+        old = versions.on(line.old_code, old_on)
+        new = versions.on(line.new_code, new_on)
+        if line.share not in SHARES:
+            mistakes.add(line.place, "share", "share_unknown", f"chỉ nhận {' hoặc '.join(SHARES)}")
+        if old is None:
+            mistakes.add(
+                line.place, "old_code", "unit_unknown", f"không có đơn vị {line.old_code} vào ngày {old_on}"
+            )
+        if new is None:
+            mistakes.add(
+                line.place, "new_code", "unit_unknown", f"không có đơn vị {line.new_code} vào ngày {new_on}"
+            )
+        if old and new and old.id != new.id:
+            old_units[old.id] = old
+            said[old.id][new.id] = Successor(new.id, line.share, line.source)
+    mistakes.refuse_if_any()
+    planned = (_with_successors(old_units[unit_id], news) for unit_id, news in said.items())
+    return [replace(unit, version=unit.version + 1) for unit in planned if unit != old_units[unit.id]]
+
+
+class Versions:
+    """Units by code, the versions of each code in the order of time."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._by_code: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            self._by_code[unit.code].append(unit)
+        for versions in self._by_code.values():
+            versions.sort(key=_begin)
+
+    def on(self, code: str, day: date) -> Unit | None:
+        """The unit with that code on that day."""
+        return next((unit for unit in self._by_code.get(code, ()) if unit.valid_on(day)), None)
+
+    def last_within(self, code: str, unit: Unit) -> Unit | None:
+        """The last version of the code that exists on any day of the unit."""
+        shared = (
+            other
+            for other in reversed(self._by_code.get(code, ()))
+            if _begin(other) <= _end(unit) and _begin(unit) <= _end(other)
+        )
+        return next(shared, None)
+
+    def refuse_overlaps(self, places: Mapping[Key, Place], mistakes: Mistakes) -> None:
+        """A code means one unit on each day."""
+        for versions in self._by_code.values():
+            for earlier, later in pairwise(versions):
+                place = places.get(later.key) or places.get(earlier.key)
+                if _end(earlier) >= _begin(later) and place:
+                    detail = f"mã {later.code} trùng thời gian với '{earlier.name}' ({_span(earlier)})"
+                    mistakes.add(place, "valid_from", "overlaps_other_version", detail)
+
+
+def _put(unit: Unit | None, line: UnitLine, new_id: Callable[[], UUID]) -> Unit:
+    unit = unit or Unit(
+        id=new_id(),
+        code=line.code,
+        name=line.name,
+        kind=line.kind,
+        level=line.level,
+        parent_code=None,
+        standing_office_code=None,
+        valid_from=line.valid_from,
+        valid_to=line.valid_to,
+        source=None,
+        parent_id=None,
+        standing_office_id=None,
+        path="",
+        version=0,
+    )
+    said: dict[str, Any] = dict(line.said)
+    return replace(unit, name=line.name, kind=line.kind, level=line.level, valid_to=line.valid_to, **said)
+
+
+def _resolve(unit: Unit, versions: Versions, places: Mapping[Key, Place], mistakes: Mistakes) -> Unit:
+    """Find parent and standing office by code within the unit's days."""
+    found: dict[str, UUID | None] = {}
+    for column, target in (("parent_code", "parent_id"), ("standing_office_code", "standing_office_id")):
+        code: str | None = getattr(unit, column)
+        other = versions.last_within(code, unit) if code else None
+        if code and other is None:
+            place = places.get(unit.key) or _place_of_code(code, places)
+            detail = f"không có đơn vị {code} trong thời gian của {unit.code} '{unit.name}' ({_span(unit)})"
+            mistakes.add(place, column, "unit_unknown", detail)
+        found[target] = other.id if other else None
+    if (unit.parent_id, unit.standing_office_id) == (found["parent_id"], found["standing_office_id"]):
+        return unit
+    return replace(unit, parent_id=found["parent_id"], standing_office_id=found["standing_office_id"])
+
+
+def _place_of_code(code: str, places: Mapping[Key, Place]) -> Place:
+    """A unit that no line names lost its parent because a line changed that parent."""
+    return next(place for key, place in places.items() if key[0] == code)
+
+
+def _paths(units: Mapping[UUID, Unit], places: Mapping[Key, Place]) -> dict[UUID, str]:
+    """Every unit's path. Raises InvalidFile for a unit that is above itself."""
+    paths: dict[UUID, str] = {}
+    mistakes = Mistakes()
+    for unit in units.values():
+        line: list[Unit] = []
+        above: Unit | None = unit
+        while above and above.id not in paths and above not in line:
+            line.append(above)
+            above = units[above.parent_id] if above.parent_id else None
+        if above in line:
+            place = next(places[each.key] for each in line if each.key in places)
+            mistakes.add(place, "parent_code", "parent_cycle", f"{unit.code} là cấp trên của chính nó")
+            mistakes.refuse_if_any()
+        path = paths[above.id] if above else ""
+        for each in reversed(line):
+            path = f"{path}.{each.id.hex}" if path else each.id.hex
+            paths[each.id] = path
+    return paths
+
+
+def _with_successors(unit: Unit, said: Mapping[UUID, Successor]) -> Unit:
+    """Former successors stay, with the source that first named them; several have a part each."""
+    former = {successor.unit_id: successor for successor in unit.successors}
+    merged = former | {
+        unit_id: replace(former.get(unit_id, successor), share=successor.share)
+        for unit_id, successor in said.items()
+    }
+    if len(merged) > 1:
+        merged = {unit_id: replace(successor, share="part") for unit_id, successor in merged.items()}
+    return replace(unit, successors=tuple(sorted(merged.values(), key=lambda each: each.unit_id)))
+
+
+def differences(before: Unit | None, after: Unit) -> dict[str, list[str | None]]:
+    """For each field that is not as it was: what it was, what it is."""
+    names = (field.name for field in fields(Unit) if field.name not in ("id", "version", "successors"))
+    pairs = {name: (getattr(before, name, None), getattr(after, name)) for name in names}
+    changed = {name: [_said(old), _said(new)] for name, (old, new) in pairs.items() if old != new}
+    former = before.successors if before else ()
+    if former != after.successors:
+        changed["successors"] = [_said_successors(former), _said_successors(after.successors)]
+    return changed
+
+
+def _said(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _said_successors(successors: tuple[Successor, ...]) -> str:
+    return ", ".join(f"{successor.unit_id} {successor.share}" for successor in successors)
+
+
+def _begin(unit: Unit) -> date:
+    return unit.valid_from or date.min
+
+
+def _end(unit: Unit) -> date:
+    return unit.valid_to or date.max
+
+
+def _span(unit: Unit) -> str:
+    return f"{unit.valid_from or '…'} – {unit.valid_to or '…'}"

@@ -1,0 +1,27 @@
+"""Units as facts."""
+
+from contracts.directory import Succession, UnitRecordedV1
+from directory.units.domain import Unit
+from kit.unit_of_work import Fact
+
+
+def recorded(unit: Unit) -> UnitRecordedV1:
+    """The unit as it stands."""
+    return UnitRecordedV1(
+        unit_id=unit.id,
+        code=unit.code,
+        name=unit.name,
+        kind=unit.kind,
+        level=unit.level,
+        parent_id=unit.parent_id,
+        standing_office_id=unit.standing_office_id,
+        path=unit.path,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        successors=tuple(Succession(unit_id=each.unit_id, share=each.share) for each in unit.successors),
+    )
+
+
+def unit_recorded(unit: Unit) -> Fact:
+    """The unit as it stands; its version is the fact's number."""
+    return Fact(recorded(unit), key=str(unit.id), sequence=unit.version)

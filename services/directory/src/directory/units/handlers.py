@@ -1,0 +1,150 @@
+"""Use cases of units. Units come from files, which are imported whole or not at all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from authority import UnitOfWork, UnitUnknown
+from authority.projection import record_units
+from directory import history
+from directory.mandate import Mandate
+from directory.units import events, repository
+from directory.units.domain import (
+    SuccessionLine,
+    Unit,
+    UnitLine,
+    differences,
+    plan_successions,
+    plan_units,
+)
+from directory.units.schemas import SuccessorView, UnitView
+from kit.clock import local_date
+from kit.errors import NotFound
+from kit.ids import new_id
+from kit.paging import Page, decode_cursor, encode_cursor
+from kit.unit_of_work import Fact
+
+
+async def record_lines(
+    uow: UnitOfWork, mandate: Mandate, lines: Sequence[UnitLine], reason: str
+) -> list[Unit]:
+    """Bring the units to what the lines say; returns those that are new or different."""
+    await repository.lock_imports(uow)
+    before = {unit.id: unit for unit in await repository.all_units(uow)}
+    changed = plan_units(before.values(), lines, new_id)
+    await _record(uow, mandate, reason, before, changed)
+    return changed
+
+
+async def record_successions(
+    uow: UnitOfWork,
+    mandate: Mandate,
+    lines: Sequence[SuccessionLine],
+    days: tuple[date, date],
+    reason: str,
+) -> list[Unit]:
+    """Say which units took over from which; returns the old units whose successors are different.
+
+    Old codes are read on the first of the two days, new ones on the second.
+    """
+    await repository.lock_imports(uow)
+    before = {unit.id: unit for unit in await repository.all_units(uow)}
+    changed = plan_successions(before.values(), lines, *days)
+    await _record(uow, mandate, reason, before, changed)
+    return changed
+
+
+async def _record(
+    uow: UnitOfWork, mandate: Mandate, reason: str, before: Mapping[UUID, Unit], changed: Sequence[Unit]
+) -> None:
+    if not changed:
+        return
+    mandate.require(*(unit.path for unit in changed))
+    mandate.require(*(before[unit.id].path for unit in changed if unit.id in before))
+    await repository.save(uow, changed)
+    recorded = [(events.recorded(unit), unit.version) for unit in changed]
+    for event, version in recorded:
+        uow.publish(Fact(event, str(event.unit_id), version))
+    await record_units(uow, recorded)
+    changes = [
+        history.Change("unit", str(unit.id), unit.version, "recorded", differences(before.get(unit.id), unit))
+        for unit in changed
+    ]
+    await history.keep(uow, mandate.capacity, reason, changes)
+
+
+async def hold_unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
+    """The unit, whose dates stay as they are until the end of the transaction. Raises UnitUnknown."""
+    if unit := await repository.hold(uow, unit_id):
+        return unit
+    raise UnitUnknown(unit=unit_id)
+
+
+async def known_units(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
+    """Those of the units that are known."""
+    return {unit.id: unit for unit in await repository.by_ids(uow, unit_ids)}
+
+
+async def hold_versions(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
+    """All versions of these codes, while nobody changes units until the end of the transaction."""
+    await repository.lock_imports(uow)
+    return await repository.by_codes(uow, codes)
+
+
+async def every_unit(uow: UnitOfWork) -> list[Unit]:
+    return await repository.all_units(uow)
+
+
+async def unit_view(uow: UnitOfWork, unit_id: UUID) -> UnitView:
+    return UnitView.of(await _unit(uow, unit_id))
+
+
+async def units_on(
+    uow: UnitOfWork, code: str | None, day: date | None, cursor: str | None, limit: int
+) -> Page[UnitView]:
+    """Units that exist on a day (today unless said), by code."""
+    after = decode_cursor(cursor, 1)[0] if cursor else ""
+    found = await repository.page(uow, day or local_date(uow.now), limit + 1, after, code=code)
+    return _page(found, limit)
+
+
+async def children(
+    uow: UnitOfWork, unit_id: UUID, day: date | None, cursor: str | None, limit: int
+) -> Page[UnitView]:
+    """The units directly below on a day: today unless said, the last day of a unit that ended."""
+    unit = await _unit(uow, unit_id)
+    after = decode_cursor(cursor, 1)[0] if cursor else ""
+    today = local_date(uow.now)
+    on = day or (unit.valid_to if unit.valid_to and unit.valid_to < today else today)
+    if not unit.valid_on(on):
+        return Page(items=[])
+    return _page(await repository.page(uow, on, limit + 1, after, parent=unit.code), limit)
+
+
+async def successors(uow: UnitOfWork, unit_id: UUID) -> list[SuccessorView]:
+    """Who took over from the unit; empty for one that goes on."""
+    unit = await _unit(uow, unit_id)
+    known = {
+        each.id: each for each in await repository.by_ids(uow, [each.unit_id for each in unit.successors])
+    }
+    return [
+        SuccessorView(
+            unit_id=each.unit_id,
+            code=known[each.unit_id].code,
+            name=known[each.unit_id].name,
+            share=each.share,
+            source=each.source,
+        )
+        for each in unit.successors
+    ]
+
+
+async def _unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
+    if unit := await repository.by_id(uow, unit_id):
+        return unit
+    raise NotFound(unit=unit_id)
+
+
+def _page(found: list[Unit], limit: int) -> Page[UnitView]:
+    more = encode_cursor(found[limit - 1].code) if len(found) > limit else None
+    return Page(items=[UnitView.of(unit) for unit in found[:limit]], next_cursor=more)

@@ -1,0 +1,109 @@
+"""All the SQL of units."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from authority import UnitOfWork
+from directory.models import successions, units
+from directory.units.domain import Successor, Unit
+from kit.unit_of_work import AnyRow
+
+_IMPORTS = 0x64697265
+"""Advisory lock of whoever plans over all units: one at a time. The number is arbitrary and stays."""
+
+
+async def lock_imports(uow: UnitOfWork) -> None:
+    """Until the end of the transaction nobody else changes units or imports people."""
+    await uow.execute(select(func.pg_advisory_xact_lock(_IMPORTS)))
+
+
+async def all_units(uow: UnitOfWork) -> list[Unit]:
+    return await _units(uow)
+
+
+async def by_id(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
+    found = await _units(uow, units.c.id == unit_id)
+    return found[0] if found else None
+
+
+async def by_ids(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Unit]:
+    return await _units(uow, units.c.id.in_(unit_ids))
+
+
+async def hold(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
+    """The unit, whose dates nobody changes until the end of the transaction."""
+    await uow.execute(select(units.c.id).where(units.c.id == unit_id).with_for_update(read=True))
+    return await by_id(uow, unit_id)
+
+
+async def by_codes(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
+    """All versions of these codes."""
+    return await _units(uow, units.c.code.in_(codes))
+
+
+async def page(
+    uow: UnitOfWork, day: date, limit: int, after: str, *, code: str | None = None, parent: str | None = None
+) -> list[Unit]:
+    """Units that exist on the day, by code, those after a given code."""
+    conditions = [_valid_on(day), units.c.code > after]
+    if code is not None:
+        conditions.append(units.c.code == code)
+    if parent is not None:
+        conditions.append(units.c.parent_code == parent)
+    rows = await uow.all(select(units).where(*conditions).order_by(units.c.code).limit(limit))
+    return await _with_successors(uow, rows)
+
+
+async def save(uow: UnitOfWork, changed: Sequence[Unit]) -> None:
+    """Write these units and their successors; keys and ids never change."""
+    rows = [{name: value for name, value in asdict(unit).items() if name != "successors"} for unit in changed]
+    fresh = insert(units)
+    replaced = {name: fresh.excluded[name] for name in rows[0] if name not in ("id", "code", "valid_from")}
+    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=replaced), rows)
+    pairs = [
+        {"unit_id": unit.id, "successor_id": each.unit_id, "share": each.share, "source": each.source}
+        for unit in changed
+        for each in unit.successors
+    ]
+    if pairs:
+        pair = insert(successions)
+        said = {"share": pair.excluded.share, "source": pair.excluded.source}
+        await uow.execute(
+            pair.on_conflict_do_update(index_elements=["unit_id", "successor_id"], set_=said), pairs
+        )
+
+
+def _valid_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        or_(units.c.valid_from.is_(None), units.c.valid_from <= day),
+        or_(units.c.valid_to.is_(None), units.c.valid_to >= day),
+    )
+
+
+async def _units(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> list[Unit]:
+    rows = await uow.all(select(units).where(*conditions).order_by(units.c.code, units.c.valid_from))
+    return await _with_successors(uow, rows, everything=not conditions)
+
+
+async def _with_successors(
+    uow: UnitOfWork, rows: Sequence[AnyRow], *, everything: bool = False
+) -> list[Unit]:
+    pairs = select(successions).order_by(successions.c.unit_id, successions.c.successor_id)
+    if not everything:
+        pairs = pairs.where(successions.c.unit_id.in_([row.id for row in rows]))
+    found: dict[UUID, list[Successor]] = defaultdict(list)
+    for pair in await uow.all(pairs):
+        found[pair.unit_id].append(Successor(pair.successor_id, pair.share, pair.source))
+    return [_unit(row, found.get(row.id, ())) for row in rows]
+
+
+def _unit(row: AnyRow, successors: Sequence[Successor]) -> Unit:
+    fields: tuple[Any, ...] = (*row, tuple(successors))
+    return Unit(*fields)

@@ -1,0 +1,120 @@
+"""Heartbeats, republishing and the command line, on a real database."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from directory.heartbeat import beat, keep_beating
+from directory.republish import republish
+from tests.directory.conftest import UNITS, Office
+from tests.support.running import Running
+
+BEATS = ("directory.unit.confirmed.v1", "directory.assignment.confirmed.v1")
+
+
+async def test_a_heartbeat_confirms_both_topics_and_our_own_tables(app: Running, office: Office) -> None:
+    await office.operate(beat)
+    facts = await app.facts()
+    assert sorted(kind for kind, _ in facts) == sorted(BEATS)
+    real = await app.sql(
+        "SELECT count(*) FROM authority_beats WHERE as_of > clock_timestamp() - interval '1 minute'"
+    )
+    assert real == [(2,)]
+    assert (await app.http.get("/health/ready")).json()["authority"] is True
+
+
+async def test_a_heartbeat_that_still_waits_is_not_repeated(app: Running, office: Office) -> None:
+    await office.operate(beat)
+    await office.operate(beat)
+    assert len(await app.facts()) == 2
+    await office.forget_facts()
+    await office.operate(beat)
+    rows = await app.sql(
+        "SELECT topic, key, h ->> 1 FROM outbox, jsonb_array_elements(headers) h"
+        " WHERE h ->> 0 = 'ce_sequence' ORDER BY topic"
+    )
+    assert rows == [("directory.assignment.v1", "confirmed", "2"), ("directory.unit.v1", "confirmed", "2")]
+
+
+async def test_heartbeats_at_once_are_one(app: Running, office: Office) -> None:
+    await asyncio.gather(*(office.operate(beat) for _ in range(4)))
+    assert len(await app.facts()) == 2
+
+
+async def test_the_background_task_beats(app: Running) -> None:
+    task = asyncio.create_task(keep_beating(app.service))
+    async with asyncio.timeout(10):
+        while len(await app.facts()) < 2:  # noqa: ASYNC110 - the task tells nobody when it has beaten
+            await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_republishing_repeats_every_state_under_its_number_with_new_ids(
+    app: Running, office: Office
+) -> None:
+    await office.upload("units", UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới"))
+    await office.upload("calendar", "date,name,kind\n", year=2027)
+    await office.forget_facts()
+    assert await office.operate(republish) == 9 + 2 + 1
+    kinds = [kind for kind, _ in await app.facts()]
+    assert kinds.count("directory.unit.recorded.v1") == 9
+    sequences = await app.sql(
+        "SELECT h ->> 1 FROM outbox, jsonb_array_elements(headers) h WHERE h ->> 0 = 'ce_sequence'"
+    )
+    assert sorted(row[0] for row in sequences) == ["1"] * 11 + ["2"]
+    ids = {row[0] for row in await app.sql("SELECT event_id FROM outbox")}
+    assert await office.operate(republish) == 12
+    assert len({row[0] for row in await app.sql("SELECT event_id FROM outbox")} - ids) == 12
+
+
+async def test_republishing_does_not_raise_the_erased(app: Running, office: Office) -> None:
+    await app.post(f"/people/{office.district}/erase", office.provincial, {"reason": "Yêu cầu"})
+    await office.forget_facts()
+    assert await office.operate(republish) == 9 + 1
+
+
+def directory(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line, as an operator types it."""
+    environment = os.environ | {
+        "THIDUA_DATABASE_URL": url,
+        "THIDUA_KAFKA_BOOTSTRAP": "127.0.0.1:1",
+        "THIDUA_OIDC_ISSUER": "http://issuer.test",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "directory", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+async def test_the_command_line_founds_a_directory(databases: Any, tmp_path: Path, connect: Any) -> None:
+    units = tmp_path / "units.csv"
+    units.write_text(UNITS, "utf-8")
+    people = tmp_path / "people.yaml"
+    people.write_text("people:\n  - {name: An, email: an@example.org, sample: true}\n", "utf-8")
+    broken = tmp_path / "broken.csv"
+    broken.write_text(UNITS.replace("province,30,,,2025", "province,77,,,2025"), "utf-8")
+    with databases("directory") as url:
+        refused = directory(url, "import-units", str(broken))
+        assert refused.returncode == 1
+        assert f"{broken}:3: parent_code: không có đơn vị 77" in refused.stderr
+        for _ in range(2):
+            appointing = ["appoint-administrator", "--name", "Quản trị", "--unit-code", "31"]
+            assert directory(url, *appointing).returncode == (1 if _ == 0 else 0)
+            assert directory(url, "import-units", str(units)).stdout == f"9 read, {0 if _ else 9} changed\n"
+        person = directory(url, *appointing, "--email", "qt@example.org").stdout.strip()
+        again = directory(url, *appointing, "--person-id", person).stdout.strip()
+        assert UUID(again) == UUID(person)
+        assert directory(url, "import-people", str(people)).stdout == "1 read, 1 changed\n"
+        assert directory(url, "republish").stdout == "11 republished\n"
+        connection = await connect(url)
+        held = await connection.fetch("SELECT role FROM assignments WHERE person_id = $1", UUID(person))
+        assert [row["role"] for row in held] == ["administrator"]
+        await connection.close()

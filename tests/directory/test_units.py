@@ -1,0 +1,219 @@
+"""Units over HTTP, on a real database."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asyncpg import PostgresError
+from sqlalchemy.exc import DBAPIError
+
+from authority import UnitOfWork
+from directory.files import Source
+from directory.imports import handlers as imports
+from directory.units.schemas import Imported
+from tests.directory.conftest import UNITS, Office
+
+HEADER = "code,name,kind,level,parent_code,valid_from,valid_to\n"
+
+
+async def test_the_same_file_again_changes_and_publishes_nothing(office: Office) -> None:
+    answer = await office.upload("units", UNITS)
+    assert (answer.status_code, answer.json()) == (200, {"read": 9, "changed": 0})
+    assert await office.app.facts() == []
+
+
+async def test_a_changed_row_is_a_new_version_with_a_fact_and_a_line_of_history(office: Office) -> None:
+    answer = await office.upload(
+        "units", UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới"), reason="Nghị quyết 1"
+    )
+    assert answer.json()["changed"] == 1
+    ((kind, fact),) = await office.app.facts()
+    unit = await office.unit("11242")
+    assert (kind, fact["unit_id"], fact["name"]) == (
+        "directory.unit.recorded.v1",
+        unit["id"],
+        "Xã Thanh Tùng mới",
+    )
+    assert unit["version"] == 2
+    ((sequence,),) = await office.app.sql(
+        "SELECT h ->> 1 FROM outbox, jsonb_array_elements(headers) h WHERE h ->> 0 = 'ce_sequence'"
+    )
+    assert sequence == "2"
+    ((version, actor, capacity, reason, changes),) = await office.look(
+        "SELECT version, actor, capacity, reason, changes FROM history WHERE subject = :id AND version = 2",
+        id=unit["id"],
+    )
+    assert (version, actor, capacity, reason) == (
+        2,
+        f"person:{office.provincial}",
+        "administrator",
+        "Nghị quyết 1",
+    )
+    assert changes == {"name": ["Xã Thanh Tùng", "Xã Thanh Tùng mới"]}
+
+
+async def test_our_own_authority_knows_the_unit_in_the_same_transaction(office: Office) -> None:
+    await office.upload("units", UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới"))
+    rows = await office.app.sql("SELECT name, sequence FROM authority_units WHERE code = '11242'")
+    assert rows == [("Xã Thanh Tùng mới", 2)]
+
+
+async def test_the_same_file_twice_at_once_is_imported_once(office: Office) -> None:
+    sources = [Source("units.csv", UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới").encode())]
+
+    async def load(uow: UnitOfWork) -> Imported:
+        return await imports.import_units(uow, sources, "thử")
+
+    assert (await office.meanwhile(load, load)).changed == 0
+    assert len(await office.app.facts()) == 1
+
+
+async def test_one_mistake_and_nothing_is_imported(office: Office) -> None:
+    text = UNITS.replace("Xã Thanh Tùng", "Khác") + "99999,Xã lạc,xa,commune,888,,,,\n"
+    answer = await office.upload("units", text)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_file")
+    (mistake,) = answer.json()["errors"]
+    assert (mistake["line"], mistake["column"], mistake["code"]) == (11, "parent_code", "unit_unknown")
+    assert (await office.unit("11242"))["name"] == "Xã Thanh Tùng"
+    assert await office.app.facts() == []
+
+
+async def test_an_administrator_manages_his_unit_and_what_is_below(office: Office) -> None:
+    below = UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới")
+    assert (await office.upload("units", below, by=office.district)).status_code == 200
+    new_below = HEADER + "300-TCKH,Phòng TCKH,phong,district,300,,2025-06-30\n"
+    assert (await office.upload("units", new_below, by=office.district)).json() == {"read": 1, "changed": 1}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Huyện Ninh Giang", "Huyện khác"),  # beside his own
+        ("Tỉnh Hải Dương", "Tỉnh khác"),  # above his own
+        (
+            "298,Huyện Ninh Giang,huyen,district,30,",
+            "298,Huyện Ninh Giang,huyen,district,300,",
+        ),  # to take it over
+        ("11242,Xã Thanh Tùng,xa,commune,300,", "11242,Xã Thanh Tùng,xa,commune,298,"),  # to give it away
+    ],
+)
+async def test_an_administrator_manages_nothing_else(office: Office, old: str, new: str) -> None:
+    answer = await office.upload("units", UNITS.replace(old, new), by=office.district)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_authorised")
+    assert await office.app.facts() == []
+
+
+async def test_nobody_else_imports_anything(office: Office) -> None:
+    for what in ("units", "successors", "calendar", "people"):
+        text = (
+            "people: []"
+            if what == "people"
+            else {"units": UNITS, "successors": "old_code,new_code,share\n"}.get(what, "date,name,kind\n")
+        )
+        answer = await office.upload(what, text, by=uuid4())
+        assert (what, answer.status_code) == (what, 403)
+
+
+async def test_an_administrator_of_a_unit_that_is_no_more_manages_nothing(office: Office) -> None:
+    await office.app.set_clock("2025-07-01 08:00+07")
+    assert (await office.upload("units", UNITS)).status_code == 403
+
+
+async def test_a_file_without_a_reason_is_refused(office: Office) -> None:
+    assert (await office.upload("units", UNITS, reason="")).json()["code"] == "invalid_payload"
+
+
+async def test_assignments_end_with_their_unit(office: Office) -> None:
+    text = UNITS.replace(
+        "Huyện Thanh Miện,huyen,district,30,300-NV,,2025-06-30",
+        "Huyện Thanh Miện,huyen,district,30,300-NV,,2025-05-31",
+    )
+    text = text.replace(",300,,,2025-06-30", ",300,,,2025-05-31")
+    assert (await office.upload("units", text)).status_code == 200
+    ended = [fact for kind, fact in await office.app.facts() if kind == "directory.assignment.recorded.v1"]
+    assert [(fact["person_id"], fact["valid_to"]) for fact in ended] == [(str(office.district), "2025-05-31")]
+
+
+SUCCESSORS = (
+    "old_code,new_code,share,source,scope\n"
+    "11239,11239,full,1669/NQ-UBTVQH15 k104,all\n"
+    "11242,11239,full,1669/NQ-UBTVQH15 k104,all\n"
+)
+
+
+async def test_successors_are_read_on_their_days_and_told_once(office: Office) -> None:
+    assert (await office.upload("successors", SUCCESSORS)).json() == {"read": 2, "changed": 2}
+    town = await office.unit("11239")
+    answer = await office.app.get(f"/units/{town['id']}/successors", office.provincial)
+    (successor,) = answer.json()
+    new = await office.unit("11239", on="2025-07-01")
+    assert (successor["unit_id"], successor["name"], successor["share"]) == (
+        new["id"],
+        "Xã Thanh Miện",
+        "full",
+    )
+    facts = [fact for _, fact in await office.app.facts() if fact["unit_id"] == town["id"]]
+    assert facts[-1]["successors"] == [{"unit_id": new["id"], "share": "full"}]
+    assert facts[-1]["name"] == "Thị trấn Thanh Miện"
+    await office.forget_facts()
+    assert (await office.upload("successors", SUCCESSORS)).json() == {"read": 2, "changed": 0}
+    assert await office.app.facts() == []
+
+
+async def test_a_successor_that_does_not_exist_is_told_by_its_line(office: Office) -> None:
+    answer = await office.upload("successors", SUCCESSORS + "11242,777,part,,\n")
+    (mistake,) = answer.json()["errors"]
+    assert (mistake["line"], mistake["column"]) == (4, "new_code")
+
+
+async def test_successors_are_recorded_by_who_administers_the_old_unit(office: Office) -> None:
+    text = "old_code,new_code,share\n298,31,full\n"
+    assert (await office.upload("successors", text, by=office.district)).status_code == 403
+    assert (await office.upload("successors", text)).json()["changed"] == 1
+
+
+async def test_units_are_read_by_anybody_signed_in(office: Office) -> None:
+    stranger = uuid4()
+    province = await office.unit("30")
+    children = (await office.app.get(f"/units/{province['id']}/children", stranger)).json()["items"]
+    assert [child["code"] for child in children] == ["298", "30-SNV", "300"]
+    assert (await office.app.get(f"/units/{province['id']}", stranger)).json() == province
+    assert (await office.app.get(f"/units/{uuid4()}", stranger)).status_code == 404
+    assert (await office.app.get("/units", None)).status_code == 401
+
+
+async def test_children_of_a_unit_that_ended_are_those_of_its_last_day(office: Office) -> None:
+    district = await office.unit("300")
+    await office.app.set_clock("2025-08-01 08:00+07")
+    children = (await office.app.get(f"/units/{district['id']}/children", uuid4())).json()["items"]
+    assert [child["name"] for child in children] == ["Thị trấn Thanh Miện", "Xã Thanh Tùng", "Phòng Nội vụ"]
+    later = await office.app.get(f"/units/{district['id']}/children?on=2025-08-01", uuid4())
+    assert later.json()["items"] == []
+
+
+async def test_a_code_is_read_on_a_day(office: Office) -> None:
+    assert (await office.unit("11239"))["name"] == "Thị trấn Thanh Miện"
+    assert (await office.unit("11239", on="2025-07-01"))["name"] == "Xã Thanh Miện"
+
+
+async def test_units_come_in_pages(office: Office) -> None:
+    seen: list[str] = []
+    path = "/units?on=2025-05-05&limit=3"
+    cursor: Any = ""
+    while cursor is not None:
+        page = (await office.app.get(path + (f"&cursor={cursor}" if cursor else ""), uuid4())).json()
+        seen += [unit["code"] for unit in page["items"]]
+        cursor = page["next_cursor"]
+    assert seen == ["11239", "11242", "298", "30", "30-SNV", "300", "300-NV"]
+    assert (await office.app.get("/units?cursor=x", uuid4())).json()["code"] == "cursor_invalid"
+
+
+async def test_nothing_permanent_can_be_deleted_and_no_history_changed(office: Office) -> None:
+    for statement in (
+        "DELETE FROM units",
+        "DELETE FROM history",
+        "DELETE FROM people",
+        "UPDATE history SET reason = ''",
+    ):
+        with pytest.raises((PostgresError, DBAPIError), match="never"):
+            await office.app.sql(statement)
