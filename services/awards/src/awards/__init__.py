@@ -1,0 +1,1 @@
+"""The award catalogue, council sessions, decisions and the award register."""

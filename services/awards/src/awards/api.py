@@ -1,0 +1,178 @@
+"""The HTTP side of awards: parse, call, answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query as Parameter
+
+from authority.edge import Command, Query
+from awards.catalogue import handlers as catalogue
+from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
+from awards.decisions import handlers as decisions
+from awards.decisions.schemas import (
+    DecisionHeading,
+    DecisionView,
+    DiscardDecision,
+    DraftDecision,
+    IssueDecision,
+    RegisterLineView,
+    SignDecision,
+)
+from awards.history import HistoryLine
+from awards.sessions import handlers as sessions
+from awards.sessions.schemas import CastBallot, CloseAgenda, Minutes, Recuse, SessionHeading, SessionView
+from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
+from contracts.open_cases import OpenCases
+from kit.http import edge_router, for_principals, problems
+from kit.paging import Page
+
+router = edge_router()
+Cursor = Annotated[str | None, Parameter(description="Vị trí trang, lấy từ next_cursor của trang trước.")]
+Limit = Annotated[int, Parameter(ge=1, le=200, description="Số mục tối đa trong một trang.")]
+_WORKFLOWS = for_principals("workflows")
+
+
+@router.put("/awards", responses=problems(403, 422, 503))
+async def import_awards(body: ImportAwards, uow: Command) -> ImportResult:
+    """Record entries of the award catalogue, all or none; entries that stand like that already stay."""
+    return await catalogue.import_awards(uow, body)
+
+
+@router.get("/awards", responses=problems())
+async def list_awards(uow: Query) -> list[AwardView]:
+    """The award catalogue (danh mục danh hiệu thi đua, hình thức khen thưởng)."""
+    return await catalogue.list_awards(uow)
+
+
+@router.get("/sessions", responses=problems(422))
+async def list_sessions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -> Page[SessionHeading]:
+    """Sessions of one's units and councils, newest first."""
+    return await sessions.list_sessions(uow, cursor, limit)
+
+
+@router.get("/sessions/{session_id}", responses=problems(404, 422))
+async def view_session(session_id: UUID, uow: Query) -> SessionView:
+    """A session (phiên họp): agenda, members, who has voted, recusals, outcomes, what is still below."""
+    return await sessions.view_session(uow, session_id)
+
+
+@router.get("/sessions/{session_id}/minutes", responses=problems(404, 409, 422))
+async def read_minutes(session_id: UUID, uow: Query) -> Minutes:
+    """The minutes (biên bản họp, biên bản kiểm phiếu) of a concluded session, as data."""
+    return await sessions.read_minutes(uow, session_id)
+
+
+@router.get("/sessions/{session_id}/history", responses=problems(404, 422))
+async def read_session_history(session_id: UUID, uow: Query) -> list[HistoryLine]:
+    """Who did what with the session, when, in what capacity, and why."""
+    return await sessions.read_history(uow, session_id)
+
+
+@router.post("/sessions/{session_id}/close-agenda", responses=problems(403, 404, 409, 422, 503))
+async def close_agenda(session_id: UUID, body: CloseAgenda, uow: Command) -> SessionView:
+    """The secretary closes the agenda; the council's members are fixed."""
+    return await sessions.close_agenda(uow, session_id, body)
+
+
+@router.post("/sessions/{session_id}/recusals", status_code=201, responses=problems(403, 404, 409, 422, 503))
+async def recuse(session_id: UUID, body: Recuse, uow: Command) -> SessionView:
+    """A member takes no part in a nomination: he declares it, or the secretary records it."""
+    return await sessions.recuse(uow, session_id, body)
+
+
+@router.post("/sessions/{session_id}/ballots", status_code=201, responses=problems(403, 404, 409, 422, 503))
+async def cast_ballot(session_id: UUID, body: CastBallot, uow: Command) -> SessionView:
+    """A member's paper, in place of his earlier one; the secretary enters an absent member's written paper."""
+    return await sessions.cast_ballot(uow, session_id, body)
+
+
+@router.get("/cases", responses=problems(403, 422), openapi_extra=_WORKFLOWS)
+async def list_cases(uow: Query, cursor: Cursor = None) -> OpenCases:
+    """The sessions that are not concluded, with version and next deadline, for `repair`."""
+    return await sessions.list_open_cases(uow, cursor)
+
+
+@router.get("/sessions/{session_id}/case", responses=problems(403, 404, 422, 503), openapi_extra=_WORKFLOWS)
+async def read_case(session_id: UUID, uow: Query) -> SessionCase:
+    """The session as its workflow reads it."""
+    return await sessions.read_case(uow, session_id)
+
+
+@router.post(
+    "/sessions/{session_id}/open-ballot",
+    responses=problems(403, 404, 409, 422, 503),
+    openapi_extra=_WORKFLOWS,
+)
+async def open_ballot(session_id: UUID, body: OpenBallot, uow: Command) -> SessionCase:
+    """Open the ballot on a closed agenda."""
+    return await sessions.open_ballot(uow, session_id, body)
+
+
+@router.post(
+    "/sessions/{session_id}/remind", responses=problems(403, 404, 409, 422, 503), openapi_extra=_WORKFLOWS
+)
+async def remind(session_id: UUID, body: RemindSession, uow: Command) -> SessionCase:
+    """Remind the members who have not voted."""
+    return await sessions.remind(uow, session_id, body)
+
+
+@router.post(
+    "/sessions/{session_id}/tally", responses=problems(403, 404, 409, 422, 503), openapi_extra=_WORKFLOWS
+)
+async def tally(session_id: UUID, body: TallySession, uow: Command) -> SessionCase:
+    """Count once everybody has voted or the time is over."""
+    return await sessions.tally(uow, session_id, body)
+
+
+@router.post("/decisions", status_code=201, responses=problems(403, 404, 409, 422, 503))
+async def draft_decision(body: DraftDecision, uow: Command) -> DecisionView:
+    """Draft a decision for approved nominations, or one that corrects or revokes another."""
+    return await decisions.draft_decision(uow, body)
+
+
+@router.post("/decisions/{decision_id}/discard", responses=problems(403, 404, 409, 422, 503))
+async def discard_decision(decision_id: UUID, body: DiscardDecision, uow: Command) -> DecisionView:
+    """Give a draft up; its nominations may be named by another decision."""
+    return await decisions.discard_decision(uow, decision_id, body)
+
+
+@router.post("/decisions/{decision_id}/sign", responses=problems(403, 404, 409, 422, 503))
+async def sign_decision(decision_id: UUID, body: SignDecision, uow: Command) -> DecisionView:
+    """The head signs the draft."""
+    return await decisions.sign_decision(uow, decision_id, body)
+
+
+@router.post("/decisions/{decision_id}/issue", responses=problems(403, 404, 409, 422, 503))
+async def issue_decision(decision_id: UUID, body: IssueDecision, uow: Command) -> DecisionView:
+    """The document office gives number and date; the register counts on."""
+    return await decisions.issue_decision(uow, decision_id, body)
+
+
+@router.get("/decisions", responses=problems(422))
+async def list_decisions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -> Page[DecisionHeading]:
+    """Decisions of one's line, newest first."""
+    return await decisions.list_decisions(uow, cursor, limit)
+
+
+@router.get("/decisions/{decision_id}", responses=problems(404, 422))
+async def view_decision(decision_id: UUID, uow: Query) -> DecisionView:
+    """A decision with its lines as printed and as they stand."""
+    return await decisions.view_decision(uow, decision_id)
+
+
+@router.get("/decisions/{decision_id}/history", responses=problems(404, 422))
+async def read_decision_history(decision_id: UUID, uow: Query) -> list[HistoryLine]:
+    """Who did what with the decision, when, in what capacity, and why."""
+    return await decisions.read_history(uow, decision_id)
+
+
+@router.get("/register", responses=problems(404, 422))
+async def read_register(
+    unit_id: UUID,
+    year: Annotated[int, Parameter(ge=1900, le=9999)],
+    uow: Query,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[RegisterLineView]:
+    """The award register (sổ khen thưởng) of a unit and year."""
+    return await decisions.read_register(uow, unit_id, year, cursor, limit)

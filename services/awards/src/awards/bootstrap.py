@@ -1,0 +1,22 @@
+"""The only place that puts awards together."""
+
+import authority
+from authority import projection
+from awards.api import router
+from awards.consumer import reactions
+from awards.ledger import ledger
+from awards.settings import Settings
+from kit.service import Service
+
+
+def bootstrap(settings: Settings | None = None) -> Service:
+    """The service, with settings from the environment unless given."""
+    return Service(
+        name="awards",
+        settings=settings or Settings(),
+        routers=(router,),
+        reactions=reactions,
+        ledger=ledger,
+        unit_of_work=authority.UnitOfWork,
+        checks={"authority": projection.caught_up},
+    )

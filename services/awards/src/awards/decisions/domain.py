@@ -1,0 +1,182 @@
+"""Decisions: drafted, signed, issued; put right or taken back by another decision, never edited.
+
+The states are a table (`TRANSITIONS`); the picture in the README is drawn from it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from awards.errors import DecisionStateConflict, DutiesNotSeparated, IssueDateWrong, LineNotStanding
+
+
+class DecisionKind(StrEnum):
+    """Quyết định khen thưởng; đính chính; thu hồi."""
+
+    AWARD = "award"
+    CORRECT = "correct"
+    REVOKE = "revoke"
+
+
+class DecisionStatus(StrEnum):
+    """Dự thảo; dự thảo đã bỏ; đã ký; đã ban hành; đã bị thu hồi toàn bộ."""
+
+    DRAFTED = "drafted"
+    DISCARDED = "discarded"
+    SIGNED = "signed"
+    ISSUED = "issued"
+    REVOKED = "revoked"
+
+
+class Act(StrEnum):
+    """What can happen to a decision; the last three come from another decision."""
+
+    SIGN = "sign"
+    DISCARD = "discard"
+    ISSUE = "issue"
+    CORRECT = "correct"
+    REVOKE_LINES = "revoke_lines"
+    REVOKE = "revoke"
+
+
+TRANSITIONS: Final[Mapping[DecisionStatus, Mapping[Act, DecisionStatus]]] = {
+    DecisionStatus.DRAFTED: {
+        Act.SIGN: DecisionStatus.SIGNED,
+        Act.DISCARD: DecisionStatus.DISCARDED,
+    },
+    DecisionStatus.SIGNED: {Act.ISSUE: DecisionStatus.ISSUED},
+    DecisionStatus.ISSUED: {
+        Act.CORRECT: DecisionStatus.ISSUED,
+        Act.REVOKE_LINES: DecisionStatus.ISSUED,
+        Act.REVOKE: DecisionStatus.REVOKED,
+    },
+    DecisionStatus.DISCARDED: {},
+    DecisionStatus.REVOKED: {},
+}
+
+
+def after(status: DecisionStatus, act: Act) -> DecisionStatus:
+    """The state after the act. Raises DecisionStateConflict."""
+    following = TRANSITIONS[status].get(act)
+    if following is None:
+        raise DecisionStateConflict(status=status.value, act=act.value)
+    return following
+
+
+@dataclass(frozen=True)
+class Line:
+    """One nomination in a decision, with the name as printed. `holds`: no other decision may name it."""
+
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    award_code: str
+    name: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the document office gives: number, series and date. Unique by unit, series and year."""
+
+    number: str
+    series: str
+    issued_on: date
+
+    @property
+    def year(self) -> int:
+        return self.issued_on.year
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision. One that corrects or revokes names its target and says why."""
+
+    id: UUID
+    version: int
+    kind: DecisionKind
+    status: DecisionStatus
+    unit_id: UUID
+    round_id: UUID
+    target_decision_id: UUID | None
+    legal_bases: tuple[str, ...]
+    achievement_period: str
+    reason: str | None
+    drafted_by: UUID
+    drafted_at: datetime
+    lines: tuple[Line, ...]
+    signed_by: UUID | None = None
+    signed_at: datetime | None = None
+    issued_by: UUID | None = None
+    publication: Publication | None = None
+
+    def advanced(self) -> "Decision":
+        """One fact further: every fact about a decision counts its version up by one."""
+        return replace(self, version=self.version + 1)
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """A line of the award register as it stands now: `name` as last corrected; revoked lines stay, marked."""
+
+    entry_id: UUID
+    unit_id: UUID
+    year: int
+    number: int
+    decision_id: UUID
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    award_code: str
+    name: str
+    changed_by: UUID | None
+    revoked: bool
+
+
+def sign(decision: Decision, by: UUID, at: datetime) -> Decision:
+    """The head signs. Raises DecisionStateConflict; DutiesNotSeparated for who drafted it."""
+    status = after(decision.status, Act.SIGN)
+    if by == decision.drafted_by:
+        raise DutiesNotSeparated(person_id=by)
+    return replace(decision, status=status, signed_by=by, signed_at=at)
+
+
+def discard(decision: Decision) -> Decision:
+    """Give the draft up, and its nominations free. Raises DecisionStateConflict."""
+    status = after(decision.status, Act.DISCARD)
+    lines = tuple(replace(line, holds=False) for line in decision.lines)
+    return replace(decision, status=status, lines=lines)
+
+
+def issue(decision: Decision, publication: Publication, by: UUID, signed_on: date, today: date) -> Decision:
+    """Give the signed decision its number and date. Raises DecisionStateConflict, IssueDateWrong."""
+    status = after(decision.status, Act.ISSUE)
+    if not signed_on <= publication.issued_on <= today:
+        raise IssueDateWrong(issued_on=publication.issued_on, signed_on=signed_on, today=today)
+    return replace(decision, status=status, publication=publication, issued_by=by)
+
+
+def require_standing(register: Iterable[RegisterLine], item_ids: Collection[UUID]) -> None:
+    """Every one of the nominations has a line that stands. Raises LineNotStanding."""
+    standing = {line.item_id for line in register if not line.revoked}
+    if gone := sorted(set(item_ids) - standing):
+        raise LineNotStanding(item_ids=gone)
+
+
+def corrected(target: Decision) -> Decision:
+    """Another decision put lines of this one right. Raises DecisionStateConflict."""
+    return replace(target, status=after(target.status, Act.CORRECT))
+
+
+def revoked(target: Decision, register: Iterable[RegisterLine], item_ids: Collection[UUID]) -> Decision:
+    """Another decision took these lines back, and so let go of their nominations; with the last line, all.
+
+    Raises DecisionStateConflict.
+    """
+    left = {line.item_id for line in register if not line.revoked} - set(item_ids)
+    status = after(target.status, Act.REVOKE_LINES if left else Act.REVOKE)
+    lines = tuple(replace(line, holds=line.holds and line.item_id not in item_ids) for line in target.lines)
+    return replace(target, status=status, lines=lines)

@@ -1,0 +1,106 @@
+"""Domain to contract: the facts of decisions. Each is numbered by the decision's version after it."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+from uuid import UUID
+
+from awards.decisions.domain import Decision, Publication, RegisterLine
+from contracts.awards import (
+    DecisionCorrectedV1,
+    DecisionDiscardedV1,
+    DecisionDraftedV1,
+    DecisionIssuedV1,
+    DecisionItem,
+    DecisionRevokedV1,
+    DecisionSignedV1,
+)
+from contracts.event import Event
+from kit.unit_of_work import Fact
+
+
+class _Which(TypedDict):
+    decision_id: UUID
+    unit_id: UUID
+    round_id: UUID
+
+
+def decision_drafted(decision: Decision) -> Fact:
+    item_ids = tuple(line.item_id for line in decision.lines)
+    return _fact(decision, DecisionDraftedV1(item_ids=item_ids, **_which(decision)))
+
+
+def decision_discarded(decision: Decision) -> Fact:
+    return _fact(decision, DecisionDiscardedV1(**_which(decision)))
+
+
+def decision_signed(decision: Decision, signed_by: UUID) -> Fact:
+    return _fact(decision, DecisionSignedV1(signed_by=signed_by, **_which(decision)))
+
+
+def decision_issued(decision: Decision, publication: Publication, register: Iterable[RegisterLine]) -> Fact:
+    """A decision that corrects or revokes enters nothing into the register: its target's fact has the lines."""
+    return _fact(
+        decision,
+        DecisionIssuedV1(
+            number=publication.number,
+            series=publication.series,
+            issued_on=publication.issued_on,
+            items=_items(register),
+            **_which(decision),
+        ),
+    )
+
+
+def decision_corrected(
+    target: Decision, by: Decision, publication: Publication, register: Iterable[RegisterLine]
+) -> Fact:
+    """All lines of the target that stand, as they stand now."""
+    return _fact(
+        target,
+        DecisionCorrectedV1(
+            by_decision_id=by.id,
+            number=publication.number,
+            issued_on=publication.issued_on,
+            items=_items(register),
+            **_which(target),
+        ),
+    )
+
+
+def decision_revoked(
+    target: Decision, by: Decision, publication: Publication, register: Iterable[RegisterLine]
+) -> Fact:
+    """The lines of the target that were taken back."""
+    return _fact(
+        target,
+        DecisionRevokedV1(
+            by_decision_id=by.id,
+            number=publication.number,
+            issued_on=publication.issued_on,
+            items=_items(register),
+            **_which(target),
+        ),
+    )
+
+
+def _items(register: Iterable[RegisterLine]) -> tuple[DecisionItem, ...]:
+    return tuple(
+        DecisionItem(
+            register_entry_id=line.entry_id,
+            register_number=line.number,
+            item_id=line.item_id,
+            dossier_id=line.dossier_id,
+            nominee_id=line.nominee_id,
+            award_code=line.award_code,
+            name=line.name,
+        )
+        for line in register
+    )
+
+
+def _which(decision: Decision) -> _Which:
+    return {"decision_id": decision.id, "unit_id": decision.unit_id, "round_id": decision.round_id}
+
+
+def _fact(decision: Decision, event: Event) -> Fact:
+    return Fact(event, key=str(decision.id), sequence=decision.version)

@@ -1,0 +1,42 @@
+"""Finding a decision for somebody who may see it; to everybody else it does not exist."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+
+from authority import UnitOfWork
+from awards.decisions import repository
+from awards.decisions.domain import Decision
+from awards.dossiers.handlers import dossiers_submitted_by
+from awards.lines import own_units
+from kit.errors import NotFound
+
+
+async def lock_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
+    """The decision, held until the transaction ends. Raises NotFound."""
+    await require_visible(uow, decision_id)
+    decision = await repository.lock(uow, decision_id)
+    if decision is None:
+        raise NotFound
+    return decision
+
+
+async def read_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
+    """Raises NotFound."""
+    await require_visible(uow, decision_id)
+    decision = await repository.read(uow, decision_id)
+    if decision is None:
+        raise NotFound
+    return decision
+
+
+async def require_visible(uow: UnitOfWork, decision_id: UUID) -> None:
+    if not await repository.is_visible(uow, decision_id, await visible(uow)):
+        raise NotFound
+
+
+async def visible(uow: UnitOfWork) -> ColumnElement[bool]:
+    """Condition: of the actor's line. Who submitted a dossier sees the decision on it once it is issued."""
+    units: Any = await own_units(uow)
+    return repository.visible_to(units, dossiers_submitted_by(units))

@@ -1,0 +1,128 @@
+"""Drafting a decision, or one that corrects or revokes another; giving a draft up."""
+
+from uuid import UUID
+
+from authority import Capability, Unit, UnitOfWork, unit_by_id
+from awards import history
+from awards.decisions import domain, events, register, repository
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line
+from awards.decisions.handlers import access, checks
+from awards.decisions.handlers.reads import view
+from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision
+from awards.errors import AlreadyDecided, DecisionStateConflict, NotAnAwardDecision, SeveralRounds
+from awards.lines import offices_of
+from awards.sessions.handlers import Finding, lock_findings
+from kit.clock import local_date
+from kit.ids import new_id
+
+
+async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionView:
+    """The unit or its standing office drafts what its head will sign."""
+    unit = await unit_by_id(uow, command.unit_id)
+    await _require_drafter(uow, unit)
+    if command.target_decision_id is None:
+        decision = await _award(uow, unit, command)
+    else:
+        decision = await _amendment(uow, unit, command, command.target_decision_id)
+    await repository.add(uow, decision)
+    uow.publish(events.decision_drafted(decision))
+    await history.note(
+        uow, decision.id, decision.version, "decision_drafted", Capability.DRAFT_DECISION, decision.reason
+    )
+    return await view(uow, decision)
+
+
+async def discard_decision(uow: UnitOfWork, decision_id: UUID, command: DiscardDecision) -> DecisionView:
+    """Who may draft may give a draft up. A draft that can no longer be signed would hold its nominations for good."""
+    decision = await access.lock_visible(uow, decision_id)
+    await _require_drafter(uow, await unit_by_id(uow, decision.unit_id))
+    decision = domain.discard(decision).advanced()
+    await repository.save(uow, decision)
+    await repository.release(uow, decision)
+    uow.publish(events.decision_discarded(decision))
+    await history.note(
+        uow, decision.id, decision.version, "decision_discarded", Capability.DRAFT_DECISION, command.reason
+    )
+    return await view(uow, decision)
+
+
+async def _require_drafter(uow: UnitOfWork, unit: Unit) -> None:
+    own, office = offices_of(unit)
+    place = office if await uow.authority.has(Capability.DRAFT_DECISION, office) else own
+    await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
+
+
+async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decision:
+    """Nominations that this unit's council approved and its head may decide today, each in one decision only."""
+    names = {line.item_id: line.name or "" for line in command.items}
+    findings = await lock_findings(uow, names)
+    await checks.require_approved(uow, findings, names, unit.id)
+    found = [findings[item_id] for item_id in names]
+    if len({finding.round_id for finding in found}) > 1:
+        raise SeveralRounds
+    await checks.require_competence(uow, found, unit, local_date(uow.now))
+    checks.require_not_own(found, uow.actor.person_id)
+    await _require_undecided(uow, found)
+    lines = tuple(
+        Line(
+            item_id=finding.item_id,
+            dossier_id=finding.dossier_id,
+            nominee_id=finding.nominee_id,
+            award_code=finding.award_code,
+            name=names[finding.item_id],
+            holds=True,
+        )
+        for finding in found
+    )
+    return _drafted(uow, command, found[0].round_id, lines)
+
+
+async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target_id: UUID) -> Decision:
+    """Lines of the unit's own issued decision, put right or taken back."""
+    target = await access.lock_visible(uow, target_id)
+    if target.unit_id != unit.id or target.kind is not DecisionKind.AWARD:
+        raise NotAnAwardDecision
+    if target.status is not DecisionStatus.ISSUED:
+        raise DecisionStateConflict(status=target.status.value, act=command.kind.value)
+    names = {line.item_id: line.name for line in command.items}
+    standing = {line.item_id: line for line in await register.of_decision(uow, target.id)}
+    domain.require_standing(standing.values(), names.keys())
+    findings = await lock_findings(uow, names)
+    checks.require_not_own(findings.values(), uow.actor.person_id)
+    lines = tuple(
+        Line(
+            item_id=line.item_id,
+            dossier_id=line.dossier_id,
+            nominee_id=line.nominee_id,
+            award_code=line.award_code,
+            name=names[line.item_id] or standing[line.item_id].name,
+            holds=False,
+        )
+        for line in target.lines
+        if line.item_id in names
+    )
+    return _drafted(uow, command, target.round_id, lines)
+
+
+async def _require_undecided(uow: UnitOfWork, findings: list[Finding]) -> None:
+    nominations = {(finding.dossier_id, finding.nominee_id): finding.item_id for finding in findings}
+    if held := await repository.held_among(uow, nominations):
+        raise AlreadyDecided(item_ids=sorted(nominations[nomination] for nomination in held))
+
+
+def _drafted(uow: UnitOfWork, command: DraftDecision, round_id: UUID, lines: tuple[Line, ...]) -> Decision:
+    return Decision(
+        id=new_id(),
+        version=1,
+        kind=command.kind,
+        status=DecisionStatus.DRAFTED,
+        unit_id=command.unit_id,
+        round_id=round_id,
+        target_decision_id=command.target_decision_id,
+        legal_bases=command.legal_bases,
+        achievement_period=command.achievement_period,
+        reason=command.reason,
+        drafted_by=uow.actor.person_id,
+        drafted_at=uow.now,
+        lines=lines,
+    )

@@ -1,0 +1,88 @@
+"""What people see of decisions and the register."""
+
+from uuid import UUID
+
+from authority import UnitOfWork
+from awards import history
+from awards.cursors import id_cursor, number_cursor
+from awards.decisions import register, repository
+from awards.decisions.domain import Decision
+from awards.decisions.handlers import access
+from awards.decisions.schemas import DecisionHeading, DecisionView, LineView, RegisterLineView
+from awards.history import HistoryLine
+from awards.lines import is_own_unit
+from kit.errors import NotFound
+from kit.paging import Page, encode_cursor
+
+
+async def list_decisions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[DecisionHeading]:
+    """Decisions of the actor's line, newest first."""
+    rows = await repository.list_rows(uow, await access.visible(uow), id_cursor(cursor), limit + 1)
+    shown = rows[:limit]
+    more = encode_cursor(str(shown[-1].id)) if len(rows) > limit else None
+    headings = [DecisionHeading.model_validate(row, from_attributes=True) for row in shown]
+    return Page(items=headings, next_cursor=more)
+
+
+async def view_decision(uow: UnitOfWork, decision_id: UUID) -> DecisionView:
+    return await view(uow, await access.read_visible(uow, decision_id))
+
+
+async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
+    """The decision as drafted, and beside each line how it stands in the register."""
+    entries = {line.item_id: line for line in await register.of_decision(uow, decision.id)}
+    lines = []
+    for line in decision.lines:
+        entry = entries.get(line.item_id)
+        lines.append(
+            LineView(
+                item_id=line.item_id,
+                dossier_id=line.dossier_id,
+                nominee_id=line.nominee_id,
+                award_code=line.award_code,
+                name=line.name,
+                register_number=entry.number if entry else None,
+                name_now=entry.name if entry else None,
+                revoked=entry.revoked if entry else False,
+            )
+        )
+    published = decision.publication
+    return DecisionView(
+        id=decision.id,
+        version=decision.version,
+        kind=decision.kind,
+        status=decision.status,
+        unit_id=decision.unit_id,
+        round_id=decision.round_id,
+        number=published.number if published else None,
+        series=published.series if published else None,
+        issued_on=published.issued_on if published else None,
+        target_decision_id=decision.target_decision_id,
+        legal_bases=list(decision.legal_bases),
+        achievement_period=decision.achievement_period,
+        reason=decision.reason,
+        drafted_by=decision.drafted_by,
+        drafted_at=decision.drafted_at,
+        signed_by=decision.signed_by,
+        signed_at=decision.signed_at,
+        issued_by=decision.issued_by,
+        lines=lines,
+    )
+
+
+async def read_register(
+    uow: UnitOfWork, unit_id: UUID, year: int, cursor: str | None, limit: int
+) -> Page[RegisterLineView]:
+    """The award register of a unit and year in its numbers' order. Raises NotFound outside the unit's line."""
+    if not await is_own_unit(uow, unit_id):
+        raise NotFound
+    lines = await register.of_year(uow, unit_id, year, number_cursor(cursor), limit + 1)
+    shown = lines[:limit]
+    more = encode_cursor(str(shown[-1].number)) if len(lines) > limit else None
+    views = [RegisterLineView.model_validate(line, from_attributes=True) for line in shown]
+    return Page(items=views, next_cursor=more)
+
+
+async def read_history(uow: UnitOfWork, decision_id: UUID) -> list[HistoryLine]:
+    await access.require_visible(uow, decision_id)
+    return await history.read(uow, decision_id)

@@ -1,0 +1,116 @@
+"""All the SQL of the award register: entries without gaps by unit and year, and what later decisions did to them."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from awards.decisions.domain import Decision, DecisionKind, RegisterLine
+from awards.decisions.models import register_changes, register_counters, register_entries
+from kit.ids import new_id
+from kit.unit_of_work import AnyRow, UnitOfWork
+
+
+async def take_numbers(uow: UnitOfWork, unit_id: UUID, year: int, count: int) -> int:
+    """The first of `count` numbers in a row. Holds the counter until the transaction ends, so that a number
+    given is a number entered; with none asked it only holds it.
+    """
+    fresh = upsert(register_counters).values(unit_id=unit_id, year=year, last=count)
+    row = await uow.first(
+        fresh.on_conflict_do_update(
+            index_elements=["unit_id", "year"], set_={"last": register_counters.c.last + count}
+        ).returning(register_counters.c.last)
+    )
+    assert row is not None  # noqa: S101 - an upsert with RETURNING always has a row
+    return int(row.last) - count + 1
+
+
+async def enter(uow: UnitOfWork, decision: Decision, year: int, first: int) -> list[RegisterLine]:
+    """Write the decision's lines, numbered from `first` in their order."""
+    entered = [
+        RegisterLine(
+            entry_id=new_id(),
+            unit_id=decision.unit_id,
+            year=year,
+            number=number,
+            decision_id=decision.id,
+            item_id=line.item_id,
+            dossier_id=line.dossier_id,
+            nominee_id=line.nominee_id,
+            award_code=line.award_code,
+            name=line.name,
+            changed_by=None,
+            revoked=False,
+        )
+        for number, line in enumerate(decision.lines, start=first)
+    ]
+    columns = ("unit_id", "year", "number", "decision_id", "item_id", "dossier_id", "nominee_id")
+    rows = [
+        {name: getattr(line, name) for name in columns}
+        | {"id": line.entry_id, "award_code": line.award_code, "name": line.name}
+        for line in entered
+    ]
+    await uow.execute(insert(register_entries), rows)
+    return entered
+
+
+async def change(uow: UnitOfWork, by: Decision, entries: Mapping[UUID, UUID]) -> None:
+    """Note beside the entries (by item) what the decision did to them."""
+    rows = [
+        {
+            "entry_id": entries[line.item_id],
+            "by_decision_id": by.id,
+            "kind": by.kind.value,
+            "name": line.name,
+        }
+        for line in by.lines
+    ]
+    await uow.execute(insert(register_changes), rows)
+
+
+async def of_decision(uow: UnitOfWork, decision_id: UUID) -> list[RegisterLine]:
+    return await _lines(uow, register_entries.c.decision_id == decision_id)
+
+
+async def of_year(uow: UnitOfWork, unit_id: UUID, year: int, after: int, limit: int) -> list[RegisterLine]:
+    """The register of a unit and year from the number after `after` on."""
+    entries = register_entries.c
+    within = (entries.unit_id == unit_id) & (entries.year == year) & (entries.number > after)
+    return await _lines(uow, within, limit)
+
+
+async def _lines(
+    uow: UnitOfWork, condition: ColumnElement[bool], limit: int | None = None
+) -> list[RegisterLine]:
+    entries = await uow.all(
+        select(register_entries).where(condition).order_by(register_entries.c.number).limit(limit)
+    )
+    changes = await _last_changes(uow, [entry.id for entry in entries])
+    return [_line(entry, changes.get(entry.id)) for entry in entries]
+
+
+async def _last_changes(uow: UnitOfWork, entry_ids: Iterable[UUID]) -> dict[UUID, AnyRow]:
+    rows = await uow.all(
+        select(register_changes)
+        .where(register_changes.c.entry_id.in_(list(entry_ids)))
+        .order_by(register_changes.c.position)
+    )
+    return {row.entry_id: row for row in rows}
+
+
+def _line(entry: AnyRow, changed: AnyRow | None) -> RegisterLine:
+    return RegisterLine(
+        entry_id=entry.id,
+        unit_id=entry.unit_id,
+        year=entry.year,
+        number=entry.number,
+        decision_id=entry.decision_id,
+        item_id=entry.item_id,
+        dossier_id=entry.dossier_id,
+        nominee_id=entry.nominee_id,
+        award_code=entry.award_code,
+        name=entry.name if changed is None else changed.name,
+        changed_by=None if changed is None else changed.by_decision_id,
+        revoked=changed is not None and changed.kind == DecisionKind.REVOKE.value,
+    )

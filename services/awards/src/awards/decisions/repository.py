@@ -1,0 +1,159 @@
+"""All the SQL of decisions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, update
+
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication
+from awards.decisions.models import decision_items, decisions
+from kit.unit_of_work import AnyRow, UnitOfWork
+
+PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REVOKED)
+"""States in which a decision is out."""
+
+
+async def add(uow: UnitOfWork, decision: Decision) -> None:
+    await uow.execute(insert(decisions).values(_row(decision)))
+    await uow.execute(insert(decision_items), [_line_row(decision, line) for line in decision.lines])
+
+
+async def save(uow: UnitOfWork, decision: Decision) -> None:
+    """Everything but the lines, which only ever let go of their nominations (`release`)."""
+    await uow.execute(update(decisions).where(decisions.c.id == decision.id).values(_row(decision)))
+
+
+async def release(uow: UnitOfWork, decision: Decision) -> None:
+    """Nominations that the decision no longer holds may be named by another."""
+    gone = [line.item_id for line in decision.lines if not line.holds]
+    await uow.execute(
+        update(decision_items)
+        .where(decision_items.c.decision_id == decision.id, decision_items.c.item_id.in_(gone))
+        .values(holds=False)
+    )
+
+
+async def lock(uow: UnitOfWork, decision_id: UUID) -> Decision | None:
+    row = await uow.first(select(decisions).where(decisions.c.id == decision_id).with_for_update())
+    return None if row is None else await _with_lines(uow, row)
+
+
+async def read(uow: UnitOfWork, decision_id: UUID) -> Decision | None:
+    row = await uow.first(select(decisions).where(decisions.c.id == decision_id))
+    return None if row is None else await _with_lines(uow, row)
+
+
+async def held_among(uow: UnitOfWork, nominations: Iterable[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those nominations (dossier, nominee) that a live decision names."""
+    lines = decision_items.c
+    rows = await uow.all(
+        select(lines.dossier_id, lines.nominee_id).where(
+            lines.holds, tuple_(lines.dossier_id, lines.nominee_id).in_(set(nominations))
+        )
+    )
+    return {(row.dossier_id, row.nominee_id) for row in rows}
+
+
+async def number_taken(uow: UnitOfWork, unit_id: UUID, publication: Publication) -> bool:
+    known = decisions.c
+    row = await uow.first(
+        select(known.id).where(
+            known.unit_id == unit_id,
+            known.series == publication.series,
+            known.year == publication.year,
+            known.number == publication.number,
+        )
+    )
+    return row is not None
+
+
+def visible_to(units: Select[Any], dossiers: Select[Any]) -> ColumnElement[bool]:
+    """Condition: a decision of one of the units; once issued, also one that names one of the dossiers."""
+    named = exists().where(
+        decision_items.c.decision_id == decisions.c.id, decision_items.c.dossier_id.in_(dossiers)
+    )
+    out = and_(decisions.c.status.in_(PUBLIC), named)
+    return or_(decisions.c.unit_id.in_(units), out)
+
+
+async def is_visible(uow: UnitOfWork, decision_id: UUID, visible: ColumnElement[bool]) -> bool:
+    row = await uow.first(select(decisions.c.id).where(decisions.c.id == decision_id, visible))
+    return row is not None
+
+
+async def list_rows(
+    uow: UnitOfWork, visible: ColumnElement[bool], after: UUID | None, limit: int
+) -> Sequence[AnyRow]:
+    """Newest first; `after` is the id of the last one seen."""
+    query = select(decisions).where(visible).order_by(decisions.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(decisions.c.id < after)
+    return await uow.all(query)
+
+
+async def _with_lines(uow: UnitOfWork, row: AnyRow) -> Decision:
+    lines = await uow.all(
+        select(decision_items)
+        .where(decision_items.c.decision_id == row.id)
+        .order_by(decision_items.c.award_code, decision_items.c.item_id)
+    )
+    return Decision(
+        id=row.id,
+        version=row.version,
+        kind=DecisionKind(row.kind),
+        status=DecisionStatus(row.status),
+        unit_id=row.unit_id,
+        round_id=row.round_id,
+        target_decision_id=row.target_decision_id,
+        legal_bases=tuple(row.legal_bases),
+        achievement_period=row.achievement_period,
+        reason=row.reason,
+        drafted_by=row.drafted_by,
+        drafted_at=row.drafted_at,
+        lines=tuple(
+            Line(line.item_id, line.dossier_id, line.nominee_id, line.award_code, line.name, line.holds)
+            for line in lines
+        ),
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+        issued_by=row.issued_by,
+        publication=Publication(row.number, row.series, row.issued_on) if row.number is not None else None,
+    )
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    published = decision.publication
+    return {
+        "id": decision.id,
+        "version": decision.version,
+        "kind": decision.kind.value,
+        "status": decision.status.value,
+        "unit_id": decision.unit_id,
+        "round_id": decision.round_id,
+        "target_decision_id": decision.target_decision_id,
+        "legal_bases": list(decision.legal_bases),
+        "achievement_period": decision.achievement_period,
+        "reason": decision.reason,
+        "drafted_by": decision.drafted_by,
+        "drafted_at": decision.drafted_at,
+        "signed_by": decision.signed_by,
+        "signed_at": decision.signed_at,
+        "issued_by": decision.issued_by,
+        "number": published and published.number,
+        "series": published and published.series,
+        "year": published and published.year,
+        "issued_on": published and published.issued_on,
+    }
+
+
+def _line_row(decision: Decision, line: Line) -> dict[str, Any]:
+    return {
+        "decision_id": decision.id,
+        "item_id": line.item_id,
+        "dossier_id": line.dossier_id,
+        "nominee_id": line.nominee_id,
+        "award_code": line.award_code,
+        "name": line.name,
+        "holds": line.holds,
+    }

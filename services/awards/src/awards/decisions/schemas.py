@@ -1,0 +1,151 @@
+"""Commands about decisions, and what people are shown of decisions and the register."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
+
+from awards.decisions.domain import DecisionKind, DecisionStatus
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}[A-Za-z]?$")]
+Series = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+_ID = "01970000-0000-7000-8000-000000000001"
+_DRAFT: JsonDict = {
+    "kind": "award",
+    "unit_id": _ID,
+    "items": [{"item_id": _ID, "name": "Ông Nguyễn Văn An, Chủ tịch Ủy ban nhân dân xã Thanh Tùng"}],
+    "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
+    "achievement_period": "Từ năm 2022 đến năm 2025",
+}
+
+
+class Command(BaseModel):
+    """A command: unknown fields are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DraftLine(Command):
+    """A nomination and the name as the decision prints it; a revocation prints the name as it stands."""
+
+    item_id: UUID
+    name: Line | None = None
+
+
+class DraftDecision(Command):
+    """Draft a decision, or one that corrects or revokes lines of another (`target_decision_id`, `reason`).
+
+    `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_DRAFT]})
+
+    kind: DecisionKind = DecisionKind.AWARD
+    unit_id: UUID
+    items: tuple[DraftLine, ...] = Field(min_length=1, max_length=5000)
+    legal_bases: tuple[Line, ...] = Field(min_length=1, max_length=50)
+    achievement_period: Line
+    target_decision_id: UUID | None = None
+    reason: Line | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        amends = self.kind is not DecisionKind.AWARD
+        if amends != (self.target_decision_id is not None):
+            raise ValueError("quyết định đính chính, thu hồi (và chỉ loại đó) phải có target_decision_id")
+        if amends != (self.reason is not None):
+            raise ValueError("quyết định đính chính, thu hồi (và chỉ loại đó) phải có lý do")
+        named = [line.name is not None for line in self.items]
+        if any(named) if self.kind is DecisionKind.REVOKE else not all(named):
+            raise ValueError("mỗi trường hợp phải có tên, trừ quyết định thu hồi giữ nguyên tên đã ghi")
+        if len({line.item_id for line in self.items}) != len(self.items):
+            raise ValueError("một đề nghị chỉ được ghi một lần")
+        return self
+
+
+class SignDecision(Command):
+    """Sign the draft."""
+
+
+class DiscardDecision(Command):
+    """Give the draft up, because something in it is wrong or no longer stands."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_extra={"examples": [{"reason": "Hồ sơ đã bị trả lại"}]}
+    )
+
+    reason: Line
+
+
+class IssueDecision(Command):
+    """Number and date from the document office's series (số, ký hiệu và ngày ban hành)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={"examples": [{"number": "1025", "series": "QĐ-UBND", "issued_on": "2025-05-28"}]},
+    )
+
+    number: Number
+    series: Series
+    issued_on: date
+
+
+class DecisionHeading(BaseModel):
+    """A decision in a list."""
+
+    id: UUID
+    version: int
+    kind: DecisionKind
+    status: DecisionStatus
+    unit_id: UUID
+    round_id: UUID
+    number: str | None
+    series: str | None
+    issued_on: date | None
+
+
+class LineView(BaseModel):
+    """A line as drafted; once issued with its register number, the name as it stands, and whether it was revoked."""
+
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    award_code: str
+    name: str
+    register_number: int | None
+    name_now: str | None
+    revoked: bool
+
+
+class DecisionView(DecisionHeading):
+    """A decision with its lines."""
+
+    target_decision_id: UUID | None
+    legal_bases: list[str]
+    achievement_period: str
+    reason: str | None
+    drafted_by: UUID
+    drafted_at: datetime
+    signed_by: UUID | None
+    signed_at: datetime | None
+    issued_by: UUID | None
+    lines: list[LineView]
+
+
+class RegisterLineView(BaseModel):
+    """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it."""
+
+    entry_id: UUID
+    number: int
+    decision_id: UUID
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    award_code: str
+    name: str
+    changed_by: UUID | None
+    revoked: bool

@@ -1,0 +1,147 @@
+"""All the SQL of the projections of rounds and dossiers."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from awards.dossiers.domain import DoneDuty, Duty, Progress, ReturnPoint
+from awards.dossiers.models import dossier_returns, dossier_stages, dossiers, duties, rounds, scoring_wishes
+from contracts.submissions import DossierSubmittedV1, RoundOpenedV1, StepKind
+from kit.unit_of_work import UnitOfWork
+
+
+async def keep_round(uow: UnitOfWork, event: RoundOpenedV1) -> None:
+    fresh = upsert(rounds).values(id=event.round_id, name=event.name)
+    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_={"name": fresh.excluded.name}))
+    await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == event.round_id))
+    if event.scoring:
+        await uow.execute(
+            insert(scoring_wishes),
+            [
+                {"round_id": event.round_id, "unit_id": wish.unit_id, "sheet_code": wish.sheet_code}
+                for wish in event.scoring
+            ],
+        )
+
+
+async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1) -> None:
+    """The dossier with the route of this attempt, in place of what the last attempt said."""
+    row = {
+        "round_id": event.round_id,
+        "submitting_unit_id": event.submitting_unit_id,
+        "attempt": event.attempt,
+        "rule_set": event.rule_set,
+        "status": Progress.UNDER_WAY.value,
+    }
+    fresh = upsert(dossiers).values(id=event.dossier_id, **row)
+    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=row))
+    await uow.execute(delete(dossier_stages).where(dossier_stages.c.dossier_id == event.dossier_id))
+    stages = [
+        {
+            "dossier_id": event.dossier_id,
+            "number": stage.number,
+            "unit_id": stage.unit_id,
+            "round_id": event.round_id,
+            "council_opened": False,
+        }
+        for stage in event.route
+        if StepKind.COUNCIL in stage.steps
+    ]
+    if stages:
+        await uow.execute(insert(dossier_stages), stages)
+
+
+async def mark_council_opened(uow: UnitOfWork, dossier_id: UUID, stage: int) -> None:
+    await uow.execute(
+        update(dossier_stages)
+        .where(dossier_stages.c.dossier_id == dossier_id, dossier_stages.c.number == stage)
+        .values(council_opened=True)
+    )
+
+
+async def mark_progress(uow: UnitOfWork, dossier_id: UUID, progress: Progress) -> None:
+    await uow.execute(update(dossiers).where(dossiers.c.id == dossier_id).values(status=progress.value))
+
+
+async def keep_return(uow: UnitOfWork, point: ReturnPoint) -> None:
+    await uow.execute(
+        upsert(dossier_returns)
+        .values(dossier_id=point.dossier_id, attempt=point.attempt, stage=point.stage)
+        .on_conflict_do_nothing()
+    )
+
+
+async def keep_duty(uow: UnitOfWork, done: DoneDuty) -> None:
+    await uow.execute(
+        upsert(duties)
+        .values(
+            dossier_id=done.dossier_id,
+            unit_id=done.unit_id,
+            person_id=done.person_id,
+            duty=done.duty.value,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
+    """A query for the ids of dossiers that these units submitted."""
+    return select(dossiers.c.id).where(dossiers.c.submitting_unit_id.in_(units))
+
+
+async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str | None:
+    row = await uow.first(select(dossiers.c.rule_set).where(dossiers.c.id == dossier_id))
+    return None if row is None else str(row.rule_set)
+
+
+async def round_name(uow: UnitOfWork, round_id: UUID) -> str | None:
+    row = await uow.first(select(rounds.c.name).where(rounds.c.id == round_id))
+    return None if row is None else str(row.name)
+
+
+async def scoring_sheet(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | None:
+    """The sheet by which the round wants scores at this unit; none where it wants none."""
+    wishes = scoring_wishes.c
+    row = await uow.first(
+        select(wishes.sheet_code).where(wishes.round_id == round_id, wishes.unit_id == unit_id)
+    )
+    return None if row is None else str(row.sheet_code)
+
+
+async def still_below(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> list[UUID]:
+    """Dossiers of the round that may still come before this unit's council."""
+    stages = dossier_stages.c
+    rows = await uow.all(
+        select(stages.dossier_id)
+        .join(dossiers, dossiers.c.id == stages.dossier_id)
+        .where(
+            stages.unit_id == unit_id,
+            stages.round_id == round_id,
+            stages.council_opened.is_(False),
+            dossiers.c.status.in_([Progress.UNDER_WAY, Progress.RETURNED]),
+        )
+        .order_by(stages.dossier_id)
+    )
+    return [row.dossier_id for row in rows]
+
+
+async def duties_on(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[DoneDuty]:
+    rows = await uow.all(select(duties).where(duties.c.dossier_id.in_(set(dossier_ids))))
+    return [DoneDuty(row.dossier_id, row.unit_id, row.person_id, Duty(row.duty)) for row in rows]
+
+
+async def returns_of(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[ReturnPoint]:
+    rows = await uow.all(select(dossier_returns).where(dossier_returns.c.dossier_id.in_(set(dossier_ids))))
+    return [ReturnPoint(row.dossier_id, row.attempt, row.stage) for row in rows]
+
+
+async def recalled_among(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> set[UUID]:
+    rows = await uow.all(
+        select(dossiers.c.id).where(
+            dossiers.c.id.in_(set(dossier_ids)), dossiers.c.status == Progress.RECALLED.value
+        )
+    )
+    return {row.id for row in rows}

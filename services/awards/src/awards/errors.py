@@ -1,0 +1,198 @@
+"""Why awards refuses. Vietnamese texts are in messages/vi.yaml."""
+
+from kit.errors import Problem
+
+
+class AwardUnknown(Problem):
+    """No entry of the catalogue for this award under the dossier's rule set."""
+
+    code = "award_unknown"
+    status = 409
+
+
+class DossierUnknown(Problem):
+    """A fact came about a dossier whose submission is not known here."""
+
+    code = "dossier_unknown"
+    status = 409
+
+
+class RoundUnknown(Problem):
+    """The fact that opened the round has not arrived here yet, so nobody knows whether it wants scores."""
+
+    code = "round_unknown"
+    status = 503
+    retryable = True
+
+
+class SessionStateConflict(Problem):
+    """The session is not in a state in which this may be done."""
+
+    code = "session_state_conflict"
+    status = 409
+
+
+class AgendaEmpty(Problem):
+    """An agenda without nominations can't be closed."""
+
+    code = "agenda_empty"
+    status = 409
+
+
+class TooFewMembers(Problem):
+    """The council has too few members to vote."""
+
+    code = "too_few_members"
+    status = 409
+
+
+class NotAMember(Problem):
+    """Not a member of this session's council."""
+
+    code = "not_a_member"
+    status = 403
+
+
+class ItemNotOnAgenda(Problem):
+    """The nomination is not on this agenda, or no longer."""
+
+    code = "item_not_on_agenda"
+    status = 409
+
+
+class AlreadyRecused(Problem):
+    """The member takes no part in this nomination already."""
+
+    code = "already_recused"
+    status = 409
+
+
+class RecusedFromItem(Problem):
+    """A recused member, or who acts for him, touches the nomination all the same."""
+
+    code = "recused_from_item"
+    status = 409
+
+
+class OwnNomination(Problem):
+    """Nobody acts on his own nomination."""
+
+    code = "own_nomination"
+    status = 409
+
+
+class BallotIncomplete(Problem):
+    """The paper has not exactly one choice for each nomination that the member votes on."""
+
+    code = "ballot_incomplete"
+    status = 422
+
+
+class PaperReferenceMissing(Problem):
+    """A vote entered for an absent member needs his written paper."""
+
+    code = "paper_reference_missing"
+    status = 422
+
+
+class PanelNotConcluded(Problem):
+    """The round wants scores at this unit, and the panel's result has not arrived here yet.
+
+    Not a conflict with the session's state: the workflow, which may have seen the panel concluded before the fact
+    reached us, tries again instead of reading the case anew.
+    """
+
+    code = "panel_not_concluded"
+    status = 503
+    retryable = True
+
+
+class BallotStillOpen(Problem):
+    """Members have yet to vote and have time to."""
+
+    code = "ballot_still_open"
+    status = 409
+
+
+class ReminderNotDue(Problem):
+    """It is too early to remind, or it was done already."""
+
+    code = "reminder_not_due"
+    status = 409
+
+
+class SessionNotConcluded(Problem):
+    """Minutes exist once the session is concluded."""
+
+    code = "session_not_concluded"
+    status = 409
+
+
+class DecisionStateConflict(Problem):
+    """The decision is not in a state in which this may be done."""
+
+    code = "decision_state_conflict"
+    status = 409
+
+
+class ItemsNotApproved(Problem):
+    """Some nominations were not approved by a concluded session of this unit, or no longer stand."""
+
+    code = "items_not_approved"
+    status = 409
+
+
+class SeveralRounds(Problem):
+    """A decision belongs to one round."""
+
+    code = "several_rounds"
+    status = 409
+
+
+class AwardNotDecidable(Problem):
+    """The award is not within this unit's power on that day (Law 06/2022/QH15, Articles 79 and 80)."""
+
+    code = "award_not_decidable"
+    status = 409
+
+
+class AlreadyDecided(Problem):
+    """A nomination is in another decision that stands: one achievement, one award."""
+
+    code = "already_decided"
+    status = 409
+
+
+class DutiesNotSeparated(Problem):
+    """Who drafted, submitted, appraised, or acted at another level doesn't sign."""
+
+    code = "duties_not_separated"
+    status = 409
+
+
+class NumberTaken(Problem):
+    """The number was given to another decision of this unit, series and year."""
+
+    code = "number_taken"
+    status = 409
+
+
+class IssueDateWrong(Problem):
+    """A decision is dated from its signing day to today."""
+
+    code = "issue_date_wrong"
+    status = 409
+
+
+class LineNotStanding(Problem):
+    """The line is not in the decision to be corrected, or was taken back."""
+
+    code = "line_not_standing"
+    status = 409
+
+
+class NotAnAwardDecision(Problem):
+    """Only a decision that commends is corrected or revoked, always the original one."""
+
+    code = "not_an_award_decision"
+    status = 409

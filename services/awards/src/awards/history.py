@@ -1,0 +1,76 @@
+"""The permanent history of sessions and decisions: who, when, in what capacity, what and why.
+
+Rows are only added; the database refuses to delete them.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, insert, select
+from sqlalchemy.dialects.postgresql import UUID as UUIDType  # noqa: N811 - the column type beside the value type
+
+from awards.tables import metadata
+from kit.tables import TIMESTAMPTZ
+from kit.unit_of_work import UnitOfWork
+
+history = Table(
+    "history",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("aggregate_id", UUIDType(as_uuid=True), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("at", TIMESTAMPTZ, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("why", Text),
+    Index("ix_history_aggregate_id", "aggregate_id", "position"),
+)
+
+BY_RULE = "rule"
+"""Capacity of what follows from a fact or a rule, and is nobody's own act."""
+AS_WORKFLOW = "workflow"
+"""Capacity of the workflows' principal."""
+
+
+class HistoryLine(BaseModel):
+    """Who did what, when, in what capacity, and why; `version` is the session's or decision's after it.
+
+    `actor` is `person:<uuid>` or `service:<name>`, `capacity` a capability or one of the above.
+    """
+
+    version: int
+    at: datetime
+    actor: str
+    capacity: str
+    what: str
+    why: str | None
+
+
+async def note(
+    uow: UnitOfWork, aggregate_id: UUID, version: int, what: str, capacity: str, why: str | None = None
+) -> None:
+    """Add a line about the aggregate as it stands after the act."""
+    await uow.execute(
+        insert(history).values(
+            aggregate_id=aggregate_id,
+            version=version,
+            at=uow.now,
+            actor=uow.actor.name,
+            capacity=capacity,
+            what=what,
+            why=why,
+        )
+    )
+
+
+async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:
+    """All lines about the aggregate, oldest first."""
+    lines = history.c
+    rows = await uow.all(
+        select(lines.version, lines.at, lines.actor, lines.capacity, lines.what, lines.why)
+        .where(lines.aggregate_id == aggregate_id)
+        .order_by(lines.position)
+    )
+    return [HistoryLine.model_validate(row, from_attributes=True) for row in rows]

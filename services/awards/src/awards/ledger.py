@@ -1,0 +1,25 @@
+"""What awards prints for `audit`: every row that a fact announced, by id. One table a query, no join."""
+
+from sqlalchemy import Select, Text, cast, select
+
+from awards.catalogue.models import awards
+from awards.decisions.models import decision_items, decisions, register_entries
+from awards.sessions.models import agenda_items, ballots, recusals, session_members, sessions
+
+_item_of_decision = cast(decision_items.c.decision_id, Text) + "/" + cast(decision_items.c.item_id, Text)
+_member_of_session = cast(session_members.c.session_id, Text) + "/" + cast(session_members.c.person_id, Text)
+
+ledger: dict[str, Select[tuple[object, ...]]] = {
+    "awards": select((awards.c.code + "/" + awards.c.rule_set).label("id"), awards.c.version),
+    "sessions": select(sessions.c.id, sessions.c.version, sessions.c.status),
+    "agenda_items": select(agenda_items.c.id, agenda_items.c.session_id, agenda_items.c.status),
+    "session_members": select(_member_of_session.label("id"), session_members.c.session_id),
+    "recusals": select(recusals.c.id, recusals.c.session_id),
+    "ballots": select(ballots.c.id, ballots.c.session_id),
+    "decisions": select(decisions.c.id, decisions.c.version, decisions.c.status),
+    "decision_items": select(_item_of_decision.label("id"), decision_items.c.decision_id),
+    "register_entries": select(
+        register_entries.c.id, register_entries.c.decision_id, register_entries.c.number
+    ),
+}
+"""An id of two parts is joined with a slash: the session's and the member's, the decision's and the item's."""

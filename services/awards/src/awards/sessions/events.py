@@ -1,0 +1,106 @@
+"""Domain to contract: the facts of sessions. Each is numbered by the session's version after it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from awards.sessions.domain import Ballot, Item, Recusal, Session
+from awards.sessions.states import ItemStatus
+from contracts.awards import (
+    AgendaClosedV1,
+    BallotCastV1,
+    BallotOpenedV1,
+    ItemOnAgenda,
+    ItemOutcome,
+    ItemsAddedV1,
+    ItemsWithdrawnV1,
+    MemberRecusedV1,
+    SessionConcludedV1,
+    SessionOpenedV1,
+    SessionRemindedV1,
+)
+from contracts.event import Event
+from kit.unit_of_work import Fact
+
+
+class _Which(TypedDict):
+    session_id: UUID
+    unit_id: UUID
+    round_id: UUID
+
+
+def session_opened(session: Session) -> Fact:
+    return _fact(session, SessionOpenedV1(ordinal=session.ordinal, **_which(session)))
+
+
+def items_added(session: Session, items: Iterable[Item]) -> Fact:
+    added = tuple(
+        ItemOnAgenda(
+            item_id=item.id,
+            dossier_id=item.dossier_id,
+            attempt=item.attempt,
+            nominee_id=item.nominee_id,
+            award_code=item.award_code,
+        )
+        for item in items
+    )
+    return _fact(session, ItemsAddedV1(items=added, **_which(session)))
+
+
+def items_withdrawn(session: Session, item_ids: Iterable[UUID]) -> Fact:
+    return _fact(session, ItemsWithdrawnV1(item_ids=tuple(item_ids), **_which(session)))
+
+
+def agenda_closed(session: Session) -> Fact:
+    item_ids = tuple(item.id for item in session.agenda)
+    return _fact(session, AgendaClosedV1(members=session.members, item_ids=item_ids, **_which(session)))
+
+
+def member_recused(session: Session, recusal: Recusal) -> Fact:
+    return _fact(
+        session,
+        MemberRecusedV1(
+            recusal_id=recusal.id, member_id=recusal.member_id, item_id=recusal.item_id, **_which(session)
+        ),
+    )
+
+
+def ballot_opened(session: Session, due_at: datetime) -> Fact:
+    return _fact(session, BallotOpenedV1(due_at=due_at, members=session.members, **_which(session)))
+
+
+def session_reminded(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> Fact:
+    return _fact(session, SessionRemindedV1(due_at=due_at, members=members, **_which(session)))
+
+
+def ballot_cast(session: Session, member: UUID, ballots: Iterable[Ballot]) -> Fact:
+    ids = tuple(ballot.id for ballot in ballots)
+    return _fact(session, BallotCastV1(member_id=member, ballot_ids=ids, **_which(session)))
+
+
+def session_concluded(session: Session) -> Fact:
+    return _fact(session, SessionConcludedV1(outcomes=tuple(_outcomes(session)), **_which(session)))
+
+
+def _outcomes(session: Session) -> Iterable[ItemOutcome]:
+    for item in session.agenda:
+        if item.in_favour is not None:
+            yield ItemOutcome(
+                item_id=item.id,
+                dossier_id=item.dossier_id,
+                attempt=item.attempt,
+                nominee_id=item.nominee_id,
+                award_code=item.award_code,
+                approved=item.status is ItemStatus.APPROVED,
+                in_favour=item.in_favour,
+                members=len(session.members),
+            )
+
+
+def _which(session: Session) -> _Which:
+    return {"session_id": session.id, "unit_id": session.unit_id, "round_id": session.round_id}
+
+
+def _fact(session: Session, event: Event) -> Fact:
+    return Fact(event, key=str(session.id), sequence=session.version)

@@ -1,0 +1,30 @@
+"""The use cases of council sessions, one file each."""
+
+from awards.sessions.handlers.agenda import keep_scores, put_on_agenda, withdraw_dossier
+from awards.sessions.handlers.ballot import cast_ballot
+from awards.sessions.handlers.close_agenda import close_agenda
+from awards.sessions.handlers.findings import Finding, lock_findings, voted_at_other_units
+from awards.sessions.handlers.lead import list_open_cases, open_ballot, read_case, remind, tally
+from awards.sessions.handlers.reads import list_sessions, read_history, read_minutes, view_session
+from awards.sessions.handlers.recuse import recuse
+
+__all__ = [
+    "Finding",
+    "cast_ballot",
+    "close_agenda",
+    "keep_scores",
+    "list_open_cases",
+    "list_sessions",
+    "lock_findings",
+    "open_ballot",
+    "put_on_agenda",
+    "read_case",
+    "read_history",
+    "read_minutes",
+    "recuse",
+    "remind",
+    "tally",
+    "view_session",
+    "voted_at_other_units",
+    "withdraw_dossier",
+]

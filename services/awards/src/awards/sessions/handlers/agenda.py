@@ -1,0 +1,85 @@
+"""What facts of others do to agendas: nominations come, are withdrawn, get their scores."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from authority import UnitOfWork
+from awards import history
+from awards.catalogue.handlers import awards_under
+from awards.dossiers.handlers import rule_set_of
+from awards.sessions import events, repository
+from awards.sessions.domain import Item, Session
+from awards.sessions.states import TRANSITIONS, Act
+from contracts.scoring import PanelConcludedV1
+from contracts.submissions import StepOpenedV1
+from kit.ids import new_id
+
+
+async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1) -> None:
+    """Each nominee comes once (dossier, attempt, nominee) onto the open agenda of the unit and round.
+
+    Where no agenda is open, a session is opened: the first one, or a supplementary one for who comes late.
+    Raises DossierUnknown, AwardUnknown.
+    """
+    nominations = await _nominations(uow, event)
+    await repository.lock_agenda_of(uow, event.unit_id, event.round_id)
+    session = await repository.lock_open_agenda(uow, event.unit_id, event.round_id)
+    if session is None:
+        session = await repository.open_session(uow, event.unit_id, event.round_id)
+        uow.publish(events.session_opened(session))
+        await history.note(uow, session.id, session.version, "session_opened", history.BY_RULE)
+    added = await repository.add_items(uow, session, nominations)
+    if added:
+        session = session.advanced()
+        await repository.save_head(uow, session)
+        uow.publish(events.items_added(session, added))
+        await history.note(uow, session.id, session.version, "items_added", history.BY_RULE)
+
+
+async def withdraw_dossier(uow: UnitOfWork, dossier_id: UUID, why: str) -> None:
+    """Take the dossier's nominations off every agenda that is not concluded: it was recalled or returned."""
+    for session_id in await repository.sessions_with_dossier(uow, dossier_id):
+        session = await repository.lock_session(uow, session_id)
+        if session is None or Act.WITHDRAW_ITEMS not in TRANSITIONS[session.status]:
+            continue
+        gone = [item.id for item in session.agenda if item.dossier_id == dossier_id]
+        if gone:
+            await _withdraw(uow, session, gone, why)
+
+
+async def keep_scores(uow: UnitOfWork, event: PanelConcludedV1) -> None:
+    """The panel's result, for the eyes of the members who vote next."""
+    session = await repository.lock_session(uow, event.session_id)
+    if session is None:
+        return
+    await repository.save_scores(uow, session.id, event.results)
+    await repository.save_head(uow, replace(session, panel_concluded_at=uow.now))
+
+
+async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
+    rule_set = await rule_set_of(uow, event.dossier_id)
+    keys = {(nominee.award_code, rule_set) for nominee in event.nominees}
+    catalogue = await awards_under(uow, keys)
+    return [
+        Item(
+            id=new_id(),
+            dossier_id=event.dossier_id,
+            attempt=event.attempt,
+            stage=event.stage,
+            nominee_id=nominee.nominee_id,
+            person_id=nominee.person_id,
+            subject_type=nominee.subject_type,
+            award_code=nominee.award_code,
+            rule_set=rule_set,
+            threshold=catalogue[nominee.award_code, rule_set].ballot_threshold,
+        )
+        for nominee in event.nominees
+    ]
+
+
+async def _withdraw(uow: UnitOfWork, session: Session, item_ids: list[UUID], why: str) -> None:
+    session = session.advanced()
+    await repository.withdraw(uow, item_ids)
+    await repository.save_head(uow, session)
+    uow.publish(events.items_withdrawn(session, item_ids))
+    await history.note(uow, session.id, session.version, "items_withdrawn", history.BY_RULE, why)

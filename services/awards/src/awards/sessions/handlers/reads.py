@@ -1,0 +1,65 @@
+"""What people see of sessions."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from authority import UnitOfWork, unit_by_id
+from awards import history
+from awards.cursors import id_cursor
+from awards.dossiers.handlers import round_name, scoring_sheet, still_below
+from awards.errors import SessionNotConcluded
+from awards.history import HistoryLine
+from awards.lines import own_units
+from awards.sessions import papers, repository, views
+from awards.sessions.domain import Session
+from awards.sessions.handlers import access
+from awards.sessions.schemas import Minutes, SessionHeading, SessionView
+from awards.sessions.views import Surroundings
+from contracts.awards import SessionStatus
+from kit.paging import Page, encode_cursor
+
+
+async def list_sessions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[SessionHeading]:
+    """Sessions of the actor's units and councils, newest first."""
+    visible = repository.visible_to(uow.actor.person_id, await own_units(uow))
+    rows = await repository.list_headings(uow, visible, id_cursor(cursor), limit + 1)
+    shown = rows[:limit]
+    more = encode_cursor(str(shown[-1].id)) if len(rows) > limit else None
+    return Page(items=[SessionHeading(**asdict(row)) for row in shown], next_cursor=more)
+
+
+async def view_session(uow: UnitOfWork, session_id: UUID) -> SessionView:
+    await access.require_visible(uow, session_id)
+    return await view(uow, await access.read(uow, session_id))
+
+
+async def view(uow: UnitOfWork, session: Session) -> SessionView:
+    """The session as the actor sees it: of all ballots only who voted, of his own also how."""
+    own = await papers.ballots_of(uow, session.id, uow.actor.person_id)
+    cast = await papers.cast_in(uow, session.id)
+    return views.session_view(session, cast, own, await _surroundings(uow, session))
+
+
+async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:
+    """Raises SessionNotConcluded before the tally."""
+    await access.require_visible(uow, session_id)
+    session = await access.read(uow, session_id)
+    if session.status is not SessionStatus.CONCLUDED:
+        raise SessionNotConcluded(status=session.status.value)
+    ballots = await papers.ballots_of(uow, session.id)
+    return views.minutes(session, ballots, await _surroundings(uow, session))
+
+
+async def read_history(uow: UnitOfWork, session_id: UUID) -> list[HistoryLine]:
+    await access.require_visible(uow, session_id)
+    return await history.read(uow, session_id)
+
+
+async def _surroundings(uow: UnitOfWork, session: Session) -> Surroundings:
+    unit = await unit_by_id(uow, session.unit_id)
+    return Surroundings(
+        unit_name=unit.name,
+        round_name=await round_name(uow, session.round_id),
+        sheet=await scoring_sheet(uow, session.round_id, session.unit_id),
+        below=await still_below(uow, session.round_id, session.unit_id),
+    )

@@ -1,0 +1,250 @@
+"""All the SQL of sessions, but for ballot papers (`papers.py`)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zlib import crc32
+
+from sqlalchemy import ColumnElement, Select, exists, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from awards.sessions.domain import (
+    Item,
+    Recusal,
+    Session,
+)
+from awards.sessions.models import agenda_items, recusals, session_members, sessions
+from awards.sessions.rows import head_row, item_of, item_row, recusal_of, session_of
+from awards.sessions.states import ItemStatus
+from contracts.awards import SessionStatus
+from contracts.scoring import NomineeResult
+from kit.ids import new_id
+from kit.unit_of_work import AnyRow, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A session as lists show it."""
+
+    id: UUID
+    version: int
+    unit_id: UUID
+    round_id: UUID
+    ordinal: int
+    status: SessionStatus
+
+
+async def lock_agenda_of(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> None:
+    """Nobody else opens a session of this unit and round until this transaction is over."""
+    await uow.execute(
+        text("SELECT pg_advisory_xact_lock(:unit, :round)"),
+        {"unit": crc32(unit_id.bytes) - 2**31, "round": crc32(round_id.bytes) - 2**31},
+    )
+
+
+async def lock_open_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Session | None:
+    """The session of unit and round whose agenda is open, without its agenda."""
+    row = await uow.first(
+        select(sessions)
+        .where(
+            sessions.c.unit_id == unit_id,
+            sessions.c.round_id == round_id,
+            sessions.c.status == SessionStatus.AGENDA_OPEN.value,
+        )
+        .with_for_update()
+    )
+    return None if row is None else session_of(row)
+
+
+async def open_session(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Session:
+    """A new session: the first of its unit and round, or the next one."""
+    earlier = await uow.all(
+        select(sessions.c.ordinal).where(sessions.c.unit_id == unit_id, sessions.c.round_id == round_id)
+    )
+    session = Session(
+        id=new_id(),
+        version=1,
+        unit_id=unit_id,
+        round_id=round_id,
+        ordinal=max((row.ordinal for row in earlier), default=0) + 1,
+        status=SessionStatus.AGENDA_OPEN,
+        opened_at=uow.now,
+    )
+    await uow.execute(insert(sessions).values(head_row(session)))
+    return session
+
+
+async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) -> list[Item]:
+    """Put the nominations on the agenda; returns those that this unit's agendas had not yet."""
+    if not items:
+        return []
+    rows = await uow.execute(
+        upsert(agenda_items)
+        .on_conflict_do_nothing(index_elements=["unit_id", "dossier_id", "attempt", "nominee_id"])
+        .returning(agenda_items.c.id),
+        [item_row(session, item) for item in items],
+    )
+    added = {row.id for row in rows}
+    return [item for item in items if item.id in added]
+
+
+async def open_sessions(uow: UnitOfWork, after: UUID | None, limit: int) -> list[Session]:
+    """Sessions that are not concluded, without their agenda, in the order of their ids."""
+    query = (
+        select(sessions)
+        .where(sessions.c.status != SessionStatus.CONCLUDED.value)
+        .order_by(sessions.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(sessions.c.id > after)
+    return [session_of(row) for row in await uow.all(query)]
+
+
+async def lock_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
+    """The whole session, held until the transaction ends."""
+    row = await uow.first(select(sessions).where(sessions.c.id == session_id).with_for_update())
+    return None if row is None else await _with_parts(uow, row)
+
+
+async def read_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
+    row = await uow.first(select(sessions).where(sessions.c.id == session_id))
+    return None if row is None else await _with_parts(uow, row)
+
+
+async def sessions_with_dossier(uow: UnitOfWork, dossier_id: UUID) -> list[UUID]:
+    """Sessions with a nomination of the dossier on their agenda, in an order that two callers share."""
+    rows = await uow.all(
+        select(agenda_items.c.session_id)
+        .where(agenda_items.c.dossier_id == dossier_id, agenda_items.c.status == ItemStatus.ON_AGENDA.value)
+        .distinct()
+        .order_by(agenda_items.c.session_id)
+    )
+    return [row.session_id for row in rows]
+
+
+async def save_head(uow: UnitOfWork, session: Session) -> None:
+    await uow.execute(update(sessions).where(sessions.c.id == session.id).values(head_row(session)))
+
+
+async def save_members(uow: UnitOfWork, session: Session) -> None:
+    rows = [{"session_id": session.id, "person_id": member} for member in session.members]
+    await uow.execute(insert(session_members), rows)
+
+
+async def add_recusals(uow: UnitOfWork, session: Session, added: Sequence[Recusal]) -> None:
+    if not added:
+        return
+    rows = [
+        {
+            "id": recusal.id,
+            "session_id": session.id,
+            "item_id": recusal.item_id,
+            "member_id": recusal.member_id,
+            "cause": recusal.cause.value,
+            "reason": recusal.reason,
+            "recorded_by": recusal.recorded_by,
+            "recorded_at": recusal.recorded_at,
+        }
+        for recusal in added
+    ]
+    await uow.execute(insert(recusals), rows)
+
+
+async def withdraw(uow: UnitOfWork, item_ids: Sequence[UUID]) -> None:
+    await uow.execute(
+        update(agenda_items).where(agenda_items.c.id.in_(item_ids)).values(status=ItemStatus.WITHDRAWN.value)
+    )
+
+
+async def save_scores(uow: UnitOfWork, session_id: UUID, results: Iterable[NomineeResult]) -> None:
+    for result in results:
+        await uow.execute(
+            update(agenda_items)
+            .where(agenda_items.c.id == result.item_id, agenda_items.c.session_id == session_id)
+            .values(score_mean=result.mean, score_spread=result.spread, score_rank=result.rank)
+        )
+
+
+async def save_outcomes(uow: UnitOfWork, session: Session) -> None:
+    """What the tally found, in one statement however long the agenda is."""
+    counted = [item for item in session.agenda if item.in_favour is not None]
+    await uow.execute(
+        text(
+            "UPDATE agenda_items SET status = found.status, in_favour = found.in_favour, members = :members"
+            " FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:votes AS integer[]))"
+            " AS found(id, status, in_favour) WHERE agenda_items.id = found.id"
+        ),
+        {
+            "members": len(session.members),
+            "ids": [item.id for item in counted],
+            "statuses": [item.status.value for item in counted],
+            "votes": [item.in_favour for item in counted],
+        },
+    )
+
+
+async def list_headings(
+    uow: UnitOfWork, visible: ColumnElement[bool], after: UUID | None, limit: int
+) -> list[Heading]:
+    query = select(sessions).where(visible).order_by(sessions.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(sessions.c.id < after)
+    return [
+        Heading(row.id, row.version, row.unit_id, row.round_id, row.ordinal, SessionStatus(row.status))
+        for row in await uow.all(query)
+    ]
+
+
+def visible_to(person: UUID, units: Select[Any]) -> ColumnElement[bool]:
+    """Condition: a session of one of the units, or one on whose council the person sits."""
+    seat = exists().where(
+        session_members.c.session_id == sessions.c.id, session_members.c.person_id == person
+    )
+    return or_(sessions.c.unit_id.in_(units), seat)
+
+
+async def is_visible(uow: UnitOfWork, session_id: UUID, visible: ColumnElement[bool]) -> bool:
+    return await uow.first(select(sessions.c.id).where(sessions.c.id == session_id, visible)) is not None
+
+
+async def lock_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, Item]]:
+    """(unit, round, nomination) of these agenda items, held so that two decisions can't take the same one."""
+    rows = await uow.all(
+        select(agenda_items, sessions.c.round_id)
+        .join(sessions, sessions.c.id == agenda_items.c.session_id)
+        .where(agenda_items.c.id.in_(set(item_ids)))
+        .order_by(agenda_items.c.id)
+        .with_for_update(of=agenda_items)
+    )
+    return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
+
+
+async def recused_from(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """The members recused from these nominations, by nomination."""
+    rows = await uow.all(
+        select(recusals.c.item_id, recusals.c.member_id).where(recusals.c.item_id.in_(set(item_ids)))
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row.item_id, []).append(row.member_id)
+    return found
+
+
+async def _with_parts(uow: UnitOfWork, head: AnyRow) -> Session:
+    items = await uow.all(
+        select(agenda_items).where(agenda_items.c.session_id == head.id).order_by(agenda_items.c.id)
+    )
+    members = await uow.all(
+        select(session_members.c.person_id)
+        .where(session_members.c.session_id == head.id)
+        .order_by(session_members.c.person_id)
+    )
+    declared = await uow.all(select(recusals).where(recusals.c.session_id == head.id).order_by(recusals.c.id))
+    return session_of(
+        head,
+        items=tuple(map(item_of, items)),
+        members=tuple(row.person_id for row in members),
+        recusals=tuple(map(recusal_of, declared)),
+    )

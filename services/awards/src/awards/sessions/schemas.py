@@ -1,0 +1,192 @@
+"""Commands of people about sessions, and what they are shown."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from awards.sessions.domain import Choice, Manner, RecusalCause
+from awards.sessions.states import ItemStatus
+from contracts.awards import SessionStatus
+from contracts.submissions import SubjectType
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+_ID = "01970000-0000-7000-8000-000000000001"
+
+
+class Command(BaseModel):
+    """A command: unknown fields are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CloseAgenda(Command):
+    """Close the agenda and fix the council's members as they are today."""
+
+
+class Recuse(Command):
+    """Take no part in one nomination. `member_id`: whom the secretary records; none: oneself."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"item_id": _ID, "reason": "Là người thân của cá nhân được đề nghị khen thưởng"}]
+        }
+    )
+
+    item_id: UUID
+    reason: Reason
+    member_id: UUID | None = None
+
+
+class BallotLine(Command):
+    """One choice."""
+
+    item_id: UUID
+    choice: Choice
+
+
+class CastBallot(Command):
+    """One paper: a choice for every nomination on which the member votes. Replaces his earlier paper.
+
+    The secretary enters an absent member's written paper with `member_id` and `paper_reference`.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"choices": [{"item_id": _ID, "choice": "for"}], "manner": "present"}]
+        }
+    )
+
+    choices: tuple[BallotLine, ...] = Field(max_length=20_000)
+    manner: Manner
+    member_id: UUID | None = None
+    paper_reference: Reference | None = None
+
+
+class SessionHeading(BaseModel):
+    """A session in a list."""
+
+    id: UUID
+    version: int
+    unit_id: UUID
+    round_id: UUID
+    ordinal: int
+    status: SessionStatus
+
+
+class ScoreView(BaseModel):
+    """What the scoring panel found: weighted mean, spread, rank from 1."""
+
+    mean: Decimal
+    spread: Decimal
+    rank: int
+
+
+class ItemView(BaseModel):
+    """A nomination on the agenda; `in_favour` of `members` after the tally, approved above `threshold`."""
+
+    id: UUID
+    dossier_id: UUID
+    attempt: int
+    nominee_id: UUID
+    subject_type: SubjectType
+    award_code: str
+    rule_set: str
+    threshold: str
+    status: ItemStatus
+    score: ScoreView | None
+    in_favour: int | None
+    members: int | None
+
+
+class RecusalView(BaseModel):
+    """A member who takes no part in a nomination."""
+
+    id: UUID
+    item_id: UUID
+    member_id: UUID
+    cause: RecusalCause
+    reason: str | None
+
+
+class StillBelow(BaseModel):
+    """Dossiers of the round that may still come before this council: they go to a supplementary session."""
+
+    count: int
+    dossier_ids: list[UUID]
+
+
+class SessionView(BaseModel):
+    """A session for the unit and its council. Who has voted, not how; one's own ballot only."""
+
+    id: UUID
+    version: int
+    unit_id: UUID
+    unit_name: str
+    round_id: UUID
+    round_name: str | None
+    ordinal: int
+    supplementary: bool
+    status: SessionStatus
+    opened_at: datetime
+    remind_at: datetime | None
+    due_at: datetime | None
+    concluded_at: datetime | None
+    panel_sheet: str | None
+    panel_concluded_at: datetime | None
+    items: list[ItemView]
+    members: list[UUID]
+    recusals: list[RecusalView]
+    voted: list[UUID]
+    awaited: list[UUID]
+    my_ballot: list[BallotLine]
+    still_below: StillBelow
+
+
+class MinutesRecusal(BaseModel):
+    """Không tham gia xét, biểu quyết."""
+
+    member_id: UUID
+    cause: RecusalCause
+    reason: str | None
+
+
+class MinutesItem(BaseModel):
+    """Kết quả kiểm phiếu of one nomination: of `members`, how many were for, against, recused, or did not vote."""
+
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    award_code: str
+    threshold: str
+    members: int
+    in_favour: int
+    against: int
+    not_voted: int
+    recused: list[MinutesRecusal]
+    approved: bool
+    score: ScoreView | None
+
+
+class Minutes(BaseModel):
+    """Biên bản họp và biên bản kiểm phiếu as data. `recused_from_all` voted on nothing because of recusals."""
+
+    session_id: UUID
+    unit_id: UUID
+    unit_name: str
+    round_id: UUID
+    round_name: str | None
+    ordinal: int
+    opened_at: datetime
+    concluded_at: datetime
+    members: list[UUID]
+    present: list[UUID]
+    written: list[UUID]
+    absent: list[UUID]
+    recused_from_all: list[UUID]
+    written_papers: dict[UUID, str]
+    items: list[MinutesItem]
+    withdrawn_item_ids: list[UUID]

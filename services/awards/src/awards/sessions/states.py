@@ -1,0 +1,61 @@
+"""The states of a nomination, and those of a session as a table, from which the README's picture is drawn."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from awards.errors import SessionStateConflict
+from contracts.awards import SessionStatus
+
+
+class Act(StrEnum):
+    """What can happen to a session."""
+
+    ADD_ITEMS = "add_items"
+    WITHDRAW_ITEMS = "withdraw_items"
+    RECUSE = "recuse"
+    CLOSE_AGENDA = "close_agenda"
+    OPEN_BALLOT = "open_ballot"
+    REMIND = "remind"
+    CAST_BALLOT = "cast_ballot"
+    TALLY = "tally"
+
+
+TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
+    SessionStatus.AGENDA_OPEN: {
+        Act.ADD_ITEMS: SessionStatus.AGENDA_OPEN,
+        Act.WITHDRAW_ITEMS: SessionStatus.AGENDA_OPEN,
+        Act.RECUSE: SessionStatus.AGENDA_OPEN,
+        Act.CLOSE_AGENDA: SessionStatus.AGENDA_CLOSED,
+    },
+    SessionStatus.AGENDA_CLOSED: {
+        Act.WITHDRAW_ITEMS: SessionStatus.AGENDA_CLOSED,
+        Act.RECUSE: SessionStatus.AGENDA_CLOSED,
+        Act.OPEN_BALLOT: SessionStatus.BALLOT_OPEN,
+    },
+    SessionStatus.BALLOT_OPEN: {
+        Act.WITHDRAW_ITEMS: SessionStatus.BALLOT_OPEN,
+        Act.RECUSE: SessionStatus.BALLOT_OPEN,
+        Act.REMIND: SessionStatus.BALLOT_OPEN,
+        Act.CAST_BALLOT: SessionStatus.BALLOT_OPEN,
+        Act.TALLY: SessionStatus.CONCLUDED,
+    },
+    SessionStatus.CONCLUDED: {},
+}
+
+
+def after(status: SessionStatus, act: Act) -> SessionStatus:
+    """The state after the act. Raises SessionStateConflict."""
+    following = TRANSITIONS[status].get(act)
+    if following is None:
+        raise SessionStateConflict(status=status.value, act=act.value)
+    return following
+
+
+class ItemStatus(StrEnum):
+    """A nomination is on the agenda, was withdrawn with its dossier, or was voted on."""
+
+    ON_AGENDA = "on_agenda"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    NOT_APPROVED = "not_approved"

@@ -1,0 +1,5 @@
+"""Settings of awards: what every service needs."""
+
+from kit.settings import Settings
+
+__all__ = ["Settings"]

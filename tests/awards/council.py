@@ -1,0 +1,277 @@
+"""A province, a district with its standing office, a council, and dossiers on their way: what the tests play with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from contracts import Envelope, Event
+from contracts.directory import UnitRecordedV1
+from contracts.submissions import (
+    DossierSubmittedV1,
+    NomineeOnRoute,
+    RoundOpenedV1,
+    ScoringWish,
+    StageOnRoute,
+    StepKind,
+    StepOpenedV1,
+    SubjectType,
+)
+from kit.actor import Actor
+from kit.ids import new_id
+from kit.unit_of_work import Cause
+from kit.yamlfile import load
+from tests.support.examples import EXAMPLES
+from tests.support.running import Running
+
+WORKFLOWS = "service:workflows"
+GIAY_KHEN = "giay_khen_chu_tich_huyen"
+BANG_KHEN = "bang_khen_chu_tich_tinh"
+RULE_SET = "luat-2022"
+STEPS = (StepKind.CHECK, StepKind.APPRAISE, StepKind.COUNCIL, StepKind.SIGN)
+
+
+def catalogue(example: str = "thanh-mien") -> Any:
+    return load(EXAMPLES / example / "awards.yaml").value
+
+
+@dataclass
+class Council:
+    """The district's council in May 2025, and everybody around it."""
+
+    app: Running
+    province: UnitRecordedV1
+    district: UnitRecordedV1
+    office: UnitRecordedV1
+    commune: UnitRecordedV1
+    secretary: UUID
+    members: list[UUID]
+    drafter: UUID
+    head: UUID
+    clerk: UUID
+    round_id: UUID = field(default_factory=new_id)
+
+    async def open_round(self, *wishes: ScoringWish) -> None:
+        event = RoundOpenedV1(
+            round_id=self.round_id,
+            movement_id=new_id(),
+            code="so-ket",
+            name="Sơ kết giai đoạn 2022 - 2025",
+            unit_id=self.district.unit_id,
+            opens_on=datetime(2025, 5, 5, tzinfo=UTC).date(),
+            closes_on=datetime(2025, 5, 16, tzinfo=UTC).date(),
+            award_codes=(GIAY_KHEN, BANG_KHEN),
+            scoring=wishes,
+        )
+        await self.app.tell(event, self.round_id)
+
+    async def submitted(
+        self,
+        *awards: str,
+        dossier_id: UUID | None = None,
+        attempt: int = 1,
+        persons: Iterable[UUID | None] = (),
+        nominee_ids: Iterable[UUID] = (),
+    ) -> DossierSubmittedV1:
+        """The commune submits a dossier with one nominee for each award; its route ends in the province."""
+        known, ids = list(persons), list(nominee_ids)
+        nominees = tuple(
+            NomineeOnRoute(
+                nominee_id=ids[number] if number < len(ids) else new_id(),
+                subject_type=SubjectType.INDIVIDUAL,
+                award_code=award,
+                decided_at=2,
+                person_id=known[number] if number < len(known) else None,
+            )
+            for number, award in enumerate(awards or (GIAY_KHEN,))
+        )
+        event = DossierSubmittedV1(
+            dossier_id=dossier_id or new_id(),
+            round_id=self.round_id,
+            submitting_unit_id=self.commune.unit_id,
+            attempt=attempt,
+            received_at=datetime(2025, 5, 6, 2, tzinfo=UTC),
+            rule_set=RULE_SET,
+            nominees=nominees,
+            route=(
+                StageOnRoute(number=1, unit_id=self.commune.unit_id, steps=(StepKind.COUNCIL, StepKind.SIGN)),
+                StageOnRoute(number=2, unit_id=self.district.unit_id, steps=STEPS),
+                StageOnRoute(number=3, unit_id=self.province.unit_id, steps=STEPS),
+            ),
+        )
+        await self.app.tell(event, event.dossier_id)
+        return event
+
+    def considered(
+        self, dossier: DossierSubmittedV1, unit: UnitRecordedV1 | None = None, stage: int = 2
+    ) -> StepOpenedV1:
+        """The fact that the council's step was opened for the dossier."""
+        unit_id = (unit or self.district).unit_id
+        return StepOpenedV1(
+            dossier_id=dossier.dossier_id,
+            round_id=dossier.round_id,
+            submitting_unit_id=dossier.submitting_unit_id,
+            attempt=dossier.attempt,
+            stage=stage,
+            unit_id=unit_id,
+            step=StepKind.COUNCIL,
+            office_id=unit_id,
+            opened_at=datetime(2025, 5, 12, 2, tzinfo=UTC),
+            due_at=None,
+            nominees=dossier.nominees,
+        )
+
+    async def nominate(self, *awards: str, persons: Iterable[UUID | None] = ()) -> DossierSubmittedV1:
+        """Submit, and bring before the district's council."""
+        dossier = await self.submitted(*awards, persons=persons)
+        await self.app.tell(self.considered(dossier), dossier.dossier_id)
+        return dossier
+
+    async def tell_by(self, person: UUID, event: Event) -> None:
+        """A fact whose actor is this person."""
+        service = self.app.service
+        async with service.units_of_work.begin(Actor.person(person), Cause(new_id())) as uow:
+            envelope = Envelope(
+                id=new_id(),
+                type=event.type,
+                source=event.owner,
+                subject="",
+                time=uow.now,
+                sequence=1,
+                correlationid=uow.cause.correlation_id,
+                actor=uow.actor.name,
+            )
+            await service.reactions.react(uow, event, envelope)
+            await uow.commit()
+
+    async def session_id(self, ordinal: int = 1, unit: UnitRecordedV1 | None = None) -> UUID:
+        unit_id = (unit or self.district).unit_id
+        rows = await self.app.sql("SELECT id, unit_id, ordinal FROM sessions")
+        session_id: UUID = next(row.id for row in rows if (row.unit_id, row.ordinal) == (unit_id, ordinal))
+        return session_id
+
+    async def view(self, session_id: UUID, by: UUID | None = None) -> Any:
+        answer = await self.app.get(f"/sessions/{session_id}", by or self.secretary)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def close(self, session_id: UUID, by: UUID | None = None) -> httpx.Response:
+        return await self.app.post(f"/sessions/{session_id}/close-agenda", by or self.secretary)
+
+    async def open_ballot(self, session_id: UUID) -> httpx.Response:
+        return await self.app.post(f"/sessions/{session_id}/open-ballot", WORKFLOWS)
+
+    async def vote(
+        self, session_id: UUID, member: UUID, choice: str = "for", by: Any = None, **more: Any
+    ) -> httpx.Response:
+        """A paper with the same choice on everything that the member may vote on."""
+        view = await self.view(session_id, member)
+        recused = {line["item_id"] for line in view["recusals"] if line["member_id"] == str(member)}
+        open_items = [item["id"] for item in view["items"] if item["status"] == "on_agenda"]
+        body = {
+            "choices": [{"item_id": item, "choice": choice} for item in open_items if item not in recused],
+            "manner": "present",
+        }
+        return await self.app.post(f"/sessions/{session_id}/ballots", by or member, body | more)
+
+    async def tally(self, session_id: UUID) -> httpx.Response:
+        return await self.app.post(f"/sessions/{session_id}/tally", WORKFLOWS)
+
+    async def conclude(self, session_id: UUID, *choices: str) -> Any:
+        """Close, open, let everybody vote who may (members beyond `choices` are in favour), tally; the session then."""
+        ok(await self.close(session_id))
+        ok(await self.open_ballot(session_id))
+        awaited = (await self.view(session_id))["awaited"]
+        for number, member in enumerate(self.members):
+            if str(member) not in awaited:
+                continue
+            ok(await self.vote(session_id, member, choices[number] if number < len(choices) else "for"))
+        ok(await self.tally(session_id))
+        return await self.view(session_id)
+
+    async def approved(self, *awards: str, persons: Iterable[UUID | None] = ()) -> list[Any]:
+        """Nominate, and let the council approve; the session's items."""
+        await self.nominate(*awards, persons=persons)
+        latest = await self.app.sql("SELECT id FROM sessions WHERE status = 'agenda_open'")
+        items: list[Any] = (await self.conclude(latest[0][0]))["items"]
+        return items
+
+    async def draft(self, approved: Iterable[Any], /, by: Any = None, **more: Any) -> httpx.Response:
+        body = {
+            "unit_id": self.district.unit_id,
+            "items": [
+                {"item_id": item["id"], "name": f"Ông Nguyễn Văn {n}"} for n, item in enumerate(approved)
+            ],
+            "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
+            "achievement_period": "Từ năm 2022 đến năm 2025",
+        }
+        return await self.app.post("/decisions", by or self.drafter, body | more)
+
+    async def sign(self, decision: Any, by: UUID | None = None) -> httpx.Response:
+        return await self.app.post(f"/decisions/{decision['id']}/sign", by or self.head)
+
+    async def issue(
+        self, decision: Any, number: str = "1025", day: str = "2025-05-12", **more: Any
+    ) -> httpx.Response:
+        body = {"number": number, "series": "QĐ-UBND", "issued_on": day}
+        return await self.app.post(f"/decisions/{decision['id']}/issue", self.clerk, body | more)
+
+    async def issued(self, items: Iterable[Any], number: str = "1025", **more: Any) -> Any:
+        """Draft, sign, issue; the decision then."""
+        decision = ok(await self.draft(items, **more))
+        ok(await self.sign(decision))
+        return ok(await self.issue(decision, number))
+
+    def register(self, year: int = 2025, **more: Any) -> str:
+        """The address of the district's register."""
+        extra = "".join(f"&{name}={value}" for name, value in more.items())
+        return f"/register?unit_id={self.district.unit_id}&year={year}{extra}"
+
+    async def facts(self, kind: str) -> list[dict[str, Any]]:
+        """Payloads of the facts of one type, by its short name: `session.opened`."""
+        return [payload for event, payload in await self.app.facts() if event == f"awards.{kind}.v1"]
+
+
+def ok(answer: httpx.Response) -> Any:
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> Any:
+    """The problem's body, which has this status and code and a Vietnamese title without holes."""
+    body = answer.json()
+    assert (answer.status_code, body.get("code")) == (status, code), answer.text
+    assert "{" not in body["title"], body["title"]
+    return body
+
+
+async def council(app: Running) -> Council:
+    """Monday 12 May 2025, 9 o'clock: units, five members, catalogue of the first seed, the round."""
+    await app.beat()
+    await app.set_clock("2025-05-12 09:00+07")
+    province = await app.unit("30", "tinh", "province")
+    office_id = new_id()
+    district = await app.unit("300", "huyen", "district", province, standing_office_id=office_id)
+    office = await app.unit("300-NV", "phong", "district", district, unit_id=office_id)
+    commune = await app.unit("11242", "xa", "commune", district)
+    administrator = await app.person("administrator", province)
+    assert (await app.send("PUT", "/awards", administrator, catalogue())).status_code == 200
+    members = [await app.person("council_chair", district)]
+    members += [await app.person("council_member", district) for _ in range(4)]
+    found = Council(
+        app=app,
+        province=province,
+        district=district,
+        office=office,
+        commune=commune,
+        secretary=await app.person("council_secretary", district),
+        members=sorted(members),
+        drafter=await app.person("standing_officer", office),
+        head=await app.person("head", district),
+        clerk=await app.person("clerk", district),
+    )
+    await found.open_round()
+    return found

@@ -1,0 +1,107 @@
+"""The catalogue: both seeds' files, all or nothing, idempotent, republished."""
+
+import asyncio
+import copy
+from argparse import Namespace
+from typing import Any
+
+import pytest
+
+from awards.bootstrap import bootstrap
+from awards.catalogue.republish import republish
+from awards.catalogue.schemas import ImportAwards
+from awards.settings import Settings
+from kit.yamlfile import validate
+from tests.awards.council import catalogue, ok, refused
+from tests.support.examples import EXAMPLES
+from tests.support.running import Running, running, settings_for
+
+
+async def _administrator(app: Running) -> Any:
+    await app.beat()
+    await app.set_clock("2025-05-12 09:00+07")
+    return await app.person("administrator", await app.unit("30", "tinh", "province"))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("example", ["thanh-mien", "so-khcn-ninh-binh"])
+def test_the_seeds_catalogues_are_read_as_they_are(example: str) -> None:
+    assert validate(EXAMPLES / example / "awards.yaml", ImportAwards).awards
+
+
+async def test_both_seeds_are_recorded_once(app: Running) -> None:
+    by = await _administrator(app)
+    first, second = catalogue(), catalogue("so-khcn-ninh-binh")
+    result = ok(await app.send("PUT", "/awards", by, first))
+    assert result == {"recorded": len(first["awards"]), "changed": 0, "unchanged": 0}
+    again = ok(await app.send("PUT", "/awards", by, first))
+    assert again["unchanged"] == len(first["awards"])
+    ok(await app.send("PUT", "/awards", by, second))
+    shown = ok(await app.get("/awards", by))
+    keys = {(award["code"], award["rule_set"]) for award in first["awards"] + second["awards"]}
+    assert {(award["code"], award["rule_set"]) for award in shown} == keys
+    assert len(await app.facts()) == len(keys)
+
+
+async def test_a_changed_entry_gets_a_new_version_and_one_fact(app: Running) -> None:
+    by = await _administrator(app)
+    entries = catalogue()
+    ok(await app.send("PUT", "/awards", by, entries))
+    changed = copy.deepcopy(entries)
+    changed["awards"][0]["name"] = "Huân chương Lao động các hạng"
+    before = len(await app.facts())
+    assert ok(await app.send("PUT", "/awards", by, changed))["changed"] == 1
+    kind, fact = (await app.facts())[before]
+    assert (kind, fact["name"]) == ("awards.award.recorded.v1", "Huân chương Lao động các hạng")
+    assert len(await app.facts()) == before + 1
+    row = (await app.sql("SELECT key, headers FROM outbox ORDER BY position DESC LIMIT 1"))[0]
+    assert row.key == f"{fact['code']}/{fact['rule_set']}"
+    assert dict(row.headers)["ce_sequence"] == "2"
+
+
+async def test_one_wrong_entry_refuses_the_whole_list(app: Running) -> None:
+    by = await _administrator(app)
+    wrong = catalogue()
+    wrong["awards"][1]["valid_from"] = "2025-06-30"
+    body = refused(await app.send("PUT", "/awards", by, wrong), 422, "invalid_file")
+    assert [fault["pointer"] for fault in body["errors"]] == ["/awards/1/valid_from"]
+    wrong["awards"][2]["ballot_threshold"] = "0.5"
+    refused(await app.send("PUT", "/awards", by, wrong), 422, "invalid_payload")
+    assert ok(await app.get("/awards", by)) == []
+
+
+async def test_only_an_administrator_keeps_the_catalogue(app: Running) -> None:
+    await _administrator(app)
+    officer = await app.person("officer", await app.unit("11242", "xa", "commune"))
+    refused(await app.send("PUT", "/awards", officer, catalogue()), 403, "not_authorised")
+    refused(await app.send("PUT", "/awards", "service:workflows", catalogue()), 403, "forbidden")
+
+
+async def test_two_imports_at_once_are_one_after_the_other(app: Running) -> None:
+    by = await _administrator(app)
+    answers = await asyncio.gather(*(app.send("PUT", "/awards", by, catalogue()) for _ in range(2)))
+    assert sorted(ok(answer)["recorded"] for answer in answers) == [0, len(catalogue()["awards"])]
+
+
+def test_republish_tells_everything_again_under_its_version(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def record() -> None:
+        async with running(bootstrap(Settings(**settings_for(database)))) as app:
+            ok(await app.send("PUT", "/awards", await _administrator(app), catalogue()))
+
+    async def told() -> list[Any]:
+        async with running(bootstrap(Settings(**settings_for(database)))) as app:
+            return await app.sql("SELECT key, headers, payload FROM outbox ORDER BY position")
+
+    count = len(catalogue()["awards"])
+    asyncio.run(record())
+    republish(bootstrap(Settings(**settings_for(database))), Namespace(arguments=[]))
+    rows = asyncio.run(told())
+    assert capsys.readouterr().out == f"{count} republished\n"
+    assert len(rows) == 2 * count
+    first, second = (
+        {row.key: (row.payload, dict(row.headers)["ce_sequence"]) for row in half}
+        for half in (rows[:count], rows[count:])
+    )
+    assert first == second

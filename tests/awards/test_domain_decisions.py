@@ -1,0 +1,179 @@
+"""The rules of decisions and of the catalogue without a database; texts and pictures."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from importlib.resources import files
+from inspect import getmembers, isclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import yaml
+
+from awards import errors
+from awards.catalogue.domain import Award, AwardKind, check
+from awards.decisions import domain as decisions
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication, RegisterLine
+from awards.drawing import PICTURES
+from contracts.submissions import SubjectType
+from kit.drawing import drawn
+from kit.errors import Problem
+
+pytestmark = pytest.mark.unit
+NOW = datetime(2025, 5, 12, 2, tzinfo=UTC)
+MEMBERS = tuple(uuid4() for _ in range(5))
+
+
+def line() -> Line:
+    return Line(uuid4(), uuid4(), uuid4(), "giay_khen", "Ông Nguyễn Văn An", holds=True)
+
+
+def decision(*lines: Line, status: DecisionStatus = DecisionStatus.DRAFTED) -> Decision:
+    return Decision(
+        id=uuid4(),
+        version=1,
+        kind=DecisionKind.AWARD,
+        status=status,
+        unit_id=uuid4(),
+        round_id=uuid4(),
+        target_decision_id=None,
+        legal_bases=("Luật",),
+        achievement_period="2022 - 2025",
+        reason=None,
+        drafted_by=MEMBERS[0],
+        drafted_at=NOW,
+        lines=lines or (line(),),
+    )
+
+
+def registered(of: Decision, *, revoked: bool = False) -> list[RegisterLine]:
+    return [
+        RegisterLine(
+            entry_id=uuid4(),
+            unit_id=of.unit_id,
+            year=2025,
+            number=number,
+            decision_id=of.id,
+            item_id=one.item_id,
+            dossier_id=one.dossier_id,
+            nominee_id=one.nominee_id,
+            award_code=one.award_code,
+            name=one.name,
+            changed_by=None,
+            revoked=revoked,
+        )
+        for number, one in enumerate(of.lines, start=1)
+    ]
+
+
+@pytest.mark.parametrize("status", DecisionStatus)
+@pytest.mark.parametrize("act", decisions.Act)
+def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: decisions.Act) -> None:
+    allowed = {
+        (DecisionStatus.DRAFTED, decisions.Act.SIGN): DecisionStatus.SIGNED,
+        (DecisionStatus.DRAFTED, decisions.Act.DISCARD): DecisionStatus.DISCARDED,
+        (DecisionStatus.SIGNED, decisions.Act.ISSUE): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.CORRECT): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.REVOKE_LINES): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.REVOKE): DecisionStatus.REVOKED,
+    }
+    if (status, act) in allowed:
+        assert decisions.after(status, act) is allowed[status, act]
+    else:
+        with pytest.raises(errors.DecisionStateConflict):
+            decisions.after(status, act)
+
+
+def test_who_drafted_does_not_sign() -> None:
+    with pytest.raises(errors.DutiesNotSeparated):
+        decisions.sign(decision(), MEMBERS[0], NOW)
+    assert decisions.sign(decision(), MEMBERS[1], NOW).signed_by == MEMBERS[1]
+
+
+@pytest.mark.parametrize(("day", "fits"), [(11, False), (12, True), (14, True), (15, False)])
+def test_a_decision_is_dated_from_its_signing_to_today(day: int, fits: bool) -> None:
+    signed = decision(status=DecisionStatus.SIGNED)
+    publication = Publication("12", "QĐ-UBND", date(2025, 5, day))
+    if fits:
+        issued = decisions.issue(signed, publication, MEMBERS[2], date(2025, 5, 12), date(2025, 5, 14))
+        assert issued.publication == publication
+    else:
+        with pytest.raises(errors.IssueDateWrong):
+            decisions.issue(signed, publication, MEMBERS[2], date(2025, 5, 12), date(2025, 5, 14))
+
+
+def test_a_decision_is_revoked_with_its_last_line() -> None:
+    issued = decision(line(), line(), status=DecisionStatus.ISSUED)
+    register = registered(issued)
+    first, second = (one.item_id for one in issued.lines)
+    partly = decisions.revoked(issued, register, {first})
+    assert (partly.status, [one.holds for one in partly.lines]) == (DecisionStatus.ISSUED, [False, True])
+    rest = [replace(register[0], revoked=True), register[1]]
+    assert decisions.revoked(partly, rest, {second}).status is DecisionStatus.REVOKED
+    with pytest.raises(errors.LineNotStanding):
+        decisions.require_standing(rest, {first})
+
+
+def award(code: str, rule_set: str, begin: date, end: date | None) -> Award:
+    return Award(
+        code=code,
+        rule_set=rule_set,
+        version=0,
+        name="Giấy khen",
+        kind=AwardKind.AWARD_FORM,
+        subject_types=(SubjectType.INDIVIDUAL,),
+        decided_by=("huyen",),
+        proposed_by=(),
+        article="Điều 79",
+        valid_from=begin,
+        valid_to=end,
+        ballot_threshold=Fraction(1, 2),
+    )
+
+
+def test_entries_of_a_catalogue_fit_together() -> None:
+    law, decree = date(2024, 1, 1), date(2025, 7, 1)
+    assert not list(check([award("a", "x", law, date(2025, 6, 30)), award("a", "y", decree, None)]))
+    faults = check(
+        [
+            award("a", "x", law, date(2025, 7, 1)),
+            award("a", "y", decree, None),
+            award("b", "x", decree, law),
+            award("a", "x", law, date(2024, 2, 1)),
+        ]
+    )
+    assert [(fault.pointer, fault.code) for fault in faults] == [
+        ("/awards/1/valid_from", "validity_overlaps"),
+        ("/awards/2/valid_to", "dates_out_of_order"),
+        ("/awards/3/rule_set", "duplicate_code"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "may"),
+    [
+        ("huyen", date(2025, 6, 30), True),
+        ("huyen", date(2025, 7, 1), False),  # the district level ended
+        ("xa", date(2025, 6, 30), False),
+    ],
+)
+def test_power_ends_with_its_last_day(kind: str, day: date, may: bool) -> None:
+    assert award("a", "x", date(2024, 1, 1), date(2025, 6, 30)).decided_by_kind_on(kind, day) is may
+
+
+def _problems() -> Iterator[str]:
+    for _, kind in getmembers(errors, isclass):
+        if issubclass(kind, Problem) and kind is not Problem:
+            yield kind.code
+
+
+def test_every_error_has_its_vietnamese_text() -> None:
+    texts = yaml.safe_load(files("awards").joinpath("messages", "vi.yaml").read_text("utf-8"))
+    assert sorted(texts) == sorted(_problems())
+
+
+def test_the_readme_shows_the_states_as_they_are() -> None:
+    page = (Path(__file__).parents[2] / "services" / "awards" / "README.md").read_text("utf-8")
+    assert page == drawn(page, PICTURES), "run: python -m awards draw services/awards/README.md"

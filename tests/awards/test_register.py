@@ -1,0 +1,169 @@
+"""The award register on a real database: without gaps, corrected and revoked by other decisions."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from kit.ids import new_id
+from tests.awards.council import GIAY_KHEN, Council, ok, refused
+
+
+async def test_issues_at_once_leave_no_gap_and_share_no_number(board: Council) -> None:
+    items = await board.approved(*[GIAY_KHEN] * 8)
+    decisions = [ok(await board.draft(items[at : at + 2])) for at in range(0, 8, 2)]
+    for decision in decisions:
+        ok(await board.sign(decision))
+    numbers = ["20", "21", "21", "22"]
+    answers = await asyncio.gather(
+        *(board.issue(decision, number) for decision, number in zip(decisions, numbers, strict=True))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 409]
+    register = ok(await board.app.get(board.register(), board.drafter))
+    assert [line["number"] for line in register["items"]] == list(range(1, 7))
+    first = ok(await board.app.get(board.register(limit=4), board.drafter))
+    rest = ok(await board.app.get(board.register(cursor=first["next_cursor"]), board.drafter))
+    assert [line["number"] for line in first["items"] + rest["items"]] == list(range(1, 7))
+
+
+async def test_the_register_begins_anew_each_year(board: Council) -> None:
+    first, second = [[item] for item in await board.approved(GIAY_KHEN, GIAY_KHEN)]
+    await board.issued(first, "7")
+    await board.app.sql("UPDATE awards SET valid_to = NULL")
+    await board.app.set_clock("2026-01-05 08:00+07")
+    decision = ok(await board.draft(second))
+    ok(await board.sign(decision))
+    ok(await board.issue(decision, "7", day="2026-01-05"))
+    for year in (2025, 2026):
+        register = ok(await board.app.get(board.register(year), board.drafter))
+        assert [line["number"] for line in register["items"]] == [1]
+
+
+async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written(board: Council) -> None:
+    items = await board.approved(GIAY_KHEN, GIAY_KHEN)
+    target = await board.issued(items)
+    wrong = target["lines"][0]
+    amendment = {
+        "kind": "correct",
+        "target_decision_id": target["id"],
+        "reason": "Ghi sai tên đệm",
+        "items": [{"item_id": wrong["item_id"], "name": "Ông Nguyễn Đức 0"}],
+    }
+    correction = ok(await board.draft([], **amendment))
+    assert await board.facts("decision.corrected") == []
+    ok(await board.sign(correction))
+    ok(await board.issue(correction, "1026"))
+    [corrected] = await board.facts("decision.corrected")
+    assert (corrected["decision_id"], corrected["by_decision_id"]) == (target["id"], correction["id"])
+    assert len(corrected["items"]) == 2
+    assert "Ông Nguyễn Đức 0" in {line["name"] for line in corrected["items"]}
+    issued = await board.facts("decision.issued")
+    assert [len(fact["items"]) for fact in issued] == [2, 0]
+    shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
+    line = next(line for line in shown["lines"] if line["item_id"] == wrong["item_id"])
+    assert (line["name"], line["name_now"]) == (wrong["name"], "Ông Nguyễn Đức 0")
+    assert (shown["status"], shown["version"]) == ("issued", 4)
+    register = ok(await board.app.get(board.register(), board.drafter))["items"]
+    entry = next(entry for entry in register if entry["item_id"] == wrong["item_id"])
+    assert (entry["name"], entry["changed_by"]) == ("Ông Nguyễn Đức 0", correction["id"])
+    history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))
+    assert (history[-1]["what"], history[-1]["why"]) == ("decision_corrected", "Ghi sai tên đệm")
+
+
+async def test_a_revocation_lets_go_of_the_nomination_and_the_entry_stays(board: Council) -> None:
+    items = await board.approved(GIAY_KHEN, GIAY_KHEN)
+    target = await board.issued(items)
+    first, second = (line["item_id"] for line in target["lines"])
+    await _revoke(board, target, first, number="1026")
+    [revoked] = await board.facts("decision.revoked")
+    assert [line["item_id"] for line in revoked["items"]] == [first]
+    shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
+    assert (shown["status"], [line["revoked"] for line in shown["lines"]]) == ("issued", [True, False])
+    amend = {"target_decision_id": target["id"], "reason": "Sai"}
+    again: dict[str, Any] = {"kind": "correct", "items": [{"item_id": first, "name": "Ông Nguyễn Văn Ba"}]}
+    refused(await board.draft([], **amend, **again), 409, "line_not_standing")
+    await _revoke(board, target, second, number="1027")
+    shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
+    assert shown["status"] == "revoked"
+    refused(await board.draft([], **amend, **again), 409, "decision_state_conflict")
+    register = ok(await board.app.get(board.register(), board.drafter))["items"]
+    assert [(line["number"], line["revoked"]) for line in register] == [(1, True), (2, True)]
+    anew = await board.issued([item for item in items if item["id"] == first], "1028")
+    assert [line["register_number"] for line in anew["lines"]] == [3]
+
+
+async def _revoke(board: Council, target: Any, item_id: str, number: str) -> None:
+    revocation = ok(
+        await board.draft(
+            [],
+            kind="revoke",
+            target_decision_id=target["id"],
+            reason="Khai man thành tích",
+            items=[{"item_id": item_id}],
+        )
+    )
+    ok(await board.sign(revocation))
+    ok(await board.issue(revocation, number))
+
+
+async def test_two_revocations_of_one_line_take_effect_once(board: Council) -> None:
+    target = await board.issued(await board.approved())
+    body = {
+        "kind": "revoke",
+        "target_decision_id": target["id"],
+        "reason": "Khai man thành tích",
+        "items": [{"item_id": target["lines"][0]["item_id"]}],
+    }
+    drafts = [ok(await board.draft([], **body)) for _ in range(2)]
+    for draft in drafts:
+        ok(await board.sign(draft))
+    answers = await asyncio.gather(
+        *(board.issue(draft, f"30{number}") for number, draft in enumerate(drafts))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert len(await board.facts("decision.revoked")) == 1
+
+
+async def test_only_an_issued_award_decision_of_the_unit_is_amended(board: Council) -> None:
+    target = ok(await board.draft(await board.approved()))
+    item_id = target["lines"][0]["item_id"]
+    body = {
+        "kind": "correct",
+        "target_decision_id": target["id"],
+        "reason": "Sai",
+        "items": [{"item_id": item_id, "name": "Ông Nguyễn Văn Ba"}],
+    }
+    refused(await board.draft([], **body), 409, "decision_state_conflict")
+    ok(await board.sign(target))
+    ok(await board.issue(target))
+    correction = ok(await board.draft([], **body))
+    refused(
+        await board.draft([], **(body | {"target_decision_id": correction["id"]})),
+        409,
+        "not_an_award_decision",
+    )
+    refused(await board.draft([], **(body | {"target_decision_id": new_id()})), 404, "not_found")
+
+
+async def test_decisions_and_register_are_never_deleted_nor_entries_changed(board: Council) -> None:
+    await board.issued(await board.approved())
+    for table in ("decisions", "decision_items", "register_entries", "register_counters"):
+        with pytest.raises(DBAPIError, match="never deleted"):
+            await board.app.sql(f"DELETE FROM {table}")
+    with pytest.raises(DBAPIError, match="never changed"):
+        await board.app.sql("UPDATE register_entries SET name = 'Ai đó'")
+
+
+async def test_facts_of_a_decision_are_numbered_without_gaps(board: Council) -> None:
+    target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
+    await _revoke(board, target, target["lines"][0]["item_id"], number="1026")
+    rows = await board.app.sql("SELECT key, headers FROM outbox WHERE topic = 'awards.decision.v1'")
+    sequences: dict[str, list[int]] = {}
+    for row in rows:
+        sequences.setdefault(row.key, []).append(int(dict(row.headers)["ce_sequence"]))
+    assert sorted(sequences.values()) == [[1, 2, 3], [1, 2, 3, 4]]
+    versions = await board.app.sql("SELECT id, version FROM decisions")
+    assert {str(row.id): row.version for row in versions} == {
+        key: numbers[-1] for key, numbers in sequences.items()
+    }

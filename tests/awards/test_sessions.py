@@ -1,0 +1,280 @@
+"""Sessions on a real database: agendas, who comes late, who leaves, who may see and close them."""
+
+import asyncio
+from typing import Any
+
+from contracts.submissions import DossierRecalledV1, DossierReturnedV1, ScoringWish, StepCompletedV1, StepKind
+from kit.ids import new_id
+from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, ok, refused
+
+
+async def test_from_agenda_to_outcomes(board: Council) -> None:
+    dossier = await board.nominate(GIAY_KHEN, BANG_KHEN)
+    session_id = await board.session_id()
+    view = await board.conclude(session_id, "against", "against")
+    assert view["status"] == "concluded"
+    assert [(item["status"], item["in_favour"], item["members"]) for item in view["items"]] == [
+        ("approved", 3, 5),
+        ("approved", 3, 5),
+    ]
+    [concluded] = await board.facts("session.concluded")
+    assert {line["nominee_id"] for line in concluded["outcomes"]} == {
+        str(nominee.nominee_id) for nominee in dossier.nominees
+    }
+    assert all(line["approved"] for line in concluded["outcomes"])
+
+
+async def test_facts_of_a_session_are_numbered_without_gaps(board: Council) -> None:
+    await board.nominate(persons=[board.members[0]])
+    await board.nominate()
+    session_id = await board.session_id()
+    await board.conclude(session_id)
+    rows = await board.app.sql(
+        "SELECT headers FROM outbox WHERE topic = 'awards.session.v1' ORDER BY position"
+    )
+    sequences = [int(dict(row[0])["ce_sequence"]) for row in rows]
+    assert sequences == list(range(1, len(sequences) + 1))
+    assert await board.app.sql("SELECT version FROM sessions") == [(sequences[-1],)]
+
+
+async def test_a_nominee_comes_once_however_often_the_fact(board: Council) -> None:
+    dossier = await board.nominate()
+    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    assert len((await board.view(await board.session_id()))["items"]) == 1
+    assert len(await board.facts("session.items_added")) == 1
+
+
+async def test_who_comes_late_goes_to_a_supplementary_session(board: Council) -> None:
+    await board.nominate()
+    first = await board.session_id()
+    ok(await board.close(first))
+    await board.nominate()
+    second = await board.view(await board.session_id(ordinal=2))
+    assert second["supplementary"]
+    assert len(second["items"]) == 1
+    assert [fact["ordinal"] for fact in await board.facts("session.opened")] == [1, 2]
+
+
+async def test_two_facts_at_once_open_one_session(board: Council) -> None:
+    dossiers = [await board.submitted() for _ in range(4)]
+    await asyncio.gather(
+        *(board.app.tell(board.considered(dossier), dossier.dossier_id) for dossier in dossiers)
+    )
+    assert await board.app.sql("SELECT count(*) FROM sessions") == [(1,)]
+    assert len((await board.view(await board.session_id()))["items"]) == 4
+
+
+async def test_a_fact_about_an_unknown_dossier_is_given_back(board: Council) -> None:
+    from awards.errors import DossierUnknown
+
+    dossier = await board.submitted()
+    stranger = dossier.model_copy(update={"dossier_id": new_id()})
+    try:
+        await board.app.tell(board.considered(stranger), stranger.dossier_id)
+    except DossierUnknown:
+        pass
+    else:
+        raise AssertionError("a fact that can't be placed was taken")
+    assert await board.app.sql("SELECT count(*) FROM sessions") == [(0,)]
+
+
+async def test_what_is_still_below_is_shown(board: Council) -> None:
+    await board.nominate()
+    below = await board.submitted()
+    view = await board.view(await board.session_id())
+    assert view["still_below"] == {"count": 1, "dossier_ids": [str(below.dossier_id)]}
+    await board.app.tell(
+        DossierRecalledV1(
+            dossier_id=below.dossier_id,
+            round_id=board.round_id,
+            submitting_unit_id=board.commune.unit_id,
+            attempt=1,
+        ),
+        below.dossier_id,
+    )
+    assert (await board.view(await board.session_id()))["still_below"]["count"] == 0
+
+
+async def test_a_recalled_dossier_leaves_the_agenda_until_the_tally(board: Council) -> None:
+    gone = await board.nominate()
+    await board.nominate()
+    session_id = await board.session_id()
+    ok(await board.close(session_id))
+    ok(await board.open_ballot(session_id))
+    for member in board.members:
+        ok(await board.vote(session_id, member))
+    await board.app.tell(
+        DossierRecalledV1(
+            dossier_id=gone.dossier_id,
+            round_id=board.round_id,
+            submitting_unit_id=board.commune.unit_id,
+            attempt=1,
+        ),
+        gone.dossier_id,
+    )
+    assert len((await board.facts("session.items_withdrawn"))[0]["item_ids"]) == 1
+    ok(await board.tally(session_id))
+    [concluded] = await board.facts("session.concluded")
+    assert len(concluded["outcomes"]) == 1
+    statuses = sorted(item["status"] for item in (await board.view(session_id))["items"])
+    assert statuses == ["approved", "withdrawn"]
+
+
+async def test_a_returned_dossier_leaves_and_a_concluded_session_stays_as_it_was(board: Council) -> None:
+    dossier = await board.nominate()
+    session_id = await board.session_id()
+    await board.conclude(session_id)
+    await board.app.tell(_returned(board, dossier), dossier.dossier_id)
+    assert [item["status"] for item in (await board.view(session_id))["items"]] == ["approved"]
+    other = await board.nominate()
+    await board.app.tell(_returned(board, other), other.dossier_id)
+    second = await board.view(await board.session_id(ordinal=2))
+    assert [item["status"] for item in second["items"]] == ["withdrawn"]
+    assert second["still_below"]["count"] == 0
+
+
+def _returned(board: Council, dossier: Any) -> DossierReturnedV1:
+    return DossierReturnedV1(
+        dossier_id=dossier.dossier_id,
+        round_id=board.round_id,
+        submitting_unit_id=board.commune.unit_id,
+        attempt=dossier.attempt,
+        stage=2,
+        unit_id=board.district.unit_id,
+    )
+
+
+async def test_a_session_whose_agenda_was_emptied_concludes_without_outcomes(board: Council) -> None:
+    await board.open_round(ScoringWish(unit_id=board.district.unit_id, sheet_code="bang-diem"))
+    dossier = await board.nominate()
+    session_id = await board.session_id()
+    ok(await board.close(session_id))
+    await board.app.tell(_returned(board, dossier), dossier.dossier_id)
+    case = ok(await board.open_ballot(session_id))
+    assert (case["panel_sheet"], case["awaited_ballots"]) == (None, 0)
+    ok(await board.tally(session_id))
+    [concluded] = await board.facts("session.concluded")
+    assert concluded["outcomes"] == []
+
+
+async def test_only_the_secretary_closes_an_agenda_with_items_and_members(board: Council) -> None:
+    dossier = await board.nominate()
+    session_id = await board.session_id()
+    refused(await board.close(session_id, board.members[0]), 403, "not_authorised")
+    await board.app.tell(_returned(board, dossier), dossier.dossier_id)
+    refused(await board.close(session_id), 409, "agenda_empty")
+    await board.nominate()
+    ok(await board.close(session_id))
+    refused(await board.close(session_id), 409, "session_state_conflict")
+
+
+async def test_a_council_of_two_is_none(board: Council) -> None:
+    dossier = await board.submitted()
+    commune = board.commune
+    await board.app.tell(board.considered(dossier, commune, stage=1), dossier.dossier_id)
+    for _ in range(2):
+        await board.app.person("council_member", commune)
+    secretary = await board.app.person("council_secretary", commune)
+    session_id = await board.session_id(unit=commune)
+    body = refused(await board.close(session_id, secretary), 409, "too_few_members")
+    assert (body["found"], body["needed"]) == (2, 3)
+
+
+async def test_who_acted_at_another_level_is_recused_by_rule(board: Council) -> None:
+    """Voted in the commune's council, or appraised there: no voice on that dossier in the district's."""
+    voter, appraiser = board.members[0], board.members[1]
+    commune = board.commune
+    others = [await board.app.person("council_member", commune) for _ in range(2)]
+    await board.app.assign(voter, "council_member", commune)
+    secretary = await board.app.person("council_secretary", commune)
+    dossier = await board.submitted()
+    await board.app.tell(board.considered(dossier, commune, stage=1), dossier.dossier_id)
+    below = await board.session_id(unit=commune)
+    ok(await board.close(below, secretary))
+    ok(await board.open_ballot(below))
+    for member in (voter, *others):
+        ok(await board.vote(below, member))
+    ok(await board.tally(below))
+    await board.tell_by(
+        appraiser,
+        StepCompletedV1(
+            dossier_id=dossier.dossier_id,
+            round_id=board.round_id,
+            submitting_unit_id=commune.unit_id,
+            attempt=1,
+            stage=1,
+            unit_id=commune.unit_id,
+            step=StepKind.APPRAISE,
+            office_id=commune.unit_id,
+        ),
+    )
+    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    closed = ok(await board.close(await board.session_id()))
+    assert {(line["member_id"], line["cause"]) for line in closed["recusals"]} == {
+        (str(voter), "other_level"),
+        (str(appraiser), "other_level"),
+    }
+
+
+async def test_a_session_is_invisible_outside_its_line(board: Council) -> None:
+    await board.nominate()
+    session_id = await board.session_id()
+    stranger = await board.app.person("council_secretary", board.commune)
+    for path in ("", "/minutes", "/history"):
+        refused(await board.app.get(f"/sessions/{session_id}{path}", stranger), 404, "not_found")
+    for path in ("/close-agenda", "/recusals", "/ballots"):
+        body = {
+            "/recusals": {"item_id": new_id(), "reason": "x"},
+            "/ballots": {"choices": [], "manner": "present"},
+        }
+        answer = await board.app.post(f"/sessions/{session_id}{path}", stranger, body.get(path, {}))
+        refused(answer, 404, "not_found")
+    assert ok(await board.app.get("/sessions", stranger))["items"] == []
+    assert len(ok(await board.app.get("/sessions", board.drafter))["items"]) == 1
+    refused(await board.app.get(f"/sessions/{session_id}/case", board.secretary), 403, "forbidden")
+    refused(await board.tally(new_id()), 404, "not_found")
+
+
+async def test_repair_finds_every_session_that_is_not_concluded(board: Council) -> None:
+    await board.nominate()
+    first = await board.session_id()
+    ok(await board.close(first))
+    await board.nominate()
+    cases = ok(await board.app.get("/cases", WORKFLOWS))
+    assert [(case["version"], case["deadline"]) for case in cases["items"]] == [(3, None), (2, None)]
+    ok(await board.open_ballot(first))
+    case = ok(await board.app.get("/cases", WORKFLOWS))["items"][0]
+    assert case["deadline"].startswith("2025-05-14T17:00")
+    await board.app.sql("UPDATE sessions SET status = 'concluded'")
+    assert ok(await board.app.get("/cases", WORKFLOWS))["items"] == []
+    refused(await board.app.get("/cases", board.secretary), 403, "forbidden")
+
+
+async def test_sessions_are_listed_in_pages(board: Council) -> None:
+    for _ in range(3):
+        await board.nominate()
+        ok(await board.close(ok(await board.app.get("/sessions", board.secretary))["items"][0]["id"]))
+    first = ok(await board.app.get("/sessions?limit=2", board.secretary))
+    rest = ok(await board.app.get(f"/sessions?limit=2&cursor={first['next_cursor']}", board.secretary))
+    assert [row["ordinal"] for row in first["items"] + rest["items"]] == [3, 2, 1]
+    assert rest["next_cursor"] is None
+    refused(await board.app.get("/sessions?cursor=abc", board.secretary), 422, "cursor_invalid")
+
+
+async def test_deciding_is_refused_while_the_directory_is_silent(board: Council) -> None:
+    await board.nominate()
+    await board.app.sql("UPDATE authority_beats SET as_of = as_of - interval '6 minutes'")
+    refused(await board.close(await board.session_id()), 503, "authority_stale")
+
+
+async def test_nothing_is_deleted(board: Council) -> None:
+    import pytest
+    from sqlalchemy.exc import DBAPIError
+
+    await board.nominate()
+    await board.conclude(await board.session_id())
+    for table in ("sessions", "agenda_items", "session_members", "ballots", "awards", "history"):
+        with pytest.raises(DBAPIError, match="never deleted"):
+            await board.app.sql(f"DELETE FROM {table}")
+    with pytest.raises(DBAPIError, match="never changed"):
+        await board.app.sql("UPDATE history SET what = 'nothing'")
