@@ -1,0 +1,73 @@
+"""Scoring's HTTP side: parse, call, answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path
+
+from authority.edge import Command, Query
+from contracts.scoring import OpenPanel, PanelView
+from kit.http import edge_router, for_principals, problems
+from kit.paging import Page
+from scoring.panels import handlers as panels
+from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal
+from scoring.sheets import handlers as sheets
+from scoring.sheets.schemas import PutSheet, SheetView
+
+router = edge_router()
+SheetCode = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+@router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 422, 503))
+async def put_sheet(code: SheetCode, body: PutSheet, uow: Command) -> SheetView:
+    """Enter a score sheet; another content is a further version, and panels keep the one they opened with."""
+    return await sheets.put_sheet(uow, code, body)
+
+
+@router.get("/sheets/{code}", tags=["sheets"], responses=problems(403, 404, 422))
+async def show_sheet(code: SheetCode, uow: Query) -> SheetView:
+    """The newest version of a score sheet."""
+    return await sheets.show_sheet(uow, code)
+
+
+@router.post(
+    "/panels", tags=["panels"], responses=problems(403, 409, 422), openapi_extra=for_principals("workflows")
+)
+async def open_panel(body: OpenPanel, uow: Command) -> PanelView:
+    """Open the scoring panel of a council session."""
+    return await panels.open_panel(uow, body)
+
+
+@router.get(
+    "/panels/{session_id}/progress",
+    tags=["panels"],
+    responses=problems(403, 404, 422),
+    openapi_extra=for_principals("workflows"),
+)
+async def show_progress(session_id: UUID, uow: Query) -> PanelView:
+    """Whether the panel has concluded."""
+    return await panels.show_progress(uow, session_id)
+
+
+@router.get("/panels", tags=["panels"], responses=problems(403, 422))
+async def panels_to_do(uow: Query, cursor: str | None = None) -> Page[PanelToDo]:
+    """Panels that wait for my scores."""
+    return await panels.panels_to_do(uow, cursor)
+
+
+@router.get("/panels/{session_id}", tags=["panels"], responses=problems(403, 404, 422))
+async def show_panel(session_id: UUID, uow: Query) -> PanelDetail:
+    """A panel with my own scores; with the results once it has concluded."""
+    return await panels.show_panel(uow, session_id)
+
+
+@router.put("/panels/{session_id}/scores", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
+async def score_items(session_id: UUID, body: GiveScores, uow: Command) -> PanelDetail:
+    """Give or replace my points for some nominations, until the panel concludes."""
+    return await panels.score_items(uow, session_id, body)
+
+
+@router.post("/panels/{session_id}/recusals", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
+async def record_recusal(session_id: UUID, body: RecordRecusal, uow: Command) -> PanelDetail:
+    """Take no part in a nomination; the secretary may record it for a panellist."""
+    return await panels.record_recusal(uow, session_id, body)

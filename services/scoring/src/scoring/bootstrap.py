@@ -1,0 +1,23 @@
+"""The only place where scoring is put together."""
+
+import authority
+from authority import projection
+from kit.service import Service
+from scoring.api import router
+from scoring.consumer import reactions
+from scoring.panels import repository as panels
+from scoring.settings import Settings
+from scoring.sheets import repository as sheets
+
+
+def bootstrap(settings: Settings | None = None) -> Service:
+    """Scoring with these settings, or with those of the environment."""
+    return Service(
+        name="scoring",
+        settings=settings or Settings(),
+        routers=(router,),
+        reactions=reactions,
+        ledger={**sheets.LEDGER, **panels.LEDGER},
+        unit_of_work=authority.UnitOfWork,
+        checks={"authority": projection.caught_up},
+    )

@@ -1,0 +1,16 @@
+"""What scoring does about facts of others."""
+
+from authority import UnitOfWork, projection
+from contracts import Envelope
+from contracts.awards import ItemsWithdrawnV1
+from kit.reactions import Reactions
+from scoring.panels import handlers
+
+reactions = Reactions()
+reactions.include(projection.reactions)
+
+
+@reactions.on(ItemsWithdrawnV1)
+async def withdraw_items(uow: UnitOfWork, event: ItemsWithdrawnV1, _: Envelope) -> None:
+    """Nobody scores what left the agenda."""
+    await handlers.withdraw_items(uow, event.session_id, event.item_ids)

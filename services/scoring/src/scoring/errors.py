@@ -1,0 +1,73 @@
+"""Why scoring refuses."""
+
+from kit.errors import Problem
+
+
+class SheetInvalid(Problem):
+    """The sheet contradicts itself: a code twice, or a tie-break that names nothing. `detail` says which."""
+
+    code = "sheet_invalid"
+    status = 422
+
+
+class SheetOfAnotherUnit(Problem):
+    """A sheet gets new versions only from the units that made it."""
+
+    code = "sheet_of_another_unit"
+    status = 403
+
+
+class SheetUnknown(Problem):
+    """A panel was asked for by a sheet that nobody has entered yet."""
+
+    code = "sheet_unknown"
+    status = 409
+
+
+class PanelDiffers(Problem):
+    """The session has a panel already, and not the one that was asked for."""
+
+    code = "panel_differs"
+    status = 409
+
+
+class PanelConcluded(Problem):
+    """The result is fixed: no score and no recusal changes it any more."""
+
+    code = "panel_concluded"
+    status = 409
+
+
+class NotAPanellist(Problem):
+    """Only panellists score, and only panellists can be recused."""
+
+    code = "not_a_panellist"
+    status = 403
+
+
+class ItemNotOnPanel(Problem):
+    """No such nomination on this panel."""
+
+    code = "item_not_on_panel"
+    status = 422
+
+
+class ItemWithdrawn(Problem):
+    """The nomination left the panel because its dossier was recalled or returned."""
+
+    code = "item_withdrawn"
+    status = 409
+
+
+class RecusedFromItem(Problem):
+    """The panellist takes no part in this nomination: his own, or recorded as recused."""
+
+    code = "recused_from_item"
+    status = 409
+
+
+class PointsInvalid(Problem):
+    """Points are missing, for no criterion of the sheet, out of range, or between the steps."""
+
+    code = "points_invalid"
+    status = 422

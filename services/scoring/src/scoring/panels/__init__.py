@@ -1,0 +1,1 @@
+"""Panels (tổ chấm điểm) of council sessions: scores, recusals, results."""

@@ -1,0 +1,237 @@
+"""A panel: who scores what, when it is done, and what comes out. Standard library only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+from uuid import UUID
+
+from contracts.scoring import PanelStatus
+from scoring.errors import (
+    ItemNotOnPanel,
+    ItemWithdrawn,
+    NotAPanellist,
+    PanelConcluded,
+    PointsInvalid,
+    RecusedFromItem,
+)
+
+STEP: Final = Decimal("0.25")
+"""Points are multiples of this."""
+Points = Mapping[str, Decimal]
+"""Points by criterion code, before weighting."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion as the panel scores it: points from 0 to `max_points` in steps of `STEP`, times `weight`."""
+
+    code: str
+    name: str
+    max_points: Decimal
+    weight: Decimal
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet's version as it stood when the panel was opened; the panel keeps its own copy."""
+
+    id: UUID
+    code: str
+    version: int
+    criteria: tuple[Criterion, ...]
+    tie_break: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A nomination in the agenda's order (`place` from 1). `person_id`: the nominee is this person."""
+
+    id: UUID
+    place: int
+    dossier_id: UUID
+    nominee_id: UUID
+    person_id: UUID | None
+    withdrawn: bool = False
+
+
+class Ground(StrEnum):
+    """Why a panellist takes no part: the nomination is his own, or he or the secretary gave a reason."""
+
+    OWN_NOMINATION = "own_nomination"
+    DECLARED = "declared"
+
+
+@dataclass(frozen=True)
+class Recusal:
+    """A panellist takes no part in one nomination."""
+
+    id: UUID
+    panellist_id: UUID
+    item_id: UUID
+    ground: Ground
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one panellist gives one nomination. Its id stays when it is replaced; `revision` counts from 1."""
+
+    id: UUID
+    panellist_id: UUID
+    item_id: UUID
+    revision: int
+    points: Points
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out for one nomination."""
+
+    item_id: UUID
+    nominee_id: UUID
+    mean: Decimal
+    spread: Decimal
+    rank: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The panel of a session. Each change below is one fact and raises `version` by one."""
+
+    session_id: UUID
+    unit_id: UUID
+    round_id: UUID
+    version: int
+    status: PanelStatus
+    sheet: Sheet
+    panellists: tuple[UUID, ...]
+    items: tuple[Item, ...]
+    recusals: tuple[Recusal, ...] = ()
+    scores: tuple[Score, ...] = ()
+    results: tuple[Result, ...] = ()
+
+    @cached_property
+    def _items(self) -> dict[UUID, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _recusals(self) -> dict[tuple[UUID, UUID], Recusal]:
+        return {(recusal.panellist_id, recusal.item_id): recusal for recusal in self.recusals}
+
+    @cached_property
+    def _scores(self) -> dict[tuple[UUID, UUID], Score]:
+        return {(score.panellist_id, score.item_id): score for score in self.scores}
+
+    def item(self, item_id: UUID) -> Item:
+        """Raises ItemNotOnPanel."""
+        if item_id not in self._items:
+            raise ItemNotOnPanel(item=item_id)
+        return self._items[item_id]
+
+    def recusal(self, panellist_id: UUID, item_id: UUID) -> Recusal | None:
+        return self._recusals.get((panellist_id, item_id))
+
+    def score(self, panellist_id: UUID, item_id: UUID) -> Score | None:
+        return self._scores.get((panellist_id, item_id))
+
+    def counting_scores(self) -> list[Score]:
+        """Scores that go into the result: not of withdrawn nominations, nor of panellists recused from them."""
+        return [
+            score
+            for pair, score in self._scores.items()
+            if pair not in self._recusals and not self.item(score.item_id).withdrawn
+        ]
+
+    def awaited(self, panellist_id: UUID) -> int:
+        """How many nominations the panellist still has to score."""
+        return sum(
+            not item.withdrawn
+            and (panellist_id, item.id) not in self._scores
+            and (panellist_id, item.id) not in self._recusals
+            for item in self.items
+        )
+
+    def own_nominations(self) -> list[tuple[UUID, UUID]]:
+        """(panellist, item) for every panellist who is himself nominated."""
+        return [
+            (item.person_id, item.id)
+            for item in self.items
+            if item.person_id is not None and item.person_id in self.panellists
+        ]
+
+    def is_complete(self) -> bool:
+        """Every panellist has scored every nomination from which he is not recused."""
+        return not any(self.awaited(panellist) for panellist in self.panellists)
+
+
+def give_scores(
+    panel: Panel, panellist_id: UUID, given: Mapping[UUID, Points], ids: Mapping[UUID, UUID]
+) -> Panel:
+    """Give or replace a panellist's points for some nominations. `ids` has the id of a first score by item.
+
+    Raises PanelConcluded, NotAPanellist, ItemNotOnPanel, ItemWithdrawn, RecusedFromItem, PointsInvalid.
+    """
+    _require_open(panel)
+    _require_panellist(panel, panellist_id)
+    scores = {(score.panellist_id, score.item_id): score for score in panel.scores}
+    for item_id, points in given.items():
+        if panel.item(item_id).withdrawn:
+            raise ItemWithdrawn(item=item_id)
+        if recusal := panel.recusal(panellist_id, item_id):
+            raise RecusedFromItem(item=item_id, ground=recusal.ground.value)
+        check_points(panel.sheet, points)
+        before = scores.get((panellist_id, item_id))
+        scores[panellist_id, item_id] = (
+            replace(before, revision=before.revision + 1, points=points)
+            if before
+            else Score(ids[item_id], panellist_id, item_id, 1, points)
+        )
+    return replace(panel, version=panel.version + 1, scores=tuple(scores.values()))
+
+
+def check_points(sheet: Sheet, points: Points) -> None:
+    """Points for every criterion and no other, each from 0 to its maximum by steps. Raises PointsInvalid."""
+    criteria = {criterion.code: criterion for criterion in sheet.criteria}
+    for code in criteria.keys() ^ points.keys():
+        raise PointsInvalid(criterion=code, step=STEP)
+    for code, given in points.items():
+        if not 0 <= given <= criteria[code].max_points or given % STEP:
+            raise PointsInvalid(criterion=code, step=STEP, max_points=criteria[code].max_points)
+
+
+def recuse(panel: Panel, recusal: Recusal) -> Panel:
+    """Take a panellist out of one nomination; a score that he gave it before counts no longer.
+
+    Raises PanelConcluded, NotAPanellist, ItemNotOnPanel, ItemWithdrawn, RecusedFromItem where he is out already.
+    """
+    _require_open(panel)
+    _require_panellist(panel, recusal.panellist_id)
+    if panel.item(recusal.item_id).withdrawn:
+        raise ItemWithdrawn(item=recusal.item_id)
+    if known := panel.recusal(recusal.panellist_id, recusal.item_id):
+        raise RecusedFromItem(item=recusal.item_id, ground=known.ground.value)
+    return replace(panel, version=panel.version + 1, recusals=(*panel.recusals, recusal))
+
+
+def withdraw(panel: Panel, item_id: UUID) -> Panel:
+    """A nomination leaves the panel; its scores stay recorded and count no longer."""
+    items = tuple(replace(item, withdrawn=item.withdrawn or item.id == item_id) for item in panel.items)
+    return replace(panel, version=panel.version + 1, items=items)
+
+
+def conclude(panel: Panel, results: tuple[Result, ...]) -> Panel:
+    """Fix the result."""
+    return replace(panel, version=panel.version + 1, status=PanelStatus.CONCLUDED, results=results)
+
+
+def _require_open(panel: Panel) -> None:
+    if panel.status is not PanelStatus.OPEN:
+        raise PanelConcluded(status=panel.status.value)
+
+
+def _require_panellist(panel: Panel, person_id: UUID) -> None:
+    if person_id not in panel.panellists:
+        raise NotAPanellist(person=person_id)

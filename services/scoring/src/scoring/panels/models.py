@@ -1,0 +1,94 @@
+"""The tables of panels; created by migrations/versions/0001_scoring.py."""
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Numeric, Table, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from kit.tables import NAMES, TIMESTAMPTZ
+
+metadata = MetaData(naming_convention=NAMES)
+_ID = UUID(as_uuid=True)
+
+panels = Table(
+    "panels",
+    metadata,
+    Column("session_id", _ID, primary_key=True),
+    Column("unit_id", _ID, nullable=False),
+    Column("round_id", _ID, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("sheet_id", _ID, nullable=False),
+    Column("sheet_code", Text, nullable=False),
+    Column("sheet_version", Integer, nullable=False),
+    Column("criteria", JSONB, nullable=False),
+    Column("tie_break", ARRAY(Text), nullable=False),
+    Column("opened_at", TIMESTAMPTZ, nullable=False),
+    Column("concluded_at", TIMESTAMPTZ),
+)
+
+panellists = Table(
+    "panellists",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("session_id", _ID, ForeignKey("panels.session_id"), nullable=False),
+    Column("person_id", _ID, nullable=False),
+    UniqueConstraint("session_id", "person_id"),
+)
+
+panel_items = Table(
+    "panel_items",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("session_id", _ID, ForeignKey("panels.session_id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("dossier_id", _ID, nullable=False),
+    Column("nominee_id", _ID, nullable=False),
+    Column("person_id", _ID),
+    Column("withdrawn_at", TIMESTAMPTZ),
+    Column("mean", Numeric),
+    Column("spread", Numeric),
+    Column("rank", Integer),
+    UniqueConstraint("session_id", "place"),
+)
+
+recusals = Table(
+    "recusals",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("session_id", _ID, ForeignKey("panels.session_id"), nullable=False),
+    Column("item_id", _ID, ForeignKey("panel_items.id"), nullable=False),
+    Column("panellist_id", _ID, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("reason", Text),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", TIMESTAMPTZ, nullable=False),
+    UniqueConstraint("item_id", "panellist_id"),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("session_id", _ID, ForeignKey("panels.session_id"), nullable=False),
+    Column("item_id", _ID, ForeignKey("panel_items.id"), nullable=False),
+    Column("panellist_id", _ID, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("item_id", "panellist_id"),
+)
+
+score_points = Table(
+    "score_points",
+    metadata,
+    Column("score_id", _ID, ForeignKey("scores.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("criterion_code", Text, primary_key=True),
+    Column("points", Numeric, nullable=False),
+    Column("given_at", TIMESTAMPTZ, nullable=False),
+)
+
+early_withdrawals = Table(
+    "early_withdrawals",
+    metadata,
+    Column("item_id", _ID, primary_key=True),
+    Column("session_id", _ID, nullable=False),
+    Column("withdrawn_at", TIMESTAMPTZ, nullable=False),
+)

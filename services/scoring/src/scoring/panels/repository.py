@@ -1,0 +1,273 @@
+"""All the SQL about panels: rows to frozen values and back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from contracts.scoring import PanelStatus
+from kit.ids import new_id
+from kit.ledger import Ledger
+from kit.unit_of_work import AnyRow, UnitOfWork
+from scoring.panels.domain import Criterion, Ground, Item, Panel, Recusal, Result, Score, Sheet
+from scoring.panels.models import (
+    early_withdrawals,
+    panel_items,
+    panellists,
+    panels,
+    recusals,
+    score_points,
+    scores,
+)
+
+LEDGER: Final[Ledger] = {
+    "panels": select(panels.c.session_id.label("id"), panels.c.version, panels.c.status),
+    "panellists": select(panellists.c.id, panellists.c.session_id, panellists.c.person_id),
+    "panel_items": select(
+        panel_items.c.id, panel_items.c.session_id, panel_items.c.withdrawn_at.is_not(None).label("withdrawn")
+    ),
+    "scores": select(scores.c.id, scores.c.session_id, scores.c.revision.label("version")),
+    "recusals": select(recusals.c.id, recusals.c.session_id, recusals.c.item_id),
+}
+
+
+async def hold_session(uow: UnitOfWork, session_id: UUID) -> None:
+    """Opening a panel and withdrawing from a panel that is not there yet exclude each other."""
+    await uow.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(session_id), 0))))
+
+
+async def lock_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
+    """The panel, whose row stays locked until the transaction ends."""
+    return await _load(uow, session_id, for_update=True)
+
+
+async def find_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
+    return await _load(uow, session_id, for_update=False)
+
+
+async def add(uow: UnitOfWork, panel: Panel) -> None:
+    """A panel with everything that it has from the start."""
+    sheet = panel.sheet
+    await uow.execute(
+        insert(panels).values(
+            session_id=panel.session_id,
+            unit_id=panel.unit_id,
+            round_id=panel.round_id,
+            version=panel.version,
+            status=panel.status.value,
+            sheet_id=sheet.id,
+            sheet_code=sheet.code,
+            sheet_version=sheet.version,
+            criteria=[
+                asdict(each) | {"max_points": str(each.max_points), "weight": str(each.weight)}
+                for each in sheet.criteria
+            ],
+            tie_break=list(sheet.tie_break),
+            opened_at=uow.now,
+            concluded_at=None if panel.status is PanelStatus.OPEN else uow.now,
+        )
+    )
+    of = {"session_id": panel.session_id}
+    if panel.panellists:
+        rows = [of | {"id": new_id(), "person_id": person} for person in panel.panellists]
+        await uow.execute(insert(panellists), rows)
+    if panel.items:
+        items = [
+            of
+            | {name: value for name, value in vars(item).items() if name != "withdrawn"}
+            | {"withdrawn_at": uow.now if item.withdrawn else None}
+            for item in panel.items
+        ]
+        await uow.execute(insert(panel_items), items)
+    await add_recusals(uow, panel, panel.recusals)
+
+
+async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) -> None:
+    rows = [
+        vars(recusal)
+        | {
+            "ground": recusal.ground.value,
+            "session_id": panel.session_id,
+            "recorded_by": uow.actor.name,
+            "recorded_at": uow.now,
+        }
+        for recusal in added
+    ]
+    if rows:
+        await uow.execute(insert(recusals), rows)
+
+
+async def save_scores(uow: UnitOfWork, panel: Panel, given: Iterable[Score]) -> None:
+    """Write these scores' newest revision beside the earlier ones."""
+    rows = [
+        {name: value for name, value in vars(score).items() if name != "points"}
+        | {"session_id": panel.session_id}
+        for score in given
+    ]
+    statement = upsert(scores)
+    await uow.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_={"revision": statement.excluded.revision}
+        ),
+        rows,
+    )
+    points = [
+        {
+            "score_id": score.id,
+            "revision": score.revision,
+            "criterion_code": code,
+            "points": value,
+            "given_at": uow.now,
+        }
+        for score in given
+        for code, value in score.points.items()
+    ]
+    await uow.execute(insert(score_points), points)
+
+
+async def save_withdrawn(uow: UnitOfWork, item_ids: Iterable[UUID]) -> None:
+    await uow.execute(
+        update(panel_items).where(panel_items.c.id.in_(list(item_ids))).values(withdrawn_at=uow.now)
+    )
+
+
+async def save_state(uow: UnitOfWork, panel: Panel) -> None:
+    """Version and status; with the conclusion, the results."""
+    concluded_at = uow.now if panel.status is PanelStatus.CONCLUDED else None
+    await uow.execute(
+        update(panels)
+        .where(panels.c.session_id == panel.session_id)
+        .values(version=panel.version, status=panel.status.value, concluded_at=concluded_at)
+    )
+    if panel.results:
+        statement = (
+            update(panel_items)
+            .where(panel_items.c.id == bindparam("of_item"))
+            .values(mean=bindparam("mean"), spread=bindparam("spread"), rank=bindparam("rank"))
+        )
+        rows = [
+            {"of_item": each.item_id, "mean": each.mean, "spread": each.spread, "rank": each.rank}
+            for each in panel.results
+        ]
+        await uow.execute(statement, rows)
+
+
+async def remember_early_withdrawals(uow: UnitOfWork, session_id: UUID, item_ids: Iterable[UUID]) -> None:
+    rows = [{"item_id": item_id, "session_id": session_id, "withdrawn_at": uow.now} for item_id in item_ids]
+    await uow.execute(upsert(early_withdrawals).on_conflict_do_nothing(), rows)
+
+
+async def withdrawn_early(uow: UnitOfWork, session_id: UUID) -> set[UUID]:
+    rows = await uow.all(
+        select(early_withdrawals.c.item_id).where(early_withdrawals.c.session_id == session_id)
+    )
+    return {row.item_id for row in rows}
+
+
+async def owed_by(uow: UnitOfWork, person_id: UUID, after: UUID | None, limit: int) -> list[AnyRow]:
+    """Open panels in which the person has scores to give, with how many, in the order of their ids."""
+    scored = and_(scores.c.item_id == panel_items.c.id, scores.c.panellist_id == person_id)
+    recused = and_(recusals.c.item_id == panel_items.c.id, recusals.c.panellist_id == person_id)
+    conditions = [
+        panellists.c.person_id == person_id,
+        panels.c.status == PanelStatus.OPEN.value,
+        panel_items.c.withdrawn_at.is_(None),
+        scores.c.id.is_(None),
+        recusals.c.id.is_(None),
+    ]
+    if after is not None:
+        conditions.append(panels.c.session_id > after)
+    query = (
+        select(
+            panels.c.session_id,
+            panels.c.unit_id,
+            panels.c.round_id,
+            panels.c.sheet_code,
+            panels.c.opened_at,
+            func.count().label("awaited"),
+        )
+        .select_from(
+            panels.join(panellists, panellists.c.session_id == panels.c.session_id)
+            .join(panel_items, panel_items.c.session_id == panels.c.session_id)
+            .outerjoin(scores, scored)
+            .outerjoin(recusals, recused)
+        )
+        .where(*conditions)
+        .group_by(panels.c.session_id)
+        .order_by(panels.c.session_id)
+        .limit(limit)
+    )
+    return await uow.all(query)
+
+
+async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel | None:
+    query = select(panels).where(panels.c.session_id == session_id)
+    row = await uow.first(query.with_for_update() if for_update else query)
+    if row is None:
+        return None
+    people = await uow.all(
+        select(panellists.c.person_id)
+        .where(panellists.c.session_id == session_id)
+        .order_by(panellists.c.person_id)
+    )
+    items = await uow.all(
+        select(panel_items).where(panel_items.c.session_id == session_id).order_by(panel_items.c.place)
+    )
+    out = await uow.all(select(recusals).where(recusals.c.session_id == session_id))
+    return Panel(
+        session_id=row.session_id,
+        unit_id=row.unit_id,
+        round_id=row.round_id,
+        version=row.version,
+        status=PanelStatus(row.status),
+        sheet=_sheet(row),
+        panellists=tuple(each.person_id for each in people),
+        items=tuple(_item(each) for each in items),
+        recusals=tuple(
+            Recusal(each.id, each.panellist_id, each.item_id, Ground(each.ground), each.reason)
+            for each in out
+        ),
+        scores=await _scores(uow, session_id),
+        results=_results(items),
+    )
+
+
+async def _scores(uow: UnitOfWork, session_id: UUID) -> tuple[Score, ...]:
+    """The newest revision of every score."""
+    current = and_(score_points.c.score_id == scores.c.id, score_points.c.revision == scores.c.revision)
+    rows = await uow.all(
+        select(scores, score_points.c.criterion_code, score_points.c.points)
+        .join(score_points, current)
+        .where(scores.c.session_id == session_id)
+        .order_by(scores.c.id)
+    )
+    points: dict[UUID, dict[str, Decimal]] = {}
+    for row in rows:
+        points.setdefault(row.id, {})[row.criterion_code] = row.points
+    heads = {row.id: row for row in rows}
+    return tuple(
+        Score(row.id, row.panellist_id, row.item_id, row.revision, points[row.id]) for row in heads.values()
+    )
+
+
+def _sheet(row: AnyRow) -> Sheet:
+    criteria = tuple(
+        Criterion(each["code"], each["name"], Decimal(each["max_points"]), Decimal(each["weight"]))
+        for each in row.criteria
+    )
+    return Sheet(row.sheet_id, row.sheet_code, row.sheet_version, criteria, tuple(row.tie_break))
+
+
+def _item(row: AnyRow) -> Item:
+    return Item(
+        row.id, row.place, row.dossier_id, row.nominee_id, row.person_id, row.withdrawn_at is not None
+    )
+
+
+def _results(rows: list[AnyRow]) -> tuple[Result, ...]:
+    ranked = sorted((row for row in rows if row.rank is not None), key=lambda row: row.rank)
+    return tuple(Result(row.id, row.nominee_id, row.mean, row.spread, row.rank) for row in ranked)

@@ -1,0 +1,145 @@
+"""What comes in and goes out about panels."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.scoring import PanelStatus
+from scoring.panels.domain import STEP, Item, Panel, Points, Result
+
+_ITEM: Final = "0196a000-0000-7000-8000-000000000001"
+_SCORES: Final[dict[str, Any]] = {
+    "scores": [{"item_id": _ITEM, "points": {"ha-tang": 85.5, "tiet-kiem": 90}}]
+}
+_RECUSAL: Final[dict[str, Any]] = {"item_id": _ITEM, "reason": "Là người thân của người được đề nghị"}
+
+
+class ItemScore(BaseModel):
+    """Points by criterion code, each from 0 to its maximum in steps of 0.25."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    item_id: UUID
+    points: dict[str, Decimal]
+
+
+class GiveScores(BaseModel):
+    """A panellist's points for some nominations; they replace those that he gave these before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_SCORES]})
+
+    scores: tuple[ItemScore, ...] = Field(min_length=1, max_length=2000)
+
+    def by_item(self) -> dict[UUID, Points]:
+        return {each.item_id: each.points for each in self.scores}
+
+
+class RecordRecusal(BaseModel):
+    """A panellist takes no part in one nomination. Without `panellist_id`: the caller himself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_RECUSAL]})
+
+    item_id: UUID
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+    panellist_id: UUID | None = None
+
+
+class PanelToDo(BaseModel):
+    """An open panel that waits for the caller's scores."""
+
+    session_id: UUID
+    unit_id: UUID
+    round_id: UUID
+    sheet_code: str
+    opened_at: datetime
+    awaited: int
+
+
+class CriterionOfPanel(BaseModel):
+    """A criterion of the panel's sheet."""
+
+    code: str
+    name: str
+    max_points: Decimal
+    weight: Decimal
+    step: Decimal = STEP
+
+
+class PanellistView(BaseModel):
+    """A panellist, and how many nominations he has still to score."""
+
+    person_id: UUID
+    awaited: int
+
+
+class ResultView(BaseModel):
+    """Mean of the weighted totals, population standard deviation (both to four places), rank from 1."""
+
+    mean: Decimal
+    spread: Decimal
+    rank: int
+
+
+class ItemView(BaseModel):
+    """A nomination with what the caller gave it; others' scores are never shown, results after the end."""
+
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    withdrawn: bool
+    recused: bool
+    my_points: dict[str, Decimal] | None
+    result: ResultView | None
+
+
+class PanelDetail(BaseModel):
+    """A panel as one of its panellists, or somebody of its unit, sees it."""
+
+    session_id: UUID
+    unit_id: UUID
+    round_id: UUID
+    version: int
+    now: datetime
+    status: PanelStatus
+    sheet_code: str
+    sheet_version: int
+    tie_break: list[str]
+    criteria: list[CriterionOfPanel]
+    panellists: list[PanellistView]
+    items: list[ItemView]
+
+    @classmethod
+    def of(cls, panel: Panel, viewer: UUID, now: datetime) -> "PanelDetail":
+        results = {result.item_id: result for result in panel.results}
+        return cls(
+            session_id=panel.session_id,
+            unit_id=panel.unit_id,
+            round_id=panel.round_id,
+            version=panel.version,
+            now=now,
+            status=panel.status,
+            sheet_code=panel.sheet.code,
+            sheet_version=panel.sheet.version,
+            tie_break=list(panel.sheet.tie_break),
+            criteria=[CriterionOfPanel(**vars(criterion)) for criterion in panel.sheet.criteria],
+            panellists=[
+                PanellistView(person_id=person, awaited=panel.awaited(person)) for person in panel.panellists
+            ],
+            items=[_item_view(panel, item, viewer, results.get(item.id)) for item in panel.items],
+        )
+
+
+def _item_view(panel: Panel, item: Item, viewer: UUID, result: Result | None) -> ItemView:
+    score = panel.score(viewer, item.id)
+    return ItemView(
+        item_id=item.id,
+        dossier_id=item.dossier_id,
+        nominee_id=item.nominee_id,
+        withdrawn=item.withdrawn,
+        recused=panel.recusal(viewer, item.id) is not None,
+        my_points=dict(score.points) if score else None,
+        result=ResultView(mean=result.mean, spread=result.spread, rank=result.rank) if result else None,
+    )

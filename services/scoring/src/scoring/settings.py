@@ -1,0 +1,5 @@
+"""Settings of scoring: what every service needs, and nothing more."""
+
+from kit.settings import Settings
+
+__all__ = ["Settings"]

@@ -1,0 +1,67 @@
+"""Score sheets: values and their rules."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from scoring.errors import SheetInvalid
+
+NAMED_TIE_BREAKS: Final = ("smaller_spread", "earlier_received")
+"""Tie-breaks that hold for any sheet: panellists agree more, or came earlier onto the agenda."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What is scored, from 0 to `max_points`, and how much a point weighs in the total.
+
+    `criteria_groups` name the movement's criteria groups that the criterion looks at; they guide the panellist.
+    """
+
+    code: str
+    name: str
+    max_points: Decimal
+    weight: Decimal
+    criteria_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """What somebody enters. Equal means are ranked by `tie_break`, rule after rule, at last by the item's id.
+
+    A rule is one of `NAMED_TIE_BREAKS`, or a criterion's code: the higher mean of its points ranks first.
+    """
+
+    code: str
+    name: str
+    movement: str
+    criteria: tuple[Criterion, ...]
+    tie_break: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One version of a sheet. It never changes; another content is another version.
+
+    `unit_ids` are the units for which its first version was entered: only they may enter a further one.
+    """
+
+    id: UUID
+    version: int
+    unit_ids: frozenset[UUID]
+    content: SheetContent
+
+
+def check(content: SheetContent) -> SheetContent:
+    """The content itself. Raises SheetInvalid."""
+    codes = [criterion.code for criterion in content.criteria]
+    for what, names in (("mã tiêu chí", codes), ("quy tắc xếp hạng", content.tie_break)):
+        if twice := [name for name, times in Counter(names).items() if times > 1]:
+            raise SheetInvalid(detail=f"{what} bị lặp: {', '.join(twice)}")
+    for criterion in content.criteria:
+        if criterion.weight <= 0 or criterion.max_points <= 0:
+            raise SheetInvalid(detail=f"trọng số và điểm tối đa của tiêu chí {criterion.code} phải lớn hơn 0")
+    if unknown := set(content.tie_break) - set(codes) - set(NAMED_TIE_BREAKS):
+        raise SheetInvalid(detail=f"không có quy tắc xếp hạng {', '.join(sorted(unknown))}")
+    return content

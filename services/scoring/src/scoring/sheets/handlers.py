@@ -1,0 +1,48 @@
+"""Entering and reading score sheets."""
+
+from authority import Capability, UnitOfWork
+from kit.errors import NotFound
+from kit.ids import new_id
+from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
+from scoring.sheets import repository
+from scoring.sheets.domain import Sheet, check
+from scoring.sheets.schemas import PutSheet, SheetView
+
+
+async def put_sheet(uow: UnitOfWork, code: str, command: PutSheet) -> SheetView:
+    """Enter a sheet, or a further version of it. The same content again changes nothing.
+
+    Raises NotAuthorised, SheetOfAnotherUnit, SheetInvalid.
+    """
+    await uow.authority.require_anywhere(Capability.OPEN_ROUND)
+    if command.code != code:
+        raise SheetInvalid(detail=f"mã trong nội dung là {command.code}, mã trong đường dẫn là {code}")
+    content = check(command.content())
+    units = frozenset(await uow.authority.units(Capability.OPEN_ROUND))
+    await repository.hold_code(uow, code)
+    newest = await repository.newest_sheet(uow, code)
+    if newest is None:
+        sheet = Sheet(new_id(), 1, units, content)
+    elif not newest.unit_ids & units:
+        raise SheetOfAnotherUnit(sheet_code=code)
+    elif newest.content == content:
+        return SheetView.of(newest)
+    else:
+        sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
+    await repository.add(uow, sheet)
+    return SheetView.of(sheet)
+
+
+async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:
+    """The newest version, for whoever holds a role anywhere. Raises NotAuthorised, NotFound."""
+    await uow.authority.require_anywhere(Capability.VIEW)
+    if sheet := await repository.newest_sheet(uow, code):
+        return SheetView.of(sheet)
+    raise NotFound
+
+
+async def sheet_for_panel(uow: UnitOfWork, code: str) -> Sheet:
+    """The version by which a panel that opens now scores. Raises SheetUnknown."""
+    if sheet := await repository.newest_sheet(uow, code):
+        return sheet
+    raise SheetUnknown(sheet_code=code)

@@ -1,0 +1,69 @@
+"""Score sheets over HTTP, on a real database."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kit.ids import new_id
+from tests.scoring.conftest import SHEET, Council
+
+EXAMPLES = {
+    file.parent.name: yaml.safe_load(file.read_text("utf-8"))
+    for file in (Path(__file__).parents[2] / "deploy" / "examples").glob("*/score_sheet.yaml")
+}
+
+
+async def test_another_content_is_another_version_and_the_same_is_none(council: Council) -> None:
+    first = await council.put_sheet()
+    assert (first.status_code, first.json()["version"]) == (200, 1)
+    assert (await council.put_sheet()).json() == first.json()
+    second = await council.put_sheet(name="Bảng điểm mới")
+    assert second.json()["version"] == 2
+    shown = await council.app.get("/sheets/bang-diem", council.members[0])
+    assert shown.json() == second.json()
+    assert shown.json()["criteria"][0]["weight"] == "0.6"
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES))
+async def test_the_committed_examples_are_accepted_as_they_stand(council: Council, example: str) -> None:
+    answer = await council.put_sheet(**EXAMPLES[example])
+    assert (answer.status_code, answer.json()["tie_break"]) == (200, EXAMPLES[example]["tie_break"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"criteria": []},
+        {"criteria": [SHEET["criteria"][0], SHEET["criteria"][0]]},
+        {"criteria": [SHEET["criteria"][0] | {"weight": 0}]},
+        {"criteria": [SHEET["criteria"][0] | {"max_points": -1}]},
+        {"tie_break": ["khong-co"]},
+        {"extra": True},
+    ],
+)
+async def test_a_sheet_that_makes_no_sense_is_refused(council: Council, changes: dict[str, object]) -> None:
+    assert (await council.put_sheet(**changes)).status_code == 422
+    assert (await council.app.get("/sheets/bang-diem", council.officer)).status_code == 404
+
+
+async def test_the_code_in_the_path_is_that_of_the_body(council: Council) -> None:
+    answer = await council.app.send("PUT", "/sheets/khac", council.officer, SHEET)
+    assert (answer.status_code, answer.json()["code"]) == (422, "sheet_invalid")
+
+
+async def test_only_who_opens_rounds_enters_sheets_and_only_for_his_own_units(council: Council) -> None:
+    refused = await council.app.send("PUT", "/sheets/bang-diem", council.members[0], SHEET)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_authorised")
+    await council.put_sheet()
+    elsewhere = await council.app.unit("31", "tinh", "province")
+    stranger = await council.app.person("standing_officer", elsewhere)
+    refused = await council.app.send("PUT", "/sheets/bang-diem", stranger, SHEET | {"name": "Của tôi"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "sheet_of_another_unit")
+
+
+async def test_nobody_without_a_role_reads_sheets(council: Council) -> None:
+    await council.put_sheet()
+    assert (await council.app.get("/sheets/bang-diem", new_id())).status_code == 403
+    assert (await council.app.get("/sheets/bang-diem", None)).status_code == 401
+    assert (await council.app.get("/sheets/bang-diem", "service:workflows")).status_code == 403
