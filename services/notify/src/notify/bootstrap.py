@@ -1,0 +1,24 @@
+"""The only place where notify is put together."""
+
+import authority
+from authority import projection
+from kit.service import Service
+from notify.api import router
+from notify.consumer import reactions
+from notify.courier import deliver
+from notify.repository import LEDGER
+from notify.settings import Settings
+
+
+def bootstrap(settings: Settings | None = None) -> Service:
+    """Notify with these settings, or with those of the environment."""
+    return Service(
+        name="notify",
+        settings=settings or Settings(),
+        routers=(router,),
+        reactions=reactions,
+        ledger=LEDGER,
+        unit_of_work=authority.UnitOfWork,
+        checks={"authority": projection.caught_up},
+        tasks=(deliver,),
+    )

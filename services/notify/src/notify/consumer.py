@@ -1,0 +1,35 @@
+"""What notify does about facts of others: it keeps who submitted a dossier, and tells whom `notices.yaml` names."""
+
+import contracts.awards
+import contracts.scoring  # noqa: F401 - as above
+from authority import UnitOfWork, projection
+from contracts import Envelope, Event, event_class
+from contracts.submissions import DossierSubmittedV1
+from kit.reactions import Reactions
+from notify import handlers
+from notify.rules import load_rules
+
+reactions = Reactions()
+reactions.include(projection.reactions)
+
+
+@reactions.on(DossierSubmittedV1)
+async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, envelope: Envelope) -> None:
+    """Before anybody is told: the decisions that name the dossier arrive on another topic."""
+    await handlers.record_dossier(uow, event, envelope.sequence)
+
+
+async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+    """Tell those whom the fact concerns."""
+    await handlers.tell(uow, event, envelope)
+
+
+def _facts_told() -> list[type[Event]]:
+    """The facts of `notices.yaml`. Raises LookupError for one that the contracts don't know."""
+    found = {fact: event_class(fact) for fact in load_rules().notices}
+    if unknown := [fact for fact, kind in found.items() if kind is None]:
+        raise LookupError(f"notices.yaml names facts that are in no contract: {', '.join(unknown)}")
+    return [kind for kind in found.values() if kind is not None]
+
+
+reactions.on(*_facts_told())(tell)

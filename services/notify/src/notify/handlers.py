@@ -1,0 +1,86 @@
+"""Notices: tell people of a fact, let each read his own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from authority import UnitOfWork
+from contracts import Envelope, Event
+from contracts.submissions import DossierSubmittedV1
+from kit.errors import CursorInvalid, NotFound
+from kit.paging import Page, decode_cursor, encode_cursor
+from notify import domain, events, repository
+from notify.recipients import known_unit, people_to_tell
+from notify.repository import Place
+from notify.rules import load_rules
+from notify.schemas import NoticeView, UnreadCount
+from notify.texts import render
+
+_PAGE = 50
+_UNITS = ("unit_id", "submitting_unit_id", "office_id")
+"""Fields of facts that name units, which texts call by their names."""
+
+
+async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+    """One notice for each person concerned, whatever how often the fact comes; also queued as e-mail.
+
+    Raises DossierUnknown, UnitNotYetKnown while another topic has not brought yet what the fact refers to.
+    """
+    rule = load_rules().notices[event.type]
+    people = await people_to_tell(uow, rule, event)
+    if not people:
+        return
+    names = {
+        unit_id: (await known_unit(uow, unit_id)).name
+        for name in _UNITS
+        if (unit_id := getattr(event, name, None)) is not None
+    }
+    await repository.add_text(uow, envelope.id, event.type, render(rule, event, names))
+    raised = await repository.raise_notices(uow, envelope.id, sorted(people))
+    if not raised:
+        return
+    await repository.queue_emails(uow, raised)
+    for notice in raised:
+        uow.publish(events.raised(notice, event.type, rule.template))
+
+
+async def record_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
+    """Keep who submitted the dossier and who is nominated in it, for the decisions that will name it."""
+    await repository.record_dossier(uow, event.dossier_id, event.submitting_unit_id, event.nominees, sequence)
+
+
+async def my_notices(uow: UnitOfWork, *, unread: bool | None, cursor: str | None) -> Page[NoticeView]:
+    """The caller's own notices, unread ones first. Raises CursorInvalid."""
+    after = _place(cursor) if cursor else None
+    rows = await repository.inbox_of(uow, uow.actor.person_id, unread=unread, after=after, limit=_PAGE + 1)
+    items = [NoticeView.model_validate(row) for row in rows[:_PAGE]]
+    following = _cursor(items[-1]) if len(rows) > _PAGE else None
+    return Page(items=items, next_cursor=following)
+
+
+async def my_unread_count(uow: UnitOfWork) -> UnreadCount:
+    return UnreadCount(unread=await repository.unread_count(uow, uow.actor.person_id))
+
+
+async def read_notice(uow: UnitOfWork, notice_id: UUID) -> NoticeView:
+    """Mark a notice of one's own as read; again changes nothing. Raises NotFound for anybody else's."""
+    notice = await repository.lock_notice(uow, notice_id)
+    if notice is None or notice.person_id != uow.actor.person_id:
+        raise NotFound
+    after = domain.read(notice, uow.now)
+    if after != notice:
+        await repository.save(uow, after)
+        uow.publish(events.read(after))
+    return NoticeView.model_validate(await repository.notice_of(uow, notice_id))
+
+
+def _cursor(last: NoticeView) -> str:
+    side = "read" if last.read_at else "unread"
+    return encode_cursor(side, last.raised_at.isoformat(), str(last.id))
+
+
+def _place(cursor: str) -> Place:
+    side, raised_at, notice_id = decode_cursor(cursor, 3)
+    try:
+        return Place(side == "read", datetime.fromisoformat(raised_at), UUID(notice_id))
+    except ValueError as error:
+        raise CursorInvalid from error

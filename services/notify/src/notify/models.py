@@ -1,0 +1,62 @@
+"""Notify's tables; created by migrations/versions/0001_notify.py."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import UUID
+
+from kit.tables import NAMES, TIMESTAMPTZ
+
+metadata = MetaData(naming_convention=NAMES)
+_ID = UUID(as_uuid=True)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("fact_id", _ID, primary_key=True),
+    Column("fact_type", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("link", Text, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("fact_id", _ID, ForeignKey("texts.fact_id"), nullable=False),
+    Column("person_id", _ID, nullable=False),
+    Column("raised_at", TIMESTAMPTZ, nullable=False),
+    Column("read_at", TIMESTAMPTZ),
+    UniqueConstraint("fact_id", "person_id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("notice_id", _ID, ForeignKey("notices.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", TIMESTAMPTZ, nullable=False),
+    Column("last_error", Text),
+    UniqueConstraint("notice_id", "channel"),
+)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("submitting_unit_id", _ID, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+)
+
+nominees = Table(
+    "nominees",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("person_id", _ID),
+    Column("sequence", BigInteger, nullable=False),
+)

@@ -1,0 +1,84 @@
+"""`notices.yaml` as reviewed data: which fact is told to whom, by which template."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from authority import Capability
+from contracts.submissions import StepKind
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HoldersOf(_Rule):
+    """Those who hold the capability in the unit that the fact's field names."""
+
+    holders: Capability
+    of: str
+
+
+class HoldersOfOffice(_Rule):
+    """Those who hold it in the office that works for that unit."""
+
+    holders: Capability
+    office_of: str
+
+
+class HoldersBelow(_Rule):
+    """Those who hold it in that unit or any below it."""
+
+    holders: Capability
+    below: str
+
+
+class HoldersWhereSubmitted(_Rule):
+    """Those who hold it in the units that submitted the dossiers of these items."""
+
+    holders: Capability
+    submitted: str
+
+
+class Doers(_Rule):
+    """Those who do the step that the field names."""
+
+    doers: str
+
+
+class People(_Rule):
+    """The people whose ids the field lists."""
+
+    people: str
+
+
+class Nominees(_Rule):
+    """The nominees of these items that are persons known to the directory."""
+
+    nominees: str
+
+
+Recipients = HoldersOf | HoldersOfOffice | HoldersBelow | HoldersWhereSubmitted | Doers | People | Nominees
+
+
+class NoticeRule(_Rule):
+    """What is done about one fact. `link` is a path with fields of the fact in braces."""
+
+    template: str
+    link: str
+    tell: tuple[Recipients, ...]
+
+
+class Rules(_Rule):
+    """The whole file."""
+
+    doers: dict[StepKind, HoldersOf]
+    notices: dict[str, NoticeRule]
+
+
+@cache
+def load_rules() -> Rules:
+    """The rules of this build, from the file beside this module."""
+    return Rules.model_validate(yaml.safe_load(files("notify").joinpath("notices.yaml").read_text("utf-8")))

@@ -1,0 +1,76 @@
+"""What a notice says: Vietnamese text templates, filled from the fact and the names of its units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from uuid import UUID
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from contracts import Event
+from kit.clock import LOCAL
+from notify.rules import NoticeRule
+
+
+@dataclass(frozen=True)
+class Text:
+    """Subject in one line, body in plain text, and the path at which the matter is found."""
+
+    template: str
+    subject: str
+    body: str
+    link: str
+
+
+def render(rule: NoticeRule, event: Event, unit_names: Mapping[UUID, str]) -> Text:
+    """The notice's text. Raises jinja2.UndefinedError for a placeholder without a value."""
+    template = _environment().get_template(f"{rule.template}.j2")
+    context = template.new_context({"event": event, "unit": unit_names.__getitem__})
+    subject, body = ("".join(template.blocks[name](context)).strip() for name in ("subject", "body"))
+    return Text(rule.template, " ".join(subject.split()), body, rule.link.format(**dict(event)))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("notify", "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - plain text: escaping would show to the reader
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = yaml.safe_load(files("notify").joinpath("words.yaml").read_text("utf-8"))
+    environment.filters |= {
+        "ref": reference,
+        "day": day,
+        "moment": moment,
+        "deadline": deadline,
+        "step": words["step"].__getitem__,
+        "outcome": words["outcome"].__getitem__,
+    }
+    return environment
+
+
+def reference(dossier_id: UUID) -> str:
+    """How a dossier is called in texts: the last six digits of its id."""
+    return dossier_id.hex[-6:].upper()
+
+
+def day(value: date) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in Viet Nam's time."""
+    return f"{value.astimezone(LOCAL):%H giờ %M ngày %d/%m/%Y}"
+
+
+def deadline(value: datetime) -> str:
+    """The last moment that is in time; a deadline at midnight is the end of the day before."""
+    local = value.astimezone(LOCAL)
+    if local.time() == time.min:
+        return f"hết ngày {day(local.date() - timedelta(days=1))}"
+    return moment(value)

@@ -1,0 +1,139 @@
+"""A golden example of every fact that notify tells somebody of."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from contracts import Event
+from contracts.awards import (
+    AgendaClosedV1,
+    BallotOpenedV1,
+    DecisionCorrectedV1,
+    DecisionDiscardedV1,
+    DecisionDraftedV1,
+    DecisionIssuedV1,
+    DecisionItem,
+    DecisionRevokedV1,
+    DecisionSignedV1,
+    ItemOutcome,
+    SessionConcludedV1,
+    SessionOpenedV1,
+    SessionRemindedV1,
+)
+from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1
+from contracts.submissions import (
+    DossierClosedV1,
+    DossierRecalledV1,
+    DossierReturnedV1,
+    DossierSubmittedV1,
+    MovementLaunchedV1,
+    NomineeOnRoute,
+    OutcomesRecordedV1,
+    RoundOpenedV1,
+    StageConcludedV1,
+    StageOnRoute,
+    StageOpenedV1,
+    StageOutcome,
+    StepKind,
+    StepOpenedV1,
+    StepOverdueV1,
+    StepRemindedV1,
+    SubjectType,
+)
+from contracts.submissions.events import OutcomeGiven
+
+COMMUNE, OFFICE, DISTRICT = (UUID(int=number) for number in (1, 2, 3))
+DOSSIER, ROUND, SESSION, DECISION = (UUID(int=number) for number in (0xD055, 0xA0, 0x5E, 0xDE))
+NOMINEE, PERSON, ITEM = (UUID(int=number) for number in (0x11, 0x12, 0x13))
+SECRET_NAME = "Nguyễn Thị Bí Mật"
+MIDNIGHT = datetime(2025, 5, 12, 17, tzinfo=UTC)
+"""The end of 12/5/2025 in Viet Nam."""
+NAMES = {COMMUNE: "Xã Đoàn Tùng", OFFICE: "Phòng Nội vụ huyện Thanh Miện", DISTRICT: "Huyện Thanh Miện"}
+
+NOMINEES = (
+    NomineeOnRoute(
+        nominee_id=NOMINEE,
+        subject_type=SubjectType.INDIVIDUAL,
+        award_code="giay_khen_chu_tich_huyen",
+        decided_at=2,
+        person_id=PERSON,
+    ),
+)
+DOSSIER_FIELDS: dict[str, Any] = {
+    "dossier_id": DOSSIER,
+    "round_id": ROUND,
+    "submitting_unit_id": COMMUNE,
+    "attempt": 1,
+}
+STAGE_FIELDS = DOSSIER_FIELDS | {"stage": 2, "unit_id": DISTRICT}
+STEP_FIELDS = STAGE_FIELDS | {"step": StepKind.APPRAISE, "office_id": OFFICE}
+SESSION_FIELDS: dict[str, Any] = {"session_id": SESSION, "unit_id": DISTRICT, "round_id": ROUND}
+DECISION_FIELDS: dict[str, Any] = {"decision_id": DECISION, "unit_id": DISTRICT, "round_id": ROUND}
+OUTCOME = ItemOutcome(
+    item_id=ITEM,
+    dossier_id=DOSSIER,
+    attempt=1,
+    nominee_id=NOMINEE,
+    award_code="giay_khen_chu_tich_huyen",
+    approved=True,
+    in_favour=9,
+    members=11,
+)
+LINES = (
+    DecisionItem(
+        register_entry_id=UUID(int=0x14),
+        register_number=1,
+        item_id=ITEM,
+        dossier_id=DOSSIER,
+        nominee_id=NOMINEE,
+        award_code="giay_khen_chu_tich_huyen",
+        name=SECRET_NAME,
+    ),
+)
+NUMBERED: dict[str, Any] = {"number": "1234/QĐ-UBND", "issued_on": date(2025, 5, 30), "items": LINES}
+RESULT: dict[str, Any] = {"item_id": ITEM, "nominee_id": NOMINEE, "mean": "86.5", "spread": "2.5", "rank": 1}
+
+_EXAMPLES: tuple[Event, ...] = (
+    MovementLaunchedV1(movement_id=UUID(int=9), code="ha-tang", name="Phát triển hạ tầng", unit_id=DISTRICT),
+    RoundOpenedV1(
+        round_id=ROUND,
+        movement_id=UUID(int=9),
+        code="so-ket",
+        name="Sơ kết giai đoạn 2022 - 2025",
+        unit_id=DISTRICT,
+        opens_on=date(2025, 5, 5),
+        closes_on=date(2025, 5, 16),
+        award_codes=("giay_khen_chu_tich_huyen",),
+        scoring=(),
+    ),
+    DossierSubmittedV1(
+        received_at=datetime(2025, 5, 6, 1, 30, tzinfo=UTC),
+        rule_set="luat-2022",
+        nominees=NOMINEES,
+        route=(StageOnRoute(number=1, unit_id=COMMUNE, steps=(StepKind.COUNCIL, StepKind.SIGN)),),
+        **DOSSIER_FIELDS,
+    ),
+    StageOpenedV1(nominee_ids=(NOMINEE,), **STAGE_FIELDS),
+    StepOpenedV1(opened_at=MIDNIGHT, due_at=MIDNIGHT, nominees=NOMINEES, **STEP_FIELDS),
+    StepRemindedV1(due_at=MIDNIGHT, **STEP_FIELDS),
+    StepOverdueV1(due_at=MIDNIGHT, **STEP_FIELDS),
+    StageConcludedV1(outcome=StageOutcome.PROPOSED, nominee_ids=(NOMINEE,), **STAGE_FIELDS),
+    DossierReturnedV1(**STAGE_FIELDS),
+    DossierRecalledV1(**DOSSIER_FIELDS),
+    OutcomesRecordedV1(outcomes=(OutcomeGiven(nominee_id=NOMINEE, outcome="declined"),), **DOSSIER_FIELDS),
+    DossierClosedV1(**DOSSIER_FIELDS),
+    PanelOpenedV1(sheet_code="bang-diem", panellists=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
+    PanelConcludedV1(results=(NomineeResult.model_validate(RESULT),), **SESSION_FIELDS),
+    SessionOpenedV1(ordinal=1, **SESSION_FIELDS),
+    AgendaClosedV1(members=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
+    BallotOpenedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
+    SessionRemindedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
+    SessionConcludedV1(outcomes=(OUTCOME,), **SESSION_FIELDS),
+    DecisionDraftedV1(item_ids=(ITEM,), **DECISION_FIELDS),
+    DecisionDiscardedV1(**DECISION_FIELDS),
+    DecisionSignedV1(signed_by=PERSON, **DECISION_FIELDS),
+    DecisionIssuedV1(series="QĐ-UBND", **NUMBERED, **DECISION_FIELDS),
+    DecisionCorrectedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
+    DecisionRevokedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
+)
+EXAMPLES: dict[str, Event] = {event.type: event for event in _EXAMPLES}

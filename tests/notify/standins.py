@@ -1,0 +1,135 @@
+"""Real servers on loopback: a mail server with difficult addresses, and a directory that knows contacts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Annotated, Any
+from uuid import UUID
+
+import httpx
+import uvicorn
+from aiosmtpd.smtp import SMTP
+from fastapi import FastAPI, Header, HTTPException, Request
+
+SECRET = "notify's own secret"
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]], seconds: float = 60) -> None:
+    """Probe until something holds. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = holds()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.02)
+
+
+@dataclass
+class Mailbox:
+    """Takes mail; addresses that begin with these words make trouble: refused, busy, hanging, cut, full."""
+
+    port: int = 0
+    messages: list[EmailMessage] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        self.asked.append(address)
+        match address.partition("@")[0]:
+            case "refused":
+                return "550 5.1.1 no such mailbox"
+            case "busy" if self.asked.count(address) == 1:
+                return "451 4.3.2 try again"
+            case "hanging":
+                await asyncio.Event().wait()
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - as above
+        to = envelope.rcpt_tos[0]
+        if to.startswith("cut") and self.asked.count(to) == 1:
+            server.transport.abort()
+            return "421 gone"
+        if to.startswith("full"):
+            return "554 5.6.0 content refused"
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if address in message["To"]]
+
+
+@asynccontextmanager
+async def mail_server() -> AsyncIterator[Mailbox]:
+    mailbox = Mailbox()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(mailbox, hostname="mail.test", enable_SMTPUTF8=True), "127.0.0.1", 0
+    )
+    mailbox.port = server.sockets[0].getsockname()[1]
+    try:
+        yield mailbox
+    finally:
+        server.close()
+
+
+@dataclass
+class People:
+    """The directory: contacts by person, and its issuer's tokens. `away` makes it answer 503."""
+
+    url: str = ""
+    emails: dict[UUID, str | None] = field(default_factory=dict)
+    away: bool = False
+    tokens_given: int = 0
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+
+        @app.get("/.well-known/openid-configuration")
+        def discovery(request: Request) -> dict[str, str]:
+            return {"token_endpoint": f"{request.base_url}token"}
+
+        @app.post("/token")
+        async def token(request: Request) -> dict[str, Any]:
+            assert await request.body() == b"grant_type=client_credentials"
+            assert httpx.BasicAuth("notify", SECRET)._auth_header == request.headers["authorization"]
+            self.tokens_given += 1
+            return {"access_token": "notify-token", "expires_in": 3600}
+
+        @app.get("/people/{person_id}/contact")
+        def contact(person_id: UUID, authorization: Annotated[str, Header()]) -> dict[str, str | None]:
+            assert authorization == "Bearer notify-token"
+            if self.away:
+                raise HTTPException(503)
+            if person_id not in self.emails:
+                raise HTTPException(404)
+            return {"email": self.emails[person_id], "name": "Trần Thị Bình"}
+
+        return app
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+@asynccontextmanager
+async def directory() -> AsyncIterator[People]:
+    people = People()
+    server = _Server(
+        uvicorn.Config(people.app(), host="127.0.0.1", port=0, log_config=None, access_log=False)
+    )
+    serving = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    people.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        yield people
+    finally:
+        server.should_exit = True
+        await serving
