@@ -1,0 +1,1 @@
+"""Plays a review of an example movement on a real stack, the way its people would."""

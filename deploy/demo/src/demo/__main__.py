@@ -1,0 +1,143 @@
+"""`python -m demo play --example NAME [--chaos once]`, `python -m demo audit`."""
+
+import asyncio
+import os
+import random
+import secrets
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.live import Live
+
+from demo import report, view
+from demo.check import LedgerFailed, differences_at_rest
+from demo.client import Refused
+from demo.example import FOLDER, Example, cast
+from demo.play import PlayHangs, play
+from demo.prepare import SetupFailed
+from localstack.__main__ import clean
+from localstack.processes import StartFailed
+from localstack.servers import Addresses
+from localstack.stack import Stack, stack
+from localstack.state import State
+
+RUN_DIR: Final = Path(__file__).parents[4] / ".local"
+OWN_SERVERS: Final = Addresses("", "", "")
+"""A chaos run kills servers, so it never uses those that somebody else gave."""
+REFRESH_S: Final = 0.7
+console = Console()
+
+
+def main() -> None:
+    parser = ArgumentParser("demo")
+    commands = parser.add_subparsers(required=True)
+    playing = commands.add_parser("play", help="play an example on a stack of its own")
+    playing.add_argument(
+        "--example", choices=sorted(path.name for path in FOLDER.iterdir()), default="thanh-mien"
+    )
+    playing.add_argument("--chaos", choices=["once"], help="kill one random process while it runs")
+    playing.add_argument("--seed", type=int, help="of the chaos; printed, so that a run can be repeated")
+    playing.set_defaults(run=_play)
+    commands.add_parser("audit", help="compare the ledgers of the stack").set_defaults(run=_audit)
+    given = parser.parse_args()
+    try:
+        code = given.run(given)
+    except (StartFailed, SetupFailed, Refused, PlayHangs, LedgerFailed, TimeoutError) as error:
+        console.print(f"[red]{type(error).__name__}[/red] {error}", markup=True, highlight=False)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    # Temporal's native runtime can crash an interpreter that goes down; all work is done here.
+    sys.stdout.flush()
+    os._exit(code)
+
+
+def _play(given: Namespace) -> int:
+    """From nothing to the audit. The data stays in `.local`, so that `make up` shows what was played."""
+    example = Example(given.example)
+    example.people.extend(cast(example))
+    began = time.monotonic()
+    clean(RUN_DIR)
+    with stack(RUN_DIR, given=OWN_SERVERS if given.chaos else None, tell=_tell) as running:
+        return asyncio.run(_played(example, running, given, began))
+
+
+async def _played(example: Example, running: Stack, given: Namespace, began: float) -> int:
+    state = running.state
+    steps = [""]
+
+    async def tell(step: str) -> None:
+        steps[0] = step
+        if not console.is_terminal:
+            return
+        live.update(await view.board(state, f"{example.name}: {step}"))
+
+    with Live(console=console, auto_refresh=False, transient=True) as live:
+        showing = asyncio.create_task(_show(live, state, example, steps))
+        chaos = asyncio.create_task(_kill_once(running, given.seed)) if given.chaos else None
+        try:
+            played = await play(example, state, tell)
+        finally:
+            showing.cancel()
+        if chaos is not None:
+            console.print(await chaos)
+    console.print(await view.board(state, f"{example.name}: kết quả"))
+    await report.print_report(console, state, played)
+    differences = await differences_at_rest(state)
+    for difference in differences:
+        console.print(f"  {difference}", highlight=False)
+    console.print(
+        f"audit: {len(differences)} differences · {time.monotonic() - began:.0f} s in all", highlight=False
+    )
+    return 1 if differences else 0
+
+
+async def _show(live: Live, state: State, example: Example, steps: list[str]) -> None:
+    """Keep the table fresh; where output is no terminal, a line now and then."""
+    last = ""
+    while True:
+        if console.is_terminal:
+            live.update(await view.board(state, f"{example.name}: {steps[0]}"), refresh=True)
+        elif steps[0] != last and not steps[0].startswith("day"):
+            last = steps[0]
+            console.print(f"{example.name}: {last}", highlight=False)
+        await asyncio.sleep(REFRESH_S)
+
+
+async def _kill_once(running: Stack, seed: int | None) -> str:
+    """Kill one process without warning, at a moment and of a name that the seed gives."""
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    name, moment = chance.choice(sorted(running.names())), chance.uniform(8, 25)
+    await asyncio.sleep(moment)
+    running.kill(name)
+    return f"chaos: seed {seed} killed {name} after {moment:.1f} s"
+
+
+def _audit(_: Namespace) -> int:
+    """Of the stack that runs; without one, of the data that stays in `.local`, on a stack for just that."""
+    state = State.read(RUN_DIR)
+    if state is not None:
+        return asyncio.run(_compare(state))
+    with stack(RUN_DIR, tell=_tell) as running:
+        return asyncio.run(_compare(running.state))
+
+
+async def _compare(state: State) -> int:
+    differences = await differences_at_rest(state)
+    for difference in differences:
+        console.print(str(difference), highlight=False)
+    console.print(f"{len(differences)} differences", highlight=False)
+    return 1 if differences else 0
+
+
+def _tell(step: str) -> None:
+    console.print(f"  {step}", highlight=False)
+
+
+if __name__ == "__main__":
+    main()

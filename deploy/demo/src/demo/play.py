@@ -1,0 +1,109 @@
+"""The play itself: everybody looks at his tasks and does them, until nothing is left to do."""
+
+import asyncio
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from demo import view
+from demo.client import Services
+from demo.clock import Clock
+from demo.councils import Councils
+from demo.dossiers import Officers
+from demo.environment import environment_of
+from demo.example import Example
+from demo.offices import Offices
+from demo.prepare import prepare
+from localstack.state import State
+
+Tell = Callable[[str], Awaitable[None]]
+QUIET_LOOKS: Final = 6
+"""After so many looks at which nobody had anything to do, the day ends."""
+LOOK_S: Final = 0.25
+LAST_DAY: Final = 60
+"""A play that is not over after so many days hangs."""
+
+
+class PlayHangs(RuntimeError):
+    """Days pass and some dossiers don't move."""
+
+
+@dataclass
+class Played:
+    """What happened, for the report."""
+
+    example: Example
+    services: Services
+    officers: Officers
+    offices: Offices
+    councils: Councils
+    days: int = 0
+    late: list[str] = field(default_factory=list)
+
+
+async def play(example: Example, state: State, tell: Tell) -> Played:
+    """From an empty stack to the last outcome. Raises PlayHangs, Refused."""
+    services, clock = Services(state), Clock(state)
+    chance = random.Random(example.play.seed)  # noqa: S311 - repeatable on purpose
+    await tell("business time: 5 May 2025")
+    await clock.set(example.play.begins)
+    await tell("units, people, catalogue, movement, round")
+    round_id = await prepare(example, services)
+    units = await _unit_ids(state)
+    officers = Officers(example, services, round_id, units, chance)
+    offices = Offices(example, services, officers, chance, late=set(_late_units(example, chance)))
+    councils = Councils(example, services, units, clock, chance)
+    await tell("officers submit")
+    await officers.submit_everything()
+    played = Played(example, services, officers, offices, councils)
+    await _work_until_over(played, state, clock, tell)
+    return played
+
+
+async def _work_until_over(played: Played, state: State, clock: Clock, tell: Tell) -> None:
+    codes = [unit["code"] for unit in played.example.units]
+    seated = [code for code in codes if played.example.holders("council_secretary", code)]
+    quiet = 0
+    while await view.open_dossiers(state):
+        done = sum(await asyncio.gather(*map(played.offices.work, codes), *map(played.councils.work, seated)))
+        quiet = 0 if done else quiet + 1
+        await tell(f"day {played.days + 1}, {played.services.requests.total()} requests")
+        if quiet > QUIET_LOOKS:
+            await _next_day(played, state, clock, tell)
+            quiet = 0
+        await asyncio.sleep(LOOK_S)
+
+
+async def _next_day(played: Played, state: State, clock: Clock, tell: Tell) -> None:
+    """Nobody has anything to do today. Workflows sleep in real time, so `repair` nudges those whose time has come."""
+    played.days += 1
+    if played.days > LAST_DAY:
+        raise PlayHangs(f"{await view.open_dossiers(state)} dossiers don't move")
+    morning = clock.now.astimezone(played.example.play.begins.tzinfo) + timedelta(days=1)
+    await clock.set(morning.replace(hour=8, minute=0, second=0))
+    await tell(f"{morning:%d/%m/%Y}: reminders and overdue marks")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "workflows",
+        "repair",
+        env=environment_of(state, "workflows"),
+        stdout=-3,
+        stderr=-3,
+    )
+    await process.wait()
+
+
+def _late_units(example: Example, chance: random.Random) -> list[str]:
+    """Submitting units with a head of their own, who will be away."""
+    heads = [unit["code"] for unit in example.submitting_units() if example.holders("head", unit["code"])]
+    return chance.sample(heads, example.play.incidents.late_units)
+
+
+async def _unit_ids(state: State) -> dict[str, UUID]:
+    query = "SELECT DISTINCT ON (code) code, id FROM units ORDER BY code, valid_from DESC NULLS LAST"
+    return {row["code"]: row["id"] for row in await view.rows(state, "directory", query)}
