@@ -24,7 +24,10 @@ class Told:
 async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
     """Every readable fact of every topic up to now. Tombstones and unreadable records tell nothing."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, enable_auto_commit=False, isolation_level="read_committed"
+        bootstrap_servers=bootstrap,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        isolation_level="read_committed",
     )
     await consumer.start()
     try:
@@ -35,7 +38,6 @@ async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
         ]
         consumer.assign(places)
         ends = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
         found: list[Told] = []
         behind = set(places)
         while behind:

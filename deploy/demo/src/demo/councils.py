@@ -2,14 +2,18 @@
 
 import random
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from demo.client import Refused, Services
 from demo.clock import Clock
 from demo.example import Example
 
-_MOVED_ON = frozenset({"session_state_conflict", "agenda_empty"})
+SMALL: Final = 3
+"""A council of so few has nobody recused and nobody absent in the play."""
+AGAINST: Final = 0.04
+"""How likely a member votes against a nomination."""
+_MOVED_ON: Final = frozenset({"session_state_conflict", "agenda_empty"})
 """Refusals that only mean that the list of sessions was a moment old."""
 
 
@@ -32,36 +36,34 @@ class Councils:
     _voted: set[str] = field(default_factory=set)
     _scored: set[str] = field(default_factory=set)
 
-    async def work(self, code: str) -> int:
-        """One look of a unit's council at its sessions. Returns how much was done."""
+    async def work(self, code: str, session_id: str) -> int:
+        """One look of a unit's council at a session of its own. Returns how much was done."""
+        if session_id in self._decided:
+            return 0
         secretary = self.example.person("council_secretary", code).id
-        page = await self.services.get("awards", "/sessions?limit=200", secretary)
-        done = 0
-        for heading in page["items"]:
-            if heading["unit_id"] == str(self.units[code]) and heading["id"] not in self._decided:
-                try:
-                    done += await self._attend(code, secretary, heading)
-                except Refused as refused:
-                    if refused.code not in _MOVED_ON:
-                        raise
-        return done
+        path = f"/sessions/{session_id}"
+        session = await self.services.get("awards", path, secretary)
+        try:
+            return await self._attend(code, secretary, path, session)
+        except Refused as refused:
+            if refused.code not in _MOVED_ON:
+                raise
+            return 0
 
-    async def _attend(self, code: str, secretary: UUID, heading: dict[str, Any]) -> int:
-        path = f"/sessions/{heading['id']}"
-        match heading["status"]:
+    async def _attend(self, code: str, secretary: UUID, path: str, session: dict[str, Any]) -> int:
+        match session["status"]:
             case "agenda_open":
-                return await self._close_agenda(path, secretary)
+                return await self._close_agenda(path, secretary, session)
             case "agenda_closed":
-                return await self._score(heading, secretary)
+                return await self._score(session, secretary)
             case "ballot_open":
-                return await self._vote(code, path, secretary)
+                return await self._vote(code, path, secretary, session)
             case "concluded":
-                return await self._decide(code, path, secretary)
+                return await self._decide(code, secretary, session)
         return 0
 
-    async def _close_agenda(self, path: str, secretary: UUID) -> int:
+    async def _close_agenda(self, path: str, secretary: UUID, session: dict[str, Any]) -> int:
         """When nobody more is expected from below, or nobody more has come for a while."""
-        session = await self.services.get("awards", path, secretary)
         size, looks = self._agendas.get(path, (0, 0))
         looks = looks + 1 if len(session["items"]) == size else 0
         self._agendas[path] = (len(session["items"]), looks)
@@ -70,26 +72,28 @@ class Councils:
         await self.services.post("awards", f"{path}/close-agenda", secretary)
         return 1
 
-    async def _score(self, heading: dict[str, Any], secretary: UUID) -> int:
-        session = await self.services.get("awards", f"/sessions/{heading['id']}", secretary)
-        if not session["panel_sheet"] or session["panel_concluded_at"] or heading["id"] in self._scored:
+    async def _score(self, session: dict[str, Any], secretary: UUID) -> int:
+        """Every panellist scores every nomination from which he is not recused."""
+        if not session["panel_sheet"] or session["panel_concluded_at"] or session["id"] in self._scored:
             return 0
+        path = f"/panels/{session['id']}"
         try:
-            panel = await self.services.get("scoring", f"/panels/{heading['id']}", secretary)
+            panel = await self.services.get("scoring", path, secretary)
         except Refused as refused:
             if refused.code == "not_found":
                 return 0  # the workflow has not opened it yet
             raise
         for member in panel["panellists"]:
+            person = UUID(member["person_id"])
+            mine = await self.services.get("scoring", path, person)
             scores = [
                 {"item_id": item["item_id"], "points": self._points(panel)}
-                for item in panel["items"]
-                if not item["withdrawn"]
+                for item in mine["items"]
+                if not (item["withdrawn"] or item["recused"])
             ]
-            body = {"scores": scores}
-            path = f"/panels/{heading['id']}/scores"
-            await self.services.send("PUT", "scoring", path, UUID(member["person_id"]), body)
-        self._scored.add(heading["id"])
+            if scores:
+                await self.services.send("PUT", "scoring", f"{path}/scores", person, {"scores": scores})
+        self._scored.add(session["id"])
         self.panels += 1
         return len(panel["panellists"])
 
@@ -103,46 +107,49 @@ class Councils:
             for criterion in panel["criteria"]
         }
 
-    async def _vote(self, code: str, path: str, secretary: UUID) -> int:
-        """Members vote in the room; in a large council one recuses himself once and the last one votes in writing."""
+    async def _vote(self, code: str, path: str, secretary: UUID, session: dict[str, Any]) -> int:
+        """Members vote in the room; in a large council one recuses himself and another votes in writing."""
         if path in self._voted:
             return 0
-        session = await self.services.get("awards", path, secretary)
-        members = [UUID(member) for member in session["members"]]
-        items = [item["id"] for item in session["items"] if item["status"] != "withdrawn"]
-        large = len(members) > 3
-        recused: tuple[UUID, str] | None = None
         heads = {person.id for person in self.example.holders("head", code)}
+        members = [UUID(member) for member in session["awaited"]]
         present = [member for member in members if member != secretary and member not in heads]
-        if large and len(items) > 1 and not session["recusals"]:
-            recused = (present[0], items[0])
+        items = [item["id"] for item in session["items"] if item["status"] != "withdrawn"]
+        recused = {(recusal["member_id"], recusal["item_id"]) for recusal in session["recusals"]}
+        absent = None
+        if len(session["members"]) > SMALL and len(items) > 1:
             reason = {"item_id": items[0], "reason": "Là người thân của đối tượng được đề nghị."}
-            await self.services.post("awards", f"{path}/recusals", recused[0], reason)
+            await self.services.post("awards", f"{path}/recusals", present[0], reason)
+            recused.add((str(present[0]), items[0]))
             self.recusals += 1
-        absent = present[-1] if large else None
+            absent = present[-1]
         for member in members:
-            choices = [
-                {"item_id": item, "choice": "against" if self.chance.random() < 0.04 else "for"}
-                for item in items
-                if (member, item) != recused
-            ]
-            body: dict[str, Any] = {"choices": choices, "manner": "present"}
-            by = member
-            if member == absent:
-                by = secretary
-                body |= {
-                    "manner": "written",
-                    "member_id": str(member),
-                    "paper_reference": "Phiếu xin ý kiến số 01",
-                }
-                self.written += 1
-            await self.services.post("awards", f"{path}/ballots", by, body)
+            await self._cast(path, member, secretary if member == absent else member, items, recused)
         self._voted.add(path)
         return len(members)
 
-    async def _decide(self, code: str, path: str, secretary: UUID) -> int:
+    async def _cast(
+        self, path: str, member: UUID, by: UUID, items: list[str], recused: set[tuple[str, str]]
+    ) -> None:
+        """One paper; somebody else's, entered by the secretary, is a written vote."""
+        choices = [
+            {"item_id": item, "choice": "against" if self.chance.random() < AGAINST else "for"}
+            for item in items
+            if (str(member), item) not in recused
+        ]
+        body: dict[str, Any] = {"choices": choices, "manner": "present"}
+        if by != member:
+            body |= {
+                "manner": "written",
+                "member_id": str(member),
+                "paper_reference": "Phiếu xin ý kiến số 01",
+            }
+            self.written += 1
+        if choices:
+            await self.services.post("awards", f"{path}/ballots", by, body)
+
+    async def _decide(self, code: str, secretary: UUID, session: dict[str, Any]) -> int:
         """What the head may decide goes into a decision: drafted, signed, numbered by the document office."""
-        session = await self.services.get("awards", path, secretary)
         self._decided.add(session["id"])
         awards = {
             award["code"]

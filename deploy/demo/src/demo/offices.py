@@ -27,13 +27,9 @@ class Offices:
     returned: set[str] = field(default_factory=set)
     overdue_signed: int = 0
 
-    async def work(self, code: str) -> int:
-        """One look of everybody in a unit at his tasks. Returns how many were done."""
-        done = 0
-        for role in ("standing_officer", "head", "officer"):
-            for person in self.example.holders(role, code):
-                done += await self._work(person, code)
-        return done
+    async def work(self, code: str, role: str) -> int:
+        """One look of the holders of a role in a unit at their tasks. Returns how many were done."""
+        return sum([await self._work(person, code) for person in self.example.holders(role, code)])
 
     async def _work(self, person: Person, code: str) -> int:
         tasks = await self.services.get("submissions", "/tasks", person.id)

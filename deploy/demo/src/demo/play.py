@@ -65,11 +65,11 @@ async def play(example: Example, state: State, tell: Tell) -> Played:
 
 
 async def _work_until_over(played: Played, state: State, clock: Clock, tell: Tell) -> None:
-    codes = [unit["code"] for unit in played.example.units]
-    seated = [code for code in codes if played.example.holders("council_secretary", code)]
     quiet = 0
     while await view.open_dossiers(state):
-        done = sum(await asyncio.gather(*map(played.offices.work, codes), *map(played.councils.work, seated)))
+        desks = [played.offices.work(code, role) for code, role in await view.called(state)]
+        councils = [played.councils.work(code, session) for session, code in await view.sitting(state)]
+        done = sum(await asyncio.gather(*desks, *councils))
         quiet = 0 if done else quiet + 1
         await tell(f"day {played.days + 1}, {played.services.requests.total()} requests")
         if quiet > QUIET_LOOKS:

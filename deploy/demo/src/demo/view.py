@@ -25,6 +25,16 @@ _SLOWEST: Final = """
     JOIN authority_units u ON u.id = g.unit_id
     WHERE s.done_at IS NOT NULL ORDER BY took DESC LIMIT 1
 """
+_CALLED: Final = """
+    SELECT DISTINCT u.code, CASE s.kind WHEN 'sign' THEN 'head' ELSE 'standing_officer' END AS role
+    FROM steps s JOIN dossiers d ON d.id = s.dossier_id AND d.attempt = s.attempt
+    JOIN authority_units u ON u.id = s.office_id
+    WHERE s.status = 'open' AND s.kind <> 'council'
+    UNION
+    SELECT DISTINCT u.code, 'officer'
+    FROM dossiers d JOIN authority_units u ON u.id = d.submitting_unit_id WHERE d.status = 'returned'
+"""
+_SITTING: Final = "SELECT s.id, u.code FROM sessions s JOIN authority_units u ON u.id = s.unit_id"
 _STEPS: Final = {
     "check": "kiểm tra",
     "appraise": "thẩm định",
@@ -54,6 +64,16 @@ async def rows(state: State, service: str, query: str) -> list[Any]:
 
 async def open_dossiers(state: State) -> int:
     return int((await rows(state, "submissions", _OPEN))[0][0])
+
+
+async def called(state: State) -> list[tuple[str, str]]:
+    """Unit and role of everybody whom a notice has told that something waits."""
+    return [(row["code"], row["role"]) for row in await rows(state, "submissions", _CALLED)]
+
+
+async def sitting(state: State) -> list[tuple[str, str]]:
+    """Id and unit of every council session."""
+    return [(str(row["id"]), row["code"]) for row in await rows(state, "awards", _SITTING)]
 
 
 async def board(state: State, title: str) -> Table:
