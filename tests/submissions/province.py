@@ -11,7 +11,6 @@ from contracts.awards import AwardRecordedV1
 from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind, UnitRecordedV1
 from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
-
 from tests.support.examples import data_of
 from tests.support.running import Running, running, settings_for
 
@@ -54,7 +53,9 @@ class Province:
             "evidence": [{"title": "Biên bản", "reference": "BB-07/2024", "sha256": "0" * 64}],
         } | changes
 
-    async def draft(self, *nominees: dict[str, Any], code: str = COMMUNE, by: UUID | None = None) -> dict[str, Any]:
+    async def draft(
+        self, *nominees: dict[str, Any], code: str = COMMUNE, by: UUID | None = None
+    ) -> dict[str, Any]:
         """A new draft of a unit."""
         body = {
             "round_id": self.round_id,
@@ -62,12 +63,18 @@ class Province:
             "letter": {"number": "12/TTr-UBND", "issued_on": "2025-05-06"},
             "nominees": list(nominees or (self.nominee(),)),
         }
-        return await self.ok(await self.app.post("/dossiers", by or self.person("officer", code), body), 201)
+        found: dict[str, Any] = await self.ok(
+            await self.app.post("/dossiers", by or self.person("officer", code), body), 201
+        )
+        return found
 
     async def submitted(self, *nominees: dict[str, Any], code: str = COMMUNE) -> dict[str, Any]:
         """A sealed dossier of a unit."""
         dossier = await self.draft(*nominees, code=code)
-        return await self.ok(await self.app.post(f"/dossiers/{dossier['id']}/submit", self.person("officer", code)))
+        found: dict[str, Any] = await self.ok(
+            await self.app.post(f"/dossiers/{dossier['id']}/submit", self.person("officer", code))
+        )
+        return found
 
     async def lead(self, dossier_id: str, number: int, *steps: str, attempt: int = 1) -> None:
         """What the workflow would command: open the stage, and its steps so far."""
@@ -82,7 +89,10 @@ class Province:
         return await self.app.post(f"/dossiers/{dossier_id}/stages/{number}/open-step", WORKFLOWS, body)
 
     async def read(self, dossier_id: str, role: str = "officer", code: str = COMMUNE) -> dict[str, Any]:
-        return await self.ok(await self.app.get(f"/dossiers/{dossier_id}", self.person(role, code)))
+        found: dict[str, Any] = await self.ok(
+            await self.app.get(f"/dossiers/{dossier_id}", self.person(role, code))
+        )
+        return found
 
 
 ROLES = {
@@ -128,7 +138,6 @@ async def _units(here: Province) -> None:
     import csv
 
     from kit.ids import new_id
-
     from tests.support.examples import EXAMPLES
 
     rows = list(csv.DictReader((EXAMPLES / EXAMPLE / "units.csv").read_text("utf-8").splitlines()))

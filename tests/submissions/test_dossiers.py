@@ -1,14 +1,11 @@
 """Dossiers over the real HTTP edge on a real database: the way from draft to outcome, and every refusal."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from contracts.awards import DecisionIssuedV1, DecisionItem, ItemOutcome, SessionConcludedV1
-from kit.ids import new_id
 
+from tests.submissions.journey import code_of, council, ids, issued, states, to_district
 from tests.submissions.province import (
     BANG_KHEN,
     COMMUNE,
@@ -32,85 +29,10 @@ async def here(databases: Any) -> AsyncIterator[Province]:
             yield ready
 
 
-async def council(here: Province, dossier: dict[str, Any], code: str, *approved: str, attempt: int = 1) -> None:
-    """The session of a unit's council concluded: the named nominees were approved, the others not."""
-    session_id = uuid4()
-    outcomes = tuple(
-        ItemOutcome(
-            item_id=new_id(),
-            dossier_id=dossier["id"],
-            attempt=attempt,
-            nominee_id=nominee["id"],
-            award_code=nominee["award_code"],
-            approved=nominee["id"] in approved,
-            in_favour=7 if nominee["id"] in approved else 2,
-            members=9,
-        )
-        for nominee in dossier["nominees"]
-        if nominee["state"] == "in_review"
-    )
-    event = SessionConcludedV1(
-        session_id=session_id, unit_id=here.units[code].unit_id, round_id=here.round_id, outcomes=outcomes
-    )
-    await here.app.tell(event, session_id)
-
-
-async def issued(here: Province, dossier: dict[str, Any], code: str, *nominees: str) -> None:
-    """A decision of a unit's head on these nominees was issued."""
-    decision_id = uuid4()
-    items = tuple(
-        DecisionItem(
-            register_entry_id=new_id(),
-            register_number=number,
-            item_id=new_id(),
-            dossier_id=dossier["id"],
-            nominee_id=nominee,
-            award_code=GIAY_KHEN,
-            name="Hộ ông Nguyễn Văn Mẫu",
-        )
-        for number, nominee in enumerate(nominees, start=1)
-    )
-    event = DecisionIssuedV1(
-        decision_id=decision_id,
-        unit_id=here.units[code].unit_id,
-        round_id=here.round_id,
-        number="812",
-        series="QĐ-UBND",
-        issued_on=date(2025, 5, 20),
-        items=items,
-    )
-    await here.app.tell(event, decision_id)
-
-
-def ids(dossier: dict[str, Any]) -> list[str]:
-    return [nominee["id"] for nominee in dossier["nominees"]]
-
-
-def states(dossier: dict[str, Any]) -> list[str]:
-    return [nominee["state"] for nominee in dossier["nominees"]]
-
-
-async def code_of(answer: Any, status: int) -> str:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    return str(answer.json()["code"])
-
-
-async def to_district(here: Province, *nominees: dict[str, Any]) -> dict[str, Any]:
-    """A dossier whose commune has proposed it; the district's check is open."""
-    dossier = await here.submitted(*nominees)
-    await here.lead(dossier["id"], 1, "council")
-    await council(here, dossier, COMMUNE, *ids(dossier))
-    await here.step(dossier["id"], 1, "sign")
-    body = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}}
-    head = here.person("head", COMMUNE)
-    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/stages/1/conclude", head, body))
-    await here.lead(dossier["id"], 2, "check")
-    return dossier
-
-
 async def test_from_draft_to_the_last_outcome(here: Province) -> None:
-    dossier = await to_district(here, here.nominee(GIAY_KHEN), here.nominee(BANG_KHEN), here.nominee(GIAY_KHEN))
+    dossier = await to_district(
+        here, here.nominee(GIAY_KHEN), here.nominee(BANG_KHEN), here.nominee(GIAY_KHEN)
+    )
     first, second, third = ids(dossier)
     base = f"/dossiers/{dossier['id']}/stages"
     standing, head = here.person("standing_officer", "300-NV"), here.person("head", DISTRICT)
@@ -157,7 +79,9 @@ async def test_from_draft_to_the_last_outcome(here: Province) -> None:
 
 
 async def test_an_incomplete_dossier_is_refused_with_every_place(here: Province) -> None:
-    draft = await here.draft(here.nominee(evidence=[]), here.nominee(achievements=[]), here.nominee("co_tinh"))
+    draft = await here.draft(
+        here.nominee(evidence=[]), here.nominee(achievements=[]), here.nominee("co_tinh")
+    )
     answer = await here.app.post(f"/dossiers/{draft['id']}/submit", here.person("officer", COMMUNE))
     assert await code_of(answer, 409) == "dossier_incomplete"
     assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [
@@ -233,13 +157,16 @@ async def test_nothing_is_skipped_whoever_asks(here: Province) -> None:
     assert await code_of(await here.step(dossier["id"], 1, "sign"), 409) == "step_not_next"
     await here.ok(await here.step(dossier["id"], 1, "council"))
     early = {"attempt": 1, "step": "council"}
-    assert await code_of(await here.app.post(f"{base}/1/remind", WORKFLOWS, early), 409) == "deadline_not_reached"
+    assert (
+        await code_of(await here.app.post(f"{base}/1/remind", WORKFLOWS, early), 409)
+        == "deadline_not_reached"
+    )
     letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-05-07"}}
     head = here.person("head", COMMUNE)
     assert await code_of(await here.app.post(f"{base}/1/conclude", head, letter), 409) == "step_not_open"
-    assert await code_of(await here.app.post(f"/dossiers/{dossier['id']}/close", WORKFLOWS, {"attempt": 1}), 409) == (
-        "still_undecided"
-    )
+    assert await code_of(
+        await here.app.post(f"/dossiers/{dossier['id']}/close", WORKFLOWS, {"attempt": 1}), 409
+    ) == ("still_undecided")
 
 
 async def test_reminder_and_overdue_mark_when_their_time_has_come(here: Province) -> None:
@@ -250,7 +177,10 @@ async def test_reminder_and_overdue_mark_when_their_time_has_come(here: Province
     base, body = f"/dossiers/{dossier['id']}/stages/1", {"attempt": 1, "step": "council"}
     await here.app.set_clock("2025-05-08 00:00+07")
     await here.ok(await here.app.post(f"{base}/remind", WORKFLOWS, body))
-    assert await code_of(await here.app.post(f"{base}/mark-overdue", WORKFLOWS, body), 409) == "deadline_not_reached"
+    assert (
+        await code_of(await here.app.post(f"{base}/mark-overdue", WORKFLOWS, body), 409)
+        == "deadline_not_reached"
+    )
     await here.app.set_clock("2025-05-09 00:00+07")
     await here.ok(await here.app.post(f"{base}/mark-overdue", WORKFLOWS, body))
     again = await here.ok(await here.app.post(f"{base}/mark-overdue", WORKFLOWS, body))
@@ -269,7 +199,9 @@ async def test_a_recalled_dossier_is_over(here: Province) -> None:
     again = await here.app.post(path, officer, {"reason": "Lần nữa."})
     assert await code_of(again, 409) == "dossier_not_recallable"
     await council(here, dossier, COMMUNE, *ids(dossier))
-    assert states(await here.read(dossier["id"])) == ["withdrawn"], "a session that sat meanwhile changes nothing"
+    assert states(await here.read(dossier["id"])) == ["withdrawn"], (
+        "a session that sat meanwhile changes nothing"
+    )
 
 
 async def test_everybody_declined_is_concluded_by_declining(here: Province) -> None:
@@ -335,7 +267,9 @@ class TestDuties:
         body = {"reason": "Hộ được đề nghị là gia đình tôi."}
         await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/interests", standing, body))
         path = f"/dossiers/{dossier['id']}/stages/2/check"
-        assert await code_of(await here.app.post(path, standing, {"complete": True}), 403) == "interested_party"
+        assert (
+            await code_of(await here.app.post(path, standing, {"complete": True}), 403) == "interested_party"
+        )
 
 
 class TestAuthority:
@@ -391,4 +325,6 @@ async def test_open_cases_for_repair(here: Province) -> None:
     await here.lead(dossier["id"], 1, "council")
     await here.draft()
     cases = await here.ok(await here.app.get("/cases", WORKFLOWS))
-    assert [(case["id"], case["deadline"]) for case in cases["items"]] == [(dossier["id"], "2025-05-07T17:00:00Z")]
+    assert [(case["id"], case["deadline"]) for case in cases["items"]] == [
+        (dossier["id"], "2025-05-07T17:00:00Z")
+    ]

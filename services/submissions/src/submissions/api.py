@@ -18,7 +18,6 @@ from contracts.submissions import (
 )
 from kit.errors import PreconditionFailed, PreconditionMissing
 from kit.http import edge_router, for_principals, problems
-from kit.paging import Page
 from submissions.dossiers.handlers import prepare, progress, read, review
 from submissions.dossiers.schemas import (
     AppraiseDossier,
@@ -26,7 +25,7 @@ from submissions.dossiers.schemas import (
     ConcludeStage,
     CreateDossier,
     DeclareInterest,
-    DossierLine,
+    DossierLines,
     DossierView,
     EditDossier,
     HistoryEntry,
@@ -136,7 +135,7 @@ async def list_dossiers(
     status: DossierStatus | None = None,
     level: str | None = None,
     cursor: str | None = None,
-) -> Page[DossierLine]:
+) -> DossierLines:
     """Dossiers inside the caller's line."""
     return await read.list_dossiers(uow, round_id=round_id, status=status, level=level, cursor=cursor)
 

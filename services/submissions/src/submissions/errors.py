@@ -107,6 +107,12 @@ class StillUndecided(Conflict):
     code = "still_undecided"
 
 
+class DecisionOutOfPlace(Conflict):
+    """A decision was told of that does not fit where the nomination stands."""
+
+    code = "decision_out_of_place"
+
+
 class DutiesNotSeparated(Conflict):
     """The person has already acted on this dossier in a duty that excludes this one."""
 
@@ -132,9 +138,4 @@ class ReasonMissing(Problem):
     """To return, decline or recall needs a reason."""
 
     code = "reason_missing"
-    status = 422
-
-
-class MovementUnknown(Problem):
-    code = "movement_unknown"
     status = 422

@@ -120,7 +120,10 @@ class StillBelow(BaseModel):
 
 
 class SessionView(BaseModel):
-    """A session for the unit and its council. Who has voted, not how; one's own ballot only."""
+    """A session for the unit and its council. Who has voted, not how; one's own ballot only.
+
+    `now` goes with the times that are to come.
+    """
 
     id: UUID
     version: int
@@ -131,6 +134,7 @@ class SessionView(BaseModel):
     ordinal: int
     supplementary: bool
     status: SessionStatus
+    now: datetime
     opened_at: datetime
     remind_at: datetime | None
     due_at: datetime | None

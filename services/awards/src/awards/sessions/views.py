@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from awards.sessions.domain import Ballot, Choice, Item, Manner, Recusal, Score, Session
@@ -34,6 +35,7 @@ def session_view(
     cast: Iterable[tuple[UUID, UUID]],
     own: Iterable[Ballot],
     surroundings: Surroundings,
+    now: datetime,
 ) -> SessionView:
     """`cast` is (item, member) of every ballot, `own` the reader's."""
     papers = list(cast)
@@ -48,6 +50,7 @@ def session_view(
         ordinal=session.ordinal,
         supplementary=session.ordinal > 1,
         status=session.status,
+        now=now,
         opened_at=session.opened_at,
         remind_at=session.remind_at,
         due_at=session.due_at,

@@ -7,10 +7,10 @@ from authority import Capability, UnitOfWork
 from contracts.submissions import StageStatus
 from contracts.submissions.events import DossierEvent
 from submissions.dossiers import events, repository
-from submissions.dossiers.domain import Dossier, Stage
 from submissions.dossiers.duties import Duty, DutyDone, require_separate
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.values import Dossier, Stage
 
 MakeEvent = Callable[[Dossier], DossierEvent]
 

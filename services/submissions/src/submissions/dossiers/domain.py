@@ -1,15 +1,13 @@
-"""A dossier and what may happen to it: values, the state machine, nothing else.
+"""What may happen to a dossier: the state machine, nothing else.
 
 A dossier climbs its stages (cấp xét) in order, and each stage does its steps in order. Each nominee has a state
 of his own: declined ones drop out, those whose award a stage decides wait for the decision, the others go on.
 Every change returns a new dossier; nothing here knows of time zones, tables or facts on the wire.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Final
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from contracts.submissions import (
@@ -18,12 +16,24 @@ from contracts.submissions import (
     StageStatus,
     StepKind,
     StepStatus,
-    SubjectType,
     VerdictResult,
 )
+from submissions.dossiers.states import (
+    DOSSIER_TRANSITIONS,
+    NOMINEE_TRANSITIONS,
+    STAGE_TRANSITIONS,
+    STEP_TRANSITIONS,
+    Action,
+    NomineeAct,
+    NomineeState,
+    StageAct,
+    StepAct,
+)
+from submissions.dossiers.values import Dossier, Letter, Nominee, Stage, Step, Verdict
 from submissions.errors import (
     AttemptOutdated,
     DeadlineNotReached,
+    DecisionOutOfPlace,
     NomineeNotTreated,
     NotEditable,
     NotRecallable,
@@ -36,214 +46,6 @@ from submissions.errors import (
     StillUndecided,
     VerdictMissing,
 )
-
-
-class NomineeState(StrEnum):
-    """Where one nomination stands: đang xét, chờ quyết định, then how it ended."""
-
-    IN_REVIEW = "in_review"
-    AWAITING_DECISION = "awaiting_decision"
-    AWARDED = "awarded"
-    DECLINED = "declined"
-    FORWARDED = "forwarded"
-    REVOKED = "revoked"
-    WITHDRAWN = "withdrawn"
-
-
-UNDECIDED: Final = frozenset({NomineeState.IN_REVIEW, NomineeState.AWAITING_DECISION})
-"""States from which an outcome is still to come."""
-
-
-class Action(StrEnum):
-    """What moves a dossier from one status to another."""
-
-    SUBMIT = "submit"
-    RETURN = "return"
-    RECALL = "recall"
-    CLOSE = "close"
-
-
-DOSSIER_TRANSITIONS: Final[Mapping[tuple[DossierStatus, Action], DossierStatus]] = {
-    (DossierStatus.DRAFT, Action.SUBMIT): DossierStatus.IN_REVIEW,
-    (DossierStatus.RETURNED, Action.SUBMIT): DossierStatus.IN_REVIEW,
-    (DossierStatus.IN_REVIEW, Action.RETURN): DossierStatus.RETURNED,
-    (DossierStatus.IN_REVIEW, Action.RECALL): DossierStatus.RECALLED,
-    (DossierStatus.RETURNED, Action.RECALL): DossierStatus.RECALLED,
-    (DossierStatus.IN_REVIEW, Action.CLOSE): DossierStatus.CLOSED,
-}
-STAGE_TRANSITIONS: Final[Mapping[tuple[StageStatus, str], StageStatus]] = {
-    (StageStatus.PENDING, "open"): StageStatus.OPEN,
-    (StageStatus.PENDING, "skip"): StageStatus.SKIPPED,
-    (StageStatus.OPEN, "conclude"): StageStatus.CONCLUDED,
-}
-STEP_TRANSITIONS: Final[Mapping[tuple[StepStatus, str], StepStatus]] = {
-    (StepStatus.PENDING, "open"): StepStatus.OPEN,
-    (StepStatus.OPEN, "do"): StepStatus.DONE,
-    (StepStatus.OPEN, "cut_off"): StepStatus.CUT_OFF,
-    (StepStatus.PENDING, "cut_off"): StepStatus.CUT_OFF,
-}
-
-
-@dataclass(frozen=True)
-class Achievement:
-    """What was achieved, in the words of the report, and in which period (inclusive local dates)."""
-
-    summary: str
-    period_from: date
-    period_to: date
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A reference to a document, and its SHA-256 in hex."""
-
-    title: str
-    reference: str
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Nominee:
-    """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route."""
-
-    id: UUID
-    subject_type: SubjectType
-    name: str
-    description: str
-    award_code: str
-    achievements: tuple[Achievement, ...]
-    evidence: tuple[Evidence, ...]
-    person_id: UUID | None = None
-    state: NomineeState = NomineeState.IN_REVIEW
-    decided_at: int | None = None
-    ended_at: int | None = None
-    decision_id: UUID | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """A task inside a stage, done by an office. Times are instants; none where there is no limit."""
-
-    kind: StepKind
-    office_id: UUID
-    working_days: int
-    remind_before: int
-    status: StepStatus = StepStatus.PENDING
-    opened_at: datetime | None = None
-    remind_at: datetime | None = None
-    due_at: datetime | None = None
-    reminded_at: datetime | None = None
-    overdue_at: datetime | None = None
-    done_by: UUID | None = None
-    done_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What one level does: a unit, its steps in order, and how it ended."""
-
-    number: int
-    unit_id: UUID
-    steps: tuple[Step, ...]
-    status: StageStatus = StageStatus.PENDING
-    outcome: StageOutcome | None = None
-    reason: str | None = None
-    letter_number: str | None = None
-    letter_date: date | None = None
-    concluded_by: UUID | None = None
-    concluded_at: datetime | None = None
-
-    @property
-    def open_step(self) -> Step | None:
-        return next((step for step in self.steps if step.status is StepStatus.OPEN), None)
-
-    @property
-    def next_step(self) -> Step | None:
-        return next((step for step in self.steps if step.status is StepStatus.PENDING), None)
-
-    def step(self, kind: StepKind) -> Step:
-        """Raises StepNotOpen where the stage has no such step."""
-        for step in self.steps:
-            if step.kind is kind:
-                return step
-        raise StepNotOpen(step=kind, number=self.number)
-
-    def with_step(self, changed: Step) -> "Stage":
-        return replace(
-            self, steps=tuple(changed if step.kind is changed.kind else step for step in self.steps)
-        )
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a step found of one nominee. A council's verdict has no person, but its session."""
-
-    id: UUID
-    nominee_id: UUID
-    stage: int
-    step: StepKind
-    result: VerdictResult
-    reason: str | None
-    given_by: UUID | None = None
-    session_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The submitting unit's proposal letter (tờ trình)."""
-
-    number: str
-    issued_on: date
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt."""
-
-    id: UUID
-    round_id: UUID
-    submitting_unit_id: UUID
-    letter: Letter | None
-    nominees: tuple[Nominee, ...]
-    created_by: UUID
-    status: DossierStatus = DossierStatus.DRAFT
-    attempt: int = 0
-    version: int = 0
-    revision: int = 1
-    submitted_by: UUID | None = None
-    received_at: datetime | None = None
-    rule_set: str | None = None
-    stages: tuple[Stage, ...] = ()
-
-    @property
-    def in_review(self) -> tuple[Nominee, ...]:
-        return tuple(nominee for nominee in self.nominees if nominee.state is NomineeState.IN_REVIEW)
-
-    @property
-    def undecided(self) -> int:
-        return sum(nominee.state in UNDECIDED for nominee in self.nominees)
-
-    @property
-    def open_stage(self) -> Stage | None:
-        return next((stage for stage in self.stages if stage.status is StageStatus.OPEN), None)
-
-    def stage(self, number: int) -> Stage:
-        """Raises StageNotOpen where the route has no such stage."""
-        for stage in self.stages:
-            if stage.number == number:
-                return stage
-        raise StageNotOpen(number=number, status="none")
-
-    def with_stage(self, changed: Stage) -> "Dossier":
-        stages = tuple(changed if stage.number == changed.number else stage for stage in self.stages)
-        return replace(self, stages=stages)
-
-    def with_nominees(self, change: Callable[[Nominee], Nominee]) -> "Dossier":
-        return replace(self, nominees=tuple(map(change, self.nominees)))
-
-    def next_version(self) -> "Dossier":
-        return replace(self, version=self.version + 1)
 
 
 def require_attempt(dossier: Dossier, attempt: int) -> None:
@@ -263,9 +65,7 @@ def edit(dossier: Dossier, letter: Letter | None, nominees: tuple[Nominee, ...])
     require_editable(dossier)
     kept = {nominee.id for nominee in nominees}
     untouched = tuple(
-        nominee
-        if nominee.state is not NomineeState.IN_REVIEW
-        else replace(nominee, state=NomineeState.WITHDRAWN)
+        _end(nominee, NomineeAct.WITHDRAW, None, None)
         for nominee in dossier.nominees
         if nominee.id not in kept
     )
@@ -304,7 +104,7 @@ def recall(dossier: Dossier, reason: str) -> Dossier:
     if status is None or not dossier.in_review:
         raise NotRecallable(status=dossier.status.value)
     recalled = _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
-    return recalled.with_nominees(lambda nominee: _end(nominee, NomineeState.WITHDRAWN, None, reason))
+    return recalled.with_nominees(lambda nominee: _end(nominee, NomineeAct.WITHDRAW, None, reason))
 
 
 def open_stage(dossier: Dossier, number: int) -> Dossier:
@@ -318,10 +118,11 @@ def open_stage(dossier: Dossier, number: int) -> Dossier:
         for other in dossier.stages
         if other.number < number
     )
-    allowed = (stage.status, "open") in STAGE_TRANSITIONS
-    if dossier.status is not DossierStatus.IN_REVIEW or not (earlier_over and allowed and dossier.in_review):
+    status = STAGE_TRANSITIONS.get((stage.status, StageAct.OPEN))
+    expected = dossier.status is DossierStatus.IN_REVIEW and earlier_over and dossier.in_review
+    if status is None or not expected:
         raise StageNotNext(number=number, status=stage.status.value)
-    return dossier.with_stage(replace(stage, status=StageStatus.OPEN))
+    return dossier.with_stage(replace(stage, status=status))
 
 
 def open_step(
@@ -337,7 +138,8 @@ def open_step(
     stage = _open(dossier, number)
     if stage.open_step or stage.next_step is None or stage.next_step.kind is not kind:
         raise StepNotNext(step=kind.value, number=number)
-    step = replace(stage.next_step, status=StepStatus.OPEN, opened_at=at, due_at=due_at, remind_at=remind_at)
+    status = STEP_TRANSITIONS[stage.next_step.status, StepAct.OPEN]
+    step = replace(stage.next_step, status=status, opened_at=at, due_at=due_at, remind_at=remind_at)
     return dossier.with_stage(stage.with_step(step))
 
 
@@ -369,8 +171,8 @@ def appraise(
     """A verdict for each nominee: declined ones drop out here. Raises VerdictMissing, NomineeNotTreated."""
     stage, step = _open_step(dossier, number, StepKind.APPRAISE)
     _require_verdicts_for_all(dossier, verdicts)
-    judged = dossier.with_stage(stage.with_step(_done(step, by, at)))
-    return _decline(judged, number, verdicts)
+    judged = _decline(dossier.with_stage(stage.with_step(_done(step, by, at))), number, verdicts)
+    return judged if judged.in_review else _without_council(judged, number)
 
 
 def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], at: datetime) -> Dossier:
@@ -382,7 +184,7 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
     supported = {verdict.nominee_id for verdict in verdicts if verdict.result is VerdictResult.SUPPORTED}
     judged = _decline(dossier, number, verdicts).with_nominees(
         lambda nominee: (
-            replace(nominee, state=NomineeState.AWAITING_DECISION)
+            replace(nominee, state=NOMINEE_TRANSITIONS[nominee.state, NomineeAct.SUPPORT])
             if nominee.id in supported
             and nominee.state is NomineeState.IN_REVIEW
             and nominee.decided_at == number
@@ -429,13 +231,9 @@ def conclude(
         case StageOutcome.RETURNED:
             return _returned(concluded)
         case StageOutcome.DECLINED:
-            return concluded.with_nominees(
-                lambda nominee: _end(nominee, NomineeState.DECLINED, number, reason)
-            )
+            return concluded.with_nominees(lambda nominee: _end(nominee, NomineeAct.DECLINE, number, reason))
         case _ if number == max(other.number for other in dossier.stages):
-            return concluded.with_nominees(
-                lambda nominee: _end(nominee, NomineeState.FORWARDED, number, None)
-            )
+            return concluded.with_nominees(lambda nominee: _end(nominee, NomineeAct.FORWARD, number, None))
         case _:
             return concluded
 
@@ -448,18 +246,15 @@ def return_at_check(dossier: Dossier, number: int, *, by: UUID, at: datetime, re
 
 
 def record_decision(
-    dossier: Dossier, decision_id: UUID, states: Mapping[UUID, NomineeState], at: datetime
+    dossier: Dossier, decision_id: UUID, act: NomineeAct, named: Collection[UUID], at: datetime
 ) -> Dossier:
-    """A decision named these nominees: awarded, or revoked by a later one.
+    """A decision awarded these nominees, or a later one revoked it.
 
     Facts of sessions and of decisions come on two topics, so a decision may be heard of before its session.
+    Raises DecisionOutOfPlace, as for a revocation that is heard of before the award.
     """
     decided = dossier.with_nominees(
-        lambda nominee: (
-            replace(nominee, state=states[nominee.id], decision_id=decision_id, ended_at=nominee.decided_at)
-            if nominee.id in states
-            else nominee
-        )
+        lambda nominee: _decided(nominee, act, decision_id) if nominee.id in named else nominee
     )
     return _settled(decided, at)
 
@@ -508,17 +303,24 @@ def _open_step(dossier: Dossier, number: int, kind: StepKind) -> tuple[Stage, St
 
 
 def _done(step: Step, by: UUID | None, at: datetime) -> Step:
-    return replace(step, status=STEP_TRANSITIONS[step.status, "do"], done_by=by, done_at=at)
+    return replace(step, status=STEP_TRANSITIONS[step.status, StepAct.DO], done_by=by, done_at=at)
+
+
+def _without_council(dossier: Dossier, number: int) -> Dossier:
+    """Nobody is left whom the council could consider: the stage goes on to the signature."""
+    stage = dossier.stage(number)
+    steps = (_without_future(step) if step.kind is StepKind.COUNCIL else step for step in stage.steps)
+    return dossier.with_stage(replace(stage, steps=tuple(steps)))
 
 
 def _concluded(stage: Stage, outcome: StageOutcome, by: UUID | None, at: datetime) -> Stage:
-    status = STAGE_TRANSITIONS[stage.status, "conclude"]
+    status = STAGE_TRANSITIONS[stage.status, StageAct.CONCLUDE]
     ended = replace(stage, status=status, outcome=outcome, concluded_by=by, concluded_at=at)
     return replace(ended, steps=tuple(_without_future(step) for step in ended.steps))
 
 
 def _without_future(step: Step) -> Step:
-    status = STEP_TRANSITIONS.get((step.status, "cut_off"))
+    status = STEP_TRANSITIONS.get((step.status, StepAct.CUT_OFF))
     return replace(step, status=status) if status else step
 
 
@@ -527,7 +329,7 @@ def _cut_off(dossier: Dossier) -> Dossier:
     stages = tuple(
         replace(
             stage,
-            status=StageStatus.SKIPPED if stage.status is StageStatus.PENDING else stage.status,
+            status=STAGE_TRANSITIONS.get((stage.status, StageAct.SKIP), stage.status),
             steps=tuple(_without_future(step) for step in stage.steps),
         )
         for stage in dossier.stages
@@ -540,10 +342,19 @@ def _returned(dossier: Dossier) -> Dossier:
     return _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
 
 
-def _end(nominee: Nominee, state: NomineeState, stage: int | None, reason: str | None) -> Nominee:
+def _end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None) -> Nominee:
+    """One who is no longer in review is not touched by what happens to those who are."""
     if nominee.state is not NomineeState.IN_REVIEW:
         return nominee
+    state = NOMINEE_TRANSITIONS[nominee.state, act]
     return replace(nominee, state=state, ended_at=stage, reason=reason)
+
+
+def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID) -> Nominee:
+    state = NOMINEE_TRANSITIONS.get((nominee.state, act))
+    if state is None:
+        raise DecisionOutOfPlace(nominee=nominee.id, status=nominee.state.value)
+    return replace(nominee, state=state, decision_id=decision_id, ended_at=nominee.decided_at)
 
 
 def _decline(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...]) -> Dossier:
@@ -552,7 +363,7 @@ def _decline(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...]) -> Do
     }
     return dossier.with_nominees(
         lambda nominee: (
-            _end(nominee, NomineeState.DECLINED, number, reasons[nominee.id])
+            _end(nominee, NomineeAct.DECLINE, number, reasons[nominee.id])
             if nominee.id in reasons
             else nominee
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from submissions.dossiers.domain import Dossier
+from submissions.dossiers.values import Dossier
 from submissions.errors import DutiesNotSeparated, InterestedParty, OwnNomination
 
 

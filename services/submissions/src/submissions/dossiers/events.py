@@ -21,7 +21,8 @@ from contracts.submissions import (
 )
 from contracts.submissions.events import DossierEvent, OutcomeGiven
 from kit.unit_of_work import Fact
-from submissions.dossiers.domain import UNDECIDED, Dossier, Nominee, Stage, Step, Verdict
+from submissions.dossiers.states import UNDECIDED
+from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
 
 
 def submitted(dossier: Dossier) -> DossierEvent:

@@ -3,7 +3,7 @@
 from authority import UnitOfWork
 from contracts.submissions import StageStatus
 from kit.errors import NotFound
-from submissions.dossiers.domain import Dossier
+from submissions.dossiers.values import Dossier
 
 
 async def require_in_line(uow: UnitOfWork, dossier: Dossier) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, sele
 from authority.tables import authority_units
 from contracts.submissions import DossierStatus, StageStatus, StepKind, StepStatus
 from kit.unit_of_work import AnyRow, UnitOfWork
-from submissions.dossiers.domain import NomineeState
 from submissions.dossiers.models import dossier_history, dossiers, nominees, stages, steps
+from submissions.dossiers.states import NomineeState
 
 _NOT_OPENED = (StageStatus.PENDING.value, StageStatus.SKIPPED.value)
 

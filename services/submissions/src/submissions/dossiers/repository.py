@@ -19,17 +19,6 @@ from contracts.submissions import (
 )
 from kit.errors import NotFound
 from kit.unit_of_work import AnyRow, UnitOfWork
-from submissions.dossiers.domain import (
-    Achievement,
-    Dossier,
-    Evidence,
-    Letter,
-    Nominee,
-    NomineeState,
-    Stage,
-    Step,
-    Verdict,
-)
 from submissions.dossiers.duties import Duty, DutyDone
 from submissions.dossiers.models import (
     dossier_history,
@@ -40,6 +29,17 @@ from submissions.dossiers.models import (
     stages,
     steps,
     verdicts,
+)
+from submissions.dossiers.states import NomineeState
+from submissions.dossiers.values import (
+    Achievement,
+    Dossier,
+    Evidence,
+    Letter,
+    Nominee,
+    Stage,
+    Step,
+    Verdict,
 )
 
 _ACHIEVEMENTS = TypeAdapter(tuple[Achievement, ...])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from authority import Unit
 from contracts.submissions import StepKind
-from submissions.dossiers.domain import Dossier, Nominee, Stage, Step
+from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import AwardNotDecidable, RouteUnknown
 from submissions.knowledge.repository import Award
 from submissions.rounds.schemas import Doer, Find, ImportRound, RouteTemplate

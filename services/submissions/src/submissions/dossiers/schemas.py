@@ -15,7 +15,9 @@ from contracts.submissions import (
     SubjectType,
     VerdictResult,
 )
-from submissions.dossiers.domain import Dossier, Nominee, NomineeState, Stage, Step
+from kit.paging import Page
+from submissions.dossiers.states import NomineeState
+from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -119,17 +121,31 @@ class CreateDossier(EditDossier):
 class RecallDossier(Body):
     """Take the dossier back for good."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Tập thể xin rút để bổ sung thành tích"}]}
+    )
+
     reason: Reason
 
 
 class DeclareInterest(Body):
     """Say that one is an interested party, and therefore takes no part."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Là em ruột của cá nhân được đề nghị"}]}
+    )
+
     reason: Reason
 
 
 class CheckDossier(Body):
     """The standing office found the dossier complete, or returns it with reasons."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"complete": True}, {"complete": False, "reason": "Thiếu biên bản họp"}]
+        }
+    )
 
     complete: bool
     reason: Reason | None = None
@@ -145,6 +161,14 @@ class NomineeVerdict(Body):
 
 class AppraiseDossier(Body):
     """A verdict for every nominee that the stage treats."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"verdicts": [{"nominee_id": "01980000-0000-7000-8000-000000000003", "result": "supported"}]}
+            ]
+        }
+    )
 
     verdicts: tuple[NomineeVerdict, ...]
 
@@ -297,6 +321,12 @@ class DossierLine(BaseModel):
     step: StepKind | None
     due_at: datetime | None
     overdue: bool
+
+
+class DossierLines(Page[DossierLine]):
+    """A page of dossiers. `now` goes with the deadlines."""
+
+    now: datetime
 
 
 class HistoryEntry(BaseModel):

@@ -9,8 +9,8 @@ from submissions.knowledge.schemas import ImportRuleSets
 
 
 async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRuleSets:
-    """Record the dated rule sets. What was stamped on a dossier is not recomputed."""
-    await uow.authority.require_anywhere(Capability.MANAGE_CATALOGUE)
+    """Record the dated rule sets. What was stamped on a dossier is not recomputed. Raises NotAuthorised."""
+    await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     await repository.put_rule_sets(uow, [one.model_dump() for one in command.rule_sets])
     return command
 

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -21,10 +21,23 @@ class RuleSet(BaseModel):
     documents: tuple[Text, ...] = Field(min_length=1)
 
 
+_EXAMPLE: dict[str, JsonValue] = {
+    "rule_sets": [
+        {
+            "code": "luat-2022",
+            "name": "Luật Thi đua, khen thưởng năm 2022",
+            "valid_from": "2024-01-01",
+            "valid_to": "2026-09-30",
+            "documents": ["Luật số 06/2022/QH15", "Nghị định số 98/2023/NĐ-CP"],
+        }
+    ]
+}
+
+
 class ImportRuleSets(BaseModel):
     """All rule sets, one after the other without overlap: a day has one law."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_EXAMPLE]})
 
     rule_sets: tuple[RuleSet, ...] = Field(min_length=1)
 

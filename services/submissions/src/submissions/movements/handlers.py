@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, UnitOfWork, units_by_code
+from authority import Capability, UnitOfWork, unit_by_id, units_by_code
 from contracts.submissions import MovementLaunchedV1
 from kit.clock import local_date
 from kit.errors import InvalidFile, NotFound
@@ -27,7 +27,10 @@ class MovementView(BaseModel):
 
 
 async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementView:
-    """Launch a movement from its plan, or amend it. Raises InvalidFile with every fault; then nothing is kept."""
+    """Launch a movement from its plan, or amend it. Raises InvalidFile with every fault; then nothing is kept.
+
+    Who amends it acts for the unit that launched it as well. Raises NotAuthorised.
+    """
     mentioned = set(codes_at(command.outline().said, UNITS))
     units = await units_by_code(uow, mentioned, local_date(uow.now))
     if faults := check(command.outline(), units.keys()):
@@ -35,6 +38,9 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
     issuer = units[command.issuing_unit]
     await uow.authority.require(Capability.LAUNCH_MOVEMENT, issuer.office_id)
     known = await repository.lock_by_code(uow, command.code)
+    if known is not None and known.unit_id != issuer.id:
+        former = await unit_by_id(uow, known.unit_id)
+        await uow.authority.require(Capability.LAUNCH_MOVEMENT, former.office_id)
     if known is not None and known.plan == command:
         return _view(known)
     movement = Movement(

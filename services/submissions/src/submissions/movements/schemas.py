@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from submissions.movements.domain import Outline, PhaseOutline, Span, TargetYears, YearlyDate
+from submissions.movements.example import EXAMPLE
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 ClauseCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")]
@@ -314,6 +315,8 @@ class Signer(Strict):
 
 class ImportMovement(Strict):
     """A whole movement: the plan's words in their order, and what they mean as data."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     code: Slug
     name: Text

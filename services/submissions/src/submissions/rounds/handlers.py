@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, Unit, UnitOfWork, units_by_code
+from authority import Capability, Unit, UnitOfWork, unit_by_id, units_by_code
 from authority.units import kinds_and_levels
 from contracts.submissions import RoundOpenedV1, ScoringWish
 from kit.clock import local_date
@@ -31,7 +31,10 @@ class RoundView(BaseModel):
 
 
 async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
-    """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept."""
+    """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept.
+
+    Who changes it acts for the unit that opened it as well. Raises NotAuthorised.
+    """
     today = local_date(uow.now)
     units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
     movement = await _movement(uow, command.movement)
@@ -41,6 +44,9 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
     unit = units[command.unit]
     await uow.authority.require(Capability.OPEN_ROUND, unit.office_id)
     known = await repository.lock_by_code(uow, command.code)
+    if known is not None and known.unit_id != unit.id:
+        former = await unit_by_id(uow, known.unit_id)
+        await uow.authority.require(Capability.OPEN_ROUND, former.office_id)
     if known is not None and known.plan == command:
         return _view(known)
     opened = Round(

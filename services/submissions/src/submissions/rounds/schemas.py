@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from contracts.submissions import StepKind
 from submissions.rounds.domain import (
@@ -109,8 +109,50 @@ class RouteTemplate(Strict):
     stages: tuple[StageTemplate, ...] = Field(min_length=1)
 
 
+_EXAMPLE: dict[str, JsonValue] = {
+    "code": "so-ket-2022-2025",
+    "name": "Sơ kết giai đoạn 2022 - 2025",
+    "kind": "interim",
+    "movement": "ha-tang-tiet-kiem",
+    "phase": "giai-doan-1",
+    "unit": "300",
+    "guidance": {
+        "number": "12/HD-NV",
+        "issued_on": "2025-04-25",
+        "issuer": "300-NV",
+        "title": "Hướng dẫn khen thưởng sơ kết",
+    },
+    "opens_on": "2025-05-05",
+    "closes_on": "2025-05-16",
+    "awards": ["giay_khen_chu_tich_huyen"],
+    "routes": [
+        {
+            "code": "xa-huyen",
+            "submitting_kinds": ["xa", "thi_tran"],
+            "stages": [
+                {
+                    "find": {"ancestor": {"level": "district"}},
+                    "steps": [
+                        {
+                            "kind": "check",
+                            "by": "standing_office",
+                            "working_days": 2,
+                            "remind_before_working_days": 1,
+                        },
+                        {"kind": "council", "by": "unit", "working_days": 5, "remind_before_working_days": 1},
+                        {"kind": "sign", "by": "unit", "working_days": 2, "remind_before_working_days": 1},
+                    ],
+                }
+            ],
+        }
+    ],
+}
+
+
 class ImportRound(Strict):
     """A round: what it reviews, when it is open, what may be proposed, and which way the dossiers go."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     code: Slug
     name: Text

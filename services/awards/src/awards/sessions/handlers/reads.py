@@ -37,7 +37,7 @@ async def view(uow: UnitOfWork, session: Session) -> SessionView:
     """The session as the actor sees it: of all ballots only who voted, of his own also how."""
     own = await papers.ballots_of(uow, session.id, uow.actor.person_id)
     cast = await papers.cast_in(uow, session.id)
-    return views.session_view(session, cast, own, await _surroundings(uow, session))
+    return views.session_view(session, cast, own, await _surroundings(uow, session), uow.now)
 
 
 async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:

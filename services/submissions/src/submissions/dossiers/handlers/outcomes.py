@@ -18,8 +18,9 @@ from contracts.awards import (
 from contracts.submissions import StageStatus, StepKind, StepStatus, VerdictResult
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import conclusion_events, outcome_events, record
-from submissions.dossiers.domain import Dossier, NomineeState, Stage, Verdict
 from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.states import NomineeAct
+from submissions.dossiers.values import Dossier, Stage, Verdict
 
 _CAPACITY = "awards"
 
@@ -36,15 +37,15 @@ async def record_session(uow: UnitOfWork, event: SessionConcludedV1, _: Envelope
 
 
 async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:
-    await _record_decision(uow, event.decision_id, event.items, NomineeState.AWARDED, event.number)
+    await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, event.number)
 
 
 async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeState.AWARDED, event.number)
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AWARD, event.number)
 
 
 async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeState.REVOKED, event.number)
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, event.number)
 
 
 async def _record_council(
@@ -102,16 +103,16 @@ def _verdict(outcome: ItemOutcome, number: int, session_id: UUID) -> Verdict:
 
 
 async def _record_decision(
-    uow: UnitOfWork, decision_id: UUID, items: Iterable[DecisionItem], state: NomineeState, number: str
+    uow: UnitOfWork, decision_id: UUID, items: Iterable[DecisionItem], act: NomineeAct, number: str
 ) -> None:
     by_dossier: dict[UUID, list[UUID]] = defaultdict(list)
     for item in items:
         by_dossier[item.dossier_id].append(item.nominee_id)
     for dossier_id in sorted(by_dossier):
         before = await repository.lock_dossier(uow, dossier_id)
-        states = dict.fromkeys(by_dossier[dossier_id], state)
-        after = domain.record_decision(before, decision_id, states, uow.now)
-        decided = tuple(nominee for nominee in after.nominees if nominee.id in states)
+        named = by_dossier[dossier_id]
+        after = domain.record_decision(before, decision_id, act, named, uow.now)
+        decided = tuple(nominee for nominee in after.nominees if nominee.id in named)
         line = HistoryLine(
             uow.actor.name, _CAPACITY, "decision", reason=number, details={"decision": str(decision_id)}
         )

@@ -9,7 +9,6 @@ from kit.errors import NotFound, PreconditionFailed
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import lock_in_line, outcome_events, record
-from submissions.dossiers.domain import Achievement, Dossier, Evidence, Letter, Nominee, Stage
 from submissions.dossiers.duties import Duty, DutyDone
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
@@ -21,6 +20,7 @@ from submissions.dossiers.schemas import (
     NomineeBody,
     RecallDossier,
 )
+from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee, Stage
 from submissions.errors import DossierIncomplete, RoundNotOpen, RuleSetUnknown
 from submissions.knowledge import repository as knowledge
 from submissions.rounds import handlers as rounds

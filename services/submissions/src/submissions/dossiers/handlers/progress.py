@@ -25,8 +25,8 @@ from kit.clock import end_of, local_date
 from kit.paging import decode_cursor, encode_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import record
-from submissions.dossiers.domain import Dossier, Step
 from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.values import Dossier, Step
 from submissions.knowledge import repository as knowledge
 
 OPEN_CASES = 500

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.paging import decode_cursor, encode_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.line import require_in_line
-from submissions.dossiers.schemas import DossierLine, DossierView, HistoryEntry, Task, Tasks
+from submissions.dossiers.schemas import DossierLine, DossierLines, DossierView, HistoryEntry, Task, Tasks
 
 PAGE = 50
 _WHO_DOES = {
@@ -39,13 +39,14 @@ async def list_dossiers(
     status: DossierStatus | None,
     level: str | None,
     cursor: str | None,
-) -> Page[DossierLine]:
+) -> DossierLines:
     """Dossiers inside the caller's line, newest first, a page at a time. Raises CursorInvalid."""
     after = UUID(decode_cursor(cursor, 1)[0]) if cursor else None
     wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, after)
     rows = await queries.lines(uow, wanted, PAGE + 1)
     items = [DossierLine.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if len(rows) > PAGE else None)
+    more = encode_cursor(str(items[-1].id)) if len(rows) > PAGE else None
+    return DossierLines(now=uow.now, items=items, next_cursor=more)
 
 
 async def list_tasks(uow: UnitOfWork) -> Tasks:

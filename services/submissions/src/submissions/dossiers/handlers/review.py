@@ -7,7 +7,6 @@ from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import lock_in_line, outcome_events, record, take_duty
-from submissions.dossiers.domain import Letter, Verdict
 from submissions.dossiers.duties import Duty
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import (
@@ -18,6 +17,7 @@ from submissions.dossiers.schemas import (
     DossierView,
     NomineeVerdict,
 )
+from submissions.dossiers.values import Letter, Verdict
 from submissions.errors import ReasonMissing
 
 

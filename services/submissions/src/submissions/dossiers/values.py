@@ -1,0 +1,180 @@
+"""What a dossier consists of: frozen values, and what can be read off them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.submissions import (
+    DossierStatus,
+    StageOutcome,
+    StageStatus,
+    StepKind,
+    StepStatus,
+    SubjectType,
+    VerdictResult,
+)
+from submissions.dossiers.states import UNDECIDED, NomineeState
+from submissions.errors import StageNotOpen, StepNotOpen
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """What was achieved, in the words of the report, and in which period (inclusive local dates)."""
+
+    summary: str
+    period_from: date
+    period_to: date
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A reference to a document, and its SHA-256 in hex."""
+
+    title: str
+    reference: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route."""
+
+    id: UUID
+    subject_type: SubjectType
+    name: str
+    description: str
+    award_code: str
+    achievements: tuple[Achievement, ...]
+    evidence: tuple[Evidence, ...]
+    person_id: UUID | None = None
+    state: NomineeState = NomineeState.IN_REVIEW
+    decided_at: int | None = None
+    ended_at: int | None = None
+    decision_id: UUID | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task inside a stage, done by an office. Times are instants; none where there is no limit."""
+
+    kind: StepKind
+    office_id: UUID
+    working_days: int
+    remind_before: int
+    status: StepStatus = StepStatus.PENDING
+    opened_at: datetime | None = None
+    remind_at: datetime | None = None
+    due_at: datetime | None = None
+    reminded_at: datetime | None = None
+    overdue_at: datetime | None = None
+    done_by: UUID | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What one level does: a unit, its steps in order, and how it ended."""
+
+    number: int
+    unit_id: UUID
+    steps: tuple[Step, ...]
+    status: StageStatus = StageStatus.PENDING
+    outcome: StageOutcome | None = None
+    reason: str | None = None
+    letter_number: str | None = None
+    letter_date: date | None = None
+    concluded_by: UUID | None = None
+    concluded_at: datetime | None = None
+
+    @property
+    def open_step(self) -> Step | None:
+        return next((step for step in self.steps if step.status is StepStatus.OPEN), None)
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.status is StepStatus.PENDING), None)
+
+    def step(self, kind: StepKind) -> Step:
+        """Raises StepNotOpen where the stage has no such step."""
+        for step in self.steps:
+            if step.kind is kind:
+                return step
+        raise StepNotOpen(step=kind, number=self.number)
+
+    def with_step(self, changed: Step) -> "Stage":
+        return replace(
+            self, steps=tuple(changed if step.kind is changed.kind else step for step in self.steps)
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a step found of one nominee. A council's verdict has no person, but its session."""
+
+    id: UUID
+    nominee_id: UUID
+    stage: int
+    step: StepKind
+    result: VerdictResult
+    reason: str | None
+    given_by: UUID | None = None
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The submitting unit's proposal letter (tờ trình)."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt."""
+
+    id: UUID
+    round_id: UUID
+    submitting_unit_id: UUID
+    letter: Letter | None
+    nominees: tuple[Nominee, ...]
+    created_by: UUID
+    status: DossierStatus = DossierStatus.DRAFT
+    attempt: int = 0
+    version: int = 0
+    revision: int = 1
+    submitted_by: UUID | None = None
+    received_at: datetime | None = None
+    rule_set: str | None = None
+    stages: tuple[Stage, ...] = ()
+
+    @property
+    def in_review(self) -> tuple[Nominee, ...]:
+        return tuple(nominee for nominee in self.nominees if nominee.state is NomineeState.IN_REVIEW)
+
+    @property
+    def undecided(self) -> int:
+        return sum(nominee.state in UNDECIDED for nominee in self.nominees)
+
+    @property
+    def open_stage(self) -> Stage | None:
+        return next((stage for stage in self.stages if stage.status is StageStatus.OPEN), None)
+
+    def stage(self, number: int) -> Stage:
+        """Raises StageNotOpen where the route has no such stage."""
+        for stage in self.stages:
+            if stage.number == number:
+                return stage
+        raise StageNotOpen(number=number, status="none")
+
+    def with_stage(self, changed: Stage) -> "Dossier":
+        stages = tuple(changed if stage.number == changed.number else stage for stage in self.stages)
+        return replace(self, stages=stages)
+
+    def with_nominees(self, change: Callable[[Nominee], Nominee]) -> "Dossier":
+        return replace(self, nominees=tuple(map(change, self.nominees)))
+
+    def next_version(self) -> "Dossier":
+        return replace(self, version=self.version + 1)

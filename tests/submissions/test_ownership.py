@@ -1,0 +1,48 @@
+"""A movement and a round belong to the unit that made them: nobody takes them over by naming his own unit."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.submissions.province import EXAMPLE, Province, province
+from tests.support.examples import data_of
+
+
+@pytest.fixture
+def url(databases: Any) -> Any:
+    """Made outside the event loop, because Alembic starts one of its own."""
+    with databases("submissions") as url:
+        yield url
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncIterator[Province]:
+    async with province(url) as found:
+        yield found
+
+
+async def test_a_movement_of_another_unit(here: Province) -> None:
+    """The province's standing office may launch the province's movements, and amends no district's."""
+    plan = data_of(EXAMPLE, "movement.yaml") | {"issuing_unit": "30", "short_name": "Của tỉnh"}
+    stranger = here.person("standing_officer", "30-SNV")
+    refused = await here.app.send("PUT", "/movements", stranger, plan)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_authorised")
+    own = await here.app.send("PUT", "/movements", stranger, plan | {"code": "cua-tinh"})
+    assert own.status_code == 200, own.text
+
+
+async def test_a_round_of_another_unit(here: Province) -> None:
+    guidance = data_of(EXAMPLE, "round.yaml") | {"unit": "30", "name": "Của tỉnh"}
+    stranger = here.person("standing_officer", "30-SNV")
+    refused = await here.app.send("PUT", "/rounds", stranger, guidance)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_authorised")
+    own = await here.app.send("PUT", "/rounds", stranger, guidance | {"code": "cua-tinh"})
+    assert own.status_code == 200, own.text
+
+
+async def test_a_rule_set_by_the_administrator_of_one_unit_below(here: Province) -> None:
+    """What concerns every unit is changed in a unit that has none above it."""
+    below = await here.app.person("administrator", here.units["300"])
+    refused = await here.app.send("PUT", "/rule-sets", below, data_of(EXAMPLE, "rule_sets.yaml"))
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_authorised")
