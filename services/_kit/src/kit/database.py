@@ -10,6 +10,7 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -68,6 +69,16 @@ def create_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
             # by hand, because an event that raises leaves the transaction open on a connection that others get
             connection.dialect.do_rollback(connection.connection)
             raise CommitOutsideEdge
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def forget_detail(context: ExceptionContext) -> None:
+        """PostgreSQL quotes the row that it refused in an error's detail; that may be personal data."""
+        refused = context.original_exception.__cause__
+        if isinstance(refused, asyncpg.PostgresError) and refused.detail:
+            detail, refused.detail = f"\nDETAIL:  {refused.detail}", None
+            for error in (context.original_exception, context.sqlalchemy_exception):
+                if error is not None:
+                    error.args = tuple(str(part).replace(detail, "") for part in error.args)
 
     return engine
 

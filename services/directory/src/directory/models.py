@@ -1,6 +1,19 @@
 """The directory's tables, created by migrations/versions/0001_directory.py."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from authority.tables import Ltree
@@ -21,17 +34,23 @@ units = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("source", Text),
-    Column("parent_id", UUID(as_uuid=True)),
-    Column("standing_office_id", UUID(as_uuid=True)),
+    Column("parent_id", UUID(as_uuid=True), ForeignKey("units.id", deferrable=True, initially="DEFERRED")),
+    Column(
+        "standing_office_id",
+        UUID(as_uuid=True),
+        ForeignKey("units.id", deferrable=True, initially="DEFERRED"),
+    ),
     Column("path", Ltree, nullable=False),
     Column("version", Integer, nullable=False),
+    UniqueConstraint("code", "valid_from", postgresql_nulls_not_distinct=True),
+    Index("ix_units_parent_code", "parent_code"),
 )
 
 successions = Table(
     "successions",
     metadata,
-    Column("unit_id", UUID(as_uuid=True), primary_key=True),
-    Column("successor_id", UUID(as_uuid=True), primary_key=True),
+    Column("unit_id", UUID(as_uuid=True), ForeignKey("units.id"), primary_key=True),
+    Column("successor_id", UUID(as_uuid=True), ForeignKey("units.id"), primary_key=True),
     Column("share", Text, nullable=False),
     Column("source", Text),
 )
@@ -46,19 +65,22 @@ people = Table(
     Column("sample", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("erased_at", TIMESTAMPTZ),
+    Index("ix_people_email", "email"),
 )
 
 assignments = Table(
     "assignments",
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
-    Column("person_id", UUID(as_uuid=True), nullable=False),
+    Column("person_id", UUID(as_uuid=True), ForeignKey("people.id"), nullable=False),
     Column("role", Text, nullable=False),
-    Column("unit_id", UUID(as_uuid=True), nullable=False),
+    Column("unit_id", UUID(as_uuid=True), ForeignKey("units.id"), nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    UniqueConstraint("person_id", "unit_id", "role", "valid_from"),
+    Index("ix_assignments_unit_id", "unit_id"),
 )
 
 calendar_years = Table(
@@ -72,7 +94,7 @@ calendar_days = Table(
     "calendar_days",
     metadata,
     Column("date", Date, primary_key=True),
-    Column("year", Integer, nullable=False),
+    Column("year", Integer, ForeignKey("calendar_years.year"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("source", Text),
@@ -91,6 +113,7 @@ history = Table(
     Column("capacity", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("changes", JSONB, nullable=False),
+    Index("ix_history_subject", "subject", "position"),
 )
 
 heartbeats = Table(

@@ -1,6 +1,17 @@
 """Notify's tables; created by migrations/versions/0001_notify.py."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 from kit.tables import NAMES, TIMESTAMPTZ
@@ -29,6 +40,13 @@ notices = Table(
     Column("raised_at", TIMESTAMPTZ, nullable=False),
     Column("read_at", TIMESTAMPTZ),
     UniqueConstraint("fact_id", "person_id"),
+    Index(
+        "ix_notices_inbox",
+        "person_id",
+        text("(read_at IS NOT NULL)"),
+        text("raised_at DESC"),
+        text("id DESC"),
+    ),
 )
 
 deliveries = Table(
@@ -42,6 +60,8 @@ deliveries = Table(
     Column("next_attempt_at", TIMESTAMPTZ, nullable=False),
     Column("last_error", Text),
     UniqueConstraint("notice_id", "channel"),
+    Index("ix_deliveries_pending", "next_attempt_at", postgresql_where=text("state = 'pending'")),
+    Index("ix_deliveries_failed", "id", postgresql_where=text("state = 'failed'")),
 )
 
 dossiers = Table(

@@ -1,6 +1,6 @@
 """The tables of panels; created by migrations/versions/0001_scoring.py."""
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Numeric, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Numeric, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kit.tables import NAMES, TIMESTAMPTZ
@@ -32,6 +32,7 @@ panellists = Table(
     Column("session_id", _ID, ForeignKey("panels.session_id"), nullable=False),
     Column("person_id", _ID, nullable=False),
     UniqueConstraint("session_id", "person_id"),
+    Index("ix_panellists_person_id", "person_id"),
 )
 
 panel_items = Table(
@@ -62,6 +63,7 @@ recusals = Table(
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", TIMESTAMPTZ, nullable=False),
     UniqueConstraint("item_id", "panellist_id"),
+    Index("ix_recusals_session_id", "session_id"),
 )
 
 scores = Table(
@@ -73,6 +75,7 @@ scores = Table(
     Column("panellist_id", _ID, nullable=False),
     Column("revision", Integer, nullable=False),
     UniqueConstraint("item_id", "panellist_id"),
+    Index("ix_scores_session_id", "session_id"),
 )
 
 score_points = Table(
@@ -91,4 +94,5 @@ early_withdrawals = Table(
     Column("item_id", _ID, primary_key=True),
     Column("session_id", _ID, nullable=False),
     Column("withdrawn_at", TIMESTAMPTZ, nullable=False),
+    Index("ix_early_withdrawals_session_id", "session_id"),
 )

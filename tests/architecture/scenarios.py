@@ -1,0 +1,282 @@
+"""For each service a small world in which every route has something to be used on.
+
+A scenario is what the matrix of refusals plays in: the ids that paths and bodies need, the units that the objects
+belong to, and a unit that has nothing to do with them.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import awards.bootstrap
+import awards.settings
+import directory.bootstrap
+import notify.bootstrap
+import notify.settings
+import scoring.bootstrap
+import scoring.settings
+from authority import UnitOfWork
+from authority.projection import record_assignment
+from contracts.directory import AssignmentRecordedV1
+from contracts.submissions import MovementLaunchedV1
+from directory.appoint import appoint_administrator
+from directory.files import Source
+from directory.imports import handlers as imports
+from directory.mandate import OPERATOR
+from kit.actor import Actor
+from kit.ids import new_id
+from kit.settings import Settings
+from kit.unit_of_work import Cause
+from tests.awards.council import GIAY_KHEN, council, ok
+from tests.submissions.journey import to_district
+from tests.submissions.province import COMMUNE, DISTRICT, EXAMPLE, OTHER_COMMUNE, province
+from tests.support.examples import data_of
+from tests.support.running import Running, running, settings_for
+
+Values = Mapping[str, Any]
+
+
+@dataclass
+class Scenario:
+    """`given` fills paths, queries and the ids of bodies, by name; `at` does so for one route only.
+
+    `bodies` are sent instead of an example that would not touch the objects of this world.
+    """
+
+    app: Running
+    given: Values
+    units: list[UUID]
+    """The objects' own units: whoever holds every role there today may use every route."""
+    unrelated: UUID
+    """A unit beside them."""
+    at: Mapping[str, Values] = field(default_factory=dict)
+    bodies: Mapping[str, Any] = field(default_factory=dict)
+    insider: UUID = field(default_factory=new_id)
+    """The person of the control column."""
+
+    async def assign(self, person: UUID, role: str, unit: UUID, **dates: Any) -> None:
+        """The service learns of an assignment, as a fact of the directory would tell it."""
+        event = AssignmentRecordedV1(
+            assignment_id=new_id(), person_id=person, role=role, unit_id=unit, **dates
+        )
+        async with self.app.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
+            await record_assignment(uow, event, 1)
+            await uow.commit()
+
+
+@asynccontextmanager
+async def of_submissions(url: str) -> AsyncIterator[Scenario]:
+    """A dossier of a commune, whose check by the district is open."""
+    async with province(url) as here:
+        dossier = await to_district(here)
+        yield Scenario(
+            app=here.app,
+            given={
+                "dossier_id": dossier["id"],
+                "number": 2,
+                "code": data_of(EXAMPLE, "movement.yaml")["code"],
+                "round_id": here.round_id,
+                "submitting_unit_id": here.units[COMMUNE].unit_id,
+                "nominee_id": dossier["nominees"][0]["id"],
+            },
+            units=[here.units[code].unit_id for code in (COMMUNE, DISTRICT, "300-NV", "30", "30-SNV")],
+            unrelated=here.units[OTHER_COMMUNE].unit_id,
+            bodies={
+                "PUT /movements": data_of(EXAMPLE, "movement.yaml") | {"short_name": "Tên khác"},
+                "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác"},
+            },
+        )
+
+
+@asynccontextmanager
+async def of_awards(url: str) -> AsyncIterator[Scenario]:
+    """A concluded session with a draft and a signed decision, a session that votes, one whose agenda is open."""
+    settings = awards.settings.Settings(**settings_for(url))
+    async with running(awards.bootstrap.bootstrap(settings)) as app:
+        board = await council(app)
+        first, second, third = (await board.approved(*[GIAY_KHEN] * 3))[:3]
+        concluded = await board.session_id(1)
+        drafted, signed = ok(await board.draft([first])), ok(await board.draft([second]))
+        ok(await board.sign(signed))
+        await board.nominate()
+        voting = await board.session_id(2)
+        ok(await board.close(voting))
+        ok(await board.open_ballot(voting))
+        await board.nominate()
+        gathering = await board.session_id(3)
+        item_of = {
+            session_id: (await board.view(session_id))["items"][0]["id"] for session_id in (voting, gathering)
+        }
+        other = await app.unit("298", "huyen", "district", board.province)
+        yield Scenario(
+            app=app,
+            given={
+                "session_id": concluded,
+                "decision_id": drafted["id"],
+                "unit_id": board.district.unit_id,
+                "year": 2025,
+                "item_id": third["id"],
+            },
+            at={
+                "POST /sessions/{session_id}/close-agenda": {"session_id": gathering},
+                "POST /sessions/{session_id}/recusals": {
+                    "session_id": gathering,
+                    "item_id": item_of[gathering],
+                },
+                "POST /sessions/{session_id}/open-ballot": {"session_id": gathering},
+                "POST /sessions/{session_id}/ballots": {"session_id": voting, "item_id": item_of[voting]},
+                "POST /sessions/{session_id}/remind": {"session_id": voting},
+                "POST /sessions/{session_id}/tally": {"session_id": voting},
+                "POST /decisions/{decision_id}/issue": {"decision_id": signed["id"]},
+            },
+            units=[unit.unit_id for unit in (board.province, board.district, board.office, board.commune)],
+            unrelated=other.unit_id,
+        )
+
+
+@asynccontextmanager
+async def of_scoring(url: str) -> AsyncIterator[Scenario]:
+    """A sheet, and an open panel that scores by it."""
+    settings = scoring.settings.Settings(**settings_for(url))
+    async with running(scoring.bootstrap.bootstrap(settings)) as app:
+        await app.beat()
+        unit = await app.unit("300", "huyen", "district")
+        other = await app.unit("298", "huyen", "district")
+        session_id, item_id, panellist = new_id(), new_id(), new_id()
+        sheet = {
+            "code": "bang-diem-so-ket",
+            "name": "Bảng điểm",
+            "movement": "phong-trao",
+            "tie_break": ["earlier_received"],
+            "criteria": [
+                {"code": "ha-tang", "name": "Hạ tầng", "max_points": 100, "weight": 0.6},
+                {"code": "tiet-kiem", "name": "Tiết kiệm", "max_points": 100, "weight": 0.4},
+            ],
+        }
+        officer = await app.person("standing_officer", unit)
+        assert (await app.send("PUT", f"/sheets/{sheet['code']}", officer, sheet)).status_code == 200
+        panel = {
+            "session_id": session_id,
+            "unit_id": unit.unit_id,
+            "round_id": new_id(),
+            "sheet_code": sheet["code"],
+            "panellists": [panellist],
+            "items": [{"item_id": item_id, "dossier_id": new_id(), "nominee_id": new_id()}],
+        }
+        assert (await app.post("/panels", "service:workflows", panel)).status_code == 200
+        yield Scenario(
+            app=app,
+            given={
+                "session_id": session_id,
+                "item_id": item_id,
+                "unit_id": unit.unit_id,
+                "code": sheet["code"],
+            },
+            units=[unit.unit_id],
+            unrelated=other.unit_id,
+            insider=panellist,
+        )
+
+
+@asynccontextmanager
+async def of_notify(url: str) -> AsyncIterator[Scenario]:
+    """One notice for the head of a district."""
+    mail = {
+        "smtp_host": "127.0.0.1",
+        "smtp_port": 1,
+        "mail_from": "thidua@example.vn",
+        "directory_url": "http://directory.test",
+        "oidc_client_secret": "s",
+    }
+    settings = notify.settings.Settings(**settings_for(url, **mail))
+    async with running(notify.bootstrap.bootstrap(settings)) as app:
+        await app.beat()
+        unit = await app.unit("300", "huyen", "district")
+        other = await app.unit("298", "huyen", "district")
+        reader = await app.person("head", unit)
+        await app.assign(reader, "officer", unit)
+        launched = MovementLaunchedV1(
+            movement_id=new_id(), code="phong-trao", name="Phong trào", unit_id=unit.unit_id
+        )
+        await app.tell(launched, launched.movement_id)
+        (notice_id,) = (
+            row.id for row in await app.sql(f"SELECT id FROM notices WHERE person_id = '{reader}'")
+        )
+        yield Scenario(
+            app=app,
+            given={"notice_id": notice_id},
+            units=[unit.unit_id],
+            unrelated=other.unit_id,
+            insider=reader,
+        )
+
+
+UNITS = """code,name,kind,level,parent_code,standing_office_code,valid_from,valid_to,source
+30,Tỉnh Hải Dương,tinh,province,,,,2025-06-30,units_2023.csv
+300,Huyện Thanh Miện,huyen,district,30,,,2025-06-30,units_2023.csv
+11239,Thị trấn Thanh Miện,thi_tran,commune,300,,,2025-06-30,units_2023.csv
+298,Huyện Ninh Giang,huyen,district,30,,,2025-06-30,units_2023.csv
+31,Thành phố Hải Phòng,thanh_pho_tw,province,,,2025-07-01,,units_2025.csv
+11239,Xã Thanh Miện,xa,commune,31,,2025-07-01,,units_2025.csv
+"""
+PEOPLE = """people:
+  - name: Nguyễn Văn An
+    email: an@example.vn
+    assignments:
+      - {unit_code: "300", role: head, valid_from: 2023-01-01}
+"""
+
+
+@asynccontextmanager
+async def of_directory(url: str) -> AsyncIterator[Scenario]:
+    """A province with two districts, its administrator, and the head of one district."""
+    async with running(directory.bootstrap.bootstrap(Settings(**settings_for(url)))) as app:
+        await app.set_clock("2025-05-05 08:00+07")
+        await _operate(app, lambda uow: imports.import_units(uow, [Source("u", UNITS.encode())], "thử"))
+        await _operate(app, lambda uow: imports.import_calendar(uow, [], [2025], "thử"))
+        await _operate(app, lambda uow: imports.import_people(uow, [Source("p", PEOPLE.encode())], "thử"))
+        insider = await _operate(
+            app, lambda uow: appoint_administrator(uow, None, "Trần Thị Bình", None, "30")
+        )
+        units = {
+            row.code: row.id for row in await app.sql("SELECT id, code FROM units WHERE valid_from IS NULL")
+        }
+        ((assignment_id, person_id),) = await app.sql(
+            f"SELECT id, person_id FROM assignments WHERE unit_id = '{units['300']}'"
+        )
+        yield Scenario(
+            app=app,
+            given={
+                "unit_id": units["300"],
+                "person_id": person_id,
+                "assignment_id": assignment_id,
+                "year": 2025,
+                "reason": "Công văn số 1",
+            },
+            units=list(units.values()),
+            unrelated=units["298"],
+            bodies={
+                "POST /imports/units": "code,name,kind,level,parent_code,valid_from,valid_to\n"
+                "300,Tên khác,huyen,district,30,,2025-06-30\n"
+            },
+            insider=insider,
+        )
+
+
+async def _operate(app: Running, command: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:
+    async with app.service.units_of_work.begin(OPERATOR, Cause(uuid4())) as uow:
+        assert isinstance(uow, UnitOfWork)
+        answer = await command(uow)
+        await uow.commit()
+        return answer
+
+
+SCENARIOS: dict[str, Callable[[str], AbstractAsyncContextManager[Scenario]]] = {
+    "directory": of_directory,
+    "submissions": of_submissions,
+    "scoring": of_scoring,
+    "awards": of_awards,
+    "notify": of_notify,
+}
