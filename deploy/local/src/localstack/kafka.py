@@ -63,7 +63,8 @@ def program(data_dir: Path, port: int, controller_port: int) -> tuple[Program, s
         )
         (data_dir / file).write_text(text)
     jars = existing(kafka_dir() / "lib")
-    cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    # Without "-": the storage tool would take an id that begins with it for an option.
+    cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "_")
     bootstrap = f"{HOST}:{port}"
     broker = Program(
         name="kafka",
