@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from contracts.submissions import (
     DossierStatus,
@@ -77,18 +78,18 @@ async def get_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
 
 async def add(uow: UnitOfWork, dossier: Dossier) -> None:
     await uow.execute(insert(dossiers).values(_dossier_row(dossier)))
-    await _upsert(uow, nominees, _nominee_rows(dossier), ["id"])
+    await _upsert(uow, nominees, _nominee_rows(dossier))
 
 
 async def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
     """Write what changed between the two; both are the same dossier, whose row is locked."""
     if _dossier_row(before) != _dossier_row(after):
-        await _upsert(uow, dossiers, [_dossier_row(after)], ["id"])
-    await _upsert(uow, nominees, _changed(_nominee_rows(before), _nominee_rows(after)), ["id"])
+        await _upsert(uow, dossiers, [_dossier_row(after)])
+    await _upsert(uow, nominees, _changed(_nominee_rows(before), _nominee_rows(after)))
     stage_rows = _changed(_stage_rows(before), _stage_rows(after))
-    await _upsert(uow, stages, stage_rows, ["dossier_id", "attempt", "number"])
+    await _upsert(uow, stages, stage_rows)
     step_rows = _changed(_step_rows(before), _step_rows(after))
-    await _upsert(uow, steps, step_rows, ["dossier_id", "attempt", "stage", "kind"])
+    await _upsert(uow, steps, step_rows)
 
 
 async def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) -> None:
@@ -233,7 +234,7 @@ def _dossier_row(dossier: Dossier) -> dict[str, Any]:
 
 def _nominee_rows(dossier: Dossier) -> list[dict[str, Any]]:
     return [
-        asdict(nominee)
+        vars(nominee)
         | {
             "dossier_id": dossier.id,
             "position": position,
@@ -265,9 +266,15 @@ def _changed(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[
     return [row for row in after if row not in before]
 
 
-async def _upsert(uow: UnitOfWork, table: Table, rows: list[dict[str, Any]], key: list[str]) -> None:
-    if not rows:
-        return
+async def _upsert(uow: UnitOfWork, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await uow.execute(_upsert_into(table), rows)
+
+
+@cache
+def _upsert_into(table: Table) -> Insert:
+    """Built once for each table: to build it costs more than to run it."""
     fresh = insert(table)
-    changes = {name: fresh.excluded[name] for name in rows[0] if name not in key}
-    await uow.execute(fresh.on_conflict_do_update(index_elements=key, set_=changes), rows)
+    key = [column.name for column in table.primary_key]
+    changes = {column.name: fresh.excluded[column.name] for column in table.c if column.name not in key}
+    return fresh.on_conflict_do_update(index_elements=key, set_=changes)
