@@ -19,9 +19,7 @@ _TIMEOUT: Final = httpx.Timeout(4.0)
 class ServiceClient:
     """Queries and commands of one service, with its answers turned into errors that options.py names."""
 
-    def __init__(
-        self, url: str, auth: httpx.Auth, transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
+    def __init__(self, url: str, auth: httpx.Auth, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """`transport` stands in for the network, for a service that runs in the same process."""
         self._http = httpx.AsyncClient(base_url=url, auth=auth, timeout=_TIMEOUT, transport=transport)
 

@@ -25,7 +25,7 @@ from localstack.servers import Addresses
 from localstack.stack import Stack, stack
 from localstack.state import State
 
-RUN_DIR: Final = Path(__file__).parents[4] / ".local"
+RUN_DIR: Final = Path(".local")
 OWN_SERVERS: Final = Addresses("", "", "")
 """A chaos run kills servers, so it never uses those that somebody else gave."""
 REFRESH_S: Final = 0.7
@@ -34,6 +34,7 @@ console = Console()
 
 def main() -> None:
     parser = ArgumentParser("demo")
+    parser.add_argument("--dir", type=Path, default=RUN_DIR, help="the stack's folder (default: %(default)s)")
     commands = parser.add_subparsers(required=True)
     playing = commands.add_parser("play", help="play an example on a stack of its own")
     playing.add_argument(
@@ -61,8 +62,9 @@ def _play(given: Namespace) -> int:
     example = Example(given.example)
     example.people.extend(cast(example))
     began = time.monotonic()
-    clean(RUN_DIR)
-    with stack(RUN_DIR, given=OWN_SERVERS if given.chaos else None, tell=_tell) as running:
+    run_dir = given.dir.absolute()
+    clean(run_dir)
+    with stack(run_dir, given=OWN_SERVERS if given.chaos else None, tell=_tell) as running:
         return asyncio.run(_played(example, running, given, began))
 
 
@@ -118,12 +120,13 @@ async def _kill_once(running: Stack, seed: int | None) -> str:
     return f"chaos: seed {seed} killed {name} after {moment:.1f} s"
 
 
-def _audit(_: Namespace) -> int:
-    """Of the stack that runs; without one, of the data that stays in `.local`, on a stack for just that."""
-    state = State.read(RUN_DIR)
+def _audit(given: Namespace) -> int:
+    """Of the stack that runs; without one, of the data that stays in its folder, on a stack for just that."""
+    run_dir = given.dir.absolute()
+    state = State.read(run_dir)
     if state is not None:
         return asyncio.run(_compare(state))
-    with stack(RUN_DIR, tell=_tell) as running:
+    with stack(run_dir, tell=_tell) as running:
         return asyncio.run(_compare(running.state))
 
 

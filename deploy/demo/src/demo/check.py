@@ -22,7 +22,7 @@ class LedgerFailed(RuntimeError):
 async def differences_now(state: State) -> list[Difference]:
     """Every difference as of now. Raises LedgerFailed."""
     with tempfile.TemporaryDirectory() as folder:
-        await asyncio.gather(*(_collect(state, name, Path(folder) / f"{name}.jsonl") for name in PARTIES))
+        await asyncio.gather(*(collect(state, name, Path(folder)) for name in PARTIES))
         return await audit(Path(folder), state.kafka_bootstrap)
 
 
@@ -41,8 +41,9 @@ async def differences_at_rest(state: State) -> list[Difference]:
         await asyncio.sleep(1)
 
 
-async def _collect(state: State, name: str, path: Path) -> None:
-    with path.open("wb") as output:
+async def collect(state: State, name: str, folder: Path) -> None:
+    """Let one part print its ledger into `<name>.jsonl`. Raises LedgerFailed."""
+    with (folder / f"{name}.jsonl").open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

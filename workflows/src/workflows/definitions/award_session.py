@@ -77,22 +77,24 @@ class AwardSession:
     """Leads one council session: read, decide what comes next, act, wait."""
 
     @workflow.init
-    def __init__(self, session_id: str, told: int = 0) -> None:
+    def __init__(self, session_id: str, told: int = 0) -> None:  # noqa: ARG002 - takes what `run` takes
         self._loop = CaseLoop(told)
-        self._session_id = session_id
         self._session: SessionCase | None = None
+        self._shown: tuple[object, ...] = ()
 
     @workflow.run
     async def run(self, session_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
         while True:
             session = await self._loop.read(names.READ_SESSION, session_id, SessionCase)
             panel = await self._panel(session)
-            self._show(session)
+            self._session = session
             move = next_step(session, panel)
             match move:
                 case Finished():
+                    self._show(session)
                     return session.status.value
                 case Wait(until):
+                    self._show(session)
                     await self._loop.change_after(session.version, session.now, until)
                 case _:
                     await self._act(session, move)
@@ -131,12 +133,11 @@ class AwardSession:
                 await self._loop.act(names.TALLY_SESSION, session_id, TallySession(), summary="tally")
 
     def _show(self, session: SessionCase) -> None:
-        if self._session and (self._session.version, self._session.status) == (
-            session.version,
-            session.status,
-        ):
+        """Let operators find the case where it rests: search attributes, and the line in Temporal's own pages."""
+        shown = (session.version, session.status)
+        if shown == self._shown:
             return
-        self._session = session
+        self._shown = shown
         workflow.set_current_details(
             f"{session.unit_name}: {session.status}, {len(session.items)} on the agenda"
         )

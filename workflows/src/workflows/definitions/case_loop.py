@@ -1,5 +1,6 @@
 """What every case's workflow does between two looks: wait for a newer version, a deadline, or a service's return."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -11,6 +12,8 @@ from workflows import options
 from workflows.names import LOOK, TROUBLE
 
 T = TypeVar("T")
+_FAILURES: Final = (ActivityError, ApplicationError)
+"""How a local activity fails: bare with what it raised last, wrapped where it ran out of time."""
 _OURS: Final = frozenset({options.CONFLICT, options.REFUSED, options.UNAVAILABLE})
 
 
@@ -27,24 +30,26 @@ class CaseLoop:
         self.trouble: str | None = None
         """What we are pausing for, if anything; operators find it as a search attribute."""
         self._told_before_reading = 0
+        self._heard = False
         self._look = False
         self._conflicts = 0
         self._away = options.AWAY_FIRST
 
     def changed(self, version: int) -> None:
         self.told = max(self.told, version)
+        self._heard = True
         self._look = self._look or version == LOOK
 
     async def read(self, activity: str, argument: str, result: type[T]) -> T:
         """Read the case as a local activity; while the service is away, pause and try again."""
         while True:
-            self._look = False
+            self._look = self._heard = False
             self._told_before_reading = self.told
             try:
                 found: T = await workflow.execute_local_activity(
                     activity, argument, result_type=result, summary=activity, **options.READ
                 )
-            except ActivityError as error:
+            except _FAILURES as error:
                 await self._pause(_trouble(activity, error))
             else:
                 return found
@@ -58,7 +63,7 @@ class CaseLoop:
             await workflow.execute_local_activity(
                 activity, args=list(arguments), summary=summary, **options.ACT
             )
-        except ActivityError as error:
+        except _FAILURES as error:
             if _type_of(error) == options.CONFLICT and not self._conflicts:
                 self._conflicts += 1
                 workflow.logger.info("the case moved on", extra={"activity": activity})
@@ -78,18 +83,20 @@ class CaseLoop:
         self._calm()
         timeout = min(max(until - now, timedelta()), options.LOOK_AGAIN) if until else options.LOOK_AGAIN
         summary = f"until {until:%Y-%m-%d %H:%M}" if until else "for people"
-        await self._wait(version, timeout, summary)
+        await _wait(lambda: self._look or self.told > version, timeout, summary)
 
     def grown_long(self) -> bool:
         """Whether the history should be continued as new."""
         info = workflow.info()
-        return info.is_continue_as_new_suggested() or info.get_current_history_length() > options.HISTORY_EVENTS
+        return (
+            info.is_continue_as_new_suggested() or info.get_current_history_length() > options.HISTORY_EVENTS
+        )
 
     async def _pause(self, trouble: str) -> None:
         """Wait for what is away, refuses or lags: longer each time, but no longer than until the next nudge."""
         workflow.logger.warning("paused", extra={"trouble": trouble})
         self._show(trouble)
-        await self._wait(self.told, self._away, "service away")
+        await _wait(lambda: self._heard, self._away, "held up")
         self._away = min(self._away * 2, options.AWAY_LONGEST)
 
     def _calm(self) -> None:
@@ -105,22 +112,21 @@ class CaseLoop:
         key = SearchAttributeKey.for_keyword(TROUBLE)
         workflow.upsert_search_attributes([key.value_set(trouble) if trouble else key.value_unset()])
 
-    async def _wait(self, version: int, at_most: timedelta, summary: str) -> None:
-        try:
-            await workflow.wait_condition(
-                lambda: self._look or self.told > version, timeout=at_most, timeout_summary=summary
-            )
-        except TimeoutError:
-            return
+
+async def _wait(condition: Callable[[], bool], at_most: timedelta, summary: str) -> None:
+    try:
+        await workflow.wait_condition(condition, timeout=at_most, timeout_summary=summary)
+    except TimeoutError:
+        return
 
 
-def _type_of(error: ActivityError) -> str | None:
-    return error.cause.type if isinstance(error.cause, ApplicationError) else type(error.cause).__name__
+def _type_of(error: ActivityError | ApplicationError) -> str | None:
+    cause = error.cause if isinstance(error, ActivityError) else error
+    return cause.type if isinstance(cause, ApplicationError) else type(cause).__name__
 
 
-def _trouble(activity: str, error: ActivityError) -> str:
+def _trouble(activity: str, error: ActivityError | ApplicationError) -> str:
     """In one line what failed. Only our own errors' messages are shown: those of others may quote anything."""
-    cause = error.cause
-    if isinstance(cause, ApplicationError) and cause.type in _OURS:
-        return f"{activity}: {cause.type} {cause.message}"
+    if isinstance(error, ApplicationError) and error.type in _OURS:
+        return f"{activity}: {error.type} {error.message}"
     return f"{activity}: {_type_of(error)}"

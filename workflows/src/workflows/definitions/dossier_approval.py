@@ -117,9 +117,8 @@ class DossierApproval:
     """Leads one dossier: read, decide what comes next, act, wait."""
 
     @workflow.init
-    def __init__(self, dossier_id: str, told: int = 0) -> None:
+    def __init__(self, dossier_id: str, told: int = 0) -> None:  # noqa: ARG002 - takes what `run` takes
         self._loop = CaseLoop(told)
-        self._dossier_id = dossier_id
         self._case: Case | None = None
         self._shown: tuple[object, ...] = ()
 
@@ -127,12 +126,14 @@ class DossierApproval:
     async def run(self, dossier_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
         while True:
             case = await self._loop.read(names.READ_CASE, dossier_id, Case)
-            self._show(case)
+            self._case = case
             move = next_step(case)
             match move:
                 case Finished(outcome):
+                    self._show(case)
                     return outcome.value
                 case Wait(until):
+                    self._show(case)
                     await self._loop.change_after(case.version, case.now, until)
                 case _:
                     await self._act(case, move)
@@ -180,8 +181,7 @@ class DossierApproval:
                 await self._loop.act(names.CLOSE_DOSSIER, dossier, close_command, summary="close")
 
     def _show(self, case: Case) -> None:
-        """Let operators find the case: search attributes and the line in Temporal's own pages."""
-        self._case = case
+        """Let operators find the case where it rests: search attributes, and the line in Temporal's own pages."""
         stage = next((stage for stage in case.stages if stage.status is StageStatus.OPEN), None)
         step = next((step for step in stage.steps if step.status is StepStatus.OPEN), None) if stage else None
         shown = (case.version, case.status, stage, step)

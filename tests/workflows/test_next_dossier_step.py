@@ -1,0 +1,176 @@
+"""The procedure of a dossier as a table: so it stands, so it goes on."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.submissions import Case, CaseStage, CaseStep, DossierStatus, StageStatus, StepKind, StepStatus
+from workflows.definitions.dossier_approval import (
+    Finished,
+    Move,
+    ToClose,
+    ToMarkOverdue,
+    ToOpenStage,
+    ToOpenStep,
+    ToRemind,
+    Wait,
+    next_step,
+)
+
+pytestmark = pytest.mark.unit
+NOW = datetime(2025, 5, 5, 1, tzinfo=UTC)
+LATER, LAST = NOW + timedelta(days=2), NOW + timedelta(days=3)
+BEFORE = NOW - timedelta(days=1)
+CHECK, SIGN = StepKind.CHECK, StepKind.SIGN
+
+
+def step(kind: StepKind, status: str = "pending", **more: object) -> CaseStep:
+    return CaseStep.model_validate({"kind": kind, "status": status} | more)
+
+
+def stage(number: int, status: str, *steps: CaseStep, has_nominees: bool = True) -> CaseStage:
+    return CaseStage(
+        number=number,
+        unit_id=UUID(int=number),
+        unit_name=f"Đơn vị {number}",
+        level="district",
+        status=StageStatus(status),
+        has_nominees=has_nominees,
+        steps=steps or (step(CHECK), step(SIGN)),
+    )
+
+
+def case(*stages: CaseStage, status: str = "in_review", undecided: int = 1) -> Case:
+    return Case(
+        dossier_id=UUID(int=1),
+        version=3,
+        now=NOW,
+        status=DossierStatus(status),
+        attempt=1,
+        undecided=undecided,
+        stages=stages,
+    )
+
+
+def at_check(**more: object) -> Case:
+    return case(stage(1, "open", step(CHECK, "open", **more), step(SIGN)))
+
+
+@pytest.mark.parametrize(
+    ("stands", "move"),
+    [
+        (case(stage(1, "pending"), stage(2, "pending")), ToOpenStage(1)),
+        (case(stage(1, "concluded"), stage(2, "pending")), ToOpenStage(2)),
+        (case(stage(1, "skipped"), stage(2, "pending")), ToOpenStage(2)),
+        (case(stage(1, "open"), stage(2, "pending")), ToOpenStep(1, CHECK)),
+        (case(stage(1, "open", step(CHECK, "done"), step(SIGN))), ToOpenStep(1, SIGN)),
+        (case(stage(1, "open", step(CHECK, "cut_off"), step(SIGN))), ToOpenStep(1, SIGN)),
+        (case(stage(1, "open", step(CHECK, "done"), step(SIGN, "done"))), Wait(None)),
+        (case(stage(1, "concluded"), stage(2, "pending", has_nominees=False)), Wait(None)),
+        (case(stage(1, "concluded"), stage(2, "pending", has_nominees=False), undecided=0), ToClose()),
+        (case(stage(1, "concluded"), undecided=0), ToClose()),
+        (case(stage(1, "concluded")), Wait(None)),
+        (case(stage(1, "open", step(SIGN, "open")), undecided=0), Wait(None)),
+        (case(stage(1, "pending"), status="returned"), Wait(None)),
+        (case(stage(1, "pending"), status="draft"), Wait(None)),
+        (case(stage(1, "skipped"), status="recalled", undecided=0), Finished(DossierStatus.RECALLED)),
+        (case(stage(1, "concluded"), status="recalled", undecided=1), Wait(None)),
+        (case(stage(1, "concluded"), status="closed", undecided=0), Finished(DossierStatus.CLOSED)),
+        (at_check(), Wait(None)),
+        (at_check(remind_at=LATER, due_at=LAST), Wait(LATER)),
+        (at_check(remind_at=NOW, due_at=LAST), ToRemind(1, CHECK)),
+        (at_check(remind_at=BEFORE, due_at=LAST, reminded=True), Wait(LAST)),
+        (at_check(remind_at=BEFORE, due_at=NOW), ToMarkOverdue(1, CHECK)),
+        (at_check(remind_at=BEFORE, due_at=NOW, reminded=True), ToMarkOverdue(1, CHECK)),
+        (at_check(remind_at=BEFORE, due_at=BEFORE, reminded=True, overdue=True), Wait(None)),
+        (at_check(remind_at=LAST, due_at=LAST), Wait(LAST)),
+        (at_check(due_at=LATER), Wait(LATER)),
+    ],
+)
+def test_what_comes_next(stands: Case, move: Move) -> None:
+    assert next_step(stands) == move
+
+
+TIMES = st.none() | st.integers(-10, 10).map(lambda hours: NOW + timedelta(hours=hours))
+STEPS = st.builds(
+    CaseStep,
+    kind=st.sampled_from(StepKind),
+    status=st.sampled_from(StepStatus),
+    remind_at=TIMES,
+    due_at=TIMES,
+    reminded=st.booleans(),
+    overdue=st.booleans(),
+)
+STAGES = st.lists(
+    st.tuples(
+        st.sampled_from(["pending", "open", "concluded", "skipped"]),
+        st.booleans(),
+        st.lists(STEPS, max_size=4),
+    ),
+    max_size=4,
+).map(
+    lambda found: tuple(
+        stage(number, status, *steps, has_nominees=nominees)
+        for number, (status, nominees, steps) in enumerate(found, start=1)
+    )
+)
+CASES = st.builds(
+    lambda stages, status, undecided: case(*stages, status=status, undecided=undecided),
+    STAGES,
+    st.sampled_from([status.value for status in DossierStatus]),
+    st.integers(0, 3),
+)
+
+
+@given(CASES)
+def test_no_stage_is_opened_before_the_earlier_ones_are_over(stands: Case) -> None:
+    move = next_step(stands)
+    if isinstance(move, ToOpenStage):
+        earlier = [stage.status for stage in stands.stages if stage.number < move.number]
+        assert set(earlier) <= {StageStatus.CONCLUDED, StageStatus.SKIPPED}
+        assert stands.stages[move.number - 1].status is StageStatus.PENDING
+
+
+@given(CASES)
+def test_nothing_is_done_to_a_dossier_that_is_not_in_review(stands: Case) -> None:
+    if stands.status is not DossierStatus.IN_REVIEW:
+        assert isinstance(next_step(stands), Wait | Finished)
+
+
+@given(CASES)
+def test_waiting_is_for_people_or_for_a_time_to_come(stands: Case) -> None:
+    move = next_step(stands)
+    if isinstance(move, Wait) and move.until:
+        assert move.until > stands.now
+
+
+@given(CASES)
+def test_marks_are_made_once_and_in_their_time(stands: Case) -> None:
+    move = next_step(stands)
+    if isinstance(move, ToRemind | ToMarkOverdue):
+        steps = stands.stages[move.number - 1].steps
+        marked = next(step for step in steps if step.status is StepStatus.OPEN)
+        limit = marked.remind_at if isinstance(move, ToRemind) else marked.due_at
+        assert marked.kind is move.kind
+        assert limit is not None
+        assert limit <= stands.now
+        assert not (marked.reminded if isinstance(move, ToRemind) else marked.overdue)
+
+
+@given(CASES)
+def test_steps_are_opened_one_after_the_other(stands: Case) -> None:
+    move = next_step(stands)
+    if isinstance(move, ToOpenStep):
+        steps = stands.stages[move.number - 1].steps
+        assert stands.stages[move.number - 1].status is StageStatus.OPEN
+        assert all(step.status is not StepStatus.OPEN for step in steps)
+        assert next(step for step in steps if step.status is StepStatus.PENDING).kind is move.kind
+
+
+@given(CASES)
+def test_only_a_decided_dossier_is_closed(stands: Case) -> None:
+    if isinstance(next_step(stands), ToClose | Finished):
+        assert stands.undecided == 0

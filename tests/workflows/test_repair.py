@@ -1,0 +1,112 @@
+"""`provision` and `repair` on a real Temporal server with its visibility."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from awards.bootstrap import bootstrap as awards
+from awards.settings import Settings as AwardsSettings
+from tests.submissions.province import province
+from tests.support.running import Running, running, settings_for
+from tests.workflows.leading import leading, until
+from tests.workflows.network import Line, client_of
+from tests.workflows.people import Play
+from tests.workflows.real import connect, namespace
+from workflows import names
+from workflows.provision import provision_namespace
+from workflows.repair import repair
+
+pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.fixture
+def urls(databases: Any) -> Iterator[tuple[str, str]]:
+    with databases("submissions") as submissions, databases("awards") as sessions:
+        yield submissions, sessions
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def client(temporal_address: str) -> Client:
+    return await connect(temporal_address, await namespace(temporal_address))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def awards_app(urls: tuple[str, str]) -> AsyncIterator[Running]:
+    async with running(awards(AwardsSettings(**settings_for(urls[1])))) as app:
+        yield app
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def play(client: Client, urls: tuple[str, str]) -> AsyncIterator[Play]:
+    """The province in real time: business time is only what the test sets."""
+    async with province(urls[0]) as here, leading(client, {"submissions": here.app}) as led:
+        yield Play(here, led)
+
+
+async def test_provision_twice(client: Client) -> None:
+    await provision_namespace(client, client.namespace)
+    await provision_namespace(client, client.namespace)
+
+
+async def seen(client: Client) -> dict[str, Any]:
+    """What an operator finds: the search attributes of each workflow that runs."""
+    found = client.list_workflows(
+        f"WorkflowType = '{names.DOSSIER_APPROVAL}' AND ExecutionStatus = 'Running'"
+    )
+    return {
+        each.id: {pair.key.name: pair.value for pair in each.typed_search_attributes.search_attributes}
+        async for each in found
+    }
+
+
+async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
+    submissions = client_of(play.app, Line(play.app))
+    sessions = client_of(awards_app, Line(awards_app))
+    await play.submit(play.here.nominee())
+    matching = play.workflow_id
+    await play.submit(play.here.nominee())
+    behind = play.workflow_id
+    play.carries = False
+    await play.council(1)
+    await play.submit(play.here.nominee())
+    missing = play.workflow_id
+    await play.led.nudges()
+
+    async def both_visible() -> bool:
+        return {name: found.get(names.VERSION) for name, found in (await seen(client)).items()} == {
+            matching: 3,
+            behind: 3,
+        }
+
+    await until(both_visible)
+    play.led.started.add(missing)
+    assert await repair(client, submissions, sessions) == 2
+
+    async def all_visible() -> bool:
+        return {name: found.get(names.VERSION) for name, found in (await seen(client)).items()} == {
+            matching: 3,
+            behind: 5,
+            missing: 3,
+        }
+
+    await until(all_visible)
+    found = (await seen(client))[behind]
+    assert (found[names.LEVEL], found[names.STEP]) == ("commune", "sign")
+    assert found[names.UNIT] == str(play.here.units["11287"].unit_id)
+    assert await repair(client, submissions, sessions) == 0, "what matches is left alone"
+
+    await play.app.set_clock("2025-05-08 00:01+07")
+    assert await repair(client, submissions, sessions) == 3, (
+        "each has a deadline behind it, and nobody woke it"
+    )
+
+    async def made_up_for() -> bool:
+        kinds = [kind.split(".")[2] for kind, _ in await play.app.facts()]
+        return (kinds.count("step_reminded"), kinds.count("step_overdue")) == (2, 1)
+
+    await until(made_up_for)
+    for service in (submissions, sessions):
+        await service.close()
