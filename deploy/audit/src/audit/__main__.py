@@ -22,7 +22,7 @@ async def audit(folder: Path, bootstrap: str) -> list[Difference]:
     """Every difference between the ledgers in the folder and the topics. Raises FileNotFoundError."""
     for producer in PRODUCERS:
         importlib.import_module(f"contracts.{producer}")
-    ledgers = {name: read_ledger(name, (folder / f"{name}.jsonl").open(encoding="utf-8")) for name in PARTIES}
+    ledgers = {name: read_ledger(folder, name) for name in PARTIES}
     topics = load_topics()
     return compare(ledgers, await read_facts(bootstrap, topics), topics)
 

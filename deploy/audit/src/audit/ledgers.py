@@ -1,8 +1,9 @@
 """The ledgers as services and workflows print them: JSON lines, one for each row."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -22,10 +23,10 @@ class Ledger:
         return self.tables.get(name, {})
 
 
-def read_ledger(name: str, lines: Iterable[str]) -> Ledger:
-    """Read what `python -m <name> ledger` printed."""
+def read_ledger(folder: Path, name: str) -> Ledger:
+    """Read what `python -m <name> ledger` printed into `<name>.jsonl`. Raises FileNotFoundError."""
     ledger = Ledger(name)
-    for line in lines:
+    for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         table = row.pop("table")
         if table == "inbox":
