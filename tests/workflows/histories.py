@@ -106,7 +106,17 @@ def _continued(history: WorkflowHistory) -> str | None:
 
 
 def _compact(history: WorkflowHistory) -> str:
-    """One line for each event."""
-    events = json.loads(history.to_json())["events"]
+    """One line for each event, without what tells of the machine that recorded it."""
+    events = _nameless(json.loads(history.to_json())["events"])
     lines = ",\n".join(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events)
     return f'{{"events":[\n{lines}\n]}}\n'
+
+
+def _nameless(value: Any) -> Any:
+    """Stack traces and worker identities are no part of a workflow's commands."""
+    if isinstance(value, dict):
+        return {
+            name: "" if name in {"stackTrace", "identity"} else _nameless(each)
+            for name, each in value.items()
+        }
+    return [_nameless(each) for each in value] if isinstance(value, list) else value

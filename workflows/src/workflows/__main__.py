@@ -1,12 +1,12 @@
 """`python -m workflows worker|provision|repair|ledger`."""
 
-import asyncio
 import json
 import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Awaitable, Callable
 
+import uvloop
 from temporalio.common import SearchAttributeKey
 
 from kit import logs
@@ -57,7 +57,7 @@ def main() -> None:
     async def run() -> None:
         await _COMMANDS[command](settings)
 
-    asyncio.run(run())
+    uvloop.run(run())
     # Temporal's native runtime can crash a short script while the interpreter goes down; all work is done here.
     sys.stdout.flush()
     sys.stderr.flush()

@@ -95,9 +95,12 @@ async def run(settings: Settings) -> None:
             bridging = asyncio.create_task(bridge.run())
             repairing = asyncio.create_task(_repair_at_start(client, services, stop))
             ready.set()
-            await stop.wait()
+            stopping = asyncio.create_task(stop.wait())
+            # A worker whose bridge died would look alive: it ends with it, and is started again.
+            await asyncio.wait([stopping, bridging], return_when=asyncio.FIRST_COMPLETED)
+            stop.set()
             bridge.stop()
-            await asyncio.gather(bridging, repairing)
+            await asyncio.gather(stopping, bridging, repairing)
     health.should_exit = True
     await serving
     for service in services.values():

@@ -92,9 +92,6 @@ class Example:
         assert isinstance(value, dict)  # noqa: S101 - the examples' own files
         return value
 
-    def has(self, file: str) -> bool:
-        return (self.folder / file).exists()
-
     def submitting_units(self) -> Iterator[dict[str, str]]:
         """Units that submit dossiers, by the round's routes and the play."""
         kinds = {kind for route in self.round["routes"] for kind in route["submitting_kinds"]}

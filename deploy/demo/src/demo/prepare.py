@@ -11,10 +11,12 @@ import yaml
 from demo.client import Refused, Services
 from demo.environment import environment_of
 from demo.example import Example
+from kit.yamlfile import Document, FileErrors, load
 from localstack.state import State
 
 HOLIDAYS: Final = Path(__file__).parents[4] / "services" / "directory" / "data" / "holidays.csv"
-ARRIVES_S: Final = 30.0
+_ON_ITS_WAY: Final = frozenset({"unknown_unit", "unknown_kind", "unknown_level"})
+ARRIVES_S: Final = 10.0
 """How long a new role may take to reach a service before the play gives up; a second is usual."""
 
 
@@ -42,28 +44,49 @@ async def prepare(example: Example, services: Services) -> str:
         **{"Content-Type": "application/yaml"},
     )
     organiser = example.person("standing_officer", _standing_office(example)).id
-    awards = await _once_known(services, "awards", "/awards", administrator, example.data("awards.yaml"))
-    assert awards  # noqa: S101 - a refusal would have been raised
-    await _once_known(services, "submissions", "/rule-sets", administrator, example.data("rule_sets.yaml"))
-    await _once_known(services, "submissions", "/movements", organiser, example.data("movement.yaml"))
-    if example.has("score_sheet.yaml"):
-        sheet = example.data("score_sheet.yaml")
-        await _once_known(services, "scoring", f"/sheets/{sheet['code']}", organiser, sheet)
-    opened = await _once_known(services, "submissions", "/rounds", organiser, dict(example.round))
+    await _import(services, "awards", "/awards", administrator, example.folder / "awards.yaml")
+    await _import(services, "submissions", "/rule-sets", administrator, example.folder / "rule_sets.yaml")
+    await _import(services, "submissions", "/movements", organiser, example.folder / "movement.yaml")
+    sheet = example.folder / "score_sheet.yaml"
+    if sheet.exists():
+        code = example.data(sheet.name)["code"]
+        await _import(services, "scoring", f"/sheets/{code}", organiser, sheet)
+    opened = await _import(services, "submissions", "/rounds", organiser, example.folder / "round.yaml")
     return str(opened["id"])
 
 
-async def _once_known(services: Services, service: str, path: str, by: UUID, body: Any) -> Any:
-    """Send a command as soon as its sender's role, or a unit that it names, has reached the service."""
+async def _import(services: Services, service: str, path: str, by: UUID, file: Path) -> Any:
+    """Import a file as soon as its sender's role and the units that it names have reached the service.
+
+    Raises SetupFailed with file, line and reason of every mistake; then nothing of the file was imported.
+    """
+    try:
+        document = load(file)
+    except FileErrors as error:
+        raise SetupFailed(str(error)) from error
     began = asyncio.get_running_loop().time()
     while True:
         try:
-            return await services.send("PUT", service, path, by, body)
+            return await services.send("PUT", service, path, by, document.value)
         except Refused as refused:
             late = asyncio.get_running_loop().time() - began > ARRIVES_S
-            if late or refused.code not in {"not_authorised", "invalid_file", "authority_stale"}:
-                raise
+            if late or not _may_pass(refused):
+                raise SetupFailed("\n".join(mistakes(document, refused))) from refused
             await asyncio.sleep(0.2)
+
+
+def _may_pass(refused: Refused) -> bool:
+    """Whether the refusal may only mean that the directory's facts are still on their way."""
+    if refused.code in {"not_authorised", "authority_stale"}:
+        return True
+    faults = refused.problem.get("errors", [])
+    return bool(faults) and all(fault["code"] in _ON_ITS_WAY for fault in faults)
+
+
+def mistakes(document: Document, refused: Refused) -> list[str]:
+    """A line for each fault that the service found, at its place in the file."""
+    faults = refused.problem.get("errors") or [{"pointer": "", "detail": str(refused)}]
+    return [str(document.fault(fault["pointer"].removeprefix("/body"), fault["detail"])) for fault in faults]
 
 
 def _standing_office(example: Example) -> str:

@@ -1,0 +1,56 @@
+"""A mistaken movement file is refused with file, line and reason, and nothing of it is imported."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.client import Refused
+from demo.prepare import mistakes
+from kit.yamlfile import load
+from tests.submissions.province import EXAMPLE, Province, province
+from tests.support.examples import EXAMPLES
+
+pytestmark = pytest.mark.stack
+CODE = "thanh-mien-ha-tang-tiet-kiem"
+
+
+@pytest.fixture
+async def here(databases: Any) -> AsyncIterator[Province]:
+    with databases("submissions") as url:
+        async with province(url) as ready:
+            yield ready
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "reason"),
+    [
+        (
+            "criteria_groups: [1.1a",
+            "criteria_groups: [9.9z",
+            "không có nhóm tiêu chí 9.9z trong phong trào này",
+        ),
+        ("ends: 2025-12-31", "ends: 2021-12-31", "sớm hơn ngày bắt đầu"),
+        ("office: 300-TCKH", "office: 300-KHONG", "không có đơn vị mã 300-KHONG"),
+    ],
+    ids=["unknown criterion group", "date out of order", "unknown unit"],
+)
+async def test_it_is_refused_with_file_line_and_reason(
+    here: Province, tmp_path: Path, right: str, wrong: str, reason: str
+) -> None:
+    lines = (EXAMPLES / EXAMPLE / "movement.yaml").read_text("utf-8").splitlines(keepends=True)
+    number = next(number for number, line in enumerate(lines) if right in line)
+    lines[number] = lines[number].replace(right, wrong)
+    file = tmp_path / "movement.yaml"
+    file.write_text("".join(lines), "utf-8")
+    document = load(file)
+    standing = here.person("standing_officer", "300-NV")
+
+    answer = await here.app.send("PUT", "/movements", standing, document.value)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_file")
+    found = mistakes(document, Refused(answer))
+    assert any(line.startswith(f"{file}:{number + 1}: ") and reason in line for line in found), found
+    stands = await here.ok(await here.app.get(f"/movements/{CODE}", standing))
+    assert stands["version"] == 1, "nothing was imported"
