@@ -79,7 +79,7 @@ async def _played(example: Example, running: Stack, given: Namespace, began: flo
         live.update(await view.board(state, f"{example.name}: {step}"))
 
     with Live(console=console, auto_refresh=False, transient=True) as live:
-        showing = asyncio.create_task(_show(live, state, example, steps))
+        showing = asyncio.create_task(_show(live, state, example, steps, began))
         chaos = asyncio.create_task(_kill_once(running, given.seed)) if given.chaos else None
         try:
             played = await play(example, state, tell)
@@ -98,7 +98,7 @@ async def _played(example: Example, running: Stack, given: Namespace, began: flo
     return 1 if differences else 0
 
 
-async def _show(live: Live, state: State, example: Example, steps: list[str]) -> None:
+async def _show(live: Live, state: State, example: Example, steps: list[str], began: float) -> None:
     """Keep the table fresh; where output is no terminal, a line now and then."""
     last = ""
     while True:
@@ -106,7 +106,7 @@ async def _show(live: Live, state: State, example: Example, steps: list[str]) ->
             live.update(await view.board(state, f"{example.name}: {steps[0]}"), refresh=True)
         elif steps[0] != last and not steps[0].startswith("day"):
             last = steps[0]
-            console.print(f"{example.name}: {last}", highlight=False)
+            console.print(f"{time.monotonic() - began:4.0f} s  {last}", highlight=False)
         await asyncio.sleep(REFRESH_S)
 
 
