@@ -22,6 +22,7 @@ demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien 
 	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS))
 
 test: lint ## everything, on real servers
+	@$(RUN) localstack run -- $(RUN) tests.invariants
 	@$(RUN) localstack run -- $(RUN) pytest
 
 check: lint ## seconds, without servers: lint, types, layers, domain tests

@@ -1,0 +1,155 @@
+"""`python -m tests.invariants [line …]`: every line's tests, and each of them again under each of its breaks.
+
+Prints the table. Exits 0 only when every line holds and every break is caught.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.invariants.line import Line
+from tests.invariants.lines import LINES
+from tests.invariants.trials import (
+    Result,
+    Run,
+    Trial,
+    apply,
+    copy_checkout,
+    copy_copy,
+    fits,
+    load_third_party,
+)
+
+AT_ONCE: Final = 2
+SHOWN_LINES: Final = 25
+Results = dict[Trial, Result]
+
+
+def main(numbers: Sequence[str]) -> int:
+    lines = [line for line in LINES if not numbers or str(line.number) in numbers]
+    began = time.monotonic()
+    load_third_party()
+    with tempfile.TemporaryDirectory(prefix="thidua-invariants-") as folder:
+        copy = Path(folder).resolve() / "as-it-is"
+        copy_checkout(copy)
+        if strange := [one for line in lines for one in line.breaks if not fits(one, copy)]:
+            print(
+                "\n".join(f"the break no longer fits the code: {one.name!r} in {one.file}" for one in strange)
+            )
+            return 1
+        whole = [Trial(tests_of(lines, broker), None, broker) for broker in (True, False)]
+        results = run_all([trial for trial in whole if trial.tests], copy)
+        holding = [test for trial, result in results.items() for test in trial.tests if result.holds(test)]
+        results |= run_all([trial for trial in breaking(lines) if trial.tests[0] in holding], copy)
+    good = print_table(lines, results)
+    breaks, seconds = sum(len(line.breaks) for line in lines), time.monotonic() - began
+    print(f"\n{good} of {len(lines)} lines hold and catch their breaks, {breaks} breaks in {seconds:.0f} s")
+    print_troubles(results)
+    return 0 if good == len(lines) else 1
+
+
+def tests_of(lines: Sequence[Line], needs_broker: bool) -> tuple[str, ...]:
+    checks = (check for line in lines for check in line.checks if check.needs_broker is needs_broker)
+    return tuple(dict.fromkeys(check.test for check in checks))
+
+
+def breaking(lines: Sequence[Line]) -> Iterator[Trial]:
+    for line in lines:
+        for check in line.checks:
+            for change in check.breaks:
+                yield Trial((check.test,), change, check.needs_broker)
+
+
+def run_all(trials: Sequence[Trial], copy: Path) -> Results:
+    """Two at a time, of which one may use the broker."""
+    waiting = deque(sorted(trials, key=lambda trial: not trial.needs_broker))
+    under_way: list[Run] = []
+    results: Results = {}
+    try:
+        while waiting or under_way:
+            for run in [run for run in under_way if run.ended()]:
+                under_way.remove(run)
+                results[run.trial] = run.result()
+                if run.copy != copy:
+                    shutil.rmtree(run.copy)
+                progress(len(results), len(trials))
+            while len(under_way) < AT_ONCE and (trial := next_of(waiting, under_way)):
+                under_way.append(Run.start(trial, copy_for(trial, copy)))
+            time.sleep(0.02)
+    finally:
+        for run in under_way:
+            run.end()
+    return results
+
+
+def next_of(waiting: deque[Trial], under_way: Sequence[Run]) -> Trial | None:
+    busy = any(run.trial.needs_broker for run in under_way)
+    free = next((trial for trial in waiting if not (busy and trial.needs_broker)), None)
+    if free:
+        waiting.remove(free)
+    return free
+
+
+def copy_for(trial: Trial, copy: Path) -> Path:
+    """The copy itself for what changes nothing; else a copy of it with the break."""
+    if trial.broken_by is None:
+        return copy
+    broken = copy_copy(copy)
+    apply(trial.broken_by, broken)
+    return broken
+
+
+def progress(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {of} runs", end="" if done < of else "\r", file=sys.stderr, flush=True)
+
+
+def print_table(lines: Sequence[Line], results: Results) -> int:
+    """Returns how many lines hold with every break caught."""
+    whole = {test: result for trial, result in results.items() if not trial.broken_by for test in trial.tests}
+    good = 0
+    for line in lines:
+        rows: list[tuple[str, str]] = []
+        for check in line.checks:
+            rows.append((f"  {check.test}", "holds" if whole[check.test].holds(check.test) else "FAILS"))
+            for change in check.breaks:
+                result = results.get(Trial((check.test,), change, check.needs_broker))
+                rows.append(
+                    (f"    break: {change.name}", verdict(result, check.test) if result else "not tried")
+                )
+        fine = all(said in {"holds", "caught"} for _, said in rows)
+        good += fine
+        print(f"{line.number:>2} {line.sentence:<106} {'holds' if fine else 'FAILS'}")
+        for what, said in rows:
+            print(f"   {what:<106} {said}")
+    return good
+
+
+def verdict(result: Result, test: str) -> str:
+    if result.catches(test):
+        return "caught"
+    return "MISSED" if result.missed(test) else "SAID NOTHING"
+
+
+def print_troubles(results: Results) -> None:
+    """The end of what those runs said that did not go as they should."""
+    for trial, result in results.items():
+        if trial.broken_by is None:
+            if all(result.holds(test) for test in trial.tests):
+                continue
+        elif result.catches(trial.tests[0]):
+            continue
+        what = trial.broken_by.name if trial.broken_by else "as it is"
+        print(f"\n— {what}: {', '.join(trial.tests)}")
+        if result.strangers:
+            print(f"not the copy's: {', '.join(sorted(result.strangers))}")
+        print("\n".join(result.output.splitlines()[-SHOWN_LINES:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

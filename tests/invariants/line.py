@@ -1,0 +1,36 @@
+"""What a line of "what is always true" consists of: its sentence, the tests that hold it, the breaks they catch."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change, applied for one run, that takes a guard away. `old` stands exactly once in `file`."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One test (a pytest node id; all its parameters), and the breaks under which it must fail."""
+
+    test: str
+    breaks: tuple[Break, ...]
+    needs_broker: bool = False
+    """Consumer groups are shared on one broker, so such tests run one after the other."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the design's section 3."""
+
+    number: int
+    sentence: str
+    checks: tuple[Check, ...]
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        return tuple(change for check in self.checks for change in check.breaks)

@@ -1,0 +1,166 @@
+"""Line 7: authority."""
+
+from typing import Final
+
+from tests.invariants.line import Break, Check, Line
+
+_AUTHORITY: Final = "services/_authority/src/authority/authority.py"
+_PROJECTION: Final = "services/_authority/src/authority/projection.py"
+_PREPARE: Final = "services/submissions/src/submissions/dossiers/handlers/prepare.py"
+_TESTS: Final = "tests/authority/test_authority.py"
+
+AUTHORITY = Line(
+    7,
+    "Authority is asked at the moment of the command: person, role, unit, date, and how fresh that is",
+    (
+        Check(
+            f"{_TESTS}::test_a_role_grants_its_capabilities_in_its_unit_only",
+            (
+                Break(
+                    "a role counts in every unit",
+                    _AUTHORITY,
+                    "await self._holds(capability, authority_assignments.c.unit_id == unit)",
+                    "await self._holds(capability)",
+                ),
+                Break(
+                    "any role will do",
+                    _AUTHORITY,
+                    "            assignments.role.in_(load_roles().with_capability(capability)),\n",
+                    "",
+                ),
+                Break(
+                    "anybody's role will do",
+                    _AUTHORITY,
+                    "                assignments.person_id == self._uow.actor.person_id,\n"
+                    "                self._grants(capability),\n",
+                    "                self._grants(capability),\n",
+                ),
+            ),
+        ),
+        Check(
+            f"{_TESTS}::test_an_assignment_is_good_on_its_days",
+            (
+                Break(
+                    "an ended assignment counts",
+                    _AUTHORITY,
+                    "            or_(assignments.valid_to.is_(None), assignments.valid_to >= today),\n",
+                    "",
+                ),
+                Break(
+                    "an assignment counts before its time",
+                    _AUTHORITY,
+                    "            assignments.valid_from <= today,\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            f"{_TESTS}::test_nobody_acts_for_a_unit_that_does_not_exist_today",
+            (
+                Break(
+                    "one may act for a dissolved unit",
+                    _AUTHORITY,
+                    "                valid_on(local_date(self._uow.now)),\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            f"{_TESTS}::test_staleness_is_told_as_503",
+            (
+                Break(
+                    "nobody asks how fresh roles are",
+                    _AUTHORITY,
+                    "        if row is None or row[0] < len(TOPICS) or row[1] > STALE_AFTER:\n"
+                    "            raise AuthorityStale\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_dossiers.py"
+            "::TestAuthority::test_stale_roles_decide_nothing_but_submitting_goes_on",
+            (
+                Break(
+                    "roles are fresh for an hour", _AUTHORITY, "timedelta(minutes=5)", "timedelta(hours=1)"
+                ),
+                Break(
+                    "submitting waits for fresh roles",
+                    "services/_authority/src/authority/roles.yaml",
+                    "deciding: [check,",
+                    "deciding: [submit_dossier, check,",
+                ),
+                Break(
+                    "checking does not ask for authority",
+                    "services/submissions/src/submissions/dossiers/change.py",
+                    "    await uow.authority.require(capability, office_id)\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            "tests/kit/test_operations.py::test_ready_after_the_first_heartbeat",
+            (
+                Break(
+                    "ready before the projections caught up",
+                    _PROJECTION,
+                    "(await connection.execute(beats)).scalar_one() == len(TOPICS)",
+                    "(await connection.execute(beats)).scalar_one() >= 0",
+                ),
+            ),
+        ),
+        Check(
+            "tests/architecture/test_matrix.py::test_matrix",
+            (
+                Break(
+                    "one route asks for no role",
+                    _PREPARE,
+                    "    await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)\n",
+                    "",
+                ),
+                Break(
+                    "a dossier is seen outside its line",
+                    "services/submissions/src/submissions/dossiers/handlers/read.py",
+                    "    await require_in_line(uow, dossier)\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            "tests/invariants/test_line_07.py::test_being_in_the_line_is_not_enough",
+            (
+                Break(
+                    "whoever sees a dossier may recall it",
+                    _PREPARE,
+                    "    await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)\n"
+                    "    after = domain.recall",
+                    "    after = domain.recall",
+                ),
+                Break(
+                    "whoever sees a dossier may edit it",
+                    _PREPARE,
+                    "    await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            "tests/invariants/test_line_07.py::test_a_change_of_authority_works_at_once_in_another_service",
+            (
+                Break(
+                    "the relay looks once a minute",
+                    "services/_kit/src/kit/relay.py",
+                    "IDLE_S: Final = 0.05",
+                    "IDLE_S: Final = 60",
+                ),
+                Break(
+                    "the directory does not tell of assignments",
+                    "services/directory/src/directory/assignments/handlers.py",
+                    "        uow.publish(Fact(event, str(event.assignment_id), version))\n",
+                    "        continue\n",
+                ),
+            ),
+            needs_broker=True,
+        ),
+    ),
+)
