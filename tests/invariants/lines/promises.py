@@ -5,6 +5,7 @@ from typing import Final
 from tests.invariants.line import Break, Check, Line
 
 _DEFINITION: Final = "workflows/src/workflows/definitions/dossier_approval.py"
+_CASE_LOOP: Final = "workflows/src/workflows/definitions/case_loop.py"
 _EVENTS: Final = "services/_contracts/src/contracts/submissions/events.py"
 _GATE: Final = "services/_contracts/src/contracts/gate.py"
 _INBOX: Final = "services/_kit/src/kit/inbox.py"
@@ -40,9 +41,9 @@ REPLAY = Line(
                 ),
                 Break(
                     "search attributes are no longer shown",
-                    _DEFINITION,
-                    "        if shown == self._shown:\n",
-                    "        if shown:\n",
+                    _CASE_LOOP,
+                    "        if resting == self._shown:\n",
+                    "        if resting:\n",
                 ),
             ),
         ),

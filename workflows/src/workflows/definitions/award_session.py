@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import SearchAttributeKey
 
 from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 from contracts.scoring import OpenPanel, PanelStatus, PanelView
 from workflows import names
-from workflows.definitions.case_loop import CaseLoop
+from workflows.definitions.case_loop import CaseLoop, Resting
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ class AwardSession:
     def __init__(self, session_id: str, told: int = 0) -> None:  # noqa: ARG002 - takes what `run` takes
         self._loop = CaseLoop(told)
         self._session: SessionCase | None = None
-        self._shown: tuple[object, ...] = ()
 
     @workflow.run
     async def run(self, session_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
@@ -91,10 +89,10 @@ class AwardSession:
             move = next_step(session, panel)
             match move:
                 case Finished():
-                    self._show(session)
+                    self._loop.show(_resting(session))
                     return session.status.value
                 case Wait(until):
-                    self._show(session)
+                    self._loop.show(_resting(session))
                     await self._loop.change_after(session.version, session.now, until)
                 case _:
                     await self._act(session, move)
@@ -132,26 +130,16 @@ class AwardSession:
             case ToTally():
                 await self._loop.act(names.TALLY_SESSION, session_id, TallySession(), summary="tally")
 
-    def _show(self, session: SessionCase) -> None:
-        """Let operators find the case where it rests: search attributes, and the line in Temporal's own pages."""
-        shown = (session.version, session.status)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        workflow.set_current_details(
-            f"{session.unit_name}: {session.status}, {len(session.items)} on the agenda"
-        )
-        workflow.upsert_search_attributes(
-            [
-                SearchAttributeKey.for_keyword(names.UNIT).value_set(str(session.unit_id)),
-                SearchAttributeKey.for_keyword(names.LEVEL).value_set(session.level),
-                SearchAttributeKey.for_keyword(names.STEP).value_set(session.status.value),
-                SearchAttributeKey.for_datetime(names.DUE).value_set(session.due_at)
-                if session.due_at
-                else SearchAttributeKey.for_datetime(names.DUE).value_unset(),
-                SearchAttributeKey.for_int(names.VERSION).value_set(session.version),
-            ]
-        )
+
+def _resting(session: SessionCase) -> Resting:
+    return Resting(
+        unit=str(session.unit_id),
+        level=session.level,
+        step=session.status.value,
+        due=session.due_at,
+        version=session.version,
+        details=f"{session.unit_name}: {session.status}, {len(session.items)} on the agenda",
+    )
 
 
 def _panel_of(session: SessionCase) -> OpenPanel:

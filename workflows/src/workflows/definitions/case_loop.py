@@ -1,6 +1,7 @@
 """What every case's workflow does between two looks: wait for a newer version, a deadline, or a service's return."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -9,12 +10,24 @@ from temporalio.common import SearchAttributeKey
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows import options
-from workflows.names import LOOK, TROUBLE
+from workflows.names import DUE, LEVEL, LOOK, STEP, TROUBLE, UNIT, VERSION
 
 T = TypeVar("T")
 _FAILURES: Final = (ActivityError, ApplicationError)
 """How a local activity fails: bare with what it raised last, wrapped where it ran out of time."""
 _OURS: Final = frozenset({options.CONFLICT, options.REFUSED, options.UNAVAILABLE})
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Where a case rests: what operators find it by, and the line in Temporal's own pages."""
+
+    unit: str
+    level: str
+    step: str
+    due: datetime | None
+    version: int
+    details: str
 
 
 class CaseLoop:
@@ -29,6 +42,7 @@ class CaseLoop:
         self.told = told
         self.trouble: str | None = None
         """What we are pausing for, if anything; operators find it as a search attribute."""
+        self._shown: Resting | None = None
         self._told_before_reading = 0
         self._heard = False
         self._look = False
@@ -85,6 +99,23 @@ class CaseLoop:
         summary = f"until {until:%Y-%m-%d %H:%M}" if until else "for people"
         await _wait(lambda: self._look or self.told > version, timeout, summary)
 
+    def show(self, resting: Resting) -> None:
+        """Let operators find the case: search attributes and current details, once for each change of them."""
+        if resting == self._shown:
+            return
+        self._shown = resting
+        workflow.set_current_details(resting.details)
+        due = SearchAttributeKey.for_datetime(DUE)
+        workflow.upsert_search_attributes(
+            [
+                SearchAttributeKey.for_keyword(UNIT).value_set(resting.unit),
+                SearchAttributeKey.for_keyword(LEVEL).value_set(resting.level),
+                SearchAttributeKey.for_keyword(STEP).value_set(resting.step),
+                due.value_set(resting.due) if resting.due else due.value_unset(),
+                SearchAttributeKey.for_int(VERSION).value_set(resting.version),
+            ]
+        )
+
     def grown_long(self) -> bool:
         """Whether the history should be continued as new."""
         info = workflow.info()
@@ -95,7 +126,7 @@ class CaseLoop:
     async def _pause(self, trouble: str) -> None:
         """Wait for what is away, refuses or lags: longer each time, but no longer than until the next nudge."""
         workflow.logger.warning("paused", extra={"trouble": trouble})
-        self._show(trouble)
+        self._admit(trouble)
         await _wait(lambda: self._heard, self._away, "held up")
         self._away = min(self._away * 2, options.AWAY_LONGEST)
 
@@ -103,9 +134,9 @@ class CaseLoop:
         """All went well: the next pause is a first one again."""
         self._conflicts = 0
         self._away = options.AWAY_FIRST
-        self._show(None)
+        self._admit(None)
 
-    def _show(self, trouble: str | None) -> None:
+    def _admit(self, trouble: str | None) -> None:
         if trouble == self.trouble:
             return
         self.trouble = trouble

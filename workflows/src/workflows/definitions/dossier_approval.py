@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 from temporalio import workflow
-from temporalio.common import SearchAttributeKey
 
 from contracts.submissions import (
     Case,
@@ -22,7 +21,7 @@ from contracts.submissions import (
     StepStatus,
 )
 from workflows import names
-from workflows.definitions.case_loop import CaseLoop
+from workflows.definitions.case_loop import CaseLoop, Resting
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,6 @@ class DossierApproval:
     def __init__(self, dossier_id: str, told: int = 0) -> None:  # noqa: ARG002 - takes what `run` takes
         self._loop = CaseLoop(told)
         self._case: Case | None = None
-        self._shown: tuple[object, ...] = ()
 
     @workflow.run
     async def run(self, dossier_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
@@ -130,10 +128,10 @@ class DossierApproval:
             move = next_step(case)
             match move:
                 case Finished(outcome):
-                    self._show(case)
+                    self._loop.show(_resting(case))
                     return outcome.value
                 case Wait(until):
-                    self._show(case)
+                    self._loop.show(_resting(case))
                     await self._loop.change_after(case.version, case.now, until)
                 case _:
                     await self._act(case, move)
@@ -180,28 +178,16 @@ class DossierApproval:
                 close_command = CloseDossier(attempt=case.attempt)
                 await self._loop.act(names.CLOSE_DOSSIER, dossier, close_command, summary="close")
 
-    def _show(self, case: Case) -> None:
-        """Let operators find the case where it rests: search attributes, and the line in Temporal's own pages."""
-        stage = next((stage for stage in case.stages if stage.status is StageStatus.OPEN), None)
-        step = next((step for step in stage.steps if step.status is StepStatus.OPEN), None) if stage else None
-        shown = (case.version, case.status, stage, step)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        where = (
-            f"{stage.unit_name}, {step.kind if step else 'between steps'}" if stage else "no stage is open"
-        )
-        workflow.set_current_details(f"attempt {case.attempt}, {case.status}: {where}")
-        workflow.upsert_search_attributes(
-            [
-                SearchAttributeKey.for_keyword(names.UNIT).value_set(str(stage.unit_id) if stage else "-"),
-                SearchAttributeKey.for_keyword(names.LEVEL).value_set(
-                    stage.level if stage else case.status.value
-                ),
-                SearchAttributeKey.for_keyword(names.STEP).value_set(step.kind.value if step else "-"),
-                SearchAttributeKey.for_datetime(names.DUE).value_set(step.due_at)
-                if step and step.due_at
-                else SearchAttributeKey.for_datetime(names.DUE).value_unset(),
-                SearchAttributeKey.for_int(names.VERSION).value_set(case.version),
-            ]
-        )
+
+def _resting(case: Case) -> Resting:
+    stage = next((stage for stage in case.stages if stage.status is StageStatus.OPEN), None)
+    step = next((step for step in stage.steps if step.status is StepStatus.OPEN), None) if stage else None
+    where = f"{stage.unit_name}, {step.kind if step else 'between steps'}" if stage else "no stage is open"
+    return Resting(
+        unit=str(stage.unit_id) if stage else "-",
+        level=stage.level if stage else case.status.value,
+        step=step.kind.value if step else "-",
+        due=step.due_at if step else None,
+        version=case.version,
+        details=f"attempt {case.attempt}, {case.status}: {where}",
+    )
