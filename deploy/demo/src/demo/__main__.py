@@ -71,6 +71,9 @@ def _play(given: Namespace) -> int:
 async def _played(example: Example, running: Stack, given: Namespace, began: float) -> int:
     state = running.state
     steps = [""]
+    seed = secrets.randbelow(10**6) if given.seed is None else given.seed
+    if given.chaos:
+        console.print(f"chaos: seed {seed}", highlight=False)
 
     async def tell(step: str) -> None:
         steps[0] = step
@@ -80,7 +83,7 @@ async def _played(example: Example, running: Stack, given: Namespace, began: flo
 
     with Live(console=console, auto_refresh=False, transient=True) as live:
         showing = asyncio.create_task(_show(live, state, example, steps, began))
-        chaos = asyncio.create_task(_kill_once(running, given.seed)) if given.chaos else None
+        chaos = asyncio.create_task(_kill_once(running, seed)) if given.chaos else None
         try:
             played = await play(example, state, tell)
         finally:
@@ -110,9 +113,8 @@ async def _show(live: Live, state: State, example: Example, steps: list[str], be
         await asyncio.sleep(REFRESH_S)
 
 
-async def _kill_once(running: Stack, seed: int | None) -> str:
+async def _kill_once(running: Stack, seed: int) -> str:
     """Kill one process without warning, at a moment and of a name that the seed gives."""
-    seed = secrets.randbelow(10**6) if seed is None else seed
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     name, moment = chance.choice(sorted(running.names())), chance.uniform(8, 25)
     await asyncio.sleep(moment)
