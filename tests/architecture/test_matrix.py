@@ -72,6 +72,10 @@ OPEN: dict[str, Open] = {
 }
 """Routes that answer people without a role in the object's unit. Without a good token they refuse like all others."""
 
+COLLEAGUES: dict[str, str] = {
+    "submissions POST /dossiers/{dossier_id}/interests": "whoever sees a dossier may declare an interest in it",
+}
+"""Commands that anybody in the object's own unit may send, with the reason. All others ask for a role."""
 Send = Callable[[Operation], Awaitable[httpx.Response]]
 
 
@@ -110,6 +114,8 @@ async def test_matrix(database: tuple[str, str]) -> None:
 
 def fault_of(route: str, column: str, answer: httpx.Response) -> str | None:
     """What is wrong with this answer to somebody who may not; nothing where it refuses as it must."""
+    if column == "colleague" and (route in COLLEAGUES or " GET " in route):
+        return None  # he belongs to the object's unit, and may see what is in it
     exception = OPEN.get(route)
     knows_who = column not in {"no token", "expired token", "wrong principal", "another service"}
     if exception and knows_who and answer.status_code == 200:
@@ -138,13 +144,16 @@ def shows_nothing(exception: Open | None, answer: httpx.Response) -> bool:
 async def columns_of(scenario: Scenario) -> dict[str, Send]:
     """Who asks, by column."""
     app = scenario.app
-    nobody, stranger, former, future = (new_id() for _ in range(4))
+    nobody, stranger, former, future, clerk, officer = (new_id() for _ in range(6))
     async with app.service.engine.connect() as connection:
         today = local_date((await connection.execute(select(func.business_now()))).scalar_one())
     day = timedelta(days=1)
     for role in load_roles().capabilities:
         await scenario.assign(stranger, role, scenario.unrelated, valid_from=today - day, valid_to=None)
-        for unit in scenario.units:
+    for unit in scenario.units:
+        await scenario.assign(clerk, "clerk", unit, valid_from=today - day, valid_to=None)
+        await scenario.assign(officer, "officer", unit, valid_from=today - day, valid_to=None)
+        for role in load_roles().capabilities:
             await scenario.assign(former, role, unit, valid_from=today - 9 * day, valid_to=today - day)
             await scenario.assign(future, role, unit, valid_from=today + day, valid_to=None)
             await scenario.assign(scenario.insider, role, unit, valid_from=today - day, valid_to=None)
@@ -167,6 +176,7 @@ async def columns_of(scenario: Scenario) -> dict[str, Send]:
         "unrelated unit": by(stranger),
         "ended": by(former),
         "not begun": by(future),
+        "colleague": lambda route: by(officer if "issue" in route.path else clerk)(route),
     }
 
 
