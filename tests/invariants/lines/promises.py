@@ -6,6 +6,10 @@ from tests.invariants.line import Break, Check, Line
 
 _DEFINITION: Final = "workflows/src/workflows/definitions/dossier_approval.py"
 _CASE_LOOP: Final = "workflows/src/workflows/definitions/case_loop.py"
+_READS: Final = (
+    "            case = known if known is not None"
+    " else await self._loop.read(names.READ_CASE, dossier_id, Case)\n"
+)
 _EVENTS: Final = "services/_contracts/src/contracts/submissions/events.py"
 _GATE: Final = "services/_contracts/src/contracts/gate.py"
 _INBOX: Final = "services/_kit/src/kit/inbox.py"
@@ -22,22 +26,20 @@ REPLAY = Line(
                 Break(
                     "a timer that was not there",
                     _DEFINITION,
-                    "            case = await self._loop.read(names.READ_CASE, dossier_id, Case)\n",
-                    "            await workflow.sleep(1)\n"
-                    "            case = await self._loop.read(names.READ_CASE, dossier_id, Case)\n",
+                    _READS,
+                    "            await workflow.sleep(1)\n" + _READS,
                 ),
                 Break(
                     "an activity that was not there",
                     _DEFINITION,
-                    "            case = await self._loop.read(names.READ_CASE, dossier_id, Case)\n",
-                    "            await self._loop.read(names.READ_CASE, dossier_id, Case)\n"
-                    "            case = await self._loop.read(names.READ_CASE, dossier_id, Case)\n",
+                    _READS,
+                    "            await self._loop.read(names.READ_CASE, dossier_id, Case)\n" + _READS,
                 ),
                 Break(
                     "another activity in its place",
                     _DEFINITION,
-                    "                    names.OPEN_STAGE, dossier, number, stage_command,",
-                    "                    names.OPEN_STEP, dossier, number, stage_command,",
+                    "self._command(names.OPEN_STAGE, number,",
+                    "self._command(names.OPEN_STEP, number,",
                 ),
                 Break(
                     "search attributes are no longer shown",

@@ -32,10 +32,14 @@ class ServiceClient:
         answer = await self._http.get(path)
         return None if answer.status_code == 404 else model.model_validate_json(_accepted(answer).content)
 
-    async def command(self, path: str, body: BaseModel, key: str) -> None:
-        """Send a command under an idempotency key. Raises ApplicationError."""
+    async def command(self, path: str, body: BaseModel, key: str, model: type[Model]) -> Model | None:
+        """Send a command under an idempotency key; the answer is how things stand now. Raises ApplicationError.
+
+        None for a repeat: its answer was recorded when the command was first sent, and may be outdated.
+        """
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
-        _accepted(await self._http.post(path, content=body.model_dump_json(), headers=headers))
+        answer = _accepted(await self._http.post(path, content=body.model_dump_json(), headers=headers))
+        return None if "idempotency-replayed" in answer.headers else model.model_validate_json(answer.content)
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -26,19 +26,23 @@ class SessionActivities:
         return [panel] if panel else []
 
     @activity.defn(name=names.OPEN_PANEL)
-    async def open_panel(self, session_id: str, command: OpenPanel) -> None:
-        await self._scoring.command("/panels", command, f"{session_id}/open-panel")
+    async def open_panel(self, session_id: str, command: OpenPanel) -> PanelView | None:
+        return await self._scoring.command("/panels", command, f"{session_id}/open-panel", PanelView)
 
     @activity.defn(name=names.OPEN_BALLOT)
-    async def open_ballot(self, session_id: str, command: OpenBallot) -> None:
-        await self._awards.command(
-            f"/sessions/{session_id}/open-ballot", command, f"{session_id}/open-ballot"
+    async def open_ballot(self, session_id: str, command: OpenBallot) -> SessionCase | None:
+        return await self._awards.command(
+            f"/sessions/{session_id}/open-ballot", command, f"{session_id}/open-ballot", SessionCase
         )
 
     @activity.defn(name=names.REMIND_SESSION)
-    async def remind_session(self, session_id: str, command: RemindSession) -> None:
-        await self._awards.command(f"/sessions/{session_id}/remind", command, f"{session_id}/remind")
+    async def remind_session(self, session_id: str, command: RemindSession) -> SessionCase | None:
+        return await self._awards.command(
+            f"/sessions/{session_id}/remind", command, f"{session_id}/remind", SessionCase
+        )
 
     @activity.defn(name=names.TALLY_SESSION)
-    async def tally_session(self, session_id: str, command: TallySession) -> None:
-        await self._awards.command(f"/sessions/{session_id}/tally", command, f"{session_id}/tally")
+    async def tally_session(self, session_id: str, command: TallySession) -> SessionCase | None:
+        return await self._awards.command(
+            f"/sessions/{session_id}/tally", command, f"{session_id}/tally", SessionCase
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 from temporalio import workflow
 
 from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
+from contracts.awards.session import SessionCommand
 from contracts.scoring import OpenPanel, PanelStatus, PanelView
 from workflows import names
 from workflows.definitions.case_loop import CaseLoop, Resting
@@ -82,10 +83,15 @@ class AwardSession:
 
     @workflow.run
     async def run(self, session_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
+        known: SessionCase | None = None
         while True:
-            session = await self._loop.read(names.READ_SESSION, session_id, SessionCase)
+            session = (
+                known
+                if known is not None
+                else await self._loop.read(names.READ_SESSION, session_id, SessionCase)
+            )
             panel = await self._panel(session)
-            self._session = session
+            self._session, known = session, None
             move = next_step(session, panel)
             match move:
                 case Finished():
@@ -95,7 +101,7 @@ class AwardSession:
                     self._loop.show(_resting(session))
                     await self._loop.change_after(session.version, session.now, until)
                 case _:
-                    await self._act(session, move)
+                    known = await self._act(session, move)
             if self._loop.grown_long():
                 workflow.continue_as_new(args=[session_id, self._loop.told])
 
@@ -118,17 +124,30 @@ class AwardSession:
         found = await self._loop.read(names.READ_PANEL, str(session.session_id), list[PanelView])
         return found[0] if found else None
 
-    async def _act(self, session: SessionCase, move: Move) -> None:
-        session_id = str(session.session_id)
+    async def _act(self, session: SessionCase, move: Move) -> SessionCase | None:
+        """Send the command for a move; the session as it then stands, if awards said so."""
         match move:
             case ToOpenPanel():
-                await self._loop.act(names.OPEN_PANEL, session_id, _panel_of(session), summary="panel")
+                panel = _panel_of(session)
+                await self._loop.act(
+                    names.OPEN_PANEL, str(session.session_id), panel, result=PanelView, summary="panel"
+                )
+                return None
             case ToOpenBallot():
-                await self._loop.act(names.OPEN_BALLOT, session_id, OpenBallot(), summary="ballot")
+                return await self._command(session, names.OPEN_BALLOT, OpenBallot(), "ballot")
             case ToRemind():
-                await self._loop.act(names.REMIND_SESSION, session_id, RemindSession(), summary="remind")
+                return await self._command(session, names.REMIND_SESSION, RemindSession(), "remind")
             case ToTally():
-                await self._loop.act(names.TALLY_SESSION, session_id, TallySession(), summary="tally")
+                return await self._command(session, names.TALLY_SESSION, TallySession(), "tally")
+            case _:
+                return None
+
+    async def _command(
+        self, session: SessionCase, activity: str, command: SessionCommand, summary: str
+    ) -> SessionCase | None:
+        return await self._loop.act(
+            activity, str(session.session_id), command, result=SessionCase, summary=summary
+        )
 
 
 def _resting(session: SessionCase) -> Resting:

@@ -57,8 +57,7 @@ class CaseLoop:
     async def read(self, activity: str, argument: str, result: type[T]) -> T:
         """Read the case as a local activity; while the service is away, pause and try again."""
         while True:
-            self._look = self._heard = False
-            self._told_before_reading = self.told
+            self._listen()
             try:
                 found: T = await workflow.execute_local_activity(
                     activity, argument, result_type=result, summary=activity, **options.READ
@@ -68,23 +67,35 @@ class CaseLoop:
             else:
                 return found
 
-    async def act(self, activity: str, *arguments: Any, summary: str) -> None:
-        """Send one idempotent command. A conflict means that the case moved on: the caller reads it again.
+    async def act(self, activity: str, *arguments: Any, result: type[T], summary: str) -> T | None:
+        """Send one idempotent command. Its answer is the case as it now stands; None: it must be read again.
 
-        A second one in a row means that the service and we don't agree; the service is right, so we pause.
+        A conflict means that the case moved on. A second one in a row means that the service and we don't
+        agree; the service is right, so we pause.
         """
+        self._listen()
         try:
-            await workflow.execute_local_activity(
-                activity, args=list(arguments), summary=summary, **options.ACT
+            found: T | None = await workflow.execute_local_activity(
+                activity,
+                args=list(arguments),
+                result_type=result | None,  # type: ignore[arg-type] # a union is a type to the data converter
+                summary=summary,
+                **options.ACT,
             )
         except _FAILURES as error:
             if _type_of(error) == options.CONFLICT and not self._conflicts:
                 self._conflicts += 1
                 workflow.logger.info("the case moved on", extra={"activity": activity})
-                return
+                return None
             await self._pause(_trouble(activity, error))
-        else:
-            self._calm()
+            return None
+        self._calm()
+        return found
+
+    def _listen(self) -> None:
+        """What is told from here on may be news to what is about to be answered."""
+        self._look = self._heard = False
+        self._told_before_reading = self.told
 
     async def change_after(self, version: int, now: datetime, until: datetime | None) -> None:
         """Until a newer version was told, business time `until`, or the daily look, so that no lost nudge costs more.

@@ -20,6 +20,7 @@ from contracts.submissions import (
     StepKind,
     StepStatus,
 )
+from contracts.submissions.commands import StepCommand, WorkflowCommand
 from workflows import names
 from workflows.definitions.case_loop import CaseLoop, Resting
 
@@ -116,15 +117,17 @@ class DossierApproval:
     """Leads one dossier: read, decide what comes next, act, wait."""
 
     @workflow.init
-    def __init__(self, dossier_id: str, told: int = 0) -> None:  # noqa: ARG002 - takes what `run` takes
+    def __init__(self, dossier_id: str, told: int = 0) -> None:
         self._loop = CaseLoop(told)
+        self._dossier_id = dossier_id
         self._case: Case | None = None
 
     @workflow.run
     async def run(self, dossier_id: str, told: int = 0) -> str:  # noqa: ARG002 - `told` is taken by __init__
+        known: Case | None = None
         while True:
-            case = await self._loop.read(names.READ_CASE, dossier_id, Case)
-            self._case = case
+            case = known if known is not None else await self._loop.read(names.READ_CASE, dossier_id, Case)
+            self._case, known = case, None
             move = next_step(case)
             match move:
                 case Finished(outcome):
@@ -134,7 +137,7 @@ class DossierApproval:
                     self._loop.show(_resting(case))
                     await self._loop.change_after(case.version, case.now, until)
                 case _:
-                    await self._act(case, move)
+                    known = await self._act(case, move)
             if self._loop.grown_long():
                 workflow.continue_as_new(args=[dossier_id, self._loop.told])
 
@@ -151,32 +154,31 @@ class DossierApproval:
             "case": self._case.model_dump(mode="json") if self._case else None,
         }
 
-    async def _act(self, case: Case, move: Move) -> None:
-        dossier = str(case.dossier_id)
+    async def _act(self, case: Case, move: Move) -> Case | None:
+        """Send the command for a move; the case as it then stands, if the service said so."""
         match move:
             case ToOpenStage(number):
-                stage_command = OpenStage(attempt=case.attempt)
-                await self._loop.act(
-                    names.OPEN_STAGE, dossier, number, stage_command, summary=f"stage {number}"
-                )
+                return await self._command(names.OPEN_STAGE, number, OpenStage(attempt=case.attempt))
             case ToOpenStep(number, kind):
-                open_command = OpenStep(attempt=case.attempt, step=kind)
-                await self._loop.act(
-                    names.OPEN_STEP, dossier, number, open_command, summary=f"{number} {kind}"
-                )
+                return await self._command(names.OPEN_STEP, number, OpenStep(attempt=case.attempt, step=kind))
             case ToRemind(number, kind):
-                remind_command = RemindStep(attempt=case.attempt, step=kind)
-                await self._loop.act(
-                    names.REMIND_STEP, dossier, number, remind_command, summary=f"{number} {kind}"
+                return await self._command(
+                    names.REMIND_STEP, number, RemindStep(attempt=case.attempt, step=kind)
                 )
             case ToMarkOverdue(number, kind):
-                mark_command = MarkStepOverdue(attempt=case.attempt, step=kind)
-                await self._loop.act(
-                    names.MARK_STEP_OVERDUE, dossier, number, mark_command, summary=f"{number} {kind}"
-                )
+                mark = MarkStepOverdue(attempt=case.attempt, step=kind)
+                return await self._command(names.MARK_STEP_OVERDUE, number, mark)
             case ToClose():
-                close_command = CloseDossier(attempt=case.attempt)
-                await self._loop.act(names.CLOSE_DOSSIER, dossier, close_command, summary="close")
+                close = CloseDossier(attempt=case.attempt)
+                return await self._loop.act(
+                    names.CLOSE_DOSSIER, str(case.dossier_id), close, result=Case, summary="close"
+                )
+            case _:
+                return None
+
+    async def _command(self, activity: str, number: int, command: WorkflowCommand) -> Case | None:
+        summary = f"{number} {command.step}" if isinstance(command, StepCommand) else f"stage {number}"
+        return await self._loop.act(activity, self._dossier_id, number, command, result=Case, summary=summary)
 
 
 def _resting(case: Case) -> Resting:
