@@ -9,6 +9,8 @@ from demo.client import Refused, Services
 from demo.clock import Clock
 from demo.example import Example
 
+PATIENT_LOOKS: Final = 12
+"""Looks without a further nomination after which the agenda is closed, whoever is still below."""
 SMALL: Final = 3
 """A council of so few has nobody recused and nobody absent in the play."""
 AGAINST: Final = 0.04
@@ -67,7 +69,7 @@ class Councils:
         size, looks = self._agendas.get(path, (0, 0))
         looks = looks + 1 if len(session["items"]) == size else 0
         self._agendas[path] = (len(session["items"]), looks)
-        if session["still_below"]["count"] and looks < 6:
+        if session["still_below"]["count"] and looks < PATIENT_LOOKS:
             return 0
         await self.services.post("awards", f"{path}/close-agenda", secretary)
         return 1

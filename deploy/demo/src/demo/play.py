@@ -3,10 +3,11 @@
 import asyncio
 import random
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 from demo import view
@@ -21,9 +22,9 @@ from demo.prepare import prepare
 from localstack.state import State
 
 Tell = Callable[[str], Awaitable[None]]
-QUIET_LOOKS: Final = 6
+QUIET_LOOKS: Final = 8
 """After so many looks at which nobody had anything to do, the day ends."""
-LOOK_S: Final = 0.25
+LOOK_S: Final = 0.2
 LAST_DAY: Final = 60
 """A play that is not over after so many days hangs."""
 
@@ -65,17 +66,39 @@ async def play(example: Example, state: State, tell: Tell) -> Played:
 
 
 async def _work_until_over(played: Played, state: State, clock: Clock, tell: Tell) -> None:
-    quiet = 0
+    quiet, at_work = 0, Desks()
     while await view.open_dossiers(state):
-        desks = [played.offices.work(code, role) for code, role in await view.called(state)]
-        councils = [played.councils.work(code, session) for session, code in await view.sitting(state)]
-        done = sum(await asyncio.gather(*desks, *councils))
-        quiet = 0 if done else quiet + 1
+        for code, role in await view.called(state):
+            at_work.sit_down(f"{code} {role}", partial(played.offices.work, code, role))
+        for session, code in await view.sitting(state):
+            at_work.sit_down(session, partial(played.councils.work, code, session))
+        done = await at_work.done_within(LOOK_S)
+        quiet = quiet + 1 if not done and at_work.empty else 0
         await tell(f"day {played.days + 1}, {played.services.requests.total()} requests")
         if quiet > QUIET_LOOKS:
             await _next_day(played, state, clock, tell)
             quiet = 0
-        await asyncio.sleep(LOOK_S)
+
+
+class Desks:
+    """Who is at work right now: everybody at his own pace, and nobody at two things at once."""
+
+    def __init__(self) -> None:
+        self._busy: dict[str, asyncio.Task[int]] = {}
+
+    @property
+    def empty(self) -> bool:
+        return not self._busy
+
+    def sit_down(self, desk: str, work: Callable[[], Coroutine[Any, Any, int]]) -> None:
+        if desk not in self._busy:
+            self._busy[desk] = asyncio.create_task(work())
+
+    async def done_within(self, seconds: float) -> int:
+        """How many things were done by those who finished in this time. Raises what their work raised."""
+        await asyncio.sleep(seconds)
+        finished = [desk for desk, work in self._busy.items() if work.done()]
+        return sum(self._busy.pop(desk).result() for desk in finished)
 
 
 async def _next_day(played: Played, state: State, clock: Clock, tell: Tell) -> None:
