@@ -155,7 +155,7 @@ async def test_the_line_goes_from_the_unit_to_the_top(app: Running) -> None:
     commune = await app.unit("11242", "xa", "xa", district)
     await app.unit("11245", "xa", "xa", district)
     async with acting(app, uuid4()) as uow:
-        found = await line_of(uow, await unit_by_id(uow, commune.unit_id))
+        found = await line_of(uow, commune.unit_id)
         assert [unit.code for unit in found] == ["11242", "293", "30"]
         assert found[1].office_id == district.standing_office_id
         assert found[0].office_id == commune.unit_id

@@ -19,21 +19,20 @@ AUTHORITY = Line(
                 Break(
                     "a role counts in every unit",
                     _AUTHORITY,
-                    "await self._holds(capability, authority_assignments.c.unit_id == unit)",
-                    "await self._holds(capability)",
+                    "any(held.unit_id == unit for held in await self._acting(capability))",
+                    "any(held for held in await self._acting(capability))",
                 ),
                 Break(
                     "any role will do",
                     _AUTHORITY,
-                    "            assignments.role.in_(load_roles().with_capability(capability)),\n",
-                    "",
+                    "[held for held in self._held if held.role in roles]",
+                    "self._held",
                 ),
                 Break(
                     "anybody's role will do",
                     _AUTHORITY,
-                    "                assignments.person_id == self._uow.actor.person_id,\n"
-                    "                self._grants(capability),\n",
-                    "                self._grants(capability),\n",
+                    "    WHERE a.person_id = $1\n",
+                    "    WHERE $1::uuid IS NOT NULL\n",
                 ),
             ),
         ),
@@ -43,13 +42,13 @@ AUTHORITY = Line(
                 Break(
                     "an ended assignment counts",
                     _AUTHORITY,
-                    "            or_(assignments.valid_to.is_(None), assignments.valid_to >= today),\n",
+                    "      AND coalesce(a.valid_to >= $2, true)\n",
                     "",
                 ),
                 Break(
                     "an assignment counts before its time",
                     _AUTHORITY,
-                    "            assignments.valid_from <= today,\n",
+                    "      AND a.valid_from <= $2\n",
                     "",
                 ),
             ),
@@ -60,8 +59,8 @@ AUTHORITY = Line(
                 Break(
                     "one may act for a dissolved unit",
                     _AUTHORITY,
-                    "                valid_on(local_date(self._uow.now)),\n",
-                    "",
+                    " if held.unit_exists]",
+                    "]",
                 ),
             ),
         ),
@@ -71,7 +70,7 @@ AUTHORITY = Line(
                 Break(
                     "nobody asks how fresh roles are",
                     _AUTHORITY,
-                    "        if row is None or row[0] < len(TOPICS) or row[1] > STALE_AFTER:\n"
+                    "        if row.topics < len(TOPICS) or row.age > STALE_AFTER:\n"
                     "            raise AuthorityStale\n",
                     "",
                 ),

@@ -153,7 +153,7 @@ DUTIES = Line(
                 Break(
                     "it is not kept who submitted",
                     "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "    await repository.add_duty(uow, dossier, done)\n",
+                    "    repository.add_duty(uow, dossier, done)\n",
                     "",
                 ),
             ),
@@ -164,7 +164,7 @@ DUTIES = Line(
                 Break(
                     "it is not kept who judged",
                     _CHANGE,
-                    "    await repository.add_duty(uow, dossier, wanted)\n",
+                    "    repository.add_duty(uow, dossier, wanted)\n",
                     "",
                 ),
             ),

@@ -36,7 +36,7 @@ TIME = Line(
                 Break(
                     "now is the host's clock",
                     "services/_kit/src/kit/unit_of_work.py",
-                    "now: datetime = (await connection.execute(select(func.business_now()))).scalar_one()",
+                    "now: datetime = (await connection.exec_driver_sql(_NOW)).scalar_one()",
                     "now = datetime.now().astimezone()",
                 ),
                 Break(

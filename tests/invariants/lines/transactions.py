@@ -49,9 +49,10 @@ TRANSACTION = Line(
                 Break(
                     "facts leave on a connection of their own",
                     _UNIT_OF_WORK,
-                    "            await self.connection.execute(insert(outbox), self._outgoing.rows)\n",
+                    "        self.add(outbox, *self._pending.facts)\n",
+                    "        if self._pending.facts:\n"
                     "            async with self.connection.engine.connect() as own:\n"
-                    "                await own.execute(insert(outbox), self._outgoing.rows)\n"
+                    "                await own.execute(outbox.insert(), self._pending.facts)\n"
                     "                await commit_at_edge(own)\n",
                 ),
             ),
@@ -75,8 +76,8 @@ IDEMPOTENCY = Line(
                 Break(
                     "the answer is not recorded",
                     _IDEMPOTENCY,
-                    ".values(status=answer.status, headers=answer.headers, response=answer.body)",
-                    ".values(status=answer.status, headers={}, response=b'')",
+                    '"headers": answer.headers, "response": answer.body}',
+                    '"headers": {}, "response": b""}',
                 ),
             ),
         ),
@@ -103,7 +104,7 @@ IDEMPOTENCY = Line(
                 Break(
                     "the body is not compared",
                     _IDEMPOTENCY,
-                    "if held.request_hash != request.digest:",
+                    "if held.request_hash != request.request_hash:",
                     "if False:",
                 ),
             ),

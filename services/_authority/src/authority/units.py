@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from authority.errors import UnitUnknown
-from authority.tables import Ltree, authority_units
+from authority.tables import authority_units
 from kit.unit_of_work import AnyRow, UnitOfWork
+
+_BY_ID: Final = "SELECT * FROM authority_units WHERE id = ANY($1)"
+_LINE: Final = """
+    SELECT above.* FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
+    WHERE itself.id = $1
+    ORDER BY nlevel(above.path) DESC
+"""
 
 
 @dataclass(frozen=True)
@@ -43,15 +51,14 @@ def valid_on(day: date) -> ColumnElement[bool]:
 
 async def unit_by_id(uow: UnitOfWork, unit_id: UUID) -> Unit:
     """Raises UnitUnknown."""
-    row = await uow.first(select(authority_units).where(authority_units.c.id == unit_id))
-    if row is None:
-        raise UnitUnknown(unit=unit_id)
-    return _unit(row)
+    for unit in (await units_by_id(uow, {unit_id})).values():
+        return unit
+    raise UnitUnknown(unit=unit_id)
 
 
 async def units_by_id(uow: UnitOfWork, unit_ids: set[UUID]) -> dict[UUID, Unit]:
     """Those of the units that are known."""
-    rows = await uow.all(select(authority_units).where(authority_units.c.id.in_(unit_ids)))
+    rows = await uow.fetch(_BY_ID, list(unit_ids))
     return {row.id: _unit(row) for row in rows}
 
 
@@ -61,13 +68,11 @@ async def units_by_code(uow: UnitOfWork, codes: set[str], day: date) -> dict[str
     return {row.code: _unit(row) for row in rows}
 
 
-async def line_of(uow: UnitOfWork, unit: Unit) -> list[Unit]:
-    """The unit and everything above it, nearest first."""
-    rows = await uow.all(
-        select(authority_units)
-        .where(authority_units.c.path.op("@>")(func.text2ltree(unit.path, type_=Ltree())))
-        .order_by(func.nlevel(authority_units.c.path).desc())
-    )
+async def line_of(uow: UnitOfWork, unit_id: UUID) -> list[Unit]:
+    """The unit and everything above it, nearest first. Raises UnitUnknown."""
+    rows = await uow.fetch(_LINE, unit_id)
+    if not rows:
+        raise UnitUnknown(unit=unit_id)
     return [_unit(row) for row in rows]
 
 

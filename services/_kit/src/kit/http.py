@@ -106,7 +106,7 @@ async def _command(
         request.state.uow = uow.on_behalf(actor, cause)
         response = await answer(request)
         headers = {name: response.headers[name] for name in _RECORDED_HEADERS if name in response.headers}
-        await idempotency.record(
+        idempotency.record(
             uow, asked, idempotency.Answer(response.status_code, headers, bytes(response.body))
         )
         await uow.commit()

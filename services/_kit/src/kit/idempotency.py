@@ -7,15 +7,21 @@ Source: draft-ietf-httpapi-idempotency-key-header-07.
 
 import hashlib
 from dataclasses import dataclass
-
-from sqlalchemy import ColumnElement, and_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from typing import Final
 
 from kit.errors import IdempotencyKeyMissing, IdempotencyKeyReused
 from kit.tables import idempotency_keys
 from kit.unit_of_work import UnitOfWork
 
-_LONGEST = 255
+_LONGEST: Final = 255
+_TAKE: Final = (
+    "INSERT INTO idempotency_keys (actor, route, key, request_hash) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT DO NOTHING RETURNING true"
+)
+_HELD: Final = (
+    "SELECT request_hash, status, headers, response FROM idempotency_keys"
+    " WHERE actor = $1 AND route = $2 AND key = $3"
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Request:
     actor: str
     route: str
     key: str
-    digest: bytes
+    request_hash: bytes
 
     @classmethod
     def of(cls, actor: str, route: str, key: str | None, body: bytes) -> "Request":
@@ -33,9 +39,6 @@ class Request:
         if not key or len(key) > _LONGEST:
             raise IdempotencyKeyMissing
         return cls(actor, route, key, hashlib.sha256(body).digest())
-
-    def row(self) -> dict[str, object]:
-        return {"actor": self.actor, "route": self.route, "key": self.key, "request_hash": self.digest}
 
 
 @dataclass(frozen=True)
@@ -53,31 +56,18 @@ async def claim(uow: UnitOfWork, request: Request) -> Answer | None:
     Waits for a concurrent holder. Raises IdempotencyKeyReused where the body is another.
     """
     while True:
-        taken = await uow.first(
-            insert(idempotency_keys)
-            .values(request.row())
-            .on_conflict_do_nothing()
-            .returning(idempotency_keys.c.key)
-        )
-        if taken is not None:
+        if await uow.fetch(_TAKE, request.actor, request.route, request.key, request.request_hash):
             return None
-        held = await uow.first(select(idempotency_keys).where(_same(request)))
-        if held is None:  # its holder gave up between the two statements
-            continue
-        if held.request_hash != request.digest:
-            raise IdempotencyKeyReused(key=request.key)
-        return Answer(held.status, held.headers, held.response)
+        for held in await uow.fetch(_HELD, request.actor, request.route, request.key):
+            if held.request_hash != request.request_hash:
+                raise IdempotencyKeyReused(key=request.key)
+            return Answer(held.status, held.headers, held.response)
+        # its holder gave up between the two statements
 
 
-async def record(uow: UnitOfWork, request: Request, answer: Answer) -> None:
+def record(uow: UnitOfWork, request: Request, answer: Answer) -> None:
     """Keep the success beside its effect."""
-    await uow.execute(
-        update(idempotency_keys)
-        .where(_same(request))
-        .values(status=answer.status, headers=answer.headers, response=answer.body)
+    uow.put(
+        idempotency_keys,
+        {**vars(request), "status": answer.status, "headers": answer.headers, "response": answer.body},
     )
-
-
-def _same(request: Request) -> ColumnElement[bool]:
-    keys = idempotency_keys.c
-    return and_(keys.actor == request.actor, keys.route == request.route, keys.key == request.key)

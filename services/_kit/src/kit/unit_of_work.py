@@ -5,6 +5,7 @@ Invariants, not to be broken:
   (`on_behalf`) of the edge's unit of work, and a piece refuses to commit.
 - `publish` writes to this transaction's outbox and nowhere else. It needs no broker.
 - Facts are numbered by the version of their aggregate, whose row is locked, so they leave in order.
+- Rows that wait to be written are written before anything is read, so nobody reads past them.
 """
 
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import Executable, func, insert, select
+from sqlalchemy import Executable, Table
 from sqlalchemy.engine import CursorResult, RootTransaction, Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -23,15 +24,17 @@ from kit.actor import Actor
 from kit.database import CommitOutsideEdge, commit_at_edge
 from kit.ids import new_id
 from kit.tables import outbox
+from kit.writes import Values, Writes
 
 LARGEST_FACT: Final = 900_000
 """Bytes of payload. Kafka takes 1 MiB with headers; a larger fact would block the outbox behind it for ever."""
+_NOW: Final = "SELECT business_now()"
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns the caller knows by name."""
 
 
 class OutsideTransaction(RuntimeError):
-    """A fact was published by a unit of work that is already over: it would never leave."""
+    """Something was written or published by a unit of work that is already over: it would be lost."""
 
 
 class FactTooLarge(ValueError):
@@ -57,10 +60,11 @@ class Cause:
 
 
 @dataclass
-class _Outgoing:
-    """The facts of one transaction, shared by all its pieces, as long as it is open."""
+class _Pending:
+    """What one transaction has still to write, shared by all its pieces, as long as it is open."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    writes: Writes = field(default_factory=Writes)
+    facts: list[Values] = field(default_factory=list)
     is_open: bool = True
 
 
@@ -77,7 +81,7 @@ class UnitOfWork:
     actor: Actor
     now: datetime
     cause: Cause
-    _outgoing: _Outgoing = field(default_factory=_Outgoing)
+    _pending: _Pending = field(default_factory=_Pending)
     _is_piece: bool = False
     _transaction: RootTransaction | None = field(init=False)
 
@@ -85,13 +89,32 @@ class UnitOfWork:
         self._transaction = self._current_transaction()
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        await self._write()
         return await self.connection.execute(statement, parameters)
 
     async def first(self, statement: Executable) -> AnyRow | None:
-        return (await self.connection.execute(statement)).first()
+        return (await self.execute(statement)).first()
 
     async def all(self, statement: Executable) -> list[AnyRow]:
-        return list((await self.connection.execute(statement)).all())
+        return list((await self.execute(statement)).all())
+
+    async def fetch(self, statement: str, *parameters: Any) -> list[AnyRow]:
+        """Rows of a statement in PostgreSQL's own words (`$1`), for where building one costs more than running it."""
+        await self._write()
+        return list((await self.connection.exec_driver_sql(statement, parameters)).all())
+
+    def add(self, table: Table, *rows: Values) -> None:
+        """Insert rows, together with everything else that this transaction writes. Raises OutsideTransaction."""
+        self._writes_to(table).add(table, *rows)
+
+    def put(self, table: Table, *rows: Values) -> None:
+        """Insert or replace rows by their primary key, likewise."""
+        self._writes_to(table).put(table, *rows)
+
+    def _writes_to(self, table: Table) -> Writes:
+        if not self._pending.is_open:
+            raise OutsideTransaction(table.name)
+        return self._pending.writes
 
     def publish(self, fact: Fact) -> None:
         """Let the fact leave with this transaction. Raises OutsideTransaction after its end."""
@@ -117,12 +140,12 @@ class UnitOfWork:
     def _append(
         self, event_id: UUID, topic: str, key: str, headers: list[tuple[str, bytes]], payload: bytes | None
     ) -> None:
-        if not self._outgoing.is_open:
+        if not self._pending.is_open:
             raise OutsideTransaction(topic)
         if payload is not None and len(payload) > LARGEST_FACT:
             raise FactTooLarge(f"{topic} {key}: {len(payload)} bytes")
         row = {"event_id": event_id, "topic": topic, "key": key, "payload": payload}
-        self._outgoing.rows.append(row | {"headers": [[name, value.decode()] for name, value in headers]})
+        self._pending.facts.append(row | {"headers": [[name, value.decode()] for name, value in headers]})
 
     def on_behalf(self, actor: Actor, cause: Cause) -> Self:
         """A piece of this transaction for another actor and cause; only the whole can be committed."""
@@ -132,15 +155,20 @@ class UnitOfWork:
             actor=actor,
             now=self.now,
             cause=cause,
-            _outgoing=self._outgoing,
+            _pending=self._pending,
             _is_piece=True,
         )
 
     async def flush(self) -> None:
-        """Write the pending facts into the outbox of this transaction."""
-        if self._outgoing.rows:
-            await self.connection.execute(insert(outbox), self._outgoing.rows)
-            self._outgoing.rows.clear()
+        """Write the pending rows, and the pending facts into the outbox of this transaction."""
+        self.add(outbox, *self._pending.facts)
+        self._pending.facts.clear()
+        await self._write()
+
+    async def _write(self) -> None:
+        if self._pending.writes:
+            statement, parameters = self._pending.writes.take()
+            await self.connection.exec_driver_sql(statement, parameters)
 
     async def commit(self) -> None:
         """The edge's: make everything lasting.
@@ -160,7 +188,7 @@ class UnitOfWork:
 
     def close(self) -> None:
         """Take no more facts: the transaction is over."""
-        self._outgoing.is_open = False
+        self._pending.is_open = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +207,7 @@ class UnitsOfWork:
         async with self.engine.connect() as connection:
             if read_only:
                 await connection.execution_options(postgresql_readonly=True)
-            now: datetime = (await connection.execute(select(func.business_now()))).scalar_one()
+            now: datetime = (await connection.exec_driver_sql(_NOW)).scalar_one()
             uow = self.kind(connection=connection, service=self.service, actor=actor, now=now, cause=cause)
             try:
                 yield uow

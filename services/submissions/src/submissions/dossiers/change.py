@@ -15,15 +15,15 @@ from submissions.dossiers.values import Dossier, Stage
 MakeEvent = Callable[[Dossier], DossierEvent]
 
 
-async def record(
+def record(
     uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine, *make_events: MakeEvent
 ) -> Dossier:
     """Save the change, note it, publish its facts; each fact is one version. Returns the dossier as saved."""
     for make_event in make_events:
         after = after.next_version()
         uow.publish(events.fact(after, make_event(after)))
-    await repository.save(uow, before, after)
-    await repository.note(uow, after, line)
+    repository.save(uow, before, after)
+    repository.note(uow, after, line)
     return after
 
 
@@ -42,7 +42,7 @@ async def take_duty(
     wanted = DutyDone(uow.actor.person_id, duty, stage.number, stage.unit_id)
     done = await repository.duties_of(uow, dossier.id, wanted.person_id)
     require_separate(dossier, done, await repository.interested_in(uow, dossier.id), wanted)
-    await repository.add_duty(uow, dossier, wanted)
+    repository.add_duty(uow, dossier, wanted)
 
 
 def outcome_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:

@@ -1,26 +1,16 @@
 """All the SQL of dossiers: rows to values and back. Saving writes the rows that changed, and only those."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
 
-from contracts.submissions import (
-    DossierStatus,
-    StageOutcome,
-    StageStatus,
-    StepKind,
-    StepStatus,
-    SubjectType,
-)
 from kit.errors import NotFound
-from kit.unit_of_work import AnyRow, UnitOfWork
-from submissions.dossiers.duties import Duty, DutyDone
+from kit.unit_of_work import UnitOfWork
+from submissions.dossiers.duties import DutyDone
 from submissions.dossiers.models import (
     dossier_history,
     dossiers,
@@ -31,20 +21,36 @@ from submissions.dossiers.models import (
     steps,
     verdicts,
 )
-from submissions.dossiers.states import NomineeState
-from submissions.dossiers.values import (
-    Achievement,
-    Dossier,
-    Evidence,
-    Letter,
-    Nominee,
-    Stage,
-    Step,
-    Verdict,
-)
+from submissions.dossiers.values import Dossier, Verdict
 
-_ACHIEVEMENTS = TypeAdapter(tuple[Achievement, ...])
-_EVIDENCE = TypeAdapter(tuple[Evidence, ...])
+Row = dict[str, Any]
+_DOSSIER: Final = TypeAdapter(Dossier)
+_DUTIES: Final = TypeAdapter(tuple[DutyDone, ...])
+
+_LOCK: Final = "SELECT true FROM dossiers WHERE id = $1 FOR UPDATE"
+_READ: Final = """
+    SELECT json_build_object(
+        'id', d.id, 'round_id', d.round_id, 'submitting_unit_id', d.submitting_unit_id,
+        'letter', CASE WHEN d.letter_number IS NOT NULL
+                  THEN json_build_object('number', d.letter_number, 'issued_on', d.letter_date) END,
+        'created_by', d.created_by, 'status', d.status, 'attempt', d.attempt, 'version', d.version,
+        'revision', d.revision, 'submitted_by', d.submitted_by, 'received_at', d.received_at,
+        'rule_set', d.rule_set,
+        'nominees', coalesce(
+            (SELECT json_agg(n ORDER BY n.position) FROM nominees n WHERE n.dossier_id = d.id), '[]'),
+        'stages', coalesce(
+            (SELECT json_agg(to_jsonb(s) || jsonb_build_object('steps', coalesce(
+                        (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.position) FROM steps t
+                         WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number), '[]'))
+                    ORDER BY s.number)
+             FROM stages s WHERE s.dossier_id = d.id AND s.attempt = d.attempt), '[]')
+    )::text AS dossier
+    FROM dossiers d WHERE d.id = $1
+"""
+_DUTIES_OF: Final = """
+    SELECT coalesce(json_agg(duties), '[]')::text AS done FROM duties WHERE dossier_id = $1 AND person_id = $2
+"""
+_INTERESTED: Final = "SELECT person_id FROM interests WHERE dossier_id = $1"
 
 
 @dataclass(frozen=True)
@@ -61,70 +67,57 @@ class HistoryLine:
 
 
 async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
-    """The dossier, its row locked to the end of the transaction. Raises NotFound."""
-    row = await uow.first(select(dossiers).where(dossiers.c.id == dossier_id).with_for_update())
-    if row is None:
-        raise NotFound
-    return await _with_parts(uow, row)
+    """The dossier, its row locked to the end of the transaction. Raises NotFound.
+
+    Locked first and read afterwards: a statement that had to wait for the lock still sees the other tables as
+    they were before (PostgreSQL 18, 13.2.1).
+    """
+    await uow.fetch(_LOCK, dossier_id)
+    return await get_dossier(uow, dossier_id)
 
 
 async def get_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
     """The dossier as it stands. Raises NotFound."""
-    row = await uow.first(select(dossiers).where(dossiers.c.id == dossier_id))
-    if row is None:
-        raise NotFound
-    return await _with_parts(uow, row)
+    for row in await uow.fetch(_READ, dossier_id):
+        return _DOSSIER.validate_json(row.dossier)
+    raise NotFound
 
 
-async def add(uow: UnitOfWork, dossier: Dossier) -> None:
-    await uow.execute(insert(dossiers).values(_dossier_row(dossier)))
-    await _upsert(uow, nominees, _nominee_rows(dossier))
+def add(uow: UnitOfWork, dossier: Dossier) -> None:
+    uow.put(dossiers, _dossier_row(dossier))
+    uow.put(nominees, *_nominee_rows(dossier))
 
 
-async def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
+def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
     """Write what changed between the two; both are the same dossier, whose row is locked."""
-    if _dossier_row(before) != _dossier_row(after):
-        await _upsert(uow, dossiers, [_dossier_row(after)])
-    await _upsert(uow, nominees, _changed(_nominee_rows(before), _nominee_rows(after)))
-    stage_rows = _changed(_stage_rows(before), _stage_rows(after))
-    await _upsert(uow, stages, stage_rows)
-    step_rows = _changed(_step_rows(before), _step_rows(after))
-    await _upsert(uow, steps, step_rows)
+    uow.put(dossiers, *_changed([_dossier_row(before)], [_dossier_row(after)]))
+    uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
+    uow.put(stages, *_changed(_stage_rows(before), _stage_rows(after)))
+    uow.put(steps, *_changed(_step_rows(before), _step_rows(after)))
 
 
-async def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) -> None:
-    if given:
-        common = {"dossier_id": dossier.id, "attempt": dossier.attempt, "given_at": uow.now}
-        await uow.execute(insert(verdicts), [asdict(verdict) | common for verdict in given])
+def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) -> None:
+    common = {"dossier_id": dossier.id, "attempt": dossier.attempt, "given_at": uow.now}
+    uow.add(verdicts, *(vars(verdict) | common for verdict in given))
 
 
-async def note(uow: UnitOfWork, dossier: Dossier, line: HistoryLine) -> None:
+def note(uow: UnitOfWork, dossier: Dossier, line: HistoryLine) -> None:
     """Add a line to the permanent history."""
-    await uow.execute(
-        insert(dossier_history).values(
-            dossier_id=dossier.id,
-            attempt=dossier.attempt,
-            version=dossier.version,
-            at=uow.now,
-            **asdict(line) | {"details": line.details or {}},
-        )
-    )
+    place = {"dossier_id": dossier.id, "attempt": dossier.attempt, "version": dossier.version, "at": uow.now}
+    uow.add(dossier_history, vars(line) | {"details": line.details or {}} | place)
 
 
-async def add_duty(uow: UnitOfWork, dossier: Dossier, done: DutyDone) -> None:
-    await uow.execute(insert(duties).values(dossier_id=dossier.id, **asdict(done)).on_conflict_do_nothing())
+def add_duty(uow: UnitOfWork, dossier: Dossier, done: DutyDone) -> None:
+    uow.put(duties, {"dossier_id": dossier.id, **vars(done)})
 
 
-async def duties_of(uow: UnitOfWork, dossier_id: UUID, person_id: UUID) -> list[DutyDone]:
-    rows = await uow.all(
-        select(duties).where(duties.c.dossier_id == dossier_id, duties.c.person_id == person_id)
-    )
-    return [DutyDone(row.person_id, Duty(row.duty), row.stage, row.unit_id) for row in rows]
+async def duties_of(uow: UnitOfWork, dossier_id: UUID, person_id: UUID) -> tuple[DutyDone, ...]:
+    (row,) = await uow.fetch(_DUTIES_OF, dossier_id, person_id)
+    return _DUTIES.validate_json(row.done)
 
 
 async def interested_in(uow: UnitOfWork, dossier_id: UUID) -> set[UUID]:
-    rows = await uow.all(select(interests.c.person_id).where(interests.c.dossier_id == dossier_id))
-    return {row.person_id for row in rows}
+    return {row.person_id for row in await uow.fetch(_INTERESTED, dossier_id)}
 
 
 async def add_interest(uow: UnitOfWork, dossier_id: UUID, person_id: UUID, reason: str) -> None:
@@ -135,146 +128,35 @@ async def add_interest(uow: UnitOfWork, dossier_id: UUID, person_id: UUID, reaso
     )
 
 
-async def _with_parts(uow: UnitOfWork, row: AnyRow) -> Dossier:
-    nominee_rows = await uow.all(
-        select(nominees).where(nominees.c.dossier_id == row.id).order_by(nominees.c.position)
-    )
-    stage_rows = await uow.all(
-        select(stages)
-        .where(stages.c.dossier_id == row.id, stages.c.attempt == row.attempt)
-        .order_by(stages.c.number)
-    )
-    step_rows = await uow.all(
-        select(steps)
-        .where(steps.c.dossier_id == row.id, steps.c.attempt == row.attempt)
-        .order_by(steps.c.stage, steps.c.position)
-    )
-    return Dossier(
-        id=row.id,
-        round_id=row.round_id,
-        submitting_unit_id=row.submitting_unit_id,
-        letter=Letter(row.letter_number, row.letter_date) if row.letter_number else None,
-        nominees=tuple(map(_nominee, nominee_rows)),
-        created_by=row.created_by,
-        status=DossierStatus(row.status),
-        attempt=row.attempt,
-        version=row.version,
-        revision=row.revision,
-        submitted_by=row.submitted_by,
-        received_at=row.received_at,
-        rule_set=row.rule_set,
-        stages=tuple(
-            _stage(stage, [step for step in step_rows if step.stage == stage.number]) for stage in stage_rows
-        ),
-    )
-
-
-def _nominee(row: AnyRow) -> Nominee:
-    return Nominee(
-        id=row.id,
-        subject_type=SubjectType(row.subject_type),
-        name=row.name,
-        description=row.description,
-        award_code=row.award_code,
-        achievements=_ACHIEVEMENTS.validate_python(row.achievements),
-        evidence=_EVIDENCE.validate_python(row.evidence),
-        person_id=row.person_id,
-        state=NomineeState(row.state),
-        decided_at=row.decided_at,
-        ended_at=row.ended_at,
-        decision_id=row.decision_id,
-        reason=row.reason,
-    )
-
-
-def _stage(row: AnyRow, step_rows: Sequence[AnyRow]) -> Stage:
-    return Stage(
-        number=row.number,
-        unit_id=row.unit_id,
-        steps=tuple(map(_step, step_rows)),
-        status=StageStatus(row.status),
-        outcome=StageOutcome(row.outcome) if row.outcome else None,
-        reason=row.reason,
-        letter_number=row.letter_number,
-        letter_date=row.letter_date,
-        concluded_by=row.concluded_by,
-        concluded_at=row.concluded_at,
-    )
-
-
-def _step(row: AnyRow) -> Step:
-    return Step(
-        kind=StepKind(row.kind),
-        office_id=row.office_id,
-        working_days=row.working_days,
-        remind_before=row.remind_before,
-        status=StepStatus(row.status),
-        opened_at=row.opened_at,
-        remind_at=row.remind_at,
-        due_at=row.due_at,
-        reminded_at=row.reminded_at,
-        overdue_at=row.overdue_at,
-        done_by=row.done_by,
-        done_at=row.done_at,
-    )
-
-
-def _dossier_row(dossier: Dossier) -> dict[str, Any]:
-    row = {
-        name: getattr(dossier, name)
-        for name in dossiers.c.keys()  # noqa: SIM118 - a collection of columns is no dict
-        if not name.startswith("letter_")
+def _dossier_row(dossier: Dossier) -> Row:
+    row = vars(dossier) | {
+        "letter_number": dossier.letter.number if dossier.letter else None,
+        "letter_date": dossier.letter.issued_on if dossier.letter else None,
     }
-    letter = dossier.letter
-    return row | {
-        "letter_number": letter.number if letter else None,
-        "letter_date": letter.issued_on if letter else None,
-    }
+    return {name: value for name, value in row.items() if name not in {"letter", "nominees", "stages"}}
 
 
-def _nominee_rows(dossier: Dossier) -> list[dict[str, Any]]:
+def _nominee_rows(dossier: Dossier) -> list[Row]:
     return [
-        vars(nominee)
-        | {
-            "dossier_id": dossier.id,
-            "position": position,
-            "achievements": _ACHIEVEMENTS.dump_python(nominee.achievements, mode="json"),
-            "evidence": _EVIDENCE.dump_python(nominee.evidence, mode="json"),
-        }
+        {**vars(nominee), "dossier_id": dossier.id, "position": position}
         for position, nominee in enumerate(dossier.nominees)
     ]
 
 
-def _stage_rows(dossier: Dossier) -> list[dict[str, Any]]:
-    rows = []
-    for stage in dossier.stages:
-        row = {name: value for name, value in vars(stage).items() if name != "steps"}
-        rows.append(row | {"dossier_id": dossier.id, "attempt": dossier.attempt})
-    return rows
+def _stage_rows(dossier: Dossier) -> list[Row]:
+    place = {"dossier_id": dossier.id, "attempt": dossier.attempt}
+    rows = [{**vars(stage), **place} for stage in dossier.stages]
+    return [{name: value for name, value in row.items() if name != "steps"} for row in rows]
 
 
-def _step_rows(dossier: Dossier) -> list[dict[str, Any]]:
+def _step_rows(dossier: Dossier) -> list[Row]:
+    place = {"dossier_id": dossier.id, "attempt": dossier.attempt}
     return [
-        vars(step)
-        | {"dossier_id": dossier.id, "attempt": dossier.attempt, "stage": stage.number, "position": position}
+        {**vars(step), **place, "stage": stage.number, "position": position}
         for stage in dossier.stages
         for position, step in enumerate(stage.steps)
     ]
 
 
-def _changed(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _changed(before: list[Row], after: list[Row]) -> list[Row]:
     return [row for row in after if row not in before]
-
-
-async def _upsert(uow: UnitOfWork, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await uow.execute(_upsert_into(table), rows)
-
-
-@cache
-def _upsert_into(table: Table) -> Insert:
-    """Built once for each table: to build it costs more than to run it."""
-    fresh = insert(table)
-    key = [column.name for column in table.primary_key]
-    changes = {column.name: fresh.excluded[column.name] for column in table.c if column.name not in key}
-    return fresh.on_conflict_do_update(index_elements=key, set_=changes)

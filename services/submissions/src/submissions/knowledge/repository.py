@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.awards import AwardRecordedV1
@@ -12,6 +12,13 @@ from contracts.directory import CalendarRecordedV1, DayKind
 from kit.unit_of_work import UnitOfWork
 from kit.workdays import WorkingCalendar
 from submissions.knowledge.models import award_catalogue, calendar_days, calendar_years, rule_sets
+
+_AWARDS_ON: Final = """
+    SELECT code, subject_types, decided_by, proposed_by FROM award_catalogue
+    WHERE code = ANY($1) AND rule_set = $2 AND valid_from <= $3 AND coalesce(valid_to >= $3, true)
+"""
+_RULE_SET_ON: Final = "SELECT code FROM rule_sets WHERE valid_from <= $1 AND coalesce(valid_to >= $1, true)"
+_CALENDAR: Final = "SELECT day, working FROM calendar_days WHERE day >= $1"
 
 
 @dataclass(frozen=True)
@@ -40,15 +47,7 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
 
 async def awards_on(uow: UnitOfWork, codes: set[str], rule_set: str, day: date) -> dict[str, Award]:
     """The awards with these codes that the rule set has on that day."""
-    awards = award_catalogue.c
-    rows = await uow.all(
-        select(award_catalogue).where(
-            awards.code.in_(codes),
-            awards.rule_set == rule_set,
-            awards.valid_from <= day,
-            or_(awards.valid_to.is_(None), awards.valid_to >= day),
-        )
-    )
+    rows = await uow.fetch(_AWARDS_ON, list(codes), rule_set, day)
     return {
         row.code: Award(
             row.code, frozenset(row.subject_types), frozenset(row.decided_by), frozenset(row.proposed_by)
@@ -78,19 +77,17 @@ async def record_calendar(uow: UnitOfWork, event: CalendarRecordedV1, sequence: 
         await uow.execute(insert(calendar_days), days)
 
 
-async def working_calendar(uow: UnitOfWork) -> WorkingCalendar:
-    """The calendar with every exceptional day that the directory told of."""
-    rows = await uow.all(select(calendar_days.c.day, calendar_days.c.working))
+async def working_calendar(uow: UnitOfWork, since: date) -> WorkingCalendar:
+    """The calendar with every exceptional day from that one on which the directory told of."""
+    rows = await uow.fetch(_CALENDAR, since)
     return WorkingCalendar({row.day: row.working for row in rows})
 
 
 async def rule_set_on(uow: UnitOfWork, day: date) -> str | None:
     """The code of the rule set in force on that day."""
-    sets = rule_sets.c
-    row = await uow.first(
-        select(sets.code).where(sets.valid_from <= day, or_(sets.valid_to.is_(None), sets.valid_to >= day))
-    )
-    return None if row is None else str(row.code)
+    for row in await uow.fetch(_RULE_SET_ON, day):
+        return str(row.code)
+    return None
 
 
 async def put_rule_sets(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:

@@ -60,7 +60,7 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
         plan=command,
         version=known.version + 1 if known else 1,
     )
-    await repository.save(uow, opened)
+    repository.save(uow, opened)
     uow.publish(Fact(_opened(opened, units), str(opened.id), opened.version))
     return _view(opened)
 

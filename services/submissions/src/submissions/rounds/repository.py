@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Final
 from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from kit.unit_of_work import AnyRow, UnitOfWork
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound
+
+_SELECT: Final = """
+    SELECT id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version FROM rounds
+"""
 
 
 @dataclass(frozen=True)
@@ -32,31 +34,30 @@ class Round:
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Round | None:
-    return await _one(uow, select(rounds).where(rounds.c.code == code).with_for_update())
+    return _only(await uow.fetch(f"{_SELECT} WHERE code = $1 FOR UPDATE", code))
 
 
 async def find(uow: UnitOfWork, round_id: UUID) -> Round | None:
-    return await _one(uow, select(rounds).where(rounds.c.id == round_id))
+    return _only(await uow.fetch(f"{_SELECT} WHERE id = $1", round_id))
 
 
 async def every(uow: UnitOfWork) -> list[Round]:
-    return [
-        _round(row) for row in await uow.all(select(rounds).order_by(rounds.c.opens_on.desc(), rounds.c.code))
-    ]
+    return [_round(row) for row in await uow.fetch(f"{_SELECT} ORDER BY opens_on DESC, code")]
 
 
-async def save(uow: UnitOfWork, one: Round) -> None:
-    row = vars(one) | {"plan": one.plan.model_dump(mode="json", by_alias=True)}
-    fresh = insert(rounds).values(row)
-    changes = {name: fresh.excluded[name] for name in row if name not in {"id", "code"}}
-    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=changes))
+def save(uow: UnitOfWork, one: Round) -> None:
+    uow.put(rounds, vars(one) | {"plan": one.plan.model_dump(mode="json", by_alias=True)})
 
 
-async def _one(uow: UnitOfWork, query: Any) -> Round | None:
-    row = await uow.first(query)
-    return None if row is None else _round(row)
+def _only(rows: list[AnyRow]) -> Round | None:
+    return _round(rows[0]) if rows else None
 
 
 def _round(row: AnyRow) -> Round:
-    fields = {name: getattr(row, name) for name in Round.__dataclass_fields__}
-    return Round(**fields | {"plan": ImportRound.model_validate(row.plan)})
+    return Round(**{**row._mapping, "plan": _plan(row.plan)})  # noqa: SLF001 - SQLAlchemy's public name
+
+
+@lru_cache(maxsize=64)
+def _plan(text: str) -> ImportRound:
+    """Every submission reads its round's plan, which hardly ever changes; reading its JSON is most of that work."""
+    return ImportRound.model_validate_json(text)

@@ -58,7 +58,7 @@ async def _record_council(
         return  # the dossier was recalled or returned while the council sat
     verdicts = tuple(_verdict(outcome, stage.number, event.session_id) for outcome in heard)
     after = domain.record_council(before, stage.number, verdicts, uow.now)
-    await repository.add_verdicts(uow, after, verdicts)
+    repository.add_verdicts(uow, after, verdicts)
     step = after.stage(stage.number).step(StepKind.COUNCIL)
     line = HistoryLine(
         uow.actor.name,
@@ -68,7 +68,7 @@ async def _record_council(
         StepKind.COUNCIL,
         details={"session": str(event.session_id)},
     )
-    await record(
+    record(
         uow,
         before,
         after,
@@ -116,7 +116,7 @@ async def _record_decision(
         line = HistoryLine(
             uow.actor.name, _CAPACITY, "decision", reason=number, details={"decision": str(decision_id)}
         )
-        await record(
+        record(
             uow,
             before,
             after,

@@ -3,13 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from authority import Capability, Unit, UnitOfWork, line_of, unit_by_id, units_by_id
+from authority import Capability, Unit, UnitOfWork, line_of
 from kit.clock import local_date
 from kit.errors import NotFound, PreconditionFailed
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import lock_in_line, outcome_events, record
-from submissions.dossiers.duties import Duty, DutyDone
+from submissions.dossiers.duties import Duty, DutyDone, require_unjudged
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import (
@@ -39,9 +39,9 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
         nominees=tuple(_nominee(body, None) for body in command.nominees),
         created_by=uow.actor.person_id,
     )
-    await repository.add(uow, dossier)
-    await _prepared(uow, dossier)
-    await repository.note(uow, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
+    repository.add(uow, dossier)
+    _prepared(uow, dossier)
+    repository.note(uow, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
     return DossierView.of(dossier, uow.now)
 
 
@@ -56,10 +56,11 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, revision: int, command
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
     if any(body.id and body.id not in known for body in command.nominees):
         raise NotFound
+    await _require_no_judge(uow, before)
     after = domain.edit(before, _letter(command.letter), nominees)
-    await _prepared(uow, after)
+    _prepared(uow, after)
     line = HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "edit")
-    return DossierView.of(await record(uow, before, after, line), uow.now)
+    return DossierView.of(record(uow, before, after, line), uow.now)
 
 
 async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
@@ -71,6 +72,7 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     domain.require_editable(before)
     review = await rounds.get_round(uow, before.round_id)
+    await _require_no_judge(uow, before)
     today = local_date(uow.now)
     _require_open(review, before, today)
     _require_complete(before, review)
@@ -88,9 +90,9 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
         stages=stages,
         decided_at=deciding_stages(before, stages, units, awards),
     )
-    await _prepared(uow, after)
+    _prepared(uow, after)
     line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": rule_set})
-    return DossierView.of(await record(uow, before, after, line, events.submitted), uow.now)
+    return DossierView.of(record(uow, before, after, line, events.submitted), uow.now)
 
 
 async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, command: RecallDossier) -> DossierView:
@@ -99,19 +101,25 @@ async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, command: RecallDossi
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     after = domain.recall(before, command.reason)
     line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "recall", reason=command.reason)
-    saved = await record(uow, before, after, line, events.recalled, *outcome_events(before, after))
+    saved = record(uow, before, after, line, events.recalled, *outcome_events(before, after))
     return DossierView.of(saved, uow.now)
 
 
-async def _prepared(uow: UnitOfWork, dossier: Dossier) -> None:
+def _prepared(uow: UnitOfWork, dossier: Dossier) -> None:
     done = DutyDone(uow.actor.person_id, Duty.PREPARE, 0, dossier.submitting_unit_id)
-    await repository.add_duty(uow, dossier, done)
+    repository.add_duty(uow, dossier, done)
+
+
+async def _require_no_judge(uow: UnitOfWork, dossier: Dossier) -> None:
+    """Who judged or signed an earlier attempt doesn't prepare the next one. Raises DutiesNotSeparated."""
+    if dossier.attempt:
+        done = await repository.duties_of(uow, dossier.id, uow.actor.person_id)
+        require_unjudged(done)
 
 
 async def _route(uow: UnitOfWork, review: Round, unit_id: UUID) -> tuple[tuple[Stage, ...], dict[UUID, Unit]]:
-    unit = await unit_by_id(uow, unit_id)
-    stages = stages_of(template_for(review.plan, unit), await line_of(uow, unit))
-    return stages, await units_by_id(uow, {stage.unit_id for stage in stages})
+    line = await line_of(uow, unit_id)
+    return stages_of(template_for(review.plan, line[0]), line), {unit.id: unit for unit in line}
 
 
 def _require_open(review: Round, dossier: Dossier, today: date) -> None:

@@ -3,6 +3,7 @@
 Each is idempotent by state: what is already so is answered as it is.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,14 +20,16 @@ from contracts.submissions import (
     OpenStep,
     RemindStep,
     StageStatus,
+    StepKind,
     StepStatus,
 )
+from contracts.submissions.events import DossierEvent
 from kit.clock import end_of, local_date
 from kit.paging import decode_cursor, encode_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import record
 from submissions.dossiers.repository import HistoryLine
-from submissions.dossiers.values import Dossier, Step
+from submissions.dossiers.values import Dossier, Stage, Step
 from submissions.knowledge import repository as knowledge
 
 OPEN_CASES = 500
@@ -48,83 +51,92 @@ async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
 
 
 async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStage) -> Case:
-    """Open the next stage. Raises AttemptOutdated, StageNotNext."""
-    before = await repository.lock_dossier(uow, dossier_id)
-    domain.require_attempt(before, command.attempt)
+    """Open the next stage and its first step: a stage between steps waits for nobody.
+
+    Raises AttemptOutdated, StageNotNext.
+    """
+    before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).status is StageStatus.OPEN:
         return await _case(uow, before)
     after = domain.open_stage(before, number)
     stage = after.stage(number)
     line = HistoryLine(uow.actor.name, _CAPACITY, "open_stage", number)
-    saved = await record(uow, before, after, line, lambda dossier: events.stage_opened(dossier, stage))
-    return await _case(uow, saved)
+    saved = record(uow, before, after, line, lambda one: events.stage_opened(one, stage))
+    return await _open_step(uow, saved, number, stage.steps[0])
 
 
 async def open_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStep) -> Case:
     """Open the next step and set its limits in working days. Raises AttemptOutdated, StageNotOpen, StepNotNext."""
-    before = await repository.lock_dossier(uow, dossier_id)
-    domain.require_attempt(before, command.attempt)
+    before = await _lock(uow, dossier_id, command.attempt)
     step = before.stage(number).step(command.step)
     if step.status is StepStatus.OPEN:
         return await _case(uow, before)
-    due_on, remind_on = await _limits(uow, step)
-    after = domain.open_step(
-        before, number, command.step, at=uow.now, due_at=end_of(due_on), remind_at=end_of(remind_on)
-    )
-    stage = after.stage(number)
-    opened = stage.step(command.step)
-    line = HistoryLine(uow.actor.name, _CAPACITY, "open_step", number, command.step)
-    saved = await record(uow, before, after, line, lambda dossier: events.step_opened(dossier, stage, opened))
-    return await _case(uow, saved)
+    return await _open_step(uow, before, number, step)
 
 
 async def remind_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: RemindStep) -> Case:
     """Note that the open step nears its limit. Raises AttemptOutdated, StepNotOpen, DeadlineNotReached."""
-    before = await repository.lock_dossier(uow, dossier_id)
-    domain.require_attempt(before, command.attempt)
+    before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).step(command.step).reminded_at:
         return await _case(uow, before)
     after = domain.remind(before, number, command.step, uow.now)
-    stage = after.stage(number)
-    reminded = stage.step(command.step)
-    line = HistoryLine(uow.actor.name, _CAPACITY, "remind", number, command.step)
-    saved = await record(
-        uow, before, after, line, lambda dossier: events.step_reminded(dossier, stage, reminded)
-    )
-    return await _case(uow, saved)
+    return await _with_step(uow, before, after, "remind", events.step_reminded, number, command.step)
 
 
 async def mark_step_overdue(uow: UnitOfWork, dossier_id: UUID, number: int, command: MarkStepOverdue) -> Case:
     """Note that the open step is past its limit. Raises AttemptOutdated, StepNotOpen, DeadlineNotReached."""
-    before = await repository.lock_dossier(uow, dossier_id)
-    domain.require_attempt(before, command.attempt)
+    before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).step(command.step).overdue_at:
         return await _case(uow, before)
     after = domain.mark_overdue(before, number, command.step, uow.now)
-    stage = after.stage(number)
-    overdue = stage.step(command.step)
-    line = HistoryLine(uow.actor.name, _CAPACITY, "mark_overdue", number, command.step)
-    saved = await record(
-        uow, before, after, line, lambda dossier: events.step_overdue(dossier, stage, overdue)
-    )
-    return await _case(uow, saved)
+    return await _with_step(uow, before, after, "mark_overdue", events.step_overdue, number, command.step)
 
 
 async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier) -> Case:
     """Close a dossier of which every nominee has an outcome. Raises AttemptOutdated, StillUndecided."""
-    before = await repository.lock_dossier(uow, dossier_id)
-    domain.require_attempt(before, command.attempt)
+    before = await _lock(uow, dossier_id, command.attempt)
     if before.status is DossierStatus.CLOSED:
         return await _case(uow, before)
     after = domain.close(before)
     line = HistoryLine(uow.actor.name, _CAPACITY, "close")
-    return await _case(uow, await record(uow, before, after, line, events.closed))
+    return await _case(uow, record(uow, before, after, line, events.closed))
+
+
+async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) -> Case:
+    due_on, remind_on = await _limits(uow, step)
+    after = domain.open_step(
+        before, number, step.kind, at=uow.now, due_at=end_of(due_on), remind_at=end_of(remind_on)
+    )
+    return await _with_step(uow, before, after, "open_step", events.step_opened, number, step.kind)
+
+
+async def _lock(uow: UnitOfWork, dossier_id: UUID, attempt: int) -> Dossier:
+    """The dossier in the attempt that the workflow has in mind. Raises NotFound, AttemptOutdated."""
+    dossier = await repository.lock_dossier(uow, dossier_id)
+    domain.require_attempt(dossier, attempt)
+    return dossier
+
+
+async def _with_step(
+    uow: UnitOfWork,
+    before: Dossier,
+    after: Dossier,
+    action: str,
+    make_event: Callable[[Dossier, Stage, Step], DossierEvent],
+    number: int,
+    kind: StepKind,
+) -> Case:
+    """Record what became of a step, and answer with the case."""
+    stage = after.stage(number)
+    line = HistoryLine(uow.actor.name, _CAPACITY, action, number, kind)
+    saved = record(uow, before, after, line, lambda one: make_event(one, stage, stage.step(kind)))
+    return await _case(uow, saved)
 
 
 async def _limits(uow: UnitOfWork, step: Step) -> tuple[date, date]:
     """The last day of a step and the day of its reminder, counted in working days from today."""
-    calendar = await knowledge.working_calendar(uow)
     today = local_date(uow.now)
+    calendar = await knowledge.working_calendar(uow, since=today)
     return calendar.add(today, step.working_days), calendar.add(today, step.working_days - step.remind_before)
 
 

@@ -39,7 +39,7 @@ async def check_dossier(uow: UnitOfWork, dossier_id: UUID, number: int, command:
     if command.complete:
         after = domain.pass_check(before, number, by=by, at=uow.now)
         done = after.stage(number)
-        saved = await record(
+        saved = record(
             uow, before, after, line, lambda dossier: events.step_completed(dossier, done, step, ())
         )
         return DossierView.of(saved, uow.now)
@@ -47,7 +47,7 @@ async def check_dossier(uow: UnitOfWork, dossier_id: UUID, number: int, command:
         raise ReasonMissing
     after = domain.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
     concluded = after.stage(number)
-    saved = await record(
+    saved = record(
         uow,
         before,
         after,
@@ -68,9 +68,9 @@ async def appraise_dossier(
     await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
     verdicts = tuple(_verdict(one, number, uow.actor.person_id) for one in command.verdicts)
     after = domain.appraise(before, number, verdicts, by=uow.actor.person_id, at=uow.now)
-    await repository.add_verdicts(uow, after, verdicts)
+    repository.add_verdicts(uow, after, verdicts)
     line = HistoryLine(uow.actor.name, Capability.APPRAISE, "appraise", number, step.kind)
-    saved = await record(
+    saved = record(
         uow,
         before,
         after,
@@ -114,7 +114,7 @@ async def conclude_stage(
         {"outcome": command.outcome},
     )
     returned = (lambda dossier: events.returned(dossier, concluded),)
-    saved = await record(
+    saved = record(
         uow,
         before,
         after,
@@ -131,7 +131,7 @@ async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareIn
     before = await lock_in_line(uow, dossier_id)
     await repository.add_interest(uow, dossier_id, uow.actor.person_id, command.reason)
     line = HistoryLine(uow.actor.name, Capability.VIEW, "declare_interest", reason=command.reason)
-    return DossierView.of(await record(uow, before, before, line), uow.now)
+    return DossierView.of(record(uow, before, before, line), uow.now)
 
 
 def _verdict(given: NomineeVerdict, number: int, by: UUID) -> Verdict:

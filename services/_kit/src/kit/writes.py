@@ -1,0 +1,86 @@
+"""What a transaction will write, in one statement at its end.
+
+A command writes into several tables and reads none of it again, so its rows wait here and travel together: each
+table's rows as one JSON array, each table a common table expression of the one statement. On two cores that took
+a submission from 7 round trips for its writes to one.
+Source: PostgreSQL 18, 7.8.4 (data-modifying statements in WITH), 9.16 (json_populate_recordset).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Table
+
+Values = Mapping[str, Any]
+"""A row by column: values that JSON has, ids, times, enums, dataclasses, and bytes for `bytea`."""
+
+
+@dataclass
+class Writes:
+    """Rows by table. All rows of a table have the same columns."""
+
+    _added: dict[Table, list[Values]] = field(default_factory=dict)
+    _put: dict[Table, dict[tuple[Any, ...], Values]] = field(default_factory=dict)
+
+    def add(self, table: Table, *rows: Values) -> None:
+        """Insert these rows, in this order."""
+        if rows:
+            self._added.setdefault(table, []).extend(rows)
+
+    def put(self, table: Table, *rows: Values) -> None:
+        """Insert these rows or, where a row with the same primary key is there, let them replace it."""
+        key = [column.name for column in table.primary_key]
+        for row in rows:
+            self._put.setdefault(table, {})[tuple(row[name] for name in key)] = row
+
+    def __bool__(self) -> bool:
+        return bool(self._added or self._put)
+
+    def take(self) -> tuple[str, tuple[str, ...]]:
+        """The statement for everything that waits, and its parameters; nothing waits afterwards."""
+        puts = [(table, list(rows.values())) for table, rows in self._put.items()]
+        adds = list(self._added.items())
+        shape = (
+            *((table, tuple(rows[0]), True) for table, rows in puts),
+            *((table, tuple(rows[0]), False) for table, rows in adds),
+        )
+        parameters = tuple(orjson.dumps(rows, default=_spelled).decode() for _, rows in (*puts, *adds))
+        self._put.clear()
+        self._added.clear()
+        return _statement(shape), parameters
+
+
+@cache
+def _statement(shape: tuple[tuple[Table, tuple[str, ...], bool], ...]) -> str:
+    """One INSERT for each table. The few shapes that a service's commands have are kept."""
+    parts = [
+        f"w{number} AS ({_insert(table, columns, number, replacing=replacing)})"
+        for number, (table, columns, replacing) in enumerate(shape, start=1)
+    ]
+    return f"WITH {', '.join(parts)} SELECT"
+
+
+def _insert(table: Table, columns: tuple[str, ...], number: int, *, replacing: bool) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    insert = (
+        f"INSERT INTO {table.name} ({names}) SELECT {names}"  # noqa: S608 - names of tables and columns of ours
+        f" FROM json_populate_recordset(NULL::{table.name}, ${number}) WITH ORDINALITY ORDER BY ordinality"
+    )
+    if not replacing:
+        return insert
+    key = [column.name for column in table.primary_key]
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in key)
+    return f"{insert} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+
+
+def _spelled(value: Any) -> str:
+    """What JSON has no spelling for: bytes as PostgreSQL's `bytea` reads them, and asyncpg's own kind of UUID."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not for a column")

@@ -1,0 +1,120 @@
+"""What a transaction writes travels in one statement, and nobody reads past it."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import event, text
+
+from kit.actor import Actor
+from kit.tables import idempotency_keys, inbox, outbox
+from kit.unit_of_work import Cause, OutsideTransaction, UnitOfWork
+from kit.writes import Writes
+from sample.models import counters, effects
+from tests.support.running import Running
+
+
+@pytest.fixture
+async def uow(app: Running) -> AsyncIterator[UnitOfWork]:
+    async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as begun:
+        yield begun
+
+
+@contextmanager
+def statements(app: Running) -> Iterator[list[str]]:
+    """Every statement that goes to the database in this block."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engine = app.service.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def counter(**changes: Any) -> dict[str, Any]:
+    return {"id": uuid4(), "unit_id": uuid4(), "value": 1, "version": 1, "note": "Đợt thi đua"} | changes
+
+
+def fact(key: str) -> dict[str, Any]:
+    return {"event_id": uuid4(), "topic": "sample.counter.v1", "key": key, "headers": [["ce_id", key]]}
+
+
+async def test_several_tables_are_one_statement(app: Running, uow: UnitOfWork) -> None:
+    one = counter()
+    with statements(app) as seen:
+        uow.put(counters, one)
+        uow.add(effects, *({"round_id": uuid4(), "code": code} for code in "bac"))
+        uow.add(outbox, fact("x") | {"payload": b"\x00\xff{}"}, fact("y") | {"payload": None})
+        await uow.flush()
+    assert len(seen) == 1
+    assert [dict(row._mapping) for row in await uow.fetch("SELECT * FROM counters")] == [one]
+    assert [row.code for row in await uow.fetch("SELECT code FROM effects ORDER BY position")] == [*"bac"]
+    left = await uow.fetch("SELECT key, payload, headers FROM outbox ORDER BY position")
+    assert [tuple(row) for row in left] == [
+        ("x", b"\x00\xff{}", [["ce_id", "x"]]),
+        ("y", None, [["ce_id", "y"]]),
+    ]
+
+
+async def test_a_row_that_is_put_replaces_the_one_that_is_there(uow: UnitOfWork) -> None:
+    one = counter()
+    for value in (1, 2):
+        uow.put(counters, one | {"value": value})
+    await uow.flush()
+    uow.put(counters, one | {"value": 3}, counter(value=4))
+    rows = await uow.fetch("SELECT value FROM counters ORDER BY value")
+    assert [row.value for row in rows] == [3, 4]
+
+
+async def test_a_read_sees_what_waits(uow: UnitOfWork) -> None:
+    one = counter()
+    uow.put(counters, one)
+    assert (await uow.execute(text("SELECT count(*) FROM counters"))).scalar_one() == 1
+    assert await uow.all(counters.select()) == await uow.fetch("SELECT * FROM counters")
+
+
+async def test_a_moment_keeps_its_microseconds(uow: UnitOfWork) -> None:
+    moment = datetime(2025, 11, 24, 16, 59, 59, 999_999, tzinfo=UTC)
+    uow.put(inbox, {"event_id": uuid4(), "received_at": moment})
+    assert [row.received_at for row in await uow.fetch("SELECT received_at FROM inbox")] == [moment]
+
+
+async def test_what_is_not_given_keeps_its_default(uow: UnitOfWork) -> None:
+    key = {"actor": "a", "route": "r", "key": "k", "request_hash": b"\x01"}
+    uow.add(idempotency_keys, key)
+    await uow.flush()
+    uow.put(idempotency_keys, key | {"status": 201, "headers": {"etag": '"1"'}, "response": b"{}"})
+    (row,) = await uow.fetch("SELECT *, created_at <= clock_timestamp() AS dated FROM idempotency_keys")
+    assert (row.status, row.headers, row.response, row.dated) == (201, {"etag": '"1"'}, b"{}", True)
+
+
+async def test_nothing_that_waits_outlives_a_rollback(app: Running) -> None:
+    async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
+        uow.put(counters, counter())
+    assert await app.sql("SELECT * FROM counters") == []
+    with pytest.raises(OutsideTransaction):
+        uow.put(counters, counter())
+    with pytest.raises(OutsideTransaction):
+        uow.add(effects, {"round_id": uuid4(), "code": "late"})
+
+
+async def test_a_value_that_no_column_holds_is_refused_by_the_database(uow: UnitOfWork) -> None:
+    uow.put(counters, counter(note="\0"))
+    with pytest.raises(Exception, match="Unicode escape") as refused:
+        await uow.flush()
+    assert isinstance(refused.value.__cause__.__cause__, asyncpg.UntranslatableCharacterError)  # type: ignore[union-attr]
+
+
+@pytest.mark.unit
+def test_what_json_cannot_say_is_a_mistake_of_ours() -> None:
+    writes = Writes()
+    writes.put(counters, counter(note=object()))
+    with pytest.raises(TypeError):
+        writes.take()
