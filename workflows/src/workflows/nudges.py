@@ -1,6 +1,7 @@
 """From a fact to a nudge: which workflow it concerns, and whether it may start one."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -12,9 +13,11 @@ from contracts.awards.events import SessionEvent
 from contracts.scoring.events import PanelEvent
 from contracts.submissions import DossierClosedV1, DossierSubmittedV1
 from contracts.submissions.events import DossierEvent
+from kit.actor import Actor
 from workflows import names
 from workflows.options import TASK_TIMEOUT
 
+_OURSELVES: Final = Actor.service(names.PRINCIPAL).name
 _FIRST = (DossierSubmittedV1, SessionOpenedV1)
 _LAST = (DossierClosedV1, SessionConcludedV1)
 
@@ -32,7 +35,9 @@ class Nudge:
 
 
 def nudge_of(event: Event, envelope: Envelope) -> Nudge | None:
-    """The nudge that follows from a fact; None for a fact that concerns no workflow."""
+    """The nudge that follows from a fact; None for a fact that concerns no workflow, or that it caused itself."""
+    if envelope.actor == _OURSELVES and envelope.causationid is None:
+        return None  # the command's answer told its workflow already
     first, last = isinstance(event, _FIRST), isinstance(event, _LAST)
     if isinstance(event, DossierEvent):
         case_id = str(event.dossier_id)
