@@ -19,9 +19,10 @@ NAME, PLACE, DEED, PAPER, WHY = (
     "Thôn Giấu, căn cước 030099001234",
     "Hiến đất cạnh nhà ông Che",
     "Biên bản số 77-MẬT",
-    "Vì việc riêng của gia đình",
+    "Vì việc riêng của gia đình, gọi 0912345678",
 )
-PERSONAL = (NAME, "030099001234", DEED, PAPER, WHY)
+PERSONAL = (NAME, "030099001234", DEED, PAPER, WHY, "0912345678")
+"""Digits too: a log may escape the letters of Vietnamese."""
 
 
 @pytest.fixture
@@ -40,20 +41,26 @@ async def told(
     case = (await here.app.get(f"{base}/case", WORKFLOWS)).text
     await here.ok(await here.app.post(f"{base}/interests", head, {"reason": WHY}))
     await here.ok(await here.app.post(f"{base}/recall", officer, {"reason": WHY}))
-    await _provoke_a_refusal_of_the_database(here, nominee)
+    await _provoke_refusals_of_the_database(here, base, nominee)
     spoken = capsys.readouterr()
     return {"facts": str(await here.app.facts()), "case": case, "logs": spoken.out + spoken.err + caplog.text}
 
 
-async def _provoke_a_refusal_of_the_database(here: Province, nominee: dict[str, object]) -> None:
-    """What a rule of the database says no to is logged with a traceback, and must not be quoted in it."""
+async def _provoke_refusals_of_the_database(here: Province, base: str, nominee: dict[str, object]) -> None:
+    """What a rule of the database says no to is logged with a traceback, and must not be quoted in it.
+
+    Once in a statement that SQLAlchemy built, and once in one of ours.
+    """
+    officer = here.person("officer", COMMUNE)
+    await here.app.sql(f"ALTER TABLE interests ADD CONSTRAINT impossible CHECK (reason <> '{WHY}') NOT VALID")
+    assert (await here.app.post(f"{base}/interests", officer, {"reason": WHY})).status_code == 500
     await here.app.sql(f"ALTER TABLE nominees ADD CONSTRAINT impossible CHECK (name <> '{NAME}') NOT VALID")
     body = {
         "round_id": here.round_id,
         "submitting_unit_id": str(here.units[COMMUNE].unit_id),
         "nominees": [nominee],
     }
-    assert (await here.app.post("/dossiers", here.person("officer", COMMUNE), body)).status_code == 500
+    assert (await here.app.post("/dossiers", officer, body)).status_code == 500
 
 
 @pytest.mark.parametrize("where", ["facts", "case", "logs"])

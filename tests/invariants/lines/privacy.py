@@ -43,8 +43,8 @@ PRIVACY = Line(
                 Break(
                     "what PostgreSQL quotes of a row is logged",
                     _DATABASE,
-                    "if isinstance(refused, asyncpg.PostgresError) and refused.detail:",
-                    "if isinstance(refused, str) and refused:",
+                    "if not isinstance(error, asyncpg.PostgresError) or not error.detail:",
+                    "if not isinstance(error, str) or not error:",
                 ),
             ),
         ),

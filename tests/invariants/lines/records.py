@@ -148,8 +148,9 @@ DATA = Line(
                 Break(
                     "a code means one unit for ever",
                     "services/_authority/src/authority/units.py",
-                    "where(authority_units.c.code.in_(codes), valid_on(day))",
-                    "where(authority_units.c.code.in_(codes)).order_by(authority_units.c.valid_from)",
+                    "    WHERE code = ANY($1) AND coalesce(valid_from <= $2, true)"
+                    " AND coalesce(valid_to >= $2, true)\n",
+                    "    WHERE code = ANY($1) AND $2::date IS NOT NULL ORDER BY valid_from\n",
                 ),
             ),
         ),

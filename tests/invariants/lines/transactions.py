@@ -33,6 +33,12 @@ TRANSACTION = Line(
                     "if connection.info.get('never'):",
                 ),
                 Break("a piece may commit the whole", _UNIT_OF_WORK, "if self._is_piece or ", "if "),
+                Break(
+                    "a statement may run after the end of the transaction",
+                    _DATABASE,
+                    "    if not driver.is_in_transaction():",
+                    "    if driver.is_closed():",
+                ),
             ),
         ),
         Check(
@@ -114,9 +120,11 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "a repeat does not wait for the first",
-                    "services/_kit/src/kit/migrations/0001_infrastructure.sql",
-                    ",\n    PRIMARY KEY (actor, route, key)\n",
-                    "\n",
+                    _IDEMPOTENCY,
+                    '"INSERT INTO idempotency_keys (actor, route, key, request_hash) VALUES ($1, $2, $3, $4)"\n'
+                    '    " ON CONFLICT DO NOTHING RETURNING true"',
+                    '"SELECT true WHERE $4::bytea IS NOT NULL AND NOT EXISTS"\n'
+                    '    " (SELECT FROM idempotency_keys WHERE actor = $1 AND route = $2 AND key = $3)"',
                 ),
             ),
         ),

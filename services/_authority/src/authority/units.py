@@ -5,13 +5,19 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
-
 from authority.errors import UnitUnknown
-from authority.tables import authority_units
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.database import Record
+from kit.unit_of_work import UnitOfWork
 
 _BY_ID: Final = "SELECT * FROM authority_units WHERE id = ANY($1)"
+_BY_CODE: Final = """
+    SELECT * FROM authority_units
+    WHERE code = ANY($1) AND coalesce(valid_from <= $2, true) AND coalesce(valid_to >= $2, true)
+"""
+_KINDS: Final = """
+    SELECT DISTINCT kind, level FROM authority_units
+    WHERE coalesce(valid_from <= $1, true) AND coalesce(valid_to >= $1, true)
+"""
 _LINE: Final = """
     SELECT above.* FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
     WHERE itself.id = $1
@@ -40,15 +46,6 @@ class Unit:
         return self.standing_office_id or self.id
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
-    """Condition: the unit exists on that day."""
-    units = authority_units.c
-    return and_(
-        or_(units.valid_from.is_(None), units.valid_from <= day),
-        or_(units.valid_to.is_(None), units.valid_to >= day),
-    )
-
-
 async def unit_by_id(uow: UnitOfWork, unit_id: UUID) -> Unit:
     """Raises UnitUnknown."""
     for unit in (await units_by_id(uow, {unit_id})).values():
@@ -64,8 +61,7 @@ async def units_by_id(uow: UnitOfWork, unit_ids: set[UUID]) -> dict[UUID, Unit]:
 
 async def units_by_code(uow: UnitOfWork, codes: set[str], day: date) -> dict[str, Unit]:
     """The units with these codes on that day; a code is an identity only together with a day."""
-    rows = await uow.all(select(authority_units).where(authority_units.c.code.in_(codes), valid_on(day)))
-    return {row.code: _unit(row) for row in rows}
+    return {row.code: _unit(row) for row in await uow.fetch(_BY_CODE, list(codes), day)}
 
 
 async def line_of(uow: UnitOfWork, unit_id: UUID) -> list[Unit]:
@@ -76,14 +72,11 @@ async def line_of(uow: UnitOfWork, unit_id: UUID) -> list[Unit]:
     return [_unit(row) for row in rows]
 
 
-def _unit(row: AnyRow) -> Unit:
-    fields = {name: row._mapping[name] for name in Unit.__dataclass_fields__}  # noqa: SLF001 - SQLAlchemy's public name
-    return Unit(**fields)
+def _unit(row: Record) -> Unit:
+    return Unit(**{name: row[name] for name in Unit.__dataclass_fields__})
 
 
 async def kinds_and_levels(uow: UnitOfWork, day: date) -> tuple[frozenset[str], frozenset[str]]:
     """Every kind of unit and every level that exists on that day."""
-    rows = await uow.all(
-        select(authority_units.c.kind, authority_units.c.level).where(valid_on(day)).distinct()
-    )
+    rows = await uow.fetch(_KINDS, day)
     return frozenset(row.kind for row in rows), frozenset(row.level for row in rows)

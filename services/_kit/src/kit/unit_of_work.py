@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from contracts import Envelope, Event
 from kit.actor import Actor
-from kit.database import CommitOutsideEdge, commit_at_edge
+from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
 from kit.ids import new_id
 from kit.tables import outbox
 from kit.writes import Values, Writes
@@ -98,10 +98,10 @@ class UnitOfWork:
     async def all(self, statement: Executable) -> list[AnyRow]:
         return list((await self.execute(statement)).all())
 
-    async def fetch(self, statement: str, *parameters: Any) -> list[AnyRow]:
+    async def fetch(self, statement: str, *parameters: Any) -> list[Record]:
         """Rows of a statement in PostgreSQL's own words (`$1`), for where building one costs more than running it."""
         await self._write()
-        return list((await self.connection.exec_driver_sql(statement, parameters)).all())
+        return await fetch(self.connection, statement, *parameters)
 
     def add(self, table: Table, *rows: Values) -> None:
         """Insert rows, together with everything else that this transaction writes. Raises OutsideTransaction."""
@@ -168,7 +168,7 @@ class UnitOfWork:
     async def _write(self) -> None:
         if self._pending.writes:
             statement, parameters = self._pending.writes.take()
-            await self.connection.exec_driver_sql(statement, parameters)
+            await fetch(self.connection, statement, *parameters)
 
     async def commit(self) -> None:
         """The edge's: make everything lasting.

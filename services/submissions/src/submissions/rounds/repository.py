@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.database import Record
+from kit.unit_of_work import UnitOfWork
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound
 
@@ -49,12 +50,12 @@ def save(uow: UnitOfWork, one: Round) -> None:
     uow.put(rounds, vars(one) | {"plan": one.plan.model_dump(mode="json", by_alias=True)})
 
 
-def _only(rows: list[AnyRow]) -> Round | None:
+def _only(rows: list[Record]) -> Round | None:
     return _round(rows[0]) if rows else None
 
 
-def _round(row: AnyRow) -> Round:
-    return Round(**{**row._mapping, "plan": _plan(row.plan)})  # noqa: SLF001 - SQLAlchemy's public name
+def _round(row: Record) -> Round:
+    return Round(**{**row, "plan": _plan(row.plan)})
 
 
 @lru_cache(maxsize=64)
