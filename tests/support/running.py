@@ -15,6 +15,7 @@ from authority.authority import TOPICS
 from contracts import Envelope, Event
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
+from kit.database import commit_at_edge
 from kit.ids import new_id
 from kit.service import Service
 from kit.unit_of_work import Cause
@@ -94,11 +95,9 @@ class Running:
     async def sql(self, statement: str) -> list[Any]:
         """Look or meddle by hand."""
         async with self.service.engine.connect() as connection:
-            connection.info["edge_commits"] = True
             result = await connection.execute(text(statement))
             rows = list(result.all()) if result.returns_rows else []
-            await connection.commit()
-            connection.info.pop("edge_commits")
+            await commit_at_edge(connection)
             return rows
 
     async def beat(self) -> None:

@@ -1,6 +1,18 @@
 """What submissions refuses, and why."""
 
+from dataclasses import dataclass
+from enum import StrEnum
+
 from kit.errors import Problem
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A rule that a file breaks: where (RFC 6901 pointer), which, and what to tell the person who wrote it."""
+
+    pointer: str
+    code: StrEnum
+    detail: str
 
 
 class Conflict(Problem):

@@ -7,6 +7,8 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
+from submissions.errors import Fault
+
 LEAP_YEAR = 2024
 COMMON_YEAR = 2023
 
@@ -39,15 +41,6 @@ class Thing(StrEnum):
     REPORT = "báo cáo"
     BASE_DOCUMENT = "văn bản căn cứ"
     UNIT = "đơn vị"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One broken rule: where (RFC 6901 pointer), which, and what to tell the person who wrote the file."""
-
-    pointer: str
-    code: FaultCode
-    detail: str
 
 
 @dataclass(frozen=True)

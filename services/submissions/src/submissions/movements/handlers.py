@@ -5,12 +5,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, UnitOfWork, unit_by_id, units_by_code
+from authority import Capability, UnitOfWork, units_by_code
 from contracts.submissions import MovementLaunchedV1
 from kit.clock import local_date
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.unit_of_work import Fact
+from submissions.mandate import require_issuer
 from submissions.movements import repository
 from submissions.movements.domain import UNITS, check, codes_at
 from submissions.movements.repository import Movement
@@ -36,11 +37,8 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
     if faults := check(command.outline(), units.keys()):
         raise InvalidFile(errors=[asdict(fault) for fault in faults])
     issuer = units[command.issuing_unit]
-    await uow.authority.require(Capability.LAUNCH_MOVEMENT, issuer.office_id)
     known = await repository.lock_by_code(uow, command.code)
-    if known is not None and known.unit_id != issuer.id:
-        former = await unit_by_id(uow, known.unit_id)
-        await uow.authority.require(Capability.LAUNCH_MOVEMENT, former.office_id)
+    await require_issuer(uow, Capability.LAUNCH_MOVEMENT, issuer, known.unit_id if known else issuer.id)
     if known is not None and known.plan == command:
         return _view(known)
     movement = Movement(
@@ -51,7 +49,7 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
         plan=command,
         version=known.version + 1 if known else 1,
     )
-    await repository.save(uow, movement)
+    repository.save(uow, movement)
     uow.publish(
         Fact(
             MovementLaunchedV1(

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from kit.unit_of_work import UnitOfWork
 from submissions.movements.models import movements
@@ -32,11 +31,8 @@ async def find_by_code(uow: UnitOfWork, code: str) -> Movement | None:
     return await _one(uow, select(movements).where(movements.c.code == code))
 
 
-async def save(uow: UnitOfWork, movement: Movement) -> None:
-    row = vars(movement) | {"plan": movement.plan.model_dump(mode="json", by_alias=True)}
-    fresh = insert(movements).values(row)
-    changes = {name: fresh.excluded[name] for name in ("name", "unit_id", "plan", "version")}
-    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=changes))
+def save(uow: UnitOfWork, movement: Movement) -> None:
+    uow.put(movements, vars(movement) | {"plan": movement.plan.model_dump(mode="json", by_alias=True)})
 
 
 async def _one(uow: UnitOfWork, query: Any) -> Movement | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from contracts.submissions import StepKind
+from submissions.errors import Fault
 
 
 class FaultCode(StrEnum):
@@ -29,15 +30,6 @@ class FaultCode(StrEnum):
 
 
 ORDER_OF_STEPS = tuple(StepKind)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One broken rule: where (RFC 6901 pointer), which, and what to tell the person who wrote the file."""
-
-    pointer: str
-    code: FaultCode
-    detail: str
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, Unit, UnitOfWork, unit_by_id, units_by_code
+from authority import Capability, Unit, UnitOfWork, units_by_code
 from authority.units import kinds_and_levels
 from contracts.submissions import RoundOpenedV1, ScoringWish
 from kit.clock import local_date
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.unit_of_work import Fact
+from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
 from submissions.movements.repository import Movement
 from submissions.rounds import repository
@@ -42,11 +43,8 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
         raise InvalidFile(errors=[asdict(fault) for fault in faults])
     assert movement is not None  # noqa: S101 - an unknown movement is a fault
     unit = units[command.unit]
-    await uow.authority.require(Capability.OPEN_ROUND, unit.office_id)
     known = await repository.lock_by_code(uow, command.code)
-    if known is not None and known.unit_id != unit.id:
-        former = await unit_by_id(uow, known.unit_id)
-        await uow.authority.require(Capability.OPEN_ROUND, former.office_id)
+    await require_issuer(uow, Capability.OPEN_ROUND, unit, known.unit_id if known else unit.id)
     if known is not None and known.plan == command:
         return _view(known)
     opened = Round(
