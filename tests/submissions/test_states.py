@@ -61,7 +61,7 @@ def test_a_decision_may_be_heard_of_before_its_session_and_a_revocation_not_befo
         after(NomineeState.AWAITING_DECISION, NomineeAct.REVOKE)
 
 
-def test_nothing_but_a_decision_moves_who_is_beyond_review() -> None:
+def test_nothing_but_a_decision_or_a_return_moves_who_is_beyond_review() -> None:
     moved_by = {act for state, act in NOMINEE_TRANSITIONS if state is not NomineeState.IN_REVIEW}
-    assert moved_by == {NomineeAct.AWARD, NomineeAct.REVOKE}
+    assert moved_by == {NomineeAct.RETURN, NomineeAct.AWARD, NomineeAct.REVOKE}
     assert {NomineeState.IN_REVIEW, NomineeState.AWAITING_DECISION} == UNDECIDED

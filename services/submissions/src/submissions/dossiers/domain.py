@@ -23,6 +23,7 @@ from submissions.dossiers.states import (
     NOMINEE_TRANSITIONS,
     STAGE_TRANSITIONS,
     STEP_TRANSITIONS,
+    UNDECIDED,
     Action,
     NomineeAct,
     NomineeState,
@@ -193,7 +194,8 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
     )
     if {nominee.id for nominee in dossier.in_review} - {verdict.nominee_id for verdict in verdicts}:
         return judged
-    return _settled(judged.with_stage(stage.with_step(_done(step, None, at))), at)
+    heard = {verdict.nominee_id for verdict in verdicts}
+    return _settled(judged.with_stage(stage.with_step(_done(step, None, at))), heard, at)
 
 
 def conclude(
@@ -229,7 +231,7 @@ def conclude(
     concluded = dossier.with_stage(stage)
     match outcome:
         case StageOutcome.RETURNED:
-            return _returned(concluded)
+            return _returned(concluded, number)
         case StageOutcome.DECLINED:
             return concluded.with_nominees(lambda nominee: _end(nominee, NomineeAct.DECLINE, number, reason))
         case _ if number == max(other.number for other in dossier.stages):
@@ -242,7 +244,7 @@ def return_at_check(dossier: Dossier, number: int, *, by: UUID, at: datetime, re
     """The standing office sends an incomplete dossier back at once."""
     stage, step = _open_step(dossier, number, StepKind.CHECK)
     stage = _concluded(stage.with_step(_done(step, by, at)), StageOutcome.RETURNED, by, at)
-    return _returned(dossier.with_stage(replace(stage, reason=reason)))
+    return _returned(dossier.with_stage(replace(stage, reason=reason)), number)
 
 
 def record_decision(
@@ -256,11 +258,15 @@ def record_decision(
     decided = dossier.with_nominees(
         lambda nominee: _decided(nominee, act, decision_id) if nominee.id in named else nominee
     )
-    return _settled(decided, at)
+    awaited = {nominee.id for nominee in dossier.nominees if nominee.state in UNDECIDED}
+    return _settled(decided, awaited.intersection(named), at)
 
 
-def _settled(dossier: Dossier, at: datetime) -> Dossier:
-    """Where the council has spoken and nobody is left to propose or to wait for, the decision was the signature."""
+def _settled(dossier: Dossier, now_known: Collection[UUID], at: datetime) -> Dossier:
+    """Where the council has spoken and nobody is left to propose or to wait for, the decision was the signature.
+
+    It is the decision on one of whom this was now heard; one on an earlier attempt signed nothing of this one.
+    """
     stage = dossier.open_stage
     if stage is None or dossier.in_review or _awaited_at(dossier, stage.number):
         return dossier
@@ -268,7 +274,8 @@ def _settled(dossier: Dossier, at: datetime) -> Dossier:
         step.status is StepStatus.DONE for step in stage.steps if step.kind is not StepKind.SIGN
     )
     decided_here = any(
-        nominee.decision_id is not None and nominee.decided_at == stage.number for nominee in dossier.nominees
+        nominee.id in now_known and nominee.decision_id is not None and nominee.decided_at == stage.number
+        for nominee in dossier.nominees
     )
     if not (council_is_over and decided_here):
         return dossier
@@ -337,9 +344,17 @@ def _cut_off(dossier: Dossier) -> Dossier:
     return replace(dossier, stages=stages)
 
 
-def _returned(dossier: Dossier) -> Dossier:
+def _returned(dossier: Dossier, number: int) -> Dossier:
+    """What councils found from this stage on is void: who waits for its decision is in review again."""
     status = DOSSIER_TRANSITIONS[dossier.status, Action.RETURN]
-    return _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+    sent_back = _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+    return sent_back.with_nominees(
+        lambda nominee: (
+            replace(nominee, state=NOMINEE_TRANSITIONS[nominee.state, NomineeAct.RETURN])
+            if nominee.state is NomineeState.AWAITING_DECISION and (nominee.decided_at or 0) >= number
+            else nominee
+        )
+    )
 
 
 def _end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None) -> Nominee:

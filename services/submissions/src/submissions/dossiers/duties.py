@@ -51,6 +51,13 @@ def require_separate(
             raise DutiesNotSeparated(done=earlier.duty.value, duty=wanted.duty.value)
 
 
+def require_unjudged(done: Collection[DutyDone]) -> None:
+    """Whose duties these are may prepare the dossier, again or for the first time. Raises DutiesNotSeparated."""
+    for earlier in done:
+        if earlier.duty is not Duty.PREPARE:
+            raise DutiesNotSeparated(done=earlier.duty.value, duty=Duty.PREPARE.value)
+
+
 def _exclude_each_other(earlier: DutyDone, wanted: DutyDone) -> bool:
     if Duty.PREPARE in {earlier.duty, wanted.duty}:
         return earlier.duty is not wanted.duty

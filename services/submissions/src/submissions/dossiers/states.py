@@ -54,6 +54,7 @@ class NomineeAct(StrEnum):
     DECLINE = "decline"
     FORWARD = "forward"
     WITHDRAW = "withdraw"
+    RETURN = "return"
     AWARD = "award"
     REVOKE = "revoke"
 
@@ -85,6 +86,8 @@ NOMINEE_TRANSITIONS: Final[Mapping[tuple[NomineeState, NomineeAct], NomineeState
     (NomineeState.IN_REVIEW, NomineeAct.DECLINE): NomineeState.DECLINED,
     (NomineeState.IN_REVIEW, NomineeAct.FORWARD): NomineeState.FORWARDED,
     (NomineeState.IN_REVIEW, NomineeAct.WITHDRAW): NomineeState.WITHDRAWN,
+    # the dossier goes back from the stage that was to decide, or from one below: what its council found is void
+    (NomineeState.AWAITING_DECISION, NomineeAct.RETURN): NomineeState.IN_REVIEW,
     (NomineeState.AWAITING_DECISION, NomineeAct.AWARD): NomineeState.AWARDED,
     # a decision that is heard of before the session that it follows from
     (NomineeState.IN_REVIEW, NomineeAct.AWARD): NomineeState.AWARDED,

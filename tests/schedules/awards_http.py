@@ -1,0 +1,221 @@
+"""One round in the whole of awards: HTTP, idempotency, authority, inbox, outbox, a real database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+
+from awards.bootstrap import bootstrap
+from awards.settings import Settings
+from contracts.submissions import (
+    DossierRecalledV1,
+    DossierReturnedV1,
+    DossierSubmittedV1,
+    NomineeOnRoute,
+    SubjectType,
+)
+from kit.ids import new_id
+from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, council
+from tests.schedules.awards_model import LEADING, Command
+from tests.schedules.wire import Letter, Wire, code_of
+from tests.support.running import running, settings_for
+
+_PATHS: Final = {
+    "close": "close-agenda",
+    "recuse": "recusals",
+    "vote": "ballots",
+    "open_ballot": "open-ballot",
+    "remind": "remind",
+    "tally": "tally",
+}
+_REASON: Final = "Là người thân của cá nhân được đề nghị"
+_STANDING: Final = """
+SELECT (SELECT json_agg(json_build_array(s.status, s.version,
+                 (SELECT count(*) FROM recusals r JOIN agenda_items i ON i.id = r.item_id WHERE i.session_id = s.id),
+                 (SELECT count(*) FROM ballots b JOIN agenda_items i ON i.id = b.item_id WHERE i.session_id = s.id),
+                 s.id)
+               ORDER BY s.ordinal) FROM sessions s WHERE s.round_id = '{round_id}'),
+       (SELECT json_agg(json_build_array(i.id, i.dossier_id, i.attempt, i.nominee_id, s.ordinal - 1, i.status,
+                 i.in_favour))
+          FROM agenda_items i JOIN sessions s ON s.id = i.session_id WHERE s.round_id = '{round_id}'),
+       (SELECT json_agg(json_build_array(d.id, d.status, d.version, d.number IS NOT NULL))
+          FROM decisions d WHERE d.round_id = '{round_id}'),
+       (SELECT json_agg(json_build_array(e.item_id, EXISTS (
+                 SELECT 1 FROM register_changes c WHERE c.entry_id = e.id AND c.kind = 'revoke'))
+               ORDER BY e.number)
+          FROM register_entries e JOIN decisions d ON d.id = e.decision_id WHERE d.round_id = '{round_id}')
+"""
+
+
+@dataclass
+class Board:
+    """Awards with its council, and the play's people by their numbers."""
+
+    council: Council
+    wire: Wire
+    people: list[UUID]
+    _given: int = 0
+
+    def next_numbers(self) -> int:
+        """Where the document numbers of a schedule begin: ten are its own."""
+        self._given += 10
+        return self._given
+
+
+@asynccontextmanager
+async def board(url: str) -> AsyncIterator[Board]:
+    async with running(bootstrap(Settings(**settings_for(url)))) as app:
+        met = await council(app)
+        hats = await app.person("standing_officer", met.office)
+        await app.assign(hats, "head", met.district)
+        stranger = await app.person("officer", met.commune)
+        people = [*met.members, met.secretary, met.drafter, met.head, met.clerk, hats, stranger]
+        yield Board(met, Wire(app), people)
+
+
+@dataclass
+class AwardsSide:
+    """One round on the board."""
+
+    on: Board
+    dossiers: list[DossierSubmittedV1] = field(default_factory=list)
+    _numbers: int = 0
+    _items: list[UUID] = field(default_factory=list)
+    _sessions: list[UUID] = field(default_factory=list)
+    _decisions: list[UUID] = field(default_factory=list)
+
+    async def begin(self) -> None:
+        await self.on.wire.begin()
+        self._numbers = self.on.next_numbers()
+        self.on.council.round_id = new_id()
+        await self.on.council.open_round()
+
+    async def come(self, dossier: int, attempt: int, nominees: Sequence[tuple[bool, int | None]]) -> None:
+        """The dossier is submitted, and its council's step opened."""
+        if dossier < len(self.dossiers):
+            event = self.dossiers[dossier].model_copy(update={"attempt": attempt})
+        else:
+            event = self._submitted(nominees)
+            self.dossiers.append(event)
+        for fact in (event, self.on.council.considered(event)):
+            await self.on.wire.tell(fact, event.dossier_id)
+
+    async def leave(self, dossier: int, attempt: int, *, for_good: bool) -> None:
+        event = self.dossiers[dossier]
+        said: dict[str, Any] = {
+            "dossier_id": event.dossier_id,
+            "round_id": event.round_id,
+            "submitting_unit_id": event.submitting_unit_id,
+            "attempt": attempt,
+        }
+        gone = (
+            DossierRecalledV1(**said)
+            if for_good
+            else DossierReturnedV1(**said, stage=2, unit_id=self.on.council.district.unit_id)
+        )
+        await self.on.wire.tell(gone, event.dossier_id)
+
+    def letter(self, command: Command) -> Letter:
+        """The command as it goes over the wire."""
+        by: UUID | str = WORKFLOWS if command.verb in LEADING else self.on.people[command.by]
+        if command.verb == "draft":
+            return Letter("POST", "/decisions", by, self._draft(command))
+        if command.verb in _PATHS:
+            path = f"/sessions/{self._sessions[command.on]}/{_PATHS[command.verb]}"
+            return Letter("POST", path, by, self._in_session(command))
+        body: dict[str, Any] = {}
+        if command.verb == "discard":
+            body = {"reason": "Hồ sơ đã bị trả lại"}
+        if command.verb == "issue":
+            number = str(self._numbers + command.number)
+            body = {"number": number, "series": "QĐ-UBND", "issued_on": "2025-05-12"}
+        return Letter("POST", f"/decisions/{self._decisions[command.on]}/{command.verb}", by, body)
+
+    async def send(self, *commands: Command) -> list[str]:
+        """Their answers' codes; several are sent at once."""
+        answers = await asyncio.gather(*(self.on.wire.send(self.letter(one)) for one in commands))
+        for command, answer in zip(commands, answers, strict=True):
+            self._learn(command, answer)
+        return [code_of(answer) for answer in answers]
+
+    async def standing(self) -> dict[str, Any]:
+        """As `Model.standing`; learns the ids of what has come."""
+        round_id = self.on.council.round_id
+        rows = await self.on.council.app.sql(_STANDING.format(round_id=round_id))
+        sessions, items, decisions, register = (found or [] for found in rows[0])
+        self._sessions = [UUID(row[4]) for row in sessions]
+        by_id = {UUID(row[0]): row for row in items}
+        ordered = {(UUID(row[1]), row[2], UUID(row[3])): UUID(row[0]) for row in items}
+        self._items += [
+            ordered[key]
+            for event in self.dossiers
+            for attempt in sorted({row[2] for row in items})
+            for nominee in event.nominees
+            if (key := (event.dossier_id, attempt, nominee.nominee_id)) in ordered
+            and ordered[key] not in self._items
+        ]
+        decided = {UUID(row[0]): row for row in decisions}
+        return {
+            "sessions": [tuple(row[:4]) for row in sessions],
+            "items": [tuple(by_id[item][4:7]) for item in self._items],
+            "decisions": [tuple(decided[one][1:]) for one in self._decisions],
+            "register": [(self._items.index(UUID(row[0])), row[1]) for row in register],
+        }
+
+    def keys(self) -> list[str]:
+        """The keys of the round's facts."""
+        return [str(one) for one in (*self._sessions, *self._decisions)]
+
+    def _learn(self, command: Command, answer: httpx.Response) -> None:
+        if command.verb == "draft" and answer.is_success:
+            self._decisions.append(UUID(answer.json()["id"]))
+
+    def _submitted(self, nominees: Sequence[tuple[bool, int | None]]) -> DossierSubmittedV1:
+        return DossierSubmittedV1(
+            dossier_id=new_id(),
+            round_id=self.on.council.round_id,
+            submitting_unit_id=self.on.council.commune.unit_id,
+            attempt=1,
+            received_at=datetime(2025, 5, 6, 2, tzinfo=UTC),
+            rule_set="luat-2022",
+            nominees=tuple(
+                NomineeOnRoute(
+                    nominee_id=new_id(),
+                    subject_type=SubjectType.INDIVIDUAL,
+                    award_code=GIAY_KHEN if decidable else BANG_KHEN,
+                    decided_at=2 if decidable else 3,
+                    person_id=None if person is None else self.on.people[person],
+                )
+                for decidable, person in nominees
+            ),
+            route=(),
+        )
+
+    def _in_session(self, command: Command) -> dict[str, Any]:
+        items = [self._items[n] for n in command.items]
+        if command.verb == "vote":
+            pairs = zip(items, command.choices, strict=True)
+            choices = [{"item_id": one, "choice": "for" if choice else "against"} for one, choice in pairs]
+            return {"choices": choices, "manner": "present"}
+        if command.verb == "recuse":
+            member = {} if command.member is None else {"member_id": self.on.people[command.member]}
+            return {"item_id": items[0], "reason": _REASON} | member
+        return {}
+
+    def _draft(self, command: Command) -> dict[str, Any]:
+        names = {} if command.kind == "revoke" else {"name": "Ông Nguyễn Văn Mẫu"}
+        amended: dict[str, Any] = {}
+        if command.kind != "award":
+            amended = {"target_decision_id": self._decisions[command.on], "reason": "Ghi sai tên"}
+        return amended | {
+            "kind": command.kind,
+            "unit_id": self.on.council.district.unit_id,
+            "items": [{"item_id": self._items[n]} | names for n in command.items],
+            "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
+            "achievement_period": "Từ năm 2022 đến năm 2025",
+        }

@@ -1,0 +1,112 @@
+"""Where nominations, sessions and decisions of one round may be in awards, written from the rules."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+MEMBERS: Final = 5
+SECRETARY, DRAFTER, HEAD, CLERK, HATS, STRANGER = range(MEMBERS, MEMBERS + 6)
+"""After the five members (0 to 4): HATS drafts and signs, STRANGER is of the commune."""
+DRAFTERS: Final = frozenset({SECRETARY, DRAFTER, HATS})
+HEADS: Final = frozenset({HEAD, HATS})
+LEADING: Final = frozenset({"open_ballot", "remind", "tally"})
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command by its meaning: `on` is the number of the session or decision, `items` those of nominations."""
+
+    verb: str
+    by: int = 0
+    on: int = 0
+    items: tuple[int, ...] = ()
+    choices: tuple[bool, ...] = ()
+    member: int | None = None
+    kind: str = "award"
+    number: int = 0
+
+
+@dataclass
+class Item:
+    """A nomination on an agenda. `decidable`: within the district's power."""
+
+    dossier: int
+    attempt: int
+    nominee: int
+    decidable: bool
+    person: int | None
+    session: int
+    status: str = "on_agenda"
+    in_favour: int | None = None
+    revoked: bool = False
+
+
+@dataclass
+class Session:
+    status: str = "agenda_open"
+    version: int = 1
+    members: bool = False
+    recused: set[tuple[int, int]] = field(default_factory=set)
+    cast: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+
+@dataclass
+class Decision:
+    """`items` in the order of the draft."""
+
+    kind: str
+    items: tuple[int, ...]
+    by: int
+    target: int | None = None
+    status: str = "drafted"
+    version: int = 1
+    number: int | None = None
+
+
+@dataclass
+class Model:
+    """One round at the district. `void`: (dossier, last attempt that no longer stands)."""
+
+    items: list[Item] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    void: dict[int, int] = field(default_factory=dict)
+    numbers: set[int] = field(default_factory=set)
+    registered: list[int] = field(default_factory=list)
+
+    def standing(self) -> dict[str, Any]:
+        """What the database must show after every command."""
+        return {
+            "sessions": [
+                (session.status, session.version, len(session.recused), len(session.cast))
+                for session in self.sessions
+            ],
+            "items": [(item.session, item.status, item.in_favour) for item in self.items],
+            "decisions": [(one.status, one.version, one.number is not None) for one in self.decisions],
+            "register": [(n, self.items[n].revoked) for n in self.registered],
+        }
+
+    def agenda(self, number: int) -> list[int]:
+        """The nominations of a session that were not withdrawn."""
+        return [n for n, one in enumerate(self.items) if one.session == number and one.status != "withdrawn"]
+
+    def votes_of(self, number: int, member: int) -> list[int]:
+        recused = self.sessions[number].recused
+        return [item for item in self.agenda(number) if (item, member) not in recused]
+
+    def awaited(self, number: int) -> list[int]:
+        """Members who have yet to vote on something."""
+        cast = self.sessions[number].cast
+        return [m for m in range(MEMBERS) if any((item, m) not in cast for item in self.votes_of(number, m))]
+
+    def is_void(self, item: Item) -> bool:
+        return item.attempt <= self.void.get(item.dossier, 0)
+
+    def is_held(self, item: Item) -> bool:
+        """Whether a live decision names this nominee of the dossier."""
+        wanted = (item.dossier, item.nominee)
+        return any(
+            (self.items[n].dossier, self.items[n].nominee) == wanted and not self.items[n].revoked
+            for one in self.decisions
+            if one.kind == "award" and one.status != "discarded"
+            for n in one.items
+        )

@@ -1,0 +1,152 @@
+"""What stands against a command to awards; none: it must be taken."""
+
+from collections import Counter
+
+from tests.schedules.awards_model import (
+    CLERK,
+    DRAFTERS,
+    HEADS,
+    LEADING,
+    MEMBERS,
+    SECRETARY,
+    STRANGER,
+    Command,
+    Model,
+)
+
+_WHEN = {
+    "close": {"agenda_open"},
+    "recuse": {"agenda_open", "agenda_closed", "ballot_open"},
+    "open_ballot": {"agenda_closed"},
+    "vote": {"ballot_open"},
+    "remind": {"ballot_open"},
+    "tally": {"ballot_open"},
+}
+_DECIDING = {"sign": "drafted", "discard": "drafted", "issue": "signed"}
+
+
+def refusals(model: Model, command: Command) -> set[str]:
+    """The codes of everything that stands against the command."""
+    if command.verb == "draft":
+        return _as_drafter(command) | (
+            _award(model, command) if command.kind == "award" else _amend(model, command)
+        )
+    if command.verb in _DECIDING:
+        return _deciding(model, command)
+    found = set()
+    if model.sessions[command.on].status not in _WHEN[command.verb]:
+        found.add("session_state_conflict")
+    if command.verb in LEADING:
+        return found | _leading(model, command)
+    if command.by == STRANGER:
+        found |= {"not_found", "not_authorised"}
+    return found | {"close": _close, "recuse": _recuse, "vote": _vote}[command.verb](model, command)
+
+
+def _leading(model: Model, command: Command) -> set[str]:
+    """The play stands still at one moment, so no reminder is due, and a ballot ends with the last vote only."""
+    if command.verb == "remind":
+        return {"reminder_not_due"}
+    return {"ballot_still_open"} if command.verb == "tally" and model.awaited(command.on) else set()
+
+
+def _close(model: Model, command: Command) -> set[str]:
+    found = set() if command.by == SECRETARY else {"not_authorised"}
+    return found if model.agenda(command.on) else found | {"agenda_empty"}
+
+
+def _recuse(model: Model, command: Command) -> set[str]:
+    member = command.by if command.member is None else command.member
+    found = set()
+    if member >= MEMBERS:
+        found |= {"not_a_member", "not_authorised"}
+    if command.by not in {member, SECRETARY}:
+        found.add("not_authorised")
+    (item,) = command.items
+    if item not in model.agenda(command.on):
+        found.add("item_not_on_agenda")
+    return found | ({"already_recused"} if (item, member) in model.sessions[command.on].recused else set())
+
+
+def _vote(model: Model, command: Command) -> set[str]:
+    found = set()
+    if command.by >= MEMBERS:
+        return {"not_authorised", "not_a_member"}
+    wanted = set(model.votes_of(command.on, command.by))
+    recused = model.sessions[command.on].recused
+    if not wanted or any((item, command.by) in recused for item in command.items):
+        found.add("recused_from_item")
+    if set(command.items) != wanted:
+        found.add("ballot_incomplete")
+    return found
+
+
+def _as_drafter(command: Command) -> set[str]:
+    return set() if command.by in DRAFTERS else {"not_authorised"}
+
+
+def _award(model: Model, command: Command) -> set[str]:
+    items = [model.items[n] for n in command.items]
+    found = set()
+    if any(item.status != "approved" or model.is_void(item) for item in items):
+        found.add("items_not_approved")
+    if not all(item.decidable for item in items):
+        found.add("award_not_decidable")
+    if any(item.person == command.by for item in items):
+        found.add("own_nomination")
+    if any(model.is_held(item) for item in items):
+        found.add("already_decided")
+    # a nominee of two attempts can't be named twice: the earlier attempt was sent back, and so is void
+    assert max(Counter((one.dossier, one.nominee) for one in items).values()) == 1 or found
+    return found
+
+
+def _amend(model: Model, command: Command) -> set[str]:
+    target = model.decisions[command.on]
+    found = set() if command.by != STRANGER else {"not_found"}
+    if target.kind != "award":
+        found.add("not_an_award_decision")
+    if target.status != "issued":
+        found.add("decision_state_conflict")
+    found |= _standing(model, command.on, command.items)
+    if any(model.items[n].person == command.by for n in command.items):
+        found.add("own_nomination")
+    return found
+
+
+def _standing(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
+    """Every line stands in the register under the decision to be amended."""
+    named = model.decisions[target].items
+    standing = {n for n in named if n in model.registered and not model.items[n].revoked}
+    return {"line_not_standing"} if set(items) - standing else set()
+
+
+def _deciding(model: Model, command: Command) -> set[str]:
+    decision = model.decisions[command.on]
+    may = {"sign": HEADS, "discard": DRAFTERS, "issue": {CLERK}}[command.verb]
+    found = set() if command.by in may else {"not_authorised", "not_found"}
+    if decision.status != _DECIDING[command.verb]:
+        found.add("decision_state_conflict")
+    if command.verb == "sign":
+        found |= _sign(model, command)
+    if command.verb == "issue":
+        if command.number in model.numbers:
+            found.add("number_taken")
+        if decision.target is not None:
+            found |= _standing(model, decision.target, decision.items)
+            if model.decisions[decision.target].status != "issued":
+                found.add("decision_state_conflict")
+    return found
+
+
+def _sign(model: Model, command: Command) -> set[str]:
+    decision = model.decisions[command.on]
+    items = [model.items[n] for n in decision.items]
+    found = set()
+    if decision.by == command.by:
+        found.add("duties_not_separated")
+    if any(item.person == command.by for item in items):
+        found.add("own_nomination")
+    if decision.kind == "award" and any(model.is_void(item) for item in items):
+        found.add("items_not_approved")
+    return found

@@ -1,0 +1,120 @@
+"""What awards does meanwhile: councils sit, decisions are issued, and their facts arrive in any order.
+
+Of one session or decision the facts keep their order, as they share a key; all others overtake each other.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.schedules.cast import COUNCIL
+from tests.schedules.dossier_model import Model
+
+
+@dataclass(frozen=True)
+class Place:
+    """What awards hears of a dossier: its status, and the stage whose council waits (0: none)."""
+
+    status: str
+    attempt: int
+    council: int
+
+
+def place_of(model: Model) -> Place:
+    number = model.open_number()
+    stage = model.stage(number)
+    waits = stage is not None and stage.open_step() == COUNCIL
+    return Place(model.status, model.attempt, number if waits else 0)
+
+
+@dataclass
+class Agenda:
+    """A dossier before a council. `void` once it was recalled, or returned from this stage or an earlier one."""
+
+    stage: int
+    attempt: int
+    nominees: tuple[int, ...]
+    deciding: tuple[int, ...]
+    found: dict[int, bool] | None = None
+    void: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A session's outcomes, or a decision: `act` is `concluded`, `issued`, `corrected` or `revoked`."""
+
+    act: str
+    key: int
+    stage: int
+    attempt: int
+    found: tuple[tuple[int, bool], ...] = ()
+    named: tuple[int, ...] = ()
+
+
+@dataclass
+class Awards:
+    """The sessions and decisions on one dossier, and the facts that have not arrived yet."""
+
+    agendas: list[Agenda] = field(default_factory=list)
+    issued: list[Fact] = field(default_factory=list)
+    revoked: set[int] = field(default_factory=set)
+    under_way: list[Fact] = field(default_factory=list)
+    _keys: int = 0
+
+    def notice(self, before: Place, model: Model) -> None:
+        """Awards hears what a command did to the dossier, which was at this place before it."""
+        now = place_of(model)
+        if now.council and now != before:
+            treated = model.in_review()
+            deciding = tuple(n for n in treated if model.nominees[n].decided_at == now.council)
+            self.agendas.append(Agenda(now.council, now.attempt, tuple(treated), deciding))
+        if now.status == before.status or now.status not in {"returned", "recalled"}:
+            return
+        outcomes = [stage.outcome for stage in model.stages]
+        voided_from = outcomes.index("returned") + 1 if now.status == "returned" else 0
+        for agenda in self.agendas:
+            agenda.void |= agenda.stage >= voided_from
+
+    def sit(self, way: int) -> None:
+        """The council votes on the last agenda that it has not voted on; bits of `way` are its refusals."""
+        waiting = [agenda for agenda in self.agendas if agenda.found is None and not agenda.void]
+        if waiting:
+            agenda = waiting[-1]
+            agenda.found = {n: not way & (1 << n) for n in agenda.nominees}
+            told = tuple(agenda.found.items())
+            self._send(Fact("concluded", self._next_key(), agenda.stage, agenda.attempt, found=told))
+
+    def decide(self, way: int) -> None:
+        """The head signs and the clerk issues a decision on some or all whom the council approved."""
+        for agenda in self.agendas:
+            taken = {n for fact in self.issued for n in fact.named}
+            found = {} if agenda.found is None or agenda.void else agenda.found
+            free = [n for n in agenda.deciding if found.get(n) and n not in taken]
+            named = tuple(n for n in free if not way & (1 << n)) or tuple(free)
+            if named:
+                fact = Fact("issued", self._next_key(), agenda.stage, agenda.attempt, named=named)
+                self.issued.append(fact)
+                self._send(fact)
+
+    def amend(self, way: int, act: str) -> None:
+        """A decision is corrected, or taken back whole."""
+        standing = [fact for fact in self.issued if fact.key not in self.revoked]
+        if standing:
+            fact = standing[way % len(standing)]
+            if act == "revoked":
+                self.revoked.add(fact.key)
+            self._send(Fact(act, fact.key, fact.stage, fact.attempt, named=fact.named))
+
+    def arriving(self, which: int) -> Fact | None:
+        """The next fact to arrive: the first of its key among those under way."""
+        keys = list(dict.fromkeys(fact.key for fact in self.under_way))
+        if not keys:
+            return None
+        fact = next(fact for fact in self.under_way if fact.key == keys[which % len(keys)])
+        self.under_way.remove(fact)
+        return fact
+
+    def _send(self, fact: Fact) -> None:
+        self.under_way.append(fact)
+
+    def _next_key(self) -> int:
+        self._keys += 1
+        return self._keys

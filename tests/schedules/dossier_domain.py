@@ -1,0 +1,281 @@
+"""A dossier under nothing but submissions' domain functions: what handlers do around them, without a database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from contracts.submissions import StageOutcome, StepKind, VerdictResult
+from contracts.submissions.events import DossierEvent
+from kit.errors import Problem
+from submissions.dossiers import domain, events
+from submissions.dossiers.change import conclusion_events, outcome_events
+from submissions.dossiers.duties import Duty, DutyDone, require_separate, require_unjudged
+from submissions.dossiers.states import NomineeAct
+from submissions.dossiers.values import Dossier, Letter, Stage, Verdict
+from submissions.errors import DecisionOutOfPlace
+from tests.schedules.cast import COMMUNE, Route
+from tests.schedules.dossier_awards import Fact
+from tests.schedules.dossier_model import Command
+from tests.schedules.dossier_values import a_nominee, a_person, an_id, route_stages
+
+BLIND: Final = frozenset(
+    {
+        "not_found",
+        "not_authorised",
+        "reason_missing",
+        "precondition_failed",
+        "round_not_open",
+        "dossier_incomplete",
+    }
+)
+"""Refusals that are not the domain's. A command that only these stand against is not brought before it."""
+_START: Final = datetime(2025, 5, 5, 1, tzinfo=UTC)
+_LETTER: Final = Letter("15/TTr-UBND", date(2025, 5, 7))
+MakeEvent = Callable[[Dossier], DossierEvent]
+
+
+class DomainSide:
+    """One dossier as a value, its duties and interests beside it."""
+
+    def __init__(self, route: Route, awards: list[int], person: int | None) -> None:
+        self._route = route
+        self._awards = list(awards)
+        self.late = False
+        self.facts: list[DossierEvent] = []
+        self.done: set[DutyDone] = {DutyDone(a_person(0), Duty.PREPARE, 0, an_id(COMMUNE))}
+        self._interested: set[UUID] = set()
+        persons = [person, *[None] * (len(awards) - 1)]
+        self.dossier = Dossier(
+            id=an_id("dossier"),
+            round_id=an_id("round"),
+            submitting_unit_id=an_id(COMMUNE),
+            letter=_LETTER,
+            nominees=tuple(a_nominee(n, award, persons[n]) for n, award in enumerate(awards)),
+            created_by=a_person(0),
+        )
+
+    def send(self, command: Command) -> str:
+        """The code of the refusal; empty: done."""
+        try:
+            getattr(self, f"_{command.verb}")(command)
+        except Problem as refusal:
+            return refusal.code
+        return ""
+
+    def hear(self, fact: Fact) -> bool:
+        """Whether the fact could be placed."""
+        if fact.act == "concluded":
+            self._hear_session(fact)
+            return True
+        act = NomineeAct.REVOKE if fact.act == "revoked" else NomineeAct.AWARD
+        named = {an_id(f"nominee-{n}") for n in fact.named}
+        try:
+            after = domain.record_decision(self.dossier, an_id(f"decision-{fact.key}"), act, named, self._at)
+        except DecisionOutOfPlace:
+            return False
+        decided = tuple(nominee for nominee in after.nominees if nominee.id in named)
+        self._record(
+            after,
+            lambda dossier: events.nominees_decided(dossier, decided),
+            *conclusion_events(self.dossier, after),
+        )
+        return True
+
+    def standing(self) -> dict[str, Any]:
+        dossier = self.dossier
+        by_id = {nominee.id: nominee for nominee in dossier.nominees}
+        ordered = [by_id[an_id(f"nominee-{n}")] for n in range(len(self._awards))]
+        return {
+            "status": dossier.status.value,
+            "attempt": dossier.attempt,
+            "version": dossier.version,
+            "revision": dossier.revision,
+            "nominees": [(nominee.state.value, nominee.decided_at) for nominee in ordered],
+            "stages": [
+                (stage.status.value, stage.outcome, tuple(step.status.value for step in stage.steps))
+                for stage in dossier.stages
+            ],
+        }
+
+    # --- commands of the submitting unit
+
+    def _edit(self, command: Command) -> None:
+        kept = tuple(a_nominee(n, self._awards[n], None) for n in command.kept)
+        first = len(self._awards)
+        added = tuple(a_nominee(first + n, award, None) for n, award in enumerate(command.added))
+        after = domain.edit(self.dossier, _LETTER, kept + added)
+        self._prepare(command)
+        self._awards += command.added
+        self._record(after)
+
+    def _submit(self, command: Command) -> None:
+        numbers = {
+            an_id(f"nominee-{n}"): self._route.awards[award][1] for n, award in enumerate(self._awards)
+        }
+        after = domain.submit(
+            self.dossier,
+            by=a_person(command.by),
+            at=self._at,
+            rule_set="luat-2022",
+            stages=route_stages(self._route),
+            decided_at={nominee.id: numbers[nominee.id] for nominee in self.dossier.in_review},
+        )
+        self._prepare(command)
+        self._record(after, events.submitted)
+
+    def _prepare(self, command: Command) -> None:
+        require_unjudged({done for done in self.done if done.person_id == a_person(command.by)})
+        self.done.add(DutyDone(a_person(command.by), Duty.PREPARE, 0, an_id(COMMUNE)))
+
+    def _recall(self, _: Command) -> None:
+        after = domain.recall(self.dossier, "Đơn vị xin rút.")
+        self._record(after, events.recalled, *outcome_events(self.dossier, after))
+
+    def _interest(self, command: Command) -> None:
+        self._interested.add(a_person(command.by))
+
+    # --- commands of the levels
+
+    def _check(self, command: Command) -> None:
+        stage, duty = self._duty(command, Duty.CHECK)
+        by = a_person(command.by)
+        step = stage.step(StepKind.CHECK)
+        if command.outcome == "returned":
+            after = domain.return_at_check(self.dossier, stage.number, by=by, at=self._at, reason="Thiếu.")
+            concluded = after.stage(stage.number)
+            self._record(
+                after,
+                lambda dossier: events.stage_concluded(dossier, concluded, ()),
+                lambda dossier: events.returned(dossier, concluded),
+            )
+        else:
+            after = domain.pass_check(self.dossier, stage.number, by=by, at=self._at)
+            self._record(after, lambda dossier: events.step_completed(dossier, stage, step, ()))
+        self.done.add(duty)
+
+    def _appraise(self, command: Command) -> None:
+        stage, duty = self._duty(command, Duty.APPRAISE)
+        step = stage.step(StepKind.APPRAISE)
+        verdicts = self._verdicts(stage.number, StepKind.APPRAISE, command.verdicts)
+        after = domain.appraise(self.dossier, stage.number, verdicts, by=a_person(command.by), at=self._at)
+        self._record(
+            after,
+            lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+            *outcome_events(self.dossier, after),
+        )
+        self.done.add(duty)
+
+    def _conclude(self, command: Command) -> None:
+        stage, duty = self._duty(command, Duty.SIGN)
+        outcome = StageOutcome(command.outcome)
+        letter = _LETTER if outcome is StageOutcome.PROPOSED else None
+        after = domain.conclude(
+            self.dossier,
+            stage.number,
+            outcome,
+            by=a_person(command.by),
+            at=self._at,
+            reason="Chưa đủ điều kiện.",
+            letter=letter,
+        )
+        concluded = after.stage(stage.number)
+        gone_on = self.dossier.in_review if outcome is StageOutcome.PROPOSED else ()
+        returned = (lambda dossier: events.returned(dossier, concluded),)
+        self._record(
+            after,
+            lambda dossier: events.stage_concluded(dossier, concluded, gone_on),
+            *(returned if outcome is StageOutcome.RETURNED else ()),
+            *outcome_events(self.dossier, after),
+        )
+        self.done.add(duty)
+
+    def _duty(self, command: Command, duty: Duty) -> tuple[Stage, DutyDone]:
+        stage = self.dossier.stage(command.stage)
+        wanted = DutyDone(a_person(command.by), duty, stage.number, stage.unit_id)
+        require_separate(self.dossier, self.done, self._interested, wanted)
+        return stage, wanted
+
+    # --- commands of the workflows' principal
+
+    def _open_stage(self, command: Command) -> None:
+        domain.require_attempt(self.dossier, command.attempt)
+        if self.dossier.stage(command.stage).status.value == "open":
+            return
+        after = domain.open_stage(self.dossier, command.stage)
+        stage = after.stage(command.stage)
+        self._record(after, lambda dossier: events.stage_opened(dossier, stage))
+        self._open_step(replace(command, step=stage.steps[0].kind.value))
+
+    def _open_step(self, command: Command) -> None:
+        domain.require_attempt(self.dossier, command.attempt)
+        kind = StepKind(command.step)
+        if self.dossier.stage(command.stage).step(kind).status.value == "open":
+            return
+        at, day = self._at, timedelta(days=1)
+        after = domain.open_step(
+            self.dossier, command.stage, kind, at=at, due_at=at + 5 * day, remind_at=at + 4 * day
+        )
+        stage = after.stage(command.stage)
+        self._record(after, lambda dossier: events.step_opened(dossier, stage, stage.step(kind)))
+
+    def _remind(self, command: Command) -> None:
+        domain.require_attempt(self.dossier, command.attempt)
+        kind = StepKind(command.step)
+        if self.dossier.stage(command.stage).step(kind).reminded_at:
+            return
+        after = domain.remind(self.dossier, command.stage, kind, self._at)
+        stage = after.stage(command.stage)
+        self._record(after, lambda dossier: events.step_reminded(dossier, stage, stage.step(kind)))
+
+    def _mark_overdue(self, command: Command) -> None:
+        domain.require_attempt(self.dossier, command.attempt)
+        kind = StepKind(command.step)
+        if self.dossier.stage(command.stage).step(kind).overdue_at:
+            return
+        after = domain.mark_overdue(self.dossier, command.stage, kind, self._at)
+        stage = after.stage(command.stage)
+        self._record(after, lambda dossier: events.step_overdue(dossier, stage, stage.step(kind)))
+
+    def _close(self, command: Command) -> None:
+        domain.require_attempt(self.dossier, command.attempt)
+        if self.dossier.status.value != "closed":
+            self._record(domain.close(self.dossier), events.closed)
+
+    # --- facts of awards
+
+    def _hear_session(self, fact: Fact) -> None:
+        stage = self.dossier.open_stage
+        step = stage.open_step if stage else None
+        waits = stage and stage.number == fact.stage and step and step.kind is StepKind.COUNCIL
+        if not (stage and waits and fact.attempt == self.dossier.attempt):
+            return
+        verdicts = self._verdicts(stage.number, StepKind.COUNCIL, fact.found)
+        after = domain.record_council(self.dossier, stage.number, verdicts, self._at)
+        done = after.stage(stage.number)
+        self._record(
+            after,
+            lambda dossier: events.step_completed(dossier, done, done.step(StepKind.COUNCIL), verdicts),
+            *outcome_events(self.dossier, after),
+            *conclusion_events(self.dossier, after),
+        )
+
+    def _verdicts(
+        self, number: int, step: StepKind, given: tuple[tuple[int, bool], ...]
+    ) -> tuple[Verdict, ...]:
+        results = {True: VerdictResult.SUPPORTED, False: VerdictResult.DECLINED}
+        return tuple(
+            Verdict(an_id(f"verdict-{n}"), an_id(f"nominee-{n}"), number, step, results[supported], "Lý do.")
+            for n, supported in given
+        )
+
+    def _record(self, after: Dossier, *make_events: MakeEvent) -> None:
+        for make_event in make_events:
+            after = after.next_version()
+            self.facts.append(make_event(after))
+        self.dossier = after
+
+    @property
+    def _at(self) -> datetime:
+        return _START + timedelta(days=40 if self.late else 0)

@@ -1,0 +1,219 @@
+"""What a command that nothing stands against, or a fact of awards, does to a dossier."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from tests.schedules.cast import APPRAISE, CHECK, COMMUNE, COUNCIL, SIGN
+from tests.schedules.dossier_model import UNDECIDED, Command, Model, Nominee, Stage, Step
+
+
+def take(model: Model, command: Command) -> None:
+    """The effect of a command."""
+    if model.is_so(command):
+        return
+    model.history += 1
+    _EFFECTS[command.verb](model, command)
+
+
+def hear_session(model: Model, number: int, attempt: int, found: Mapping[int, bool]) -> None:
+    """The council of a stage was heard. Nothing happens where nobody waits for it any more."""
+    stage = model.stage(number)
+    waits = stage is not None and stage.status == "open" and stage.open_step() == COUNCIL
+    if stage is None or not waits or attempt != model.attempt:
+        return
+    model.history += 1
+    model.version += 1
+    model.verdicts += len(found)
+    treated = model.in_review()
+    _end(model, [n for n, supported in found.items() if not supported], "declined")
+    for n in model.in_review():
+        if n in found and model.nominees[n].decided_at == number:
+            model.nominees[n].state = "awaiting_decision"
+    if set(treated) <= set(found):
+        stage.steps[COUNCIL].status = "done"
+        _settle(model, found)
+
+
+def hear_decision(model: Model, act: str, named: Collection[int]) -> bool:
+    """A decision awarded or revoked. False where it can't be placed, and so must be refused whole."""
+    may = {"award": UNDECIDED | {"awarded", "withdrawn"}, "revoke": {"awarded"}}[act]
+    if any(model.nominees[n].state not in may for n in named):
+        return False
+    deciding = [n for n in named if model.nominees[n].state in UNDECIDED]
+    for n in named:
+        model.nominees[n].state = {"award": "awarded", "revoke": "revoked"}[act]
+    model.history += 1
+    model.version += 1
+    _settle(model, deciding)
+    return True
+
+
+def _settle(model: Model, deciding: Collection[int]) -> None:
+    """Where the decision leaves nobody to propose or to wait for, it was the stage's signature."""
+    number = model.open_number()
+    stage = model.stage(number)
+    if stage is None or model.in_review() or model.awaiting(number):
+        return
+    council_spoke = all(step.status == "done" for kind, step in stage.steps.items() if kind != SIGN)
+    decided = [n for n in deciding if model.nominees[n].state in {"awarded", "revoked"}]
+    if not council_spoke or not any(model.nominees[n].decided_at == number for n in decided):
+        return
+    if stage.steps[SIGN].status == "open":
+        stage.steps[SIGN].status = "done"
+    _conclude_stage(stage, "decided")
+    model.version += 1
+
+
+def _submit(model: Model, command: Command) -> None:
+    route = model.route
+    model.status = "in_review"
+    model.attempt += 1
+    model.version += 1
+    model.revision += 1
+    model.duties.add((command.by, "prepare", COMMUNE))
+    model.stages = [Stage(unit, {kind: Step() for kind in steps}) for unit, steps in route.stages]
+    for n in model.in_review():
+        model.nominees[n].decided_at = route.awards[model.nominees[n].award][1]
+
+
+def _edit(model: Model, command: Command) -> None:
+    model.revision += 1
+    model.duties.add((command.by, "prepare", COMMUNE))
+    for n in model.in_review():
+        if n in command.kept:
+            model.nominees[n].decided_at = None
+            model.nominees[n].person = None
+        else:
+            model.nominees[n].state = "withdrawn"
+    model.nominees += [Nominee(award) for award in command.added]
+
+
+def _recall(model: Model, _: Command) -> None:
+    model.status = "recalled"
+    model.version += 1
+    model.revision += 1
+    _end(model, model.in_review(), "withdrawn")
+    _leave_route(model)
+
+
+def _interest(model: Model, command: Command) -> None:
+    model.interested.add(command.by)
+
+
+def _check(model: Model, command: Command) -> None:
+    stage = _judged(model, command, CHECK)
+    model.version += 1
+    if command.outcome == "returned":
+        _conclude_stage(stage, "returned")
+        _return(model, command.stage)
+
+
+def _appraise(model: Model, command: Command) -> None:
+    stage = _judged(model, command, APPRAISE)
+    model.version += 1
+    model.verdicts += len(command.verdicts)
+    _end(model, [n for n, supported in command.verdicts if not supported], "declined")
+    if not model.in_review() and COUNCIL in stage.steps:
+        stage.steps[COUNCIL].status = "cut_off"
+
+
+def _conclude(model: Model, command: Command) -> None:
+    stage = _judged(model, command, SIGN)
+    _conclude_stage(stage, command.outcome)
+    model.version += 1
+    if command.outcome == "returned":
+        _return(model, command.stage)
+    elif command.outcome == "declined":
+        _end(model, model.in_review(), "declined")
+    elif command.stage == len(model.stages):
+        _end(model, model.in_review(), "forwarded")
+
+
+def _open_stage(model: Model, command: Command) -> None:
+    """The stage opens with its first step: two facts, and two lines of history."""
+    stage = model.stages[command.stage - 1]
+    stage.status = "open"
+    model.version += 1
+    model.history += 1
+    _open_step(model, replace(command, step=next(iter(stage.steps))))
+
+
+def _open_step(model: Model, command: Command) -> None:
+    model.stages[command.stage - 1].steps[command.step] = Step("open", late=model.late)
+    model.version += 1
+
+
+def _remind(model: Model, command: Command) -> None:
+    model.stages[command.stage - 1].steps[command.step].reminded = True
+    model.version += 1
+
+
+def _mark_overdue(model: Model, command: Command) -> None:
+    model.stages[command.stage - 1].steps[command.step].overdue = True
+    model.version += 1
+
+
+def _close(model: Model, _: Command) -> None:
+    model.status = "closed"
+    model.version += 1
+    _leave_route(model)
+
+
+def _judged(model: Model, command: Command, duty: str) -> Stage:
+    stage = model.stages[command.stage - 1]
+    stage.steps[duty].status = "done"
+    model.duties.add((command.by, duty, stage.unit))
+    return stage
+
+
+def _end(model: Model, numbers: Collection[int], state: str) -> None:
+    """One who is no longer in review is not touched. That some ended is one fact."""
+    ended = [n for n in numbers if model.nominees[n].state == "in_review"]
+    for n in ended:
+        model.nominees[n].state = state
+    model.version += bool(ended)
+
+
+def _return(model: Model, number: int) -> None:
+    """What councils found from this stage on is void, so who waits for its decision is in review again."""
+    model.status = "returned"
+    model.version += 1
+    model.revision += 1
+    for nominee in model.nominees:
+        if nominee.state == "awaiting_decision" and (nominee.decided_at or 0) >= number:
+            nominee.state = "in_review"
+    _leave_route(model)
+
+
+def _conclude_stage(stage: Stage, outcome: str) -> None:
+    stage.status, stage.outcome = "concluded", outcome
+    _cut_off(stage)
+
+
+def _leave_route(model: Model) -> None:
+    for stage in model.stages:
+        if stage.status == "pending":
+            stage.status = "skipped"
+        _cut_off(stage)
+
+
+def _cut_off(stage: Stage) -> None:
+    for step in stage.steps.values():
+        if step.status in {"pending", "open"}:
+            step.status = "cut_off"
+
+
+_EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
+    "submit": _submit,
+    "edit": _edit,
+    "recall": _recall,
+    "interest": _interest,
+    "check": _check,
+    "appraise": _appraise,
+    "conclude": _conclude,
+    "open_stage": _open_stage,
+    "open_step": _open_step,
+    "remind": _remind,
+    "mark_overdue": _mark_overdue,
+    "close": _close,
+}

@@ -1,0 +1,152 @@
+"""What stands against a command. A side must answer with one of these codes, or take the command if there is none."""
+
+from typing import Final
+
+from tests.schedules.cast import (
+    APPRAISE,
+    CHECK,
+    COMMUNE,
+    DOERS,
+    SIGN,
+    holds,
+    units_of,
+)
+from tests.schedules.dossier_model import LEADING, Command, Model, Stage
+
+DUTIES: Final = {"check": CHECK, "appraise": APPRAISE, "conclude": SIGN}
+"""The duty, and the step, of a verb."""
+_PREPARING: Final = frozenset({"submit", "edit", "recall"})
+
+
+def refusals(model: Model, command: Command) -> set[str]:
+    """The codes of everything that stands against the command as the dossier is now."""
+    if model.is_so(command):
+        return set()
+    if command.verb in LEADING:
+        found = {"attempt_outdated"} if command.attempt != model.attempt else set()
+        return found | (_closing(model) if command.verb == "close" else _leading(model, command))
+    if units_of(command.by).isdisjoint(_line(model)):
+        return {"not_found"}
+    if command.verb in _PREPARING:
+        return _preparing(model, command)
+    return set() if command.verb == "interest" else _judging(model, command)
+
+
+def _line(model: Model) -> set[str]:
+    """The submitting unit, and the units and offices of the stages that were opened."""
+    units = {COMMUNE}
+    for number, stage in enumerate(model.stages, start=1):
+        if stage.status in {"open", "concluded"}:
+            units |= {stage.unit, *(model.route.office(number, step) for step in stage.steps)}
+    return units
+
+
+def _closing(model: Model) -> set[str]:
+    if model.status != "in_review":
+        return {"dossier_not_editable"}
+    return {"still_undecided"} if model.is_undecided() or model.open_number() else set()
+
+
+def _leading(model: Model, command: Command) -> set[str]:
+    stage = model.stage(command.stage)
+    if stage is None:
+        return {"stage_not_open"}
+    if command.verb == "open_stage":
+        is_next = not model.open_number() and model.next_number() == command.stage
+        may = model.status == "in_review" and is_next and model.in_review()
+        return set() if may else {"stage_not_next"}
+    return _stepping(model, command, stage)
+
+
+def _stepping(model: Model, command: Command, stage: Stage) -> set[str]:
+    step = stage.steps.get(command.step)
+    if step is None:
+        return {"step_not_open"}
+    if not _is_live(model, stage):
+        return {"stage_not_open"}
+    if command.verb == "open_step":
+        return set() if stage.next_step() == command.step else {"step_not_next"}
+    if step.status != "open":
+        return {"step_not_open"}
+    return set() if model.late and not step.late else {"deadline_not_reached"}
+
+
+def _preparing(model: Model, command: Command) -> set[str]:
+    found = set() if holds(command.by, "officer", COMMUNE) else {"not_authorised"}
+    editable = model.status in {"draft", "returned"}
+    if command.verb == "recall":
+        may = model.status in {"in_review", "returned"} and model.in_review()
+        return found if may else found | {"dossier_not_recallable"}
+    if not editable:
+        found.add("dossier_not_editable")
+    if any(person == command.by and duty != "prepare" for person, duty, _ in model.duties):
+        found.add("duties_not_separated")
+    if command.verb == "edit":
+        found |= {"precondition_failed"} if command.revision != model.revision else set()
+        return found | ({"not_found"} if set(command.kept) - set(model.in_review()) else set())
+    if model.attempt == 0 and model.late:
+        found.add("round_not_open")
+    return found if model.in_review() else found | {"dossier_incomplete"}
+
+
+def _judging(model: Model, command: Command) -> set[str]:
+    stage = model.stage(command.stage)
+    if stage is None:
+        return {"stage_not_open"}
+    duty = DUTIES[command.verb]
+    found = _as_person(model, command, duty)
+    step = stage.steps.get(duty)
+    if step is None:
+        return found | {"step_not_open"}
+    if stage.status == "concluded" and duty == SIGN:
+        found.add("stage_already_concluded")
+    elif not _is_live(model, stage):
+        found.add("stage_not_open")
+    elif step.status != "open":
+        found.add("step_not_open")
+    return found | {"check": _check, "appraise": _appraise, "conclude": _conclude}[command.verb](
+        model, command
+    )
+
+
+def _as_person(model: Model, command: Command, duty: str) -> set[str]:
+    """Authority, and separation of duties."""
+    by, unit = command.by, model.route.unit(command.stage)
+    found = set()
+    if not holds(by, DOERS[duty], model.route.office(command.stage, duty)):
+        found.add("not_authorised")
+    if any(nominee.person == by for nominee in model.nominees):
+        found.add("own_nomination")
+    if by in model.interested:
+        found.add("interested_party")
+    for person, done, where in model.duties:
+        if person == by and (done == "prepare" or where != unit or {done, duty} == {APPRAISE, SIGN}):
+            found.add("duties_not_separated")
+    return found
+
+
+def _check(_: Model, command: Command) -> set[str]:
+    return {"reason_missing"} if command.outcome == "returned" and not command.reasoned else set()
+
+
+def _appraise(model: Model, command: Command) -> set[str]:
+    found = set()
+    judged, treated = {nominee for nominee, _ in command.verdicts}, set(model.in_review())
+    if not command.reasoned and not all(supported for _, supported in command.verdicts):
+        found.add("reason_missing")
+    if judged - treated:
+        found.add("nominee_not_treated")
+    return found | {"verdict_missing"} if treated - judged else found
+
+
+def _conclude(model: Model, command: Command) -> set[str]:
+    found = set()
+    if command.outcome != "proposed" and not command.reasoned:
+        found.add("reason_missing")
+    if not model.in_review() and (command.outcome != "declined" or model.awaiting(command.stage)):
+        found.add("outcome_impossible")
+    return found
+
+
+def _is_live(model: Model, stage: Stage) -> bool:
+    return model.status == "in_review" and stage.status == "open"
