@@ -21,9 +21,13 @@ def come(model: Model, dossier: int, attempt: int, nominees: Sequence[tuple[bool
         model.items.append(Item(dossier, attempt, nominee, decidable, person, number))
 
 
-def leave(model: Model, dossier: int, attempt: int) -> None:
-    """The dossier was recalled or returned from here: it leaves the agendas, and what was found of it is void."""
-    model.void[dossier] = attempt
+def leave(model: Model, dossier: int, attempt: int, *, for_good: bool) -> None:
+    """The dossier was recalled for good, or returned from here: it leaves the agendas.
+
+    What was found of one that was returned is void; whom a council approved is beyond recall.
+    """
+    if not for_good:
+        model.void[dossier] = attempt
     for number, session in enumerate(model.sessions):
         gone = [item for n in model.agenda(number) if (item := model.items[n]).dossier == dossier]
         if gone and session.status != "concluded":

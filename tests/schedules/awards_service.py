@@ -60,7 +60,7 @@ class AwardsSchedules(RuleBasedStateMachine):
         attempt = self.attempts[dossier]
         self.loop.do(self.side.leave(dossier, attempt, for_good=for_good))
         FIGURES.told += 1
-        leave(self.model, dossier, attempt)
+        leave(self.model, dossier, attempt, for_good=for_good)
         if for_good:
             self.recalled.add(dossier)
             return

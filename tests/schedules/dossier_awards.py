@@ -27,7 +27,7 @@ def place_of(model: Model) -> Place:
 
 @dataclass
 class Agenda:
-    """A dossier before a council. `void` once it was recalled, or returned from this stage or an earlier one."""
+    """A dossier before a council. `void` once recalled before the vote, or returned from here or from below."""
 
     stage: int
     attempt: int
@@ -69,9 +69,11 @@ class Awards:
         if now.status == before.status or now.status not in {"returned", "recalled"}:
             return
         outcomes = [stage.outcome for stage in model.stages]
-        voided_from = outcomes.index("returned") + 1 if now.status == "returned" else 0
         for agenda in self.agendas:
-            agenda.void |= agenda.stage >= voided_from
+            if now.status == "recalled":
+                agenda.void |= agenda.found is None  # whom a council approved is beyond recall
+            else:
+                agenda.void |= agenda.stage > outcomes.index("returned")
 
     def sit(self, way: int) -> None:
         """The council votes on the last agenda that it has not voted on; bits of `way` are its refusals."""

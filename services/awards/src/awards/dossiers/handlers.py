@@ -104,16 +104,13 @@ async def sheet_wanted(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | 
 async def void_among(
     uow: UnitOfWork, nominations: Iterable[tuple[UUID, int, int]]
 ) -> set[tuple[UUID, int, int]]:
-    """Those nominations (dossier, attempt, stage) that no longer stand: recalled, or returned since."""
+    """Those nominations (dossier, attempt, stage) that no longer stand: returned since.
+
+    Who recalls a dossier takes back those who are still in review; whom a council approved is beyond recall.
+    """
     asked = set(nominations)
-    dossier_ids = {dossier_id for dossier_id, _, _ in asked}
-    recalled = await repository.recalled_among(uow, dossier_ids)
-    returns = await repository.returns_of(uow, dossier_ids)
-    return {
-        nomination
-        for nomination in asked
-        if nomination[0] in recalled or any(point.voids(*nomination) for point in returns)
-    }
+    returns = await repository.returns_of(uow, {dossier_id for dossier_id, _, _ in asked})
+    return {nomination for nomination in asked if any(point.voids(*nomination) for point in returns)}
 
 
 async def _keep_duty(uow: UnitOfWork, dossier_id: UUID, unit_id: UUID, duty: Duty) -> None:

@@ -136,12 +136,3 @@ async def duties_on(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[DoneDu
 async def returns_of(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[ReturnPoint]:
     rows = await uow.all(select(dossier_returns).where(dossier_returns.c.dossier_id.in_(set(dossier_ids))))
     return [ReturnPoint(row.dossier_id, row.attempt, row.stage) for row in rows]
-
-
-async def recalled_among(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> set[UUID]:
-    rows = await uow.all(
-        select(dossiers.c.id).where(
-            dossiers.c.id.in_(set(dossier_ids)), dossiers.c.status == Progress.RECALLED.value
-        )
-    )
-    return {row.id for row in rows}

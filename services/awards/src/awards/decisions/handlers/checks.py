@@ -14,7 +14,7 @@ from awards.sessions.handlers import Finding
 async def require_approved(
     uow: UnitOfWork, findings: dict[UUID, Finding], item_ids: Iterable[UUID], unit_id: UUID
 ) -> None:
-    """A concluded session of this unit approved each of them, and its dossier was not taken or sent back since.
+    """A concluded session of this unit approved each of them, and its dossier was not sent back since.
 
     Raises ItemsNotApproved.
     """
