@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
-from aiokafka import ConsumerRecord
+from aiokafka import AIOKafkaProducer, ConsumerRecord
 from sqlalchemy import QueuePool
 
 from contracts.submissions import DossierRecalledV1, RoundOpenedV1
@@ -21,9 +21,9 @@ from kit.service import Service
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
 from sample.consumer import WAIT_FOR
+from tests.faults.wire import wire_to
 from tests.support.broker import Broker, envelope_of, until
 from tests.support.running import Running, settings_for
-from tests.support.wire import wire_to
 
 TOPIC = RoundOpenedV1.topic
 LETTERS = f"{TOPIC}.awards.dlq"
@@ -218,6 +218,21 @@ async def test_a_malformed_payload_is_parked_without_repeating_it(
     (letter,) = await waiting(app.service.engine)
     assert letter.reason.startswith("malformed_payload: ")
     assert "Bà A" not in letter.reason
+
+
+async def test_a_payload_that_came_compressed_is_parked_whole(app: Running, broker: Broker) -> None:
+    """The broker took it in fewer bytes than it has; its letter must find room, or its partition waits for ever."""
+    begin, value = await broker.ends(LETTERS), b"x" * 2 * 2**20
+    producer = AIOKafkaProducer(
+        bootstrap_servers=broker.bootstrap, compression_type="gzip", max_request_size=2 * len(value)
+    )
+    await producer.start()
+    async with consuming(app.service, broker):
+        await producer.send_and_wait(TOPIC, value, key=b"k", headers=headers_with(a_round(uuid4())))
+        await until(parked(app, 1))
+    await producer.stop()
+    (letter,) = await broker.since(begin)
+    assert letter.value == value
 
 
 async def test_unknown_and_uninteresting_facts_are_skipped(app: Running, broker: Broker) -> None:

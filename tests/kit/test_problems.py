@@ -96,6 +96,14 @@ async def test_database_away(person: UUID) -> None:
         assert (await app.http.get("/health/live")).status_code == 200
 
 
+async def test_a_database_that_refuses_connections_is_away_too(database: str, person: UUID) -> None:
+    gone = database + "_renamed"
+    async with running(bootstrap(Settings(**settings_for(gone)))) as app:
+        answer = await app.post("/counters", person, {"unit_id": uuid4()})
+        assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+        assert (await app.http.get("/health/ready")).json()["database"] is False
+
+
 async def test_the_database_hangs_up_in_the_middle_and_comes_back(
     app: Running, counter: str, person: UUID
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from contracts.topics import Topics, load_topics
+from contracts.topics import LARGEST_DEAD_LETTER, Topics, load_topics
 from localstack.provision import create_topics, new_topics
 
 pytestmark = pytest.mark.stack
@@ -54,6 +54,7 @@ async def test_topics_and_dead_letters_are_created_once_as_described(kafka_boots
     days = 24 * 60 * 60 * 1000
     assert read[f"{prefix}.kept.v1"]["retention.ms"] == str(30 * days)
     assert read[f"{prefix}.kept.v1.awards.dlq"]["retention.ms"] == str(90 * days)
+    assert read[f"{prefix}.kept.v1.awards.dlq"]["max.message.bytes"] == str(LARGEST_DEAD_LETTER)
     assert read[f"{prefix}.whole.v1"]["cleanup.policy"] == "compact"
 
 

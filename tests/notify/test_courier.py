@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 from pydantic import SecretStr
 
+from kit import vitals
 from kit.client import ClientCredentials
 from kit.ids import new_id
 from notify.contacts import Directory
@@ -128,6 +130,24 @@ async def test_difficult_addresses_block_nobody_and_are_not_recorded(post: Post)
     written = await post.office.app.sql("SELECT deliveries::text, notices::text FROM deliveries, notices")
     assert "example.vn" not in f"{written} {await post.office.app.facts()}"
     assert "Trần Thị Bình" not in f"{written} {await post.office.app.facts()}"
+
+
+async def test_what_waits_and_what_was_given_up_is_counted(post: Post) -> None:
+    await post.address("a@example.vn", "b@example.vn", "refused@example.vn")
+    await post.tell()
+    assert await counted(post) == (3, 0)
+    async with post.courier():
+        await until(lambda: settled(post))
+    assert await counted(post) == (0, 1)
+
+
+async def counted(post: Post) -> tuple[float | None, float | None]:
+    """The figures of deliveries that wait, and of those that failed."""
+    await vitals.measure(post.office.app.service.engine, post.office.app.service.measures)
+    waiting, failed = (
+        REGISTRY.get_sample_value("notify_deliveries", {"state": state}) for state in ("pending", "failed")
+    )
+    return waiting, failed
 
 
 async def test_what_was_cut_off_comes_again_under_the_same_message_id(post: Post) -> None:

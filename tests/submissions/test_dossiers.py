@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
+from kit import vitals
 from tests.submissions.journey import code_of, council, ids, issued, states, to_district
 from tests.submissions.province import (
     BANG_KHEN,
@@ -169,6 +171,13 @@ async def test_nothing_is_skipped_whoever_asks(here: Province) -> None:
     ) == ("still_undecided")
 
 
+async def late(here: Province) -> tuple[float | None, float | None]:
+    """What an operator sees: steps past their time limit that are not marked, and those that are."""
+    await vitals.measure(here.app.service.engine, here.app.service.measures)
+    value = REGISTRY.get_sample_value
+    return value("steps_unmarked"), value("steps_overdue", {"kind": "council"})
+
+
 async def test_reminder_and_overdue_mark_when_their_time_has_come(here: Province) -> None:
     dossier = await here.submitted()
     await here.lead(dossier["id"], 1, "council")
@@ -182,7 +191,9 @@ async def test_reminder_and_overdue_mark_when_their_time_has_come(here: Province
         == "deadline_not_reached"
     )
     await here.app.set_clock("2025-05-09 00:00+07")
+    assert await late(here) == (1, None), "past its time, and nobody marked it"
     await here.ok(await here.app.post(f"{base}/mark-overdue", WORKFLOWS, body))
+    assert await late(here) == (0, 1)
     again = await here.ok(await here.app.post(f"{base}/mark-overdue", WORKFLOWS, body))
     kinds = [kind for kind, _ in await here.app.facts()]
     assert kinds.count("submissions.dossier.step_reminded.v1") == 1

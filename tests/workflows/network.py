@@ -1,5 +1,6 @@
 """The network between workflows and services in the same process: it can be cut, and counts what it carries."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 
 import httpx
@@ -14,6 +15,8 @@ class Line(httpx.AsyncBaseTransport):
     def __init__(self, app: Running) -> None:
         self._to = app.http._transport
         self.is_cut = False
+        self.hangs = False
+        """Requests arrive, and no answer ever comes."""
         self.loses_answers = 0
         """How many more commands are done, but their answers get lost."""
         self.refusals: dict[str, tuple[int, str]] = {}
@@ -27,6 +30,8 @@ class Line(httpx.AsyncBaseTransport):
         self.requests.append(request.url.path)
         if self.is_cut:
             raise httpx.ConnectError("the line is cut", request=request)
+        if self.hangs:
+            await asyncio.Event().wait()
         for path, (status, code) in self.refusals.items():
             if request.url.path.endswith(path):
                 return httpx.Response(status, json={"code": code}, request=request)

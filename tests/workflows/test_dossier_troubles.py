@@ -8,6 +8,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner
 
 from tests.workflows.leading import leading
 from tests.workflows.people import Play
+from tests.workflows.test_replay import replay
 from workflows import options
 from workflows.definitions import dossier_approval
 
@@ -41,6 +42,28 @@ async def test_a_service_that_is_away_for_an_hour(play: Play) -> None:
     assert await play.trouble() is None
     assert await play.open_step() == (1, "sign")
     assert len(await play.facts("step_opened")) == 2
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_service_that_hangs_leaves_a_history_that_replays(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A local activity that runs out of time fails in a replay with another error than it did at first."""
+    for tried in (options.READ, options.ACT):
+        monkeypatch.setitem(tried, "start_to_close_timeout", timedelta(seconds=1))
+    play.carries = False
+    await play.submit(play.here.nominee())
+    line = play.led.lines["submissions"]
+    line.hangs = True
+    for nudge in await play.led.nudges():
+        await play.led.send(nudge)
+    await play.held_up("read_case: TimeoutError")
+    line.hangs = False
+    play.carries = True
+    await play.pass_time(options.AWAY_LONGEST)
+    await play.settled()
+    assert await play.open_step() == (1, "council")
+    await replay(await play.led.handle(play.workflow_id).fetch_history())
 
 
 async def test_lost_answers(play: Play) -> None:

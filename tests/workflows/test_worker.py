@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -54,23 +55,31 @@ def environment(temporal_address: str, kafka_bootstrap: str, space: str) -> dict
         "OIDC_CLIENT_ID": "workflows",
         "OIDC_CLIENT_SECRET": "secret",
         "HTTP_PORT": str(free_port()),
+        "TEMPORAL_METRICS_PORT": str(free_port()),
     }
     return os.environ | {f"THIDUA_{name}": value for name, value in settings.items()}
 
 
 @pytest.fixture
-def process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def process(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "workflows", "worker"]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as started:
+    with (
+        log.open("wb") as output,  # a pipe that nobody reads would hold up the worker's logs, and the worker
+        subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT) as started,
+    ):
         yield started
         if started.poll() is None:
             started.kill()
 
 
 async def test_it_works_until_sigterm(
-    process: subprocess.Popen[str],
+    process: subprocess.Popen[bytes],
+    log: Path,
     environment: dict[str, str],
     topics: Broker,
     temporal_address: str,
@@ -100,8 +109,16 @@ async def test_it_works_until_sigterm(
         await until(held_up)
         metrics = (await http.get("/metrics")).text
         assert 'nudges_total{workflow="DossierApproval"} 1.0' in metrics
+        assert 'consumer_lag_facts{group="workflows",topic="submissions.dossier.v1"}' in metrics
+
+        async def trouble_is_told() -> bool:
+            return "\nworkflows_in_trouble 1.0\n" in (await http.get("/metrics")).text
+
+        await until(trouble_is_told)
+        sdk = f"http://127.0.0.1:{environment['THIDUA_TEMPORAL_METRICS_PORT']}/metrics"
+        assert "temporal_workflow_task_schedule_to_start_latency_bucket" in (await http.get(sdk)).text
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0, process.stdout.read() if process.stdout else ""
+    assert process.wait(20) == 0, f"see {log}"
 
 
 async def test_commands(environment: dict[str, str], space: str) -> None:

@@ -20,4 +20,6 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr
     http_host: str = "127.0.0.1"
     http_port: int = 8000
+    temporal_metrics_port: int | None = None
+    """Where the Temporal SDK tells its own metrics, beside ours at `http_port`."""
     log_level: str = "INFO"

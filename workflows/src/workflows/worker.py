@@ -8,14 +8,16 @@ from typing import Any, Final
 
 import structlog
 import uvicorn
-from fastapi import FastAPI, Response
-from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from fastapi import FastAPI
+from prometheus_client import Gauge
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 
+from kit.lag import Lag
+from kit.probes import MEASURED, probes
 from workflows import names
 from workflows.activities.dossiers import DossierActivities
 from workflows.activities.sessions import SessionActivities
@@ -29,17 +31,29 @@ from workflows.settings import Settings
 log = structlog.get_logger()
 DEFINITIONS: Final = (DossierApproval, AwardSession)
 AGAIN_S: Final = 1.0
+EVERY_S: Final = 15.0
+TROUBLES: Final = Gauge("workflows_in_trouble", "Running workflows that something holds up (ThiduaTrouble).")
 SHUTDOWN: Final = timedelta(seconds=10)
 """How long work in flight may take to end after SIGTERM; what doesn't is given back by its timeout."""
 
 
-async def connect(settings: Settings) -> Client:
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
     """A client of our namespace whose payloads are pydantic models."""
     return await Client.connect(
         settings.temporal_address,
         namespace=settings.temporal_namespace,
         data_converter=pydantic_data_converter,
+        runtime=runtime,
     )
+
+
+def measuring_runtime(settings: Settings) -> Runtime:
+    """The SDK's runtime, which tells its metrics where the settings say so: latencies in seconds."""
+    if settings.temporal_metrics_port is None:
+        return Runtime.default()
+    address = f"{settings.http_host}:{settings.temporal_metrics_port}"
+    metrics = PrometheusConfig(bind_address=address, durations_as_seconds=True)
+    return Runtime(telemetry=TelemetryConfig(metrics=metrics))
 
 
 def make_worker(
@@ -94,13 +108,14 @@ async def run(settings: Settings) -> None:
         async with make_worker(client, activities_of(services), UnsandboxedWorkflowRunner()):
             bridging = asyncio.create_task(bridge.run())
             repairing = asyncio.create_task(_repair_at_start(client, services, stop))
+            measuring = asyncio.create_task(_measure(client, settings, stop))
             ready.set()
             stopping = asyncio.create_task(stop.wait())
             # A worker whose bridge died would look alive: it ends with it, and is started again.
             await asyncio.wait([stopping, bridging], return_when=asyncio.FIRST_COMPLETED)
             stop.set()
             bridge.stop()
-            await asyncio.gather(stopping, bridging, repairing)
+            await asyncio.gather(stopping, bridging, repairing, measuring)
     health.should_exit = True
     await serving
     for service in services.values():
@@ -109,9 +124,10 @@ async def run(settings: Settings) -> None:
 
 async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:
     """Wait for Temporal as long as it takes."""
+    runtime = measuring_runtime(settings)
     while not stop.is_set():
         try:
-            return await connect(settings)
+            return await connect(settings, runtime)
         except (RPCError, RuntimeError) as error:
             log.warning("waits_for_temporal", error=repr(error))
             await _pause(stop)
@@ -131,9 +147,29 @@ async def _repair_at_start(client: Client, services: dict[str, ServiceClient], s
             return
 
 
-async def _pause(stop: asyncio.Event) -> None:
+async def _measure(client: Client, settings: Settings, stop: asyncio.Event) -> None:
+    """How far the bridge is behind, and which workflows are held up."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(Lag(names.GROUP, settings.kafka_bootstrap).keep_measuring(stop))
+        group.create_task(_measure_troubles(client, stop))
+
+
+async def _measure_troubles(client: Client, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            found = await client.count_workflows(
+                f"ExecutionStatus = 'Running' AND {names.TROUBLE} IS NOT NULL"
+            )
+            TROUBLES.set(found.count)
+            MEASURED.labels("temporal").set_to_current_time()
+        except RPCError as error:
+            log.warning("troubles_not_measured", error=repr(error))
+        await _pause(stop, EVERY_S)
+
+
+async def _pause(stop: asyncio.Event, seconds: float = AGAIN_S) -> None:
     try:
-        await asyncio.wait_for(stop.wait(), AGAIN_S)
+        await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
         return
 
@@ -142,20 +178,11 @@ class _Health(uvicorn.Server):
     """Health and metrics of a process that serves nothing else."""
 
     def __init__(self, settings: Settings, ready: asyncio.Event) -> None:
+        async def is_ready() -> bool:
+            return ready.is_set()
+
         app = FastAPI(openapi_url=None)
-
-        @app.get("/health/live")
-        async def live() -> dict[str, str]:
-            return {"status": "live"}
-
-        @app.get("/health/ready")
-        async def is_ready() -> JSONResponse:
-            return JSONResponse({"temporal": ready.is_set()}, 200 if ready.is_set() else 503)
-
-        @app.get("/metrics")
-        async def metrics() -> Response:
-            return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
+        app.include_router(probes({"temporal": is_ready}))
         super().__init__(
             uvicorn.Config(
                 app, host=settings.http_host, port=settings.http_port, log_config=None, access_log=False

@@ -44,6 +44,7 @@ def _(event: UnitRecordedV1) -> Iterator[Announced]:
 @announced.register
 def _(event: AssignmentRecordedV1) -> Iterator[Announced]:
     yield Announced("directory", "assignments", str(event.assignment_id))
+    yield Announced("directory", "people", str(event.person_id))
 
 
 @announced.register

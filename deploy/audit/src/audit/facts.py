@@ -22,7 +22,7 @@ class Told:
 
 
 async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
-    """Every readable fact of every topic up to now. Tombstones and unreadable records tell nothing."""
+    """Every readable fact of every topic up to now. A tombstone takes back what its key told before it."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         auto_offset_reset="earliest",
@@ -43,18 +43,19 @@ async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
         while behind:
             batch = await consumer.getmany(timeout_ms=_PATIENCE_MS, max_records=5_000)
             for place, records in batch.items():
-                found.extend(
-                    told for record in records if (told := _told(place.topic, record.headers, record.value))
-                )
+                for record in records:
+                    if record.value is None:
+                        erased = (place.topic, bytes(record.key).decode())
+                        found = [told for told in found if (told.topic, told.envelope.subject) != erased]
+                    elif told := _told(place.topic, record.headers, record.value):
+                        found.append(told)
             behind = {place for place in behind if await consumer.position(place) < ends[place]}
         return found
     finally:
         await consumer.stop()
 
 
-def _told(topic: str, headers: list[tuple[str, bytes]], value: bytes | None) -> Told | None:
-    if value is None:
-        return None
+def _told(topic: str, headers: list[tuple[str, bytes]], value: bytes) -> Told | None:
     try:
         envelope = Envelope.of(headers)
         kind = event_class(envelope.type)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from contracts.topics import Topics, dead_letter_topic
+from contracts.topics import LARGEST_DEAD_LETTER, Topics, dead_letter_topic
 from localstack import postgres
 
 MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000
@@ -52,7 +52,8 @@ def new_topics(topics: Topics) -> list[NewTopic]:
                 dead_letter_topic(topic.name, group),
                 1,
                 1,
-                topic_configs=retention(topics.dead_letter_retention_days),
+                topic_configs=retention(topics.dead_letter_retention_days)
+                | {"max.message.bytes": str(LARGEST_DEAD_LETTER)},
             )
             for group in topic.consumers
             if group not in topics.without_dead_letters

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import inf
 from typing import Any
 from uuid import UUID
 
+from prometheus_client import Gauge
 from sqlalchemy import Table, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from authority.authority import TOPICS
 from authority.tables import authority_assignments, authority_beats, authority_units
@@ -19,11 +21,15 @@ from contracts.directory import (
     UnitRecordedV1,
     UnitsConfirmedV1,
 )
-from kit.http import Check
+from kit.probes import Check
 from kit.reactions import Reactions
 from kit.unit_of_work import UnitOfWork
 
 reactions = Reactions()
+STALENESS = Gauge(
+    "authority_heartbeat_age_seconds",
+    "Age of the directory's heartbeat in this service's projection; infinite before the first one.",
+)
 
 
 async def record_unit(uow: UnitOfWork, event: UnitRecordedV1, sequence: int) -> None:
@@ -102,6 +108,14 @@ def caught_up(engine: AsyncEngine) -> Check:
             return False
 
     return check
+
+
+async def measure_staleness(connection: AsyncConnection) -> None:
+    """How old the roles are by which this service decides; see STALE_AFTER."""
+    age = func.extract("epoch", func.clock_timestamp() - func.min(authority_beats.c.as_of))
+    found = await connection.execute(select(func.count(), age).where(authority_beats.c.topic.in_(TOPICS)))
+    beats, seconds = found.one()
+    STALENESS.set(seconds if beats == len(TOPICS) else inf)
 
 
 async def _upsert_newer(uow: UnitOfWork, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -2,10 +2,13 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
+
+LARGEST_DEAD_LETTER: Final = 8 * 2**20
+"""Bytes of a message that a dead-letter topic takes: more than other topics do, where it may have come compressed."""
 
 
 class Topic(BaseModel):

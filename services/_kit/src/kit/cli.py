@@ -1,15 +1,17 @@
-"""The command line of a service: `python -m <service> api|consumer|relay|serve|migrate|dead-letters|ledger|openapi`."""
+"""The command line of a service: `python -m <service>` api, consumer, relay, serve, and what operators type."""
 
 import asyncio
 import json
 import sys
-from argparse import REMAINDER, ArgumentParser, Namespace
+from argparse import REMAINDER, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
+from datetime import datetime
 
 import uvloop
 
 from kit import dead_letters, ledger, logs
 from kit.database import migrate
+from kit.rewind import ConsumersRun, rewind
 from kit.service import Service, run
 
 Subcommand = Callable[[Service, Namespace], None]
@@ -85,6 +87,26 @@ async def _replay_letters(service: Service) -> None:
         sys.exit(1)
 
 
+def _rewind(service: Service, arguments: Namespace) -> None:
+    parser = ArgumentParser(f"{service.name} rewind")
+    parser.add_argument("--to", type=_moment, required=True, help="such as 2026-05-05T02:00:00+07:00")
+    to = parser.parse_args(arguments.arguments).to
+    try:
+        back = asyncio.run(rewind(service.name, service.settings.kafka_bootstrap, to))
+    except ConsumersRun:
+        sys.exit(f"the consumers of {service.name} run: stop them first")
+    for place, offset in sorted(back.items()):
+        sys.stdout.write(f"{place.topic}/{place.partition} from {offset}\n")
+    sys.stdout.write(f"{len(back)} partitions set back\n")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ArgumentTypeError("give its offset from UTC too, as in +07:00")
+    return moment
+
+
 def _openapi(service: Service, _: Namespace) -> None:
     import httpx
 
@@ -99,5 +121,6 @@ _COMMANDS: dict[str, Subcommand] = {
     "migrate": _migrate,
     "ledger": _ledger,
     "dead-letters": _dead_letters,
+    "rewind": _rewind,
     "openapi": _openapi,
 }

@@ -17,7 +17,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 from faststream.message import AckStatus
 
-from contracts.topics import load_topics
+from contracts.topics import LARGEST_DEAD_LETTER, load_topics
 from kit.inbox import Inbox
 
 log = structlog.get_logger()
@@ -32,7 +32,10 @@ class Consumer:
     def __init__(self, inbox: Inbox, bootstrap: str) -> None:
         self._inbox = inbox
         self._dead_letters = AIOKafkaProducer(
-            bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, max_request_size=8 * 2**20
+            bootstrap_servers=bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            max_request_size=LARGEST_DEAD_LETTER,
         )
         self._broker = KafkaBroker(bootstrap, allow_auto_create_topics=False, logger=None)
         topics = [topic.name for topic in load_topics().consumed_by(inbox.group)]

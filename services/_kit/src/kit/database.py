@@ -54,7 +54,7 @@ def create_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
         except (
             OSError,
             asyncpg.PostgresError,
-        ) as error:  # the latter: starts up, is full, or knows us no more
+        ) as error:  # a server that starts up, is full or refuses us says so
             raise DatabaseAway(repr(error)) from error
 
     engine = create_async_engine(

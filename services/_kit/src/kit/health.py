@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from kit.http import Check
+from kit.probes import Check
 
 
 def database_answers(engine: AsyncEngine) -> Check:

@@ -6,7 +6,7 @@ its success is committed before the first byte of the answer leaves.
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from fastapi import APIRouter, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,6 +36,7 @@ from kit.errors import (
     UnexpectedError,
 )
 from kit.messages import text_of
+from kit.probes import Check, probes
 from kit.tokens import TokenVerifier
 from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
 
@@ -243,10 +244,6 @@ def _on_http(_: Request, error: Exception) -> Response:
     return response
 
 
-Check = Callable[[], Awaitable[bool]]
-"""Says whether something that readiness needs is there."""
-
-
 class _Measured:
     """Times every request. Plain ASGI: a wrapper of requests and responses costs more than the timing tells."""
 
@@ -284,7 +281,7 @@ def create_app(
     """A service's HTTP side: its routes, problems, health, metrics."""
     app = FastAPI(title=title, version="1", lifespan=lifespan, openapi_url="/openapi.json")
     app.state.edge = edge
-    for router in routers:
+    for router in (*routers, probes(checks)):
         app.include_router(router)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
@@ -294,18 +291,5 @@ def create_app(
     app.add_exception_handler(Exception, _on_unexpected)
 
     app.add_middleware(_Measured)
-
-    @app.get("/health/live", include_in_schema=False)
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
-
-    @app.get("/health/ready", include_in_schema=False)
-    async def ready() -> JSONResponse:
-        found = {name: await check() for name, check in checks.items()}
-        return JSONResponse(found, 200 if all(found.values()) else 503)
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app

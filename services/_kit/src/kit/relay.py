@@ -29,17 +29,15 @@ IDLE_S: Final = 0.05
 """Seconds between two looks at an empty outbox."""
 STANDBY_S: Final = 1.0
 """Seconds between two tries of a standby to become the active relay."""
+SILENT_FOR: Final = "15s"
+"""How long the active relay may ask its database nothing. Only one that is frozen, or waits for a broker that is away,
+is silent for so long; it loses the connection and with it the lock."""
 
-DEPTH = Gauge("outbox_depth", "Facts that wait in the outbox.")
-AGE = Gauge("outbox_age_seconds", "Age of the oldest fact in the outbox.")
+ACTIVE = Gauge("relay_active", "1 while this process is the service's active relay.")
 SENT = Counter("outbox_sent_total", "Facts that the broker acknowledged.")
 
 _TAKE: Final = "SELECT position, topic, key, headers, payload FROM outbox ORDER BY position LIMIT $1"
 _REMOVE: Final = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
-_MEASURE: Final = (
-    "SELECT count(*) AS depth,"
-    " coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 AS age FROM outbox"
-)
 
 
 class LockLost(RuntimeError):
@@ -65,7 +63,7 @@ class Relay:
             try:
                 async with self._connection() as connection:
                     if await self._lock(connection):
-                        await self._while_active(connection)
+                        await self._relay(connection)
             except ProducerFenced:
                 log.warning("relay_fenced", service=self._service)
             except (KafkaError, LockLost, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
@@ -83,6 +81,8 @@ class Relay:
                 "tcp_keepalives_idle": "5",
                 "tcp_keepalives_interval": "2",
                 "tcp_keepalives_count": "3",
+                # Kept alive by its kernel, a process that stands still would hold the lock for ever.
+                "idle_session_timeout": SILENT_FOR,
             },
         )
         try:
@@ -95,13 +95,6 @@ class Relay:
         held: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", number)
         return held
 
-    async def _while_active(self, connection: Any) -> None:
-        try:
-            await self._relay(connection)
-        except KafkaError:
-            await self._measure(connection)  # what waits while the broker is away is what an alarm looks at
-            raise
-
     async def _relay(self, connection: Any) -> None:
         producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap,
@@ -113,15 +106,12 @@ class Relay:
         try:
             await producer.start()
             log.info("relay_active", service=self._service)
+            ACTIVE.set(1)
             while not self._stopping.is_set():
-                moved = await self._move(connection, producer)
-                if moved == BATCH:
-                    await self._measure(connection)
-                else:
-                    _nothing_waits()
-                if not moved:
+                if not await self._move(connection, producer):
                     await self._pause(IDLE_S)
         finally:
+            ACTIVE.set(0)
             await producer.stop()
 
     async def _move(self, connection: Any, producer: AIOKafkaProducer) -> int:
@@ -143,19 +133,8 @@ class Relay:
         )
         return future
 
-    async def _measure(self, connection: Any) -> None:
-        found = await connection.fetchrow(_MEASURE)
-        DEPTH.set(found["depth"])
-        AGE.set(found["age"])
-
     async def _pause(self, seconds: float) -> None:
         try:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
-
-
-def _nothing_waits() -> None:
-    """An empty outbox is told without asking."""
-    DEPTH.set(0)
-    AGE.set(0)

@@ -18,14 +18,18 @@ from kit.consumer import Consumer
 from kit.database import create_engine, is_unavailable
 from kit.health import database_answers, migrated
 from kit.housekeeping import keep_house
-from kit.http import Check, Edge, create_app
+from kit.http import Edge, create_app
 from kit.inbox import Inbox
+from kit.lag import Lag
 from kit.ledger import Ledger
+from kit.limits import Limited
+from kit.probes import Check, probes
 from kit.reactions import Reactions
 from kit.relay import Relay
 from kit.settings import Settings
 from kit.tokens import TokenVerifier
 from kit.unit_of_work import UnitOfWork, UnitsOfWork
+from kit.vitals import Measure, keep_measuring, watch_connections
 
 log = structlog.get_logger()
 Task = Callable[["Service"], Coroutine[Any, Any, None]]
@@ -46,6 +50,8 @@ class Service:
     unit_of_work: type[UnitOfWork] = UnitOfWork
     checks: dict[str, Callable[[AsyncEngine], Check]] = field(default_factory=dict)
     """Further conditions of readiness."""
+    measures: tuple[Measure, ...] = ()
+    """What an operator watches of this service besides what every service has."""
     tasks: tuple[Task, ...] = ()
     package: str = ""
     """The Python package, where it is not called like the service."""
@@ -70,9 +76,17 @@ class Service:
     def app(self, http: httpx.AsyncClient) -> FastAPI:
         """The HTTP side. `http` reads the issuer's keys."""
         tokens = TokenVerifier(self.settings.oidc_issuer, self.settings.oidc_audience, http)
+        app = create_app(self.name, Edge(tokens, self.units_of_work), self.routers, self.readiness)
+        app.add_middleware(
+            Limited, at_once=self.settings.requests_at_once, largest_body=self.settings.largest_body
+        )
+        return app
+
+    @property
+    def readiness(self) -> dict[str, Check]:
+        """The conditions under which it may be used, by name."""
         checks = {"database": database_answers(self.engine), "migrated": migrated(self.package, self.engine)}
-        checks |= {name: make(self.engine) for name, make in self.checks.items()}
-        return create_app(self.name, Edge(tokens, self.units_of_work), self.routers, checks)
+        return checks | {name: make(self.engine) for name, make in self.checks.items()}
 
 
 async def run(service: Service, *, api: bool = False, consumer: bool = False, relay: bool = False) -> None:
@@ -80,14 +94,17 @@ async def run(service: Service, *, api: bool = False, consumer: bool = False, re
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    watch_connections(service.engine)
     parts: list[Coroutine[Any, Any, None]] = []
     if api:
         parts.append(_api(service, stop))
+    elif service.settings.metrics_port is not None:
+        parts.append(_probes(service, service.settings.metrics_port, stop))
     if consumer:
         parts.append(_consumer(service, stop))
     if relay:
         parts.append(_relay(service, stop))
-        parts.extend(_until(stop, task(service)) for task in (_housekeeping, *service.tasks))
+        parts.extend(_until(stop, task(service)) for task in (_housekeeping, _measuring, *service.tasks))
     try:
         async with asyncio.TaskGroup() as group:
             for part in parts:
@@ -106,19 +123,25 @@ async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) ->
 
 async def _api(service: Service, stop: asyncio.Event) -> None:
     async with httpx.AsyncClient(timeout=5) as http:
-        config = uvicorn.Config(
-            service.app(http),
-            host=service.settings.http_host,
-            port=service.settings.http_port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=GRACE_S,
-        )
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve())
-        await asyncio.wait([serving, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        await serving
+        await _serve(service.app(http), service.settings.http_host, service.settings.http_port, stop)
+
+
+async def _probes(service: Service, port: int, stop: asyncio.Event) -> None:
+    """Health and metrics of a process without the API."""
+    app = FastAPI(openapi_url=None)
+    app.include_router(probes(service.readiness))
+    await _serve(app, service.settings.http_host, port, stop)
+
+
+async def _serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    await asyncio.wait([serving, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
 
 
 class _Server(uvicorn.Server):
@@ -133,6 +156,12 @@ async def _consumer(service: Service, stop: asyncio.Event) -> None:
     if not service.reactions.to:  # a service that listens to nobody has nothing to subscribe to
         await stop.wait()
         return
+    async with asyncio.TaskGroup() as group:
+        group.create_task(Lag(service.name, service.settings.kafka_bootstrap).keep_measuring(stop))
+        group.create_task(_consuming(service, stop))
+
+
+async def _consuming(service: Service, stop: asyncio.Event) -> None:
     while not stop.is_set():
         consumer = Consumer(service.inbox, service.settings.kafka_bootstrap)
         try:
@@ -158,6 +187,10 @@ async def _relay(service: Service, stop: asyncio.Event) -> None:
 
 async def _housekeeping(service: Service) -> None:
     await keep_house(service.engine)
+
+
+async def _measuring(service: Service) -> None:
+    await keep_measuring(service.engine, service.measures)
 
 
 async def _until(stop: asyncio.Event, task: Coroutine[Any, Any, None]) -> None:

@@ -19,4 +19,5 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=ledger,
         unit_of_work=authority.UnitOfWork,
         checks={"authority": projection.caught_up},
+        measures=(projection.measure_staleness,),
     )

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from authority import UnitOfWork
-from authority.projection import caught_up
+from authority.projection import caught_up, measure_staleness
 from directory.api import router
 from directory.consumer import reactions
 from directory.heartbeat import keep_beating
@@ -31,5 +31,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
         },
         unit_of_work=UnitOfWork,
         checks={"authority": caught_up},
+        measures=(measure_staleness,),
         tasks=(keep_beating,),
     )

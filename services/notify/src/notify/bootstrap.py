@@ -6,6 +6,7 @@ from kit.service import Service
 from notify.api import router
 from notify.consumer import reactions
 from notify.courier import deliver
+from notify.queue import measure_deliveries
 from notify.repository import LEDGER
 from notify.settings import Settings
 
@@ -20,5 +21,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=LEDGER,
         unit_of_work=authority.UnitOfWork,
         checks={"authority": projection.caught_up},
+        measures=(projection.measure_staleness, measure_deliveries),
         tasks=(deliver,),
     )

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import httpx
 import structlog
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kit.actor import Actor
@@ -40,7 +40,6 @@ IDLE_S: Final = 0.5
 ME: Final = Actor.service("notify")
 
 ATTEMPTS = Counter("notify_attempts_total", "Attempts to deliver a notice.", ["outcome"])
-QUEUE = Gauge("notify_deliveries", "Deliveries that wait, and that were given up.", ["state"])
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,6 @@ class Courier:
             for notice in await repository.mark_delivered(uow, sent):
                 uow.publish(events.delivered(notice, EMAIL))
             claimed = await queue.claim(uow, free, self.patience)
-            if not claimed:
-                for state, number in (await queue.count_by_state(uow)).items():
-                    QUEUE.labels(state.value).set(number)
             await uow.commit()
         return claimed
 

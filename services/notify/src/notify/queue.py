@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from prometheus_client import Gauge
 from sqlalchemy import ARRAY, ColumnElement, Double, Text, func, literal, select, update
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from kit.unit_of_work import AnyRow, UnitOfWork
 from notify.domain import DeliveryState, Patience
 from notify.mail import Letter
 from notify.models import deliveries, notices, texts
+
+QUEUE = Gauge("notify_deliveries", "Deliveries that wait, and that were given up.", ["state"])
+_UNSETTLED: Final = (DeliveryState.PENDING, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -100,16 +105,16 @@ async def settle(uow: UnitOfWork, settlements: list[Settlement]) -> list[UUID]:
     return [row.notice_id for row in rows if row.state == DeliveryState.SENT.value]
 
 
-async def count_by_state(uow: UnitOfWork) -> dict[DeliveryState, int]:
+async def measure_deliveries(connection: AsyncConnection) -> None:
     """How many deliveries wait, and how many were given up."""
-    open_states = (DeliveryState.PENDING, DeliveryState.FAILED)
-    rows = await uow.all(
+    rows = await connection.execute(
         select(deliveries.c.state, func.count().label("number"))
-        .where(deliveries.c.state.in_([state.value for state in open_states]))
+        .where(deliveries.c.state.in_([state.value for state in _UNSETTLED]))
         .group_by(deliveries.c.state)
     )
     found = {row.state: row.number for row in rows}
-    return {state: found.get(state.value, 0) for state in open_states}
+    for state in _UNSETTLED:
+        QUEUE.labels(state.value).set(found.get(state.value, 0))
 
 
 async def failed(uow: UnitOfWork) -> list[AnyRow]:

@@ -5,10 +5,11 @@ from typing import Final
 from sqlalchemy import String, cast, func, select
 
 from authority import UnitOfWork
-from authority.projection import caught_up
+from authority.projection import caught_up, measure_staleness
 from kit.ledger import Ledger
 from kit.service import Service
 from submissions import api, consumer
+from submissions.dossiers import queries
 from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
 from submissions.movements.models import movements
 from submissions.rounds.models import rounds
@@ -36,4 +37,5 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=LEDGER,
         unit_of_work=UnitOfWork,
         checks={"authority": caught_up},
+        measures=(measure_staleness, queries.measure_steps),
     )

@@ -20,4 +20,5 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger={"counters": select(counters.c.id, counters.c.version)},
         unit_of_work=authority.UnitOfWork,
         checks={"authority": projection.caught_up},
+        measures=(projection.measure_staleness,),
     )

@@ -8,13 +8,14 @@ from typing import Any, Final, TypeVar
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import TimeoutError as TimedOut
 
 from workflows import options
 from workflows.names import DUE, LEVEL, LOOK, STEP, TROUBLE, UNIT, VERSION
 
 T = TypeVar("T")
-_FAILURES: Final = (ActivityError, ApplicationError)
-"""How a local activity fails: bare with what it raised last, wrapped where it ran out of time."""
+_FAILURES: Final = (ActivityError, ApplicationError, TimedOut)
+"""How a local activity fails: bare with what it raised last; where it ran out of time wrapped, but bare in a replay."""
 _OURS: Final = frozenset({options.CONFLICT, options.REFUSED, options.UNAVAILABLE})
 
 
@@ -162,12 +163,12 @@ async def _wait(condition: Callable[[], bool], at_most: timedelta, summary: str)
         return
 
 
-def _type_of(error: ActivityError | ApplicationError) -> str | None:
+def _type_of(error: ActivityError | ApplicationError | TimedOut) -> str | None:
     cause = error.cause if isinstance(error, ActivityError) else error
     return cause.type if isinstance(cause, ApplicationError) else type(cause).__name__
 
 
-def _trouble(activity: str, error: ActivityError | ApplicationError) -> str:
+def _trouble(activity: str, error: ActivityError | ApplicationError | TimedOut) -> str:
     """In one line what failed. Only our own errors' messages are shown: those of others may quote anything."""
     if isinstance(error, ApplicationError) and error.type in _OURS:
         return f"{activity}: {error.type} {error.message}"

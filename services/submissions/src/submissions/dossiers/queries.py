@@ -1,10 +1,12 @@
-"""SQL of lists: dossiers of a line, tasks, history. They decide nothing, so a replica may answer them."""
+"""SQL of lists: dossiers of a line, tasks, history, figures. They decide nothing, so a replica may answer them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from prometheus_client import Gauge
 from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from authority.tables import authority_units
 from contracts.submissions import DossierStatus, StageStatus, StepKind, StepStatus
@@ -12,6 +14,10 @@ from kit.unit_of_work import AnyRow, UnitOfWork
 from submissions.dossiers.models import dossier_history, dossiers, nominees, stages, steps
 from submissions.dossiers.states import NomineeState
 
+OVERDUE = Gauge("steps_overdue", "Open steps that were marked as overdue: somebody is late.", ["kind"])
+UNMARKED = Gauge(
+    "steps_unmarked", "Open steps past their time limit that nobody marked: their workflow does not act."
+)
 _NOT_OPENED = (StageStatus.PENDING.value, StageStatus.SKIPPED.value)
 
 
@@ -191,3 +197,21 @@ async def open_cases(uow: UnitOfWork, after: UUID | None, limit: int) -> list[An
         .limit(limit)
     )
     return await uow.all(query.where(dossiers.c.id > after) if after else query)
+
+
+async def measure_steps(connection: AsyncConnection) -> None:
+    """What is late, by the office's fault and by ours."""
+    is_marked = steps.c.overdue_at.is_not(None)
+    late = await connection.execute(
+        select(steps.c.kind, is_marked.label("is_marked"), func.count().label("number"))
+        .where(steps.c.status == StepStatus.OPEN.value, or_(is_marked, steps.c.due_at < func.business_now()))
+        .group_by(steps.c.kind, is_marked)
+    )
+    unmarked = 0
+    OVERDUE.clear()
+    for row in late:
+        if row.is_marked:
+            OVERDUE.labels(row.kind).set(row.number)
+        else:
+            unmarked += row.number
+    UNMARKED.set(unmarked)

@@ -1,0 +1,91 @@
+"""What one process takes on at most: so many requests at once, so large a body each.
+
+Whoever comes on top is told at once to come again, instead of waiting with the others until nobody is served in
+time. Probes are always answered: they tell an operator that a process is busy, not dead.
+"""
+
+from typing import Final
+
+from prometheus_client import Counter
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kit.errors import Problem
+from kit.http import problem_response
+
+_TURNED_AWAY: Final = Counter(
+    "requests_turned_away_total", "Requests refused before anything was done.", ["code"]
+)
+_PROBES: Final = ("/health/", "/metrics")
+
+
+class Overloaded(Problem):
+    """The process has as many requests in hand as it can finish in time."""
+
+    code = "overloaded"
+    status = 503
+    retryable = True
+
+
+class BodyTooLarge(Problem):
+    """The body is larger than any command or file of ours."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class Limited:
+    """ASGI middleware; the outermost, so that what is turned away costs next to nothing."""
+
+    def __init__(self, app: ASGIApp, *, at_once: int, largest_body: int) -> None:
+        """`at_once` counts requests, `largest_body` bytes."""
+        self._app = app
+        self._at_once = at_once
+        self._largest_body = largest_body
+        self._in_hand = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(_PROBES):
+            await self._app(scope, receive, send)
+        elif self._in_hand >= self._at_once:
+            await _turn_away(Overloaded(), scope, receive, send)
+        elif _announced(scope) > self._largest_body:
+            await _turn_away(BodyTooLarge(limit=self._largest_body), scope, receive, send)
+        else:
+            self._in_hand += 1
+            try:
+                await self._app(scope, self._measuring(receive), send)
+            except _GrownTooLarge:
+                await _turn_away(BodyTooLarge(limit=self._largest_body), scope, receive, send)
+            finally:
+                self._in_hand -= 1
+
+    def _measuring(self, receive: Receive) -> Receive:
+        """A body that comes without saying how large it is, is measured while it comes."""
+        taken = 0
+
+        async def measured() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._largest_body:
+                raise _GrownTooLarge
+            return message
+
+        return measured
+
+
+class _GrownTooLarge(Exception):
+    """More came than a body may have."""
+
+
+def _announced(scope: Scope) -> int:
+    """The length that the request says its body has; a length that is no number is the server's to refuse."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0
+
+
+async def _turn_away(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    _TURNED_AWAY.labels(problem.code).inc()
+    await problem_response(problem)(scope, receive, send)

@@ -1,0 +1,39 @@
+"""The operator's page: its sections and the commands in them."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "operations.md"
+_HEADING: Final = re.compile(r"^#{2,3} (?P<title>.+)$")
+
+
+def sections(text: str) -> dict[str, list[str]]:
+    """The fenced `sh` blocks under each heading, in order; an empty list for a heading without any."""
+    found: dict[str, list[str]] = {}
+    title = ""
+    block: list[str] | None = None
+    for line in text.splitlines():
+        if block is not None:
+            if line == "```":
+                found[title].append("\n".join(block))
+                block = None
+            else:
+                block.append(line)
+        elif heading := _HEADING.match(line):
+            title = heading["title"]
+            assert title not in found, f"two sections are called {title}"
+            found[title] = []
+        elif line == "```sh":
+            block = []
+    return found
+
+
+def procedures() -> dict[str, list[str]]:
+    """The sections that have commands."""
+    return {title: blocks for title, blocks in sections(PAGE.read_text("utf-8")).items() if blocks}
+
+
+def anchor(title: str) -> str:
+    """What a heading's link is called, as on the pages of a repository."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")

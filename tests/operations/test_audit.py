@@ -1,0 +1,91 @@
+"""What a restored database has lost is named by its id, whichever service it is; what is merely over is not."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from audit.__main__ import PARTIES
+from audit.compare import _VERSIONED, _WHOLE_STATES, compare
+from audit.facts import Told
+from audit.ledgers import Ledger, Row
+from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
+from contracts.submissions import DossierRecalledV1
+from contracts.topics import load_topics
+from tests.support.broker import envelope_of
+
+pytestmark = pytest.mark.unit
+ID = UUID(int=7)
+PLACES: Mapping[str, tuple[str, str]] = {**_VERSIONED, **_WHOLE_STATES}
+
+
+def lines(facts: list[Told], **tables: Mapping[str, Row]) -> list[str]:
+    """The audit of ledgers with these rows, written `service__table={id: row}`, and nothing else."""
+    ledgers = {name: Ledger(name) for name in PARTIES}
+    for place, rows in tables.items():
+        service, table = place.split("__")
+        ledgers[service].tables[table] = dict(rows)
+    return [str(difference) for difference in compare(ledgers, facts, load_topics())]
+
+
+def told(topic: str, sequence: int) -> Told:
+    """A fact of which only its number matters."""
+    event = DossierRecalledV1(dossier_id=ID, round_id=ID, submitting_unit_id=ID, attempt=1)
+    return Told(topic, envelope_of(event, ID, sequence), event)
+
+
+def test_every_topic_is_compared_with_its_table() -> None:
+    assert PLACES.keys() == {topic.name for topic in load_topics().topics}
+
+
+@pytest.mark.parametrize("topic", PLACES)
+def test_a_row_that_is_behind_its_facts_is_named(topic: str) -> None:
+    service, table = PLACES[topic]
+    facts = [told(topic, sequence) for sequence in range(1, 8)]
+    behind, level = ({str(ID): {"version": version, "status": "concluded"}} for version in (5, 7))
+    assert lines(facts, **{f"{service}__{table}": behind}) == [
+        f"{service}.{table} {ID}: version 5, its last fact is 7"
+    ]
+    assert lines(facts, **{f"{service}__{table}": level}) == []
+
+
+def test_a_person_of_an_assignment_is_missed() -> None:
+    recorded = AssignmentRecordedV1(
+        assignment_id=ID,
+        person_id=UUID(int=8),
+        role="head",
+        unit_id=ID,
+        valid_from=date(2025, 1, 1),
+        valid_to=None,
+    )
+    fact = Told(recorded.topic, envelope_of(recorded, ID, 1), recorded)
+    rows = {str(ID): {"version": 1, "status": "recorded"}}
+    assert f"directory.people {UUID(int=8)}: the row is missing, a fact announced it" in lines(
+        [fact], directory__assignments=rows
+    )
+
+
+def test_an_erased_assignment_that_is_back_is_named_and_an_erased_one_is_not() -> None:
+    back = {str(ID): {"version": 1, "status": "recorded"}}
+    erased = {str(ID): {"version": 2, "status": "erased"}}
+    assert lines([], directory__assignments=back) == [
+        f"directory.assignments {ID}: version 1, no fact tells of it"
+    ]
+    assert lines([], directory__assignments=erased) == []
+
+
+def test_a_heartbeat_that_came_meanwhile_is_no_difference() -> None:
+    event = UnitsConfirmedV1(as_of=datetime(2025, 5, 5, tzinfo=UTC))
+    ledgers = {name: Ledger(name) for name in PARTIES}
+    ledgers["awards"].reacts_to.add(event.type)
+    beat = Told(event.topic, envelope_of(event, "confirmed", 1), event)
+    assert compare(ledgers, [beat], load_topics()) == []
+
+
+def test_only_an_open_case_needs_a_workflow() -> None:
+    facts = [told("submissions.dossier.v1", 1)]
+    assert lines(facts, submissions__dossiers={str(ID): {"version": 1, "status": "closed"}}) == []
+    assert lines(facts, submissions__dossiers={str(ID): {"version": 1, "status": "in_review"}}) == [
+        f"temporal dossier-approval/{ID}: no workflow, the case is in_review"
+    ]

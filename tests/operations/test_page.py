@@ -1,0 +1,60 @@
+"""The page, the alarms and the tests know each other."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+import tests.operations.test_procedures
+import tests.operations.test_restoring  # noqa: F401 - likewise
+from tests.operations.page import PAGE, anchor, procedures, sections
+from tests.operations.typing_in import EXECUTED
+
+pytestmark = pytest.mark.unit
+ALERTS: Final = Path(__file__).parents[2] / "deploy" / "alerts.yaml"
+SEVERITIES: Final = {"page", "office-hours"}
+
+
+def alarms() -> list[dict[str, Any]]:
+    groups = yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]
+    return [rule for group in groups for rule in group["rules"]]
+
+
+def alarm_sections() -> list[str]:
+    """The headings between "Alarms" and "Procedures"."""
+    titles = list(sections(PAGE.read_text("utf-8")))
+    return titles[titles.index("Alarms") + 1 : titles.index("Procedures")]
+
+
+def test_every_block_of_the_page_is_run_by_a_test() -> None:
+    assert procedures().keys() == EXECUTED
+
+
+def test_a_block_that_nobody_runs_is_seen() -> None:
+    found = sections("## Known\n```sh\nls\n```\n### New\nText\n```sh\npwd\nls\n```\n```json\n{}\n```\n")
+    assert found == {"Known": ["ls"], "New": ["pwd\nls"]}
+
+
+def test_every_alarm_has_its_section_and_every_section_its_alarm() -> None:
+    assert [alarm["alert"] for alarm in alarms()] == alarm_sections()
+    for alarm in alarms():
+        assert alarm["annotations"]["runbook"] == f"docs/operations.md#{anchor(alarm['alert'])}"
+
+
+def test_an_alarm_says_when_how_bad_and_what() -> None:
+    for alarm in alarms():
+        assert alarm.keys() - {"for"} == {"alert", "expr", "labels", "annotations"}, alarm["alert"]
+        assert alarm["labels"]["severity"] in SEVERITIES
+        assert alarm["annotations"].keys() == {"summary", "runbook"}
+
+
+def test_links_of_the_page_lead_somewhere() -> None:
+    text = PAGE.read_text("utf-8")
+    anchors = {anchor(title) for title in sections(text)}
+    targets = [part.split(")")[0] for part in text.split("](")[1:]]
+    for target in targets:
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        else:
+            assert (PAGE.parent / target).exists(), target

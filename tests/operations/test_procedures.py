@@ -1,0 +1,176 @@
+"""What the page tells an operator to type does what the page says."""
+
+import re
+import subprocess
+import sys
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from demo.environment import environment_of
+from tests.operations.site import PARTS, Operated
+from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
+from tests.support.broker import until
+
+pytestmark = pytest.mark.stack
+RUNNING = WorkflowExecutionStatus.RUNNING
+BREAK = "ALTER TABLE authority_units ADD CONSTRAINT broken CHECK (code IS NULL) NOT VALID"
+MEND = "ALTER TABLE authority_units DROP CONSTRAINT broken"
+ADMINISTRATOR = "SELECT person_id FROM assignments WHERE role = 'administrator' LIMIT 1"
+
+
+def republish(site: Operated) -> None:
+    """Every unit and assignment once more: facts for everybody, which change nothing."""
+    environment = environment_of(site.people.state, "directory")
+    subprocess.run([sys.executable, "-m", "directory", "republish"], env=environment, check=True)
+
+
+async def is_ready(site: Operated, part: str) -> bool:
+    async with httpx.AsyncClient() as http:
+        try:
+            return (await http.get(f"{site.site.url(part)}/health/ready")).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@executes("Audit")
+def test_the_audit_finds_no_difference(operator: Operator) -> None:
+    assert operator.audit() == [NO_DIFFERENCE]
+
+
+@executes("Replay dead letters", "Read the logs")
+async def test_parked_facts_are_read_about_and_replayed(operator: Operator, site: Operated) -> None:
+    await site.value("awards", BREAK)
+    republish(site)
+    units = await site.value("directory", "SELECT count(*) FROM units")
+
+    async def parked() -> bool:
+        found = await site.value("awards", "SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL")
+        return bool(found == units)
+
+    await until(parked)
+    listed = operator.run("Replay dead letters").splitlines()
+    assert len(listed) == units
+    assert all("directory.unit.v1" in line and "reaction_failed" in line for line in listed)
+    assert '"event": "fact_parked"' in operator.run("Read the logs")
+    await site.value("awards", MEND)
+    assert operator.run("Replay dead letters") == f"{units} replayed\n"
+
+    correlation_id = str(uuid4())
+    administrator = str(await site.value("directory", ADMINISTRATOR))
+    async with httpx.AsyncClient(base_url=site.site.url("directory")) as http:
+        unstorable = await http.post(
+            f"/people/{administrator}/erase",
+            json={"reason": "\0"},
+            headers={
+                "Authorization": f"Bearer {await site.people.token(administrator)}",
+                "Idempotency-Key": correlation_id,
+                "X-Correlation-Id": correlation_id,
+            },
+        )
+    assert unstorable.status_code == 422
+    assert "unstorable_value" in operator.run("Read the logs", CORRELATION_ID=correlation_id)
+
+
+@executes("Failed notices")
+async def test_notices_that_were_given_up_are_tried_again(operator: Operator, site: Operated) -> None:
+    failed = await site.value(
+        "notify",
+        "UPDATE deliveries SET state = 'failed' WHERE id = (SELECT id FROM deliveries LIMIT 1) RETURNING id",
+    )
+    printed = operator.run("Failed notices")
+    assert str(failed) in printed
+    assert "1 put back" in printed
+
+    async def delivered() -> bool:
+        state = await site.value("notify", f"SELECT state FROM deliveries WHERE id = '{failed}'")
+        return state in {"sent", "no_address"}
+
+    await until(delivered)
+
+
+@executes("Repair")
+async def test_a_workflow_that_is_gone_is_started_again(operator: Operator, site: Operated) -> None:
+    client = await Client.connect(site.people.state.temporal_address, namespace="thidua")
+    dossier = await site.value("submissions", "SELECT id FROM dossiers WHERE status = 'in_review' LIMIT 1")
+    handle = client.get_workflow_handle(f"dossier-approval/{dossier}")
+    await handle.terminate()
+
+    async def seen_as_gone() -> bool:
+        running = f"WorkflowId = '{handle.id}' AND ExecutionStatus = 'Running'"
+        return (await client.count_workflows(running)).count == 0
+
+    await until(seen_as_gone)
+    assert re.search("[1-9][0-9]* repaired", operator.run("Repair"))
+    assert (await client.get_workflow_handle(handle.id).describe()).status is RUNNING
+
+
+@executes("A stuck relay")
+async def test_a_relay_that_lost_its_lock_goes_on(operator: Operator, site: Operated) -> None:
+    shown = operator.run("A stuck relay")
+    assert "(1 row)" in shown.split("oldest")[0], "one relay holds the lock"
+    assert " t" in operator.run("A stuck relay")
+    republish(site)
+    await until(lambda: site.drained("directory"))
+
+
+@executes("A stuck consumer")
+async def test_a_consumer_is_started_again(operator: Operator, site: Operated) -> None:
+    shown = operator.run("A stuck consumer")
+    assert 'consumer_lag_seconds{group="submissions",topic="directory.unit.v1"}' in shown
+    before = site.units.pid("submissions")
+    operator.run("A stuck consumer")
+    assert site.units.pid("submissions") != before
+    assert await is_ready(site, "submissions")
+
+
+@executes("Kafka is away")
+async def test_people_go_on_while_kafka_is_away(operator: Operator, site: Operated) -> None:
+    site.units.do("stop", ["kafka"])
+    assert await site.people.work() > 0
+    waiting = dict(line.split("|")[:2] for line in operator.run("Kafka is away").splitlines())
+    assert int(waiting["submissions"]) > 0
+    site.units.do("start", ["kafka"])
+    await until(lambda: site.drained("submissions"), 60)
+
+
+@executes("Stop and start", "Upgrade")
+async def test_everything_is_stopped_upgraded_and_started(operator: Operator, site: Operated) -> None:
+    operator.run("Stop and start")
+    assert not any([await is_ready(site, part) for part in PARTS])
+    operator.run("Stop and start")
+    assert all([await is_ready(site, part) for part in PARTS])
+    operator.run("Upgrade")
+    assert all([await is_ready(site, part) for part in PARTS])
+
+
+@executes("Rotate a password")
+async def test_a_password_is_rotated(operator: Operator, site: Operated) -> None:
+    operator.run("Rotate a password", NEW_PASSWORD="a-new-one")
+    assert await is_ready(site, "scoring")
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await site.value("scoring", "SELECT 'with the old one'")
+
+
+@executes("Erase a person", "Audit")
+async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
+    administrator = str(await site.value("directory", ADMINISTRATOR))
+    person = await site.value("directory", "SELECT person_id FROM assignments WHERE role = 'clerk' LIMIT 1")
+    answer = operator.run(
+        "Erase a person",
+        PERSON_ID=str(person),
+        TOKEN=await site.people.token(administrator),
+        REASON="theo yêu cầu",
+    )
+    assert '"erased_assignments":1' in answer
+    assert await site.value("directory", f"SELECT name FROM people WHERE id = '{person}'") is None
+
+    async def forgotten() -> bool:
+        held = f"SELECT count(*) FROM authority_assignments WHERE person_id = '{person}'"
+        return bool(await site.value("awards", held) == 0)
+
+    await until(forgotten)
+    assert operator.audit() == [NO_DIFFERENCE]

@@ -1,0 +1,62 @@
+"""Backups are taken, lost databases restored, and what is missing then is named by its id."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.operations.site import Operated
+from tests.operations.test_procedures import republish
+from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
+from tests.support.broker import until
+
+pytestmark = pytest.mark.stack
+VERSIONS = "SELECT string_agg(id || ' ' || version, ',' ORDER BY id) FROM dossiers"
+
+
+async def versions(site: Operated) -> dict[str, int]:
+    """Every dossier's version, by id."""
+    pairs = (pair.split() for pair in (await site.value("submissions", VERSIONS)).split(","))
+    return {dossier: int(version) for dossier, version in pairs}
+
+
+@executes("Back up", "Restore a service from its backup", "Restore Temporal from an older backup", "Audit")
+async def test_what_a_restored_service_lost_is_named_and_what_it_consumed_comes_again(
+    operator: Operator, site: Operated, tmp_path: Path
+) -> None:
+    assert operator.audit() == [NO_DIFFERENCE]
+    since = datetime.now(UTC).isoformat()
+    backups = str(tmp_path)
+    operator.run("Back up", BACKUPS=backups)
+    before = await versions(site)
+    assert await site.people.work() > 0
+    republish(site)
+    assert operator.audit() == [NO_DIFFERENCE]
+    after = await versions(site)
+    lost = {dossier for dossier, version in after.items() if before[dossier] != version}
+    assert lost
+
+    operator.run("Restore Temporal from an older backup", BACKUPS=backups)
+    assert operator.audit() == [NO_DIFFERENCE]
+
+    operator.run("Restore a service from its backup", BACKUPS=backups)
+    operator.run("Restore a service from its backup", SINCE=since)
+
+    async def caught_up() -> bool:
+        return not [line for line in operator.audit() if line.startswith("submissions.inbox")]
+
+    await until(caught_up)
+    named = operator.audit()
+    for dossier in lost:
+        line = f"submissions.dossiers {dossier}: version {before[dossier]}, its last fact is {after[dossier]}"
+        assert line in named
+    concerned = [line for line in named[:-1] if not any(dossier in line for dossier in lost)]
+    assert not [line for line in concerned if not line.startswith("submissions.verdicts")]
+
+
+@executes("Rebuild Temporal", "Audit")
+async def test_every_open_case_has_its_workflow_again(operator: Operator) -> None:
+    operator.run("Rebuild Temporal")
+    assert "repaired" in operator.run("Rebuild Temporal")
+    differences = operator.audit()
+    assert not [line for line in differences if line.startswith("temporal")]
