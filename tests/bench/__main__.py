@@ -1,0 +1,62 @@
+"""`python -m tests.bench [--full] [figure …]`: how fast, each figure beside what a user would pick instead.
+
+Prints a table and writes `results.json`. A short run looks; a full one judges: it exits 1 where a bar is missed.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from rich.console import Console
+
+from localstack.processes import ending_in_order
+from tests.bench.figures import FIGURES
+from tests.bench.goals import FULL, SHORT, Effort, Goal, Row
+from tests.bench.loadgen import LoadFailed
+from tests.bench.machine import machine
+from tests.bench.report import print_rows, write_results
+
+console = Console(width=160)
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="tests.bench")
+    parser.add_argument("figures", nargs="*", metavar="figure", help=f"of {', '.join(FIGURES)}; none: all")
+    parser.add_argument("--full", action="store_true", help="seven pairs of each, and judge")
+    parser.add_argument("--results", type=Path, default=Path("results.json"))
+    given = parser.parse_args()
+    if unknown := set(given.figures) - FIGURES.keys():
+        parser.error(f"no such figure: {', '.join(sorted(unknown))}")
+    with ending_in_order():
+        code = asyncio.run(_measured(given))
+    # Temporal's native runtime can crash an interpreter that goes down; all work is done here.
+    sys.stdout.flush()
+    os._exit(code)
+
+
+async def _measured(given: Namespace) -> int:
+    began, here, rows = time.monotonic(), machine(), list[Row]()
+    effort = FULL if given.full else SHORT
+    console.print(", ".join(f"{name} {value}" for name, value in here.items()), highlight=False)
+    for name in given.figures or FIGURES:
+        since = time.monotonic()
+        rows += await _rows(name, effort)
+        console.print(f"{name}: {time.monotonic() - since:.0f} s", highlight=False)
+        write_results(given.results, here, rows, time.monotonic() - began)
+    print_rows(console, rows)
+    return 1 if given.full and not all(row.is_met for row in rows) else 0
+
+
+async def _rows(name: str, effort: Effort) -> list[Row]:
+    """A figure's rows. One whose load was dropped or whose effects are missing fails; the others go on."""
+    try:
+        return await FIGURES[name](effort)
+    except (LoadFailed, AssertionError) as failure:
+        return [Row(name, "", Goal(0, 0), failure=f"{type(failure).__name__} {failure}")]
+
+
+if __name__ == "__main__":
+    main()

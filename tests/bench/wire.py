@@ -1,0 +1,119 @@
+"""HTTP/1.1 as cheap as Python has it: a socket, httptools, and requests that are written out beforehand."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Self, cast
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httptools
+
+
+class Unanswered(ConnectionError):
+    """No connection was free, or it was lost before the answer was whole."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as bytes."""
+
+    raw: bytes
+
+    @classmethod
+    def get(cls, path: str, token: str) -> Self:
+        return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+
+    @classmethod
+    def post(cls, path: str, token: str, body: bytes = b"{}") -> Self:
+        """A command under a key of its own."""
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
+            f"Idempotency-Key: {uuid4()}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return cls(head.encode() + body)
+
+
+class Connection(asyncio.Protocol):
+    """One keep-alive connection, one request at a time."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._answered: asyncio.Future[tuple[int, bytes]] | None = None
+        self._parser = httptools.HttpResponseParser(self)
+        self._body = bytearray()
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Raises OSError."""
+        address = urlsplit(url)
+        host, port = str(address.hostname), address.port or 80
+        _, connection = await asyncio.get_running_loop().create_connection(cls, host, port)
+        return connection
+
+    @property
+    def is_open(self) -> bool:
+        return self._transport is not None and not self._transport.is_closing()
+
+    async def ask(self, request: Request) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises Unanswered."""
+        if self._transport is None:
+            raise Unanswered
+        self._answered = asyncio.get_running_loop().create_future()
+        self._transport.write(request.raw)
+        return await self._answered
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
+        if self._answered is not None and not self._answered.done():
+            self._answered.set_exception(Unanswered(repr(exc)))
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def on_body(self, body: bytes) -> None:
+        self._body += body
+
+    def on_message_complete(self) -> None:
+        answer = self._parser.get_status_code(), bytes(self._body)
+        self._body.clear()
+        if self._answered is not None and not self._answered.done():
+            self._answered.set_result(answer)
+
+
+class Connections:
+    """Up to so many connections to one address; the one used last is used next."""
+
+    def __init__(self, url: str, most: int) -> None:
+        self._url = url
+        self._free = most
+        self._idle: list[Connection] = []
+
+    async def ask(self, request: Request) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises Unanswered, also where every connection is taken; OSError.
+
+        A connection that the server closed while it was idle is replaced: its answer was never due.
+        """
+        if self._free == 0:
+            raise Unanswered("every connection is taken")
+        self._free -= 1
+        try:
+            connection = await self._connection()
+            try:
+                answer = await connection.ask(request)
+            except Unanswered:
+                connection = await Connection.open(self._url)
+                answer = await connection.ask(request)
+            self._idle.append(connection)
+            return answer
+        finally:
+            self._free += 1
+
+    async def _connection(self) -> Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_open:
+                return connection
+        return await Connection.open(self._url)
