@@ -4,13 +4,16 @@ PYTHON ?= python3
 EXAMPLE ?= thanh-mien
 CHAOS ?=
 NAME ?=
+FULL ?=
+SEED ?=
 
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check lint up down status logs audit invariants lock clean
+.PHONY: help prepare demo test check lint up down status logs audit invariants faults schedules bench \
+	lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +54,15 @@ audit: prepare ## compare the ledgers of services, topics and Temporal
 
 invariants: prepare ## what is always true, each line also under its named breaks
 	@$(RUN) localstack run -- $(RUN) tests.invariants
+
+faults: prepare ## break servers, processes and lines while people work, then look for what is lost (FULL=1, SEED=n)
+	@$(RUN) tests.faults $(if $(FULL),--full) $(if $(SEED),--seed $(SEED))
+
+schedules: prepare ## 10,000 random schedules against models of the rules (SEED=n repeats one)
+	@$(RUN) localstack run --postgres -- $(RUN) tests.schedules $(if $(SEED),--seed $(SEED))
+
+bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges; leave the machine alone meanwhile)
+	@$(RUN) tests.bench $(if $(FULL),--full)
 
 lock: prepare ## compile requirements.in into requirements.lock, with hashes and no addresses
 	@$(BIN)/uv pip compile requirements.in --output-file requirements.lock --upgrade --python-version 3.11 \

@@ -134,7 +134,7 @@ def _cause(request: Request) -> Cause:
     return Cause(correlation_id, traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None)
 
 
-def unit_of_work(
+async def unit_of_work(
     request: Request,
     _: Annotated[
         str | None,
@@ -144,12 +144,12 @@ def unit_of_work(
         ),
     ] = None,
 ) -> UnitOfWork:
-    """The unit of work that the edge began for this request."""
+    """The unit of work that the edge began for this request. Async, since FastAPI runs others in a thread."""
     uow: UnitOfWork = request.state.uow
     return uow
 
 
-def query_unit_of_work(request: Request) -> UnitOfWork:
+async def query_unit_of_work(request: Request) -> UnitOfWork:
     """The read-only unit of work that the edge began for this request."""
     uow: UnitOfWork = request.state.uow
     return uow
@@ -203,12 +203,12 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _on_problem(_: Request, error: Exception) -> Response:
+async def _on_problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - what this handler is registered for
     return problem_response(error)
 
 
-def _on_invalid(_: Request, error: Exception) -> Response:
+async def _on_invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what this handler is registered for
     faults = [
         {
@@ -221,7 +221,7 @@ def _on_invalid(_: Request, error: Exception) -> Response:
     return problem_response(InvalidPayload(errors=faults))
 
 
-def _on_database(_: Request, error: Exception) -> Response:
+async def _on_database(_: Request, error: Exception) -> Response:
     if is_unavailable(error) or is_contention(error):
         log.warning("database_unavailable", error=repr(error))
         return problem_response(DatabaseUnavailable())
@@ -231,12 +231,12 @@ def _on_database(_: Request, error: Exception) -> Response:
     raise error
 
 
-def _on_unexpected(request: Request, error: Exception) -> Response:
+async def _on_unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected_error", method=request.method, path=request.url.path, exc_info=error)
     return problem_response(UnexpectedError())
 
 
-def _on_http(_: Request, error: Exception) -> Response:
+async def _on_http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what this handler is registered for
     kind = {404: NoSuchRoute, 405: MethodNotAllowed}.get(error.status_code, BadRequest)
     response = problem_response(kind())
