@@ -192,9 +192,9 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
             else nominee
         )
     )
-    if {nominee.id for nominee in dossier.in_review} - {verdict.nominee_id for verdict in verdicts}:
-        return judged
     heard = {verdict.nominee_id for verdict in verdicts}
+    if any(nominee.id not in heard for nominee in dossier.in_review):
+        return judged
     return _settled(judged.with_stage(stage.with_step(_done(step, None, at))), heard, at)
 
 
@@ -270,9 +270,8 @@ def _settled(dossier: Dossier, now_known: Collection[UUID], at: datetime) -> Dos
     stage = dossier.open_stage
     if stage is None or dossier.in_review or _awaited_at(dossier, stage.number):
         return dossier
-    council_is_over = all(
-        step.status is StepStatus.DONE for step in stage.steps if step.kind is not StepKind.SIGN
-    )
+    before_signing = (step for step in stage.steps if step.kind is not StepKind.SIGN)
+    council_is_over = all(step.status is StepStatus.DONE for step in before_signing)
     decided_here = any(
         nominee.id in now_known and nominee.decision_id is not None and nominee.decided_at == stage.number
         for nominee in dossier.nominees
