@@ -186,16 +186,21 @@ def _in_copy(trial: Trial, copy: Path) -> int:
         sys.stdout.flush()
 
 
-def _forget_checkout(copy: Path) -> None:
-    for name in [name for name in sys.modules if is_first_party(name)]:
-        del sys.modules[name]
+def sources_of(copy: Path) -> list[str]:
+    """The folders from which a copy's own modules are imported."""
     sources = [
         copy,
         *sorted(copy.glob("services/*/src")),
         copy / "workflows/src",
         *sorted(copy.glob("deploy/*/src")),
     ]
-    ours = [str(source) for source in sources]
+    return [str(source) for source in sources]
+
+
+def _forget_checkout(copy: Path) -> None:
+    for name in [name for name in sys.modules if is_first_party(name)]:
+        del sys.modules[name]
+    ours = sources_of(copy)
     theirs = [
         place for place in sys.path if "site-packages" in place or not Path(place).is_relative_to(CHECKOUT)
     ]

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import time
@@ -70,6 +71,13 @@ def test_a_program_that_never_answers_is_reported(tmp_path: Path) -> None:
             child.wait_ready(0.1)
     finally:
         stop([child])
+
+
+def test_a_clock_that_is_set_makes_no_process_a_foreign_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    me = Identity.of(os.getpid())
+    booted = psutil.boot_time()
+    monkeypatch.setattr("psutil._pslinux.boot_time", lambda: booted + 3600)
+    assert me.process() is not None
 
 
 def test_stop_ends_also_what_a_child_started_and_ignores_no_stubborn_one(tmp_path: Path) -> None:

@@ -110,3 +110,24 @@ async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
     await until(made_up_for)
     for service in (submissions, sessions):
         await service.close()
+
+
+async def test_a_workflow_whose_case_is_over_is_let_end(
+    client: Client, play: Play, awards_app: Running
+) -> None:
+    """As after a restored backup of Temporal: the case was closed long ago, and no fact will tell of it again."""
+    submissions = client_of(play.app, Line(play.app))
+    sessions = client_of(awards_app, Line(awards_app))
+    await play.submit(play.here.nominee())
+
+    async def visible() -> bool:
+        return play.workflow_id in await seen(client)
+
+    await until(visible)
+    play.carries = False
+    await play.recall()
+    await play.led.nudges()
+    assert await repair(client, submissions, sessions) == 1
+    assert await play.outcome() == "recalled"
+    for service in (submissions, sessions):
+        await service.close()

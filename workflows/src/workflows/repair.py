@@ -1,6 +1,7 @@
 """Starts or nudges the workflows that don't match their cases. Runs at the worker's start and by hand.
 
-A case matches when its workflow runs, has seen the case's version, and has let no deadline pass.
+A case matches when its workflow runs, has seen the case's version, and has let no deadline pass. A workflow that runs
+for a case that is over matches nothing: Temporal was restored from a backup, or the last nudge was lost.
 """
 
 from collections.abc import AsyncIterator
@@ -13,14 +14,17 @@ from temporalio.common import SearchAttributeKey
 from contracts.open_cases import OpenCase, OpenCases
 from workflows import names
 from workflows.clients import ServiceClient
-from workflows.nudges import Nudge, start
+from workflows.nudges import Nudge, send, start
 
 log = structlog.get_logger()
 _VERSION: Final = SearchAttributeKey.for_int(names.VERSION)
 
 
 async def repair(client: Client, submissions: ServiceClient, awards: ServiceClient) -> int:
-    """Bring every open case's workflow to its case. Returns how many were started or nudged."""
+    """Bring every open case's workflow to its case, and let those of cases that are over look and end.
+
+    Returns how many were started or nudged.
+    """
     dossiers = await _repair(client, submissions, names.DOSSIER_APPROVAL, names.dossier_workflow_id)
     sessions = await _repair(client, awards, names.AWARD_SESSION, names.session_workflow_id)
     return dossiers + sessions
@@ -29,14 +33,20 @@ async def repair(client: Client, submissions: ServiceClient, awards: ServiceClie
 async def _repair(client: Client, service: ServiceClient, workflow: str, id_of: names.IdOf) -> int:
     seen = await _versions_seen(client, workflow)
     repaired = 0
+    cases_over = set(seen)
     async for case, due in _open_cases(service):
         workflow_id = id_of(case.id)
+        cases_over.discard(workflow_id)
         if seen.get(workflow_id) == case.version and not due:
             continue
         log.info("repairing", workflow_id=workflow_id, version=case.version, seen=seen.get(workflow_id))
         await start(client, Nudge(workflow, workflow_id, str(case.id), names.LOOK))
         repaired += 1
-    return repaired
+    for workflow_id in sorted(cases_over):
+        log.info("ending", workflow_id=workflow_id, seen=seen[workflow_id])
+        case_id = workflow_id.partition("/")[2]
+        await send(client, Nudge(workflow, workflow_id, case_id, names.LOOK, last=True))
+    return repaired + len(cases_over)
 
 
 async def _versions_seen(client: Client, workflow: str) -> dict[str, int | None]:

@@ -23,8 +23,8 @@ STOP_SECONDS = 15.0
 PROBE_SECONDS = 0.05
 LOG_TAIL_LINES = 25
 LOG_LINE_LENGTH = 400
-# Start times come from the kernel's clock ticks: two readings of the same process differ by less than this.
-SAME_START_SECONDS = 0.02
+# Start times come from the kernel's clock ticks; a clock that is set in the middle of a reading shifts it by a second.
+SAME_START_SECONDS = 2.0
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -48,7 +48,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Identity:
-    """A process beyond doubt: ids are reused, an id together with its start time (seconds since 1970) is not."""
+    """A process beyond doubt: ids are reused, an id together with its start time (seconds since boot) is not."""
 
     pid: int
     started: float
@@ -56,16 +56,23 @@ class Identity:
     @classmethod
     def of(cls, pid: int) -> "Identity":
         """Raises psutil.NoSuchProcess when it is gone already."""
-        return cls(pid, psutil.Process(pid).create_time())
+        return cls(pid, started(psutil.Process(pid)))
 
     def process(self) -> psutil.Process | None:
         """The process if it still runs, else None; a zombie does not run."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.started) < SAME_START_SECONDS
+            same = abs(started(process) - self.started) < SAME_START_SECONDS
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
+
+
+def started(process: psutil.Process) -> float:
+    """Seconds from the machine's boot to the process's start. The time of day would move whenever the clock is set,
+    and a process that runs would be taken for another one.
+    """
+    return process.create_time() - psutil.boot_time()
 
 
 class Child:

@@ -1,0 +1,237 @@
+"""The seeded bugs. Each `old` stands exactly once in its file; a test says when one no longer fits."""
+
+from typing import Final
+
+from tests.faults.bugs.bug import Bug, bug
+
+_KIT: Final = "services/_kit/src/kit"
+_HTTP, _INBOX, _RELAY = f"{_KIT}/http.py", f"{_KIT}/inbox.py", f"{_KIT}/relay.py"
+_CONSUMER, _UNIT_OF_WORK = f"{_KIT}/consumer.py", f"{_KIT}/unit_of_work.py"
+_DOSSIERS: Final = "services/submissions/src/submissions/dossiers"
+_NOTIFY: Final = "services/notify/src/notify"
+_RECORD: Final = (
+    "        idempotency.record(\n"
+    "            uow, asked, idempotency.Answer(response.status_code, headers, bytes(response.body))\n"
+    "        )\n"
+    "        await uow.commit()\n"
+)
+_SENDING: Final = (
+    "                    await self._send_all(newest(filter(None, map(_nudge, records))))\n"
+    "                    await consumer.commit()\n"
+)
+
+BUGS: Final[tuple[Bug, ...]] = (
+    bug(
+        "acknowledged before the effect",
+        "points-consume",
+        (
+            _CONSUMER,
+            "    return _Batch(\n",
+            "    await original.__self__._consumer.commit()\n    return _Batch(\n",
+        ),
+        near="COMMIT",
+    ),
+    bug(
+        "no inbox",
+        "duplicates-rebalanced",
+        (
+            _INBOX,
+            "row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])",
+            "fact.envelope.id for fact in facts",
+        ),
+    ),
+    bug(
+        "outbox read by the last position",
+        "late-commit",
+        (
+            _RELAY,
+            "        rows = await connection.fetch(_TAKE, BATCH)\n",
+            (
+                "        rows = await connection.fetch(_TAKE, BATCH)\n"
+                "        rows = [row for row in rows if row['position'] > getattr(self, 'last', 0)]\n"
+            ),
+        ),
+        (
+            _RELAY,
+            "        SENT.inc(len(rows))\n",
+            "        self.last = rows[-1]['position']\n        SENT.inc(len(rows))\n",
+        ),
+    ),
+    bug(
+        "a handler commits",
+        "points-conclude",
+        (
+            f"{_DOSSIERS}/handlers/review.py",
+            (
+                "        *(returned if command.outcome is StageOutcome.RETURNED else ()),\n"
+                "        *outcome_events(before, after),\n    )\n"
+            ),
+            (
+                "        *(returned if command.outcome is StageOutcome.RETURNED else ()),\n"
+                "        *outcome_events(before, after),\n    )\n"
+                "    from kit.database import commit_at_edge\n\n"
+                "    await uow.flush()\n    await commit_at_edge(uow.connection)\n"
+            ),
+        ),
+        (_UNIT_OF_WORK, "or self._current_transaction() is not self._transaction", ""),
+        near="COMMIT",
+    ),
+    bug(
+        "relays without a lock",
+        "two-relays",
+        (_RELAY, "SELECT pg_try_advisory_lock($1)", "SELECT pg_try_advisory_lock_shared($1)"),
+    ),
+    bug(
+        "each relay with a transactional id of its own",
+        "relay-zombie",
+        (
+            _RELAY,
+            'transactional_id=f"{self._service}-relay",',
+            'transactional_id=f"{self._service}-relay-{connection.get_server_pid()}",',
+        ),
+    ),
+    bug(
+        "a projection that ignores the sequence",
+        "older-fact-late",
+        (
+            "services/_authority/src/authority/projection.py",
+            "WHERE known.sequence < excluded.sequence",
+            "",
+        ),
+    ),
+    bug(
+        "a retry under a new key",
+        "answer-to-workflow-lost",
+        (
+            "workflows/src/workflows/clients.py",
+            '{"Idempotency-Key": key,',
+            '{"Idempotency-Key": f"{key}/{__import__(\'uuid\').uuid4()}",',
+        ),
+    ),
+    bug(
+        "the level checked by the workflow only",
+        "out-of-turn",
+        (f"{_DOSSIERS}/domain.py", "and earlier_over and dossier.in_review", "and dossier.in_review"),
+    ),
+    bug(
+        "offsets committed before Temporal accepted",
+        "points-bridge",
+        (
+            "workflows/src/workflows/bridge.py",
+            _SENDING,
+            "".join(reversed(_SENDING.splitlines(keepends=True))),
+        ),
+        near="temporal: ",
+    ),
+    bug(
+        "facts removed before the broker has them",
+        "points-relay",
+        (
+            _RELAY,
+            "        async with producer.transaction():\n",
+            (
+                "        await connection.execute(_REMOVE, [row['position'] for row in rows])\n"
+                "        async with producer.transaction():\n"
+            ),
+        ),
+        near="kafka: EndTxn",
+    ),
+    bug(
+        "the answer recorded in a transaction of its own",
+        "points-submit",
+        (
+            _HTTP,
+            _RECORD,
+            "        await uow.commit()\n"
+            "    async with edge.units_of_work.begin(actor, cause) as uow:\n" + _RECORD,
+        ),
+        near="COMMIT",
+    ),
+    bug(
+        "dead letters that don't park their key",
+        "poison",
+        (_INBOX, "if await _any_parked(uow, [record]):", "if False:"),
+    ),
+    bug(
+        "a conclusion without the lock",
+        "two-at-once",
+        (
+            f"{_DOSSIERS}/repository.py",
+            "SELECT true FROM dossiers WHERE id = $1 FOR UPDATE",
+            "SELECT true FROM dossiers WHERE id = $1",
+        ),
+    ),
+    bug(
+        "consumers that read what is not committed",
+        "duplicates-rebalanced",
+        (_CONSUMER, 'isolation_level="read_committed"', 'isolation_level="read_uncommitted"'),
+    ),
+    bug(
+        "notices without uniqueness",
+        "duplicates-rebalanced",
+        (
+            f"{_NOTIFY}/migrations/versions/0001_notify.py",
+            (
+                "    read_at    timestamptz,\n"
+                "    CONSTRAINT uq_notices_fact_id_person_id UNIQUE (fact_id, person_id)\n"
+            ),
+            "    read_at    timestamptz\n",
+        ),
+        (
+            f"{_NOTIFY}/repository.py",
+            '        .on_conflict_do_nothing(constraint="uq_notices_fact_id_person_id")\n',
+            "",
+        ),
+        (
+            f"{_NOTIFY}/recipients.py",
+            "    people: set[UUID] = set()\n    for recipients in rule.tell:\n        people |= await",
+            "    people: list[UUID] = []\n    for recipients in rule.tell:\n        people += await",
+        ),
+    ),
+    bug(
+        "a success whatever became of the commit",
+        "connection-around-commit",
+        (
+            _HTTP,
+            "        await uow.commit()\n        return response\n",
+            (
+                "        try:\n            await uow.commit()\n"
+                "        except Exception:\n            log.warning('late')\n        return response\n"
+            ),
+        ),
+    ),
+    bug(
+        "an e-mail noted as sent before it is handed over",
+        "points-courier",
+        (
+            f"{_NOTIFY}/courier.py",
+            "            claimed = await queue.claim(uow, free, self.patience)\n",
+            (
+                "            claimed = await queue.claim(uow, free, self.patience)\n"
+                "            early = [Settlement(one.id, DeliveryState.SENT, 0, None) for one in claimed]\n"
+                "            for notice in await repository.mark_delivered(uow, await queue.settle(uow, early)):\n"
+                "                uow.publish(events.delivered(notice, EMAIL))\n"
+            ),
+        ),
+        near="smtp: message",
+    ),
+    bug(
+        "another Message-ID at each attempt",
+        "points-courier",
+        (
+            f"{_NOTIFY}/mail.py",
+            'f"<{letter.notice_id}@thidua>"',
+            "f\"<{__import__('uuid').uuid4()}@thidua>\"",
+        ),
+        near="smtp: message",
+    ),
+    bug(
+        "the deadline by the host's clock",
+        "last-evening",
+        (
+            f"{_DOSSIERS}/handlers/prepare.py",
+            "    today = local_date(uow.now)\n",
+            "    today = local_date(__import__('datetime').datetime.now().astimezone())\n",
+        ),
+    ),
+)

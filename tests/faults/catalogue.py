@@ -1,0 +1,28 @@
+"""Every fault there is, in the order of the run."""
+
+from typing import Final
+
+from tests.faults.components.catalogue import FAULTS as COMPONENTS
+from tests.faults.fault import Fault
+from tests.faults.rows import cuts, disks, duplicates, freezes, kills, losses, mail, outages, overload
+
+FAULTS: Final[tuple[Fault, ...]] = (
+    *COMPONENTS,
+    *kills.FAULTS,
+    *cuts.FAULTS,
+    *outages.FAULTS,
+    *freezes.FAULTS,
+    *duplicates.FAULTS,
+    *mail.FAULTS,
+    *overload.FAULTS,
+    *disks.FAULTS,
+    *losses.FAULTS,
+)
+
+
+def chosen(names: list[str], *, full: bool) -> list[Fault]:
+    """The faults named, or those of the set. Raises KeyError for an unknown name."""
+    by_name = {fault.name: fault for fault in FAULTS}
+    if names:
+        return [by_name[name] for name in names]
+    return [fault for fault in FAULTS if full or fault.short]

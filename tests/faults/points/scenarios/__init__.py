@@ -1,0 +1,13 @@
+"""Every scenario that is interrupted at each of its points."""
+
+from typing import Final
+
+from tests.faults.points.scenario import Scenario
+from tests.faults.points.scenarios.commands import CONCLUDE, OPEN_STAGE, SUBMIT
+from tests.faults.points.scenarios.facts import CONSUME, PARK, RELAY, REPLAY
+from tests.faults.points.scenarios.leading import BRIDGE, WORKER
+from tests.faults.points.scenarios.mail import COURIER
+
+SCENARIOS: Final[tuple[Scenario, ...]] = (
+    SUBMIT, CONCLUDE, OPEN_STAGE, RELAY, CONSUME, PARK, REPLAY, BRIDGE, WORKER, COURIER,
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""What every fault on the whole system has in common: load before, during and after it, then the judge."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from tests.faults.fault import Seen, Trial
+from tests.faults.judge import judge
+from tests.faults.load import PACE, Load, begun
+
+WARM: Final = 25
+"""Commands before anything is measured or broken."""
+RECOVERY_S: Final = 30.0
+"""Within which the rate is to be as before after any single kill."""
+
+
+@dataclass
+class Working:
+    """A load at work and its rate before the fault, in commands a second."""
+
+    trial: Trial
+    load: Load
+    before: float
+    kills_before: int
+
+    def seen(self, *, recovered_s: float | None = None, note: str = "", duplicates: int = 0) -> Seen:
+        """The line in the table."""
+        return Seen(
+            kills=self.trial.world.kills - self.kills_before,
+            acknowledged=sum(one.acknowledged for one in self.load.sent),
+            duplicates=duplicates,
+            recovered_s=recovered_s,
+            note=note,
+        )
+
+
+@asynccontextmanager
+async def working(trial: Trial, *, pace: float = PACE, mail: bool = True) -> AsyncIterator[Working]:
+    """A system at work; after the block it is judged. Raises Violated."""
+    load = begun(trial.world, trial.chance, pace)
+    try:
+        await load.acknowledged(WARM)
+        # What an earlier fault left over is made up for first, faster than new work comes: no measure of a usual rate.
+        before = min(await load.steady(), load.offered)
+        yield Working(trial, load, before, trial.world.kills)
+    finally:
+        await load.end()
+    await judge(trial.world, trial.chance, mail=mail)
