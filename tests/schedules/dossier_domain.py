@@ -126,7 +126,7 @@ class DomainSide:
         self._record(after, events.submitted)
 
     def _prepare(self, command: Command) -> None:
-        require_unjudged({done for done in self.done if done.person_id == a_person(command.by)})
+        require_unjudged(self.done, a_person(command.by))
         self.done.add(DutyDone(a_person(command.by), Duty.PREPARE, 0, an_id(COMMUNE)))
 
     def _recall(self, _: Command) -> None:

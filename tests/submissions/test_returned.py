@@ -122,6 +122,7 @@ def test_a_decision_on_an_earlier_attempt_signs_nothing_of_this_one(heard: Dossi
 
 def test_who_signed_an_attempt_does_not_prepare_the_next() -> None:
     prepared = DutyDone(OFFICER, Duty.PREPARE, 0, UNIT)
-    require_unjudged([prepared])
+    require_unjudged([prepared], OFFICER)
     with pytest.raises(DutiesNotSeparated):
-        require_unjudged([prepared, DutyDone(OFFICER, Duty.SIGN, 1, UNIT)])
+        require_unjudged([prepared, DutyDone(OFFICER, Duty.SIGN, 1, UNIT)], OFFICER)
+    require_unjudged([prepared, DutyDone(HEAD, Duty.SIGN, 1, UNIT)], OFFICER)

@@ -25,14 +25,14 @@ AUTHORITY = Line(
                 Break(
                     "any role will do",
                     _AUTHORITY,
-                    "[held for held in self._held if held.role in roles]",
-                    "self._held",
+                    " if held.role in roles]",
+                    "]",
                 ),
                 Break(
                     "anybody's role will do",
                     _AUTHORITY,
-                    "    WHERE a.person_id = $1\n",
-                    "    WHERE $1::uuid IS NOT NULL\n",
+                    "      ON a.person_id = $1\n",
+                    "      ON $1::uuid IS NOT NULL\n",
                 ),
             ),
         ),
@@ -70,9 +70,8 @@ AUTHORITY = Line(
                 Break(
                     "nobody asks how fresh roles are",
                     _AUTHORITY,
-                    "        if row.topics < len(TOPICS) or row.age > STALE_AFTER:\n"
-                    "            raise AuthorityStale\n",
-                    "",
+                    "rows[0].topics == len(TOPICS) and rows[0].age <= STALE_AFTER",
+                    "True",
                 ),
             ),
         ),

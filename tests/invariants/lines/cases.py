@@ -147,7 +147,7 @@ DUTIES = Line(
                 Break(
                     "the service does not ask",
                     _CHANGE,
-                    "    require_separate(dossier, done, await repository.interested_in(uow, dossier.id), wanted)\n",
+                    "    require_separate(dossier, done, interested, wanted)\n",
                     "",
                 ),
                 Break(

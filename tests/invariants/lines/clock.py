@@ -59,8 +59,8 @@ TIME = Line(
                 Break(
                     "a dossier is received by the host's clock",
                     "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "        at=uow.now,\n        rule_set=rule_set,\n",
-                    "        at=datetime.now(),\n        rule_set=rule_set,\n",
+                    "        at=uow.now,\n        rule_set=law.rule_set,\n",
+                    "        at=datetime.now(),\n        rule_set=law.rule_set,\n",
                 ),
             ),
         ),

@@ -1,6 +1,6 @@
 """What every service keeps of the directory, and the one question asked of it."""
 
-from authority.authority import Authority, UnitOfWork
+from authority.authority import Authority, Office, UnitOfWork
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised, UnitUnknown
 from authority.units import Unit, line_of, unit_by_id, units_by_code, units_by_id
@@ -10,6 +10,7 @@ __all__ = [
     "AuthorityStale",
     "Capability",
     "NotAuthorised",
+    "Office",
     "Unit",
     "UnitOfWork",
     "UnitUnknown",

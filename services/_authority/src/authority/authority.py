@@ -1,16 +1,14 @@
 """The one question: may this person do this here now? Answered by person, role, unit and date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
-
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised
-from authority.tables import authority_assignments
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.clock import local_date
 from kit.unit_of_work import UnitOfWork as KitUnitOfWork
@@ -19,20 +17,28 @@ STALE_AFTER: Final = timedelta(minutes=5)
 """Age of the directory's heartbeat from which deciding commands are refused."""
 TOPICS: Final = (UnitRecordedV1.topic, AssignmentRecordedV1.topic)
 """The topics whose heartbeats say how fresh the projection is."""
-_HELD_BY: Final = """
-    SELECT a.role, a.unit_id, u.parent_id IS NULL AS unit_is_top,
+_STANDING: Final = """
+    SELECT beats.topics, beats.age, a.role, a.unit_id, u.parent_id IS NULL AS unit_is_top,
            u.id IS NOT NULL
            AND coalesce(u.valid_from <= $2, true)
            AND coalesce(u.valid_to >= $2, true) AS unit_exists
-    FROM authority_assignments a LEFT JOIN authority_units u ON u.id = a.unit_id
-    WHERE a.person_id = $1
+    FROM (SELECT count(*) AS topics, clock_timestamp() - min(as_of) AS age
+          FROM authority_beats WHERE topic = ANY($3)) AS beats
+    LEFT JOIN authority_assignments a
+      ON a.person_id = $1
       AND a.valid_from <= $2
       AND coalesce(a.valid_to >= $2, true)
+    LEFT JOIN authority_units u ON u.id = a.unit_id
 """
-_FRESHNESS: Final = """
-    SELECT count(*) AS topics, clock_timestamp() - min(as_of) AS age
-    FROM authority_beats WHERE topic = ANY($1)
+"""How fresh the roles are, once with each role that the person holds on that day, or alone."""
+_HOLDERS: Final = """
+    SELECT DISTINCT person_id
+    FROM authority_assignments JOIN unnest($1::text[], $2::uuid[]) AS asked (role, unit_id) USING (role, unit_id)
+    WHERE valid_from <= $3 AND coalesce(valid_to >= $3, true)
+    ORDER BY person_id
 """
+Office = tuple[Capability, UUID]
+"""Whoever holds the capability in the unit."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,20 @@ class _Held:
     unit_is_top: bool
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """What the actor holds, and whether that is recent enough to decide by."""
+
+    held: tuple[_Held, ...]
+    is_fresh: bool
+
+
 class Authority:
-    """Authority of the actor of one unit of work, at its time. What he holds is read once, when first asked."""
+    """Authority of the actor of one unit of work, at its time. His standing is read once, when first asked for."""
 
     def __init__(self, uow: KitUnitOfWork) -> None:
         self._uow = uow
-        self._held: list[_Held] | None = None
+        self._known: _Standing | None = None
 
     async def require(self, capability: Capability, unit: UUID) -> None:
         """Raises NotAuthorised; AuthorityStale where the capability decides something and roles may be outdated."""
@@ -84,19 +98,17 @@ class Authority:
 
     async def holders(self, capability: Capability, *units: UUID) -> list[UUID]:
         """The people who hold the capability in any of the units today."""
-        today = local_date(self._uow.now)
-        assignments = authority_assignments.c
-        rows = await self._uow.all(
-            select(assignments.person_id)
-            .where(
-                assignments.unit_id.in_(units),
-                assignments.role.in_(load_roles().with_capability(capability)),
-                assignments.valid_from <= today,
-                or_(assignments.valid_to.is_(None), assignments.valid_to >= today),
-            )
-            .distinct()
-            .order_by(assignments.person_id)
-        )
+        return await self.holders_of((capability, unit) for unit in units)
+
+    async def holders_of(self, offices: Iterable[Office]) -> list[UUID]:
+        """The people who hold any of the offices today, once each."""
+        asked = [
+            (role, unit) for capability, unit in offices for role in load_roles().with_capability(capability)
+        ]
+        if not asked:
+            return []
+        roles, units = zip(*asked, strict=True)
+        rows = await self._uow.fetch(_HOLDERS, roles, units, local_date(self._uow.now))
         return [row.person_id for row in rows]
 
     async def _acting(self, capability: Capability) -> list[_Held]:
@@ -104,18 +116,24 @@ class Authority:
         return [held for held in await self._granting(capability) if held.unit_exists]
 
     async def _granting(self, capability: Capability) -> list[_Held]:
-        if self._held is None:
-            rows = await self._uow.fetch(_HELD_BY, self._uow.actor.person_id, local_date(self._uow.now))
-            self._held = [_Held(row.role, row.unit_id, row.unit_exists, row.unit_is_top) for row in rows]
         roles = load_roles().with_capability(capability)
-        return [held for held in self._held if held.role in roles]
+        return [held for held in (await self._standing()).held if held.role in roles]
 
     async def _require_fresh(self, capability: Capability) -> None:
-        if capability not in load_roles().deciding:
-            return
-        (row,) = await self._uow.fetch(_FRESHNESS, list(TOPICS))
-        if row.topics < len(TOPICS) or row.age > STALE_AFTER:
+        if capability in load_roles().deciding and not (await self._standing()).is_fresh:
             raise AuthorityStale
+
+    async def _standing(self) -> _Standing:
+        if self._known is None:
+            person, today = self._uow.actor.person_id, local_date(self._uow.now)
+            rows = await self._uow.fetch(_STANDING, person, today, list(TOPICS))
+            self._known = _Standing(
+                tuple(
+                    _Held(row.role, row.unit_id, row.unit_exists, row.unit_is_top) for row in rows if row.role
+                ),
+                rows[0].topics == len(TOPICS) and rows[0].age <= STALE_AFTER,
+            )
+        return self._known
 
 
 class UnitOfWork(KitUnitOfWork):

@@ -40,8 +40,8 @@ async def take_duty(
     """The actor takes a duty of a stage upon himself. Raises NotAuthorised and what separation of duties raises."""
     await uow.authority.require(capability, office_id)
     wanted = DutyDone(uow.actor.person_id, duty, stage.number, stage.unit_id)
-    done = await repository.duties_of(uow, dossier.id, wanted.person_id)
-    require_separate(dossier, done, await repository.interested_in(uow, dossier.id), wanted)
+    done, interested = await repository.involved_in(uow, dossier.id)
+    require_separate(dossier, done, interested, wanted)
     repository.add_duty(uow, dossier, wanted)
 
 

@@ -51,10 +51,10 @@ def require_separate(
             raise DutiesNotSeparated(done=earlier.duty.value, duty=wanted.duty.value)
 
 
-def require_unjudged(done: Collection[DutyDone]) -> None:
-    """Whose duties these are may prepare the dossier, again or for the first time. Raises DutiesNotSeparated."""
+def require_unjudged(done: Collection[DutyDone], person: UUID) -> None:
+    """The person may prepare the dossier, again or for the first time. Raises DutiesNotSeparated."""
     for earlier in done:
-        if earlier.duty is not Duty.PREPARE:
+        if earlier.person_id == person and earlier.duty is not Duty.PREPARE:
             raise DutiesNotSeparated(done=earlier.duty.value, duty=Duty.PREPARE.value)
 
 

@@ -37,8 +37,18 @@ dossiers = Table(
     Column("submitted_by", _ID),
     Column("received_at", TIMESTAMPTZ),
     Column("rule_set", Text),
-    Index("ix_dossiers_round_id", "round_id", "status", "id"),
-    Index("ix_dossiers_submitting_unit_id", "submitting_unit_id", "id"),
+    Index("ix_dossiers_status", "status", "id", postgresql_where=text("status <> 'closed'")),
+    Index("ix_dossiers_returned", "submitting_unit_id", postgresql_where=text("status = 'returned'")),
+)
+
+dossier_lines = Table(
+    "dossier_lines",
+    metadata,
+    Column("unit_id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
+    Column("round_id", _ID, nullable=False),
+    Column("attempt", Integer),
+    Index("ix_dossier_lines_round_id", "unit_id", "round_id", "dossier_id"),
 )
 
 nominees = Table(
@@ -60,6 +70,7 @@ nominees = Table(
     Column("decision_id", _ID),
     Column("reason", Text),
     Index("ix_nominees_dossier_id", "dossier_id", "position"),
+    Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
 )
 
 stages = Table(

@@ -13,6 +13,7 @@ from kit.unit_of_work import UnitOfWork
 from submissions.dossiers.duties import DutyDone
 from submissions.dossiers.models import (
     dossier_history,
+    dossier_lines,
     dossiers,
     duties,
     interests,
@@ -47,10 +48,10 @@ _READ: Final = """
     )::text AS dossier
     FROM dossiers d WHERE d.id = $1
 """
-_DUTIES_OF: Final = """
-    SELECT coalesce(json_agg(duties), '[]')::text AS done FROM duties WHERE dossier_id = $1 AND person_id = $2
+_INVOLVED: Final = """
+    SELECT (SELECT coalesce(json_agg(duties), '[]')::text FROM duties WHERE dossier_id = $1) AS done,
+           ARRAY(SELECT person_id FROM interests WHERE dossier_id = $1) AS interested
 """
-_INTERESTED: Final = "SELECT person_id FROM interests WHERE dossier_id = $1"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ async def get_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
 def add(uow: UnitOfWork, dossier: Dossier) -> None:
     uow.put(dossiers, _dossier_row(dossier))
     uow.put(nominees, *_nominee_rows(dossier))
+    uow.put(dossier_lines, *_line_rows(dossier))
 
 
 def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
@@ -94,6 +96,7 @@ def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
     uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
     uow.put(stages, *_changed(_stage_rows(before), _stage_rows(after)))
     uow.put(steps, *_changed(_step_rows(before), _step_rows(after)))
+    uow.put(dossier_lines, *_changed(_line_rows(before), _line_rows(after)))
 
 
 def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) -> None:
@@ -111,13 +114,10 @@ def add_duty(uow: UnitOfWork, dossier: Dossier, done: DutyDone) -> None:
     uow.put(duties, {"dossier_id": dossier.id, **vars(done)})
 
 
-async def duties_of(uow: UnitOfWork, dossier_id: UUID, person_id: UUID) -> tuple[DutyDone, ...]:
-    (row,) = await uow.fetch(_DUTIES_OF, dossier_id, person_id)
-    return _DUTIES.validate_json(row.done)
-
-
-async def interested_in(uow: UnitOfWork, dossier_id: UUID) -> set[UUID]:
-    return {row.person_id for row in await uow.fetch(_INTERESTED, dossier_id)}
+async def involved_in(uow: UnitOfWork, dossier_id: UUID) -> tuple[tuple[DutyDone, ...], set[UUID]]:
+    """The duties that people did on the dossier, and who declared an interest in it."""
+    (row,) = await uow.fetch(_INVOLVED, dossier_id)
+    return _DUTIES.validate_json(row.done), set(row.interested)
 
 
 async def add_interest(uow: UnitOfWork, dossier_id: UUID, person_id: UUID, reason: str) -> None:
@@ -156,6 +156,12 @@ def _step_rows(dossier: Dossier) -> list[Row]:
         for stage in dossier.stages
         for position, step in enumerate(stage.steps)
     ]
+
+
+def _line_rows(dossier: Dossier) -> list[Row]:
+    """The rows of units of an earlier attempt stay, and count for nothing until their stage is opened again."""
+    place = {"dossier_id": dossier.id, "round_id": dossier.round_id}
+    return [{**place, "unit_id": unit_id, "attempt": attempt} for unit_id, attempt in dossier.line.items()]
 
 
 def _changed(before: list[Row], after: list[Row]) -> list[Row]:

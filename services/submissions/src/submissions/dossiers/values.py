@@ -162,6 +162,22 @@ class Dossier:
     def open_stage(self) -> Stage | None:
         return next((stage for stage in self.stages if stage.status is StageStatus.OPEN), None)
 
+    @property
+    def line(self) -> dict[UUID, int | None]:
+        """The units that may see the dossier at all, each with the attempt in which it may; none: in every one.
+
+        The submitting unit; and while this attempt lasts the units whose stage was opened, and their steps' offices.
+        """
+        opened = (
+            stage for stage in self.stages if stage.status not in {StageStatus.PENDING, StageStatus.SKIPPED}
+        )
+        units = {
+            unit_id
+            for stage in opened
+            for unit_id in (stage.unit_id, *(step.office_id for step in stage.steps))
+        }
+        return dict.fromkeys(units, self.attempt) | {self.submitting_unit_id: None}
+
     def stage(self, number: int) -> Stage:
         """Raises StageNotOpen where the route has no such stage."""
         for stage in self.stages:

@@ -13,11 +13,13 @@ from kit.unit_of_work import UnitOfWork
 from kit.workdays import WorkingCalendar
 from submissions.knowledge.models import award_catalogue, calendar_days, calendar_years, rule_sets
 
-_AWARDS_ON: Final = """
-    SELECT code, subject_types, decided_by, proposed_by FROM award_catalogue
-    WHERE code = ANY($1) AND rule_set = $2 AND valid_from <= $3 AND coalesce(valid_to >= $3, true)
+_LAW_ON: Final = """
+    SELECT law.code AS rule_set, a.code, a.subject_types, a.decided_by, a.proposed_by
+    FROM rule_sets law
+    LEFT JOIN award_catalogue a
+      ON a.rule_set = law.code AND a.code = ANY($2) AND a.valid_from <= $1 AND coalesce(a.valid_to >= $1, true)
+    WHERE law.valid_from <= $1 AND coalesce(law.valid_to >= $1, true)
 """
-_RULE_SET_ON: Final = "SELECT code FROM rule_sets WHERE valid_from <= $1 AND coalesce(valid_to >= $1, true)"
 _CALENDAR: Final = "SELECT day, working FROM calendar_days WHERE day >= $1"
 
 
@@ -29,6 +31,14 @@ class Award:
     subject_types: frozenset[str]
     decided_by: frozenset[str]
     proposed_by: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Law:
+    """The rule set of a day, by its code, and the awards that were asked for as it has them."""
+
+    rule_set: str
+    awards: dict[str, Award]
 
 
 async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -> None:
@@ -45,15 +55,19 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
     )
 
 
-async def awards_on(uow: UnitOfWork, codes: set[str], rule_set: str, day: date) -> dict[str, Award]:
-    """The awards with these codes that the rule set has on that day."""
-    rows = await uow.fetch(_AWARDS_ON, list(codes), rule_set, day)
-    return {
+async def law_on(uow: UnitOfWork, day: date, codes: set[str]) -> Law | None:
+    """The rule set in force on that day, with those of its awards that have these codes; None: no rule set is."""
+    rows = await uow.fetch(_LAW_ON, day, list(codes))
+    if not rows:
+        return None
+    awards = {
         row.code: Award(
             row.code, frozenset(row.subject_types), frozenset(row.decided_by), frozenset(row.proposed_by)
         )
         for row in rows
+        if row.code
     }
+    return Law(rows[0].rule_set, awards)
 
 
 async def record_calendar(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int) -> None:
@@ -81,13 +95,6 @@ async def working_calendar(uow: UnitOfWork, since: date) -> WorkingCalendar:
     """The calendar with every exceptional day from that one on which the directory told of."""
     rows = await uow.fetch(_CALENDAR, since)
     return WorkingCalendar({row.day: row.working for row in rows})
-
-
-async def rule_set_on(uow: UnitOfWork, day: date) -> str | None:
-    """The code of the rule set in force on that day."""
-    for row in await uow.fetch(_RULE_SET_ON, day):
-        return str(row.code)
-    return None
 
 
 async def put_rule_sets(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:

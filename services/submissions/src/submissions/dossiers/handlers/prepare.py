@@ -76,22 +76,22 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     today = local_date(uow.now)
     _require_open(review, before, today)
     _require_complete(before, review)
-    rule_set = await knowledge.rule_set_on(uow, today)
-    if rule_set is None:
+    law = await knowledge.law_on(uow, today, {nominee.award_code for nominee in before.in_review})
+    if law is None:
         raise RuleSetUnknown(day=today)
     stages, units = await _route(uow, review, before.submitting_unit_id)
-    codes = {nominee.award_code for nominee in before.in_review}
-    awards = await knowledge.awards_on(uow, codes, rule_set, today)
     after = domain.submit(
         before,
         by=uow.actor.person_id,
         at=uow.now,
-        rule_set=rule_set,
+        rule_set=law.rule_set,
         stages=stages,
-        decided_at=deciding_stages(before, stages, units, awards),
+        decided_at=deciding_stages(before, stages, units, law.awards),
     )
     _prepared(uow, after)
-    line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": rule_set})
+    line = HistoryLine(
+        uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": law.rule_set}
+    )
     return DossierView.of(record(uow, before, after, line, events.submitted), uow.now)
 
 
@@ -113,8 +113,8 @@ def _prepared(uow: UnitOfWork, dossier: Dossier) -> None:
 async def _require_no_judge(uow: UnitOfWork, dossier: Dossier) -> None:
     """Who judged or signed an earlier attempt doesn't prepare the next one. Raises DutiesNotSeparated."""
     if dossier.attempt:
-        done = await repository.duties_of(uow, dossier.id, uow.actor.person_id)
-        require_unjudged(done)
+        done, _ = await repository.involved_in(uow, dossier.id)
+        require_unjudged(done, uow.actor.person_id)
 
 
 async def _route(uow: UnitOfWork, review: Round, unit_id: UUID) -> tuple[tuple[Stage, ...], dict[UUID, Unit]]:

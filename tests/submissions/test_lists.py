@@ -1,0 +1,239 @@
+"""What a list shows is what may be read: to everybody, at every point of a dossier's way; and pages of it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from kit.database import migrate
+from submissions.dossiers.models import metadata as dossiers_tables
+from submissions.knowledge.models import metadata as knowledge_tables
+from submissions.movements.models import metadata as movements_tables
+from submissions.rounds.models import metadata as rounds_tables
+from tests.submissions.journey import council, ids, to_district
+from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
+from tests.support.databases import administer, aside
+from tests.support.migrations import differences
+
+pytestmark = pytest.mark.stack
+PROPOSED = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}}
+RETURN = {"complete": False, "reason": "Thiếu biên bản."}
+PAGE = 50
+
+
+@pytest.fixture
+def url(databases: Any) -> Any:
+    """Made outside the event loop, because Alembic starts one of its own."""
+    with databases("submissions") as url:
+        yield url
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncIterator[Province]:
+    async with province(url) as ready:
+        yield ready
+
+
+@dataclass
+class Eyes:
+    """Everybody there is, by what he is called, and who of them saw a dossier when last asked."""
+
+    here: Province
+    people: dict[str, UUID]
+
+    @classmethod
+    async def of(cls, here: Province) -> "Eyes":
+        """The people of the province, one of two communes at once, one with roles on two levels, and a stranger."""
+        people = {f"{role} {code}": person for (role, code), person in here.people.items()}
+        for name, codes in {
+            "two communes": (COMMUNE, OTHER_COMMUNE),
+            "commune and province": (OTHER_COMMUNE, PROVINCE),
+        }.items():
+            people[name] = await here.app.person("officer", here.units[codes[0]])
+            await here.app.assign(people[name], "officer", here.units[codes[1]])
+        people["stranger"] = UUID(int=1)
+        return cls(here, people)
+
+    async def seeing(self, dossier: dict[str, Any]) -> set[str]:
+        """Who sees the dossier: in his list, which must be who may read it."""
+        return {name for name, person in self.people.items() if await self._sees(person, dossier["id"])}
+
+    async def _sees(self, person: UUID, dossier_id: str) -> bool:
+        listed = await self.here.ok(await self.here.app.get("/dossiers", person))
+        is_listed = [item["id"] for item in listed["items"]].count(dossier_id)
+        answer = await self.here.app.get(f"/dossiers/{dossier_id}", person)
+        assert (is_listed, answer.status_code) in {(1, 200), (0, 404)}, (person, is_listed, answer.text)
+        return bool(is_listed)
+
+
+COMMUNE_SIDE = {f"officer {COMMUNE}", f"head {COMMUNE}", "two communes"}
+DISTRICT_SIDE = {
+    f"head {DISTRICT}",
+    f"council_secretary {DISTRICT}",
+    "officer 300-NV",
+    "standing_officer 300-NV",
+}
+PROVINCE_SIDE = {
+    f"head {PROVINCE}",
+    f"council_secretary {PROVINCE}",
+    f"administrator {PROVINCE}",
+    "standing_officer 30-SNV",
+    "commune and province",
+}
+
+
+async def test_a_list_shows_what_may_be_read(here: Province) -> None:
+    """From the draft through a return and a second attempt to the recall at the province."""
+    eyes = await Eyes.of(here)
+    other = await here.draft(code=OTHER_COMMUNE)
+    assert await eyes.seeing(other) == {
+        f"officer {OTHER_COMMUNE}",
+        f"head {OTHER_COMMUNE}",
+        "two communes",
+        "commune and province",
+    }
+
+    dossier = await here.draft(here.nominee("huan_chuong_lao_dong"))
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE
+    await _submit(here, dossier)
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE
+
+    await _to_district(here, dossier, attempt=1)
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE, "the district's stage is still to be opened"
+    await here.lead(dossier["id"], 2, "check")
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE | DISTRICT_SIDE
+    standing = here.person("standing_officer", "300-NV")
+    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/stages/2/check", standing, RETURN))
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE | DISTRICT_SIDE, "who returned it sees it still"
+
+    await _submit(here, dossier)
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE, "the next attempt has not come to the district"
+    await _to_district(here, dossier, attempt=2)
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE
+    await here.lead(dossier["id"], 2, attempt=2)
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE | DISTRICT_SIDE
+
+    await _past_district(here, dossier, attempt=2)
+    assert await eyes.seeing(dossier) == COMMUNE_SIDE | DISTRICT_SIDE
+    await here.lead(dossier["id"], 3, attempt=2)
+    everybody = COMMUNE_SIDE | DISTRICT_SIDE | PROVINCE_SIDE
+    assert await eyes.seeing(dossier) == everybody
+    officer = here.person("officer", COMMUNE)
+    recall = {"reason": "Có đơn thư."}
+    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/recall", officer, recall))
+    assert await eyes.seeing(dossier) == everybody
+    assert len(await eyes.seeing(other)) == len(COMMUNE_SIDE) + 1, "nothing of this touched the other"
+
+
+async def test_pages_of_somebody_with_two_units(here: Province) -> None:
+    """The newest of both first, each dossier once, also where both units see it; narrowed as one asks."""
+    person = await here.app.person("officer", here.units[COMMUNE])
+    await here.app.assign(person, "officer", here.units[DISTRICT])
+    seen_by_both = await to_district(here)
+    drafts = [await here.draft(here.nominee(), code=COMMUNE) for _ in range(PAGE)]
+    await here.draft(code=OTHER_COMMUNE)
+    newest_first = [draft["id"] for draft in reversed(drafts)] + [seen_by_both["id"]]
+
+    first = await here.ok(await here.app.get("/dossiers", person))
+    rest = await here.ok(await here.app.get(f"/dossiers?cursor={first['next_cursor']}", person))
+    assert [item["id"] for item in (*first["items"], *rest["items"])] == newest_first
+    assert (len(first["items"]), rest["next_cursor"]) == (PAGE, None)
+    assert all(newer > older for newer, older in pairwise(newest_first))
+
+    async def narrowed(query: str) -> list[str]:
+        page = await here.ok(await here.app.get(f"/dossiers?{query}", person))
+        return [item["id"] for item in page["items"]]
+
+    assert await narrowed("status=in_review") == [seen_by_both["id"]]
+    assert await narrowed("status=returned") == await narrowed("status=closed") == []
+    assert await narrowed("level=district") == [seen_by_both["id"]]
+    assert await narrowed("level=province") == []
+    assert await narrowed(f"round_id={here.round_id}&status=draft") == newest_first[:PAGE]
+    assert await narrowed(f"round_id={UUID(int=3)}") == []
+
+
+def test_the_models_are_what_the_migrations_made(url: str) -> None:
+    """But for the one reference from an aggregate to another, which code knows by its handlers only."""
+    tables = (dossiers_tables, knowledge_tables, movements_tables, rounds_tables)
+    assert [(change, what.name) for change, what in differences(url, *tables)] == [
+        ("remove_fk", "fk_rounds_movement_id_movements")
+    ]
+
+
+async def test_the_lines_of_what_was_there_before(here: Province, url: str) -> None:
+    """The migration fills in what the service would have written, whatever had become of a dossier."""
+    await here.draft(code=OTHER_COMMUNE)
+    await to_district(here)
+    again = await to_district(here)
+    standing = here.person("standing_officer", "300-NV")
+    await here.ok(await here.app.post(f"/dossiers/{again['id']}/stages/2/check", standing, RETURN))
+    back = await to_district(here)
+    await here.ok(await here.app.post(f"/dossiers/{back['id']}/stages/2/check", standing, RETURN))
+    await _submit(here, back)
+    await here.lead(back["id"], 1, attempt=2)
+    written = await _lines(url)
+    assert {row["attempt"] for row in written} == {None, 1}, (
+        "only the commune was asked again, which sees all"
+    )
+
+    await here.app.service.engine.dispose()
+    administer(
+        url,
+        "DROP TABLE dossier_lines",
+        "DROP INDEX ix_dossiers_status, ix_dossiers_returned, ix_nominees_awaiting",
+        "UPDATE alembic_version SET version_num = '0002'",
+    )
+    aside(lambda: migrate("submissions", url, "0003"))
+    assert await _lines(url) == written
+
+
+async def test_a_line_is_never_deleted(here: Province, url: str) -> None:
+    await here.draft()
+    for statement in ("DELETE FROM dossier_lines", "TRUNCATE dossier_lines"):
+        with pytest.raises(asyncpg.PostgresError, match="never deleted"):
+            administer(url, statement)
+
+
+async def _submit(here: Province, dossier: dict[str, Any]) -> None:
+    officer = here.person("officer", COMMUNE)
+    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/submit", officer))
+
+
+async def _to_district(here: Province, dossier: dict[str, Any], attempt: int) -> None:
+    """Through the commune, whose council supports everybody."""
+    await here.lead(dossier["id"], 1, "council", attempt=attempt)
+    await council(here, dossier, COMMUNE, *ids(dossier), attempt=attempt)
+    await here.step(dossier["id"], 1, "sign", attempt)
+    head = here.person("head", COMMUNE)
+    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/stages/1/conclude", head, PROPOSED))
+
+
+async def _past_district(here: Province, dossier: dict[str, Any], attempt: int) -> None:
+    """Through the district, whose stage was opened."""
+    stage = f"/dossiers/{dossier['id']}/stages/2"
+    standing = here.person("standing_officer", "300-NV")
+    await here.step(dossier["id"], 2, "check", attempt)
+    await here.ok(await here.app.post(f"{stage}/check", standing, {"complete": True}))
+    await here.step(dossier["id"], 2, "appraise", attempt)
+    verdicts = [{"nominee_id": one, "result": "supported"} for one in ids(dossier)]
+    await here.ok(await here.app.post(f"{stage}/appraise", standing, {"verdicts": verdicts}))
+    await here.step(dossier["id"], 2, "council", attempt)
+    await council(here, dossier, DISTRICT, *ids(dossier), attempt=attempt)
+    await here.step(dossier["id"], 2, "sign", attempt)
+    head = here.person("head", DISTRICT)
+    await here.ok(await here.app.post(f"{stage}/conclude", head, PROPOSED))
+
+
+async def _lines(url: str) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(url)
+    try:
+        rows: list[asyncpg.Record] = await connection.fetch(
+            "SELECT * FROM dossier_lines ORDER BY dossier_id, unit_id"
+        )
+        return rows
+    finally:
+        await connection.close()
