@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.submissions import RoundOpenedV1
-from kit.inbox import Delivery, Poisoned, read
+from kit.deliveries import Delivery, Poisoned, read
 from tests.invariants.facts import a_round, plain_record, record_of
 from tests.support.broker import envelope_of
 

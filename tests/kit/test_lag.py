@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -35,8 +36,10 @@ def lag_facts() -> float | None:
     return REGISTRY.get_sample_value("consumer_lag_facts", {"group": GROUP, "topic": TOPIC})
 
 
-def lag_seconds() -> float:
-    return REGISTRY.get_sample_value("consumer_lag_seconds", {"group": GROUP, "topic": TOPIC}) or 0.0
+def waiting_since() -> float | None:
+    return REGISTRY.get_sample_value(
+        "consumer_waiting_since_timestamp_seconds", {"group": GROUP, "topic": TOPIC}
+    )
 
 
 def a_round(round_id: UUID) -> RoundOpenedV1:
@@ -70,17 +73,20 @@ async def consuming(service: Service, broker: Broker) -> AsyncIterator[None]:
 async def test_lag_is_that_of_the_oldest_fact_which_the_group_has_not_committed(broker: Broker) -> None:
     lag = Lag(GROUP, broker.bootstrap)
     await lag.measure()
-    assert (lag_facts(), lag_seconds()) == (0, 0)
-    for _ in range(3):
+    assert (lag_facts(), waiting_since()) == (0, None)
+    before = time.time()
+    await broker.send(TOPIC, b"one key", b"{}")
+    between = time.time()
+    for _ in range(2):
         await broker.send(TOPIC, b"one key", b"{}")
     await lag.measure()
-    first = lag_seconds()
-    await lag.measure()
+    since = waiting_since()
     assert lag_facts() == 3
-    assert 0 < first < lag_seconds()
+    assert since is not None
+    assert before - 0.001 <= since <= between
     await broker.skip_to_end(GROUP)
     await lag.measure()
-    assert (lag_facts(), lag_seconds()) == (0, 0)
+    assert (lag_facts(), waiting_since()) == (0, None)
 
 
 async def test_the_end_of_a_transaction_is_not_taken_for_a_fact(app: Running, broker: Broker) -> None:
@@ -101,7 +107,7 @@ async def test_the_end_of_a_transaction_is_not_taken_for_a_fact(app: Running, br
         await until(consumed)
     lag = Lag(GROUP, broker.bootstrap)
     await lag.measure()
-    assert (lag_facts(), lag_seconds()) == (0, 0)
+    assert (lag_facts(), waiting_since()) == (0, None)
 
 
 def rewind(app: Running, broker: Broker, to: datetime | str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -68,7 +69,9 @@ async def test_the_ledger_names_every_row_and_what_waits(app: Running, counter: 
     await app.post(f"{counter}/add", person, {"amount": 1})
     fact = uuid4()
     await app.sql(f"INSERT INTO inbox VALUES ('{fact}')")
-    lines = [json.loads(line) async for line in ledger_of(app)]
+    as_of, *lines = [json.loads(line) async for line in ledger_of(app)]
+    assert as_of["table"] == "as_of"
+    assert datetime.fromisoformat(as_of["at"]).tzinfo is not None
     assert {line["type"] for line in lines if line["table"] == "reacts_to"} >= {"submissions.round.opened.v1"}
     assert [line for line in lines if line["table"] != "reacts_to"] == [
         {"table": "counters", "id": counter.rpartition("/")[2], "version": 2},

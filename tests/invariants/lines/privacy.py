@@ -112,7 +112,7 @@ PRIVACY = Line(
                 Break(
                     "the directory is not asked",
                     "services/notify/src/notify/courier.py",
-                    "contact = await self.directory.contact(delivery.person_id)\n",
+                    "contact = contacts.get(delivery.person_id)\n",
                     "contact = None\n",
                 ),
             ),

@@ -12,7 +12,7 @@ _READS: Final = (
 )
 _EVENTS: Final = "services/_contracts/src/contracts/submissions/events.py"
 _GATE: Final = "services/_contracts/src/contracts/gate.py"
-_INBOX: Final = "services/_kit/src/kit/inbox.py"
+_DELIVERIES: Final = "services/_kit/src/kit/deliveries.py"
 _SOURCE: Final = "if envelope.source != owner or kind.topic != record.topic:"
 _LINE_11: Final = "tests/invariants/test_line_11.py"
 
@@ -116,11 +116,11 @@ CONTRACTS = Line(
         ),
         Check(
             f"{_LINE_11}::test_a_fact_is_only_taken_from_the_owner_of_its_topic",
-            (Break("anybody may tell a fact", _INBOX, _SOURCE, "if kind.topic != record.topic:"),),
+            (Break("anybody may tell a fact", _DELIVERIES, _SOURCE, "if kind.topic != record.topic:"),),
         ),
         Check(
             f"{_LINE_11}::test_a_fact_is_only_taken_from_its_own_topic",
-            (Break("a fact may come on any topic", _INBOX, _SOURCE, "if envelope.source != owner:"),),
+            (Break("a fact may come on any topic", _DELIVERIES, _SOURCE, "if envelope.source != owner:"),),
         ),
     ),
 )

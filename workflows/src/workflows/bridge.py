@@ -18,7 +18,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from contracts.topics import load_topics
-from kit.inbox import Delivery, Poisoned, read
+from kit.deliveries import Delivery, Poisoned, read
 from workflows.names import GROUP, LOOK
 from workflows.nudges import Nudge, nudge_of, send
 

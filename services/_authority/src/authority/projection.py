@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from math import inf
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, Final
 from uuid import UUID
 
 from prometheus_client import Gauge
@@ -26,6 +28,20 @@ from kit.reactions import Reactions
 from kit.unit_of_work import UnitOfWork
 
 reactions = Reactions()
+_UNIT: Final = attrgetter(
+    "unit_id",
+    "code",
+    "name",
+    "kind",
+    "level",
+    "parent_id",
+    "standing_office_id",
+    "path",
+    "valid_from",
+    "valid_to",
+)
+_ASSIGNMENT: Final = attrgetter("assignment_id", "person_id", "role", "unit_id", "valid_from", "valid_to")
+"""What a fact says, in the order of its table's columns; the sequence comes last."""
 STALENESS = Gauge(
     "authority_heartbeat_age_seconds",
     "Age of the directory's heartbeat in this service's projection; infinite before the first one.",
@@ -39,11 +55,7 @@ async def record_unit(uow: UnitOfWork, event: UnitRecordedV1, sequence: int) -> 
 
 async def record_units(uow: UnitOfWork, recorded: Sequence[tuple[UnitRecordedV1, int]]) -> None:
     """Many units with their sequences in one statement: the directory records a whole country."""
-    rows = [
-        event.model_dump(exclude={"unit_id", "successors"}) | {"id": event.unit_id, "sequence": sequence}
-        for event, sequence in recorded
-    ]
-    await _upsert_newer(uow, authority_units, rows)
+    await _upsert_newer(uow, authority_units, [(*_UNIT(event), sequence) for event, sequence in recorded])
 
 
 async def record_assignment(uow: UnitOfWork, event: AssignmentRecordedV1, sequence: int) -> None:
@@ -53,10 +65,7 @@ async def record_assignment(uow: UnitOfWork, event: AssignmentRecordedV1, sequen
 
 async def record_assignments(uow: UnitOfWork, recorded: Sequence[tuple[AssignmentRecordedV1, int]]) -> None:
     """Many assignments with their sequences in one statement."""
-    rows = [
-        event.model_dump(exclude={"assignment_id"}) | {"id": event.assignment_id, "sequence": sequence}
-        for event, sequence in recorded
-    ]
+    rows = [(*_ASSIGNMENT(event), sequence) for event, sequence in recorded]
     await _upsert_newer(uow, authority_assignments, rows)
 
 
@@ -76,14 +85,14 @@ async def erase_assignment(uow: UnitOfWork, key: str) -> None:
     await uow.execute(delete(authority_assignments).where(authority_assignments.c.id == UUID(key)))
 
 
-@reactions.on(UnitRecordedV1)
-async def _on_unit(uow: UnitOfWork, event: UnitRecordedV1, envelope: Envelope) -> None:
-    await record_unit(uow, event, envelope.sequence)
+@reactions.on_batch(UnitRecordedV1)
+async def _on_units(uow: UnitOfWork, told: Sequence[tuple[UnitRecordedV1, Envelope]]) -> None:
+    await record_units(uow, [(event, envelope.sequence) for event, envelope in told])
 
 
-@reactions.on(AssignmentRecordedV1)
-async def _on_assignment(uow: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
-    await record_assignment(uow, event, envelope.sequence)
+@reactions.on_batch(AssignmentRecordedV1)
+async def _on_assignments(uow: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
+    await record_assignments(uow, [(event, envelope.sequence) for event, envelope in told])
 
 
 @reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1)
@@ -118,13 +127,23 @@ async def measure_staleness(connection: AsyncConnection) -> None:
     STALENESS.set(seconds if beats == len(TOPICS) else inf)
 
 
-async def _upsert_newer(uow: UnitOfWork, table: Table, rows: list[dict[str, Any]]) -> None:
+async def _upsert_newer(uow: UnitOfWork, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows in the order of the table's columns, `id` first and `sequence` last, where they are newer than known."""
     if not rows:
         return
-    fresh = insert(table)
-    upsert = fresh.on_conflict_do_update(
-        index_elements=["id"],
-        set_={name: fresh.excluded[name] for name in rows[0] if name != "id"},
-        where=table.c.sequence < fresh.excluded.sequence,
-    )
-    await uow.execute(upsert, rows)
+    newest = {row[0]: row for row in sorted(rows, key=itemgetter(-1))}  # one statement changes a row once
+    await uow.fetch(_upsert(table), *zip(*newest.values(), strict=True))
+
+
+@cache
+def _upsert(table: Table) -> str:
+    names = [column.name for column in table.columns]
+    types = [str(column.type) for column in table.columns]
+    arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, start=1))
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
+    return f"""
+        INSERT INTO {table.name} AS known ({", ".join(names)})
+        SELECT * FROM unnest({arrays})
+        ON CONFLICT (id) DO UPDATE SET {changes}
+         WHERE known.sequence < excluded.sequence
+    """  # noqa: S608 - names of tables and columns of ours

@@ -1,6 +1,6 @@
 """`topics.yaml` as reviewed data: who owns a topic, its key, partitions, retention and consumers."""
 
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final, Literal, Self
 
@@ -42,7 +42,11 @@ class Topics(BaseModel):
 
     def named(self, name: str) -> Topic:
         """The topic of that name. Raises KeyError."""
-        return {topic.name: topic for topic in self.topics}[name]
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Topic]:
+        return {topic.name: topic for topic in self.topics}
 
     def consumed_by(self, group: str) -> tuple[Topic, ...]:
         return tuple(topic for topic in self.topics if group in topic.consumers)

@@ -22,6 +22,10 @@ from kit.inbox import Inbox
 
 log = structlog.get_logger()
 BATCH: Final = 500
+FETCH_BYTES: Final = 4 * 2**20
+"""At most, of one partition at a time: some batches, since fetching costs a round trip."""
+FETCH_WAIT_MS: Final = 50
+"""How long the broker may look for news. While it does, a partition whose records were just taken waits."""
 GIVEN_BACK_S: Final = 1.0
 """Pause before a batch is taken again that was given back: the database or the broker is away."""
 
@@ -45,6 +49,8 @@ class Consumer:
             batch=True,
             max_records=BATCH,
             batch_timeout_ms=50,
+            max_partition_fetch_bytes=FETCH_BYTES,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
             auto_offset_reset="earliest",
             isolation_level="read_committed",
             ack_policy=AckPolicy.NACK_ON_ERROR,

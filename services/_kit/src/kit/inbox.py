@@ -2,15 +2,17 @@
 
 Invariants, not to be broken:
 - A fact's inbox row commits together with its effect, or neither does. Offsets are committed after that.
-- A batch is one transaction; when it fails, its facts are tried one by one, so that one poisoned fact costs
-  the others of its batch nothing but time.
+- A batch is one transaction, with its effects in the order of its facts. When it fails, they are tried one by one,
+  so that one poisoned fact costs the others of its batch nothing but time.
 - A poisoned fact is tried a bounded number of times, then parked in the dead-letter topic with its original
   bytes and headers; later facts of its key are parked behind it, and nobody else waits.
 - While the database is away nothing is parked and nothing is skipped: the batch is given back.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections import Counter as Counts
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final, Protocol
 from uuid import UUID
 from zlib import crc32
@@ -18,16 +20,15 @@ from zlib import crc32
 import structlog
 from aiokafka import ConsumerRecord
 from prometheus_client import Counter, Histogram
-from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts import Envelope, Event, MalformedEnvelope, UnknownVersion, event_class
-from contracts.topics import dead_letter_topic, load_topics
+from contracts.topics import dead_letter_topic
 from kit.actor import Actor
 from kit.database import is_unavailable
-from kit.reactions import Reactions
-from kit.tables import dead_letters, inbox
+from kit.deliveries import Delivery, Poisoned, Tombstone, header, key_of, read
+from kit.reactions import BatchReaction, Reactions
+from kit.tables import dead_letters
 from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
 
 log = structlog.get_logger()
@@ -38,71 +39,24 @@ CONSUMED = Counter("facts_consumed_total", "Facts whose effect was committed.", 
 DUPLICATES = Counter("facts_duplicate_total", "Facts that had been consumed before.", ["topic"])
 PARKED = Counter("facts_parked_total", "Facts parked in a dead-letter topic.", ["topic", "reason"])
 BATCHES = Histogram("fact_batch_seconds", "Time to consume one batch.")
+_ENTER: Final = (
+    "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
+)
+_ANY_WAITING: Final = "SELECT EXISTS (SELECT FROM dead_letters WHERE replayed_at IS NULL) AS found"
+_ANY_PARKED: Final = """
+    SELECT EXISTS (
+        SELECT FROM dead_letters
+         WHERE replayed_at IS NULL AND (topic, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+    ) AS found
+"""
 _NO_CORRELATION: Final = UUID(int=0)
 """The batch itself is nobody's consequence; each fact in it brings its own correlation."""
-
-
-class Poisoned(Exception):
-    """A message that no attempt can turn into a fact of ours."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason, detail)
-        self.reason = reason
-        self.detail = detail
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A readable fact as it arrived."""
-
-    envelope: Envelope
-    event: Event
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """A key of a compacted topic was erased."""
-
-    key: str
 
 
 class DeadLetterProducer(Protocol):
     """The part of an aiokafka producer that parking needs."""
 
     async def send_and_wait(self, topic: str, value: bytes | None, **options: Any) -> Any: ...
-
-
-def key_of(record: ConsumerRecord) -> str:
-    """The record's key as text that PostgreSQL can hold, whatever bytes it is made of."""
-    return _text(record.key)
-
-
-def _text(value: bytes | None) -> str:
-    return bytes(value or b"").decode(errors="backslashreplace").replace("\0", "\\x00")
-
-
-def read(record: ConsumerRecord) -> Delivery | Tombstone | None:
-    """The fact in a record; None for a fact unknown to this build. Raises Poisoned."""
-    if record.value is None:
-        return Tombstone(key_of(record))
-    try:
-        envelope = Envelope.of(record.headers)
-        kind = event_class(envelope.type)
-    except MalformedEnvelope as error:
-        raise Poisoned("malformed_envelope", str(error)) from error
-    except UnknownVersion as error:
-        raise Poisoned("unknown_version", str(error)) from error
-    if kind is None:
-        return None
-    owner = load_topics().named(record.topic).owner
-    if envelope.source != owner or kind.topic != record.topic:
-        raise Poisoned("wrong_source", f"{envelope.type} from {envelope.source} on {record.topic} of {owner}")
-    try:
-        return Delivery(envelope, kind.model_validate_json(record.value))
-    except ValidationError as error:
-        # without the input: it may be personal data, and letters are listed and logged
-        faults = error.errors(include_input=False, include_url=False, include_context=False)
-        raise Poisoned("malformed_payload", str(faults)) from error
 
 
 class Inbox:
@@ -128,7 +82,7 @@ class Inbox:
         """Try a parked record again, in its turn. Raises what its reaction raises; Poisoned as ever."""
         async with self._begin() as uow:
             await _hold_key(uow, record)
-            await self._take(uow, record)
+            await self._take(uow, [record])
             await uow.execute(
                 update(dead_letters).where(_at(record)).values(replayed_at=func.clock_timestamp())
             )
@@ -138,8 +92,7 @@ class Inbox:
         async with self._begin() as uow:
             if await _any_parked(uow, records):
                 raise Poisoned("behind_dead_letter")
-            for record in records:
-                await self._take(uow, record)
+            await self._take(uow, records)
             await uow.commit()
 
     async def _alone(self, record: ConsumerRecord, dead_letter: DeadLetterProducer) -> None:
@@ -159,7 +112,7 @@ class Inbox:
                         return  # redelivered: its letter stands for it
                     if await _any_parked(uow, [record]):
                         raise Poisoned("behind_dead_letter")
-                    await self._take(uow, record)
+                    await self._take(uow, [record])
                     await uow.commit()
                     return
             except Poisoned:
@@ -172,27 +125,39 @@ class Inbox:
                 )
                 await asyncio.sleep(pause)
 
-    async def _take(self, uow: UnitOfWork, record: ConsumerRecord) -> None:
-        """The effect of one record inside the transaction at hand; nothing for what was consumed before."""
+    async def _take(self, uow: UnitOfWork, records: list[ConsumerRecord]) -> None:
+        """The effects of these records inside the transaction at hand; nothing for what was consumed before."""
+        found = [one for one in map(self._read, records) if one]
+        facts = [one for one in found if isinstance(one, Delivery)]
+        new = {row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}
+        due = list(_once_each(found, new))
+        for together, run in groupby(due, self._reaction_to_many):
+            if together:
+                await together(uow, [(one.event, one.envelope) for one in run if isinstance(one, Delivery)])
+            else:
+                for one in run:
+                    await self._react(uow, one)
+        for topic, count in Counts(one.event.topic for one in due if isinstance(one, Delivery)).items():
+            CONSUMED.labels(topic).inc(count)
+
+    def _read(self, record: ConsumerRecord) -> Delivery | Tombstone | None:
+        """What a record says, if it concerns us. Raises Poisoned."""
         found = read(record)
         if isinstance(found, Tombstone):
-            if erase := self._reactions.erasures.get(record.topic):
-                await erase(uow, found.key)
+            return found if found.topic in self._reactions.erasures else None
+        return found if found and type(found.event) in self._reactions.to else None
+
+    def _reaction_to_many(self, one: Delivery | Tombstone) -> BatchReaction | None:
+        return self._reactions.to_many(type(one.event)) if isinstance(one, Delivery) else None
+
+    async def _react(self, uow: UnitOfWork, one: Delivery | Tombstone) -> None:
+        if isinstance(one, Tombstone):
+            await self._reactions.erasures[one.topic](uow, one.key)
             return
-        if found is None or type(found.event) not in self._reactions.to:
-            return
-        envelope = found.envelope
-        new = await uow.first(
-            insert(inbox).values(event_id=envelope.id).on_conflict_do_nothing().returning(inbox.c.event_id)
-        )
-        if new is None:
-            DUPLICATES.labels(record.topic).inc()
-            return
+        envelope = one.envelope
         cause = Cause(envelope.correlationid, envelope.id, envelope.traceparent)
         with structlog.contextvars.bound_contextvars(correlation_id=str(envelope.correlationid)):
-            piece = uow.on_behalf(Actor(envelope.actor), cause)
-            await self._reactions.react(piece, found.event, envelope)
-        CONSUMED.labels(record.topic).inc()
+            await self._reactions.react(uow.on_behalf(Actor(envelope.actor), cause), one.event, envelope)
 
     async def _park(self, record: ConsumerRecord, error: Exception, dead_letter: DeadLetterProducer) -> None:
         """Send the original to the dead-letter topic, then note it, which also parks its key."""
@@ -218,7 +183,7 @@ class Inbox:
                     partition=record.partition,
                     source_offset=record.offset,
                     key=key_of(record),
-                    event_type=_header(record, "ce_type"),
+                    event_type=header(record, "ce_type"),
                     reason=why.decode(),
                     dlq_partition=place.partition,
                     dlq_offset=place.offset,
@@ -233,11 +198,15 @@ class Inbox:
         return self._units_of_work.begin(Actor.service(self.group), Cause(_NO_CORRELATION))
 
 
-def _header(record: ConsumerRecord, name: str) -> str | None:
-    for header, value in record.headers:
-        if header == name:
-            return _text(value)
-    return None
+def _once_each(found: Iterable[Delivery | Tombstone], new: set[UUID]) -> Iterator[Delivery | Tombstone]:
+    """Without the facts that are not new, and without what comes a second time in the same batch."""
+    for one in found:
+        if isinstance(one, Delivery):
+            if one.envelope.id not in new:
+                DUPLICATES.labels(one.event.topic).inc()
+                continue
+            new.remove(one.envelope.id)
+        yield one
 
 
 async def _hold_key(uow: UnitOfWork, record: ConsumerRecord) -> None:
@@ -268,14 +237,9 @@ async def _is_parked(uow: UnitOfWork, record: ConsumerRecord) -> bool:
 
 async def _any_parked(uow: UnitOfWork, records: list[ConsumerRecord]) -> bool:
     """Whether an earlier fact of one of these keys waits in the dead-letter topic."""
-    keys = {(record.topic, key_of(record)) for record in records}
-    waiting = await uow.all(
-        select(dead_letters.c.topic, dead_letters.c.key)
-        .where(
-            dead_letters.c.replayed_at.is_(None),
-            dead_letters.c.topic.in_({topic for topic, _ in keys}),
-            dead_letters.c.key.in_({key for _, key in keys}),
-        )
-        .distinct()
-    )
-    return any((row.topic, row.key) in keys for row in waiting)
+    (waiting,) = await uow.fetch(_ANY_WAITING)
+    if not waiting.found:  # nearly always, and it spares sending every key
+        return False
+    topics = [record.topic for record in records]
+    (parked,) = await uow.fetch(_ANY_PARKED, topics, [key_of(record) for record in records])
+    return bool(parked.found)

@@ -1,7 +1,6 @@
 """How far a consumer group is behind, measured from outside: also of one that hangs or never joined."""
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,8 +25,10 @@ FACTS: Final = Gauge(
     "Facts of a topic that the group has not consumed; ends of transactions between them count as well.",
     ["group", "topic"],
 )
-SECONDS: Final = Gauge(
-    "consumer_lag_seconds", "Age of the oldest fact that the group has not consumed.", ["group", "topic"]
+WAITING_SINCE: Final = Gauge(
+    "consumer_waiting_since_timestamp_seconds",
+    "When the oldest fact was published that the group has not consumed, as Unix time; absent where none waits.",
+    ["group", "topic"],
 )
 Places = dict[TopicPartition, int]
 """An offset for each partition."""
@@ -115,8 +116,9 @@ class Lag:
         for place, record in waiting.items():
             facts[place.topic] += ends[place] - record.offset
             oldest_ms[place.topic] = min(record.timestamp, oldest_ms.get(place.topic, record.timestamp))
-        now_ms = time.time() * 1000
         for topic in self._topics:
             FACTS.labels(self._group, topic.name).set(facts[topic.name])
-            age_ms = max(0.0, now_ms - oldest_ms.get(topic.name, now_ms))
-            SECONDS.labels(self._group, topic.name).set(age_ms / 1000)
+            if topic.name in oldest_ms:
+                WAITING_SINCE.labels(self._group, topic.name).set(oldest_ms[topic.name] / 1000)
+            else:
+                WAITING_SINCE.remove(self._group, topic.name)

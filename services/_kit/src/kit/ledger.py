@@ -15,10 +15,15 @@ Ledger = Mapping[str, Select[Any]]
 
 
 async def entries(engine: AsyncEngine, ledger: Ledger, reactions: Reactions) -> AsyncIterator[str]:
-    """One JSON object a line: rows, facts that are reacted to, facts consumed, and what is still under way."""
-    for event in reactions.to:
-        yield json.dumps({"table": "reacts_to", "type": event.type})
+    """One JSON object a line: rows, facts that are reacted to, facts consumed, and what is still under way.
+
+    The first says from when on the database may have moved on without it.
+    """
     async with engine.connect() as connection:
+        as_of = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+        yield json.dumps({"table": "as_of", "at": as_of.isoformat()})
+        for event in reactions.to:
+            yield json.dumps({"table": "reacts_to", "type": event.type})
         for table, query in ledger.items():
             rows = await connection.stream(query)
             async for row in rows.mappings():
