@@ -255,6 +255,7 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
                 "year": 2025,
                 "reason": "Công văn số 1",
             },
+            at={"GET /people/contacts": {"id": person_id}},
             units=list(units.values()),
             unrelated=units["298"],
             bodies={

@@ -94,13 +94,13 @@ async def test_people_are_assigned_within_ones_own_units(office: Office) -> None
 
 
 async def test_a_contact_is_only_for_the_service_that_delivers(staffed: Office) -> None:
-    path = f"/people/{AN}/contact"
+    path = f"/people/contacts?id={AN}&id={uuid4()}"
     answer = await staffed.app.get(path, "service:notify")
-    assert answer.json() == {"name": "Nguyễn Văn An", "email": "an@example.org"}
+    assert answer.json() == [{"person_id": str(AN), "name": "Nguyễn Văn An", "email": "an@example.org"}]
     for other in (staffed.provincial, AN, "service:workflows"):
         assert (await staffed.app.get(path, other)).status_code == 403
-    assert (await staffed.app.get(f"/people/{uuid4()}/contact", "service:notify")).status_code == 404
-    assert (await staffed.app.get(f"/people/{AN}/contact", None)).status_code == 401
+    assert (await staffed.app.get(path, None)).status_code == 401
+    assert (await staffed.app.get("/people/contacts", "service:notify")).status_code == 422
 
 
 async def test_a_list_of_people_has_names_and_roles_but_no_contacts(staffed: Office) -> None:
@@ -276,7 +276,7 @@ async def test_erasing_leaves_an_id_a_tombstone_for_each_assignment_and_a_line_o
         id=str(AN),
     )
     assert history == [("erased", f"person:{staffed.provincial}", body["reason"])]
-    assert (await staffed.app.get(f"/people/{AN}/contact", "service:notify")).status_code == 404
+    assert (await staffed.app.get(f"/people/contacts?id={AN}", "service:notify")).json() == []
     assert (await staffed.app.get("/me", AN)).status_code == 404
 
 

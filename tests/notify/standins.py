@@ -12,7 +12,7 @@ from uuid import UUID
 import httpx
 import uvicorn
 from aiosmtpd.smtp import SMTP
-from fastapi import FastAPI, Header, HTTPException, Request
+from fastapi import FastAPI, Header, HTTPException, Query, Request
 
 SECRET = "notify's own secret"
 
@@ -29,11 +29,42 @@ async def until(holds: Callable[[], bool | Awaitable[bool]], seconds: float = 60
 
 @dataclass
 class Mailbox:
-    """Takes mail; addresses that begin with these words make trouble: refused, busy, hanging, cut, full."""
+    """Takes mail; addresses that begin with these words make trouble: refused, busy, hanging, cut, full.
+
+    `greeted` counts connections; `only` is the number of messages that each of them takes, if any.
+    """
 
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    greeted: int = 0
+    only: int | None = None
+    connections: list[asyncio.Transport] = field(default_factory=list, repr=False)
+
+    async def handle_EHLO(  # noqa: N802 - the name that aiosmtpd looks for
+        self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        session.taken = 0
+        self.greeted += 1
+        self.connections.append(server.transport)
+        return responses
+
+    def hang_up(self) -> None:
+        """Close every connection, as a server does that has waited long enough."""
+        for transport in self.connections:
+            transport.close()
+        self.connections.clear()
+
+    async def handle_MAIL(  # noqa: N802 - as above
+        self, server: Any, session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        session.taken += 1
+        if self.only is not None and session.taken > self.only:
+            server.transport.close()
+            return "421 4.7.0 enough over this connection"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -80,11 +111,15 @@ async def mail_server() -> AsyncIterator[Mailbox]:
 
 @dataclass
 class People:
-    """The directory: contacts by person, and its issuer's tokens. `away` makes it answer 503."""
+    """The directory: contacts by person, and its issuer's tokens. `away` makes it answer 503.
+
+    `asked` has for each question about contacts of how many people it was.
+    """
 
     url: str = ""
     emails: dict[UUID, str | None] = field(default_factory=dict)
     away: bool = False
+    asked: list[int] = field(default_factory=list)
     tokens_given: int = 0
 
     def app(self) -> FastAPI:
@@ -101,14 +136,19 @@ class People:
             self.tokens_given += 1
             return {"access_token": "notify-token", "expires_in": 3600}
 
-        @app.get("/people/{person_id}/contact")
-        def contact(person_id: UUID, authorization: Annotated[str, Header()]) -> dict[str, str | None]:
+        @app.get("/people/contacts")
+        def contacts(
+            people: Annotated[list[UUID], Query(alias="id")], authorization: Annotated[str, Header()]
+        ) -> list[dict[str, Any]]:
             assert authorization == "Bearer notify-token"
+            self.asked.append(len(people))
             if self.away:
                 raise HTTPException(503)
-            if person_id not in self.emails:
-                raise HTTPException(404)
-            return {"email": self.emails[person_id], "name": "Trần Thị Bình"}
+            return [
+                {"person_id": person, "email": self.emails[person], "name": "Trần Thị Bình"}
+                for person in people
+                if person in self.emails
+            ]
 
         return app
 

@@ -19,7 +19,7 @@ from kit.ids import new_id
 from notify.contacts import Directory
 from notify.courier import Courier
 from notify.domain import Patience
-from notify.mail import MailServer
+from notify.mail_server import MailServer
 from tests.notify.conftest import Office, mail_settings
 from tests.notify.facts import EXAMPLES
 from tests.notify.standins import SECRET, Mailbox, People, directory, mail_server, until
@@ -75,6 +75,7 @@ class Post:
             finally:
                 working.cancel()
                 await asyncio.gather(working, return_exceptions=True)
+                mail.close()
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ async def test_difficult_addresses_block_nobody_and_are_not_recorded(post: Post)
         await until(lambda: settled(post))
     states = await post.states()
     assert {states[email][0] for email in easy} == {"sent"}
-    assert states["refused@example.vn"] == ("failed", 1, "SMTPRecipientsRefused 550")
+    assert states["refused@example.vn"] == ("failed", 1, "SMTPRecipientRefused 550")
     assert states["full@example.vn"] == ("failed", 1, "SMTPDataError 554")
     assert states["không phải địa chỉ"] == ("failed", 1, "AddressInvalid")
     assert states["busy@example.vn"] == ("sent", 2, None)
@@ -187,6 +188,16 @@ async def test_a_directory_that_is_away_is_asked_again(post: Post) -> None:
     assert post.people.tokens_given == 1
 
 
+async def test_contacts_and_connections_are_asked_for_many_at_a_time(post: Post) -> None:
+    await post.address(*(f"a{number}@example.vn" for number in range(40)))
+    await post.tell()
+    async with post.courier():
+        await until(lambda: settled(post))
+    assert len(post.mailbox.messages) == sum(post.people.asked) == 40
+    assert len(post.people.asked) <= 10
+    assert post.mailbox.greeted <= 20
+
+
 async def test_somebody_whom_the_directory_erased_gets_nothing(post: Post) -> None:
     await post.address("binh@example.vn")
     await post.tell()
@@ -242,7 +253,7 @@ async def test_failed_deliveries_are_listed_and_put_back_by_hand(post: Post, dat
 
     listed = await deliveries("list")
     assert str(delivery.id) in listed
-    assert "SMTPRecipientsRefused 550" in listed
+    assert "SMTPRecipientRefused 550" in listed
     assert "example.vn" not in listed
     assert await deliveries("retry", str(new_id())) == "0 put back into the queue\n"
     assert await deliveries("retry", str(delivery.id)) == "1 put back into the queue\n"

@@ -1,6 +1,10 @@
 """Notices and deliveries, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.message import EmailMessage
 from uuid import uuid4
 
 import aiosmtplib
@@ -10,7 +14,7 @@ from hypothesis import strategies as st
 
 from notify.contacts import Contact
 from notify.domain import DeliveryState, Notice, Outcome, Patience, read, state_after
-from notify.mail import AddressInvalid, Letter, fault_of, message_of, outcome_of
+from notify.mail import AddressInvalid, Letter, Mail, fault_of, message_of, outcome_of
 
 pytestmark = pytest.mark.unit
 NOW = datetime(2025, 5, 6, 1, tzinfo=UTC)
@@ -49,8 +53,8 @@ def test_where_a_delivery_stands_after_an_attempt(
     assert state_after(outcome, attempts, Patience()) is state
 
 
-def refused(code: int) -> aiosmtplib.SMTPRecipientsRefused:
-    return aiosmtplib.SMTPRecipientsRefused([aiosmtplib.SMTPRecipientRefused(code, "no", "an@example.vn")])
+def refused(code: int) -> aiosmtplib.SMTPRecipientRefused:
+    return aiosmtplib.SMTPRecipientRefused(code, "no", "an@example.vn")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_what_is_worth_another_attempt(error: Exception, outcome: Outcome) -> No
 
 
 def test_an_error_is_recorded_without_its_address() -> None:
-    assert fault_of(refused(550)) == "SMTPRecipientsRefused 550"
+    assert fault_of(refused(550)) == "SMTPRecipientRefused 550"
     assert fault_of(aiosmtplib.SMTPDataError(554, "for an@example.vn")) == "SMTPDataError 554"
     assert fault_of(OSError("an@example.vn")) == "OSError"
 
@@ -80,10 +84,20 @@ def test_an_error_is_recorded_without_its_address() -> None:
 LETTER = Letter(uuid4(), "Hồ sơ chờ thẩm định", "Đề nghị xử lý.", "/ho-so/1", NOW)
 
 
+def read_as_mail(mail: Mail) -> EmailMessage:
+    message = message_from_bytes(mail.content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
 def test_the_message_is_the_same_at_every_attempt() -> None:
     to = Contact("Trần Thị Bình", "binh@example.vn")
-    message = message_of(LETTER, to, "thidua@example.vn")
-    assert message.as_bytes() == message_of(LETTER, to, "thidua@example.vn").as_bytes()
+    mail = message_of(LETTER, to, "thidua@example.vn")
+    assert mail == message_of(LETTER, to, "thidua@example.vn")
+    assert (mail.sender, mail.to) == ("thidua@example.vn", "binh@example.vn")
+    message = read_as_mail(mail)
+    assert message["From"] == "Thi đua - Khen thưởng <thidua@example.vn>"
+    assert message["To"] == "Trần Thị Bình <binh@example.vn>"
     assert message["Message-ID"] == f"<{LETTER.notice_id}@thidua>"
     assert message["Subject"] == "Hồ sơ chờ thẩm định"
     assert message["Date"] == "Tue, 06 May 2025 01:00:00 +0000"
@@ -91,7 +105,27 @@ def test_the_message_is_the_same_at_every_attempt() -> None:
     assert message.get_content() == "Kính gửi ông/bà Trần Thị Bình,\n\nĐề nghị xử lý.\n\nXem tại: /ho-so/1\n"
 
 
-@pytest.mark.parametrize("address", ["không phải", "an@example.vn\nBcc: x@example.vn", "", "@"])
+@pytest.mark.parametrize("text", ["Phòng Nội vụ huyện Thanh Miện", "a" * 200, "Ủy ban nhân dân tỉnh " * 12])
+def test_long_headers_are_folded_and_nothing_of_them_is_lost(text: str) -> None:
+    subject = f"Hồ sơ 00A1B2 chờ thẩm định của {text}"
+    mail = message_of(replace(LETTER, subject=subject), Contact(text, "an@example.vn"), "thidua@example.vn")
+    headers = {
+        name: str(make_header(decode_header(value)))
+        for name, value in message_from_bytes(mail.content).items()
+    }
+    assert headers["Subject"] == subject
+    assert headers["To"] == f"{text} <an@example.vn>"
+    assert max(map(len, mail.content.splitlines())) < 80
+
+
+def test_no_address_and_no_text_shows_in_a_log() -> None:
+    mail = message_of(LETTER, Contact("An", "an@example.vn"), "thidua@example.vn")
+    assert repr(mail) == "Mail(sender='thidua@example.vn')"
+
+
+@pytest.mark.parametrize(
+    "address", ["không phải", "tên@example.vn", "an@đơnvị.vn", "an@example.vn\nBcc: x@example.vn", "", "@"]
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(AddressInvalid):
         message_of(LETTER, Contact("An", address), "thidua@example.vn")

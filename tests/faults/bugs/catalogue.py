@@ -179,13 +179,16 @@ BUGS: Final[tuple[Bug, ...]] = (
         ),
         (
             f"{_NOTIFY}/repository.py",
-            '        .on_conflict_do_nothing(constraint="uq_notices_fact_id_person_id")\n',
+            "        ON CONFLICT ON CONSTRAINT uq_notices_fact_id_person_id DO NOTHING\n",
             "",
         ),
         (
             f"{_NOTIFY}/recipients.py",
-            "    people: set[UUID] = set()\n    for recipients in rule.tell:\n        people |= await",
-            "    people: list[UUID] = []\n    for recipients in rule.tell:\n        people += await",
+            "    return people | set(await uow.authority.holders_of(offices))\n",
+            (
+                "    asked = [await uow.authority.holders_of([office]) for office in offices]\n"
+                "    return [*people, *(each for holders in asked for each in holders)]\n"
+            ),
         ),
     ),
     bug(
@@ -205,11 +208,11 @@ BUGS: Final[tuple[Bug, ...]] = (
         "points-courier",
         (
             f"{_NOTIFY}/courier.py",
-            "            claimed = await queue.claim(uow, free, self.patience)\n",
+            "            claimed = await queue.claim(uow, free, self.patience) if free else []\n",
             (
-                "            claimed = await queue.claim(uow, free, self.patience)\n"
+                "            claimed = await queue.claim(uow, free, self.patience) if free else []\n"
                 "            early = [Settlement(one.id, DeliveryState.SENT, 0, None) for one in claimed]\n"
-                "            for notice in await repository.mark_delivered(uow, await queue.settle(uow, early)):\n"
+                "            for notice in await queue.settle(uow, early):\n"
                 "                uow.publish(events.delivered(notice, EMAIL))\n"
             ),
         ),

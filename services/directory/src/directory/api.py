@@ -129,12 +129,15 @@ async def list_people(
     return await assignments.colleagues(uow, unit_id, cursor, limit)
 
 
-@router.get(
-    "/people/{person_id}/contact", responses=problems(403, 404, 422), openapi_extra=for_principals("notify")
-)
-async def get_contact(person_id: UUID, uow: Query) -> Contact:
-    """Where to reach a person; for the service that delivers notices, at the moment of delivery."""
-    return await people.contact(uow, person_id)
+@router.get("/people/contacts", responses=problems(403, 422), openapi_extra=for_principals("notify"))
+async def list_contacts(
+    uow: Query, person_ids: Annotated[list[UUID], Parameter(alias="id", min_length=1, max_length=100)]
+) -> list[Contact]:
+    """Where to reach people; for the service that delivers notices, at the moment of delivery.
+
+    Who is erased or unknown is left out.
+    """
+    return await people.contacts(uow, person_ids)
 
 
 @router.post("/people/{person_id}/erase", responses=problems(403, 404, 409, 422))

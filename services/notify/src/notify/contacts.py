@@ -1,15 +1,20 @@
-"""Where a person can be reached: asked of the directory at delivery, and kept nowhere."""
+"""Where people can be reached: asked of the directory at delivery, and kept nowhere."""
 
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 import httpx
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 
 class _Answer(BaseModel):
-    email: str | None
+    person_id: UUID
     name: str
+    email: str | None
+
+
+_ANSWERS: Final = TypeAdapter(list[_Answer])
 
 
 @dataclass(frozen=True)
@@ -26,13 +31,11 @@ class Directory:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
-    async def contact(self, person_id: UUID) -> Contact | None:
-        """None for a person without an address, or whom the directory doesn't know (any more).
+    async def contacts(self, people: set[UUID]) -> dict[UUID, Contact]:
+        """By person; without those who have no address, or whom the directory doesn't know (any more).
 
         Raises httpx.HTTPError where the directory can't be asked.
         """
-        answer = await self._http.get(f"/people/{person_id}/contact")
-        if answer.status_code == httpx.codes.NOT_FOUND:
-            return None
-        found = _Answer.model_validate_json(answer.raise_for_status().content)
-        return Contact(found.name, found.email) if found.email else None
+        answer = await self._http.get("/people/contacts", params={"id": [str(person) for person in people]})
+        found = _ANSWERS.validate_json(answer.raise_for_status().content)
+        return {each.person_id: Contact(each.name, each.email) for each in found if each.email}

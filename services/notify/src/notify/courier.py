@@ -2,6 +2,7 @@
 
 Invariants, not to be broken:
 - No transaction is open while directory or mail server are asked; the queue's lease covers that time.
+- What is claimed together is asked for together, once; where that fails, each of its deliveries is tried again.
 - One attempt's failure, however it looks, touches no other delivery: each has a task and a time limit of its own.
 - Who is stopped between handing over and noting it hands over again, after the lease, under the same Message-ID.
 - Addresses, names and error texts go into no log, table or fact.
@@ -9,9 +10,10 @@ Invariants, not to be broken:
 
 import asyncio
 import random
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import structlog
@@ -23,10 +25,11 @@ from kit.client import ClientCredentials
 from kit.database import is_unavailable
 from kit.service import Service
 from kit.unit_of_work import Cause, UnitsOfWork
-from notify import events, queue, repository
-from notify.contacts import Directory
+from notify import events, queue
+from notify.contacts import Contact, Directory
 from notify.domain import EMAIL, DeliveryState, Outcome, Patience, state_after
-from notify.mail import MailServer, fault_of, message_of, outcome_of
+from notify.mail import fault_of, message_of, outcome_of
+from notify.mail_server import MailServer
 from notify.queue import Claimed, Settlement
 from notify.settings import Settings
 
@@ -52,6 +55,7 @@ class Attempted:
 
 
 Task = asyncio.Task[Attempted]
+Contacts = dict[UUID, Contact]
 
 
 @dataclass
@@ -69,26 +73,32 @@ class Courier:
         async with asyncio.TaskGroup() as group:
             under_way: set[Task] = set()
             ended: list[Attempted] = []
+            emptied = False
             while True:
+                free = 0 if emptied else AT_ONCE - len(under_way)
                 try:
-                    claimed = await self._settle_and_claim(ended, AT_ONCE - len(under_way))
+                    claimed = await self._settle_and_claim(ended, free)
                     ended.clear()
                 except Exception as error:
                     if not _is_away(error):
                         raise
                     log.warning("courier_waits_for_database", error=type(error).__name__)
                     claimed = []
-                under_way |= {group.create_task(self._attempt(delivery)) for delivery in claimed}
+                emptied = 0 < len(claimed) < free
+                if claimed:
+                    asking = group.create_task(self._contacts(claimed))
+                    under_way |= {group.create_task(self._attempt(delivery, asking)) for delivery in claimed}
                 under_way, done = await _some_of(under_way, filling=bool(claimed))
                 ended += [task.result() for task in done]
 
     async def _settle_and_claim(self, ended: list[Attempted], free: int) -> list[Claimed]:
         """One transaction for many deliveries: note how attempts ended, take what is due next."""
+        if not ended and not free:
+            return []
         async with self.units_of_work.begin(ME, Cause(uuid4())) as uow:
-            sent = await queue.settle(uow, [self._settlement(attempted) for attempted in ended])
-            for notice in await repository.mark_delivered(uow, sent):
+            for notice in await queue.settle(uow, [self._settlement(attempted) for attempted in ended]):
                 uow.publish(events.delivered(notice, EMAIL))
-            claimed = await queue.claim(uow, free, self.patience)
+            claimed = await queue.claim(uow, free, self.patience) if free else []
             await uow.commit()
         return claimed
 
@@ -101,12 +111,23 @@ class Courier:
         wait_s = self.patience.wait_s(delivery.attempts, jitter)
         return Settlement(delivery.id, state, wait_s, attempted.fault)
 
-    async def _attempt(self, delivery: Claimed) -> Attempted:
-        """Ask for the contact and hand the message over, within the time limit."""
+    async def _contacts(self, claimed: list[Claimed]) -> Contacts | Exception:
+        """Where they all go, within the time limit; what went wrong instead concerns each of them."""
+        try:
+            async with asyncio.timeout(self.patience.timeout_s):
+                return await self.directory.contacts({delivery.person_id for delivery in claimed})
+        except Exception as error:  # noqa: BLE001 - each delivery says by itself what follows from it
+            return error
+
+    async def _attempt(self, delivery: Claimed, asking: asyncio.Task[Contacts | Exception]) -> Attempted:
+        """Hand the message over to where the directory says, within the time limit."""
         outcome, fault = Outcome.SENT, None
         try:
             async with asyncio.timeout(self.patience.timeout_s):
-                contact = await self.directory.contact(delivery.person_id)
+                contacts = await asyncio.shield(asking)
+                if isinstance(contacts, Exception):
+                    raise contacts
+                contact = contacts.get(delivery.person_id)
                 if contact is None:
                     outcome = Outcome.NO_ADDRESS
                 else:
@@ -147,5 +168,6 @@ async def deliver(service: Service) -> None:
         base_url=settings.directory_url, auth=credentials, timeout=patience.timeout_s
     ) as http:
         domain_of_sender = settings.mail_from.rpartition("@")[2]
-        mail = MailServer(settings.smtp_host, settings.smtp_port, patience.timeout_s, domain_of_sender)
-        await Courier(service.units_of_work, Directory(http), mail, settings.mail_from, patience).run()
+        server = MailServer(settings.smtp_host, settings.smtp_port, patience.timeout_s, domain_of_sender)
+        with closing(server) as mail:
+            await Courier(service.units_of_work, Directory(http), mail, settings.mail_from, patience).run()

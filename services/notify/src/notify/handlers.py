@@ -9,15 +9,13 @@ from contracts.submissions import DossierSubmittedV1
 from kit.errors import CursorInvalid, NotFound
 from kit.paging import Page, decode_cursor, encode_cursor
 from notify import domain, events, repository
-from notify.recipients import known_unit, people_to_tell
+from notify.recipients import people_to_tell, units_of
 from notify.repository import Place
 from notify.rules import load_rules
 from notify.schemas import NoticeView, UnreadCount
 from notify.texts import render
 
 _PAGE = 50
-_UNITS = ("unit_id", "submitting_unit_id", "office_id")
-"""Fields of facts that name units, which texts call by their names."""
 
 
 async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
@@ -26,20 +24,12 @@ async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     Raises DossierUnknown, UnitNotYetKnown while another topic has not brought yet what the fact refers to.
     """
     rule = load_rules().notices[event.type]
-    people = await people_to_tell(uow, rule, event)
+    units = await units_of(uow, event)
+    people = await people_to_tell(uow, rule, event, units)
     if not people:
         return
-    names = {
-        unit_id: (await known_unit(uow, unit_id)).name
-        for name in _UNITS
-        if (unit_id := getattr(event, name, None)) is not None
-    }
-    await repository.add_text(uow, envelope.id, event.type, render(rule, event, names))
-    raised = await repository.raise_notices(uow, envelope.id, sorted(people))
-    if not raised:
-        return
-    await repository.queue_emails(uow, raised)
-    for notice in raised:
+    text = render(rule, event, units.names())
+    for notice in await repository.raise_notices(uow, envelope.id, event.type, text, sorted(people)):
         uow.publish(events.raised(notice, event.type, rule.template))
 
 

@@ -1,23 +1,47 @@
 """The delivery queue: all its SQL. Times here are the database's real clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from prometheus_client import Gauge
-from sqlalchemy import ARRAY, ColumnElement, Double, Text, func, literal, select, update
-from sqlalchemy.dialects.postgresql import UUID as PGUUID
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import TypeEngine
 
 from kit.unit_of_work import AnyRow, UnitOfWork
-from notify.domain import DeliveryState, Patience
+from notify.domain import DeliveryState, Notice, Patience
 from notify.mail import Letter
 from notify.models import deliveries, notices, texts
 
 QUEUE = Gauge("notify_deliveries", "Deliveries that wait, and that were given up.", ["state"])
 _UNSETTLED: Final = (DeliveryState.PENDING, DeliveryState.FAILED)
+_CLAIM: Final = """
+    WITH due AS (
+        SELECT id FROM deliveries
+        WHERE state = 'pending' AND next_attempt_at <= clock_timestamp()
+        ORDER BY next_attempt_at LIMIT $1
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE deliveries
+    SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => $2)
+    FROM due, notices, texts
+    WHERE deliveries.id = due.id AND notices.id = deliveries.notice_id AND texts.fact_id = notices.fact_id
+    RETURNING deliveries.id, attempts, notice_id, person_id, raised_at, subject, body, link
+"""
+_SETTLE: Final = """
+    WITH settled AS (
+        UPDATE deliveries
+        SET state = given.state,
+            next_attempt_at = clock_timestamp() + make_interval(secs => given.wait_s),
+            last_error = given.fault
+        FROM unnest($1::uuid[], $2::text[], $3::float8[], $4::text[]) AS given (id, state, wait_s, fault)
+        WHERE deliveries.id = given.id AND deliveries.state = 'pending'
+        RETURNING notice_id, deliveries.state
+    )
+    UPDATE notices SET version = version + 1
+    WHERE id IN (SELECT notice_id FROM settled WHERE state = 'sent')
+    RETURNING id, version, fact_id, person_id, read_at
+"""
 
 
 @dataclass(frozen=True)
@@ -45,36 +69,6 @@ async def claim(uow: UnitOfWork, limit: int, patience: Patience) -> list[Claimed
 
     Their next attempt moves behind the lease: should this process die, they are tried again after it.
     """
-    due = (
-        select(deliveries.c.id)
-        .where(
-            deliveries.c.state == DeliveryState.PENDING.value,
-            deliveries.c.next_attempt_at <= func.clock_timestamp(),
-        )
-        .order_by(deliveries.c.next_attempt_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    rows = await uow.all(
-        update(deliveries)
-        .where(
-            deliveries.c.id == due.c.id,
-            notices.c.id == deliveries.c.notice_id,
-            texts.c.fact_id == notices.c.fact_id,
-        )
-        .values(attempts=deliveries.c.attempts + 1, next_attempt_at=_in(patience.lease_s))
-        .returning(
-            deliveries.c.id,
-            deliveries.c.attempts,
-            deliveries.c.notice_id,
-            notices.c.person_id,
-            notices.c.raised_at,
-            texts.c.subject,
-            texts.c.body,
-            texts.c.link,
-        )
-    )
     return [
         Claimed(
             row.id,
@@ -82,27 +76,22 @@ async def claim(uow: UnitOfWork, limit: int, patience: Patience) -> list[Claimed
             row.attempts,
             Letter(row.notice_id, row.subject, row.body, row.link, row.raised_at),
         )
-        for row in rows
+        for row in await uow.fetch(_CLAIM, limit, patience.lease_s)
     ]
 
 
-async def settle(uow: UnitOfWork, settlements: list[Settlement]) -> list[UUID]:
-    """Note how attempts ended. The notices of those that were sent; none for what somebody else settled meanwhile."""
+async def settle(uow: UnitOfWork, settlements: list[Settlement]) -> list[Notice]:
+    """Note how attempts ended. The notices of those that were sent, each one's version up by one.
+
+    None for what somebody else settled meanwhile.
+    """
     if not settlements:
         return []
     columns = zip(
         *((each.id, each.state.value, each.wait_s, each.fault) for each in settlements), strict=True
     )
-    kinds: tuple[TypeEngine[Any], ...] = (PGUUID(as_uuid=True), Text(), Double(), Text())
-    arrays = [literal(list(values), ARRAY(kind)) for values, kind in zip(columns, kinds, strict=True)]
-    given = func.unnest(*arrays).table_valued("id", "state", "wait_s", "fault").render_derived("given")
-    rows = await uow.all(
-        update(deliveries)
-        .where(deliveries.c.id == given.c.id, deliveries.c.state == DeliveryState.PENDING.value)
-        .values(state=given.c.state, next_attempt_at=_in(given.c.wait_s), last_error=given.c.fault)
-        .returning(deliveries.c.notice_id, deliveries.c.state)
-    )
-    return [row.notice_id for row in rows if row.state == DeliveryState.SENT.value]
+    rows = await uow.fetch(_SETTLE, *map(list, columns))
+    return [Notice(row.id, row.version, row.fact_id, row.person_id, row.read_at) for row in rows]
 
 
 async def measure_deliveries(connection: AsyncConnection) -> None:
@@ -147,7 +136,3 @@ async def retry(uow: UnitOfWork, delivery_ids: list[UUID]) -> int:
         .returning(deliveries.c.id)
     )
     return len(rows)
-
-
-def _in(seconds: float | ColumnElement[float]) -> ColumnElement[datetime]:
-    return func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)

@@ -1,14 +1,16 @@
 """Who is told of a fact: the rules of `notices.yaml`, answered from the projections."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
-from authority import Unit, UnitOfWork, units_by_id
+from authority import Office, Unit, UnitOfWork, units_by_id
 from contracts import Event
 from notify import repository
 from notify.errors import DossierUnknown, UnitNotYetKnown
 from notify.rules import (
     Doers,
+    Holders,
     HoldersBelow,
     HoldersOf,
     HoldersOfOffice,
@@ -16,51 +18,75 @@ from notify.rules import (
     Nominees,
     NoticeRule,
     People,
-    Recipients,
     load_rules,
 )
 
+_UNITS: Final = ("unit_id", "submitting_unit_id", "office_id")
+"""Fields of facts that name units, which texts call by their names."""
 
-async def people_to_tell(uow: UnitOfWork, rule: NoticeRule, event: Event) -> set[UUID]:
+
+@dataclass(frozen=True)
+class UnitsOfFact:
+    """The units that a fact names, as far as they are known here."""
+
+    named: frozenset[UUID]
+    known: dict[UUID, Unit]
+
+    def __getitem__(self, unit_id: UUID) -> Unit:
+        """Raises UnitNotYetKnown."""
+        if unit_id not in self.known:
+            raise UnitNotYetKnown(unit=unit_id)
+        return self.known[unit_id]
+
+    def names(self) -> dict[UUID, str]:
+        """Of all of them. Raises UnitNotYetKnown."""
+        return {unit_id: self[unit_id].name for unit_id in self.named}
+
+
+async def units_of(uow: UnitOfWork, event: Event) -> UnitsOfFact:
+    """Read once for everything that is asked about them: who works there, and how they are called."""
+    named = frozenset(unit_id for name in _UNITS if (unit_id := getattr(event, name, None)) is not None)
+    return UnitsOfFact(named, await units_by_id(uow, set(named)))
+
+
+async def people_to_tell(uow: UnitOfWork, rule: NoticeRule, event: Event, units: UnitsOfFact) -> set[UUID]:
     """Everybody who is told, once each. Raises DossierUnknown, UnitNotYetKnown."""
     people: set[UUID] = set()
+    offices: set[Office] = set()
     for recipients in rule.tell:
-        people |= await _people(uow, recipients, event)
-    return people
+        match recipients:
+            case People(people=name):
+                people |= set(getattr(event, name))
+            case Nominees(nominees=name):
+                nominee_ids = {item.nominee_id for item in getattr(event, name)}
+                people |= await repository.persons_nominated(uow, nominee_ids)
+            case _:
+                offices |= await _offices(uow, recipients, event, units)
+    return people | set(await uow.authority.holders_of(offices))
 
 
-async def known_unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
-    """Raises UnitNotYetKnown."""
-    found = await units_by_id(uow, {unit_id})
-    if unit_id not in found:
-        raise UnitNotYetKnown(unit=unit_id)
-    return found[unit_id]
-
-
-async def _people(uow: UnitOfWork, recipients: Recipients, event: Event) -> set[UUID]:
+async def _offices(
+    uow: UnitOfWork, recipients: Holders | Doers, event: Event, units: UnitsOfFact
+) -> set[Office]:
     def field(name: str) -> Any:
         return getattr(event, name)
 
     match recipients:
         case HoldersOf(holders=capability, of=name):
-            units = [field(name)]
+            unit_ids = {field(name)}
         case HoldersOfOffice(holders=capability, office_of=name):
-            units = [(await known_unit(uow, field(name))).office_id]
+            unit_ids = {units[field(name)].office_id}
         case HoldersBelow(holders=capability, below=name):
-            units = await repository.units_below(uow, (await known_unit(uow, field(name))).path)
+            unit_ids = await repository.units_below(uow, units[field(name)].path)
         case HoldersWhereSubmitted(holders=capability, submitted=name):
-            units = await _submitting_units(uow, {item.dossier_id for item in field(name)})
+            unit_ids = await _submitting_units(uow, {item.dossier_id for item in field(name)})
         case Doers(doers=name):
-            return await _people(uow, load_rules().doers[field(name)], event)
-        case People(people=name):
-            return set(field(name))
-        case Nominees(nominees=name):
-            return await repository.persons_nominated(uow, {item.nominee_id for item in field(name)})
-    return set(await uow.authority.holders(capability, *units))
+            return await _offices(uow, load_rules().doers[field(name)], event, units)
+    return {(capability, unit_id) for unit_id in unit_ids}
 
 
-async def _submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> list[UUID]:
+async def _submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> set[UUID]:
     found = await repository.submitting_units(uow, dossier_ids)
     for missing in dossier_ids - found.keys():
         raise DossierUnknown(dossier=missing)
-    return list(set(found.values()))
+    return set(found.values())

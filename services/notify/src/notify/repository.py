@@ -1,30 +1,63 @@
 """All the SQL about notices and dossiers: rows to frozen values and back."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, literal, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import UUID as PGUUID
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
 
-from authority.tables import Ltree, authority_units
 from contracts.submissions import NomineeOnRoute
 from kit.ids import new_id
 from kit.ledger import Ledger
 from kit.unit_of_work import AnyRow, UnitOfWork
-from notify.domain import EMAIL, DeliveryState, Notice
-from notify.models import deliveries, dossiers, nominees, notices, texts
+from notify.domain import Notice
+from notify.models import deliveries, notices, texts
 from notify.texts import Text
 
 LEDGER: Final[Ledger] = {
     "notices": select(notices.c.id, notices.c.version, notices.c.fact_id, notices.c.person_id),
     "deliveries": select(deliveries.c.id, deliveries.c.notice_id, deliveries.c.state.label("status")),
 }
-_IDS: Final = ARRAY(PGUUID(as_uuid=True))
+_RAISE: Final = """
+    WITH told AS (
+        INSERT INTO texts (fact_id, fact_type, template, subject, body, link) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT DO NOTHING
+    ),
+    given AS (
+        SELECT * FROM unnest($8::uuid[], $9::uuid[], $10::uuid[]) AS given (person_id, notice_id, delivery_id)
+    ),
+    raised AS (
+        INSERT INTO notices (id, version, fact_id, person_id, raised_at)
+        SELECT notice_id, 1, $1, person_id, $7 FROM given
+        ON CONFLICT ON CONSTRAINT uq_notices_fact_id_person_id DO NOTHING
+        RETURNING id, person_id
+    ),
+    queued AS (
+        INSERT INTO deliveries (id, notice_id, channel, state, attempts, next_attempt_at)
+        SELECT delivery_id, notice_id, 'email', 'pending', 0, clock_timestamp()
+        FROM given JOIN raised ON raised.id = notice_id
+    )
+    SELECT id, person_id FROM raised
+"""
+_RECORD_DOSSIER: Final = """
+    WITH of_dossier AS (
+        INSERT INTO dossiers (id, submitting_unit_id, sequence) VALUES ($1, $2, $3)
+        ON CONFLICT (id) DO UPDATE
+        SET submitting_unit_id = excluded.submitting_unit_id, sequence = excluded.sequence
+        WHERE dossiers.sequence < excluded.sequence
+    )
+    INSERT INTO nominees (id, dossier_id, person_id, sequence)
+    SELECT id, $1, person_id, $3 FROM unnest($4::uuid[], $5::uuid[]) AS named (id, person_id)
+    ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, sequence = excluded.sequence
+    WHERE nominees.sequence < excluded.sequence
+"""
+_SUBMITTING_UNITS: Final = "SELECT id, submitting_unit_id FROM dossiers WHERE id = ANY($1)"
+_PERSONS_NOMINATED: Final = """
+    SELECT DISTINCT person_id FROM nominees WHERE id = ANY($1) AND person_id IS NOT NULL
+"""
+_UNITS_BELOW: Final = "SELECT id FROM authority_units WHERE path <@ text2ltree($1)"
 
 
 @dataclass(frozen=True)
@@ -36,48 +69,24 @@ class Place:
     id: UUID
 
 
-async def add_text(uow: UnitOfWork, fact_id: UUID, fact_type: str, text: Text) -> None:
-    """The words for a fact; where it is told again, those that it was told in first stay."""
-    await uow.execute(
-        upsert(texts).values(fact_id=fact_id, fact_type=fact_type, **vars(text)).on_conflict_do_nothing()
+async def raise_notices(
+    uow: UnitOfWork, fact_id: UUID, fact_type: str, text: Text, people: Sequence[UUID]
+) -> list[Notice]:
+    """One notice for each person who has none of this fact yet; each also goes out by e-mail.
+
+    Where the fact is told again, the words that it was told in first stay.
+    """
+    rows = await uow.fetch(
+        _RAISE,
+        fact_id,
+        fact_type,
+        *(text.template, text.subject, text.body, text.link),
+        uow.now,
+        people,
+        [new_id() for _ in people],
+        [new_id() for _ in people],
     )
-
-
-async def raise_notices(uow: UnitOfWork, fact_id: UUID, people: Iterable[UUID]) -> list[Notice]:
-    """One notice for each person who has none of this fact yet."""
-    new = [(new_id(), person_id) for person_id in people]
-    rows = func.unnest(literal([id_ for id_, _ in new], _IDS), literal([person for _, person in new], _IDS))
-    told = rows.table_valued("id", "person_id").render_derived()
-    statement = (
-        upsert(notices)
-        .from_select(
-            ["id", "version", "fact_id", "person_id", "raised_at"],
-            select(
-                told.c.id,
-                literal(1),
-                literal(fact_id, PGUUID(as_uuid=True)),
-                told.c.person_id,
-                literal(uow.now),
-            ),
-        )
-        .on_conflict_do_nothing(constraint="uq_notices_fact_id_person_id")
-        .returning(notices.c.id, notices.c.person_id)
-    )
-    return [Notice(row.id, 1, fact_id, row.person_id) for row in await uow.all(statement)]
-
-
-async def queue_emails(uow: UnitOfWork, raised: Iterable[Notice]) -> None:
-    """Let each notice also go out by e-mail, as soon as the courier gets to it."""
-    rows = [{"id": new_id(), "notice_id": notice.id} for notice in raised]
-    await uow.execute(
-        insert(deliveries).values(
-            channel=EMAIL,
-            state=DeliveryState.PENDING.value,
-            attempts=0,
-            next_attempt_at=func.clock_timestamp(),
-        ),
-        rows,
-    )
+    return [Notice(row.id, 1, fact_id, row.person_id) for row in rows]
 
 
 async def lock_notice(uow: UnitOfWork, notice_id: UUID) -> Notice | None:
@@ -91,19 +100,6 @@ async def save(uow: UnitOfWork, notice: Notice) -> None:
         .where(notices.c.id == notice.id)
         .values(version=notice.version, read_at=notice.read_at)
     )
-
-
-async def mark_delivered(uow: UnitOfWork, notice_ids: list[UUID]) -> list[Notice]:
-    """These notices also went out over a channel: each one's version goes up by one."""
-    if not notice_ids:
-        return []
-    rows = await uow.all(
-        update(notices)
-        .where(notices.c.id.in_(notice_ids))
-        .values(version=notices.c.version + 1)
-        .returning(*notices.c)
-    )
-    return [_notice(row) for row in rows]
 
 
 async def notice_of(uow: UnitOfWork, notice_id: UUID) -> AnyRow | None:
@@ -137,55 +133,28 @@ async def unread_count(uow: UnitOfWork, person_id: UUID) -> int:
 
 
 async def record_dossier(
-    uow: UnitOfWork, dossier_id: UUID, unit_id: UUID, named: Iterable[NomineeOnRoute], sequence: int
+    uow: UnitOfWork, dossier_id: UUID, unit_id: UUID, named: Sequence[NomineeOnRoute], sequence: int
 ) -> None:
     """Who submitted the dossier, and which of its nominees are persons, unless something newer is known."""
-    of_dossier = upsert(dossiers).values(id=dossier_id, submitting_unit_id=unit_id, sequence=sequence)
-    await uow.execute(
-        of_dossier.on_conflict_do_update(
-            index_elements=["id"],
-            set_={"submitting_unit_id": of_dossier.excluded.submitting_unit_id, "sequence": sequence},
-            where=dossiers.c.sequence < sequence,
-        )
-    )
-    rows = [
-        {"id": each.nominee_id, "dossier_id": dossier_id, "person_id": each.person_id, "sequence": sequence}
-        for each in named
-    ]
-    if rows:
-        of_nominee = upsert(nominees)
-        await uow.execute(
-            of_nominee.on_conflict_do_update(
-                index_elements=["id"],
-                set_={
-                    "person_id": of_nominee.excluded.person_id,
-                    "sequence": of_nominee.excluded.sequence,
-                },
-                where=nominees.c.sequence < of_nominee.excluded.sequence,
-            ),
-            rows,
-        )
+    nominee_ids = [each.nominee_id for each in named]
+    person_ids = [each.person_id for each in named]
+    await uow.fetch(_RECORD_DOSSIER, dossier_id, unit_id, sequence, nominee_ids, person_ids)
 
 
 async def submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> dict[UUID, UUID]:
     """The submitting unit of those of the dossiers that are known."""
-    rows = await uow.all(select(dossiers).where(dossiers.c.id.in_(dossier_ids)))
+    rows = await uow.fetch(_SUBMITTING_UNITS, list(dossier_ids))
     return {row.id: row.submitting_unit_id for row in rows}
 
 
 async def persons_nominated(uow: UnitOfWork, nominee_ids: set[UUID]) -> set[UUID]:
     """Those of the nominees that are persons known to the directory."""
-    rows = await uow.all(
-        select(nominees.c.person_id).where(nominees.c.id.in_(nominee_ids), nominees.c.person_id.is_not(None))
-    )
-    return {row.person_id for row in rows}
+    return {row.person_id for row in await uow.fetch(_PERSONS_NOMINATED, list(nominee_ids))}
 
 
-async def units_below(uow: UnitOfWork, path: str) -> list[UUID]:
+async def units_below(uow: UnitOfWork, path: str) -> set[UUID]:
     """The unit at that path and every unit below it."""
-    units = authority_units.c
-    rows = await uow.all(select(units.id).where(units.path.op("<@")(func.text2ltree(path, type_=Ltree()))))
-    return [row.id for row in rows]
+    return {row.id for row in await uow.fetch(_UNITS_BELOW, path)}
 
 
 def _notice(row: AnyRow) -> Notice:

@@ -60,7 +60,8 @@ class Nominees(_Rule):
     nominees: str
 
 
-Recipients = HoldersOf | HoldersOfOffice | HoldersBelow | HoldersWhereSubmitted | Doers | People | Nominees
+Holders = HoldersOf | HoldersOfOffice | HoldersBelow | HoldersWhereSubmitted
+Recipients = Holders | Doers | People | Nominees
 
 
 class NoticeRule(_Rule):

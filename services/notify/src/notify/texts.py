@@ -41,6 +41,7 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701 - plain text: escaping would show to the reader
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     words = yaml.safe_load(files("notify").joinpath("words.yaml").read_text("utf-8"))
     environment.filters |= {

@@ -2,23 +2,31 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
 from directory.models import people
 from directory.people.domain import Person
+from kit.database import Record
+
+_CONTACTS: Final = """
+    SELECT id AS person_id, name, email FROM people WHERE id = ANY($1) AND name IS NOT NULL ORDER BY id
+"""
 
 
-async def by_id(uow: UnitOfWork, person_id: UUID) -> Person | None:
-    return await _one(uow, select(people).where(people.c.id == person_id))
+async def contacts(uow: UnitOfWork, ids: Collection[UUID]) -> list[Record]:
+    """Name and e-mail of those of the people who are not erased, by id."""
+    return await uow.fetch(_CONTACTS, list(ids))
 
 
 async def lock(uow: UnitOfWork, person_id: UUID) -> Person | None:
     """The person, whom nobody else changes or assigns until the end of the transaction."""
-    return await _one(uow, select(people).where(people.c.id == person_id).with_for_update())
+    row = await uow.first(select(people).where(people.c.id == person_id).with_for_update())
+    return Person(*row) if row else None
 
 
 async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
@@ -49,8 +57,3 @@ async def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
         select(people.c.id, people.c.name).where(people.c.id.in_(ids), people.c.name.is_not(None))
     )
     return {row.id: row.name for row in rows}
-
-
-async def _one(uow: UnitOfWork, statement: Select[tuple[object, ...]]) -> Person | None:
-    row = await uow.first(statement)
-    return Person(*row) if row else None

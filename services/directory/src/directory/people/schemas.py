@@ -10,6 +10,7 @@ from contracts.event import Value
 class Contact(Value):
     """Where a notice goes. Only for the service that delivers it."""
 
+    person_id: UUID
     name: str
     email: str | None
 
