@@ -62,6 +62,11 @@ class Connection(asyncio.Protocol):
         self._transport.write(request.raw)
         return await self._answered
 
+    def close(self) -> None:
+        """Nobody asks over it any more."""
+        if self._transport is not None:
+            self._transport.close()
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
 
@@ -110,6 +115,11 @@ class Connections:
             return answer
         finally:
             self._free += 1
+
+    def close(self) -> None:
+        """Once everybody has been answered."""
+        while self._idle:
+            self._idle.pop().close()
 
     async def _connection(self) -> Connection:
         while self._idle:

@@ -66,7 +66,7 @@ class Sent:
     @property
     def route(self) -> str:
         """As the service records it beside the key."""
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.path.partition('?')[0]}"
 
     def line(self) -> str:
         return json.dumps(asdict(self) | {"body": self.body.decode()}, ensure_ascii=False)

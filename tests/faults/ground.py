@@ -14,6 +14,7 @@ import asyncpg
 import time_machine
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kit.database import migrate
 from localstack.issuer import LIFETIME_SECONDS, create_app, issue, new_key
@@ -47,7 +48,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     """The address of an application that answers on loopback until the end of the block."""
     port = port or free_ports(1)[0]
     server = _Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))

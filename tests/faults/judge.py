@@ -124,15 +124,13 @@ async def compared(world: World) -> list[str]:
     state = world.state
     for producer in PRODUCERS:
         import_module(f"contracts.{producer}")
-    # Facts before ledgers: a heartbeat that comes in between is in an inbox, and not yet among the facts.
-    facts = await read_facts(state.kafka_bootstrap, load_topics())
-    await asyncio.sleep(STILL_S)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         await asyncio.gather(
             collect(state, "workflows", folder), *(_ledger(state, part, folder) for part in PRODUCERS)
         )
         ledgers = {part: read_ledger(folder, part) for part in PARTIES}
+    facts = await read_facts(state.kafka_bootstrap, load_topics())
     found = [str(one) for one in compare(ledgers, facts, load_topics())]
     return found + await _out_of_place(world, ledgers["workflows"])
 
@@ -169,7 +167,7 @@ async def kept_promises(world: World) -> list[str]:
     sent = world.log.sent
     history = await _history(world)
     found = [f"answered 500: {one.route}, key {one.key}" for one in sent if _mistaken(one)]
-    for service in ("submissions", "awards"):
+    for service in PRODUCERS:
         records = await _records(world, service)
         found += promises.unkept((one for one in sent if one.service == service), records)
     found += promises.miscounted(sent, history)

@@ -15,7 +15,7 @@ from tests.faults.load import begun
 from tests.faults.world import World, world
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
-COMMANDS = 40
+COMMANDS = 20
 ALL = 10_000
 CHANCE = random.Random(1)  # noqa: S311  repeatable on purpose
 

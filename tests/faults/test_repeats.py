@@ -30,7 +30,7 @@ def raised(notice_id: UUID) -> Told:
         correlationid=uuid4(),
         actor="service:notify",
     )
-    return Told(event.topic, envelope, event)
+    return Told(event.topic, envelope, event, envelope.time)
 
 
 def second_notices(*told: Told) -> list[Difference]:

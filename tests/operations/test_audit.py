@@ -1,12 +1,12 @@
 """What a restored database has lost is named by its id, whichever service it is; what is merely over is not."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from audit.__main__ import PARTIES
+from audit.__main__ import ON_THEIR_WAY, PARTIES
 from audit.compare import _VERSIONED, _WHOLE_STATES, compare
 from audit.facts import Told
 from audit.ledgers import Ledger, Row
@@ -17,6 +17,7 @@ from tests.support.broker import envelope_of
 
 pytestmark = pytest.mark.unit
 ID = UUID(int=7)
+NOON = datetime(2025, 5, 5, 12, tzinfo=UTC)
 PLACES: Mapping[str, tuple[str, str]] = {**_VERSIONED, **_WHOLE_STATES}
 
 
@@ -29,10 +30,10 @@ def lines(facts: list[Told], **tables: Mapping[str, Row]) -> list[str]:
     return [str(difference) for difference in compare(ledgers, facts, load_topics())]
 
 
-def told(topic: str, sequence: int) -> Told:
-    """A fact of which only its number matters."""
+def told(topic: str, sequence: int, at: datetime = NOON) -> Told:
+    """A fact of which only its number matters, and when it was told."""
     event = DossierRecalledV1(dossier_id=ID, round_id=ID, submitting_unit_id=ID, attempt=1)
-    return Told(topic, envelope_of(event, ID, sequence), event)
+    return Told(topic, envelope_of(event, ID, sequence), event, at)
 
 
 def test_every_topic_is_compared_with_its_table() -> None:
@@ -50,6 +51,33 @@ def test_a_row_that_is_behind_its_facts_is_named(topic: str) -> None:
     assert lines(facts, **{f"{service}__{table}": level}) == []
 
 
+def test_a_number_that_was_given_to_two_facts_is_named_and_a_fact_that_left_twice_is_not() -> None:
+    """What a service told that went on from an older backup."""
+    topic = "submissions.dossier.v1"
+    first, again = told(topic, 1), told(topic, 1)
+    dossier = {str(ID): {"version": 1, "status": "closed"}}
+    assert lines([first, first], submissions__dossiers=dossier) == []
+    assert lines([first, again, first], submissions__dossiers=dossier) == [
+        f"{topic} {ID}: fact 1 is told twice, as {first.envelope.id} and as {again.envelope.id}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("age", "named"), [(timedelta(seconds=-1), False), (timedelta(seconds=1), False), (timedelta(0), True)]
+)
+def test_what_was_on_its_way_when_the_ledgers_were_taken_is_no_difference(
+    age: timedelta, *, named: bool
+) -> None:
+    """A fact that came later, or just before them, and one that is a minute old and has not arrived."""
+    ledgers = {name: Ledger(name, as_of=NOON) for name in PARTIES}
+    at = NOON - (age or timedelta(minutes=1))
+    fact = told("submissions.dossier.v1", 2, at)
+    ledgers["submissions"].tables["dossiers"] = {str(ID): {"version": 1, "status": "in_review"}}
+    ledgers["notify"].reacts_to.add(fact.envelope.type)
+    found = compare(ledgers, [told("submissions.dossier.v1", 1, at), fact], load_topics(), ON_THEIR_WAY)
+    assert bool(found) == named
+
+
 def test_a_person_of_an_assignment_is_missed() -> None:
     recorded = AssignmentRecordedV1(
         assignment_id=ID,
@@ -59,7 +87,7 @@ def test_a_person_of_an_assignment_is_missed() -> None:
         valid_from=date(2025, 1, 1),
         valid_to=None,
     )
-    fact = Told(recorded.topic, envelope_of(recorded, ID, 1), recorded)
+    fact = Told(recorded.topic, envelope_of(recorded, ID, 1), recorded, NOON)
     rows = {str(ID): {"version": 1, "status": "recorded"}}
     assert f"directory.people {UUID(int=8)}: the row is missing, a fact announced it" in lines(
         [fact], directory__assignments=rows
@@ -79,7 +107,7 @@ def test_a_heartbeat_that_came_meanwhile_is_no_difference() -> None:
     event = UnitsConfirmedV1(as_of=datetime(2025, 5, 5, tzinfo=UTC))
     ledgers = {name: Ledger(name) for name in PARTIES}
     ledgers["awards"].reacts_to.add(event.type)
-    beat = Told(event.topic, envelope_of(event, "confirmed", 1), event)
+    beat = Told(event.topic, envelope_of(event, "confirmed", 1), event, NOON)
     assert compare(ledgers, [beat], load_topics()) == []
 
 

@@ -92,7 +92,7 @@ async def test_notices_that_were_given_up_are_tried_again(operator: Operator, si
     await until(delivered)
 
 
-@executes("Repair")
+@executes("Repair", "Audit")
 async def test_a_workflow_that_is_gone_is_started_again(operator: Operator, site: Operated) -> None:
     client = await Client.connect(site.people.state.temporal_address, namespace="thidua")
     dossier = await site.value("submissions", "SELECT id FROM dossiers WHERE status = 'in_review' LIMIT 1")
@@ -107,6 +107,11 @@ async def test_a_workflow_that_is_gone_is_started_again(operator: Operator, site
     assert re.search("[1-9][0-9]* repaired", operator.run("Repair"))
     assert (await client.get_workflow_handle(handle.id).describe()).status is RUNNING
 
+    async def repaired() -> bool:
+        return operator.audit() == [NO_DIFFERENCE]
+
+    await until(repaired)
+
 
 @executes("A stuck relay")
 async def test_a_relay_that_lost_its_lock_goes_on(operator: Operator, site: Operated) -> None:
@@ -120,7 +125,7 @@ async def test_a_relay_that_lost_its_lock_goes_on(operator: Operator, site: Oper
 @executes("A stuck consumer")
 async def test_a_consumer_is_started_again(operator: Operator, site: Operated) -> None:
     shown = operator.run("A stuck consumer")
-    assert 'consumer_lag_seconds{group="submissions",topic="directory.unit.v1"}' in shown
+    assert 'consumer_lag_facts{group="submissions",topic="directory.unit.v1"}' in shown
     before = site.units.pid("submissions")
     operator.run("A stuck consumer")
     assert site.units.pid("submissions") != before

@@ -57,12 +57,14 @@ class Operator:
     def audit(self) -> list[str]:
         """The lines of the audit, differences and their number, once what is on its way has arrived."""
         deadline = time.monotonic() + SETTLES_SECONDS
-        while True:
-            self.ran["Audit"] = 0
-            lines = self.run("Audit", code=None).splitlines()
-            if lines == [NO_DIFFERENCE] or time.monotonic() > deadline:
-                return lines
+        while (lines := self.audit_now()) != [NO_DIFFERENCE] and time.monotonic() < deadline:
             time.sleep(1)
+        return lines
+
+    def audit_now(self) -> list[str]:
+        """The lines of the audit as they are; where something is lost, nothing settles."""
+        self.ran["Audit"] = 0
+        return self.run("Audit", code=None).splitlines()
 
     def left_out(self, titles: tuple[str, ...]) -> list[str]:
         """The sections of which some block was not run."""

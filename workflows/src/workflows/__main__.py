@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Awaitable, Callable
 
 import uvloop
+from temporalio.client import WorkflowExecution
 from temporalio.common import SearchAttributeKey
 
 from kit import logs
@@ -23,9 +24,16 @@ async def _repair(settings: Settings) -> None:
 
 
 async def _ledger(settings: Settings) -> None:
-    """Every workflow as one JSON line: id, type, status, and the version of the case that it saw last."""
+    """Every workflow as one JSON line: id, type, status, and the version of the case that it saw last.
+
+    Of one that was started again, because it had ended too early, the last run only.
+    """
     client = await worker.connect(settings)
-    async for found in client.list_workflows():
+    runs: dict[str, WorkflowExecution] = {}
+    async for run in client.list_workflows():
+        if run.id not in runs or run.start_time > runs[run.id].start_time:
+            runs[run.id] = run
+    for found in runs.values():
         attributes = found.typed_search_attributes
         line = {
             "table": "workflows",

@@ -6,11 +6,13 @@ A row that is missing is named once; what merely follows from its absence is not
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from audit.expectations import announced
 from audit.facts import Told
 from audit.ledgers import Ledger, Row
+from contracts import Event
 from contracts.awards import DecisionIssuedV1, DecisionRevokedV1, SessionConcludedV1
 from contracts.directory import AssignmentsConfirmedV1, UnitsConfirmedV1
 from contracts.notify import NoticeRaisedV1
@@ -53,21 +55,43 @@ class Difference:
         return f"{self.where} {self.id}: {self.what}"
 
 
-def compare(ledgers: Mapping[str, Ledger], facts: Sequence[Told], topics: Topics) -> list[Difference]:
-    """Every difference between services, topics and Temporal; none when all agree."""
-    return sorted(
-        {
-            *_under_way(ledgers),
-            *_missing_rows(ledgers, facts),
-            *_gaps_and_versions(ledgers, facts),
-            *_whole_states(ledgers, facts),
-            *_unconsumed(ledgers, facts, topics),
-            *_outcomes(ledgers, facts),
-            *_stages(ledgers, facts),
-            *_workflows(ledgers),
-            *_notices(facts),
-        }
-    )
+def compare(
+    ledgers: Mapping[str, Ledger],
+    facts: Sequence[Told],
+    topics: Topics,
+    on_their_way: timedelta = timedelta(0),
+) -> list[Difference]:
+    """Every difference between services, topics and Temporal; none when all agree.
+
+    Rows, cases and people of which a fact tells that came after a ledger was taken, or so long before that it may
+    have been on its way, are moving: nothing is said of them until they rest.
+    """
+    found = {
+        *_under_way(ledgers),
+        *_missing_rows(ledgers, facts),
+        *_gaps_and_versions(ledgers, facts),
+        *_twins(facts),
+        *_whole_states(ledgers, facts),
+        *_unconsumed(ledgers, facts, topics),
+        *_outcomes(ledgers, facts),
+        *_stages(ledgers, facts),
+        *_workflows(ledgers),
+        *_notices(facts),
+    }
+    moving = _moving(ledgers, facts, on_their_way)
+    return sorted(one for one in found if moving.isdisjoint(one.id.split("/")))
+
+
+def _moving(ledgers: Mapping[str, Ledger], facts: Iterable[Told], on_their_way: timedelta) -> set[str]:
+    """The ids of all that young facts tell of: their own, their subjects', and those of the rows they announce."""
+    settled = min(ledger.as_of for ledger in ledgers.values()) - on_their_way
+    ids: set[str] = set()
+    for told in facts:
+        if told.at >= settled:
+            ids |= {str(told.envelope.id), told.envelope.subject}
+            ids |= {row.id.partition("/")[0] for row in announced(told.event)}
+            ids |= {*_said(told.event), *_decided(told.event)}
+    return ids
 
 
 def _under_way(ledgers: Mapping[str, Ledger]) -> Iterator[Difference]:
@@ -107,6 +131,22 @@ def _gaps_and_versions(ledgers: Mapping[str, Ledger], facts: Iterable[Told]) -> 
                 yield Difference(f"{service}.{table}", id_, "no fact tells of it")
 
 
+def _twins(facts: Iterable[Told]) -> Iterator[Difference]:
+    """A number is given to one fact of an aggregate. One that left twice is the same; another one was told by a
+    service that went on from an older backup, and says something else than what everybody has heard.
+    """
+    first: dict[tuple[str, str, int], str] = {}
+    for told in facts:
+        id_ = str(told.envelope.id)
+        place = (told.topic, told.envelope.subject, told.envelope.sequence)
+        if told.topic in _VERSIONED and first.setdefault(place, id_) != id_:
+            yield Difference(
+                told.topic,
+                told.envelope.subject,
+                f"fact {told.envelope.sequence} is told twice, as {first[place]} and as {id_}",
+            )
+
+
 def _whole_states(ledgers: Mapping[str, Ledger], facts: Iterable[Told]) -> Iterator[Difference]:
     """A compacted topic ends with each row as it stands, and with nothing of an erased one."""
     last: dict[tuple[str, str], int] = {}
@@ -125,7 +165,7 @@ def _whole_states(ledgers: Mapping[str, Ledger], facts: Iterable[Told]) -> Itera
 def _unconsumed(ledgers: Mapping[str, Ledger], facts: Iterable[Told], topics: Topics) -> Iterator[Difference]:
     """Every fact that a service reacts to has its row in that service's inbox.
 
-    Heartbeats come all the time, also between a ledger and this look at the topics, and change nothing.
+    Heartbeats come all the time and change nothing.
     """
     for told in facts:
         if isinstance(told.event, _HEARTBEATS):
@@ -148,20 +188,33 @@ def _outcomes(ledgers: Mapping[str, Ledger], facts: Iterable[Told]) -> Iterator[
     said: dict[str, str] = {}
     decided: dict[str, str] = {}
     for told in facts:
-        match told.event:
-            case OutcomesRecordedV1(outcomes=outcomes) | NomineesDecidedV1(outcomes=outcomes):
-                said |= {str(outcome.nominee_id): outcome.outcome for outcome in outcomes}
-            case DecisionIssuedV1(items=items):
-                decided |= {str(item.nominee_id): "awarded" for item in items}
-            case DecisionRevokedV1(items=items):
-                decided |= {str(item.nominee_id): "revoked" for item in items}
-            case _:
-                pass
+        said |= _said(told.event)
+        decided |= _decided(told.event)
     for source, states in (("its last fact", said), ("the decision", decided)):
         for nominee_id, state in states.items():
             row = nominees.get(nominee_id)
             if row is not None and row["state"] != state:
                 yield Difference("submissions.nominees", nominee_id, f"{row['state']}, {source} says {state}")
+
+
+def _said(event: Event) -> dict[str, str]:
+    """How nominees stand by a fact about their dossier."""
+    match event:
+        case OutcomesRecordedV1(outcomes=outcomes) | NomineesDecidedV1(outcomes=outcomes):
+            return {str(outcome.nominee_id): outcome.outcome for outcome in outcomes}
+        case _:
+            return {}
+
+
+def _decided(event: Event) -> dict[str, str]:
+    """How nominees stand by a decision."""
+    match event:
+        case DecisionIssuedV1(items=items):
+            return {str(item.nominee_id): "awarded" for item in items}
+        case DecisionRevokedV1(items=items):
+            return {str(item.nominee_id): "revoked" for item in items}
+        case _:
+            return {}
 
 
 def _stages(ledgers: Mapping[str, Ledger], facts: Iterable[Told]) -> Iterator[Difference]:

@@ -1,9 +1,10 @@
 """The ledger of the topics: every fact that can be read from Kafka, in order."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pydantic import ValidationError
 
 from contracts import Envelope, Event, MalformedEnvelope, UnknownVersion, event_class
@@ -14,11 +15,12 @@ _PATIENCE_MS: Final = 2_000
 
 @dataclass(frozen=True)
 class Told:
-    """A fact as a topic holds it."""
+    """A fact as a topic holds it, and when it came there."""
 
     topic: str
     envelope: Envelope
     event: Event
+    at: datetime
 
 
 async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
@@ -47,7 +49,7 @@ async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
                     if record.value is None:
                         erased = (place.topic, bytes(record.key).decode())
                         found = [told for told in found if (told.topic, told.envelope.subject) != erased]
-                    elif told := _told(place.topic, record.headers, record.value):
+                    elif told := _told(place.topic, record):
                         found.append(told)
             behind = {place for place in behind if await consumer.position(place) < ends[place]}
         return found
@@ -55,10 +57,11 @@ async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
         await consumer.stop()
 
 
-def _told(topic: str, headers: list[tuple[str, bytes]], value: bytes) -> Told | None:
+def _told(topic: str, record: ConsumerRecord) -> Told | None:
     try:
-        envelope = Envelope.of(headers)
+        envelope = Envelope.of(record.headers)
         kind = event_class(envelope.type)
-        return Told(topic, envelope, kind.model_validate_json(value)) if kind else None
+        at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+        return Told(topic, envelope, kind.model_validate_json(record.value), at) if kind else None
     except (MalformedEnvelope, UnknownVersion, ValidationError):
         return None
