@@ -10,7 +10,7 @@ import pytest
 
 from authority import AuthorityStale, Capability, NotAuthorised, UnitOfWork, UnitUnknown, load_roles
 from authority.projection import erase_assignment
-from authority.units import line_of, unit_by_id, units_by_code, units_by_id
+from authority.units import unit_by_id, units_by_code, units_by_id
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
 from kit.errors import Forbidden
@@ -149,16 +149,14 @@ async def test_a_principal_holds_nothing(app: Running) -> None:
             await uow.authority.has(Capability.VIEW, commune.unit_id)
 
 
-async def test_the_line_goes_from_the_unit_to_the_top(app: Running) -> None:
+async def test_a_unit_is_known_with_the_office_that_works_for_it(app: Running) -> None:
     province = await app.unit("30", "tinh", "tinh")
     district = await app.unit("293", "huyen", "huyen", province, standing_office_id=uuid4())
     commune = await app.unit("11242", "xa", "xa", district)
-    await app.unit("11245", "xa", "xa", district)
     async with acting(app, uuid4()) as uow:
-        found = await line_of(uow, commune.unit_id)
-        assert [unit.code for unit in found] == ["11242", "293", "30"]
-        assert found[1].office_id == district.standing_office_id
-        assert found[0].office_id == commune.unit_id
+        found = await units_by_id(uow, {commune.unit_id, district.unit_id})
+        assert found[district.unit_id].office_id == district.standing_office_id
+        assert found[commune.unit_id].office_id == commune.unit_id
         assert set(await units_by_id(uow, {province.unit_id, uuid4()})) == {province.unit_id}
         with pytest.raises(UnitUnknown):
             await unit_by_id(uow, uuid4())

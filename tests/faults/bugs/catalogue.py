@@ -157,8 +157,8 @@ BUGS: Final[tuple[Bug, ...]] = (
         "two-at-once",
         (
             f"{_DOSSIERS}/repository.py",
-            "SELECT true FROM dossiers WHERE id = $1 FOR UPDATE",
-            "SELECT true FROM dossiers WHERE id = $1",
+            "FROM dossiers d WHERE d.id = $1 FOR UPDATE OF d\n",
+            "FROM dossiers d WHERE d.id = $1\n",
         ),
     ),
     bug(

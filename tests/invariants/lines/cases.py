@@ -8,6 +8,7 @@ _DOMAIN: Final = "services/submissions/src/submissions/dossiers/domain.py"
 _DUTIES: Final = "services/submissions/src/submissions/dossiers/duties.py"
 _CHANGE: Final = "services/submissions/src/submissions/dossiers/change.py"
 _API: Final = "services/submissions/src/submissions/api.py"
+_REPOSITORY: Final = "services/submissions/src/submissions/dossiers/repository.py"
 _AWARDS: Final = "services/awards/src/awards"
 _DOSSIERS: Final = "tests/submissions/test_dossiers.py"
 _LINE_06: Final = "tests/invariants/test_line_06.py"
@@ -44,6 +45,18 @@ STATES = Line(
                     "if step.remind_at is None or at < step.remind_at:",
                     "if step.remind_at is None:",
                 ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_locking.py::test_who_waited_sees_the_whole_change",
+            (
+                Break(
+                    "who waited judges by what was before",
+                    _REPOSITORY,
+                    "if row.is_whole else await get_dossier(uow, dossier_id)",
+                    "",
+                ),
+                Break("nobody waits", _REPOSITORY, "WHERE d.id = $1 FOR UPDATE OF d\n", "WHERE d.id = $1\n"),
             ),
         ),
         Check(

@@ -36,8 +36,8 @@ TIME = Line(
                 Break(
                     "now is the host's clock",
                     "services/_kit/src/kit/unit_of_work.py",
-                    "now: datetime = (await connection.exec_driver_sql(_NOW)).scalar_one()",
-                    "now = datetime.now().astimezone()",
+                    "actor=actor, now=first.now, cause=cause",
+                    "actor=actor, now=datetime.now().astimezone(), cause=cause",
                 ),
                 Break(
                     "the offset does not count",
@@ -59,8 +59,8 @@ TIME = Line(
                 Break(
                     "a dossier is received by the host's clock",
                     "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "        at=uow.now,\n        rule_set=law.rule_set,\n",
-                    "        at=datetime.now(),\n        rule_set=law.rule_set,\n",
+                    "        at=uow.now,\n        rule_set=terms.rule_set,\n",
+                    "        at=datetime.now(),\n        rule_set=terms.rule_set,\n",
                 ),
             ),
         ),

@@ -76,8 +76,8 @@ IDEMPOTENCY = Line(
                 Break(
                     "the key is not claimed",
                     _HTTP,
-                    "if given := await idempotency.claim(uow, asked):",
-                    "if given := None:",
+                    "        if given:\n",
+                    "        if None:\n",
                 ),
                 Break(
                     "the answer is not recorded",

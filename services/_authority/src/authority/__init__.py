@@ -3,7 +3,7 @@
 from authority.authority import Authority, Office, UnitOfWork
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised, UnitUnknown
-from authority.units import Unit, line_of, unit_by_id, units_by_code, units_by_id
+from authority.units import Unit, unit_by_id, units_by_code, units_by_id
 
 __all__ = [
     "Authority",
@@ -14,7 +14,6 @@ __all__ = [
     "Unit",
     "UnitOfWork",
     "UnitUnknown",
-    "line_of",
     "load_roles",
     "unit_by_id",
     "units_by_code",

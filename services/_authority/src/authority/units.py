@@ -18,11 +18,6 @@ _KINDS: Final = """
     SELECT DISTINCT kind, level FROM authority_units
     WHERE coalesce(valid_from <= $1, true) AND coalesce(valid_to >= $1, true)
 """
-_LINE: Final = """
-    SELECT above.* FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
-    WHERE itself.id = $1
-    ORDER BY nlevel(above.path) DESC
-"""
 
 
 @dataclass(frozen=True)
@@ -62,14 +57,6 @@ async def units_by_id(uow: UnitOfWork, unit_ids: set[UUID]) -> dict[UUID, Unit]:
 async def units_by_code(uow: UnitOfWork, codes: set[str], day: date) -> dict[str, Unit]:
     """The units with these codes on that day; a code is an identity only together with a day."""
     return {row.code: _unit(row) for row in await uow.fetch(_BY_CODE, list(codes), day)}
-
-
-async def line_of(uow: UnitOfWork, unit_id: UUID) -> list[Unit]:
-    """The unit and everything above it, nearest first. Raises UnitUnknown."""
-    rows = await uow.fetch(_LINE, unit_id)
-    if not rows:
-        raise UnitUnknown(unit=unit_id)
-    return [_unit(row) for row in rows]
 
 
 def _unit(row: Record) -> Unit:

@@ -100,8 +100,8 @@ async def _command(
         request.headers.get("idempotency-key"),
         request.url.query.encode() + b"\n" + await request.body(),
     )
-    async with edge.units_of_work.begin(actor, cause) as uow:
-        if given := await idempotency.claim(uow, asked):
+    async with idempotency.begin(edge.units_of_work, actor, cause, asked) as (uow, given):
+        if given:
             _REPEATED.inc()
             return Response(given.body, given.status, given.headers | {"idempotency-replayed": "true"})
         request.state.uow = uow.on_behalf(actor, cause)

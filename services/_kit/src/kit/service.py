@@ -135,7 +135,13 @@ async def _probes(service: Service, port: int, stop: asyncio.Event) -> None:
 
 async def _serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None:
     config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # nobody asks where a request came from
+        timeout_graceful_shutdown=GRACE_S,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve())

@@ -28,7 +28,7 @@ from kit.writes import Values, Writes
 
 LARGEST_FACT: Final = 900_000
 """Bytes of payload. Kafka takes 1 MiB with headers; a larger fact would block the outbox behind it for ever."""
-_NOW: Final = "SELECT business_now()"
+_NOW: Final = "SELECT business_now() AS now"
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns the caller knows by name."""
 
@@ -204,12 +204,28 @@ class UnitsOfWork:
         self, actor: Actor, cause: Cause, *, read_only: bool = False
     ) -> AsyncIterator[UnitOfWork]:
         """A transaction that is rolled back unless the edge commits it inside."""
+        async with self.begin_with(_NOW, (), actor, cause, read_only=read_only) as (uow, _):
+            yield uow
+
+    @asynccontextmanager
+    async def begin_with(
+        self,
+        statement: str,
+        parameters: tuple[Any, ...],
+        actor: Actor,
+        cause: Cause,
+        *,
+        read_only: bool = False,
+    ) -> AsyncIterator[tuple[UnitOfWork, AnyRow]]:
+        """Likewise, and the row of its first statement, one of whose columns is `now`: business time."""
         async with self.engine.connect() as connection:
             if read_only:
                 await connection.execution_options(postgresql_readonly=True)
-            now: datetime = (await connection.exec_driver_sql(_NOW)).scalar_one()
-            uow = self.kind(connection=connection, service=self.service, actor=actor, now=now, cause=cause)
+            first = (await connection.exec_driver_sql(statement, parameters)).one()
+            uow = self.kind(
+                connection=connection, service=self.service, actor=actor, now=first.now, cause=cause
+            )
             try:
-                yield uow
+                yield uow, first
             finally:
                 uow.close()

@@ -28,9 +28,8 @@ Row = dict[str, Any]
 _DOSSIER: Final = TypeAdapter(Dossier)
 _DUTIES: Final = TypeAdapter(tuple[DutyDone, ...])
 
-_LOCK: Final = "SELECT true FROM dossiers WHERE id = $1 FOR UPDATE"
-_READ: Final = """
-    SELECT json_build_object(
+_DOCUMENT: Final = """
+    json_build_object(
         'id', d.id, 'round_id', d.round_id, 'submitting_unit_id', d.submitting_unit_id,
         'letter', CASE WHEN d.letter_number IS NOT NULL
                   THEN json_build_object('number', d.letter_number, 'issued_on', d.letter_date) END,
@@ -45,9 +44,13 @@ _READ: Final = """
                          WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number), '[]'))
                     ORDER BY s.number)
              FROM stages s WHERE s.dossier_id = d.id AND s.attempt = d.attempt), '[]')
-    )::text AS dossier
-    FROM dossiers d WHERE d.id = $1
+    )::text
 """
+_READ: Final = f"SELECT {_DOCUMENT} AS dossier FROM dossiers d WHERE d.id = $1"  # noqa: S608 - our own words only
+_LOCK: Final = f"""
+    SELECT {_DOCUMENT} AS dossier, d.xmin = (SELECT seen.xmin FROM dossiers seen WHERE seen.id = $1) AS is_whole
+    FROM dossiers d WHERE d.id = $1 FOR UPDATE OF d
+"""  # noqa: S608
 _INVOLVED: Final = """
     SELECT (SELECT coalesce(json_agg(duties), '[]')::text FROM duties WHERE dossier_id = $1) AS done,
            ARRAY(SELECT person_id FROM interests WHERE dossier_id = $1) AS interested
@@ -70,11 +73,13 @@ class HistoryLine:
 async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
     """The dossier, its row locked to the end of the transaction. Raises NotFound.
 
-    Locked first and read afterwards: a statement that had to wait for the lock still sees the other tables as
-    they were before (PostgreSQL 18, 13.2.1).
+    A statement that had to wait for somebody's change sees the row as it is then, but the other tables as they
+    were before (PostgreSQL 18, 13.2.1). Then the row's version (`xmin`) is not the one seen at first, and the
+    dossier is read again. Every change of a dossier therefore writes its row, too.
     """
-    await uow.fetch(_LOCK, dossier_id)
-    return await get_dossier(uow, dossier_id)
+    for row in await uow.fetch(_LOCK, dossier_id):
+        return _DOSSIER.validate_json(row.dossier) if row.is_whole else await get_dossier(uow, dossier_id)
+    raise NotFound
 
 
 async def get_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
@@ -92,7 +97,7 @@ def add(uow: UnitOfWork, dossier: Dossier) -> None:
 
 def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
     """Write what changed between the two; both are the same dossier, whose row is locked."""
-    uow.put(dossiers, *_changed([_dossier_row(before)], [_dossier_row(after)]))
+    uow.put(dossiers, _dossier_row(after))
     uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
     uow.put(stages, *_changed(_stage_rows(before), _stage_rows(after)))
     uow.put(steps, *_changed(_step_rows(before), _step_rows(after)))

@@ -41,12 +41,13 @@ def stages_of(template: RouteTemplate, line: Sequence[Unit]) -> tuple[Stage, ...
 
 
 def deciding_stages(
-    dossier: Dossier, stages: tuple[Stage, ...], units: Mapping[UUID, Unit], awards: Mapping[str, Award]
+    dossier: Dossier, stages: tuple[Stage, ...], line: Sequence[Unit], awards: Mapping[str, Award]
 ) -> dict[UUID, int | None]:
     """For each nominee in review the first stage whose head may decide his award; none: proposed beyond the route.
 
     Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
     """
+    units = {unit.id: unit for unit in line}
     return {nominee.id: _deciding_stage(nominee, stages, units, awards) for nominee in dossier.in_review}
 
 

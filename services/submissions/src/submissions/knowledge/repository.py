@@ -13,13 +13,6 @@ from kit.unit_of_work import UnitOfWork
 from kit.workdays import WorkingCalendar
 from submissions.knowledge.models import award_catalogue, calendar_days, calendar_years, rule_sets
 
-_LAW_ON: Final = """
-    SELECT law.code AS rule_set, a.code, a.subject_types, a.decided_by, a.proposed_by
-    FROM rule_sets law
-    LEFT JOIN award_catalogue a
-      ON a.rule_set = law.code AND a.code = ANY($2) AND a.valid_from <= $1 AND coalesce(a.valid_to >= $1, true)
-    WHERE law.valid_from <= $1 AND coalesce(law.valid_to >= $1, true)
-"""
 _CALENDAR: Final = "SELECT day, working FROM calendar_days WHERE day >= $1"
 
 
@@ -31,14 +24,6 @@ class Award:
     subject_types: frozenset[str]
     decided_by: frozenset[str]
     proposed_by: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Law:
-    """The rule set of a day, by its code, and the awards that were asked for as it has them."""
-
-    rule_set: str
-    awards: dict[str, Award]
 
 
 async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -> None:
@@ -53,21 +38,6 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
             where=award_catalogue.c.sequence < fresh.excluded.sequence,
         )
     )
-
-
-async def law_on(uow: UnitOfWork, day: date, codes: set[str]) -> Law | None:
-    """The rule set in force on that day, with those of its awards that have these codes; None: no rule set is."""
-    rows = await uow.fetch(_LAW_ON, day, list(codes))
-    if not rows:
-        return None
-    awards = {
-        row.code: Award(
-            row.code, frozenset(row.subject_types), frozenset(row.decided_by), frozenset(row.proposed_by)
-        )
-        for row in rows
-        if row.code
-    }
-    return Law(rows[0].rule_set, awards)
 
 
 async def record_calendar(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int) -> None:

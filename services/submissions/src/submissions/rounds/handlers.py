@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, Unit, UnitOfWork, units_by_code
+from authority import Capability, Unit, UnitOfWork, UnitUnknown, units_by_code
 from authority.units import kinds_and_levels
 from contracts.submissions import RoundOpenedV1, ScoringWish
 from kit.clock import local_date
@@ -18,7 +18,7 @@ from submissions.movements import handlers as movements
 from submissions.movements.repository import Movement
 from submissions.rounds import repository
 from submissions.rounds.domain import Known, KnownMovement, check_round
-from submissions.rounds.repository import Round
+from submissions.rounds.repository import Round, Terms
 from submissions.rounds.schemas import ImportRound
 
 
@@ -73,6 +73,16 @@ async def get_round(uow: UnitOfWork, round_id: UUID) -> Round:
     found = await repository.find(uow, round_id)
     if found is None:
         raise NotFound
+    return found
+
+
+async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:
+    """What a submission by that unit on that day is judged by. Raises NotFound, UnitUnknown."""
+    found = await repository.find_terms(uow, round_id, unit_id, day, awards)
+    if found is None:
+        raise NotFound
+    if not found.line:
+        raise UnitUnknown(unit=unit_id)
     return found
 
 

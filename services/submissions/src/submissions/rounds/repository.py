@@ -6,14 +6,33 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
+from authority import Unit
 from kit.database import Record
 from kit.unit_of_work import UnitOfWork
+from submissions.knowledge.repository import Award
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound
 
-_SELECT: Final = """
-    SELECT id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version FROM rounds
-"""
+_COLUMNS: Final = "id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version"
+_SELECT: Final = f"SELECT {_COLUMNS} FROM rounds"  # noqa: S608 - our own words only
+_TERMS: Final = f"""
+    WITH law AS (
+        SELECT code FROM rule_sets WHERE valid_from <= $3 AND coalesce(valid_to >= $3, true)
+    )
+    SELECT {_COLUMNS},
+        (SELECT code FROM law) AS rule_set,
+        (SELECT json_agg(award)::text
+           FROM award_catalogue award JOIN law ON award.rule_set = law.code
+          WHERE award.code = ANY($4) AND award.valid_from <= $3 AND coalesce(award.valid_to >= $3, true)) AS awards,
+        (SELECT json_agg(above ORDER BY nlevel(above.path) DESC)::text
+           FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
+          WHERE itself.id = $2) AS line
+    FROM rounds WHERE id = $1
+"""  # noqa: S608
+_AWARDS: Final = TypeAdapter(tuple[Award, ...])
+_LINE: Final = TypeAdapter(tuple[Unit, ...])
 
 
 @dataclass(frozen=True)
@@ -42,6 +61,33 @@ async def find(uow: UnitOfWork, round_id: UUID) -> Round | None:
     return _only(await uow.fetch(f"{_SELECT} WHERE id = $1", round_id))
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a submission is judged by: its round, the rule set of the day, if one is in force, with those awards of
+    it that were asked for, and the submitting unit with everything above it, nearest first.
+    """
+
+    round: Round
+    rule_set: str | None
+    awards: dict[str, Award]
+    line: tuple[Unit, ...]
+
+
+async def find_terms(
+    uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]
+) -> Terms | None:
+    """All of it in one round trip: every submission asks for it."""
+    for row in await uow.fetch(_TERMS, round_id, unit_id, day, list(awards)):
+        found = _AWARDS.validate_json(row.awards or "[]")
+        return Terms(
+            _round(row),
+            row.rule_set,
+            {award.code: award for award in found},
+            _LINE.validate_json(row.line or "[]"),
+        )
+    return None
+
+
 async def every(uow: UnitOfWork) -> list[Round]:
     return [_round(row) for row in await uow.fetch(f"{_SELECT} ORDER BY opens_on DESC, code")]
 
@@ -55,7 +101,9 @@ def _only(rows: list[Record]) -> Round | None:
 
 
 def _round(row: Record) -> Round:
-    return Round(**{**row, "plan": _plan(row.plan)})
+    return Round(
+        **{name: row[name] for name in Round.__dataclass_fields__ if name != "plan"}, plan=_plan(row.plan)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from authority import Capability, Unit, UnitOfWork, line_of
+from authority import Capability, UnitOfWork
 from kit.clock import local_date
 from kit.errors import NotFound, PreconditionFailed
 from kit.ids import new_id
@@ -20,9 +20,8 @@ from submissions.dossiers.schemas import (
     NomineeBody,
     RecallDossier,
 )
-from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee, Stage
+from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
 from submissions.errors import DossierIncomplete, RoundNotOpen, RuleSetUnknown
-from submissions.knowledge import repository as knowledge
 from submissions.rounds import handlers as rounds
 from submissions.rounds.repository import Round
 
@@ -71,26 +70,26 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     domain.require_editable(before)
-    review = await rounds.get_round(uow, before.round_id)
     await _require_no_judge(uow, before)
     today = local_date(uow.now)
-    _require_open(review, before, today)
-    _require_complete(before, review)
-    law = await knowledge.law_on(uow, today, {nominee.award_code for nominee in before.in_review})
-    if law is None:
+    codes = {nominee.award_code for nominee in before.in_review}
+    terms = await rounds.terms_of(uow, before.round_id, before.submitting_unit_id, today, codes)
+    _require_open(terms.round, before, today)
+    _require_complete(before, terms.round)
+    if terms.rule_set is None:
         raise RuleSetUnknown(day=today)
-    stages, units = await _route(uow, review, before.submitting_unit_id)
+    stages = stages_of(template_for(terms.round.plan, terms.line[0]), terms.line)
     after = domain.submit(
         before,
         by=uow.actor.person_id,
         at=uow.now,
-        rule_set=law.rule_set,
+        rule_set=terms.rule_set,
         stages=stages,
-        decided_at=deciding_stages(before, stages, units, law.awards),
+        decided_at=deciding_stages(before, stages, terms.line, terms.awards),
     )
     _prepared(uow, after)
     line = HistoryLine(
-        uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": law.rule_set}
+        uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": terms.rule_set}
     )
     return DossierView.of(record(uow, before, after, line, events.submitted), uow.now)
 
@@ -115,11 +114,6 @@ async def _require_no_judge(uow: UnitOfWork, dossier: Dossier) -> None:
     if dossier.attempt:
         done, _ = await repository.involved_in(uow, dossier.id)
         require_unjudged(done, uow.actor.person_id)
-
-
-async def _route(uow: UnitOfWork, review: Round, unit_id: UUID) -> tuple[tuple[Stage, ...], dict[UUID, Unit]]:
-    line = await line_of(uow, unit_id)
-    return stages_of(template_for(review.plan, line[0]), line), {unit.id: unit for unit in line}
 
 
 def _require_open(review: Round, dossier: Dossier, today: date) -> None:
