@@ -1,33 +1,20 @@
 """SQL of lists: dossiers of a line, tasks, history, figures. They decide nothing, so a replica may answer them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final
 from uuid import UUID
 
 from prometheus_client import Gauge
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    FromClause,
-    Subquery,
-    Uuid,
-    and_,
-    case,
-    column,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    true,
-)
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from authority.tables import authority_units
-from contracts.submissions import DossierStatus, StageStatus, StepKind, StepStatus
+from contracts.submissions import DossierStatus, StepKind, StepStatus
 from kit.unit_of_work import AnyRow, UnitOfWork
-from submissions.dossiers.models import dossier_history, dossier_lines, dossiers, nominees, stages, steps
+from submissions.dossiers.models import dossier_history, dossiers, nominees, steps
+from submissions.dossiers.schemas import DossierLine, Task
 from submissions.dossiers.states import NomineeState
 
 OVERDUE = Gauge("steps_overdue", "Open steps that were marked as overdue: somebody is late.", ["kind"])
@@ -41,11 +28,58 @@ def _as_written(state: StrEnum) -> ColumnElement[str]:
     return literal(state.value, literal_execute=True)
 
 
-_CURRENT_STAGE = and_(
-    stages.c.dossier_id == dossiers.c.id,
-    stages.c.attempt == dossiers.c.attempt,
-    stages.c.status == _as_written(StageStatus.OPEN),
-)
+_FOUND: Final = """
+    SELECT d.id FROM dossiers d {at_level}
+    WHERE d.id = line.dossier_id AND (line.attempt IS NULL OR line.attempt = d.attempt) {in_state} {each_alone}
+"""
+_AT_LEVEL: Final = """
+    JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
+    JOIN authority_units u ON u.id = s.unit_id AND u.level = {level}
+"""
+_PAGE: Final = """
+    SELECT DISTINCT newest.dossier_id
+    FROM unnest($1::uuid[]) AS units (unit_id)
+    CROSS JOIN LATERAL (
+        SELECT line.dossier_id FROM dossier_lines line CROSS JOIN LATERAL ({found}) AS found
+        WHERE line.unit_id = units.unit_id {conditions}
+        ORDER BY line.dossier_id DESC LIMIT $2
+    ) AS newest
+    ORDER BY newest.dossier_id DESC LIMIT $2
+"""
+_LINES: Final = """
+    SELECT coalesce(json_agg(line ORDER BY line.id DESC), '[]')::text AS lines
+    FROM (
+        SELECT d.id, d.round_id, d.submitting_unit_id, submitter.name AS submitting_unit, d.letter_number, d.status,
+               d.attempt, (SELECT count(*) FROM nominees n WHERE n.dossier_id = d.id) AS nominees, u.level,
+               t.kind AS step, t.due_at, t.overdue_at IS NOT NULL AS overdue
+        FROM ({page}) AS page
+        JOIN dossiers d ON d.id = page.dossier_id
+        LEFT JOIN authority_units submitter ON submitter.id = d.submitting_unit_id
+        LEFT JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
+        LEFT JOIN authority_units u ON u.id = s.unit_id
+        LEFT JOIN steps t ON t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number
+                         AND t.status = 'open'
+    ) AS line
+"""
+_TASKS: Final = """
+    SELECT coalesce(json_agg(task ORDER BY task.due_at NULLS LAST, task.dossier_id), '[]')::text AS tasks
+    FROM (
+        SELECT d.id AS dossier_id, t.kind AS action, t.stage, t.office_id AS unit_id, u.name AS submitting_unit,
+               t.opened_at, t.due_at, t.overdue_at IS NOT NULL AS overdue
+        FROM unnest($1::text[], $2::uuid[]) AS mine (kind, office_id)
+        JOIN steps t ON t.office_id = mine.office_id AND t.kind = mine.kind AND t.status = 'open'
+        JOIN dossiers d ON d.id = t.dossier_id AND d.attempt = t.attempt
+        LEFT JOIN authority_units u ON u.id = d.submitting_unit_id
+        UNION ALL
+        SELECT d.id, 'correct', NULL, d.submitting_unit_id, u.name, NULL, NULL, false
+        FROM dossiers d LEFT JOIN authority_units u ON u.id = d.submitting_unit_id
+        WHERE d.status = 'returned' AND d.submitting_unit_id = ANY($3)
+    ) AS task
+"""
+_LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
+_TASKS_AS_READ: Final = TypeAdapter(list[Task])
+Office = tuple[StepKind, UUID]
+"""Where steps of this kind are done."""
 
 
 @dataclass(frozen=True)
@@ -59,42 +93,11 @@ class Wanted:
     after: UUID | None
 
 
-async def lines(uow: UnitOfWork, wanted: Wanted, limit: int) -> list[AnyRow]:
-    """Rows of DossierLine, newest first."""
-    stage_unit = authority_units.alias("stage_unit")
-    submitter = authority_units.alias("submitter")
-    page = _page(wanted, limit)
-    current_step = and_(
-        steps.c.dossier_id == dossiers.c.id,
-        steps.c.attempt == dossiers.c.attempt,
-        steps.c.stage == stages.c.number,
-        steps.c.status == _as_written(StepStatus.OPEN),
-    )
-    count = select(func.count()).where(nominees.c.dossier_id == dossiers.c.id).scalar_subquery()
-    query = (
-        select(
-            dossiers.c.id,
-            dossiers.c.round_id,
-            dossiers.c.submitting_unit_id,
-            submitter.c.name.label("submitting_unit"),
-            dossiers.c.letter_number,
-            dossiers.c.status,
-            dossiers.c.attempt,
-            count.label("nominees"),
-            stage_unit.c.level,
-            steps.c.kind.label("step"),
-            steps.c.due_at,
-            steps.c.overdue_at.is_not(None).label("overdue"),
-        )
-        .select_from(page)
-        .join(dossiers, dossiers.c.id == page.c.dossier_id)
-        .outerjoin(submitter, submitter.c.id == dossiers.c.submitting_unit_id)
-        .outerjoin(stages, _CURRENT_STAGE)
-        .outerjoin(stage_unit, stage_unit.c.id == stages.c.unit_id)
-        .outerjoin(steps, current_step)
-        .order_by(dossiers.c.id.desc())
-    )
-    return await uow.all(query)
+async def lines(uow: UnitOfWork, wanted: Wanted, limit: int) -> list[DossierLine]:
+    """The newest first."""
+    page, parameters = _page(wanted, limit)
+    (found,) = await uow.fetch(_LINES.format(page=page), *parameters)
+    return _LINES_AS_READ.validate_json(found.lines)
 
 
 async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
@@ -105,102 +108,46 @@ async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
     )
 
 
-async def open_steps(uow: UnitOfWork, offices: Mapping[StepKind, set[UUID]]) -> list[AnyRow]:
-    """Rows of Task: open steps, by kind, whose office is one of these."""
-    mine = [
-        and_(steps.c.kind == kind.value, steps.c.office_id.in_(units))
-        for kind, units in offices.items()
-        if units
-    ]
-    if not mine:
-        return []
-    return await uow.all(
-        select(
-            dossiers.c.id.label("dossier_id"),
-            steps.c.kind.label("action"),
-            steps.c.stage,
-            steps.c.office_id.label("unit_id"),
-            authority_units.c.name.label("submitting_unit"),
-            steps.c.opened_at,
-            steps.c.due_at,
-            steps.c.overdue_at.is_not(None).label("overdue"),
-        )
-        .select_from(steps)
-        .join(dossiers, and_(dossiers.c.id == steps.c.dossier_id, dossiers.c.attempt == steps.c.attempt))
-        .outerjoin(authority_units, authority_units.c.id == dossiers.c.submitting_unit_id)
-        .where(steps.c.status == _as_written(StepStatus.OPEN), or_(*mine))
-    )
+async def tasks(uow: UnitOfWork, offices: Iterable[Office], submitters: set[UUID]) -> list[Task]:
+    """Open steps of these kinds in these offices, and dossiers that came back to these units: the most urgent first."""
+    asked = list(offices)
+    kinds, units = [kind.value for kind, _ in asked], [unit_id for _, unit_id in asked]
+    (found,) = await uow.fetch(_TASKS, kinds, units, list(submitters))
+    return _TASKS_AS_READ.validate_json(found.tasks)
 
 
-async def returned(uow: UnitOfWork, units: set[UUID]) -> list[AnyRow]:
-    """Rows of Task: dossiers that came back to these units."""
-    return await uow.all(
-        select(
-            dossiers.c.id.label("dossier_id"),
-            literal("correct").label("action"),
-            null().label("stage"),
-            dossiers.c.submitting_unit_id.label("unit_id"),
-            authority_units.c.name.label("submitting_unit"),
-            null().label("opened_at"),
-            null().label("due_at"),
-            literal(value=False).label("overdue"),
-        )
-        .select_from(dossiers)
-        .outerjoin(authority_units, authority_units.c.id == dossiers.c.submitting_unit_id)
-        .where(
-            dossiers.c.status == _as_written(DossierStatus.RETURNED), dossiers.c.submitting_unit_id.in_(units)
-        )
-    )
-
-
-def _page(wanted: Wanted, limit: int) -> Subquery:
-    """Ids of the newest dossiers in the line of the units: the newest of each unit's newest.
+def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
+    """Ids of the newest dossiers in the line of the units: the newest of each unit's newest; and the parameters.
 
     Unit by unit, because an index has the dossiers of one unit in order, and of several it has not: then a page
-    costs what a page is long, however much lies behind it.
+    costs what a page is long, however much lies behind it. What is not asked for is not in the statement: a plan
+    that is kept for all parameters can't use an index of some states, nor leave out what is null this time.
     """
-    in_these = func.unnest(literal(list(wanted.line), ARRAY(Uuid)))
-    units = in_these.table_valued(column("unit_id", Uuid), name="units").render_derived()
-    found = _found(wanted)
-    newest = (
-        select(dossier_lines.c.dossier_id)
-        .select_from(dossier_lines)
-        .join(found, true())
-        .where(dossier_lines.c.unit_id == units.c.unit_id)
-        .order_by(dossier_lines.c.dossier_id.desc())
-        .limit(limit)
-    )
-    if wanted.round_id:
-        newest = newest.where(dossier_lines.c.round_id == wanted.round_id)
-    if wanted.after:
-        newest = newest.where(dossier_lines.c.dossier_id < wanted.after)
-    of_unit = newest.lateral("of_unit")
-    distinct = select(of_unit.c.dossier_id).select_from(units).join(of_unit, true()).distinct()
-    return distinct.order_by(of_unit.c.dossier_id.desc()).limit(limit).subquery("page")
+    parameters: list[Any] = [list(wanted.line), limit]
+
+    def given(value: object) -> str:
+        parameters.append(value)
+        return f"${len(parameters)}"
+
+    conditions = [
+        *([f"AND line.round_id = {given(wanted.round_id)}"] if wanted.round_id else []),
+        *([f"AND line.dossier_id < {given(wanted.after)}"] if wanted.after else []),
+    ]
+    found = _found(wanted.status, given(wanted.level) if wanted.level else None)
+    return _PAGE.format(found=found, conditions=" ".join(conditions)), parameters
 
 
-def _found(wanted: Wanted) -> FromClause:
+def _found(status: DossierStatus | None, level: str | None) -> str:
     """The dossier of a row of `dossier_lines`, if it is one that is wanted.
 
     Few dossiers are under way, so where only those are wanted a plan may begin with them. Else nearly every row of
     the line is one, and each is looked up as it comes (OFFSET 0): merged with the table of dossiers instead, the
     page of an old round would read everything that was written since.
     """
-    query = (
-        select(dossiers.c.id)
-        .select_from(dossiers)
-        .where(
-            dossiers.c.id == dossier_lines.c.dossier_id,
-            or_(dossier_lines.c.attempt.is_(None), dossier_lines.c.attempt == dossiers.c.attempt),
-        )
-    )
-    if wanted.status:
-        query = query.where(dossiers.c.status == _as_written(wanted.status))
-    if wanted.level:
-        at_level = authority_units.c.id == stages.c.unit_id, authority_units.c.level == wanted.level
-        query = query.join(stages, _CURRENT_STAGE).join(authority_units, and_(*at_level))
-    under_way = wanted.level or wanted.status not in {None, DossierStatus.CLOSED}
-    return (query if under_way else query.offset(0)).lateral("found")
+    at_level = _AT_LEVEL.format(level=level) if level else ""
+    in_state = f"AND d.status = '{status.value}'" if status else ""
+    under_way = level or status not in {None, DossierStatus.CLOSED}
+    return _FOUND.format(at_level=at_level, in_state=in_state, each_alone="" if under_way else "OFFSET 0")
 
 
 async def open_cases(uow: UnitOfWork, after: UUID | None, limit: int) -> list[AnyRow]:

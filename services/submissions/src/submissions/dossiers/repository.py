@@ -50,7 +50,7 @@ _READ: Final = f"SELECT {_DOCUMENT} AS dossier FROM dossiers d WHERE d.id = $1" 
 _LOCK: Final = f"""
     SELECT {_DOCUMENT} AS dossier, d.xmin = (SELECT seen.xmin FROM dossiers seen WHERE seen.id = $1) AS is_whole
     FROM dossiers d WHERE d.id = $1 FOR UPDATE OF d
-"""  # noqa: S608
+"""  # noqa: S608 - our own words only
 _INVOLVED: Final = """
     SELECT (SELECT coalesce(json_agg(duties), '[]')::text FROM duties WHERE dossier_id = $1) AS done,
            ARRAY(SELECT person_id FROM interests WHERE dossier_id = $1) AS interested

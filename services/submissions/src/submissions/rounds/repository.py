@@ -30,7 +30,7 @@ _TERMS: Final = f"""
            FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
           WHERE itself.id = $2) AS line
     FROM rounds WHERE id = $1
-"""  # noqa: S608
+"""  # noqa: S608 - our own words only
 _AWARDS: Final = TypeAdapter(tuple[Award, ...])
 _LINE: Final = TypeAdapter(tuple[Unit, ...])
 

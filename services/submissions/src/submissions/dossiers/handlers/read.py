@@ -7,7 +7,7 @@ from contracts.submissions import DossierStatus, StepKind
 from kit.paging import decode_cursor, encode_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.line import require_in_line
-from submissions.dossiers.schemas import DossierLine, DossierLines, DossierView, HistoryEntry, Task, Tasks
+from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Tasks
 
 PAGE = 50
 _WHO_DOES = {
@@ -43,18 +43,17 @@ async def list_dossiers(
     """Dossiers inside the caller's line, newest first, a page at a time. Raises CursorInvalid."""
     after = UUID(decode_cursor(cursor, 1)[0]) if cursor else None
     wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, after)
-    rows = await queries.lines(uow, wanted, PAGE + 1)
-    items = [DossierLine.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
-    more = encode_cursor(str(items[-1].id)) if len(rows) > PAGE else None
-    return DossierLines(now=uow.now, items=items, next_cursor=more)
+    found = await queries.lines(uow, wanted, PAGE + 1)
+    more = encode_cursor(str(found[PAGE - 1].id)) if len(found) > PAGE else None
+    return DossierLines(now=uow.now, items=found[:PAGE], next_cursor=more)
 
 
 async def list_tasks(uow: UnitOfWork) -> Tasks:
     """What waits for the caller: open steps that he may do, and returned dossiers that he may correct."""
-    offices = {kind: await uow.authority.units(capability) for kind, capability in _WHO_DOES.items()}
-    steps = await queries.open_steps(uow, offices)
-    returned = await queries.returned(uow, await uow.authority.units(Capability.PREPARE_DOSSIER))
-    items = [Task.model_validate(row, from_attributes=True) for row in (*steps, *returned)]
-    return Tasks(
-        now=uow.now, items=sorted(items, key=lambda task: (task.due_at is None, task.due_at or uow.now))
-    )
+    offices = [
+        (kind, unit_id)
+        for kind, capability in _WHO_DOES.items()
+        for unit_id in await uow.authority.units(capability)
+    ]
+    submitters = await uow.authority.units(Capability.PREPARE_DOSSIER)
+    return Tasks(now=uow.now, items=await queries.tasks(uow, offices, submitters))
