@@ -11,13 +11,13 @@ Invariants, not to be broken:
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from zlib import crc32
 
 import asyncpg
+import orjson
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerFenced
@@ -127,7 +127,7 @@ class Relay:
         return len(rows)
 
     async def _send(self, producer: AIOKafkaProducer, row: Any) -> asyncio.Future[Any]:
-        headers = [(name, value.encode()) for name, value in json.loads(row["headers"])]
+        headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"])]
         future: asyncio.Future[Any] = await producer.send(
             row["topic"], row["payload"], key=row["key"].encode(), headers=headers
         )
