@@ -36,6 +36,8 @@ from tests.faults.world import OWN_SERVERS, World, world
 
 PREFIX: Final = "thidua-faults-"
 SEEDS: Final = 1_000_000
+DISKS: Final = ("postgres", "kafka")
+"""Servers that have a disk of their own, where that is permitted."""
 console = Console()
 
 
@@ -99,7 +101,7 @@ def _run(given: Namespace, faults: list[Fault], seed: int, folder: Path) -> list
 @contextmanager
 def _world(run_dir: Path, *, full: bool) -> Iterator[World]:
     """The system, with disks of their own under PostgreSQL and Kafka where that is permitted."""
-    for server in ("postgres", "kafka"):
+    for server in DISKS:
         try:
             disk.mount(run_dir / server)
         except NotHere:
@@ -142,6 +144,8 @@ async def tried(fault: Fault, trial: Trial) -> Result:
 
 
 def _remove(folder: Path) -> None:
+    for server in DISKS:
+        disk.unmount(folder / "stack" / server)
     for data in ("stack", "servers"):
         postgres.remove_data(folder / data / "postgres")
     shutil.rmtree(folder, ignore_errors=True)

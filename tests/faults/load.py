@@ -262,8 +262,8 @@ class Load:
         }
 
 
-def begun(world: World, chance: random.Random, pace: float = PACE) -> Load:
+def begun(world: World, chance: random.Random) -> Load:
     """A load at work."""
-    load = Load(world, chance, pace)
+    load = Load(world, chance)
     load.begin()
     return load

@@ -66,6 +66,8 @@ class World:
     round_id: str = ""
     units: dict[str, UUID] = field(default_factory=dict)
     kills: int = 0
+    usual_rate: float | None = None
+    """Commands a second of the load while nothing is wrong; None before it was measured."""
 
     @property
     def state(self) -> State:

@@ -71,6 +71,7 @@ BUGS: Final[tuple[Bug, ...]] = (
                 "        *outcome_events(before, after),\n    )\n"
                 "    from kit.database import commit_at_edge\n\n"
                 "    await uow.flush()\n    await commit_at_edge(uow.connection)\n"
+                "    await uow.connection.exec_driver_sql('SELECT 1')\n"  # the rest in another transaction
             ),
         ),
         (_UNIT_OF_WORK, "or self._current_transaction() is not self._transaction", ""),

@@ -19,7 +19,7 @@ from tests.faults.office import Office, Post, office, recalled
 from tests.support.broker import Broker, envelope_of
 
 TIMES: Final = 5
-SHORT: Final = (40, 3)
+SHORT: Final = (40, 2)
 FULL: Final = (300, 20)
 """Facts, and how often another member comes into the group or leaves it."""
 

@@ -22,6 +22,12 @@ def mount(folder: Path) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "thidua", str(folder)], check=True)
 
 
+def unmount(folder: Path) -> None:
+    """Take the disk away again, with all that is on it; where there is none, nothing happens."""
+    if folder.is_mount():
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
 @contextmanager
 def full(folder: Path) -> Iterator[None]:
     """For the block the disk has hardly any room left. Raises NotHere."""

@@ -31,7 +31,7 @@ def fault_of(scenario: Scenario) -> Fault:
     async def run(trial: Trial) -> Seen:
         return await play(scenario, trial)
 
-    return Fault(name_of(scenario), scenario.expected, short=True, run=run)
+    return Fault(name_of(scenario), scenario.expected, short=scenario.short, run=run)
 
 
 def name_of(scenario: Scenario) -> str:

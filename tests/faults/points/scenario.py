@@ -37,6 +37,8 @@ class Scenario:
     prepare: Callable[[Ground], AbstractAsyncContextManager[Callable[[], AbstractAsyncContextManager[Case]]]]
     at_once: int = 1
     """Cases that may run side by side: more than one where they share no queue."""
+    short: bool = True
+    """Whether a sample of its points is in the short set."""
 
 
 Cases = AsyncIterator[Callable[[], AbstractAsyncContextManager[Case]]]

@@ -46,8 +46,8 @@ async def relay(trial: Trial) -> Seen:
                     )
                 await asyncio.sleep(LOOK_S)
             took = time.monotonic() - began
-            await at_work.load.recovered(at_work.before, time.monotonic(), RECOVERY_S)
             if trial.full:
+                await at_work.load.recovered(at_work.before, time.monotonic(), RECOVERY_S)
                 await asyncio.sleep(max(0.0, FROZEN_S - (time.monotonic() - began)))
         recovered = await at_work.load.recovered(at_work.before, time.monotonic(), RECOVERY_S)
         return at_work.seen(recovered_s=recovered, note=f"{successor} took over after {took:.1f} s")

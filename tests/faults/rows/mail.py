@@ -22,7 +22,7 @@ _PENDING: Final = "SELECT count(*) FROM deliveries WHERE state = 'pending'"
 async def channel(trial: Trial) -> Seen:
     """The mail server hangs, then refuses connections."""
     world = trial.world
-    async with working(trial, mail=True) as at_work:
+    async with working(trial) as at_work:
         began = time.monotonic()
         with world.frozen("mail"):
             await asyncio.sleep(HANGS_S)

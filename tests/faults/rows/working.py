@@ -7,7 +7,8 @@ from typing import Final
 
 from tests.faults.fault import Seen, Trial
 from tests.faults.judge import judge
-from tests.faults.load import PACE, Load, begun
+from tests.faults.load import Load, begun
+from tests.faults.world import World
 
 WARM: Final = 25
 """Commands before anything is measured or broken."""
@@ -36,14 +37,22 @@ class Working:
 
 
 @asynccontextmanager
-async def working(trial: Trial, *, pace: float = PACE, mail: bool = True) -> AsyncIterator[Working]:
+async def working(trial: Trial, *, mail: bool = True) -> AsyncIterator[Working]:
     """A system at work; after the block it is judged. Raises Violated."""
-    load = begun(trial.world, trial.chance, pace)
+    load = begun(trial.world, trial.chance)
     try:
         await load.acknowledged(WARM)
-        # What an earlier fault left over is made up for first, faster than new work comes: no measure of a usual rate.
-        before = min(await load.steady(), load.offered)
-        yield Working(trial, load, before, trial.world.kills)
+        yield Working(trial, load, await _usual_rate(trial.world, load), trial.world.kills)
     finally:
         await load.end()
     await judge(trial.world, trial.chance, mail=mail)
+
+
+async def _usual_rate(world: World, load: Load) -> float:
+    """Commands a second while nothing is wrong: measured before a run's first fault, and never above what is asked.
+
+    After a fault something is left over, which is made up for faster than new work comes: no measure of a usual rate.
+    """
+    if world.usual_rate is None:
+        world.usual_rate = min(await load.steady(), load.offered)
+    return world.usual_rate

@@ -125,4 +125,4 @@ async def _prepared(make: Callable[[Province], Awaitable[Asked]], ground: Ground
 
 SUBMIT: Final = Scenario("submit", EXPECTED, partial(_prepared, submit), at_once=2)
 CONCLUDE: Final = Scenario("conclude", EXPECTED, partial(_prepared, conclude), at_once=2)
-OPEN_STAGE: Final = Scenario("open-stage", EXPECTED, partial(_prepared, open_stage), at_once=2)
+OPEN_STAGE: Final = Scenario("open-stage", EXPECTED, partial(_prepared, open_stage), at_once=2, short=False)

@@ -210,9 +210,11 @@ PARK: Final = Scenario(
     "park",
     "kill -9 of the consumer between any two I/Os: parked once with its reason, others go on",
     _consumed(ParkCase),
+    short=False,
 )
 REPLAY: Final = Scenario(
     "replay",
     "kill -9 of the replay between any two I/Os: the next replay finishes it, one effect",
     _consumed(ReplayCase),
+    short=False,
 )
