@@ -47,10 +47,17 @@ from localstack.servers import Addresses, servers
 from localstack.state import Phase, State
 from localstack.supervisor import facts
 from tests.operations.units import SOCKET, Etc, Units, managing
+from tests.support.broker import until
 
 PARTS: Final = (*SERVICES, WORKFLOWS)
 TEMPORAL_METRICS: Final = "temporal-metrics"
 EXAMPLE: Final = "so-khcn-ninh-binh"
+LED_S: Final = 60.0
+"""Seconds within which the first steps of all dossiers are open."""
+_WITHOUT_STEP: Final = """
+    SELECT count(*) FROM dossiers
+    WHERE status = 'in_review' AND id NOT IN (SELECT dossier_id FROM steps WHERE status = 'open')
+"""
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,11 @@ class Operated:
         waiting: int = await self.value(service, "SELECT count(*) FROM outbox")
         return waiting == 0
 
+    async def led(self) -> bool:
+        """Whether every dossier's workflow has begun: somebody has a step to do."""
+        waiting: int = await self.value("submissions", _WITHOUT_STEP)
+        return waiting == 0
+
     @property
     def environment(self) -> dict[str, str]:
         """What an operator's shell has: tools, where things lie, addresses."""
@@ -170,7 +182,9 @@ def operated(folder: Path) -> Iterator[Operated]:
             provide_topics(bootstrap, load_topics())
             _prepare(launches, etc)
             units.do("start", PARTS)
-            yield Operated(folder, site, units, asyncio.run(People.arrived(_state(site))))
+            running = Operated(folder, site, units, asyncio.run(People.arrived(_state(site))))
+            asyncio.run(until(running.led, LED_S))
+            yield running
 
 
 def _etc(site: Site, launches: Mapping[str, Launch]) -> Etc:
