@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
+from kit.client import HttpClient
 from kit.http import PRINCIPALS
-from kit.service import Service
+from kit.service import ISSUER_S, Service
 
 Json = dict[str, Any]
 
@@ -39,7 +38,7 @@ class Operation:
 
 def document_of(service: Service) -> Json:
     """The service's OpenAPI document; nothing is connected for it."""
-    return service.app(httpx.AsyncClient()).openapi()
+    return service.app(HttpClient(ISSUER_S)).openapi()
 
 
 def operations(service: Service) -> list[Operation]:

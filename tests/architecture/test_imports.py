@@ -15,7 +15,7 @@ DEPLOY = ("local", "audit", "demo")
 BREAKS = {
     "scoring/panels/handlers.py": ("import awards.errors", "Services and workflows don't know each other"),
     "kit/clock.py": ("import authority", "Services and workflows don't know each other"),
-    "contracts/topics.py": ("import httpx", "Contracts need pydantic and YAML"),
+    "contracts/topics.py": ("import aiohttp", "Contracts need pydantic and YAML"),
     "notify/texts.py": ("import localstack", "Nothing that is deployed needs"),
     "submissions/rounds/domain.py": ("import sqlalchemy", "Rules are pure"),
     "awards/sessions/schemas.py": ("import fastapi", "Only repositories and tables speak SQL"),

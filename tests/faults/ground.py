@@ -1,8 +1,8 @@
 """What a fault on components stands on: databases of its own, the broker, and an issuer on a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,9 +12,7 @@ from uuid import UUID
 
 import asyncpg
 import time_machine
-import uvicorn
 from fastapi import FastAPI
-from starlette.types import ASGIApp
 
 from kit.database import migrate
 from localstack.issuer import LIFETIME_SECONDS, create_app, issue, new_key
@@ -22,6 +20,7 @@ from localstack.ports import free_ports
 from tests.faults.fault import Trial, Violated
 from tests.support.broker import Broker, connected
 from tests.support.databases import with_database
+from tests.support.serving import serving
 
 SECRETS: Final = {"workflows": "workflows' secret", "notify": "notify's secret"}
 PROBE_S: Final = 0.02
@@ -37,32 +36,6 @@ async def until(holds: Callable[[], Awaitable[Any]], what: str, seconds: float =
             return found
     except TimeoutError:
         raise Violated([f"not within {seconds:.0f} s: {what}"]) from None
-
-
-class _Server(uvicorn.Server):
-    """uvicorn in the harness's own loop, whose signals are not its business."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
-@asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
-    """The address of an application that answers on loopback until the end of the block."""
-    port = port or free_ports(1)[0]
-    server = _Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
-    running = asyncio.create_task(server.serve())
-
-    async def answers() -> bool:
-        return server.started
-
-    await until(answers, "a server of the harness's own starts")
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await running
 
 
 @dataclass

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from kit.limits import Limited
 from localstack.ports import free_ports
 from tests.faults.flood import PATH, as_fast_as_answered, at_moments
-from tests.faults.ground import serving
+from tests.support.serving import serving
 
 pytestmark = pytest.mark.slow
 TAKES_S = 0.05

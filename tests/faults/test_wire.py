@@ -8,8 +8,9 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from tests.faults.ground import serving, until
+from tests.faults.ground import until
 from tests.faults.wire import Harm, Wire, wire_to_http
+from tests.support.serving import serving
 
 TRY_S = 2.0
 

@@ -2,44 +2,48 @@
 
 import base64
 import time
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from kit import tokens
 from kit.actor import Actor
+from kit.client import Answer, Unreachable
 from kit.errors import IssuerUnreachable, Problem, TokenExpired, TokenInvalid, TokenMissing
 from kit.tokens import TokenVerifier
+from tests.support.in_process import InProcess
 from tests.support.running import Running
 from tests.support.tokens import AUDIENCE, ISSUER, Issuer
 
 PERSON = UUID("01890000-0000-7000-8000-000000000001")
 
 
-class Away(httpx.AsyncBaseTransport):
+class Away(InProcess):
     """The way to an issuer that can be cut."""
 
     def __init__(self, issuer: Issuer) -> None:
+        super().__init__(issuer.app)
         self.cut = False
         self.asked = 0
-        self._inner = httpx.ASGITransport(app=issuer.app)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def send(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         self.asked += 1
         if self.cut:
-            raise httpx.ConnectError("away", request=request)
-        return await self._inner.handle_async_request(request)
+            raise Unreachable("away")
+        return await super().send(method, url, body=body, headers=headers)
 
 
 class Setup:
     def __init__(self) -> None:
         self.issuer = Issuer()
         self.way = Away(self.issuer)
-        self.verifier = TokenVerifier(ISSUER, AUDIENCE, httpx.AsyncClient(transport=self.way))
+        self.verifier = TokenVerifier(ISSUER, AUDIENCE, self.way)
 
     async def actor(self, token: str) -> Actor:
         return await self.verifier.actor(f"Bearer {token}")

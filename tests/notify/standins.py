@@ -1,18 +1,19 @@
 """Real servers on loopback: a mail server with difficult addresses, and a directory that knows contacts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Annotated, Any
 from uuid import UUID
 
-import httpx
-import uvicorn
+import aiohttp
 from aiosmtpd.smtp import SMTP
 from fastapi import FastAPI, Header, HTTPException, Query, Request
+
+from tests.support.serving import serving
 
 SECRET = "notify's own secret"
 
@@ -132,7 +133,7 @@ class People:
         @app.post("/token")
         async def token(request: Request) -> dict[str, Any]:
             assert await request.body() == b"grant_type=client_credentials"
-            assert httpx.BasicAuth("notify", SECRET)._auth_header == request.headers["authorization"]
+            assert aiohttp.encode_basic_auth("notify", SECRET) == request.headers["authorization"]
             self.tokens_given += 1
             return {"access_token": "notify-token", "expires_in": 3600}
 
@@ -153,23 +154,8 @@ class People:
         return app
 
 
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
-
-
 @asynccontextmanager
 async def directory() -> AsyncIterator[People]:
     people = People()
-    server = _Server(
-        uvicorn.Config(people.app(), host="127.0.0.1", port=0, log_config=None, access_log=False)
-    )
-    serving = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    people.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
+    async with serving(people.app()) as people.url:
         yield people
-    finally:
-        server.should_exit = True
-        await serving

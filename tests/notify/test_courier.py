@@ -8,13 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-import httpx
 import pytest
 from prometheus_client import REGISTRY
 from pydantic import SecretStr
 
 from kit import vitals
-from kit.client import ClientCredentials
+from kit.client import HttpClient, PrincipalClient
 from kit.ids import new_id
 from notify.contacts import Directory
 from notify.courier import Courier
@@ -63,12 +62,13 @@ class Post:
     @asynccontextmanager
     async def courier(self, patience: Patience = QUICK) -> AsyncIterator[None]:
         """The courier at work until the end of the block."""
-        credentials = ClientCredentials(self.people.url, "notify", SecretStr(SECRET))
-        async with httpx.AsyncClient(base_url=self.people.url, auth=credentials) as http:
+        async with HttpClient(patience.timeout_s) as http:
+            ourselves = PrincipalClient(http, self.people.url, "notify", SecretStr(SECRET))
+            contacts = Directory(self.people.url, ourselves)
             mail = MailServer("127.0.0.1", self.mailbox.port, patience.timeout_s, "example.vn")
             units_of_work = self.office.app.service.units_of_work
             working = asyncio.create_task(
-                Courier(units_of_work, Directory(http), mail, "thidua@example.vn", patience).run()
+                Courier(units_of_work, contacts, mail, "thidua@example.vn", patience).run()
             )
             try:
                 yield
@@ -179,7 +179,7 @@ async def test_a_directory_that_is_away_is_asked_again(post: Post) -> None:
     async with post.courier(Patience(attempts=500, first_wait_s=0.02, longest_wait_s=0.05)):
 
         async def was_tried() -> bool:
-            return (await post.states())["binh@example.vn"][2] == "HTTPStatusError"
+            return (await post.states())["binh@example.vn"][2] == "Refused 503"
 
         await until(was_tried)
         post.people.away = False

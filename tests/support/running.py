@@ -19,6 +19,7 @@ from kit.database import commit_at_edge
 from kit.ids import new_id
 from kit.service import Service
 from kit.unit_of_work import Cause
+from tests.support.in_process import InProcess
 from tests.support.tokens import Issuer
 
 
@@ -29,6 +30,9 @@ class Running:
     service: Service
     issuer: Issuer
     http: httpx.AsyncClient
+    """How people's programs reach it."""
+    near: InProcess
+    """How other services reach it."""
     _sequences: dict[str, int] = field(default_factory=dict)
 
     async def send(
@@ -154,10 +158,10 @@ class Running:
 async def running(service: Service) -> AsyncIterator[Running]:
     """The service, answering until the end of the block."""
     issuer = Issuer()
-    async with issuer.client() as keys:
-        transport = httpx.ASGITransport(app=service.app(keys), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}.test") as http:
-            yield Running(service, issuer, http)
+    app = service.app(issuer.http())
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}.test") as http:
+        yield Running(service, issuer, http, InProcess(app))
     await service.engine.dispose()
 
 

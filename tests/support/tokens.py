@@ -4,10 +4,11 @@ import time
 from typing import Any
 from uuid import UUID
 
-import httpx
 from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey
+
+from tests.support.in_process import InProcess
 
 ISSUER = "http://issuer.test"
 AUDIENCE = "thidua"
@@ -37,6 +38,6 @@ class Issuer:
         body = {"iss": ISSUER, "aud": AUDIENCE, "sub": str(subject), "iat": now, "exp": now + 3600} | claims
         return jwt.encode({"alg": "ES256", "kid": self.key.kid}, body, self.key)
 
-    def client(self) -> httpx.AsyncClient:
+    def http(self) -> InProcess:
         """What a service reads our keys with."""
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app), base_url=ISSUER)
+        return InProcess(self.app)

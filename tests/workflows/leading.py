@@ -112,8 +112,6 @@ async def leading(
             yield led
         finally:
             await led.finish()
-    for service in services.values():
-        await service.close()
 
 
 async def until(condition: Any, seconds: float = 20.0) -> Any:

@@ -31,7 +31,7 @@ async def test_a_service_that_is_away_for_an_hour(play: Play) -> None:
     await play.council(1)
     for nudge in await play.led.nudges():
         await play.led.send(nudge)
-    await play.held_up("read_case: ConnectError")
+    await play.held_up("read_case: Unreachable")
     before = len(line.requests)
     await play.pass_time(timedelta(hours=1))
     assert 10 < len(line.requests) - before < 30, "it asks again, ever less often"

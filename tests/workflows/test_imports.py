@@ -24,7 +24,7 @@ FORBIDDEN = (
     "sqlalchemy",
     "asyncpg",
     "aiokafka",
-    "httpx",
+    "aiohttp",
     "kit",
     "authority",
     "fastapi",
@@ -62,7 +62,7 @@ def test_a_definition_imports_contracts_and_names_only(file: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "import httpx",
+        "import aiohttp",
         "from kit.clock import LOCAL",
         "from workflows import clients",
         "from workflows.bridge import Bridge",

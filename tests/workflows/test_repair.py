@@ -108,8 +108,6 @@ async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
         return (kinds.count("step_reminded"), kinds.count("step_overdue")) == (2, 1)
 
     await until(made_up_for)
-    for service in (submissions, sessions):
-        await service.close()
 
 
 async def test_a_workflow_whose_case_is_over_is_let_end(
@@ -129,5 +127,3 @@ async def test_a_workflow_whose_case_is_over_is_let_end(
     await play.led.nudges()
     assert await repair(client, submissions, sessions) == 1
     assert await play.outcome() == "recalled"
-    for service in (submissions, sessions):
-        await service.close()

@@ -101,9 +101,7 @@ async def test_it_works_until_sigterm(
         handle = client.get_workflow_handle(names.dossier_workflow_id(dossier_id))
 
         async def held_up() -> Any:
-            found = [
-                each async for each in client.list_workflows("ThiduaTrouble = 'read_case: ConnectError'")
-            ]
+            found = [each async for each in client.list_workflows("ThiduaTrouble = 'read_case: Unreachable'")]
             return [each.id for each in found] == [handle.id]
 
         await until(held_up)

@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
 from pydantic import SecretStr
 from temporalio.testing import ActivityEnvironment
 
 from contracts.submissions import OpenStage
-from kit.client import ClientCredentials
+from kit.client import HttpClient, PrincipalClient, Unreachable
+from kit.service import ISSUER_S
 from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
 from tests.faults.fault import Fault, Seen, Trial, Violated
@@ -21,7 +21,7 @@ from tests.faults.sending import Sender
 from tests.faults.wire import Harm, Wire, wire_to, wire_to_http
 from tests.submissions.province import Province, province
 from workflows.activities.dossiers import DossierActivities
-from workflows.clients import ServiceClient
+from workflows.clients import TIMEOUT_S, ServiceClient
 
 RETRY_S: Final = 0.5
 """How long a client waits before he counts an answer as lost."""
@@ -47,7 +47,7 @@ async def desk(trial: Trial) -> AsyncIterator[Desk]:
     async with ground(trial) as here:
         url = await here.database("submissions")
         office: Province = await here.enter(province(url))
-        async with wire_to(url) as (database, near), httpx.AsyncClient() as keys:
+        async with wire_to(url) as (database, near), HttpClient(ISSUER_S) as keys:
             service = bootstrap(Settings(**here.settings(near)))
             address = await here.serve(service.app(keys))
             async with wire_to_http(address) as (http, reached):
@@ -136,20 +136,21 @@ async def slow(trial: Trial) -> Seen:
 async def lost_to_a_workflow(trial: Trial) -> Seen:
     """The answer to an activity's command gets lost: its next attempt sends the same key, and is told so."""
     async with desk(trial) as here:
-        auth = ClientCredentials(here.ground.issuer, "workflows", SecretStr(SECRETS["workflows"]))
-        client = ServiceClient(here.url, auth)
-        activities = DossierActivities(client)
         dossier = await here.here.submitted()
         asked = ActivityEnvironment()
-        here.http.harm_once(b"/stages/1/open ", Harm.AFTER)
-        try:
-            await asked.run(activities.open_stage, dossier["id"], 1, OpenStage(attempt=1))
-        except httpx.TransportError:
-            pass
-        else:
-            raise Violated(["the answer did not get lost"])
-        again = await asked.run(activities.open_stage, dossier["id"], 1, OpenStage(attempt=1))
-        await client.close()
+        async with HttpClient(TIMEOUT_S) as http:
+            workflows = PrincipalClient(
+                http, here.ground.issuer, "workflows", SecretStr(SECRETS["workflows"])
+            )
+            activities = DossierActivities(ServiceClient(here.url, workflows))
+            here.http.harm_once(b"/stages/1/open ", Harm.AFTER)
+            try:
+                await asked.run(activities.open_stage, dossier["id"], 1, OpenStage(attempt=1))
+            except Unreachable:
+                pass
+            else:
+                raise Violated(["the answer did not get lost"])
+            again = await asked.run(activities.open_stage, dossier["id"], 1, OpenStage(attempt=1))
         if again is not None:
             raise Violated([f"dossier {dossier['id']}: the repeat of open_stage counted as another command"])
         return Seen(acknowledged=1)

@@ -111,12 +111,12 @@ def _worker(given: dict[str, Any]) -> None:
 
     async def working() -> None:
         settings = WorkflowSettings(**given)
-        services = dict(clients(settings))
-        client = await worker.connect(settings)
-        async with worker.make_worker(
-            client, worker.activities_of(services), UnsandboxedWorkflowRunner(), task_queue
-        ):
-            await asyncio.Event().wait()
+        async with clients(settings) as services:
+            client = await worker.connect(settings)
+            async with worker.make_worker(
+                client, worker.activities_of(services), UnsandboxedWorkflowRunner(), task_queue
+            ):
+                await asyncio.Event().wait()
 
     logs.configure("WARNING", "workflows")
     uvloop.run(working())

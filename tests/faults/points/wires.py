@@ -9,15 +9,16 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+import aiohttp
 import aiosmtplib
 import asyncpg.connect_utils
-import httpx
 import temporalio.bridge.worker
 import temporalio.service
 from aiokafka.conn import AIOKafkaConnection
 from aiosmtplib.protocol import SMTPProtocol
 from asyncpg.protocol.protocol import Protocol as PostgresProtocol
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+from yarl import URL
 
 from tests.faults.points.fate import Fate
 
@@ -51,9 +52,9 @@ def _kafka(_: Any, request: Any, *__: Any, **___: Any) -> str:
     return f"kafka: {type(request).__name__.removesuffix('Request').partition('_')[0]}"
 
 
-def _http(_: Any, request: httpx.Request) -> str:
-    path = re.sub(r"/[0-9a-f]{8}-[0-9a-f-]{27}", "/{id}", request.url.path)
-    return f"http: {request.method} {path}"
+def _http(_: Any, method: str, url: str, **__: Any) -> str:
+    path = re.sub(r"/[0-9a-f]{8}-[0-9a-f-]{27}", "/{id}", URL(url).path)
+    return f"http: {method} {path}"
 
 
 def _answer(_: Any, message: Any) -> str | None:
@@ -89,7 +90,7 @@ GATES: Final[tuple[tuple[str, Any, dict[str, Label]], ...]] = (
     ),
     ("asyncpg", asyncpg.connect_utils, {"_connect_addr": _named("postgres: connect")}),
     ("aiokafka", AIOKafkaConnection, {"send": _kafka}),
-    ("httpx", httpx.AsyncHTTPTransport, {"handle_async_request": _http}),
+    ("aiohttp", aiohttp.ClientSession, {"_request": _http}),
     ("uvicorn", RequestResponseCycle, {"send": _answer}),
     ("aiosmtplib", aiosmtplib.SMTP, {"_create_connection": _named("smtp: connect")}),
     (

@@ -17,9 +17,9 @@ from workflows.settings import Settings
 
 
 async def _repair(settings: Settings) -> None:
-    services = clients(settings)
-    client = await worker.connect(settings)
-    repaired = await repair.repair(client, services["submissions"], services["awards"])
+    async with clients(settings) as services:
+        client = await worker.connect(settings)
+        repaired = await repair.repair(client, services["submissions"], services["awards"])
     sys.stdout.write(f"{repaired} repaired\n")
 
 

@@ -98,28 +98,37 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    services = dict(clients(settings))
     ready = asyncio.Event()
     health = _Health(settings, ready)
     serving = asyncio.create_task(health.serve())
-    client = await _connected(settings, stop)
-    if client is not None:
-        bridge = Bridge(client, settings.kafka_bootstrap)
-        async with make_worker(client, activities_of(services), UnsandboxedWorkflowRunner()):
-            bridging = asyncio.create_task(bridge.run())
-            repairing = asyncio.create_task(_repair_at_start(client, services, stop))
-            measuring = asyncio.create_task(_measure(client, settings, stop))
-            ready.set()
-            stopping = asyncio.create_task(stop.wait())
-            # A worker whose bridge died would look alive: it ends with it, and is started again.
-            await asyncio.wait([stopping, bridging], return_when=asyncio.FIRST_COMPLETED)
-            stop.set()
-            bridge.stop()
-            await asyncio.gather(stopping, bridging, repairing, measuring)
+    async with clients(settings) as services:
+        client = await _connected(settings, stop)
+        if client is not None:
+            await _work(client, services, settings, ready, stop)
     health.should_exit = True
     await serving
-    for service in services.values():
-        await service.close()
+
+
+async def _work(
+    client: Client,
+    services: dict[str, ServiceClient],
+    settings: Settings,
+    ready: asyncio.Event,
+    stop: asyncio.Event,
+) -> None:
+    """Worker and bridge, until stopped."""
+    bridge = Bridge(client, settings.kafka_bootstrap)
+    async with make_worker(client, activities_of(services), UnsandboxedWorkflowRunner()):
+        bridging = asyncio.create_task(bridge.run())
+        repairing = asyncio.create_task(_repair_at_start(client, services, stop))
+        measuring = asyncio.create_task(_measure(client, settings, stop))
+        ready.set()
+        stopping = asyncio.create_task(stop.wait())
+        # A worker whose bridge died would look alive: it ends with it, and is started again.
+        await asyncio.wait([stopping, bridging], return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        bridge.stop()
+        await asyncio.gather(stopping, bridging, repairing, measuring)
 
 
 async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:

@@ -12,9 +12,10 @@ from typing import Final
 import uvloop
 
 from kit import dead_letters, ledger, logs
+from kit.client import HttpClient
 from kit.database import migrate
 from kit.rewind import ConsumersRun, rewind
-from kit.service import Service, run
+from kit.service import ISSUER_S, Service, run
 
 Subcommand = Callable[[Service, Namespace], None]
 Offline = Callable[[Namespace], None]
@@ -115,9 +116,7 @@ def _moment(text: str) -> datetime:
 
 
 def _openapi(service: Service, _: Namespace) -> None:
-    import httpx
-
-    json.dump(service.app(httpx.AsyncClient()).openapi(), sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(service.app(HttpClient(ISSUER_S)).openapi(), sys.stdout, ensure_ascii=False, indent=2)
 
 
 _COMMANDS: dict[str, Subcommand] = {

@@ -1,43 +1,148 @@
-"""How one of our own services calls another: under its own principal, with a token that is renewed in time."""
+"""How one process asks another over HTTP: within a time limit, and under its own principal where it has one.
+
+aiohttp, because httpx looks through its whole pool at every request and every answer: with 64 under way that comes
+to a millisecond and more of CPU for each (docs/decisions/0008).
+"""
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
 
-import httpx
+import aiohttp
+import orjson
 from pydantic import SecretStr
 
-_RENEW_BEFORE_S = 60
+RENEW_BEFORE_S: Final = 60
+"""Seconds before its end from which a token isn't used any more."""
+KEEP_ALIVE_S: Final = 4.0
+"""Seconds for which an idle connection is kept: less than uvicorn's 5, so that we close it, not the other side."""
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class ClientCredentials(httpx.Auth):
-    """OAuth 2.0 client credentials (RFC 6749, section 4.4) against the issuer that discovery names."""
+class Unreachable(ConnectionError):
+    """No whole answer came: refused, cut, or too late. What was asked for may have been done."""
 
-    def __init__(self, issuer: str, client_id: str, secret: SecretStr) -> None:
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with its whole body. Names of headers are case-insensitive."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """Raises ValueError."""
+        return orjson.loads(self.body)
+
+    def accepted(self) -> Self:
+        """Itself, if it is a success. Raises Refused."""
+        if not self.is_success:
+            raise Refused(self.status)
+        return self
+
+
+class Refused(Exception):
+    """An answer other than a success, where nobody asks why."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"answered {code}")
+        self.code = code
+
+
+class Http(Protocol):
+    """The way to other processes."""
+
+    async def send(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Raises Unreachable."""
+
+
+class HttpClient:
+    """HTTP over connections that are kept. Its time limit is for the whole of a request and its answer."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def send(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        try:
+            request = self._open().request(method, url, data=body, headers=headers, allow_redirects=False)
+            async with request as answer:
+                return Answer(answer.status, answer.headers, await answer.read())
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(repr(error)) from error
+
+    def _open(self) -> aiohttp.ClientSession:
+        """The session, made when first needed: it belongs to the loop that runs then."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                timeout=self._timeout,
+                connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_S),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+class PrincipalClient:
+    """HTTP under a service's own principal, whose token is renewed in time.
+
+    Source: OAuth 2.0 client credentials (RFC 6749, section 4.4) against the issuer that discovery names.
+    """
+
+    def __init__(self, http: Http, issuer: str, client_id: str, secret: SecretStr) -> None:
+        self._http = http
         self._issuer = issuer
-        self._client_id = client_id
-        self._secret = secret
+        self._basic = aiohttp.encode_basic_auth(client_id, secret.get_secret_value())
         self._token = ""
         self._expires = 0.0
         self._renewing = asyncio.Lock()
 
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        async with self._renewing:
-            if time.monotonic() > self._expires - _RENEW_BEFORE_S:
-                await self._renew()
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        yield request
+    async def send(
+        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Raises Unreachable; Refused where the issuer refuses a token."""
+        if self._is_old():
+            async with self._renewing:
+                if self._is_old():
+                    await self._renew()
+        authorized = {**(headers or {}), "Authorization": f"Bearer {self._token}"}
+        return await self._http.send(method, url, body=body, headers=authorized)
+
+    def _is_old(self) -> bool:
+        return time.monotonic() > self._expires - RENEW_BEFORE_S
 
     async def _renew(self) -> None:
-        async with httpx.AsyncClient(timeout=5) as client:
-            found = await client.get(f"{self._issuer}/.well-known/openid-configuration")
-            found.raise_for_status()
-            answer = await client.post(
-                found.json()["token_endpoint"],
-                data={"grant_type": "client_credentials"},
-                auth=(self._client_id, self._secret.get_secret_value()),
-            )
-            answer.raise_for_status()
-        granted = answer.json()
-        self._token = granted["access_token"]
-        self._expires = time.monotonic() + granted["expires_in"]
+        found = await self._http.send("GET", f"{self._issuer}/.well-known/openid-configuration")
+        granted = await self._http.send(
+            "POST",
+            found.accepted().json()["token_endpoint"],
+            body=b"grant_type=client_credentials",
+            headers=_FORM | {"Authorization": self._basic},
+        )
+        token = granted.accepted().json()
+        self._token = token["access_token"]
+        self._expires = time.monotonic() + token["expires_in"]

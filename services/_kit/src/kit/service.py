@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-import httpx
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kit.client import Http, HttpClient
 from kit.consumer import Consumer
 from kit.database import create_engine, is_unavailable
 from kit.health import database_answers, migrated
@@ -36,6 +36,8 @@ Task = Callable[["Service"], Coroutine[Any, Any, None]]
 """A background task of the relay's process; runs until cancelled."""
 GRACE_S: Final = 10
 """Seconds that a part gets to finish what is in flight."""
+ISSUER_S: Final = 5.0
+"""Seconds for which the issuer is waited for."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Service:
     def inbox(self) -> Inbox:
         return Inbox(self.name, self.units_of_work, self.reactions)
 
-    def app(self, http: httpx.AsyncClient) -> FastAPI:
+    def app(self, http: Http) -> FastAPI:
         """The HTTP side. `http` reads the issuer's keys."""
         tokens = TokenVerifier(self.settings.oidc_issuer, self.settings.oidc_audience, http)
         app = create_app(self.name, Edge(tokens, self.units_of_work), self.routers, self.readiness)
@@ -122,7 +124,7 @@ async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) ->
 
 
 async def _api(service: Service, stop: asyncio.Event) -> None:
-    async with httpx.AsyncClient(timeout=5) as http:
+    async with HttpClient(ISSUER_S) as http:
         await _serve(service.app(http), service.settings.http_host, service.settings.http_port, stop)
 
 

@@ -9,12 +9,12 @@ import time
 from typing import Any, Final
 from uuid import UUID
 
-import httpx
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import KeySet
 
 from kit.actor import Actor
+from kit.client import Http, Refused, Unreachable
 from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid, TokenMissing
 
 ALGORITHMS: Final = ["ES256", "RS256", "PS256"]
@@ -33,9 +33,9 @@ CACHE_SIZE: Final = 4096
 class TokenVerifier:
     """Judges bearer tokens of one issuer. Verified tokens are remembered until they expire."""
 
-    def __init__(self, issuer: str, audience: str, client: httpx.AsyncClient) -> None:
+    def __init__(self, issuer: str, audience: str, http: Http) -> None:
         self._issuer = issuer
-        self._client = client
+        self._http = http
         self._claims = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
             iss={"essential": True, "value": issuer},
@@ -105,12 +105,10 @@ class TokenVerifier:
 
     async def _read_keys(self) -> KeySet:
         try:
-            found = await self._client.get(f"{self._issuer}/.well-known/openid-configuration")
-            found.raise_for_status()
-            keys = await self._client.get(found.json()["jwks_uri"])
-            keys.raise_for_status()
-            return KeySet.import_key_set(keys.json())
-        except (httpx.HTTPError, ValueError, KeyError) as error:
+            found = await self._http.send("GET", f"{self._issuer}/.well-known/openid-configuration")
+            keys = await self._http.send("GET", found.accepted().json()["jwks_uri"])
+            return KeySet.import_key_set(keys.accepted().json())
+        except (Unreachable, Refused, ValueError, KeyError) as error:
             if self._keys is not None:
                 return self._keys  # keys that we know stay good while the issuer is away
             raise IssuerUnreachable from error

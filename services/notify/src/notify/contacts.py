@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-import httpx
 from pydantic import BaseModel, TypeAdapter
+
+from kit.client import Http
 
 
 class _Answer(BaseModel):
@@ -28,14 +30,16 @@ class Contact:
 class Directory:
     """The directory's contacts, over HTTP under notify's own principal."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, url: str, http: Http) -> None:
+        self._url = url
         self._http = http
 
     async def contacts(self, people: set[UUID]) -> dict[UUID, Contact]:
         """By person; without those who have no address, or whom the directory doesn't know (any more).
 
-        Raises httpx.HTTPError where the directory can't be asked.
+        Raises Unreachable, Refused.
         """
-        answer = await self._http.get("/people/contacts", params={"id": [str(person) for person in people]})
-        found = _ANSWERS.validate_json(answer.raise_for_status().content)
+        asked = urlencode([("id", str(person)) for person in people])
+        answer = await self._http.send("GET", f"{self._url}/people/contacts?{asked}")
+        found = _ANSWERS.validate_json(answer.accepted().body)
         return {each.person_id: Contact(each.name, each.email) for each in found if each.email}

@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid4
 
-import httpx
 import structlog
 from prometheus_client import Counter
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kit.actor import Actor
-from kit.client import ClientCredentials
+from kit.client import HttpClient, PrincipalClient
 from kit.database import is_unavailable
 from kit.service import Service
 from kit.unit_of_work import Cause, UnitsOfWork
@@ -161,13 +160,12 @@ async def deliver(service: Service) -> None:
     settings = service.settings
     assert isinstance(settings, Settings)  # noqa: S101 - bootstrap put them there
     patience = Patience()
-    credentials = ClientCredentials(
-        settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
-    )
-    async with httpx.AsyncClient(
-        base_url=settings.directory_url, auth=credentials, timeout=patience.timeout_s
-    ) as http:
+    async with HttpClient(patience.timeout_s) as http:
+        ourselves = PrincipalClient(
+            http, settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+        )
+        directory = Directory(settings.directory_url, ourselves)
         domain_of_sender = settings.mail_from.rpartition("@")[2]
         server = MailServer(settings.smtp_host, settings.smtp_port, patience.timeout_s, domain_of_sender)
         with closing(server) as mail:
-            await Courier(service.units_of_work, Directory(http), mail, settings.mail_from, patience).run()
+            await Courier(service.units_of_work, directory, mail, settings.mail_from, patience).run()

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-import httpx
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
 
+from kit.client import HttpClient
+from kit.service import ISSUER_S
 from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
 from tests.faults.ground import SECRETS, Ground, until
@@ -159,7 +160,7 @@ class WorkerCase:
 async def _led(ground: Ground) -> Cases:
     url = await ground.database("submissions")
     here: Province = await ground.enter(province(url))
-    http = await ground.enter(httpx.AsyncClient())
+    http = await ground.enter(HttpClient(ISSUER_S))
     service = bootstrap(Settings(**ground.settings(url)))
     submissions_url = await ground.serve(service.app(http))
     space = await namespace(ground.trial.servers.temporal_address)
