@@ -181,8 +181,7 @@ class Load:
         """One officer at his tasks: several at once, each once."""
         at_once = asyncio.Semaphore(AT_ONCE)
         while not self.services.ending.is_set():
-            tasks = await self.services.get("submissions", "/tasks", person.id)
-            for task in tasks["items"]:
+            for task in await self.services.every("submissions", "/tasks", person.id):
                 place = (task["dossier_id"], task["action"], task["stage"])
                 if task["action"] not in {"check", "appraise", "sign"} or place in self._taken:
                     continue

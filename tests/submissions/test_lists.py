@@ -10,11 +10,13 @@ import asyncpg
 import pytest
 
 from kit.database import migrate
+from kit.paging import encode_cursor
+from submissions.dossiers.handlers import read
 from submissions.dossiers.models import metadata as dossiers_tables
 from submissions.knowledge.models import metadata as knowledge_tables
 from submissions.movements.models import metadata as movements_tables
 from submissions.rounds.models import metadata as rounds_tables
-from tests.submissions.journey import council, ids, to_district
+from tests.submissions.journey import code_of, council, ids, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
 from tests.support.databases import administer, aside
 from tests.support.migrations import differences
@@ -237,3 +239,50 @@ async def _lines(url: str) -> list[asyncpg.Record]:
         return rows
     finally:
         await connection.close()
+
+
+async def test_tasks_come_a_page_at_a_time_the_most_urgent_first(
+    here: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Steps due at the same moment, one without a time limit, and a dossier that came back to a unit."""
+    monkeypatch.setattr(read, "PAGE", 2)
+    person = await here.app.person("officer", here.units[COMMUNE])
+    await here.app.assign(person, "standing_officer", here.units["300-NV"])
+    early, late, alike, unlimited, returned = [(await to_district(here))["id"] for _ in range(5)]
+    standing = here.person("standing_officer", "300-NV")
+    await here.ok(await here.app.post(f"/dossiers/{returned}/stages/2/check", standing, RETURN))
+    for dossier, due_at in (
+        (early, "'2025-05-08'"),
+        (late, "'2025-05-09'"),
+        (alike, "'2025-05-09'"),
+        (unlimited, "NULL"),
+    ):
+        await here.app.sql(f"UPDATE steps SET due_at = {due_at} WHERE dossier_id = '{dossier}' AND stage = 2")
+
+    pages = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = await here.ok(await here.app.get(f"/tasks?cursor={cursor}" if cursor else "/tasks", person))
+        pages.append([(task["dossier_id"], task["action"]) for task in page["items"]])
+        cursor = page["next_cursor"]
+    assert pages == [
+        [(early, "check"), (late, "check")],
+        [(alike, "check"), (unlimited, "check")],
+        [(returned, "correct")],
+    ]
+
+
+@pytest.mark.parametrize("path", ["/dossiers", "/tasks"])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("x",),
+        ("2025-05-08T08:00:00", str(UUID(int=1))),
+        ("0001-01-01T00:00:00+14:00", str(UUID(int=1))),
+        ("2025-05-08T08:00:00+07:00", "x"),
+    ],
+)
+async def test_a_cursor_that_nobody_gave(here: Province, path: str, parts: tuple[str, ...]) -> None:
+    officer = here.person("officer", COMMUNE)
+    refused = await here.app.get(f"{path}?cursor={encode_cursor(*parts)}", officer)
+    assert await code_of(refused, 422) == "cursor_invalid"

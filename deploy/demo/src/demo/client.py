@@ -45,6 +45,17 @@ class Services:
     async def get(self, service: str, path: str, by: UUID) -> Any:
         return (await self._send("GET", service, path, by)).json()
 
+    async def every(self, service: str, path: str, by: UUID) -> list[Any]:
+        """What a list has, page after page."""
+        found: list[Any] = []
+        cursor = ""
+        while True:
+            page = await self.get(service, f"{path}{cursor}", by)
+            found += page["items"]
+            if page["next_cursor"] is None:
+                return found
+            cursor = f"?cursor={page['next_cursor']}"
+
     async def send(
         self, method: str, service: str, path: str, by: UUID, body: Any = None, **headers: str
     ) -> Any:

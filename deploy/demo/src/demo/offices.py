@@ -32,9 +32,8 @@ class Offices:
         return sum([await self._work(person, code) for person in self.example.holders(role, code)])
 
     async def _work(self, person: Person, code: str) -> int:
-        tasks = await self.services.get("submissions", "/tasks", person.id)
         done = 0
-        for task in tasks["items"]:
+        for task in await self.services.every("submissions", "/tasks", person.id):
             try:
                 done += await self._do(person, code, task)
             except Refused as refused:

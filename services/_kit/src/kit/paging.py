@@ -1,9 +1,11 @@
 """Cursor paging: a page and where the next one begins. The cursor is the last row's sort key, made opaque."""
 
 import base64
-import binascii
 import json
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -23,16 +25,31 @@ def encode_cursor(*parts: str) -> str:
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
 
 
-def decode_cursor(cursor: str, length: int) -> list[str]:
-    """The parts of a cursor. Raises CursorInvalid for anything that `encode_cursor` did not make."""
+def decode_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
+    """The parts of a cursor, each made of its text by a kind such as `UUID`, which raises ValueError.
+
+    Raises CursorInvalid for anything that `encode_cursor` did not make.
+    """
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor))
-    except (binascii.Error, ValueError) as error:
+        if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
+            return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
+    except (ValueError, OverflowError) as error:
         raise CursorInvalid from error
-    if (
-        not isinstance(parts, list)
-        or len(parts) != length
-        or not all(isinstance(part, str) for part in parts)
-    ):
-        raise CursorInvalid
-    return parts
+    raise CursorInvalid
+
+
+def id_cursor(cursor: str | None) -> UUID | None:
+    """The id behind which the page begins; none for the first page. Raises CursorInvalid."""
+    if cursor is None:
+        return None
+    found: UUID = decode_cursor(cursor, UUID)[0]
+    return found
+
+
+def moment(text: str) -> datetime:
+    """A time with its offset, as a kind of a cursor's parts."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found.astimezone(UTC)

@@ -1,13 +1,12 @@
 """Notices: tell people of a fact, let each read his own."""
 
-from datetime import datetime
 from uuid import UUID
 
 from authority import UnitOfWork
 from contracts import Envelope, Event
 from contracts.submissions import DossierSubmittedV1
-from kit.errors import CursorInvalid, NotFound
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.errors import NotFound
+from kit.paging import Page, decode_cursor, encode_cursor, moment
 from notify import domain, events, repository
 from notify.recipients import people_to_tell, units_of
 from notify.repository import Place
@@ -69,8 +68,5 @@ def _cursor(last: NoticeView) -> str:
 
 
 def _place(cursor: str) -> Place:
-    side, raised_at, notice_id = decode_cursor(cursor, 3)
-    try:
-        return Place(side == "read", datetime.fromisoformat(raised_at), UUID(notice_id))
-    except ValueError as error:
-        raise CursorInvalid from error
+    side, raised_at, notice_id = decode_cursor(cursor, str, moment, UUID)
+    return Place(side == "read", raised_at, notice_id)

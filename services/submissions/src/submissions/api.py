@@ -152,10 +152,10 @@ async def get_history(dossier_id: UUID, uow: Query) -> list[HistoryEntry]:
     return await read.read_history(uow, dossier_id)
 
 
-@router.get("/tasks", responses=problems())
-async def get_tasks(uow: Query) -> Tasks:
+@router.get("/tasks", responses=problems(422))
+async def get_tasks(uow: Query, cursor: str | None = None) -> Tasks:
     """What waits for me and my unit, the most urgent first."""
-    return await read.list_tasks(uow)
+    return await read.list_tasks(uow, cursor)
 
 
 @router.get("/cases", openapi_extra=_WORKFLOWS, responses=problems(403, 422))

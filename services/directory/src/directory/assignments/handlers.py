@@ -126,7 +126,7 @@ async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: 
     """Names and roles of a unit's people: of one's own units, or of any unit for an administrator."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
-    after = decode_cursor(cursor, 1)[0] if cursor else ""
+    after = decode_cursor(cursor, str)[0] if cursor else ""
     ids = await repository.people_of_unit(uow, unit_id, after, limit + 1)
     shown = ids[:limit]
     names = await people.names(uow, shown)

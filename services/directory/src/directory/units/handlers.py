@@ -103,7 +103,7 @@ async def units_on(
     uow: UnitOfWork, code: str | None, day: date | None, cursor: str | None, limit: int
 ) -> Page[UnitView]:
     """Units that exist on a day (today unless said), by code."""
-    after = decode_cursor(cursor, 1)[0] if cursor else ""
+    after = decode_cursor(cursor, str)[0] if cursor else ""
     found = await repository.page(uow, day or local_date(uow.now), limit + 1, after, code=code)
     return _page(found, limit)
 
@@ -113,7 +113,7 @@ async def children(
 ) -> Page[UnitView]:
     """The units directly below on a day: today unless said, the last day of a unit that ended."""
     unit = await _unit(uow, unit_id)
-    after = decode_cursor(cursor, 1)[0] if cursor else ""
+    after = decode_cursor(cursor, str)[0] if cursor else ""
     today = local_date(uow.now)
     on = day or (unit.valid_to if unit.valid_to and unit.valid_to < today else today)
     if not unit.valid_on(on):

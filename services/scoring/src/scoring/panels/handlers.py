@@ -4,9 +4,9 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.scoring import OpenPanel, PanelStatus, PanelView
-from kit.errors import CursorInvalid, NotFound
+from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.paging import Page, encode_cursor, id_cursor
 from scoring.errors import PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.domain import (
@@ -113,18 +113,10 @@ async def show_progress(uow: UnitOfWork, session_id: UUID) -> PanelView:
 
 async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> Page[PanelToDo]:
     """Open panels that wait for the caller's scores. Raises CursorInvalid."""
-    after = _panel_after(cursor) if cursor else None
-    rows = await repository.owed_by(uow, uow.actor.person_id, after, _PAGE + 1)
+    rows = await repository.owed_by(uow, uow.actor.person_id, id_cursor(cursor), _PAGE + 1)
     items = [PanelToDo.model_validate(row, from_attributes=True) for row in rows[:_PAGE]]
     following = encode_cursor(str(items[-1].session_id)) if len(rows) > _PAGE else None
     return Page(items=items, next_cursor=following)
-
-
-def _panel_after(cursor: str) -> UUID:
-    try:
-        return UUID(decode_cursor(cursor, 1)[0])
-    except ValueError as error:
-        raise CursorInvalid from error
 
 
 async def _lock_visible(uow: UnitOfWork, session_id: UUID) -> Panel:

@@ -1,7 +1,8 @@
 """SQL of lists: dossiers of a line, tasks, history, figures. They decide nothing, so a replica may answer them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -64,22 +65,55 @@ _LINES: Final = """
 _TASKS: Final = """
     SELECT coalesce(json_agg(task ORDER BY task.due_at NULLS LAST, task.dossier_id), '[]')::text AS tasks
     FROM (
-        SELECT d.id AS dossier_id, t.kind AS action, t.stage, t.office_id AS unit_id, u.name AS submitting_unit,
-               t.opened_at, t.due_at, t.overdue_at IS NOT NULL AS overdue
-        FROM unnest($1::text[], $2::uuid[]) AS mine (kind, office_id)
-        JOIN steps t ON t.office_id = mine.office_id AND t.kind = mine.kind AND t.status = 'open'
-        JOIN dossiers d ON d.id = t.dossier_id AND d.attempt = t.attempt
-        LEFT JOIN authority_units u ON u.id = d.submitting_unit_id
-        UNION ALL
-        SELECT d.id, 'correct', NULL, d.submitting_unit_id, u.name, NULL, NULL, false
-        FROM dossiers d LEFT JOIN authority_units u ON u.id = d.submitting_unit_id
-        WHERE d.status = 'returned' AND d.submitting_unit_id = ANY($3)
+        SELECT waiting.dossier_id, waiting.action, waiting.stage, waiting.unit_id, u.name AS submitting_unit,
+               waiting.opened_at, waiting.due_at, waiting.overdue
+        FROM (
+            SELECT step.*
+            FROM unnest($1::text[], $2::uuid[]) AS mine (kind, office_id)
+            CROSS JOIN LATERAL (
+                SELECT d.id AS dossier_id, t.kind AS action, t.stage, t.office_id AS unit_id, d.submitting_unit_id,
+                       t.opened_at, t.due_at, t.overdue_at IS NOT NULL AS overdue
+                FROM steps t JOIN dossiers d ON d.id = t.dossier_id AND d.attempt = t.attempt
+                WHERE t.office_id = mine.office_id AND t.kind = mine.kind AND t.status = 'open'
+                  AND (coalesce(t.due_at, $7), t.dossier_id) > ($4, $5)
+                ORDER BY t.due_at, t.dossier_id LIMIT $6
+            ) AS step
+            UNION ALL
+            (SELECT id, 'correct', NULL, submitting_unit_id, submitting_unit_id, NULL, NULL, false
+             FROM dossiers
+             WHERE status = 'returned' AND submitting_unit_id = ANY($3) AND ($7, id) > ($4, $5)
+             ORDER BY id LIMIT $6)
+            ORDER BY due_at, dossier_id LIMIT $6
+        ) AS waiting
+        LEFT JOIN authority_units u ON u.id = waiting.submitting_unit_id
     ) AS task
 """
 _LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
 _TASKS_AS_READ: Final = TypeAdapter(list[Task])
 Office = tuple[StepKind, UUID]
 """Where steps of this kind are done."""
+NEVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""When a task is due that has no time limit."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Whose tasks: of offices where steps are done, and of units that submit."""
+
+    offices: Sequence[Office]
+    submitters: Iterable[UUID]
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """The place of a task in the order of tasks."""
+
+    due_at: datetime
+    dossier_id: UUID
+
+
+MOST_URGENT: Final = Urgency(datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
+"""Before every task."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +142,11 @@ async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
     )
 
 
-async def tasks(uow: UnitOfWork, offices: Iterable[Office], submitters: set[UUID]) -> list[Task]:
-    """Open steps of these kinds in these offices, and dossiers that came back to these units: the most urgent first."""
-    asked = list(offices)
-    kinds, units = [kind.value for kind, _ in asked], [unit_id for _, unit_id in asked]
-    (found,) = await uow.fetch(_TASKS, kinds, units, list(submitters))
+async def tasks(uow: UnitOfWork, mine: Mine, after: Urgency, limit: int) -> list[Task]:
+    """Open steps in these offices, and dossiers that came back to these units: the most urgent first."""
+    kinds, units = [kind.value for kind, _ in mine.offices], [unit_id for _, unit_id in mine.offices]
+    place = (after.due_at, after.dossier_id, limit, NEVER)
+    (found,) = await uow.fetch(_TASKS, kinds, units, list(mine.submitters), *place)
     return _TASKS_AS_READ.validate_json(found.tasks)
 
 

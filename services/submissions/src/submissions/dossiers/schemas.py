@@ -358,7 +358,8 @@ class Task(BaseModel):
 
 
 class Tasks(BaseModel):
-    """What waits for me, the most urgent first. `now` goes with the deadlines."""
+    """What waits for me, the most urgent first, a page at a time. `now` goes with the deadlines."""
 
     now: datetime
     items: list[Task]
+    next_cursor: str | None

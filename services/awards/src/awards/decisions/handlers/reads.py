@@ -4,7 +4,6 @@ from uuid import UUID
 
 from authority import UnitOfWork
 from awards import history
-from awards.cursors import id_cursor, number_cursor
 from awards.decisions import register, repository
 from awards.decisions.domain import Decision
 from awards.decisions.handlers import access
@@ -12,7 +11,7 @@ from awards.decisions.schemas import DecisionHeading, DecisionView, LineView, Re
 from awards.history import HistoryLine
 from awards.lines import is_own_unit
 from kit.errors import NotFound
-from kit.paging import Page, encode_cursor
+from kit.paging import Page, decode_cursor, encode_cursor, id_cursor
 
 
 async def list_decisions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[DecisionHeading]:
@@ -76,7 +75,8 @@ async def read_register(
     """The award register of a unit and year in its numbers' order. Raises NotFound outside the unit's line."""
     if not await is_own_unit(uow, unit_id):
         raise NotFound
-    lines = await register.of_year(uow, unit_id, year, number_cursor(cursor), limit + 1)
+    after = decode_cursor(cursor, int)[0] if cursor else 0
+    lines = await register.of_year(uow, unit_id, year, after, limit + 1)
     shown = lines[:limit]
     more = encode_cursor(str(shown[-1].number)) if len(lines) > limit else None
     views = [RegisterLineView.model_validate(line, from_attributes=True) for line in shown]

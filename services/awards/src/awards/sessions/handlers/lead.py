@@ -6,7 +6,6 @@ from uuid import UUID
 
 from authority import UnitOfWork, unit_by_id
 from awards import history
-from awards.cursors import id_cursor
 from awards.dossiers.handlers import sheet_wanted
 from awards.sessions import domain, events, papers, repository
 from awards.sessions.domain import BALLOT_DAYS, Session
@@ -15,7 +14,7 @@ from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySessio
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.scoring import PanelItem
 from kit.clock import end_of, local_date
-from kit.paging import encode_cursor
+from kit.paging import encode_cursor, id_cursor
 
 _CASES: Final = 200
 """Sessions in a page of open cases."""

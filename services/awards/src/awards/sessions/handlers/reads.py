@@ -5,7 +5,6 @@ from uuid import UUID
 
 from authority import UnitOfWork, unit_by_id
 from awards import history
-from awards.cursors import id_cursor
 from awards.dossiers.handlers import round_name, scoring_sheet, still_below
 from awards.errors import SessionNotConcluded
 from awards.history import HistoryLine
@@ -16,7 +15,7 @@ from awards.sessions.handlers import access
 from awards.sessions.schemas import Minutes, SessionHeading, SessionView
 from awards.sessions.views import Surroundings
 from contracts.awards import SessionStatus
-from kit.paging import Page, encode_cursor
+from kit.paging import Page, encode_cursor, id_cursor
 
 
 async def list_sessions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[SessionHeading]:

@@ -25,7 +25,7 @@ from contracts.submissions import (
 )
 from contracts.submissions.events import DossierEvent
 from kit.clock import end_of, local_date
-from kit.paging import decode_cursor, encode_cursor
+from kit.paging import encode_cursor, id_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import record
 from submissions.dossiers.repository import HistoryLine
@@ -43,8 +43,7 @@ async def read_case(uow: UnitOfWork, dossier_id: UUID) -> Case:
 
 async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
     """Every dossier that is not over, a page at a time, for `repair`. Raises CursorInvalid."""
-    after = UUID(decode_cursor(cursor, 1)[0]) if cursor else None
-    rows = await queries.open_cases(uow, after, OPEN_CASES + 1)
+    rows = await queries.open_cases(uow, id_cursor(cursor), OPEN_CASES + 1)
     items = tuple(OpenCase.model_validate(row, from_attributes=True) for row in rows[:OPEN_CASES])
     more = len(rows) > OPEN_CASES
     return OpenCases(now=uow.now, items=items, next_cursor=encode_cursor(str(items[-1].id)) if more else None)

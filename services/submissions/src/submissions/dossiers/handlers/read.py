@@ -4,10 +4,10 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
-from kit.paging import decode_cursor, encode_cursor
+from kit.paging import decode_cursor, encode_cursor, id_cursor, moment
 from submissions.dossiers import queries, repository
 from submissions.dossiers.line import require_in_line
-from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Tasks
+from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Task, Tasks
 
 PAGE = 50
 _WHO_DOES = {
@@ -41,19 +41,28 @@ async def list_dossiers(
     cursor: str | None,
 ) -> DossierLines:
     """Dossiers inside the caller's line, newest first, a page at a time. Raises CursorInvalid."""
-    after = UUID(decode_cursor(cursor, 1)[0]) if cursor else None
-    wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, after)
+    wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, id_cursor(cursor))
     found = await queries.lines(uow, wanted, PAGE + 1)
     more = encode_cursor(str(found[PAGE - 1].id)) if len(found) > PAGE else None
     return DossierLines(now=uow.now, items=found[:PAGE], next_cursor=more)
 
 
-async def list_tasks(uow: UnitOfWork) -> Tasks:
-    """What waits for the caller: open steps that he may do, and returned dossiers that he may correct."""
+async def list_tasks(uow: UnitOfWork, cursor: str | None) -> Tasks:
+    """What waits for the caller: open steps that he may do, and returned dossiers that he may correct.
+
+    The most urgent first, a page at a time. Raises CursorInvalid.
+    """
+    after = queries.Urgency(*decode_cursor(cursor, moment, UUID)) if cursor else queries.MOST_URGENT
     offices = [
         (kind, unit_id)
         for kind, capability in _WHO_DOES.items()
         for unit_id in await uow.authority.units(capability)
     ]
     submitters = await uow.authority.units(Capability.PREPARE_DOSSIER)
-    return Tasks(now=uow.now, items=await queries.tasks(uow, offices, submitters))
+    found = await queries.tasks(uow, queries.Mine(offices, submitters), after, PAGE + 1)
+    more = _place_of(found[PAGE - 1]) if len(found) > PAGE else None
+    return Tasks(now=uow.now, items=found[:PAGE], next_cursor=more)
+
+
+def _place_of(task: Task) -> str:
+    return encode_cursor((task.due_at or queries.NEVER).isoformat(), str(task.dossier_id))
