@@ -149,7 +149,7 @@ async def _service(state: State, name: str) -> AsyncIterator[Service]:
     try:
         yield service
     finally:
-        await service.engine.dispose()
+        await service.dispose()
 
 
 async def _out_of_place(world: World, workflows: Ledger) -> list[str]:

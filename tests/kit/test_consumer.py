@@ -272,7 +272,7 @@ async def test_while_the_database_is_away_nothing_is_parked_and_nothing_lost(
             assert await effects(app) == [(key, "1")]
             await wire.mend()
             await until(has(app, *((key, code) for code in ("1", "2", "3", "4"))))
-        await service.engine.dispose()
+        await service.dispose()
     assert await waiting(app.service.engine) == []
     assert await broker.since(begin) == []
 
@@ -290,7 +290,7 @@ async def test_the_connection_dies_in_the_middle_of_a_batch(app: Running, broker
             await wire.mend()
             await holder.exec_driver_sql(f"SELECT pg_advisory_unlock({WAIT_FOR})")
             await until(has(app, (key, "1"), (key, "wait")))
-        await service.engine.dispose()
+        await service.dispose()
     assert await waiting(app.service.engine) == []
 
 
@@ -306,7 +306,7 @@ async def test_no_free_connection_parks_nothing(database: str, app: Running, bro
         await held.close()
         await until(has(app, (key, "ok")))
     assert await waiting(app.service.engine) == []
-    await service.engine.dispose()
+    await service.dispose()
 
 
 async def test_a_stop_finishes_the_batch_at_hand_and_gives_the_rest_back(

@@ -4,13 +4,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from contracts.awards import SessionOpenedV1
 from kit.actor import Actor
-from kit.database import CommitOutsideEdge
+from kit.database import CommitOutsideEdge, is_unavailable
+from kit.settings import Settings
 from kit.unit_of_work import Cause, Fact, OutsideTransaction, UnitOfWork
 from sample import handlers
-from tests.support.running import Running
+from sample.bootstrap import bootstrap
+from tests.support.running import Running, running, settings_for
 
 
 def opened(session_id: UUID, ordinal: int = 1) -> Fact:
@@ -112,6 +115,39 @@ async def test_a_query_cannot_write_and_leaves_its_connection_able_to(
     assert (await app.get(f"{counter}/write", person)).status_code == 500
     for _ in range(app.service.settings.database_pool):
         assert (await app.post(f"{counter}/add", person, {"amount": 1})).status_code == 200
+
+
+async def test_a_query_holds_no_transaction_open(app: Running) -> None:
+    """Each of its statements sees what is committed by then."""
+    async with app.service.units_of_work.query(Actor.service("awards"), Cause(uuid4())) as uow:
+        (before,) = await uow.fetch(
+            "SELECT pg_backend_pid() AS pid, count(*) AS business_times FROM business_clock"
+        )
+        await app.set_clock("2025-05-05 08:00+07")
+        (row,) = await app.sql(f"SELECT state FROM pg_stat_activity WHERE pid = {before.pid}")
+        assert row.state == "idle"
+        (after,) = await uow.fetch("SELECT count(*) AS business_times FROM business_clock")
+        assert (before.business_times, after.business_times) == (0, 1)
+
+
+async def test_who_looks_needs_no_connection_of_those_who_write(
+    database: str, app: Running, counter: str, person: UUID
+) -> None:
+    service = bootstrap(Settings(**settings_for(database, database_pool=1)))
+    async with running(service) as busy, service.engine.connect():
+        token = {"Authorization": f"Bearer {busy.issuer.token(person)}"}
+        assert (await busy.http.get(counter, headers=token)).status_code == 200
+
+
+async def test_a_query_s_connection_that_died_is_not_used_again(app: Running) -> None:
+    async with app.service.units_of_work.query(Actor.service("awards"), Cause(uuid4())) as uow:
+        (row,) = await uow.fetch("SELECT pg_backend_pid() AS pid")
+        await app.sql(f"SELECT pg_terminate_backend({row.pid})")
+        with pytest.raises(DBAPIError) as lost:
+            await uow.fetch("SELECT 1")
+    assert is_unavailable(lost.value)
+    async with app.service.units_of_work.query(Actor.service("awards"), Cause(uuid4())) as uow:
+        assert [tuple(found) for found in await uow.fetch("SELECT 1")] == [(1,)]
 
 
 async def test_now_is_business_time(app: Running) -> None:

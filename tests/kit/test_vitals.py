@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from math import inf
 from pathlib import Path
 
@@ -94,11 +95,12 @@ async def _measured_database() -> bool:
 
 
 async def test_connections_in_use_are_told_at_the_moment_of_asking(app: Running) -> None:
-    vitals.watch_connections(app.service.engine)
-    assert value("database_connections_in_use") == 0
-    async with app.service.engine.connect():
-        assert value("database_connections_in_use") == 1
-    assert value("database_connections_limit") == app.service.settings.database_pool
+    vitals.watch_connections(commands=app.service.engine, queries=app.service.query_engine)
+    in_use = partial(value, "database_connections_in_use")
+    assert (in_use(pool="commands"), in_use(pool="queries")) == (0, 0)
+    async with app.service.query_engine.connect():
+        assert (in_use(pool="commands"), in_use(pool="queries")) == (0, 1)
+    assert value("database_connections_limit", pool="commands") == app.service.settings.database_pool
 
 
 def test_a_relay_of_its_own_tells_its_health_and_figures(database: str) -> None:
@@ -116,7 +118,7 @@ def test_a_relay_of_its_own_tells_its_health_and_figures(database: str) -> None:
         finally:
             relay.send_signal(signal.SIGTERM)
         assert relay.wait(20) == 0
-    for line in ("outbox_depth 0.0", "relay_active 0.0", "database_connections_limit 10.0"):
+    for line in ("outbox_depth 0.0", "relay_active 0.0", 'database_connections_limit{pool="queries"} 10.0'):
         assert f"\n{line}\n" in metrics
 
 

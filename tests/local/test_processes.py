@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -36,6 +37,17 @@ def test_a_child_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         child = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
     child.wait(5)
+
+
+def test_a_program_stands_back_as_far_as_it_says(tmp_path: Path) -> None:
+    """Also behind other sessions, where the kernel shares the machine between those."""
+    child = Child(replace(program(*SLEEP), niceness=10), tmp_path / "log")
+    try:
+        own, whole = psutil.Process().nice(), Path(f"/proc/{child.identity.pid}/autogroup")
+        assert psutil.Process(child.identity.pid).nice() == min(19, own + 10)
+        assert not whole.exists() or whole.read_text().split()[-1] == "10"
+    finally:
+        child.kill()
 
 
 def test_a_crash_s_leftovers_are_ended_and_a_foreign_process_is_spared(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ async def test_the_lines_of_what_was_there_before(here: Province, url: str) -> N
         "only the commune was asked again, which sees all"
     )
 
-    await here.app.service.engine.dispose()
+    await here.app.service.dispose()
     administer(
         url,
         "DROP TABLE dossier_lines",

@@ -162,7 +162,7 @@ async def running(service: Service) -> AsyncIterator[Running]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}.test") as http:
         yield Running(service, issuer, http, InProcess(app))
-    await service.engine.dispose()
+    await service.dispose()
 
 
 def settings_for(url: str, **more: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ async def desk(trial: Trial) -> AsyncIterator[Desk]:
             address = await here.serve(service.app(keys))
             async with wire_to_http(address) as (http, reached):
                 yield Desk(office, here, reached, database, http)
-            await service.engine.dispose()
+            await service.dispose()
 
 
 async def broken_around(desk: Desk, wire: Wire, needle: bytes, harm: Harm, asked: Asked) -> list[str]:

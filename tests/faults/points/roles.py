@@ -91,7 +91,7 @@ def _replay(given: dict[str, Any]) -> None:
             service.engine, service.inbox, service.settings.kafka_bootstrap
         )
         print(replayed, failures)  # noqa: T201 - into the process's log
-        await service.engine.dispose()
+        await service.dispose()
 
     asyncio.run(replaying())
 

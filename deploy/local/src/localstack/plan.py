@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -22,6 +22,8 @@ MAIL = "mail"
 NAMESPACE = "thidua"
 MAIL_FROM = "thidua@thidua.example"
 CLIENTS = (DEMO_CLIENT, "notify", WORKFLOWS)
+STANDS_BACK = 10
+"""Niceness of what tells people of what happened: it can wait some seconds, and a case's next step can't."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def helpers(site: Site) -> list[Launch]:
         name=MAIL,
         command=(sys.executable, "-m", "localstack", MAIL, str(site.mail_dir), str(site.ports[MAIL])),
         is_ready=lambda: accepts_connections(site.ports[MAIL]),
+        niceness=STANDS_BACK,
     )
     return [Launch(issuer), Launch(mail)]
 
@@ -106,6 +109,8 @@ def service(site: Site, name: str) -> Launch:
             "THIDUA_MAIL_FROM": MAIL_FROM,
         }
     program = python(name, name, "serve", ready_url=f"{site.url(name)}/health/ready", environment=environment)
+    if name == "notify":
+        program = replace(program, niceness=STANDS_BACK)
     return Launch(program, prepare=(sys.executable, "-m", name, "migrate"))
 
 

@@ -19,6 +19,8 @@ from pathlib import Path
 import psutil
 
 PR_SET_PDEATHSIG = 1
+# Where the kernel shares the machine between sessions, niceness counts inside a session only: sched(7), autogroup.
+AUTOGROUP = Path("/proc/self/autogroup")
 STOP_SECONDS = 15.0
 PROBE_SECONDS = 0.05
 LOG_TAIL_LINES = 25
@@ -35,13 +37,17 @@ class StartFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Program:
-    """What to run and how it is stopped and probed. `user` names the account to run as; None keeps the own one."""
+    """What to run and how it is stopped and probed. `user` names the account to run as; None keeps the own one.
+
+    `niceness` is how far it stands back where there is more to do than the machine can, from 0 to 19.
+    """
 
     name: str
     command: tuple[str, ...]
     is_ready: Callable[[], bool]
     environment: Mapping[str, str] = field(default_factory=dict)
     user: str | None = None
+    niceness: int = 0
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL
 
@@ -97,7 +103,7 @@ class Child:
                 extra_groups=[] if program.user else None,
                 # A session of its own: Ctrl-C in the terminal reaches the parent only, which then stops in order.
                 start_new_session=True,
-                preexec_fn=dying_with_parent(program.death_signal),  # noqa: PLW1509  it takes no lock
+                preexec_fn=dying_with_parent(program.death_signal, program.niceness),  # noqa: PLW1509  it takes no lock
             )
         self.identity = Identity.of(self._process.pid)
 
@@ -155,14 +161,18 @@ def primary_group(user: str | None) -> int | None:
     return pwd.getpwnam(user).pw_gid
 
 
-def dying_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
-    """What a child runs before its program: ask the kernel for a signal when the parent is gone.
+def dying_with_parent(death_signal: signal.Signals, niceness: int = 0) -> Callable[[], None]:
+    """What a child runs before its program: ask the kernel for a signal when the parent is gone, and stand back.
 
     It runs after the change of user, which would clear the request.
     """
     parent = os.getpid()
 
     def ask() -> None:
+        if niceness:
+            os.nice(niceness)
+            with suppress(OSError):  # a kernel without
+                AUTOGROUP.write_text(str(niceness))
         _libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
         if os.getppid() != parent:  # gone between fork and the request: nobody would send the signal any more
             os._exit(1)

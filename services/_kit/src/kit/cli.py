@@ -62,7 +62,7 @@ def _ledger(service: Service, _: Namespace) -> None:
     async def write() -> None:
         async for line in ledger.entries(service.engine, service.ledger, service.reactions):
             sys.stdout.write(line + "\n")
-        await service.engine.dispose()
+        await service.dispose()
 
     asyncio.run(write())
 
@@ -80,7 +80,7 @@ async def _list_letters(service: Service) -> None:
             f"{letter.parked_at:%Y-%m-%d %H:%M:%S} {letter.topic}/{letter.partition}/{letter.source_offset}"
             f" {letter.key} {letter.event_type}: {letter.reason}\n"
         )
-    await service.engine.dispose()
+    await service.dispose()
 
 
 async def _replay_letters(service: Service) -> None:
@@ -90,7 +90,7 @@ async def _replay_letters(service: Service) -> None:
     sys.stdout.write(f"{replayed} replayed\n")
     for failure in failures:
         sys.stdout.write(f"still failing: {failure}\n")
-    await service.engine.dispose()
+    await service.dispose()
     if failures:
         sys.exit(1)
 

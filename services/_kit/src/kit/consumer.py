@@ -24,8 +24,11 @@ log = structlog.get_logger()
 BATCH: Final = 500
 FETCH_BYTES: Final = 4 * 2**20
 """At most, of one partition at a time: some batches, since fetching costs a round trip."""
-FETCH_WAIT_MS: Final = 50
-"""How long the broker may look for news. While it does, a partition whose records were just taken waits."""
+FETCH_LEAST: Final = 2**15
+"""Bytes for which the broker answers at once. What comes in between is taken together: a fact alone costs a fetch, a
+transaction and a commit of offsets in each service that listens."""
+FETCH_WAIT_MS: Final = 100
+"""How long the broker may wait for them. While it does, a partition whose records were just taken waits."""
 GIVEN_BACK_S: Final = 1.0
 """Pause before a batch is taken again that was given back: the database or the broker is away."""
 
@@ -50,6 +53,7 @@ class Consumer:
             max_records=BATCH,
             batch_timeout_ms=50,
             max_partition_fetch_bytes=FETCH_BYTES,
+            fetch_min_bytes=FETCH_LEAST,
             fetch_max_wait_ms=FETCH_WAIT_MS,
             auto_offset_reset="earliest",
             isolation_level="read_committed",

@@ -15,10 +15,13 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import await_only
 
 EDGE_COMMITS: Final = "edge_commits"
 """Key in a connection's info while the edge, and nobody else, commits it."""
+FOR_QUERIES: Final = "for_queries"
+"""Key in a connection's info: whether it answers queries, each statement by itself."""
 CONNECT_S: Final = 5.0
 """Seconds within which a connection stands, or the database is away."""
 
@@ -36,16 +39,22 @@ def asyncpg_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
 
-def create_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
-    """An engine whose connections refuse to commit unless the edge does it, and notice a dead peer in seconds."""
+def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False) -> AsyncEngine:
+    """An engine whose connections refuse to commit unless the edge does it, and notice a dead peer in seconds.
+
+    Those for queries write nothing, and each of their statements is a transaction of its own: no BEGIN, no ROLLBACK.
+    """
     server_settings = {
         "application_name": name,
         "timezone": "UTC",
+        # Our statements leave out what is not asked for this time: planning one anew took as long as running it.
+        "plan_cache_mode": "force_generic_plan",
         "idle_in_transaction_session_timeout": "60s",
         "tcp_keepalives_idle": "10",
         "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "3",
         "client_connection_check_interval": "10s",
+        "default_transaction_read_only": "on" if queries else "off",
     }
 
     async def connect() -> Any:
@@ -65,7 +74,12 @@ def create_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
         pool_timeout=5,
         pool_use_lifo=True,
         hide_parameters=True,  # they may be personal data, and errors are logged
+        **({"isolation_level": "AUTOCOMMIT"} if queries else {}),
     )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def note_purpose(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[FOR_QUERIES] = queries
 
     @event.listens_for(engine.sync_engine, "commit")
     def refuse_commit(connection: Connection) -> None:
@@ -95,7 +109,8 @@ class Record(asyncpg.Record):
 
 
 async def fetch(connection: AsyncConnection, statement: str, *parameters: Any) -> list[Record]:
-    """Rows of a statement in PostgreSQL's own words (`$1`), inside the connection's transaction, which is open.
+    """Rows of a statement in PostgreSQL's own words (`$1`), inside the connection's transaction, which is open,
+    unless the connection is for queries.
 
     Goes to asyncpg directly: a fifth of what SQLAlchemy takes for the same. Raises DBAPIError like SQLAlchemy, and
     CommitOutsideEdge where the transaction is over.
@@ -103,13 +118,17 @@ async def fetch(connection: AsyncConnection, statement: str, *parameters: Any) -
     plain = connection.sync_connection
     assert plain is not None  # noqa: S101 - a connection with an open transaction is a live one
     driver: Any = plain.connection.driver_connection
-    if not driver.is_in_transaction():  # somebody ended it, and what we send would be lasting by itself
-        raise CommitOutsideEdge
+    if not (driver.is_in_transaction() or plain.info[FOR_QUERIES]):
+        raise CommitOutsideEdge  # somebody ended it, and what we send would be lasting by itself
     try:
         rows: list[Record] = await driver.fetch(statement, *parameters, record_class=Record)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         forget_row(error)
-        raise DBAPIError(statement, None, error, connection_invalidated=driver.is_closed()) from error
+        # What the driver calls a mistake of its own is a server that said goodbye just now.
+        is_dead = isinstance(error, asyncpg.InternalClientError) or driver.is_closed()
+        if is_dead:  # which nobody else notices where there is no transaction to roll back
+            await connection.invalidate(error)
+        raise DBAPIError(statement, None, error, connection_invalidated=is_dead) from error
     return rows
 
 

@@ -1,6 +1,6 @@
 """The HTTP edge: authenticate, begin, call, record, commit, answer. In this order, in one place.
 
-A GET is a query in a read-only transaction. Everything else is a command: it carries an Idempotency-Key, and
+A GET is a query, on a connection that only reads. Everything else is a command: it carries an Idempotency-Key, and
 its success is committed before the first byte of the answer leaves.
 """
 
@@ -79,7 +79,7 @@ class EdgeRoute(APIRoute):
             cause = _cause(request)
             structlog.contextvars.bind_contextvars(actor=actor.name)
             if request.method == "GET":
-                async with edge.units_of_work.begin(actor, cause, read_only=True) as uow:
+                async with edge.units_of_work.query(actor, cause) as uow:
                     request.state.uow = uow.on_behalf(actor, cause)
                     return await answer(request)
             return await _command(request, edge, actor, cause, answer)

@@ -68,8 +68,15 @@ class Service:
         )
 
     @cached_property
+    def query_engine(self) -> AsyncEngine:
+        """For queries: who only looks waits for nobody who writes, and takes no connection from him."""
+        return create_engine(
+            self.settings.database_url, pool_size=self.settings.database_pool, name=self.name, queries=True
+        )
+
+    @cached_property
     def units_of_work(self) -> UnitsOfWork:
-        return UnitsOfWork(self.engine, self.name, self.unit_of_work)
+        return UnitsOfWork(self.engine, self.query_engine, self.name, self.unit_of_work)
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -84,6 +91,11 @@ class Service:
         )
         return app
 
+    async def dispose(self) -> None:
+        """Close every connection to the database."""
+        await self.engine.dispose()
+        await self.query_engine.dispose()
+
     @property
     def readiness(self) -> dict[str, Check]:
         """The conditions under which it may be used, by name."""
@@ -96,7 +108,7 @@ async def run(service: Service, *, api: bool = False, consumer: bool = False, re
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    watch_connections(service.engine)
+    watch_connections(commands=service.engine, queries=service.query_engine)
     parts: list[Coroutine[Any, Any, None]] = []
     if api:
         parts.append(_api(service, stop))
@@ -112,7 +124,7 @@ async def run(service: Service, *, api: bool = False, consumer: bool = False, re
             for part in parts:
                 group.create_task(_stopping_all(part, stop))
     finally:
-        await service.engine.dispose()
+        await service.dispose()
 
 
 async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:

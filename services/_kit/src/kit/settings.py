@@ -19,9 +19,9 @@ class Settings(BaseSettings):
     """Where a consumer or relay that is a process of its own tells its health and metrics; an API tells its own."""
     log_level: str = "INFO"
     database_pool: int = 10
-    """Connections that one process keeps at most."""
-    requests_at_once: int = 64
-    """Requests that one process has in hand at most; whoever comes on top is told to come again. Enough to keep the
-    connections busy, few enough that the last of them is answered in time."""
+    """Connections that one process keeps at most for commands, and as many for queries."""
+    requests_at_once: int = 128
+    """Requests that one process has in hand at most; whoever comes on top is told to come again. Enough for what comes
+    while the machine is busy elsewhere, few enough that the last of them is answered in time."""
     largest_body: int = 8 * 2**20
     """Bytes of a request's body at most."""

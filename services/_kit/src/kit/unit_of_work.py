@@ -9,7 +9,7 @@ Invariants, not to be broken:
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
@@ -196,31 +196,33 @@ class UnitsOfWork:
     """Begins units of work of a service's own kind on its engine."""
 
     engine: AsyncEngine
+    query_engine: AsyncEngine
     service: str
     kind: type[UnitOfWork] = UnitOfWork
 
     @asynccontextmanager
-    async def begin(
-        self, actor: Actor, cause: Cause, *, read_only: bool = False
-    ) -> AsyncIterator[UnitOfWork]:
+    async def begin(self, actor: Actor, cause: Cause) -> AsyncIterator[UnitOfWork]:
         """A transaction that is rolled back unless the edge commits it inside."""
-        async with self.begin_with(_NOW, (), actor, cause, read_only=read_only) as (uow, _):
+        async with self._on(self.engine, _NOW, (), actor, cause) as (uow, _):
             yield uow
 
     @asynccontextmanager
-    async def begin_with(
-        self,
-        statement: str,
-        parameters: tuple[Any, ...],
-        actor: Actor,
-        cause: Cause,
-        *,
-        read_only: bool = False,
+    async def query(self, actor: Actor, cause: Cause) -> AsyncIterator[UnitOfWork]:
+        """Only reads: each of its statements sees what is committed by then."""
+        async with self._on(self.query_engine, _NOW, (), actor, cause) as (uow, _):
+            yield uow
+
+    def begin_with(
+        self, statement: str, parameters: tuple[Any, ...], actor: Actor, cause: Cause
+    ) -> AbstractAsyncContextManager[tuple[UnitOfWork, AnyRow]]:
+        """`begin`, and the row of its first statement, one of whose columns is `now`: business time."""
+        return self._on(self.engine, statement, parameters, actor, cause)
+
+    @asynccontextmanager
+    async def _on(
+        self, engine: AsyncEngine, statement: str, parameters: tuple[Any, ...], actor: Actor, cause: Cause
     ) -> AsyncIterator[tuple[UnitOfWork, AnyRow]]:
-        """Likewise, and the row of its first statement, one of whose columns is `now`: business time."""
-        async with self.engine.connect() as connection:
-            if read_only:
-                await connection.execution_options(postgresql_readonly=True)
+        async with engine.connect() as connection:
             first = (await connection.exec_driver_sql(statement, parameters)).one()
             uow = self.kind(
                 connection=connection, service=self.service, actor=actor, now=first.now, cause=cause

@@ -27,8 +27,10 @@ Measure = Callable[[AsyncConnection], Awaitable[None]]
 DEPTH: Final = Gauge("outbox_depth", "Facts that wait in the outbox.")
 AGE: Final = Gauge("outbox_age_seconds", "Age of the oldest fact in the outbox.")
 LETTERS: Final = Gauge("dead_letters_waiting", "Parked facts that nobody replayed yet.", ["topic", "reason"])
-IN_USE: Final = Gauge("database_connections_in_use", "Connections of this process that are in use right now.")
-LIMIT: Final = Gauge("database_connections_limit", "Connections that this process may use at most.")
+IN_USE: Final = Gauge(
+    "database_connections_in_use", "Connections of this process that are in use right now.", ["pool"]
+)
+LIMIT: Final = Gauge("database_connections_limit", "Connections that this process may use at most.", ["pool"])
 
 
 async def measure(engine: AsyncEngine, measures: tuple[Measure, ...]) -> None:
@@ -50,12 +52,13 @@ async def keep_measuring(engine: AsyncEngine, measures: tuple[Measure, ...]) -> 
         await asyncio.sleep(EVERY_S)
 
 
-def watch_connections(engine: AsyncEngine) -> None:
-    """Tell how many of the engine's connections are in use, at the moment somebody asks."""
-    pool = engine.pool
-    assert isinstance(pool, QueuePool)  # noqa: S101 - create_engine makes no other
-    IN_USE.set_function(pool.checkedout)
-    LIMIT.set(pool.size())
+def watch_connections(**engines: AsyncEngine) -> None:
+    """Tell how many connections of each engine are in use, at the moment somebody asks."""
+    for name, engine in engines.items():
+        pool = engine.pool
+        assert isinstance(pool, QueuePool)  # noqa: S101 - create_engine makes no other
+        IN_USE.labels(name).set_function(pool.checkedout)
+        LIMIT.labels(name).set(pool.size())
 
 
 async def _outbox(connection: AsyncConnection) -> None:

@@ -37,7 +37,7 @@ def run_command(service: Service, command: Callable[[UnitOfWork], Awaitable[T]])
                 await uow.commit()
                 return answer
         finally:
-            await service.engine.dispose()
+            await service.dispose()
 
     try:
         return asyncio.run(run())

@@ -23,13 +23,13 @@ def command(service: Service, arguments: Namespace) -> None:
 
 
 async def _list(service: Service) -> None:
-    async with service.units_of_work.begin(ME, Cause(uuid4()), read_only=True) as uow:
+    async with service.units_of_work.query(ME, Cause(uuid4())) as uow:
         for row in await queue.failed(uow):
             sys.stdout.write(
                 f"{row.id} notice {row.notice_id} person {row.person_id} {row.fact_type}:"
                 f" {row.attempts} attempts, {row.last_error}\n"
             )
-    await service.engine.dispose()
+    await service.dispose()
 
 
 async def _retry(service: Service, delivery_ids: list[UUID]) -> None:
@@ -37,4 +37,4 @@ async def _retry(service: Service, delivery_ids: list[UUID]) -> None:
         number = await queue.retry(uow, delivery_ids)
         await uow.commit()
     sys.stdout.write(f"{number} put back into the queue\n")
-    await service.engine.dispose()
+    await service.dispose()

@@ -185,7 +185,7 @@ async def _led(ground: Ground) -> Cases:
     try:
         yield case
     finally:
-        await service.engine.dispose()
+        await service.dispose()
 
 
 BRIDGE: Final = Scenario(

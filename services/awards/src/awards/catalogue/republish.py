@@ -20,5 +20,5 @@ async def _republish(service: Service) -> int:
     async with service.units_of_work.begin(Actor.service(service.name), Cause(uuid4())) as uow:
         count = await publish_all(uow)
         await uow.commit()
-    await service.engine.dispose()
+    await service.dispose()
     return count
