@@ -47,8 +47,6 @@ def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False)
     server_settings = {
         "application_name": name,
         "timezone": "UTC",
-        # Our statements leave out what is not asked for this time: planning one anew took as long as running it.
-        "plan_cache_mode": "force_generic_plan",
         "idle_in_transaction_session_timeout": "60s",
         "tcp_keepalives_idle": "10",
         "tcp_keepalives_interval": "5",

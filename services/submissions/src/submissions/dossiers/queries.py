@@ -39,13 +39,13 @@ _AT_LEVEL: Final = """
 """
 _PAGE: Final = """
     SELECT DISTINCT newest.dossier_id
-    FROM unnest($1::uuid[]) AS units (unit_id)
+    FROM (VALUES {units}) AS units (unit_id)
     CROSS JOIN LATERAL (
         SELECT line.dossier_id FROM dossier_lines line CROSS JOIN LATERAL ({found}) AS found
         WHERE line.unit_id = units.unit_id {conditions}
-        ORDER BY line.dossier_id DESC LIMIT $2
+        ORDER BY line.dossier_id DESC LIMIT {limit}
     ) AS newest
-    ORDER BY newest.dossier_id DESC LIMIT $2
+    ORDER BY newest.dossier_id DESC LIMIT {limit}
 """
 _LINES: Final = """
     SELECT coalesce(json_agg(line ORDER BY line.id DESC), '[]')::text AS lines
@@ -69,21 +69,21 @@ _TASKS: Final = """
                waiting.opened_at, waiting.due_at, waiting.overdue
         FROM (
             SELECT step.*
-            FROM unnest($1::text[], $2::uuid[]) AS mine (kind, office_id)
+            FROM (VALUES {offices}) AS mine (kind, office_id)
             CROSS JOIN LATERAL (
                 SELECT d.id AS dossier_id, t.kind AS action, t.stage, t.office_id AS unit_id, d.submitting_unit_id,
                        t.opened_at, t.due_at, t.overdue_at IS NOT NULL AS overdue
                 FROM steps t JOIN dossiers d ON d.id = t.dossier_id AND d.attempt = t.attempt
                 WHERE t.office_id = mine.office_id AND t.kind = mine.kind AND t.status = 'open'
-                  AND (coalesce(t.due_at, $7), t.dossier_id) > ($4, $5)
-                ORDER BY t.due_at, t.dossier_id LIMIT $6
+                  AND (coalesce(t.due_at, $4), t.dossier_id) > ($1, $2)
+                ORDER BY t.due_at, t.dossier_id LIMIT {limit}
             ) AS step
             UNION ALL
             (SELECT id, 'correct', NULL, submitting_unit_id, submitting_unit_id, NULL, NULL, false
              FROM dossiers
-             WHERE status = 'returned' AND submitting_unit_id = ANY($3) AND ($7, id) > ($4, $5)
-             ORDER BY id LIMIT $6)
-            ORDER BY due_at, dossier_id LIMIT $6
+             WHERE status = 'returned' AND submitting_unit_id = ANY($3) AND ($4, id) > ($1, $2)
+             ORDER BY id LIMIT {limit})
+            ORDER BY due_at, dossier_id LIMIT {limit}
         ) AS waiting
         LEFT JOIN authority_units u ON u.id = waiting.submitting_unit_id
     ) AS task
@@ -144,9 +144,9 @@ async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
 
 async def tasks(uow: UnitOfWork, mine: Mine, after: Urgency, limit: int) -> list[Task]:
     """Open steps in these offices, and dossiers that came back to these units: the most urgent first."""
-    kinds, units = [kind.value for kind, _ in mine.offices], [unit_id for _, unit_id in mine.offices]
-    place = (after.due_at, after.dossier_id, limit, NEVER)
-    (found,) = await uow.fetch(_TASKS, kinds, units, list(mine.submitters), *place)
+    parameters: list[Any] = [after.due_at, after.dossier_id, list(mine.submitters), NEVER]
+    offices = _values(("text", "uuid"), [(kind.value, unit_id) for kind, unit_id in mine.offices], parameters)
+    (found,) = await uow.fetch(_TASKS.format(offices=offices, limit=limit), *parameters)
     return _TASKS_AS_READ.validate_json(found.tasks)
 
 
@@ -157,7 +157,8 @@ def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
     costs what a page is long, however much lies behind it. What is not asked for is not in the statement: a plan
     that is kept for all parameters can't use an index of some states, nor leave out what is null this time.
     """
-    parameters: list[Any] = [list(wanted.line), limit]
+    parameters: list[Any] = []
+    units = _values(("uuid",), [(unit_id,) for unit_id in wanted.line], parameters)
 
     def given(value: object) -> str:
         parameters.append(value)
@@ -168,7 +169,20 @@ def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
         *([f"AND line.dossier_id < {given(wanted.after)}"] if wanted.after else []),
     ]
     found = _found(wanted.status, given(wanted.level) if wanted.level else None)
-    return _PAGE.format(found=found, conditions=" ".join(conditions)), parameters
+    return _PAGE.format(units=units, limit=limit, found=found, conditions=" ".join(conditions)), parameters
+
+
+def _values(types: tuple[str, ...], rows: Sequence[tuple[object, ...]], parameters: list[Any]) -> str:
+    """Rows of a VALUES list, their parameters appended to the others; without rows one that nothing equals.
+
+    From an array PostgreSQL can't tell how many rows come, so it would plan the statement anew each time, which takes
+    as long as to run it.
+    """
+    if not rows:
+        return f"({', '.join(f'NULL::{type_}' for type_ in types)})"
+    places = iter(range(len(parameters) + 1, len(parameters) + 1 + len(rows) * len(types)))
+    parameters += [value for row in rows for value in row]
+    return ", ".join(f"({', '.join(f'${next(places)}::{type_}' for type_ in types)})" for _ in rows)
 
 
 def _found(status: DossierStatus | None, level: str | None) -> str:
