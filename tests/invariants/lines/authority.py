@@ -148,8 +148,8 @@ AUTHORITY = Line(
                 Break(
                     "the relay looks once a minute",
                     "services/_kit/src/kit/relay.py",
-                    "IDLE_S: Final = 0.05",
-                    "IDLE_S: Final = 60",
+                    "PAUSE_S: Final = 0.05",
+                    "PAUSE_S: Final = 60",
                 ),
                 Break(
                     "the directory does not tell of assignments",
