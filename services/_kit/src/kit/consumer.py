@@ -24,10 +24,10 @@ log = structlog.get_logger()
 BATCH: Final = 500
 FETCH_BYTES: Final = 4 * 2**20
 """At most, of one partition at a time: some batches, since fetching costs a round trip."""
-FETCH_LEAST: Final = 2**15
+FETCH_LEAST: Final = 2**13
 """Bytes for which the broker answers at once. What comes in between is taken together: a fact alone costs a fetch, a
 transaction and a commit of offsets in each service that listens."""
-FETCH_WAIT_MS: Final = 100
+FETCH_WAIT_MS: Final = 50
 """How long the broker may wait for them. While it does, a partition whose records were just taken waits."""
 GIVEN_BACK_S: Final = 1.0
 """Pause before a batch is taken again that was given back: the database or the broker is away."""
