@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
@@ -100,7 +100,9 @@ def helpers(site: Site) -> list[Launch]:
 def service(site: Site, name: str) -> Launch:
     """One service: its migrations, then its API, consumer and relay in one process."""
     environment = {**common(site, name), "THIDUA_DATABASE_URL": site.databases[name]}
+    niceness = 0
     if name == "notify":
+        niceness = STANDS_BACK
         environment |= {
             **client(site, name),
             "THIDUA_DIRECTORY_URL": site.url("directory"),
@@ -108,9 +110,8 @@ def service(site: Site, name: str) -> Launch:
             "THIDUA_SMTP_PORT": str(site.ports[MAIL]),
             "THIDUA_MAIL_FROM": MAIL_FROM,
         }
-    program = python(name, name, "serve", ready_url=f"{site.url(name)}/health/ready", environment=environment)
-    if name == "notify":
-        program = replace(program, niceness=STANDS_BACK)
+    ready = f"{site.url(name)}/health/ready"
+    program = python(name, name, "serve", ready_url=ready, environment=environment, niceness=niceness)
     return Launch(program, prepare=(sys.executable, "-m", name, "migrate"))
 
 
@@ -148,7 +149,12 @@ def client(site: Site, name: str) -> dict[str, str]:
 
 
 def python(
-    name: str, module: str, *arguments: str, ready_url: str, environment: Mapping[str, str] | None = None
+    name: str,
+    module: str,
+    *arguments: str,
+    ready_url: str,
+    environment: Mapping[str, str] | None = None,
+    niceness: int = 0,
 ) -> Program:
     """A Python process of ours that answers 200 at `ready_url` once it may be used."""
     return Program(
@@ -156,4 +162,5 @@ def python(
         command=(sys.executable, "-m", module, *arguments),
         environment=environment or {},
         is_ready=lambda: status_of(ready_url) is HTTPStatus.OK,
+        niceness=niceness,
     )

@@ -1,14 +1,13 @@
 """How one process asks another over HTTP: within a time limit, and under its own principal where it has one.
 
 aiohttp, because httpx looks through its whole pool at every request and every answer: with 64 under way that comes
-to a millisecond and more of CPU for each (docs/decisions/0008).
+to a millisecond and more of CPU for each (docs/decisions/0007).
 """
 
 import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 import aiohttp
@@ -93,18 +92,18 @@ class HttpClient:
             )
         return self._session
 
-    async def close(self) -> None:
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
         if self._session is not None:
             await self._session.close()
             self._session = None
 
-    async def __aenter__(self) -> Self:
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
+async def discover(http: Http, issuer: str) -> Any:
+    """What an issuer says of itself (OpenID Connect Discovery 1.0). Raises Unreachable, Refused, ValueError."""
+    return (await http.send("GET", f"{issuer}/.well-known/openid-configuration")).accepted().json()
 
 
 class PrincipalClient:
@@ -136,10 +135,9 @@ class PrincipalClient:
         return time.monotonic() > self._expires - RENEW_BEFORE_S
 
     async def _renew(self) -> None:
-        found = await self._http.send("GET", f"{self._issuer}/.well-known/openid-configuration")
         granted = await self._http.send(
             "POST",
-            found.accepted().json()["token_endpoint"],
+            (await discover(self._http, self._issuer))["token_endpoint"],
             body=b"grant_type=client_credentials",
             headers=_FORM | {"Authorization": self._basic},
         )

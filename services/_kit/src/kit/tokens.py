@@ -14,7 +14,7 @@ from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import KeySet
 
 from kit.actor import Actor
-from kit.client import Http, Refused, Unreachable
+from kit.client import Http, Refused, Unreachable, discover
 from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid, TokenMissing
 
 ALGORITHMS: Final = ["ES256", "RS256", "PS256"]
@@ -105,8 +105,7 @@ class TokenVerifier:
 
     async def _read_keys(self) -> KeySet:
         try:
-            found = await self._http.send("GET", f"{self._issuer}/.well-known/openid-configuration")
-            keys = await self._http.send("GET", found.accepted().json()["jwks_uri"])
+            keys = await self._http.send("GET", (await discover(self._http, self._issuer))["jwks_uri"])
             return KeySet.import_key_set(keys.accepted().json())
         except (Unreachable, Refused, ValueError, KeyError) as error:
             if self._keys is not None:

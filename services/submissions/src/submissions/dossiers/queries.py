@@ -144,7 +144,7 @@ async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
 
 async def tasks(uow: UnitOfWork, mine: Mine, after: Urgency, limit: int) -> list[Task]:
     """Open steps in these offices, and dossiers that came back to these units: the most urgent first."""
-    parameters: list[Any] = [after.due_at, after.dossier_id, list(mine.submitters), NEVER]
+    parameters = _Parameters([after.due_at, after.dossier_id, list(mine.submitters), NEVER])
     offices = _values(("text", "uuid"), [(kind.value, unit_id) for kind, unit_id in mine.offices], parameters)
     (found,) = await uow.fetch(_TASKS.format(offices=offices, limit=limit), *parameters)
     return _TASKS_AS_READ.validate_json(found.tasks)
@@ -157,13 +157,9 @@ def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
     costs what a page is long, however much lies behind it. What is not asked for is not in the statement: a plan
     that is kept for all parameters can't use an index of some states, nor leave out what is null this time.
     """
-    parameters: list[Any] = []
+    parameters = _Parameters()
+    given = parameters.given
     units = _values(("uuid",), [(unit_id,) for unit_id in wanted.line], parameters)
-
-    def given(value: object) -> str:
-        parameters.append(value)
-        return f"${len(parameters)}"
-
     conditions = [
         *([f"AND line.round_id = {given(wanted.round_id)}"] if wanted.round_id else []),
         *([f"AND line.dossier_id < {given(wanted.after)}"] if wanted.after else []),
@@ -172,17 +168,25 @@ def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
     return _PAGE.format(units=units, limit=limit, found=found, conditions=" ".join(conditions)), parameters
 
 
-def _values(types: tuple[str, ...], rows: Sequence[tuple[object, ...]], parameters: list[Any]) -> str:
-    """Rows of a VALUES list, their parameters appended to the others; without rows one that nothing equals.
+class _Parameters(list[Any]):
+    """What a statement is given, in the order of its places."""
+
+    def given(self, value: object) -> str:
+        """The place of one more."""
+        self.append(value)
+        return f"${len(self)}"
+
+
+def _values(types: Sequence[str], rows: Sequence[Sequence[object]], parameters: _Parameters) -> str:
+    """Rows of a VALUES list, their values among the parameters; without rows one that nothing equals.
 
     From an array PostgreSQL can't tell how many rows come, so it would plan the statement anew each time, which takes
     as long as to run it.
     """
-    if not rows:
-        return f"({', '.join(f'NULL::{type_}' for type_ in types)})"
-    places = iter(range(len(parameters) + 1, len(parameters) + 1 + len(rows) * len(types)))
-    parameters += [value for row in rows for value in row]
-    return ", ".join(f"({', '.join(f'${next(places)}::{type_}' for type_ in types)})" for _ in rows)
+    return ", ".join(
+        f"({', '.join(f'{parameters.given(value)}::{kind}' for value, kind in zip(row, types, strict=True))})"
+        for row in rows or [[None] * len(types)]
+    )
 
 
 def _found(status: DossierStatus | None, level: str | None) -> str:
