@@ -75,9 +75,6 @@ def _arguments() -> Namespace:
     parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME", help=", ".join(names))
     parser.add_argument("--full", action="store_true", help="every fault, at its full length")
     parser.add_argument("--seed", type=int, help="of everything random; printed by each run")
-    parser.add_argument(
-        "--outage-minutes", type=float, default=10.0, help="of the long outage (default: %(default)s)"
-    )
     return parser.parse_args()
 
 
@@ -119,7 +116,7 @@ async def _each(
     for fault in faults:
         own = folder / fault.name
         own.mkdir()
-        trial = Trial(seed, given.full, own, addresses, whole, given.outage_minutes * 60)
+        trial = Trial(seed, given.full, own, addresses, whole)
         results.append(await tried(fault, trial))
         console.print(table.line(results[-1]), highlight=False)
     return results

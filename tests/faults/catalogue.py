@@ -1,4 +1,4 @@
-"""Every fault there is, in the order of the run."""
+"""Every fault there is, in the order of the run: the longest last, because it leaves most behind."""
 
 from typing import Final
 
@@ -10,13 +10,13 @@ FAULTS: Final[tuple[Fault, ...]] = (
     *COMPONENTS,
     *kills.FAULTS,
     *cuts.FAULTS,
-    *outages.FAULTS,
     *freezes.FAULTS,
     *duplicates.FAULTS,
     *mail.FAULTS,
     *overload.FAULTS,
     *disks.FAULTS,
     *losses.FAULTS,
+    *outages.FAULTS,
 )
 
 

@@ -42,7 +42,6 @@ class Trial:
     folder: Path
     servers: Addresses
     whole: "World | None" = None
-    long_outage_s: float = 600.0
 
     @property
     def world(self) -> "World":
