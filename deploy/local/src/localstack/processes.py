@@ -103,7 +103,7 @@ class Child:
                 extra_groups=[] if program.user else None,
                 # A session of its own: Ctrl-C in the terminal reaches the parent only, which then stops in order.
                 start_new_session=True,
-                preexec_fn=dying_with_parent(program.death_signal, program.niceness),  # noqa: PLW1509  it takes no lock
+                preexec_fn=_before(program),  # noqa: PLW1509  it takes no lock
             )
         self.identity = Identity.of(self._process.pid)
 
@@ -161,18 +161,28 @@ def primary_group(user: str | None) -> int | None:
     return pwd.getpwnam(user).pw_gid
 
 
-def dying_with_parent(death_signal: signal.Signals, niceness: int = 0) -> Callable[[], None]:
-    """What a child runs before its program: ask the kernel for a signal when the parent is gone, and stand back.
+def _before(program: Program) -> Callable[[], None]:
+    """What a child runs before its program: stand back, and ask to end with its parent."""
+    ask = dying_with_parent(program.death_signal)
+
+    def begin() -> None:
+        if program.niceness:
+            os.nice(program.niceness)
+            with suppress(OSError):  # a kernel without
+                AUTOGROUP.write_text(str(program.niceness))
+        ask()
+
+    return begin
+
+
+def dying_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
+    """What a child runs before its program: ask the kernel for a signal when the parent is gone.
 
     It runs after the change of user, which would clear the request.
     """
     parent = os.getpid()
 
     def ask() -> None:
-        if niceness:
-            os.nice(niceness)
-            with suppress(OSError):  # a kernel without
-                AUTOGROUP.write_text(str(niceness))
         _libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
         if os.getppid() != parent:  # gone between fork and the request: nobody would send the signal any more
             os._exit(1)

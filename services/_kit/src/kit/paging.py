@@ -41,7 +41,7 @@ def decode_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
 
 def id_cursor(cursor: str | None) -> UUID | None:
     """The id behind which the page begins; none for the first page. Raises CursorInvalid."""
-    if cursor is None:
+    if not cursor:
         return None
     found: UUID = decode_cursor(cursor, UUID)[0]
     return found
