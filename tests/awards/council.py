@@ -68,7 +68,7 @@ class Council:
         )
         await self.app.tell(event, self.round_id)
 
-    async def submitted(
+    def submission(
         self,
         *awards: str,
         dossier_id: UUID | None = None,
@@ -76,7 +76,7 @@ class Council:
         persons: Iterable[UUID | None] = (),
         nominee_ids: Iterable[UUID] = (),
     ) -> DossierSubmittedV1:
-        """The commune submits a dossier with one nominee for each award; its route ends in the province."""
+        """The fact that the commune submitted a dossier with one nominee for each award, on a route to the province."""
         known, ids = list(persons), list(nominee_ids)
         nominees = tuple(
             NomineeOnRoute(
@@ -88,7 +88,7 @@ class Council:
             )
             for number, award in enumerate(awards or (GIAY_KHEN,))
         )
-        event = DossierSubmittedV1(
+        return DossierSubmittedV1(
             dossier_id=dossier_id or new_id(),
             round_id=self.round_id,
             submitting_unit_id=self.commune.unit_id,
@@ -102,6 +102,10 @@ class Council:
                 StageOnRoute(number=3, unit_id=self.province.unit_id, steps=STEPS),
             ),
         )
+
+    async def submitted(self, *awards: str, **more: Any) -> DossierSubmittedV1:
+        """Let the service hear of a `submission`."""
+        event = self.submission(*awards, **more)
         await self.app.tell(event, event.dossier_id)
         return event
 

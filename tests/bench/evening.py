@@ -37,6 +37,9 @@ class Evening:
     dropped: int = 0
     refused: str = ""
     without_next_step: int = 0
+    submitted: int = 0
+    concluded: int = 0
+    """Commands that were acknowledged."""
 
 
 @dataclass
@@ -79,6 +82,8 @@ class Clerks:
 
     def reckon(self) -> Evening:
         """How long each accepted command took to open the next step."""
+        self.seen.submitted = sum(stage == 1 for _, stage in self.accepted)
+        self.seen.concluded = len(self.accepted) - self.seen.submitted
         for place, accepted in self.accepted.items():
             if place in self.heard:  # which may have been sooner than the answer reached us
                 self.seen.to_next_step.append(max(0.0, self.heard[place] - accepted))

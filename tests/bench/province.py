@@ -17,6 +17,7 @@ NOMINEES: Final = 3
 LETTER: Final = {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}
 PROPOSED: Final = {"outcome": "proposed", "letter": LETTER}
 """What a head sends to conclude his stage."""
+RETURNED: Final = {"outcome": "returned", "reason": "Thiếu biên bản bàn giao đất."}
 _SIGN: Final = {"kind": "sign", "by": "unit", "working_days": 2, "remind_before_working_days": 1}
 
 
@@ -37,6 +38,8 @@ class Bench:
     """Submitted, its first stage and the signature there open."""
     closed: Pattern
     """Proposed at all three stages, and over."""
+    returned: Pattern
+    """Sent back by the head at its first stage."""
 
 
 def three_gates() -> dict[str, Any]:
@@ -59,6 +62,10 @@ async def fill(url: str) -> Bench:
         submitted = await here.submitted(*nominees)
         await here.lead(submitted["id"], 1, "sign")
         closed = await _closed(here, await here.submitted(*nominees))
+        returned = await here.submitted(*nominees)
+        await here.lead(returned["id"], 1, "sign")
+        path = f"/dossiers/{returned['id']}/stages/1/conclude"
+        await here.ok(await here.app.post(path, here.person("head", COMMUNE), RETURNED))
         # the directory's heartbeat, which nobody sends here, holds for as long as a long run takes
         await here.app.sql("UPDATE authority_beats SET as_of = as_of + interval '1 day'")
         gates = (COMMUNE, DISTRICT, PROVINCE)
@@ -71,6 +78,7 @@ async def fill(url: str) -> Bench:
             draft=Pattern(UUID(draft["id"])),
             at_first_gate=Pattern(UUID(submitted["id"])),
             closed=Pattern(UUID(closed)),
+            returned=Pattern(UUID(returned["id"])),
         )
 
 

@@ -1,12 +1,16 @@
 """HTTP/1.1 as cheap as Python has it: a socket, httptools, and requests that are written out beforehand."""
 
 import asyncio
+import time
 from dataclasses import dataclass
-from typing import Self, cast
+from typing import Final, Self, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httptools
+
+IDLE_S: Final = 3.0
+"""How long a connection may rest and be used again; uvicorn closes it after five seconds."""
 
 
 class Unanswered(ConnectionError):
@@ -94,12 +98,12 @@ class Connections:
     def __init__(self, url: str, most: int) -> None:
         self._url = url
         self._free = most
-        self._idle: list[Connection] = []
+        self._idle: list[tuple[Connection, float]] = []
 
     async def ask(self, request: Request) -> tuple[int, bytes]:
         """Status and body of the answer. Raises Unanswered, also where every connection is taken; OSError.
 
-        A connection that the server closed while it was idle is replaced: its answer was never due.
+        Nothing is sent twice: a request whose connection was lost has no answer.
         """
         if self._free == 0:
             raise Unanswered("every connection is taken")
@@ -108,10 +112,10 @@ class Connections:
             connection = await self._connection()
             try:
                 answer = await connection.ask(request)
-            except Unanswered:
-                connection = await Connection.open(self._url)
-                answer = await connection.ask(request)
-            self._idle.append(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append((connection, time.monotonic()))
             return answer
         finally:
             self._free += 1
@@ -119,11 +123,12 @@ class Connections:
     def close(self) -> None:
         """Once everybody has been answered."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
 
     async def _connection(self) -> Connection:
         while self._idle:
-            connection = self._idle.pop()
-            if connection.is_open:
+            connection, since = self._idle.pop()
+            if connection.is_open and time.monotonic() - since < IDLE_S:
                 return connection
+            connection.close()
         return await Connection.open(self._url)

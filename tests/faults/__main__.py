@@ -1,6 +1,7 @@
 """`python -m tests.faults [--full] [--seed N] [NAME …]`: do faults to the whole system, and see what stays.
 
-Exit code 1 when anything was lost, came twice, or did not recover in time. The seed is printed: with it a run does
+Exit code 1 when anything was lost, came twice, or did not recover in time; of the full set also when a fault could not
+be tried on this machine. The seed is printed: with it a run does
 the same again.
 """
 
@@ -59,14 +60,17 @@ def main() -> None:
         _end(1)
     console.print(table.of(results, seed))
     failed = [result for result in results if result.verdict is Verdict.VIOLATED]
+    lacking = table.lacking(results) if given.full and not given.names else []
     for result in failed:
         table.print_failure(console, result)
-    if failed:
+    for what in lacking:
+        console.print(f"[red]{what}[/red]", highlight=False)
+    if failed or lacking:
         again = f"python -m tests.faults --seed {seed}{' --full' if given.full else ''}"
         console.print(f"logs are in {folder}; again: {again} {' '.join(given.names)}", highlight=False)
     else:
         _remove(folder)
-    _end(1 if failed else 0)
+    _end(1 if failed or lacking else 0)
 
 
 def _arguments() -> Namespace:

@@ -41,6 +41,8 @@ from tests.faults.world import World
 
 QUIET_S: Final = 60.0
 """How long outboxes, inboxes and workflows may take to come to rest after the last command."""
+LETTERS_S: Final = 600.0
+"""How long letters may: one whose courier died again and again is tried again after ever longer pauses."""
 RESTS_S: Final = 180.0
 """How long everything may take to agree: workflows that were held up look again after ever longer pauses."""
 STILL_S: Final = 1.0
@@ -60,6 +62,10 @@ _RECORDS: Final = (
 _HISTORY: Final = """
     SELECT actor, dossier_id, action, stage, count(*) AS times FROM dossier_history
     WHERE actor LIKE 'person:%' GROUP BY 1, 2, 3, 4
+"""
+_LED: Final = """
+    SELECT dossier_id, attempt, action, stage, step, count(*) AS times FROM dossier_history
+    WHERE actor = 'service:workflows' GROUP BY 1, 2, 3, 4, 5
 """
 _STANDINGS: Final = """
     SELECT d.id, d.status, open.number, u.level, s.kind,
@@ -103,18 +109,18 @@ async def at_rest(world: World, *, mail: bool = True) -> list[str]:
 
 
 async def quiet(world: World, *, mail: bool = True) -> None:
-    """Wait until outboxes are empty and nothing has moved for a moment. Raises Violated after a minute."""
+    """Wait until outboxes are empty and nothing has moved for a moment. Raises Violated after QUIET_S, LETTERS_S."""
     began = still_since = time.monotonic()
     before: list[Any] = []
     while time.monotonic() - still_since < STILL_S:
         now = [await world.rows(name, _MOVES) for name in PRODUCERS]
         waiting = sum(rows[0]["waiting"] for rows in now)
-        if mail:
-            waiting += await world.value("notify", _PENDING)
-        if waiting or now != before:
+        letters = await world.value("notify", _PENDING) if mail else 0
+        if waiting or letters or now != before:
             still_since = time.monotonic()
-        if time.monotonic() - began > QUIET_S:
-            raise Violated([f"not quiet after {QUIET_S:.0f} s: {waiting} facts or letters wait"])
+        took = time.monotonic() - began
+        if took > (LETTERS_S if letters else QUIET_S):
+            raise Violated([f"not quiet after {took:.0f} s: {waiting} facts and {letters} letters wait"])
         before = now
         await asyncio.sleep(LOOK_S)
 
@@ -132,6 +138,9 @@ async def compared(world: World) -> list[str]:
         ledgers = {part: read_ledger(folder, part) for part in PARTIES}
     facts = await read_facts(state.kafka_bootstrap, load_topics())
     found = [str(one) for one in compare(ledgers, facts, load_topics())]
+    found += promises.from_nowhere(
+        {part: ledgers[part].consumed for part in PRODUCERS}, {str(told.envelope.id) for told in facts}
+    )
     return found + await _out_of_place(world, ledgers["workflows"])
 
 
@@ -172,6 +181,7 @@ async def kept_promises(world: World) -> list[str]:
         found += promises.unkept((one for one in sent if one.service == service), records)
     found += promises.miscounted(sent, history)
     found += promises.created(sent, history)
+    found += promises.led_twice([dict(row) for row in await world.rows("submissions", _LED)])
     return found + await _told(world)
 
 

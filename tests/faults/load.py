@@ -15,7 +15,6 @@ from uuid import UUID
 
 from demo import view
 from demo.client import Refused
-from demo.clock import Clock
 from demo.councils import Councils
 from demo.example import Person
 from tests.faults.client import GivenUp, Recorded, Sent
@@ -32,9 +31,13 @@ AT_ONCE: Final = 4
 """Tasks that an office does at the same time."""
 COUNCIL_EVERY: Final = 8
 """One dossier in so many goes through a council."""
+DECIDED_S: Final = 90.0
+"""How long a council's way to its decision may take."""
 OUTSTANDING: Final = 150
 """Submissions under way at most; a longer queue would only measure itself."""
 COMMUNES: Final = ("11242", "11245", "11248")
+UNATTENDED: Final = "11254"
+"""A commune whose head is away: what it submits stays open at its first step."""
 OFFICE: Final = "300-TCKH"
 DISTRICT, PROVINCE = "300", "30"
 DESKS: Final = (
@@ -46,7 +49,14 @@ WINDOW_S: Final = 5.0
 """Over how long a rate is taken."""
 AS_BEFORE: Final = 0.95
 _MOVED_ON: Final = frozenset(
-    {"step_not_open", "stage_not_open", "stage_already_concluded", "not_found", "verdict_missing"}
+    {
+        "step_not_open",
+        "stage_not_open",
+        "stage_already_concluded",
+        "not_found",
+        "verdict_missing",
+        "already_decided",
+    }
 )
 """Verdicts of the state that only mean that somebody was there before, or that a list was a moment old."""
 
@@ -61,6 +71,8 @@ class Load:
     done_at: list[float] = field(default_factory=list)
     """When each command was acknowledged, by the monotonic clock."""
     submitted_at: list[float] = field(default_factory=list)
+    decisions: int = 0
+    """Issued in this phase, after a council."""
     _nominees: dict[str, list[str]] = field(default_factory=dict)
     _taken: set[tuple[str, str, int | None]] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -115,6 +127,11 @@ class Load:
         moments = self.done_at if of is None else of
         return sum(since <= moment < until for moment in moments) / (until - since)
 
+    async def decided(self, seconds: float = DECIDED_S) -> None:
+        """Wait for one more decision after a council: that way is not dead, either. Raises Violated."""
+        before = self.decisions
+        await self._until(lambda: self.decisions > before, f"a decision in {seconds:.0f} s", seconds)
+
     async def recovered(self, before: float, since: float, limit_s: float) -> float:
         """Seconds from `since` until the rate is 95 % of the one before. Raises Violated after `limit_s`."""
 
@@ -154,23 +171,35 @@ class Load:
         """A new dossier at each beat, whether or not the earlier ones got their answers."""
         beat = time.monotonic()
         while not self.services.ending.is_set():
-            self._number += 1
-            code = OFFICE if self._number % COUNCIL_EVERY == 0 else self.chance.choice(COMMUNES)
+            code = (
+                OFFICE if self._number % COUNCIL_EVERY == COUNCIL_EVERY - 1 else self.chance.choice(COMMUNES)
+            )
             if self._writing < OUTSTANDING:
-                self._start(self._submit(code, self._number))
+                self._start(self._submit(code))
             beat += 1 / self.pace
             await self._pause(max(0.0, beat - time.monotonic()))
 
-    async def _submit(self, code: str, number: int) -> None:
+    async def unattended(self, count: int) -> list[str]:
+        """Ids of so many new dossiers that nobody works on."""
+        return [await self._written(UNATTENDED) for _ in range(count)]
+
+    async def _submit(self, code: str) -> None:
+        await self._written(code)
+
+    async def _written(self, code: str) -> str:
+        """A dossier of a unit, submitted. Returns its id."""
         officer = self.world.province.person("officer", code).id
+        self._number += 1
         self._writing += 1
         try:
-            dossier = await self.services.post("submissions", "/dossiers", officer, self._body(code, number))
+            body = self._body(code, self._number)
+            dossier: dict[str, Any] = await self.services.post("submissions", "/dossiers", officer, body)
             self._done()
             self._nominees[dossier["id"]] = [nominee["id"] for nominee in dossier["nominees"]]
             await self.services.post("submissions", f"/dossiers/{dossier['id']}/submit", officer)
             self._done()
             self.submitted_at.append(time.monotonic())
+            return str(dossier["id"])
         finally:
             self._writing -= 1
 
@@ -226,13 +255,23 @@ class Load:
 
     async def _council(self) -> None:
         """The district's council at its sessions, and the decisions that follow."""
-        clock = Clock(self.world.state)
-        councils = Councils(self.world.province, self.services, self.world.units, clock, self.chance)
-        councils.numbers = 1000 + self._first
+        councils = Councils(
+            self.world.province,
+            self.services,
+            self.world.units,
+            self.world.clock,
+            self.chance,
+            numbers=1000 + self._first,
+            patience=0,
+        )
         while not self.services.ending.is_set():
             for session_id, code in await view.sitting(self.world.state):
-                with suppress(Refused):
+                try:
                     await councils.work(code, session_id)
+                except Refused as refused:
+                    if refused.code not in _MOVED_ON:
+                        raise
+                self.decisions = len(councils.decisions)
             await self._pause(5 * LOOK_S)
 
     async def _pause(self, seconds: float) -> None:

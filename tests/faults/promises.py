@@ -125,6 +125,21 @@ def out_of_place(standings: Iterable[Standing], workflows: Mapping[str, Mapping[
             yield f"dossier {one.dossier_id}: open is {one.level}/{one.step}, its workflow shows {shown}"
 
 
+def led_twice(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What workflows did to a dossier more than once: to open a stage or a step, to remind, to mark, to close."""
+    for one in steps:
+        if one["times"] > 1:
+            where = f"attempt {one['attempt']}, stage {one['stage']}, step {one['step']}"
+            yield f"dossier {one['dossier_id']}: {one['action']} {one['times']} times in {where}"
+
+
+def from_nowhere(consumed: Mapping[str, Iterable[str]], told: set[str]) -> Iterator[str]:
+    """Facts in an inbox that are on no topic: the broker lost them, or nobody told them."""
+    for group, facts in consumed.items():
+        for fact in sorted(set(facts) - told):
+            yield f"{group}.inbox {fact}: consumed, and on no topic"
+
+
 def wrongly_told(
     notices: Mapping[tuple[str, str], int], awaited: Mapping[str, int], told: Mapping[str, int]
 ) -> Iterator[str]:

@@ -11,6 +11,9 @@ from tests.faults.fault import Fault, Seen
 
 SHOWN: Final = 40
 """Differences that are printed; all of them are in the fault's folder."""
+KILLS: Final = 200
+DUPLICATES: Final = 1_000
+"""Of a whole full run, at least and more than."""
 
 
 class Verdict(StrEnum):
@@ -74,6 +77,21 @@ def of(results: list[Result], seed: int) -> Table:
     )
     table.add_row("all", "", saw(total), f"{sum(result.seconds for result in results):.0f}", "")
     return table
+
+
+def lacking(results: list[Result]) -> list[str]:
+    """What a run of every fault must have, and this one has not: each fault tried, and so much of it."""
+    kills = sum(result.seen.kills for result in results)
+    duplicates = sum(result.seen.duplicates for result in results)
+    return [
+        *(
+            f"{result.fault.name} can't be tried here: {result.seen.note}"
+            for result in results
+            if result.verdict is Verdict.NOT_HERE
+        ),
+        *([f"{kills} kills, at least {KILLS} wanted"] if kills < KILLS else []),
+        *([f"{duplicates} duplicates, more than {DUPLICATES} wanted"] if duplicates <= DUPLICATES else []),
+    ]
 
 
 def print_failure(console: Console, result: Result) -> None:

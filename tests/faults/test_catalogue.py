@@ -9,7 +9,7 @@ from localstack.servers import Addresses
 from tests.faults.__main__ import tried
 from tests.faults.catalogue import FAULTS, chosen
 from tests.faults.fault import Fault, NotHere, Seen, Trial, Violated
-from tests.faults.table import Verdict, saw
+from tests.faults.table import Result, Verdict, lacking, saw
 
 pytestmark = pytest.mark.unit
 
@@ -63,6 +63,17 @@ async def test_what_holds(trial: Trial) -> None:
     result = await tried(FAULT, trial)
     assert result.verdict is Verdict.HELD
     assert saw(result.seen) == "2 kills, recovered in 1.2 s"
+
+
+def test_a_full_run_lacks_what_could_not_be_tried_and_what_was_too_little() -> None:
+    enough = Result(FAULT, Verdict.HELD, Seen(kills=200, duplicates=1_001), 1)
+    assert lacking([enough]) == []
+    assert lacking([replace(enough, seen=Seen(kills=199, duplicates=1_000))]) == [
+        "199 kills, at least 200 wanted",
+        "1000 duplicates, more than 1000 wanted",
+    ]
+    not_here = Result(FAULT, Verdict.NOT_HERE, Seen(note="no root"), 1)
+    assert lacking([enough, not_here]) == ["sample can't be tried here: no root"]
 
 
 async def test_a_violation_keeps_its_differences(trial: Trial) -> None:

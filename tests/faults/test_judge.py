@@ -115,6 +115,39 @@ async def test_a_dossier_moved_by_hand_is_named(system: World) -> None:
     assert any(dossier in one for one in found)
 
 
+async def test_a_stage_that_was_opened_twice_is_named(system: World) -> None:
+    columns = "dossier_id, attempt, version, at, actor, capacity, action, stage, step, reason, details"
+    again = f"""
+        INSERT INTO dossier_history ({columns})
+        SELECT {columns} FROM dossier_history WHERE action = 'open_stage' LIMIT 1
+        RETURNING dossier_id
+    """
+    dossier = await _by_hand(system, "submissions", again)
+    (found,) = await kept_promises(system)
+    newest = "DELETE FROM dossier_history WHERE position = (SELECT max(position) FROM dossier_history)"
+    await _by_hand(system, "submissions", newest, "SELECT 1")
+    assert f"dossier {dossier}: open_stage 2 times" in found
+    assert await kept_promises(system) == []
+
+
+async def test_an_inbox_that_knows_of_a_fact_which_no_topic_has_is_named(system: World) -> None:
+    columns = await _by_hand(
+        system,
+        "awards",
+        "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
+        " WHERE attrelid = 'inbox'::regclass AND attnum > 0 AND attname <> 'event_id' AND NOT attisdropped",
+    )
+    fact = await _by_hand(
+        system,
+        "awards",
+        f"INSERT INTO inbox (event_id, {columns}) SELECT gen_random_uuid(), {columns} FROM inbox LIMIT 1"
+        " RETURNING event_id",
+    )
+    found = await compared(system)
+    await _by_hand(system, "awards", f"DELETE FROM inbox WHERE event_id = '{fact}'", "SELECT 1")
+    assert found == [f"awards.inbox {fact}: consumed, and on no topic"]
+
+
 async def test_what_was_never_answered_is_no_loss(system: World) -> None:
     """A command that was given up may be there or not."""
     sent = next(one for one in system.log.acknowledged() if one.path.endswith("/submit"))

@@ -117,3 +117,17 @@ def test_the_log_is_kept_as_lines(tmp_path: Path) -> None:
     log.close()
     (line,) = (tmp_path / "log.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["path"] == f"/dossiers/{DOSSIER}/submit"
+
+
+def test_what_a_workflow_did_twice_is_named() -> None:
+    once = {"dossier_id": DOSSIER, "attempt": 1, "action": "remind", "stage": 1, "step": "sign", "times": 1}
+    assert list(promises.led_twice([once])) == []
+    (found,) = promises.led_twice([once | {"times": 2}])
+    assert found == f"dossier {DOSSIER}: remind 2 times in attempt 1, stage 1, step sign"
+
+
+def test_a_fact_that_is_on_no_topic_is_named() -> None:
+    assert list(promises.from_nowhere({"notify": ["a"]}, {"a", "b"})) == []
+    assert list(promises.from_nowhere({"notify": ["a", "c"]}, {"a", "b"})) == [
+        "notify.inbox c: consumed, and on no topic"
+    ]

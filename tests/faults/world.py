@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -77,15 +78,22 @@ class World:
     def logs(self) -> Path:
         return self.stack.run_dir / "logs"
 
+    def __post_init__(self) -> None:
+        self.clock = Clock(self.state)
+
     async def open_round(self) -> None:
         """Units, people, catalogue, movement and round, at eight o'clock on 5 May 2025."""
         state = self.state
-        await Clock(state).set(self.province.play.begins)
+        await self.clock.set(self.province.play.begins)
         services = Recorded(state, self.log)
         self.round_id = await prepare(self.province, services)
         query = "SELECT DISTINCT ON (code) code, id FROM units ORDER BY code, valid_from DESC NULLS LAST"
         self.units = {row["code"]: row["id"] for row in await self.rows("directory", query)}
         await services.http.aclose()
+
+    async def pass_time(self, span: timedelta) -> None:
+        """Business time goes on by that much at once."""
+        await self.clock.set(self.clock.now + span)
 
     async def rows(self, service: str, query: str, *values: Any) -> list[Any]:
         """A look into a service's database; waits while the server is away."""

@@ -62,6 +62,16 @@ def test_a_number_that_was_given_to_two_facts_is_named_and_a_fact_that_left_twic
     ]
 
 
+def test_facts_in_another_order_are_named_and_one_that_comes_again_is_not() -> None:
+    topic = "submissions.dossier.v1"
+    first, second, third = (told(topic, number) for number in (1, 2, 3))
+    dossier = {str(ID): {"version": 3, "status": "closed"}}
+    assert lines([first, second, first, third, second], submissions__dossiers=dossier) == []
+    assert lines([first, third, second], submissions__dossiers=dossier) == [
+        f"{topic} {ID}: fact 2 came after fact 3"
+    ]
+
+
 @pytest.mark.parametrize(
     ("age", "named"), [(timedelta(seconds=-1), False), (timedelta(seconds=1), False), (timedelta(0), True)]
 )

@@ -123,22 +123,22 @@ class Sides:
     async def ours(self, _: int) -> float:
         series = await self.field.copies.of(self.command.pattern(self.field), self.count)
         requests = self.command.requests(series, self.token)
-        before = await _standing(self.field, series, self.command)
+        before = await standing(self.field, series, self.command)
         with self.costs.of("ours", series.count):
             run = await self.field.apart.call(closed_loop, self.urls, requests, CLIENTS)
         run.require_clean()
-        await _require_all(self.field, series, self.command, before)
+        await require_all(self.field, series, self.command, before)
         self.runs.append(run)
         return run.rate
 
     async def theirs(self, _: int) -> float:
         series = await self.field.copies.of(self.command.pattern(self.field), self.each * CLIENTS)
-        before = await _standing(self.field, series, self.command)
+        before = await standing(self.field, series, self.command)
         mine = {"series": f"{series.number:04x}", "first": 0, "total": series.count, "n": -1}
         variables = self.variables | mine | {"clients": CLIENTS, "seed": SEED}
         with self.costs.of("theirs", series.count):
             found = await pgbench.rate(self.field.url, self.command.name, CLIENTS, self.each, variables)
-        await _require_all(self.field, series, self.command, before)
+        await require_all(self.field, series, self.command, before)
         return found
 
     def notes(self) -> list[str]:
@@ -160,7 +160,7 @@ class Standing:
     history: int
 
 
-async def _standing(field: Field, series: Series, command: Command) -> Standing:
+async def standing(field: Field, series: Series, command: Command) -> Standing:
     done = (
         "SELECT count(*) FROM dossiers WHERE id BETWEEN $1 AND $2 AND status = 'in_review' AND version = 1"
         if command is SUBMIT
@@ -181,9 +181,9 @@ async def _standing(field: Field, series: Series, command: Command) -> Standing:
     )
 
 
-async def _require_all(field: Field, series: Series, command: Command, before: Standing) -> None:
+async def require_all(field: Field, series: Series, command: Command, before: Standing) -> None:
     """Raises NotAllThere unless each command left its dossier, its answer, its fact and its line of history."""
-    after = await _standing(field, series, command)
+    after = await standing(field, series, command)
     added = {name: getattr(after, name) - getattr(before, name) for name in vars(after)}
     if set(added.values()) != {series.count}:
         raise NotAllThere(f"{series.count} {command.name} acknowledged, rows added: {added}")

@@ -8,6 +8,7 @@ relay and Kafka again.
 from typing import Final
 
 from tests.bench.evening import CONCLUSIONS, READS, SUBMITS, Evening, last_evening
+from tests.bench.figures.commands import NotAllThere
 from tests.bench.goals import Effort, Goal, Row
 from tests.bench.loadgen import LoadFailed
 from tests.bench.measures import percentile
@@ -18,6 +19,10 @@ GOAL: Final = Goal(1.0, 0.3, more_is_better=False)
 SECONDS: Final = {False: 15.0, True: 60.0}
 WARM_UP_S: Final = 5.0
 REPEATS: Final = {False: 1, True: 7}
+_KEPT: Final = """
+    SELECT (SELECT count(*) FROM dossiers WHERE id BETWEEN $1 AND $2 AND status <> 'draft'),
+           (SELECT count(*) FROM stages WHERE dossier_id BETWEEN $1 AND $2 AND status = 'concluded')
+"""
 
 
 async def evening(effort: Effort) -> list[Row]:
@@ -50,11 +55,11 @@ async def p99(whole: Whole, seconds: float, seed: int) -> float:
 
 
 async def look(whole: Whole, seconds: float, seed: int) -> Evening:
-    """So many seconds of the evening, on dossiers of their own."""
+    """So many seconds of the evening, on dossiers of their own. Raises NotAllThere."""
     series = await whole.copies.of(whole.draft, int(2 * SUBMITS * seconds))
     dossiers = [series.dossier_id(number) for number in range(series.count)]
     state = whole.state
-    return await whole.apart.call(
+    seen: Evening = await whole.apart.call(
         last_evening,
         state.kafka_bootstrap,
         state.urls[SUBMISSIONS],
@@ -64,3 +69,7 @@ async def look(whole: Whole, seconds: float, seed: int) -> Evening:
         seconds,
         seed,
     )
+    kept = await whole.database.fetchrow(_KEPT, series.first_id, series.last_id)
+    if tuple(kept) != (seen.submitted, seen.concluded):
+        raise NotAllThere(f"{seen.submitted} submitted and {seen.concluded} concluded, kept {tuple(kept)}")
+    return seen

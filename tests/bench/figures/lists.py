@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import asyncpg
+import orjson
 from sqlalchemy.engine import make_url
 
 from localstack.plan import WORKFLOWS
@@ -21,7 +22,7 @@ from tests.bench.loadgen import closed_loop
 from tests.bench.measures import interleaved
 from tests.bench.plans import LARGE, SUBMISSIONS
 from tests.bench.province import NOMINEES, Bench, fill, principal_token, token_of
-from tests.bench.wire import Request
+from tests.bench.wire import Connection, Request
 
 GOAL: Final = Goal(0.9, 1.0)
 SMALL_ROWS: Final = 20_000
@@ -31,9 +32,15 @@ ROUND: Final = SMALL_ROWS // NOMINEES
 """Dossiers of one round."""
 OPEN: Final = 1_000
 """Dossiers on their way, in both."""
+BACK: Final = 200
+"""Dossiers that were returned to who submitted them, in both."""
 CLIENTS: Final = 4
 SEED: Final = 7
 _ROUND_ID: Final = "01980000-0000-7000-9000-"
+
+
+class NotAlike(AssertionError):
+    """The two databases do not answer a query with as much."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ async def lists(effort: Effort) -> list[Row]:
 
 
 async def _compared(name: str, large: Side, small: Side, apart: Apart, effort: Effort) -> Row:
+    await _require_alike(name, large, small)
+
     async def rate(side: Side, count: int) -> float:
         requests = side.queries()[name]
         many = (requests * (1 + count // len(requests)))[:count]
@@ -94,6 +103,19 @@ async def _compared(name: str, large: Side, small: Side, apart: Apart, effort: E
     return Row(f"lists: {name}", "requests/s", GOAL, pairs, notes=(rows,) if name == "one dossier" else ())
 
 
+async def _require_alike(name: str, *sides: Side) -> None:
+    """Raises NotAlike unless both answer with the same number of things, and with some."""
+    sizes = []
+    for side in sides:
+        connection = await Connection.open(side.url)
+        status, body = await connection.ask(side.queries()[name][0])
+        connection.close()
+        answer = orjson.loads(body)
+        sizes.append(len(answer.get("items", [answer])) if status == 200 else 0)
+    if 0 in sizes or len(set(sizes)) != 1:
+        raise NotAlike(f"{name}: {sizes}")
+
+
 async def _filled(state: State, name: str, rows: int) -> Side:
     bench = await fill(state.database_urls[name])
     # as superuser, because millions of rows copied from a sound one needn't be checked against each other
@@ -102,8 +124,9 @@ async def _filled(state: State, name: str, rows: int) -> Side:
     await database.execute("SET session_replication_role = replica")
     copies = Copies(database)
     # the newest round is made up of the open dossiers and the last closed ones, in both databases alike
-    closed = await copies.of(bench.closed, rows // NOMINEES - OPEN, _spread(bench, OPEN))
+    closed = await copies.of(bench.closed, rows // NOMINEES - OPEN - BACK, _spread(bench, OPEN + BACK))
     await copies.of(bench.at_first_gate, OPEN, _spread(bench, 0))
+    await copies.of(bench.returned, BACK, _spread(bench, OPEN))
     await database.execute("VACUUM ANALYZE")
     await database.close()
     return Side(

@@ -5,7 +5,7 @@ the same at 10 %. Arrivals come as they like, nobody waits for anybody, and late
 from typing import Final
 
 from tests.bench.field import Field, field_of
-from tests.bench.figures.commands import CLIENTS, SUBMIT
+from tests.bench.figures.commands import CLIENTS, SUBMIT, require_all, standing
 from tests.bench.goals import Effort, Goal, Row
 from tests.bench.loadgen import closed_loop, open_loop
 from tests.bench.measures import interleaved, percentile
@@ -17,40 +17,40 @@ GOAL: Final = Goal(4, 2, more_is_better=False)
 BUSY: Final = 0.7
 QUIET: Final = 0.1
 CONNECTIONS: Final = 200
-ARRIVALS: Final = {False: 100, True: 500}
-"""Of one measurement, in a short and in a full run: a 99th percentile of fewer says little."""
 _WARM_UP: Final = 300
 
 
 async def open_loop_tail(effort: Effort) -> list[Row]:
     async with field_of("api") as field:
-        await ceiling(field)
-        most = await ceiling(field)
+        about = await ceiling(field, _WARM_UP)
+        most = await ceiling(field, int(about * effort.seconds))
 
         async def busy(number: int) -> float:
-            return await tail(field, BUSY * most, ARRIVALS[effort.full], number)
+            return await tail(field, BUSY * most, effort.seconds, number)
 
         async def quiet(number: int) -> float:
-            return await tail(field, QUIET * most, ARRIVALS[effort.full], number)
+            return await tail(field, QUIET * most, effort.seconds, number)
 
         pairs = await interleaved(busy, quiet, effort.pairs)
-    note = f"ceiling {most:.0f} submits/s; {ARRIVALS[effort.full]} arrivals a time"
+    note = f"ceiling {most:.0f} submits/s; {effort.seconds:.0f} s a time"
     return [Row("open-loop p99, 70 % against 10 %", "ms", GOAL, pairs, notes=(note,))]
 
 
-async def ceiling(field: Field) -> float:
-    """Submits a second in a closed loop."""
-    series = await field.copies.of(field.bench.draft, _WARM_UP)
+async def ceiling(field: Field, count: int) -> float:
+    """Submits a second in a closed loop of so many."""
+    series = await field.copies.of(field.bench.draft, count)
     requests = SUBMIT.requests(series, token_of(field.state, field.bench.officer))
     run = await field.apart.call(closed_loop, [field.state.urls[SUBMISSIONS]], requests, CLIENTS)
     return run.require_clean().rate
 
 
-async def tail(field: Field, rate: float, arrivals: int, seed: int) -> float:
-    """The 99th percentile in milliseconds. Raises LoadFailed where an arrival was dropped or refused."""
-    moments = poisson(rate, arrivals / rate, seed)
+async def tail(field: Field, rate: float, seconds: float, seed: int) -> float:
+    """The 99th percentile in milliseconds. Raises LoadFailed where an arrival was dropped or refused, NotAllThere."""
+    moments = poisson(rate, seconds, seed)
     series = await field.copies.of(field.bench.draft, len(moments))
     requests = SUBMIT.requests(series, token_of(field.state, field.bench.officer))
     url = field.state.urls[SUBMISSIONS]
+    before = await standing(field, series, SUBMIT)
     run = await field.apart.call(open_loop, url, requests, moments, CONNECTIONS)
+    await require_all(field, series, SUBMIT, before)
     return 1000 * percentile(run.require_clean().latencies, 0.99)

@@ -64,10 +64,11 @@ def caught(bugs: list[Bug], copy: Path) -> list[bool]:
             apply(change, broken)
         found = tried(bug.fault, bug.near, broken)
         shutil.rmtree(broken)
-        good.append(bool(found.violated) and not found.strangers)
+        told = [line for line in found.violated if bug.says in line]
+        good.append(bool(told) and not found.strangers)
         said = "caught" if good[-1] else "SAID NOTHING" if found.broke or found.strangers else "MISSED"
         tell(bug.name, bug.fault, said, began)
-        show(found if not good[-1] else Found(violated=found.violated[:1]))
+        show(found if not good[-1] else Found(violated=told[:1]))
     print(f"{sum(good)} of {len(good)} bugs caught")
     return good
 

@@ -24,6 +24,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "acknowledged before the effect",
         "points-consume",
+        "killed before postgres: query COMMIT: not within 30 s: everybody is told",
         (
             _CONSUMER,
             "    return _Batch(\n",
@@ -34,6 +35,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "no inbox",
         "duplicates-rebalanced",
+        "every duplicate reaches the inbox",
         (
             _INBOX,
             "row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])",
@@ -43,6 +45,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "outbox read by the last position",
         "late-commit",
+        "the fact that was committed last leaves",
         (
             _RELAY,
             "        rows = await connection.fetch(_TAKE, BATCH)\n",
@@ -60,6 +63,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "a handler commits",
         "points-conclude",
+        "killed before postgres: query COMMIT",
         (
             f"{_DOSSIERS}/handlers/review.py",
             (
@@ -80,11 +84,13 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "relays without a lock",
         "two-relays",
+        "came twice",
         (_RELAY, "SELECT pg_try_advisory_lock($1)", "SELECT pg_try_advisory_lock_shared($1)"),
     ),
     bug(
         "each relay with a transactional id of its own",
         "relay-zombie",
+        "frozen before kafka: EndTxn: facts of",
         (
             _RELAY,
             'transactional_id=f"{self._service}-relay",',
@@ -94,6 +100,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "a projection that ignores the sequence",
         "older-fact-late",
+        "its newest fact says",
         (
             "services/_authority/src/authority/projection.py",
             "WHERE known.sequence < excluded.sequence",
@@ -103,6 +110,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "a retry under a new key",
         "answer-to-workflow-lost",
+        "the repeat of open_stage counted as another command",
         (
             "workflows/src/workflows/clients.py",
             '{"Idempotency-Key": key,',
@@ -112,11 +120,13 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "the level checked by the workflow only",
         "out-of-turn",
+        "/stages/2/open {'attempt': 1} was answered 200",
         (f"{_DOSSIERS}/domain.py", "and earlier_over and dossier.in_review", "and dossier.in_review"),
     ),
     bug(
         "offsets committed before Temporal accepted",
         "points-bridge",
+        "its workflow was told of []",
         (
             "workflows/src/workflows/bridge.py",
             _SENDING,
@@ -127,6 +137,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "facts removed before the broker has them",
         "points-relay",
+        "on the topic: None instead of",
         (
             _RELAY,
             "        async with producer.transaction():\n",
@@ -140,6 +151,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "the answer recorded in a transaction of its own",
         "points-submit",
+        "killed before postgres: query COMMIT",
         (
             _HTTP,
             _RECORD,
@@ -151,11 +163,13 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "dead letters that don't park their key",
         "poison",
+        "say ['reaction_failed', 'reaction_failed']",
         (_INBOX, "if await _any_parked(uow, [record]):", "if False:"),
     ),
     bug(
         "a conclusion without the lock",
         "two-at-once",
+        "answered [(200, None), (200, None)] instead of",
         (
             f"{_DOSSIERS}/repository.py",
             "FROM dossiers d WHERE d.id = $1 FOR UPDATE OF d\n",
@@ -165,11 +179,13 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "consumers that read what is not committed",
         "duplicates-rebalanced",
+        "facts were told of instead of",
         (_CONSUMER, 'isolation_level="read_committed"', 'isolation_level="read_uncommitted"'),
     ),
     bug(
         "notices without uniqueness",
         "duplicates-rebalanced",
+        "2 notices for person",
         (
             f"{_NOTIFY}/migrations/versions/0001_notify.py",
             (
@@ -195,6 +211,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "a success whatever became of the commit",
         "connection-around-commit",
+        "BEFORE b'COMMIT'",
         (
             _HTTP,
             "        await uow.commit()\n        return response\n",
@@ -207,6 +224,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "an e-mail noted as sent before it is handed over",
         "points-courier",
+        "killed before smtp: message: notice",
         (
             f"{_NOTIFY}/courier.py",
             "            claimed = await queue.claim(uow, free, self.patience) if free else []\n",
@@ -222,6 +240,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "another Message-ID at each attempt",
         "points-courier",
+        "no e-mail carries its Message-ID",
         (
             f"{_NOTIFY}/mail.py",
             'f"<{letter.notice_id}@thidua>"',
@@ -232,6 +251,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     bug(
         "the deadline by the host's clock",
         "last-evening",
+        "2024-11-24 23:50+07, host +1 h: 409 round_not_open",
         (
             f"{_DOSSIERS}/handlers/prepare.py",
             "    today = local_date(uow.now)\n",

@@ -55,7 +55,7 @@ async def wrong_clock(trial: Trial) -> Seen:
                     f" (SELECT created_at FROM outbox WHERE key = '{dossier['id']}') AS told,"
                     f" clock_timestamp() AS clock FROM dossiers WHERE id = '{dossier['id']}'"
                 )
-                if row.now - row.received_at > NEAR or row.clock - row.told > NEAR:
+                if abs(row.now - row.received_at) > NEAR or abs(row.clock - row.told) > NEAR:
                     raise Violated([f"clock {hours:+} h: received at {row.received_at}, now {row.now}"])
                 if abs(datetime.now(UTC) - row.clock) > NEAR:
                     raise Violated(["the database's clock is not this host's: nothing is proven"])

@@ -38,8 +38,7 @@ class Desk:
     http: Wire
 
     def sender(self, asked: Asked) -> Sender:
-        path = f"/dossiers/{asked.dossier_id}/{asked.verb}"
-        return Sender(self.url, self.ground.token(asked.by), path, asked.body)
+        return Sender(self.url, self.ground.token(asked.by), asked.path, asked.body)
 
 
 @asynccontextmanager
@@ -67,7 +66,7 @@ async def broken_around(desk: Desk, wire: Wire, needle: bytes, harm: Harm, asked
         wire.reset()
     await answered
     await sender.answered()
-    wrong = await differences(desk.here, asked, sender)
+    wrong = await differences(desk.here.app, asked, sender)
     if wire.harmed == before:
         wrong.append(f"{needle!r} never came by")
     return [f"{harm.name} {needle!r}: {what}" for what in wrong]
@@ -100,7 +99,7 @@ async def terminated(trial: Trial) -> Seen:
             sender = here.sender(asked)
             async with here.here.app.service.engine.connect() as holder:
                 await holder.exec_driver_sql(
-                    f"SELECT 1 FROM dossiers WHERE id = '{asked.dossier_id}' FOR UPDATE"
+                    f"SELECT 1 FROM dossiers WHERE id = '{asked.subject}' FOR UPDATE"
                 )
                 answered = asyncio.create_task(sender.answered())
                 (backend,) = await until(lambda: waiting(here.here), "the command waits for the row")
@@ -108,8 +107,8 @@ async def terminated(trial: Trial) -> Seen:
             await answered
             await sender.answered()
             if not sender.troubles:
-                raise Violated([f"{asked.verb}: its backend was terminated, and nobody noticed"])
-            if wrong := await differences(here.here, asked, sender):
+                raise Violated([f"{asked.path}: its backend was terminated, and nobody noticed"])
+            if wrong := await differences(here.here.app, asked, sender):
                 raise Violated(wrong)
         return Seen(acknowledged=times, note=f"{times} backends terminated")
 
@@ -128,7 +127,7 @@ async def slow(trial: Trial) -> Seen:
         sender = here.sender(asked)
         await sender.answered()
         await sender.answered()
-        if wrong := await differences(here.here, asked, sender):
+        if wrong := await differences(here.here.app, asked, sender):
             raise Violated(wrong)
         return Seen(acknowledged=1, note=f"{here.database.delay_s * 1000:.0f} ms later in each direction")
 

@@ -28,26 +28,27 @@ async def concluding(trial: Trial) -> Seen:
 
 async def raced(office: Province, by: tuple[Any, Any], *, same_key: bool) -> list[str]:
     asked = await conclude(office)
-    path = f"/dossiers/{asked.dossier_id}/{asked.verb}"
     keys = [str(uuid4())] * 2 if same_key else [str(uuid4()), str(uuid4())]
     answers = await asyncio.gather(
-        *(office.app.post(path, person, PROPOSED, key=key) for person, key in zip(by, keys, strict=True))
+        *(
+            office.app.post(asked.path, person, PROPOSED, key=key)
+            for person, key in zip(by, keys, strict=True)
+        )
     )
     told = sorted((answer.status_code, answer.json().get("code")) for answer in answers)
     expected = [(200, None), (200, None)] if same_key else [(200, None), (409, "stage_already_concluded")]
     wrong = []
     if told != expected:
-        wrong.append(f"dossier {asked.dossier_id}: answered {told} instead of {expected}")
+        wrong.append(f"dossier {asked.subject}: answered {told} instead of {expected}")
     if same_key and answers[0].content != answers[1].content:
-        wrong.append(f"dossier {asked.dossier_id}: a double click was answered in two ways")
+        wrong.append(f"dossier {asked.subject}: a double click was answered in two ways")
     if not same_key and not any(answer.json().get("outcome") == "proposed" for answer in answers):
-        wrong.append(f"dossier {asked.dossier_id}: who lost was not told how the stage stands")
+        wrong.append(f"dossier {asked.subject}: who lost was not told how the stage stands")
     (lines,) = await office.app.sql(
-        "SELECT count(*) FROM dossier_history"
-        f" WHERE dossier_id = '{asked.dossier_id}' AND action = 'conclude'"
+        f"SELECT count(*) FROM dossier_history WHERE dossier_id = '{asked.subject}' AND action = 'conclude'"
     )
     if lines[0] != 1:
-        wrong.append(f"dossier {asked.dossier_id}: concluded {lines[0]} times")
+        wrong.append(f"dossier {asked.subject}: concluded {lines[0]} times")
     return wrong
 
 

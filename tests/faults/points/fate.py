@@ -17,13 +17,15 @@ QUIET: Final = (
     "kafka: FindCoordinator",
     "kafka: JoinGroup",
     "kafka: SyncGroup",
+    "kafka: InitProducerId",
     "postgres: execute SELECT outbox",
     "postgres: execute SELECT business_now",
     "postgres: execute WITH due",
     "postgres: query BEGIN",
     "postgres: query ROLLBACK",
 )
-"""I/Os that repeat while nothing happens, as a look into an empty queue does. Each is a point once."""
+"""I/Os that repeat while nothing happens, as a look into an empty queue does, or until the broker is ready. Each is a
+point once."""
 
 
 @dataclass(frozen=True)

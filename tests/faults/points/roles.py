@@ -17,6 +17,8 @@ import time_machine
 import uvloop
 from temporalio.worker import UnsandboxedWorkflowRunner
 
+from awards import bootstrap as awards
+from awards.settings import Settings as AwardsSettings
 from kit import dead_letters, inbox, logs
 from kit.service import Service, run
 from notify import bootstrap as notify
@@ -58,13 +60,15 @@ def play(role: Role, fate: Fate, log: Path, given: dict[str, Any]) -> None:
     os._exit(0)  # Temporal's native runtime can crash while the interpreter goes down
 
 
+_SERVICES: Final[dict[str, Callable[[dict[str, Any]], Service]]] = {
+    "awards": lambda given: awards.bootstrap(AwardsSettings(**given)),
+    "notify": lambda given: notify.bootstrap(NotifySettings(**given)),
+    "submissions": lambda given: submissions.bootstrap(Settings(**given)),
+}
+
+
 def _service(given: dict[str, Any]) -> Service:
-    name = given.pop("service")
-    made = (
-        notify.bootstrap(NotifySettings(**given))
-        if name == "notify"
-        else submissions.bootstrap(Settings(**given))
-    )
+    made = _SERVICES[given.pop("service")](given)
     logs.configure("WARNING", made.name)
     return made
 

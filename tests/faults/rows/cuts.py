@@ -16,11 +16,11 @@ _DATABASES: Final = ("submissions", "awards", "directory", "notify", "scoring", 
 
 async def connections(trial: Trial) -> Seen:
     """Half of all database connections end, again and again, whatever they are doing."""
-    ended = 0
+    ended, chance = 0, trial.chance
     async with working(trial) as at_work:
         for _ in range(ROUNDS):
-            await at_work.load.acknowledged(len(at_work.load.done_at) + trial.chance.randint(1, 8))
-            ended += await cut_connections(trial.world, trial.chance, _DATABASES)
+            await at_work.load.acknowledged(len(at_work.load.done_at) + chance.randint(1, 8))
+            ended += await cut_connections(trial.world, chance, _DATABASES)
         recovered = await at_work.load.recovered(at_work.before, time.monotonic(), RECOVERY_S)
         return at_work.seen(recovered_s=recovered, note=f"{ended} connections ended")
 

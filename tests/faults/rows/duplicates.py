@@ -1,6 +1,7 @@
 """Facts that come again and again, on every topic: one effect."""
 
 import asyncio
+import random
 import time
 from collections import Counter
 from typing import Final
@@ -14,29 +15,34 @@ from tests.faults.rows.working import working
 from tests.faults.world import World
 
 TIMES: Final = 5
-SHORT_FACTS: Final = 60
-FULL_FACTS: Final = 400
+SHORT_FACTS: Final = 10
+FULL_FACTS: Final = 100
+"""Of each topic, at most."""
 CONSUMED_S: Final = 120.0
 LOOK_S: Final = 0.5
 
 
 async def duplicates(trial: Trial) -> Seen:
-    """The newest facts of every topic once more, five times, in another order between keys, while work goes on."""
-    wanted = FULL_FACTS if trial.full else SHORT_FACTS
+    """The newest facts of every topic once more, five times, each time in another order between keys, at work."""
+    wanted, chance = FULL_FACTS if trial.full else SHORT_FACTS, trial.chance
     async with working(trial) as at_work:
-        records = (await _facts(trial.world))[-wanted:]
+        records = [record for of_topic in await _facts(trial.world) for record in of_topic[-wanted:]]
         sent: Counter[TopicPartition] = Counter()
         newest: dict[TopicPartition, int] = {}
         for _ in range(TIMES):
-            for place, offset in await _again(trial, records):
+            for place, offset in await _again(trial.world, records, chance):
                 sent[place] += 1
                 newest[place] = max(offset, newest.get(place, 0))
         await _consumed(trial.world, newest)
         return at_work.seen(duplicates=sum(times * len(_groups(place)) for place, times in sent.items()))
 
 
-async def _facts(world: World) -> list[ConsumerRecord]:
-    """Every fact of every topic that keeps all of them, oldest first."""
+async def _facts(world: World) -> list[list[ConsumerRecord]]:
+    """Every fact of every topic, topic by topic, oldest first.
+
+    Of a compacted topic, whose keys' last facts count, the last of each key: an older one would be taken for news by
+    whoever reads the topic from its beginning.
+    """
     consumer = AIOKafkaConsumer(
         bootstrap_servers=world.state.kafka_bootstrap,
         isolation_level="read_committed",
@@ -48,20 +54,25 @@ async def _facts(world: World) -> list[ConsumerRecord]:
         places = [
             TopicPartition(topic.name, number)
             for topic in load_topics().topics
-            if topic.retention_days is not None
             for number in range(topic.partitions)
         ]
         consumer.assign(places)
         ends = await consumer.end_offsets(places)
-        found: list[ConsumerRecord] = []
+        found: dict[str, list[ConsumerRecord]] = {topic.name: [] for topic in load_topics().topics}
         behind = set(places)
         while behind:
-            for records in (await consumer.getmany(timeout_ms=1_000, max_records=5_000)).values():
-                found += records
+            for place, records in (await consumer.getmany(timeout_ms=1_000, max_records=5_000)).items():
+                found[place.topic] += records
             behind = {place for place in behind if await consumer.position(place) < ends[place]}
-        return sorted(found, key=lambda record: record.timestamp)
+        return [_as_kept(topic.retention_days is None, found[topic.name]) for topic in load_topics().topics]
     finally:
         await consumer.stop()
+
+
+def _as_kept(is_compacted: bool, records: list[ConsumerRecord]) -> list[ConsumerRecord]:
+    if is_compacted:
+        records = list({record.key: record for record in records}.values())
+    return sorted(records, key=lambda record: record.timestamp)
 
 
 def _groups(place: TopicPartition) -> tuple[str, ...]:
@@ -91,15 +102,16 @@ async def _consumed(world: World, newest: dict[TopicPartition, int]) -> None:
         await admin.close()
 
 
-async def _again(trial: Trial, records: list[ConsumerRecord]) -> list[tuple[TopicPartition, int]]:
+async def _again(
+    world: World, records: list[ConsumerRecord], chance: random.Random
+) -> list[tuple[TopicPartition, int]]:
     """Send them as they are, each key's facts in their order, the keys mixed. Returns where each came to lie."""
     waiting: dict[tuple[str, bytes], list[ConsumerRecord]] = {}
     for record in records:
         waiting.setdefault((record.topic, record.key), []).append(record)
-    producer = AIOKafkaProducer(bootstrap_servers=trial.world.state.kafka_bootstrap, acks="all")
+    producer = AIOKafkaProducer(bootstrap_servers=world.state.kafka_bootstrap, acks="all")
     await producer.start()
     try:
-        chance = trial.chance
         sent = []
         while waiting:
             key = chance.choice(sorted(waiting))

@@ -32,12 +32,12 @@ async def random_kills(trial: Trial) -> Seen:
 
 async def single_kills(trial: Trial) -> Seen:
     """Each process by itself (the short set: PostgreSQL), and the time until the rate is as before."""
-    world = trial.world
+    world, chance = trial.world, trial.chance
     names = [*world.ours(), *SERVERS] if trial.full else list(SHORT_ALONE)
     took: dict[str, float] = {}
     async with working(trial) as at_work:
         for name in names:
-            await at_work.load.acknowledged(len(at_work.load.done_at) + trial.chance.randint(1, 12))
+            await at_work.load.acknowledged(len(at_work.load.done_at) + chance.randint(1, 12))
             killed = time.monotonic()
             await world.kill(name)
             took[name] = await at_work.load.recovered(at_work.before, killed, RECOVERY_S)

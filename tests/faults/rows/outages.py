@@ -7,6 +7,7 @@ from typing import Final
 from tests.faults.fault import Fault, Seen, Trial, Violated
 from tests.faults.load import LOOK_S
 from tests.faults.rows.working import RECOVERY_S, Working, working
+from tests.faults.world import SERVICES, World
 
 SHORT_S: Final = 10.0
 LONG_S: Final = 600.0
@@ -15,7 +16,7 @@ DRAINED_S: Final = 1.0
 """A fact that waits no longer than this is under way, not left over."""
 SHARE: Final = 1 / 3
 """Of the outage, within which its backlog is gone."""
-STARTS_S: Final = 3.0
+STARTS_S: Final = 6.0
 """What relay and consumers need to notice that the broker is back, however short the outage was."""
 UNAFFECTED: Final = 0.9
 """Of the pace: the submissions of an outage may fall a little short at its two edges."""
@@ -32,7 +33,7 @@ async def broker(trial: Trial, seconds: float) -> Seen:
             await asyncio.sleep(seconds)
             _require_submissions(at_work, began, time.monotonic())
         back = time.monotonic()
-        drained = await _drained(trial, back - began)
+        drained = await _drained(trial.world, back - began)
         recovered = await at_work.load.recovered(at_work.before, back, RECOVERY_S)
         note = f"away {back - began:.0f} s, drained in {drained:.1f} s"
         return at_work.seen(recovered_s=recovered, note=note)
@@ -51,16 +52,27 @@ async def temporal(trial: Trial) -> Seen:
 
 
 def _require_submissions(at_work: Working, began: float, ended: float) -> None:
+    """At the usual pace, each answered at the first try. Raises Violated."""
     rate = at_work.load.rate(began, ended, of=at_work.load.submitted_at)
     if rate < UNAFFECTED * at_work.load.pace:
         raise Violated([f"{rate:.2f} submissions/s in the outage, {at_work.load.pace:.2f} before"])
+    troubled = [
+        f"in the outage {one.route} was answered {one.troubles} first"
+        for one in at_work.load.sent
+        if one.route.startswith("POST /dossiers")
+        and one.route.endswith(("/dossiers", "/submit"))
+        and began <= one.began < ended
+        and one.troubles
+    ]
+    if troubled:
+        raise Violated(troubled)
 
 
-async def _drained(trial: Trial, outage_s: float) -> float:
-    """Seconds until no fact is left over from the outage. Raises Violated."""
+async def _drained(world: World, outage_s: float) -> float:
+    """Seconds until no fact is left over from the outage in any service. Raises Violated."""
     began = time.monotonic()
-    limit = SHARE * outage_s + STARTS_S
-    while await trial.world.value("submissions", _OLDEST) > DRAINED_S:
+    limit = max(SHARE * outage_s, STARTS_S)
+    while max([await world.value(service, _OLDEST) for service in SERVICES]) > DRAINED_S:
         if time.monotonic() - began > limit:
             raise Violated([f"the backlog of {outage_s:.0f} s was not drained in {limit:.1f} s"])
         await asyncio.sleep(LOOK_S)

@@ -43,6 +43,8 @@ async def working(trial: Trial, *, mail: bool = True) -> AsyncIterator[Working]:
     try:
         await load.acknowledged(WARM)
         yield Working(trial, load, await _usual_rate(trial.world, load), trial.world.kills)
+        if trial.full:
+            await load.decided()
     finally:
         await load.end()
     await judge(trial.world, trial.chance, mail=mail)

@@ -71,6 +71,7 @@ def compare(
         *_missing_rows(ledgers, facts),
         *_gaps_and_versions(ledgers, facts),
         *_twins(facts),
+        *_out_of_order(facts),
         *_whole_states(ledgers, facts),
         *_unconsumed(ledgers, facts, topics),
         *_outcomes(ledgers, facts),
@@ -145,6 +146,18 @@ def _twins(facts: Iterable[Told]) -> Iterator[Difference]:
                 told.envelope.subject,
                 f"fact {told.envelope.sequence} is told twice, as {first[place]} and as {id_}",
             )
+
+
+def _out_of_order(facts: Iterable[Told]) -> Iterator[Difference]:
+    """Facts of an aggregate come in the order of their numbers; one that comes again is no news."""
+    known: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for told in facts:
+        if told.topic in _VERSIONED:
+            number, before = told.envelope.sequence, known[told.topic, told.envelope.subject]
+            if number not in before and number < max(before, default=0):
+                what = f"fact {number} came after fact {max(before)}"
+                yield Difference(told.topic, told.envelope.subject, what)
+            before.add(number)
 
 
 def _whole_states(ledgers: Mapping[str, Ledger], facts: Iterable[Told]) -> Iterator[Difference]:

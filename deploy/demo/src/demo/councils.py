@@ -9,8 +9,7 @@ from demo.client import Refused, Services
 from demo.clock import Clock
 from demo.example import Example
 
-PATIENT_LOOKS: Final = 12
-"""Looks without a further nomination after which the agenda is closed, whoever is still below."""
+PATIENCE: Final = 12
 SMALL: Final = 3
 """A council of so few has nobody recused and nobody absent in the play."""
 AGAINST: Final = 0.04
@@ -29,6 +28,8 @@ class Councils:
     clock: Clock
     chance: random.Random
     numbers: int = 811
+    patience: int = PATIENCE
+    """Looks without a further nomination after which an agenda is closed, whoever is still below."""
     recusals: int = 0
     written: int = 0
     panels: int = 0
@@ -69,7 +70,7 @@ class Councils:
         size, looks = self._agendas.get(path, (0, 0))
         looks = looks + 1 if len(session["items"]) == size else 0
         self._agendas[path] = (len(session["items"]), looks)
-        if session["still_below"]["count"] and looks < PATIENT_LOOKS:
+        if session["still_below"]["count"] and looks < self.patience:
             return 0
         await self.services.post("awards", f"{path}/close-agenda", secretary)
         return 1
