@@ -6,8 +6,8 @@ import pytest
 
 from contracts.submissions import SubjectType
 from kit.errors import Problem
-from submissions.dossiers.duties import Duty, DutyDone, require_separate
-from submissions.dossiers.values import Dossier, Nominee
+from submissions.dossiers.duties import require_separate
+from submissions.dossiers.values import Dossier, Duty, DutyDone, Nominee
 from submissions.errors import DutiesNotSeparated, InterestedParty, OwnNomination
 
 pytestmark = pytest.mark.unit

@@ -127,6 +127,31 @@ async def test_one_failure_in_the_middle_costs_the_others_nothing(app: Running, 
     assert [letter.key for letter in await waiting(app.service.engine)] == [str(keys[1])]
 
 
+async def test_what_waits_for_a_fact_behind_it_in_the_batch_has_its_effect_too(
+    app: Running, broker: Broker
+) -> None:
+    """The broker hands over partition by partition, so a fact of another topic may come after who needs it."""
+    reactions, known, effects = Reactions(), set[UUID](), list[str]()
+
+    @reactions.on(AssignmentRecordedV1)
+    async def learn(_: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
+        known.add(event.assignment_id)
+
+    @reactions.on(RoundOpenedV1)
+    async def need(_: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+        if event.round_id not in known:
+            raise LookupError
+        effects.append(event.code)
+
+    inbox = Inbox("awards", app.service.units_of_work, reactions)
+    waits, other = uuid4(), uuid4()
+    known.add(other)
+    batch = [told(waits, "1", 0), told(waits, "2", 1), told(other, "3", 2), assigned(waits, "head", offset=3)]
+    await inbox.consume(batch, broker.producer)
+    assert effects == ["3", "1", "2"], "in the order of their key"
+    assert await waiting(app.service.engine) == []
+
+
 async def test_a_batch_that_its_table_refuses_is_taken_one_by_one(app: Running, broker: Broker) -> None:
     keys = [uuid4() for _ in range(4)]
     sick = [assigned(key, role, offset=at) for at, (key, role) in enumerate(zip(keys, "ab\0d", strict=True))]

@@ -132,7 +132,21 @@ async def test_a_principal_s_token_is_asked_for_once() -> None:
         assert people.tokens_given == 1
 
 
-async def test_an_issuer_that_refuses() -> None:
+async def test_a_token_that_is_refused_is_not_shown_again() -> None:
+    """The issuer's key was replaced: what it signed before is worth nothing, however long it would be good."""
+    turned_away = FastAPI()
+
+    @turned_away.get("/", status_code=401)
+    async def turn_away() -> None: ...
+
+    async with directory() as people, serving(turned_away) as url, HttpClient(ISSUER_S) as http:
+        notify = PrincipalClient(http, people.url, "notify", SecretStr(SECRET))
+        for given in (1, 2):
+            assert (await notify.send("GET", url)).status == 401
+            assert people.tokens_given == given
+
+
+async def test_an_issuer_that_gives_no_token() -> None:
     async with serving(FastAPI()) as url, HttpClient(ISSUER_S) as http:
-        with pytest.raises(Refused):
+        with pytest.raises(Unreachable):
             await PrincipalClient(http, url, "notify", SecretStr(SECRET)).send("GET", url)

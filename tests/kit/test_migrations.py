@@ -12,6 +12,8 @@ import asyncpg
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text
 
+from kit.database import create_engine
+from kit.health import migrated
 from sample.models import tables
 from tests.support.broker import until
 from tests.support.databases import administer, with_database
@@ -81,6 +83,17 @@ def environment(url: str) -> dict[str, str]:
         "THIDUA_OIDC_ISSUER": "http://issuer.test",
         "PYTHONPATH": str(Path(__file__).parent / "packages"),
     }
+
+
+async def test_a_newer_database_serves_an_older_build(database: str) -> None:
+    """During an upgrade the database is ahead of the processes that still serve."""
+    engine = create_engine(database, pool_size=1, name="test")
+    ready = migrated("sample", engine)
+    assert await ready()
+    for version, is_ready in (("9999", True), ("0000", False)):
+        await asyncio.to_thread(administer, database, f"UPDATE alembic_version SET version_num = '{version}'")
+        assert await ready() is is_ready
+    await engine.dispose()
 
 
 async def test_of_two_migrations_at_once_one_waits_for_the_other(

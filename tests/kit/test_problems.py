@@ -1,14 +1,22 @@
 """Whatever goes wrong is told as problem+json (RFC 9457), with a stable code and in Vietnamese."""
 
 import asyncio
+import os
+import socket
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
 from tests.support.broker import until
 from tests.support.running import Running, running, settings_for
+from tests.support.serving import serving
+
+_LABELS = {"method": "POST", "route": "/counters"}
 
 
 async def test_facts_fill_the_text(app: Running, counter: str, person: UUID) -> None:
@@ -57,6 +65,38 @@ async def test_what_the_database_cannot_hold_is_the_callers_mistake(
     await app.post(f"{counter}/add", person, {"amount": -1})
     refused = await app.post(f"{counter}/add", person, body)
     assert (refused.status_code, refused.json()["code"]) in {(422, "invalid_payload"), (409, "counter_full")}
+
+
+@pytest.mark.parametrize("path", ["/counters/" + "9" * 9_000 + "/add", "/counters/{id}/add?" + "9" * 9_000])
+async def test_an_address_that_no_index_holds(app: Running, counter: str, person: UUID, path: str) -> None:
+    refused = await app.post(path.replace("/counters/{id}", counter), person, {"amount": 1})
+    assert refused.status_code in {200, 422}
+    if "?" not in path:
+        assert refused.json()["code"] == "invalid_payload"
+
+
+async def test_a_client_that_goes_away_in_mid_request_is_no_mistake_of_ours(
+    app: Running, person: UUID
+) -> None:
+    """It is noted as a bad request, which wakes nobody up."""
+    async with serving(app.service.app(app.issuer.http())) as url:
+        address = urlsplit(url)
+        _, writer = await asyncio.open_connection(address.hostname, address.port)
+        head = (
+            f"POST /counters HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {app.issuer.token(person)}\r\n"
+            f"Idempotency-Key: {uuid4()}\r\nContent-Length: 100\r\n\r\nhalf"
+        )
+        writer.write(head.encode())
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        before = REGISTRY.get_sample_value("http_request_seconds_count", _LABELS | {"status": "400"}) or 0
+        writer.transport.abort()
+
+        async def noted() -> bool:
+            now = REGISTRY.get_sample_value("http_request_seconds_count", _LABELS | {"status": "400"}) or 0
+            return now == before + 1
+
+        await until(noted)
 
 
 async def test_unknown_route_and_method(app: Running, counter: str, person: UUID) -> None:
@@ -119,6 +159,16 @@ async def test_the_database_hangs_up_in_the_middle_and_comes_back(
         await holder.rollback()
     assert ((await caught).status_code, (await caught).json()["code"]) == (503, "database_unavailable")
     assert (await app.post(f"{counter}/add", person, {"amount": 1}, key="k")).json()["value"] == 1
+
+
+async def test_a_database_that_falls_silent_is_noticed(app: Running) -> None:
+    """By the kernel, on each connection: within eleven seconds, as `network-down` of `make faults FULL=1` shows."""
+    async with app.service.engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        number = os.dup(driver._transport.get_extra_info("socket").fileno())
+        with socket.socket(fileno=number) as line:
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 11_000
 
 
 async def test_no_connection_left(database: str, person: UUID) -> None:

@@ -94,6 +94,9 @@ async def test_no_token(setup: Setup, header: str | None) -> None:
         f'{segment("""{"alg":1}""")}.{segment("{}")}.x',
         f'{segment("""{"alg":"ES256","kid":[]}""")}.{segment("{}")}.x',
         f'{segment("""{"alg":"ES256","kid":1,"crit":["x"]}""")}.{segment("{}")}.x',
+        f'{segment("""{"alg":"ES256","crit":1}""")}.{segment("{}")}.x',
+        f'{segment("""{"alg":"ES256","crit":[1]}""")}.{segment("{}")}.x',
+        f'{segment("""["alg"]""")}.{segment("{}")}.x',
         "." * 9000,
     ],
 )

@@ -112,6 +112,7 @@ def test_wrong_syntax_is_refused_with_its_line(tmp_path: Path) -> None:
         (b"code: a\nshare: \xff\n", 2, "tệp phải viết bằng UTF-8"),
         ("code: a\nshare: \x07\n", 2, "có ký tự điều khiển U+0007"),
         ("code: a\n? [x]\n: b\n", 2, "tên trường phải là chuỗi ký tự"),
+        ("[" * 5_000, 1, "lồng nhau quá sâu"),
         ("", 1, "phải là một nhóm trường"),
         ("- code: a\n", 1, "phải là một nhóm trường"),
     ],
@@ -122,6 +123,10 @@ def test_what_is_not_plain_data_is_refused(
     ((named_line, _, said),) = faults(file(tmp_path, content))
     assert named_line == line
     assert reason in said
+
+
+def test_a_number_that_no_column_holds_is_a_word(tmp_path: Path) -> None:
+    assert load(file(tmp_path, "code: " + "9" * 5_000)).value == {"code": "9" * 5_000}
 
 
 def test_a_pointer_escapes_what_separates_its_parts(tmp_path: Path) -> None:

@@ -43,8 +43,8 @@ def test_the_wait_doubles_up_to_the_longest_and_jitter_shortens_it_by_half_at_mo
         (Outcome.SENT, 1, DeliveryState.SENT),
         (Outcome.NO_ADDRESS, 1, DeliveryState.NO_ADDRESS),
         (Outcome.REFUSED, 1, DeliveryState.FAILED),
-        (Outcome.DEFERRED, 7, DeliveryState.PENDING),
-        (Outcome.DEFERRED, 8, DeliveryState.FAILED),
+        (Outcome.DEFERRED, 11, DeliveryState.PENDING),
+        (Outcome.DEFERRED, 12, DeliveryState.FAILED),
     ],
 )
 def test_where_a_delivery_stands_after_an_attempt(

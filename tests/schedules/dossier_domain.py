@@ -11,9 +11,9 @@ from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
 from submissions.dossiers import domain, events
 from submissions.dossiers.change import conclusion_events, outcome_events
-from submissions.dossiers.duties import Duty, DutyDone, require_separate, require_unjudged
+from submissions.dossiers.duties import require_separate
 from submissions.dossiers.states import NomineeAct
-from submissions.dossiers.values import Dossier, Letter, Stage, Verdict
+from submissions.dossiers.values import Dossier, Duty, DutyDone, Letter, Stage, Verdict
 from submissions.errors import DecisionOutOfPlace
 from tests.schedules.cast import COMMUNE, Route
 from tests.schedules.dossier_awards import Fact
@@ -126,10 +126,12 @@ class DomainSide:
         self._record(after, events.submitted)
 
     def _prepare(self, command: Command) -> None:
-        require_unjudged(self.done, a_person(command.by))
-        self.done.add(DutyDone(a_person(command.by), Duty.PREPARE, 0, an_id(COMMUNE)))
+        wanted = DutyDone(a_person(command.by), Duty.PREPARE, 0, an_id(COMMUNE))
+        require_separate(self.dossier, self.done, self._interested, wanted)
+        self.done.add(wanted)
 
-    def _recall(self, _: Command) -> None:
+    def _recall(self, command: Command) -> None:
+        self._prepare(command)
         after = domain.recall(self.dossier, "Đơn vị xin rút.")
         self._record(after, events.recalled, *outcome_events(self.dossier, after))
 

@@ -73,14 +73,16 @@ def _stepping(model: Model, command: Command, stage: Stage) -> set[str]:
 
 def _preparing(model: Model, command: Command) -> set[str]:
     found = set() if holds(command.by, "officer", COMMUNE) else {"not_authorised"}
+    if any(person == command.by and duty != "prepare" for person, duty, _ in model.duties):
+        found.add("duties_not_separated")
+    if command.by in model.interested:
+        found.add("interested_party")
     editable = model.status in {"draft", "returned"}
     if command.verb == "recall":
         may = model.status in {"in_review", "returned"} and model.in_review()
         return found if may else found | {"dossier_not_recallable"}
     if not editable:
         found.add("dossier_not_editable")
-    if any(person == command.by and duty != "prepare" for person, duty, _ in model.duties):
-        found.add("duties_not_separated")
     if command.verb == "edit":
         found |= {"precondition_failed"} if command.revision != model.revision else set()
         return found | ({"not_found"} if set(command.kept) - set(model.in_review()) else set())

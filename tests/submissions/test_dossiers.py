@@ -247,6 +247,16 @@ async def test_a_decision_heard_of_before_its_session_comes_to_the_same(here: Pr
     assert (after["stages"][1]["status"], after["stages"][1]["outcome"]) == ("concluded", "decided")
 
 
+async def test_a_nominee_twice_is_refused_and_nothing_is_lost(here: Province) -> None:
+    draft = await here.draft(here.nominee())
+    officer, (first,) = here.person("officer", COMMUNE), ids(draft)
+    twice = [here.nominee(id=first), here.nominee(id=first, name="Hộ ông Trần Văn Mẫu")]
+    path, match = f"/dossiers/{draft['id']}", {"If-Match": f'"{draft["revision"]}"'}
+    refused = await here.app.send("PUT", path, officer, {"nominees": twice}, **match)
+    assert await code_of(refused, 422) == "invalid_payload"
+    assert (await here.read(draft["id"]))["nominees"] == draft["nominees"]
+
+
 class TestDuties:
     async def test_who_submitted_does_not_sign(self, here: Province) -> None:
         dossier = await here.submitted()
@@ -281,6 +291,22 @@ class TestDuties:
         assert (
             await code_of(await here.app.post(path, standing, {"complete": True}), 403) == "interested_party"
         )
+
+    async def test_who_signed_or_is_interested_does_not_recall(self, here: Province) -> None:
+        """What he did above, or declared, binds him in his own unit, too."""
+        dossier = await to_district(here, here.nominee())
+        path = f"/dossiers/{dossier['id']}/recall"
+        head, officer = here.person("head", COMMUNE), here.person("officer", COMMUNE)
+        await here.app.assign(head, "officer", here.units[COMMUNE])
+        reason = {"reason": "Đơn vị xin rút."}
+        assert await code_of(await here.app.post(path, head, reason), 403) == "duties_not_separated"
+        body = {"reason": "Hộ được đề nghị là gia đình tôi."}
+        await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/interests", officer, body))
+        assert await code_of(await here.app.post(path, officer, reason), 403) == "interested_party"
+
+    async def test_one_s_own_nomination_may_be_in_what_one_writes(self, here: Province) -> None:
+        officer = here.person("officer", COMMUNE)
+        await here.submitted(here.nominee(person_id=str(officer)))
 
 
 class TestAuthority:

@@ -1,5 +1,6 @@
 """What a list shows is what may be read: to everybody, at every point of a dossier's way; and pages of it."""
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -270,6 +271,12 @@ async def test_tasks_come_a_page_at_a_time_the_most_urgent_first(
         [(alike, "check"), (unlimited, "check")],
         [(returned, "correct")],
     ]
+
+
+async def test_a_cursor_that_nests_without_end(here: Province) -> None:
+    cursor = base64.urlsafe_b64encode(b"[" * 3_000).decode()
+    refused = await here.app.get(f"/dossiers?cursor={cursor}", here.person("officer", COMMUNE))
+    assert await code_of(refused, 422) == "cursor_invalid"
 
 
 @pytest.mark.parametrize("path", ["/dossiers", "/tasks"])

@@ -15,9 +15,9 @@ from contracts.submissions import (
     VerdictResult,
 )
 from submissions.dossiers import domain
-from submissions.dossiers.duties import Duty, DutyDone, require_unjudged
+from submissions.dossiers.duties import require_separate
 from submissions.dossiers.states import NomineeAct, NomineeState
-from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
+from submissions.dossiers.values import Dossier, Duty, DutyDone, Nominee, Stage, Step, Verdict
 from submissions.errors import DutiesNotSeparated
 
 pytestmark = pytest.mark.unit
@@ -120,9 +120,9 @@ def test_a_decision_on_an_earlier_attempt_signs_nothing_of_this_one(heard: Dossi
     assert domain.close(over).status is DossierStatus.CLOSED
 
 
-def test_who_signed_an_attempt_does_not_prepare_the_next() -> None:
+def test_who_signed_an_attempt_does_not_prepare_the_next(heard: Dossier) -> None:
     prepared = DutyDone(OFFICER, Duty.PREPARE, 0, UNIT)
-    require_unjudged([prepared], OFFICER)
+    require_separate(heard, [prepared], (), prepared)
     with pytest.raises(DutiesNotSeparated):
-        require_unjudged([prepared, DutyDone(OFFICER, Duty.SIGN, 1, UNIT)], OFFICER)
-    require_unjudged([prepared, DutyDone(HEAD, Duty.SIGN, 1, UNIT)], OFFICER)
+        require_separate(heard, [prepared, DutyDone(OFFICER, Duty.SIGN, 1, UNIT)], (), prepared)
+    require_separate(heard, [prepared, DutyDone(HEAD, Duty.SIGN, 1, UNIT)], (), prepared)

@@ -131,8 +131,8 @@ AUTHORITY = Line(
                     "whoever sees a dossier may recall it",
                     _PREPARE,
                     "    await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)\n"
-                    "    after = domain.recall",
-                    "    after = domain.recall",
+                    "    prepare(uow, before)\n",
+                    "    prepare(uow, before)\n",
                 ),
                 Break(
                     "whoever sees a dossier may edit it",

@@ -53,8 +53,8 @@ STATES = Line(
                 Break(
                     "who waited judges by what was before",
                     _REPOSITORY,
-                    "if row.is_whole else await get_dossier(uow, dossier_id)",
-                    "",
+                    "        if row.is_whole:",
+                    "        if row:",
                 ),
                 Break("nobody waits", _REPOSITORY, "WHERE d.id = $1 FOR UPDATE OF d\n", "WHERE d.id = $1\n"),
             ),
@@ -137,8 +137,8 @@ DUTIES = Line(
                 Break(
                     "one may act on one's own nomination",
                     _DUTIES,
-                    "if any(nominee.person_id == person for nominee in dossier.nominees):",
-                    "if not dossier.nominees:",
+                    "judges and any(nominee.person_id == person for nominee in dossier.nominees):",
+                    "not dossier.nominees:",
                 ),
                 Break("an interested party may act", _DUTIES, "if person in interested:", "if not person:"),
             ),
@@ -160,13 +160,24 @@ DUTIES = Line(
                 Break(
                     "the service does not ask",
                     _CHANGE,
-                    "    require_separate(dossier, done, interested, wanted)\n",
+                    "    require_separate(dossier, dossier.involved.done, dossier.involved.interested, wanted)\n",
                     "",
                 ),
                 Break(
                     "it is not kept who submitted",
+                    _CHANGE,
+                    "    repository.add_duty(uow, dossier, wanted)\n",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            f"{_DOSSIERS}::TestDuties::test_who_signed_or_is_interested_does_not_recall",
+            (
+                Break(
+                    "anybody of the unit may recall",
                     "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "    repository.add_duty(uow, dossier, done)\n",
+                    "    prepare(uow, before)\n",
                     "",
                 ),
             ),

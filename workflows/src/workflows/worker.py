@@ -128,7 +128,12 @@ async def _work(
         await asyncio.wait([stopping, bridging], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         bridge.stop()
-        await asyncio.gather(stopping, bridging, repairing, measuring)
+        ending = [bridging, repairing, measuring]
+        _, late = await asyncio.wait(ending, timeout=SHUTDOWN.total_seconds())
+        for task in late:  # it waits for a server that is away
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.gather(*(task for task in ending if task not in late))
 
 
 async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:

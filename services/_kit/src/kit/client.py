@@ -18,6 +18,7 @@ RENEW_BEFORE_S: Final = 60
 """Seconds before its end from which a token isn't used any more."""
 KEEP_ALIVE_S: Final = 4.0
 """Seconds for which an idle connection is kept: less than uvicorn's 5, so that we close it, not the other side."""
+_UNAUTHORIZED: Final = 401
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -123,24 +124,31 @@ class PrincipalClient:
     async def send(
         self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """Raises Unreachable; Refused where the issuer refuses a token."""
+        """Raises Unreachable, also where the issuer gives no token. A token that is refused is not shown again."""
         if self._is_old():
             async with self._renewing:
                 if self._is_old():
                     await self._renew()
-        authorized = {**(headers or {}), "Authorization": f"Bearer {self._token}"}
-        return await self._http.send(method, url, body=body, headers=authorized)
+        token = self._token
+        authorized = {**(headers or {}), "Authorization": f"Bearer {token}"}
+        answer = await self._http.send(method, url, body=body, headers=authorized)
+        if answer.status == _UNAUTHORIZED and token == self._token:
+            self._expires = 0.0
+        return answer
 
     def _is_old(self) -> bool:
         return time.monotonic() > self._expires - RENEW_BEFORE_S
 
     async def _renew(self) -> None:
-        granted = await self._http.send(
-            "POST",
-            (await discover(self._http, self._issuer))["token_endpoint"],
-            body=b"grant_type=client_credentials",
-            headers=_FORM | {"Authorization": self._basic},
-        )
-        token = granted.accepted().json()
+        try:
+            granted = await self._http.send(
+                "POST",
+                (await discover(self._http, self._issuer))["token_endpoint"],
+                body=b"grant_type=client_credentials",
+                headers=_FORM | {"Authorization": self._basic},
+            )
+            token = granted.accepted().json()
+        except Refused as refused:
+            raise Unreachable(f"the issuer {refused}") from refused
         self._token = token["access_token"]
         self._expires = time.monotonic() + token["expires_in"]

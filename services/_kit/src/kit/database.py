@@ -1,6 +1,8 @@
 """The engine, the guard on commits, and the migrations."""
 
 import asyncio
+import os
+import socket
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +26,15 @@ FOR_QUERIES: Final = "for_queries"
 """Key in a connection's info: whether it answers queries, each statement by itself."""
 CONNECT_S: Final = 5.0
 """Seconds within which a connection stands, or the database is away."""
+_SILENCE: Final = {
+    "SO_KEEPALIVE": (socket.SOL_SOCKET, 1),
+    "TCP_KEEPIDLE": (socket.IPPROTO_TCP, 5),
+    "TCP_KEEPINTVL": (socket.IPPROTO_TCP, 2),
+    "TCP_KEEPCNT": (socket.IPPROTO_TCP, 3),
+    "TCP_USER_TIMEOUT": (socket.IPPROTO_TCP, 11_000),
+}
+"""How our kernel finds out that a peer is gone which said no goodbye: within 11 s, whether we wait for its answer or it
+for what we sent (tcp(7), RFC 5482). Seconds, and milliseconds in the last; each where the system knows it."""
 
 
 class CommitOutsideEdge(RuntimeError):
@@ -40,7 +51,8 @@ def asyncpg_url(url: str) -> str:
 
 
 def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False) -> AsyncEngine:
-    """An engine whose connections refuse to commit unless the edge does it, and notice a dead peer in seconds.
+    """An engine whose connections refuse to commit unless the edge does it, and that notice a dead peer in seconds, as
+    PostgreSQL notices us.
 
     Those for queries write nothing, and each of their statements is a transaction of its own: no BEGIN, no ROLLBACK.
     """
@@ -57,12 +69,14 @@ def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False)
 
     async def connect() -> Any:
         try:
-            return await asyncpg.connect(url, timeout=CONNECT_S, server_settings=server_settings)
+            connection = await asyncpg.connect(url, timeout=CONNECT_S, server_settings=server_settings)
         except (
             OSError,
             asyncpg.PostgresError,
         ) as error:  # a server that starts up, is full or refuses us says so
             raise DatabaseAway(repr(error)) from error
+        notice_silence(connection)
+        return connection
 
     engine = create_async_engine(
         asyncpg_url(url),
@@ -94,6 +108,16 @@ def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False)
                     error.args = tuple(str(part).replace(detail, "") for part in error.args)
 
     return engine
+
+
+def notice_silence(connection: Any) -> None:
+    """Let the kernel end an asyncpg connection whose peer is silent for too long."""
+    number = os.dup(connection._transport.get_extra_info("socket").fileno())  # noqa: SLF001 - asyncpg has no other way
+    with socket.socket(fileno=number) as line:
+        if line.family in {socket.AF_INET, socket.AF_INET6}:
+            for name, (level, value) in _SILENCE.items():
+                if option := getattr(socket, name, None):
+                    line.setsockopt(level, option, value)
 
 
 class Record(asyncpg.Record):

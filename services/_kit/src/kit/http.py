@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from prometheus_client import Counter, Histogram
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.event import Value
@@ -46,8 +47,9 @@ PRINCIPALS: Final = "x-principals"
 _TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 """W3C Trace Context, section 3.2. Anything else is not handed on into facts."""
 _RECORDED_HEADERS: Final = ("content-type", "etag", "location")
-_UNSTORABLE: Final = {"22000", "22003", "22021", "22P05"}
-"""PostgreSQL's codes for values that no column holds: a NUL character, a number beyond 64 bits. Both are valid JSON."""
+_UNSTORABLE: Final = {"22000", "22003", "22021", "22P05", "54000"}
+"""PostgreSQL's codes for values that no column or index holds: a NUL character, a number beyond 64 bits, a name of
+thousands of characters. All are valid JSON."""
 _TOOK = Histogram("http_request_seconds", "Time from request to answer.", ["method", "route", "status"])
 _REPEATED = Counter("idempotent_repeats_total", "Commands that were answered from the idempotency record.")
 
@@ -231,6 +233,11 @@ async def _on_database(_: Request, error: Exception) -> Response:
     raise error
 
 
+async def _on_disconnect(_request: Request, _error: Exception) -> Response:
+    """The client went away in the middle of its request: nobody reads the answer, and nothing was done."""
+    return problem_response(BadRequest())
+
+
 async def _on_unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected_error", method=request.method, path=request.url.path, exc_info=error)
     return problem_response(UnexpectedError())
@@ -288,6 +295,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _on_http)
     for kind in (SQLAlchemyError, DatabaseAway):
         app.add_exception_handler(kind, _on_database)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
     app.add_exception_handler(Exception, _on_unexpected)
 
     app.add_middleware(_Measured)

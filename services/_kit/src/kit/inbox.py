@@ -3,7 +3,8 @@
 Invariants, not to be broken:
 - A fact's inbox row commits together with its effect, or neither does. Offsets are committed after that.
 - A batch is one transaction, with its effects in the order of its facts. When it fails, they are tried one by one,
-  so that one poisoned fact costs the others of its batch nothing but time.
+  so that one poisoned fact costs the others of its batch nothing but time. What fails comes last, with the later
+  facts of its key: it may wait for a fact of another topic, which the broker handed over behind it.
 - A poisoned fact is tried a bounded number of times, then parked in the dead-letter topic with its original
   bytes and headers; later facts of its key are parked behind it, and nobody else waits.
 - While the database is away nothing is parked and nothing is skipped: the batch is given back.
@@ -75,25 +76,47 @@ class Inbox:
             except Exception as error:
                 if is_unavailable(error):
                     raise
-                for record in records:
+                for record in await self._those_left(records):
                     await self._alone(record, dead_letter)
 
     async def replay(self, record: ConsumerRecord) -> None:
         """Try a parked record again, in its turn. Raises what its reaction raises; Poisoned as ever."""
         async with self._begin() as uow:
             await _hold_key(uow, record)
-            await self._take(uow, [record])
+            taken = await self._take(uow, [record])
             await uow.execute(
                 update(dead_letters).where(_at(record)).values(replayed_at=func.clock_timestamp())
             )
             await uow.commit()
+        _count(taken)
 
     async def _together(self, records: list[ConsumerRecord]) -> None:
         async with self._begin() as uow:
             if await _any_parked(uow, records):
                 raise Poisoned("behind_dead_letter")
-            await self._take(uow, records)
+            taken = await self._take(uow, records)
             await uow.commit()
+        _count(taken)
+
+    async def _those_left(self, records: list[ConsumerRecord]) -> list[ConsumerRecord]:
+        """Try each record once, in order; those that failed, and the later ones of their keys, are left."""
+        left: list[ConsumerRecord] = []
+        keys: set[tuple[str, bytes | None]] = set()
+        for record in records:
+            place = (record.topic, record.key)
+            if place in keys or not await self._goes(record):
+                keys.add(place)
+                left.append(record)
+        return left
+
+    async def _goes(self, record: ConsumerRecord) -> bool:
+        try:
+            await self._once(record)
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            return False
+        return True
 
     async def _alone(self, record: ConsumerRecord, dead_letter: DeadLetterProducer) -> None:
         try:
@@ -106,15 +129,7 @@ class Inbox:
     async def _with_attempts(self, record: ConsumerRecord) -> None:
         for pause in (*BACKOFF_S, None):
             try:
-                async with self._begin() as uow:
-                    await _hold_key(uow, record)
-                    if await _is_parked(uow, record):
-                        return  # redelivered: its letter stands for it
-                    if await _any_parked(uow, [record]):
-                        raise Poisoned("behind_dead_letter")
-                    await self._take(uow, [record])
-                    await uow.commit()
-                    return
+                await self._once(record)
             except Poisoned:
                 raise
             except Exception as error:
@@ -124,9 +139,25 @@ class Inbox:
                     "fact_attempt_failed", topic=record.topic, offset=record.offset, error=repr(error)
                 )
                 await asyncio.sleep(pause)
+            else:
+                return
 
-    async def _take(self, uow: UnitOfWork, records: list[ConsumerRecord]) -> None:
-        """The effects of these records inside the transaction at hand; nothing for what was consumed before."""
+    async def _once(self, record: ConsumerRecord) -> None:
+        async with self._begin() as uow:
+            await _hold_key(uow, record)
+            if await _is_parked(uow, record):
+                return  # redelivered: its letter stands for it
+            if await _any_parked(uow, [record]):
+                raise Poisoned("behind_dead_letter")
+            taken = await self._take(uow, [record])
+            await uow.commit()
+        _count(taken)
+
+    async def _take(self, uow: UnitOfWork, records: list[ConsumerRecord]) -> Counts[str]:
+        """The effects of these records inside the transaction at hand; nothing for what was consumed before.
+
+        Returns how many facts had one, by topic.
+        """
         found = [one for one in map(self._read, records) if one]
         facts = [one for one in found if isinstance(one, Delivery)]
         new = {row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}
@@ -137,8 +168,7 @@ class Inbox:
             else:
                 for one in run:
                     await self._react(uow, one)
-        for topic, count in Counts(one.event.topic for one in due if isinstance(one, Delivery)).items():
-            CONSUMED.labels(topic).inc(count)
+        return Counts(one.event.topic for one in due if isinstance(one, Delivery))
 
     def _read(self, record: ConsumerRecord) -> Delivery | Tombstone | None:
         """What a record says, if it concerns us. Raises Poisoned."""
@@ -196,6 +226,11 @@ class Inbox:
 
     def _begin(self) -> Any:
         return self._units_of_work.begin(Actor.service(self.group), Cause(_NO_CORRELATION))
+
+
+def _count(taken: Counts[str]) -> None:
+    for topic, number in taken.items():
+        CONSUMED.labels(topic).inc(number)
 
 
 def _once_each(found: Iterable[Delivery | Tombstone], new: set[UUID]) -> Iterator[Delivery | Tombstone]:

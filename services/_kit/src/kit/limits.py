@@ -54,8 +54,6 @@ class Limited:
             self._in_hand += 1
             try:
                 await self._app(scope, self._measuring(receive), send)
-            except _GrownTooLarge:
-                await _turn_away(BodyTooLarge(limit=self._largest_body), scope, receive, send)
             finally:
                 self._in_hand -= 1
 
@@ -68,14 +66,11 @@ class Limited:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self._largest_body:
-                raise _GrownTooLarge
+                _TURNED_AWAY.labels(BodyTooLarge.code).inc()
+                raise BodyTooLarge(limit=self._largest_body)
             return message
 
         return measured
-
-
-class _GrownTooLarge(Exception):
-    """More came than a body may have."""
 
 
 def _announced(scope: Scope) -> int:

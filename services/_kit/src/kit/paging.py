@@ -34,7 +34,7 @@ def decode_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
         parts = json.loads(base64.urlsafe_b64decode(cursor))
         if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
             return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, RecursionError) as error:
         raise CursorInvalid from error
     raise CursorInvalid
 

@@ -41,10 +41,6 @@ _TAKE: Final = "SELECT position, topic, key, headers, payload FROM outbox ORDER 
 _REMOVE: Final = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
 
 
-class LockLost(RuntimeError):
-    """The connection that held the lock is gone: another relay may already be active."""
-
-
 class Relay:
     """Moves one service's outbox to Kafka until it is told to stop."""
 
@@ -67,7 +63,13 @@ class Relay:
                         await self._relay(connection)
             except ProducerFenced:
                 log.warning("relay_fenced", service=self._service)
-            except (KafkaError, LockLost, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except (
+                KafkaError,
+                OSError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                asyncpg.InternalClientError,  # a server that said goodbye just now
+            ) as error:
                 log.warning("relay_interrupted", service=self._service, error=repr(error))
             await self._pause(STANDBY_S)
 

@@ -28,6 +28,8 @@ RETRY_S: Final = 1
 LEEWAY_S: Final = 5
 """Seconds by which the issuer's clock and ours may differ."""
 CACHE_SIZE: Final = 4096
+_GARBAGE: Final = (JoseError, ValueError, TypeError)
+"""What joserfc raises for what is no token; a TypeError where a header is of another type than it takes for granted."""
 
 
 class TokenVerifier:
@@ -72,12 +74,12 @@ class TokenVerifier:
         keys = await self._key_set(stale_after=KEYS_LIVE_S)
         try:
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
-        except (JoseError, ValueError):
+        except _GARBAGE:
             # Perhaps the issuer rotated its keys; if it did not, the token is simply wrong.
             keys = await self._key_set(stale_after=REFRESH_AT_MOST_S)
             try:
                 decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
-            except (JoseError, ValueError) as error:
+            except _GARBAGE as error:
                 raise TokenInvalid(reason=type(error).__name__) from error
         try:
             self._claims.validate(decoded.claims)

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from contracts import Envelope, Event
 from kit.actor import Actor
 from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
+from kit.errors import Problem
 from kit.ids import new_id
 from kit.tables import outbox
 from kit.writes import Values, Writes
@@ -29,6 +30,7 @@ from kit.writes import Values, Writes
 LARGEST_FACT: Final = 900_000
 """Bytes of payload. Kafka takes 1 MiB with headers; a larger fact would block the outbox behind it for ever."""
 _NOW: Final = "SELECT business_now() AS now"
+_HOLD: Final = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns the caller knows by name."""
 
@@ -37,8 +39,13 @@ class OutsideTransaction(RuntimeError):
     """Something was written or published by a unit of work that is already over: it would be lost."""
 
 
-class FactTooLarge(ValueError):
-    """The command fails at once, instead of the relay failing later again and again."""
+class FactTooLarge(Problem):
+    """What the command has to tell others is more than a fact can hold. It fails at once, instead of the relay failing
+    later again and again.
+    """
+
+    code = "fact_too_large"
+    status = 422
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,10 @@ class UnitOfWork:
         await self._write()
         return await fetch(self.connection, statement, *parameters)
 
+    async def hold(self, name: str) -> None:
+        """Wait until no other transaction holds this name, and hold it to the end of ours: for what has no row yet."""
+        await self.fetch(_HOLD, name)
+
     def add(self, table: Table, *rows: Values) -> None:
         """Insert rows, together with everything else that this transaction writes. Raises OutsideTransaction."""
         self._writes_to(table).add(table, *rows)
@@ -143,7 +154,7 @@ class UnitOfWork:
         if not self._pending.is_open:
             raise OutsideTransaction(topic)
         if payload is not None and len(payload) > LARGEST_FACT:
-            raise FactTooLarge(f"{topic} {key}: {len(payload)} bytes")
+            raise FactTooLarge(topic=topic, size=len(payload), limit=LARGEST_FACT)
         row = {"event_id": event_id, "topic": topic, "key": key, "payload": payload}
         self._pending.facts.append(row | {"headers": [[name, value.decode()] for name, value in headers]})
 

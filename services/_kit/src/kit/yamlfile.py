@@ -24,8 +24,8 @@ _TAG: Final = "tag:yaml.org,2002:"
 _FORMS: Final = {
     "null": (re.compile(r"^(?:null|~|)$"), ["n", "~", ""]),
     "bool": (re.compile(r"^(?:true|false)$"), ["t", "f"]),
-    "int": (re.compile(r"^-?(?:0|[1-9]\d*)$"), list("-0123456789")),
-    "float": (re.compile(r"^-?(?:0|[1-9]\d*)\.\d+$"), list("-0123456789")),
+    "int": (re.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789")),
+    "float": (re.compile(r"^-?(?:0|[1-9]\d{0,17})\.\d{1,18}$"), list("-0123456789")),
 }
 _SCALARS: Final[Mapping[str, Callable[[str], str | int | float | bool | None]]] = {
     "null": lambda _: None,
@@ -130,16 +130,17 @@ def load(path: Path) -> Document:
 def parse(path: Path, raw: bytes) -> Document:
     """Read what came as a file from elsewhere; `path` is how faults call it. Raises as `load` does."""
     text = _decode(path, raw)
-    loader = _Loader(text)
+    loader, reader = _Loader(text), _Reader(path)
     try:
         root = loader.get_single_node()
+        value = reader.read(root, "") if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FileErrors([FileFault(path, line, "", f"sai cú pháp YAML: {error.problem}")]) from None
+    except RecursionError:
+        raise FileErrors([FileFault(path, 1, "", "các nhóm trường lồng nhau quá sâu")]) from None
     finally:
         loader.dispose()
-    reader = _Reader(path)
-    value = reader.read(root, "") if root is not None else None
     if reader.faults:
         raise FileErrors(reader.faults)
     return Document(path, value, {"": 1, **reader.lines})

@@ -50,7 +50,7 @@ class Outcome(StrEnum):
 class Patience:
     """How long and how often a delivery is tried."""
 
-    attempts: int = 8
+    attempts: int = 12
     first_wait_s: float = 30.0
     longest_wait_s: float = 3600.0
     timeout_s: float = 20.0

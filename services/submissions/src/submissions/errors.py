@@ -55,6 +55,12 @@ class RuleSetUnknown(Conflict):
     code = "rule_set_unknown"
 
 
+class RuleSetsOverlap(Conflict):
+    """Two rule sets would be in force on the same day, one of which is known already."""
+
+    code = "rule_sets_overlap"
+
+
 class NotRecallable(Conflict):
     code = "dossier_not_recallable"
 

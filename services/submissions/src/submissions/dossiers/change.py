@@ -7,10 +7,10 @@ from authority import Capability, UnitOfWork
 from contracts.submissions import StageStatus
 from contracts.submissions.events import DossierEvent
 from submissions.dossiers import events, repository
-from submissions.dossiers.duties import Duty, DutyDone, require_separate
+from submissions.dossiers.duties import require_separate
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
-from submissions.dossiers.values import Dossier, Stage
+from submissions.dossiers.values import Dossier, Duty, DutyDone, Stage
 
 MakeEvent = Callable[[Dossier], DossierEvent]
 
@@ -39,9 +39,20 @@ async def take_duty(
 ) -> None:
     """The actor takes a duty of a stage upon himself. Raises NotAuthorised and what separation of duties raises."""
     await uow.authority.require(capability, office_id)
-    wanted = DutyDone(uow.actor.person_id, duty, stage.number, stage.unit_id)
-    done, interested = await repository.involved_in(uow, dossier.id)
-    require_separate(dossier, done, interested, wanted)
+    _take(uow, dossier, DutyDone(uow.actor.person_id, duty, stage.number, stage.unit_id))
+
+
+def prepare(uow: UnitOfWork, dossier: Dossier) -> None:
+    """The actor writes, submits or takes back a dossier, as one who has no other part in it.
+
+    Raises what separation of duties raises.
+    """
+    _take(uow, dossier, DutyDone(uow.actor.person_id, Duty.PREPARE, 0, dossier.submitting_unit_id))
+
+
+def _take(uow: UnitOfWork, dossier: Dossier, wanted: DutyDone) -> None:
+    assert dossier.involved is not None  # noqa: S101 - who changes a dossier holds its row
+    require_separate(dossier, dossier.involved.done, dossier.involved.interested, wanted)
     repository.add_duty(uow, dossier, wanted)
 
 

@@ -179,7 +179,7 @@ def appraise(
 def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], at: datetime) -> Dossier:
     """The session's outcomes: declined ones drop out, those decided here wait for the decision.
 
-    A council may treat a dossier in several sessions; the step is done when nobody is left without a verdict.
+    A council treats all nominees of a dossier in one session; the step is done when nobody is left without a verdict.
     """
     stage, step = _open_step(dossier, number, StepKind.COUNCIL)
     supported = {verdict.nominee_id for verdict in verdicts if verdict.result is VerdictResult.SUPPORTED}

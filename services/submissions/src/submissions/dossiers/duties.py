@@ -1,37 +1,17 @@
 """Separation of duties on one dossier. Who may not act, because of what he already did or who he is.
 
 The rules: who entered or submitted a dossier neither checks, appraises nor signs it; the appraiser of a stage
-does not sign it; nobody acts at two levels; nobody acts on his own nomination or as a declared interested
-party. The same person may repeat the same duty in the same stage, and a chairman may chair, vote and sign.
+does not sign it; nobody acts at two levels, or as a declared interested party; nobody judges his own nomination,
+though he may be the one who writes his unit's dossier. The same person may repeat the same duty in the same stage,
+and a chairman may chair, vote and sign.
 Source: Law 06/2022/QH15 and its practice as written in the project's domain notes, "What is not lawful".
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
-from submissions.dossiers.values import Dossier
+from submissions.dossiers.values import Dossier, Duty, DutyDone
 from submissions.errors import DutiesNotSeparated, InterestedParty, OwnNomination
-
-
-class Duty(StrEnum):
-    """What a person did on a dossier."""
-
-    PREPARE = "prepare"
-    CHECK = "check"
-    APPRAISE = "appraise"
-    SIGN = "sign"
-
-
-@dataclass(frozen=True)
-class DutyDone:
-    """A duty that a person did on a dossier: at which stage (0: in the submitting unit), for which unit."""
-
-    person_id: UUID
-    duty: Duty
-    stage: int
-    unit_id: UUID
 
 
 def require_separate(
@@ -42,20 +22,14 @@ def require_separate(
 ) -> None:
     """Raises OwnNomination, InterestedParty, DutiesNotSeparated."""
     person = wanted.person_id
-    if any(nominee.person_id == person for nominee in dossier.nominees):
+    judges = wanted.duty is not Duty.PREPARE
+    if judges and any(nominee.person_id == person for nominee in dossier.nominees):
         raise OwnNomination
     if person in interested:
         raise InterestedParty
     for earlier in done:
         if earlier.person_id == person and _exclude_each_other(earlier, wanted):
             raise DutiesNotSeparated(done=earlier.duty.value, duty=wanted.duty.value)
-
-
-def require_unjudged(done: Collection[DutyDone], person: UUID) -> None:
-    """The person may prepare the dossier, again or for the first time. Raises DutiesNotSeparated."""
-    for earlier in done:
-        if earlier.person_id == person and earlier.duty is not Duty.PREPARE:
-            raise DutiesNotSeparated(done=earlier.duty.value, duty=Duty.PREPARE.value)
 
 
 def _exclude_each_other(earlier: DutyDone, wanted: DutyDone) -> bool:

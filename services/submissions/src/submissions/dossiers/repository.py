@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kit.errors import NotFound
 from kit.unit_of_work import UnitOfWork
-from submissions.dossiers.duties import DutyDone
 from submissions.dossiers.models import (
     dossier_history,
     dossier_lines,
@@ -22,11 +21,10 @@ from submissions.dossiers.models import (
     steps,
     verdicts,
 )
-from submissions.dossiers.values import Dossier, Verdict
+from submissions.dossiers.values import Dossier, DutyDone, Verdict
 
 Row = dict[str, Any]
 _DOSSIER: Final = TypeAdapter(Dossier)
-_DUTIES: Final = TypeAdapter(tuple[DutyDone, ...])
 
 _DOCUMENT: Final = """
     json_build_object(
@@ -44,17 +42,20 @@ _DOCUMENT: Final = """
                          WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number), '[]'))
                     ORDER BY s.number)
              FROM stages s WHERE s.dossier_id = d.id AND s.attempt = d.attempt), '[]')
+        {more}
     )::text
 """
-_READ: Final = f"SELECT {_DOCUMENT} AS dossier FROM dossiers d WHERE d.id = $1"  # noqa: S608 - our own words only
+_INVOLVED: Final = """, 'involved', json_build_object(
+            'done', coalesce((SELECT json_agg(u) FROM duties u WHERE u.dossier_id = d.id), '[]'),
+            'interested', array_to_json(ARRAY(SELECT i.person_id FROM interests i WHERE i.dossier_id = d.id)))
+"""
+_SEEN: Final = _DOCUMENT.format(more="")
+_WHOLE: Final = _DOCUMENT.format(more=_INVOLVED)
+_READ: Final = f"SELECT {_SEEN} AS dossier FROM dossiers d WHERE d.id = $1"  # noqa: S608 - our own words only
 _LOCK: Final = f"""
-    SELECT {_DOCUMENT} AS dossier, d.xmin = (SELECT seen.xmin FROM dossiers seen WHERE seen.id = $1) AS is_whole
+    SELECT {_WHOLE} AS dossier, d.xmin = (SELECT seen.xmin FROM dossiers seen WHERE seen.id = $1) AS is_whole
     FROM dossiers d WHERE d.id = $1 FOR UPDATE OF d
 """  # noqa: S608 - our own words only
-_INVOLVED: Final = """
-    SELECT (SELECT coalesce(json_agg(duties), '[]')::text FROM duties WHERE dossier_id = $1) AS done,
-           ARRAY(SELECT person_id FROM interests WHERE dossier_id = $1) AS interested
-"""
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,18 @@ class HistoryLine:
 
 
 async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
-    """The dossier, its row locked to the end of the transaction. Raises NotFound.
+    """The dossier with who is involved in it, its row locked to the end of the transaction. Raises NotFound.
 
     A statement that had to wait for somebody's change sees the row as it is then, but the other tables as they
     were before (PostgreSQL 18, 13.2.1). Then the row's version (`xmin`) is not the one seen at first, and the
     dossier is read again. Every change of a dossier therefore writes its row, too.
     """
-    for row in await uow.fetch(_LOCK, dossier_id):
-        return _DOSSIER.validate_json(row.dossier) if row.is_whole else await get_dossier(uow, dossier_id)
-    raise NotFound
+    while True:
+        row = next(iter(await uow.fetch(_LOCK, dossier_id)), None)
+        if row is None:
+            raise NotFound
+        if row.is_whole:  # as it is at the second time, when the row is ours
+            return _DOSSIER.validate_json(row.dossier)
 
 
 async def get_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
@@ -119,12 +123,6 @@ def add_duty(uow: UnitOfWork, dossier: Dossier, done: DutyDone) -> None:
     uow.put(duties, {"dossier_id": dossier.id, **vars(done)})
 
 
-async def involved_in(uow: UnitOfWork, dossier_id: UUID) -> tuple[tuple[DutyDone, ...], set[UUID]]:
-    """The duties that people did on the dossier, and who declared an interest in it."""
-    (row,) = await uow.fetch(_INVOLVED, dossier_id)
-    return _DUTIES.validate_json(row.done), set(row.interested)
-
-
 async def add_interest(uow: UnitOfWork, dossier_id: UUID, person_id: UUID, reason: str) -> None:
     await uow.execute(
         insert(interests)
@@ -138,7 +136,9 @@ def _dossier_row(dossier: Dossier) -> Row:
         "letter_number": dossier.letter.number if dossier.letter else None,
         "letter_date": dossier.letter.issued_on if dossier.letter else None,
     }
-    return {name: value for name, value in row.items() if name not in {"letter", "nominees", "stages"}}
+    return {
+        name: value for name, value in row.items() if name not in {"letter", "nominees", "stages", "involved"}
+    }
 
 
 def _nominee_rows(dossier: Dossier) -> list[Row]:

@@ -108,6 +108,13 @@ class EditDossier(Body):
     letter: LetterBody | None = None
     nominees: tuple[NomineeBody, ...] = Field(default=(), max_length=500)
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        ids = [nominee.id for nominee in self.nominees if nominee.id]
+        if len(set(ids)) < len(ids):
+            raise ValueError("một đối tượng xuất hiện hai lần, cùng một mã")
+        return self
+
 
 class CreateDossier(EditDossier):
     """Begin a dossier of a unit for a round."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from contracts.submissions import (
@@ -131,9 +132,39 @@ class Letter:
     issued_on: date
 
 
+class Duty(StrEnum):
+    """What a person did on a dossier."""
+
+    PREPARE = "prepare"
+    CHECK = "check"
+    APPRAISE = "appraise"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True)
+class DutyDone:
+    """A duty that a person did on a dossier: at which stage (0: in the submitting unit), for which unit."""
+
+    person_id: UUID
+    duty: Duty
+    stage: int
+    unit_id: UUID
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Who did which duty on a dossier, in all attempts, and who declared an interest in it."""
+
+    done: tuple[DutyDone, ...] = ()
+    interested: tuple[UUID, ...] = ()
+
+
 @dataclass(frozen=True)
 class Dossier:
-    """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt."""
+    """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt.
+
+    `involved` is known of one that somebody is about to change: when it is new, or its row is locked.
+    """
 
     id: UUID
     round_id: UUID
@@ -149,6 +180,7 @@ class Dossier:
     received_at: datetime | None = None
     rule_set: str | None = None
     stages: tuple[Stage, ...] = ()
+    involved: Involved | None = None
 
     @property
     def in_review(self) -> tuple[Nominee, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.awards import AwardRecordedV1
@@ -12,6 +12,7 @@ from contracts.directory import CalendarRecordedV1, DayKind
 from kit.unit_of_work import UnitOfWork
 from kit.workdays import WorkingCalendar
 from submissions.knowledge.models import award_catalogue, calendar_days, calendar_years, rule_sets
+from submissions.knowledge.schemas import RuleSet
 
 _CALENDAR: Final = "SELECT day, working FROM calendar_days WHERE day >= $1"
 
@@ -65,6 +66,10 @@ async def working_calendar(uow: UnitOfWork, since: date) -> WorkingCalendar:
     """The calendar with every exceptional day from that one on which the directory told of."""
     rows = await uow.fetch(_CALENDAR, since)
     return WorkingCalendar({row.day: row.working for row in rows})
+
+
+async def rule_sets_known(uow: UnitOfWork) -> list[RuleSet]:
+    return [RuleSet.model_validate(row, from_attributes=True) for row in await uow.all(select(rule_sets))]
 
 
 async def put_rule_sets(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Rule sets as their file says them."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Self
@@ -35,7 +36,7 @@ _EXAMPLE: dict[str, JsonValue] = {
 
 
 class ImportRuleSets(BaseModel):
-    """All rule sets, one after the other without overlap: a day has one law."""
+    """Rule sets, one after the other without overlap, also with those that are known already: a day has one law."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -43,7 +44,20 @@ class ImportRuleSets(BaseModel):
 
     @model_validator(mode="after")
     def _one_law_a_day(self) -> Self:
-        for earlier, later in pairwise(sorted(self.rule_sets, key=lambda one: one.valid_from)):
-            if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-                raise ValueError(f"bộ quy định {earlier.code} và {later.code} cùng có hiệu lực một ngày")
+        for one in self.rule_sets:
+            if one.valid_to is not None and one.valid_to < one.valid_from:
+                raise ValueError(f"bộ quy định {one.code} hết hiệu lực trước khi có hiệu lực")
+        codes = [one.code for one in self.rule_sets]
+        if len(set(codes)) < len(codes):
+            raise ValueError("một mã bộ quy định xuất hiện hai lần")
+        if clash := overlapping(self.rule_sets):
+            raise ValueError(f"bộ quy định {clash[0]} và {clash[1]} cùng có hiệu lực một ngày")
         return self
+
+
+def overlapping(rule_sets: Iterable[RuleSet]) -> tuple[str, str] | None:
+    """The codes of two rule sets that are in force on the same day; None where each day has one law at most."""
+    for earlier, later in pairwise(sorted(rule_sets, key=lambda one: one.valid_from)):
+        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+            return earlier.code, later.code
+    return None

@@ -24,6 +24,8 @@ class Movement:
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Movement | None:
+    """The movement, if there is one; until the transaction's end nobody else makes or changes one of this code."""
+    await uow.hold(f"movement {code}")
     return await _one(uow, select(movements).where(movements.c.code == code).with_for_update())
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.submissions import SubjectType
 from submissions.movements.domain import Outline, PhaseOutline, Span, TargetYears, YearlyDate
 from submissions.movements.example import EXAMPLE
 
@@ -17,15 +18,6 @@ UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$")
 AwardCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Year = Annotated[int, Field(ge=1945, le=2100)]
-
-
-class SubjectType(StrEnum):
-    """Whom a criteria group addresses: cá nhân, tập thể, hộ gia đình, tổ chức."""
-
-    INDIVIDUAL = "individual"
-    COLLECTIVE = "collective"
-    HOUSEHOLD = "household"
-    ORGANISATION = "organisation"
 
 
 class Strict(BaseModel):

@@ -54,6 +54,8 @@ class Round:
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Round | None:
+    """The round, if there is one; until the transaction's end nobody else makes or changes one of this code."""
+    await uow.hold(f"round {code}")
     return _only(await uow.fetch(f"{_SELECT} WHERE code = $1 FOR UPDATE", code))
 
 

@@ -8,8 +8,7 @@ from kit.clock import local_date
 from kit.errors import NotFound, PreconditionFailed
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import lock_in_line, outcome_events, record
-from submissions.dossiers.duties import Duty, DutyDone, require_unjudged
+from submissions.dossiers.change import lock_in_line, outcome_events, prepare, record
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import (
@@ -20,7 +19,7 @@ from submissions.dossiers.schemas import (
     NomineeBody,
     RecallDossier,
 )
-from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
+from submissions.dossiers.values import Achievement, Dossier, Evidence, Involved, Letter, Nominee
 from submissions.errors import DossierIncomplete, RoundNotOpen, RuleSetUnknown
 from submissions.rounds import handlers as rounds
 from submissions.rounds.repository import Round
@@ -37,9 +36,10 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
         letter=_letter(command.letter),
         nominees=tuple(_nominee(body, None) for body in command.nominees),
         created_by=uow.actor.person_id,
+        involved=Involved(),
     )
     repository.add(uow, dossier)
-    _prepared(uow, dossier)
+    prepare(uow, dossier)
     repository.note(uow, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
     return DossierView.of(dossier, uow.now)
 
@@ -55,9 +55,8 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, revision: int, command
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
     if any(body.id and body.id not in known for body in command.nominees):
         raise NotFound
-    await _require_no_judge(uow, before)
     after = domain.edit(before, _letter(command.letter), nominees)
-    _prepared(uow, after)
+    prepare(uow, after)
     line = HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "edit")
     return DossierView.of(record(uow, before, after, line), uow.now)
 
@@ -70,7 +69,6 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     domain.require_editable(before)
-    await _require_no_judge(uow, before)
     today = local_date(uow.now)
     codes = {nominee.award_code for nominee in before.in_review}
     terms = await rounds.terms_of(uow, before.round_id, before.submitting_unit_id, today, codes)
@@ -87,7 +85,7 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
         stages=stages,
         decided_at=deciding_stages(before, stages, terms.line, terms.awards),
     )
-    _prepared(uow, after)
+    prepare(uow, after)
     line = HistoryLine(
         uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": terms.rule_set}
     )
@@ -98,22 +96,11 @@ async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, command: RecallDossi
     """Take a dossier back while somebody on it is still in review. Raises NotRecallable."""
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
+    prepare(uow, before)
     after = domain.recall(before, command.reason)
     line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "recall", reason=command.reason)
     saved = record(uow, before, after, line, events.recalled, *outcome_events(before, after))
     return DossierView.of(saved, uow.now)
-
-
-def _prepared(uow: UnitOfWork, dossier: Dossier) -> None:
-    done = DutyDone(uow.actor.person_id, Duty.PREPARE, 0, dossier.submitting_unit_id)
-    repository.add_duty(uow, dossier, done)
-
-
-async def _require_no_judge(uow: UnitOfWork, dossier: Dossier) -> None:
-    """Who judged or signed an earlier attempt doesn't prepare the next one. Raises DutiesNotSeparated."""
-    if dossier.attempt:
-        done, _ = await repository.involved_in(uow, dossier.id)
-        require_unjudged(done, uow.actor.person_id)
 
 
 def _require_open(review: Round, dossier: Dossier, today: date) -> None:

@@ -7,7 +7,6 @@ from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import lock_in_line, outcome_events, record, take_duty
-from submissions.dossiers.duties import Duty
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import (
     AppraiseDossier,
@@ -17,7 +16,7 @@ from submissions.dossiers.schemas import (
     DossierView,
     NomineeVerdict,
 )
-from submissions.dossiers.values import Letter, Verdict
+from submissions.dossiers.values import Duty, Letter, Verdict
 from submissions.errors import ReasonMissing
 
 
