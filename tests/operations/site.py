@@ -24,6 +24,7 @@ from demo.offices import Offices
 from demo.play import _unit_ids
 from demo.prepare import prepare
 from demo.view import called
+from kit.topics import provide_topics
 from localstack import kafka, postgres, temporal
 from localstack.cache import existing, temporal_dir
 from localstack.credentials import Credentials
@@ -42,7 +43,7 @@ from localstack.plan import (
 )
 from localstack.ports import HOST, free_ports
 from localstack.processes import Program
-from localstack.provision import provide_databases, provide_topics
+from localstack.provision import provide_databases
 from localstack.servers import Addresses, servers
 from localstack.state import Phase, State
 from localstack.supervisor import facts

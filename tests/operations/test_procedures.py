@@ -148,7 +148,7 @@ async def test_everything_is_stopped_upgraded_and_started(operator: Operator, si
     assert not any([await is_ready(site, part) for part in PARTS])
     operator.run("Stop and start")
     assert all([await is_ready(site, part) for part in PARTS])
-    operator.run("Upgrade")
+    operator.run("Upgrade", REPLICAS="1")
     assert all([await is_ready(site, part) for part in PARTS])
 
 

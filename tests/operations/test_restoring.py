@@ -1,10 +1,14 @@
 """Backups are taken, lost databases restored, and what is missing then is named by its id."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
 
+from contracts.topics import load_topics
+from kit.topics import new_topics
 from tests.operations.site import Operated
 from tests.operations.test_procedures import republish
 from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
@@ -65,3 +69,31 @@ async def test_every_open_case_has_its_workflow_again(operator: Operator) -> Non
         return not [line for line in operator.audit_now() if line.startswith("temporal")]
 
     await until(led)
+
+
+@executes("Kafka's data is lost", "Audit")
+async def test_people_go_on_with_new_topics(operator: Operator, site: Operated) -> None:
+    """With the topics goes what their groups had read. The last test: what was told before is gone for good."""
+    await _delete_topics(site.environment["KAFKA_BOOTSTRAP"])
+    assert f"{len(new_topics(load_topics()))} topics created" in operator.run(
+        "Kafka's data is lost", REPLICAS="1"
+    )
+    assert await site.people.work() > 0
+
+    async def led() -> bool:
+        return not [line for line in operator.audit_now() if line.startswith(("directory", "temporal"))]
+
+    await until(led)
+    assert [line for line in operator.audit_now() if "are missing" in line or "no fact tells of it" in line]
+
+
+async def _delete_topics(bootstrap: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        names = {topic.name for topic in new_topics(load_topics())}
+        await admin.delete_topics(sorted(names))
+        while names & set(await admin.list_topics()):  # noqa: ASYNC110 - it happens in another process
+            await asyncio.sleep(0.1)
+    finally:
+        await admin.close()

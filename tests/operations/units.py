@@ -25,13 +25,14 @@ class Units(socketserver.UnixStreamServer):
         self._running: dict[str, Child] = {}
 
     def do(self, verb: str, names: Sequence[str]) -> None:
-        """Start, stop or restart. Raises StartFailed, KeyError."""
+        """Start what does not run, stop, or restart. Raises StartFailed, KeyError."""
         if verb in {"stop", "restart"}:
             stop(self._running.pop(name) for name in list(names) if name in self._running)
         if verb in {"start", "restart"}:
             programs = self._programs()
             for name in names:
-                self._running[name] = Child(programs[name], self._logs / f"{name}.log")
+                if name not in self._running:
+                    self._running[name] = Child(programs[name], self._logs / f"{name}.log")
             for name in names:
                 self._running[name].wait_ready(START_SECONDS)
 

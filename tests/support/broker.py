@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from contracts import Envelope, Event
 from contracts.topics import load_topics
 from kit.ids import new_id
-from localstack.provision import create_topics, new_topics
+from kit.topics import create_topics, new_topics
 
 Headers = Sequence[tuple[str, bytes | None]]
 

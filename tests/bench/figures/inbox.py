@@ -16,7 +16,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import NewTopic
 
-from localstack.provision import create_topics
+from kit.topics import create_topics
 from tests.bench import facts
 from tests.bench.apart import Apart
 from tests.bench.baselines.consumer import TABLE, consume

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kit.topics import provide_topics
 from localstack.credentials import Credentials
 from localstack.issuer import AUDIENCE
 from localstack.plan import ISSUER, MAIL, NAMESPACE, Launch, Plan, Site
@@ -26,7 +27,7 @@ from localstack.processes import (
     log_tail,
     stop,
 )
-from localstack.provision import provide_databases, provide_topics
+from localstack.provision import provide_databases
 from localstack.servers import Addresses, alone, start_servers
 from localstack.state import Phase, State
 

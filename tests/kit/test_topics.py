@@ -5,7 +5,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from contracts.topics import LARGEST_DEAD_LETTER, Topics, load_topics
-from localstack.provision import create_topics, new_topics
+from kit.topics import create_topics, new_topics
 
 pytestmark = pytest.mark.stack
 
