@@ -39,10 +39,11 @@ from tests.faults.fault import Violated
 from tests.faults.promises import Act, Kept, Standing
 from tests.faults.world import World
 
-QUIET_S: Final = 60.0
-"""How long outboxes, inboxes and workflows may take to come to rest after the last command."""
-LETTERS_S: Final = 600.0
-"""How long letters may: one whose courier died again and again is tried again after ever longer pauses."""
+STUCK_S: Final = 60.0
+"""Facts that wait for so long while nothing moves wait for ever."""
+QUIET_S: Final = 600.0
+"""How long everything may take to come to rest after the last command: the backlog of half an hour, or a letter whose
+courier died again and again and which is tried again after ever longer pauses."""
 RESTS_S: Final = 180.0
 """How long everything may take to agree: workflows that were held up look again after ever longer pauses."""
 STILL_S: Final = 1.0
@@ -109,17 +110,18 @@ async def at_rest(world: World, *, mail: bool = True) -> list[str]:
 
 
 async def quiet(world: World, *, mail: bool = True) -> None:
-    """Wait until outboxes are empty and nothing has moved for a moment. Raises Violated after QUIET_S, LETTERS_S."""
-    began = still_since = time.monotonic()
+    """Wait until nothing waits and nothing has moved for a moment. Raises Violated after STUCK_S or QUIET_S."""
+    began = moved = time.monotonic()
     before: list[Any] = []
-    while time.monotonic() - still_since < STILL_S:
+    waiting, letters = 1, 0
+    while waiting or letters or time.monotonic() - moved < STILL_S:
         now = [await world.rows(name, _MOVES) for name in PRODUCERS]
         waiting = sum(rows[0]["waiting"] for rows in now)
         letters = await world.value("notify", _PENDING) if mail else 0
-        if waiting or letters or now != before:
-            still_since = time.monotonic()
-        took = time.monotonic() - began
-        if took > (LETTERS_S if letters else QUIET_S):
+        if now != before:
+            moved = time.monotonic()
+        took, still = time.monotonic() - began, time.monotonic() - moved
+        if took > QUIET_S or (waiting and still > STUCK_S):
             raise Violated([f"not quiet after {took:.0f} s: {waiting} facts and {letters} letters wait"])
         before = now
         await asyncio.sleep(LOOK_S)

@@ -145,7 +145,7 @@ async def test_an_inbox_that_knows_of_a_fact_which_no_topic_has_is_named(system:
     )
     found = await compared(system)
     await _by_hand(system, "awards", f"DELETE FROM inbox WHERE event_id = '{fact}'", "SELECT 1")
-    assert found == [f"awards.inbox {fact}: consumed, and on no topic"]
+    assert f"awards.inbox {fact}: consumed, and on no topic" in found
 
 
 async def test_what_was_never_answered_is_no_loss(system: World) -> None:
