@@ -36,6 +36,8 @@ class Bench:
     draft: Pattern
     at_first_gate: Pattern
     """Submitted, its first stage and the signature there open."""
+    at_last_gate: Pattern
+    """Proposed by commune and district, and waiting for the province's signature."""
     closed: Pattern
     """Proposed at all three stages, and over."""
     returned: Pattern
@@ -61,7 +63,12 @@ async def fill(url: str) -> Bench:
         draft = await here.draft(*nominees)
         submitted = await here.submitted(*nominees)
         await here.lead(submitted["id"], 1, "sign")
-        closed = await _closed(here, await here.submitted(*nominees))
+        last = await here.submitted(*nominees)
+        await _signed(here, last["id"], (COMMUNE, DISTRICT))
+        await here.lead(last["id"], 3, "sign")
+        closed = await here.submitted(*nominees)
+        await _signed(here, closed["id"], (COMMUNE, DISTRICT, PROVINCE))
+        await here.ok(await here.app.post(f"/dossiers/{closed['id']}/close", WORKFLOWS, {"attempt": 1}))
         returned = await here.submitted(*nominees)
         await here.lead(returned["id"], 1, "sign")
         path = f"/dossiers/{returned['id']}/stages/1/conclude"
@@ -77,20 +84,18 @@ async def fill(url: str) -> Bench:
             communes=tuple(unit.unit_id for unit in here.units.values() if unit.level == "commune"),
             draft=Pattern(UUID(draft["id"])),
             at_first_gate=Pattern(UUID(submitted["id"])),
-            closed=Pattern(UUID(closed)),
+            at_last_gate=Pattern(UUID(last["id"])),
+            closed=Pattern(UUID(closed["id"])),
             returned=Pattern(UUID(returned["id"])),
         )
 
 
-async def _closed(here: Province, dossier: dict[str, Any]) -> str:
-    """Sign a submitted dossier three times and close it; its id."""
-    dossier_id: str = dossier["id"]
-    for number, code in enumerate((COMMUNE, DISTRICT, PROVINCE), start=1):
+async def _signed(here: Province, dossier_id: str, gates: tuple[str, ...]) -> None:
+    """Lead a submitted dossier through its first gates, each with its signature."""
+    for number, code in enumerate(gates, start=1):
         await here.lead(dossier_id, number, "sign")
         path = f"/dossiers/{dossier_id}/stages/{number}/conclude"
         await here.ok(await here.app.post(path, here.person("head", code), PROPOSED))
-    await here.ok(await here.app.post(f"/dossiers/{dossier_id}/close", WORKFLOWS, {"attempt": 1}))
-    return dossier_id
 
 
 def nominee(number: int) -> dict[str, Any]:

@@ -32,8 +32,8 @@ ROUND: Final = SMALL_ROWS // NOMINEES
 """Dossiers of one round."""
 OPEN: Final = 1_000
 """Dossiers on their way, in both."""
-BACK: Final = 200
-"""Dossiers that were returned to who submitted them, in both."""
+ABOVE, BACK = 200, 200
+"""Dossiers that wait for the province, and that were returned to who submitted them, in both."""
 CLIENTS: Final = 4
 SEED: Final = 7
 _ROUND_ID: Final = "01980000-0000-7000-9000-"
@@ -124,9 +124,11 @@ async def _filled(state: State, name: str, rows: int) -> Side:
     await database.execute("SET session_replication_role = replica")
     copies = Copies(database)
     # the newest round is made up of the open dossiers and the last closed ones, in both databases alike
-    closed = await copies.of(bench.closed, rows // NOMINEES - OPEN - BACK, _spread(bench, OPEN + BACK))
+    under_way = OPEN + ABOVE + BACK
+    closed = await copies.of(bench.closed, rows // NOMINEES - under_way, _spread(bench, under_way))
     await copies.of(bench.at_first_gate, OPEN, _spread(bench, 0))
-    await copies.of(bench.returned, BACK, _spread(bench, OPEN))
+    await copies.of(bench.at_last_gate, ABOVE, _spread(bench, OPEN))
+    await copies.of(bench.returned, BACK, _spread(bench, OPEN + ABOVE))
     await database.execute("VACUUM ANALYZE")
     await database.close()
     return Side(
