@@ -21,8 +21,8 @@ Subcommand = Callable[[Service, Namespace], None]
 Offline = Callable[[Namespace], None]
 """A subcommand that needs neither settings nor a service."""
 _COLLECTS: Final = (5_000, 20, 100)
-"""Reference counts free nearly everything at once. To look for cycles at every 700th object costs a command 4 %; at every
-50,000th everybody waits for up to 44 ms, every four seconds."""
+"""Reference counts free nearly everything at once. To look for cycles at every 700th object costs a command 4 %; at
+every 50,000th everybody waits for up to 44 ms, every four seconds."""
 
 
 def main(
