@@ -1,8 +1,7 @@
 """`python -m tests.faults [--full] [--seed N] [NAME …]`: do faults to the whole system, and see what stays.
 
 Exit code 1 when anything was lost, came twice, or did not recover in time; of the full set also when a fault could not
-be tried on this machine. The seed is printed: with it a run does
-the same again.
+be tried on this machine. The seed is printed: with it a run does the same again.
 """
 
 import asyncio

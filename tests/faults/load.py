@@ -160,7 +160,7 @@ class Load:
     def _now(self) -> float:
         return self.rate(time.monotonic() - 5, time.monotonic())
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
         async def until_the_end() -> None:
             with suppress(GivenUp):
                 await work
@@ -181,12 +181,9 @@ class Load:
 
     async def unattended(self, count: int) -> list[str]:
         """Ids of so many new dossiers that nobody works on."""
-        return [await self._written(UNATTENDED) for _ in range(count)]
+        return [await self._submit(UNATTENDED) for _ in range(count)]
 
-    async def _submit(self, code: str) -> None:
-        await self._written(code)
-
-    async def _written(self, code: str) -> str:
+    async def _submit(self, code: str) -> str:
         """A dossier of a unit, submitted. Returns its id."""
         officer = self.world.province.person("officer", code).id
         self._number += 1

@@ -89,6 +89,10 @@ class Post:
     def ids(self) -> list[UUID]:
         return list(dict.fromkeys(fact_id for _, _, fact_id in self.sent))
 
+    async def read_by(self, group: str) -> bool:
+        """Whether the group has the topics behind it to which something was sent."""
+        return await self.broker.has_read(group, *{event.topic for event, _, _ in self.sent})
+
     async def tell(self, event: Event, key: UUID, sequence: int = 1, times: int = 1) -> UUID:
         """A fact as its owner's relay sends it, so many times under the same id."""
         told = await self.broker.tell(event, key, sequence)

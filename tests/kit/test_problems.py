@@ -67,12 +67,11 @@ async def test_what_the_database_cannot_hold_is_the_callers_mistake(
     assert (refused.status_code, refused.json()["code"]) in {(422, "invalid_payload"), (409, "counter_full")}
 
 
-@pytest.mark.parametrize("path", ["/counters/" + "9" * 9_000 + "/add", "/counters/{id}/add?" + "9" * 9_000])
-async def test_an_address_that_no_index_holds(app: Running, counter: str, person: UUID, path: str) -> None:
-    refused = await app.post(path.replace("/counters/{id}", counter), person, {"amount": 1})
-    assert refused.status_code in {200, 422}
-    if "?" not in path:
-        assert refused.json()["code"] == "invalid_payload"
+async def test_an_address_that_no_index_holds(app: Running, counter: str, person: UUID) -> None:
+    """The path is part of an idempotency record's key, what is asked with it is not."""
+    refused = await app.post(f"/counters/{'9' * 9_000}/add", person, {"amount": 1})
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_payload")
+    assert (await app.post(f"{counter}/add?{'9' * 9_000}", person, {"amount": 1})).status_code == 200
 
 
 async def test_a_client_that_goes_away_in_mid_request_is_no_mistake_of_ours(

@@ -87,6 +87,13 @@ class Broker:
             places = list(await self._ends(consumer, topic))
             return sum([await consumer.committed(place) or 0 for place in places])
 
+    async def has_read(self, group: str, *topics: str) -> bool:
+        """Whether the group has all of these topics behind it."""
+        for topic in topics:
+            if await self.committed(group, topic) < sum((await self.ends(topic)).values()):
+                return False
+        return True
+
     @asynccontextmanager
     async def _consumer(self, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
         consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, **options)

@@ -4,11 +4,11 @@ The same answer, one effect.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from localstack.ports import free_ports
@@ -22,6 +22,7 @@ from tests.submissions.journey import council, ids
 from tests.submissions.province import COMMUNE, WORKFLOWS, Province, province
 from tests.support.running import Running
 
+Here = TypeVar("Here", Province, Council)
 EXPECTED: Final = "kill -9 of the api between any two I/Os: the same answer on retry, one effect"
 PROPOSED: Final = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}}
 _HISTORY: Final = "SELECT count(*) FROM dossier_history WHERE dossier_id = '{}' AND action = '{}'"
@@ -115,7 +116,7 @@ class CommandCase:
 
 async def differences(app: Running, asked: Asked, sender: Sender) -> list[str]:
     """Whether the command was done once: one effect, one record of the answer, its facts without gaps."""
-    about, wrong = f"{asked.path}", sender.differences()
+    about, wrong = asked.path, sender.differences()
     if (effects := await app.sql(asked.effects)) != [(1,)]:
         wrong.append(f"{about}: {effects[0][0]} effects")
     records = await app.sql(f"SELECT response FROM idempotency_keys WHERE key = '{sender.key}'")
@@ -133,9 +134,15 @@ async def differences(app: Running, asked: Asked, sender: Sender) -> list[str]:
 
 
 @asynccontextmanager
-async def _of_submissions(make: Callable[[Province], Awaitable[Asked]], ground: Ground) -> Cases:
-    url = await ground.database("submissions")
-    here: Province = await ground.enter(province(url))
+async def _prepared(
+    package: str,
+    standing: Callable[[str], AbstractAsyncContextManager[Here]],
+    make: Callable[[Here], Awaitable[Asked]],
+    ground: Ground,
+) -> Cases:
+    """The service's database with everybody around it, and one command after the other that is about to be sent."""
+    url = await ground.database(package)
+    here: Here = await ground.enter(standing(url))
 
     @asynccontextmanager
     async def case() -> AsyncIterator[CommandCase]:
@@ -145,22 +152,10 @@ async def _of_submissions(make: Callable[[Province], Awaitable[Asked]], ground: 
     yield case
 
 
-@asynccontextmanager
-async def _of_awards(ground: Ground) -> Cases:
-    url = await ground.database("awards")
-    here: Council = await ground.enter(meeting(url))
-
-    @asynccontextmanager
-    async def case() -> AsyncIterator[CommandCase]:
-        (port,) = free_ports(1)
-        yield CommandCase(here.app, ground, url, await issue(here), port)
-
-    yield case
-
-
+_of_submissions = partial(_prepared, "submissions", province)
 SUBMIT: Final = Scenario("submit", EXPECTED, partial(_of_submissions, submit), at_once=2)
 CONCLUDE: Final = Scenario("conclude", EXPECTED, partial(_of_submissions, conclude), at_once=2)
 OPEN_STAGE: Final = Scenario(
     "open-stage", EXPECTED, partial(_of_submissions, open_stage), at_once=2, short=False
 )
-ISSUE: Final = Scenario("issue", EXPECTED, _of_awards, short=False)
+ISSUE: Final = Scenario("issue", EXPECTED, partial(_prepared, "awards", meeting, issue), short=False)

@@ -107,11 +107,7 @@ class ConsumeCase:
         await until(self._behind, "the offsets are committed")
 
     async def _behind(self) -> bool:
-        for topic in {event.topic for event, _, _ in self.post.sent}:
-            ends = await self.ground.broker.ends(topic)
-            if await self.ground.broker.committed(GROUP, topic) < sum(ends.values()):
-                return False
-        return True
+        return await self.post.read_by(GROUP)
 
     async def after_death(self) -> None:
         await bury(self.ground.broker.bootstrap, GROUP)

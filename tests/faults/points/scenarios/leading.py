@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -76,11 +77,8 @@ class BridgeCase:
         return settings(self.ground, self.space)
 
     async def done(self) -> None:
-        async def behind() -> bool:
-            ends = await self.ground.broker.ends(TOPIC)
-            return await self.ground.broker.committed(names.GROUP, TOPIC) >= sum(ends.values())
-
-        await until(behind, "the bridge has every fact behind it")
+        read = partial(self.ground.broker.has_read, names.GROUP, TOPIC)
+        await until(read, "the bridge has every fact behind it")
 
     async def after_death(self) -> None:
         await bury(self.ground.broker.bootstrap, names.GROUP)

@@ -12,6 +12,7 @@ from kit.ids import new_id
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, Council, council
 from tests.faults.ground import Ground, until
 from tests.faults.groups import bury
+from tests.faults.office import Post, quoted
 from tests.faults.points.roles import Role
 from tests.faults.points.scenario import Cases, Scenario
 from tests.support.running import running, settings_for
@@ -34,9 +35,8 @@ class NominateCase:
     here: Council
     ground: Ground
     url: str
-    facts: list[UUID] = field(default_factory=list)
+    post: Post
     nominees: list[UUID] = field(default_factory=list)
-    topic: str = ""
     role: Role = Role.CONSUMER
 
     async def send(self) -> None:
@@ -44,14 +44,8 @@ class NominateCase:
         await self.here.open_round()
         dossier = self.here.submission(GIAY_KHEN, BANG_KHEN)
         self.nominees = [nominee.nominee_id for nominee in dossier.nominees]
-        self.topic = dossier.topic
         for number, event in enumerate((dossier, self.here.considered(dossier)), start=1):
-            told = await self.ground.broker.tell(event, dossier.dossier_id, number)
-            for _ in range(TIMES - 1):
-                await self.ground.broker.tell(
-                    event, dossier.dossier_id, number, id=told.id, correlationid=told.correlationid
-                )
-            self.facts.append(told.id)
+            await self.post.tell(event, dossier.dossier_id, number, times=TIMES)
 
     def given(self) -> dict[str, Any]:
         return self.ground.settings(self.url, service=GROUP)
@@ -64,8 +58,7 @@ class NominateCase:
         return await self._count("agenda_items", "nominee_id", self.nominees) >= len(self.nominees)
 
     async def _behind(self) -> bool:
-        ends = await self.ground.broker.ends(self.topic)
-        return await self.ground.broker.committed(GROUP, self.topic) >= sum(ends.values())
+        return await self.post.read_by(GROUP)
 
     async def after_death(self) -> None:
         await bury(self.ground.broker.bootstrap, GROUP)
@@ -74,7 +67,7 @@ class NominateCase:
         wrong = []
         for table, column, ids in (
             ("agenda_items", "nominee_id", self.nominees),
-            ("inbox", "event_id", self.facts),
+            ("inbox", "event_id", self.post.ids),
         ):
             if (found := await self._count(table, column, ids)) != len(ids):
                 wrong.append(f"{found} rows of {table} instead of {len(ids)}")
@@ -91,8 +84,9 @@ class NominateCase:
         ]
 
     async def _count(self, table: str, column: str, ids: list[UUID]) -> int:
-        quoted = ", ".join(f"'{id_}'" for id_ in ids)
-        ((found,),) = await self.here.app.sql(f"SELECT count(*) FROM {table} WHERE {column} IN ({quoted})")
+        ((found,),) = await self.here.app.sql(
+            f"SELECT count(*) FROM {table} WHERE {column} IN ({quoted(ids)})"
+        )
         return int(found)
 
 
@@ -104,7 +98,7 @@ async def _nominated(ground: Ground) -> Cases:
 
     @asynccontextmanager
     async def case() -> AsyncIterator[NominateCase]:
-        made = NominateCase(here, ground, url)
+        made = NominateCase(here, ground, url, Post(ground.broker))
         await made.send()
         yield made
 
