@@ -61,7 +61,7 @@ class Sent:
         self.status, self.ended = answer.status_code, time.monotonic()
         self.digest = hashlib.sha256(answer.content).hexdigest()
         if not answer.is_success:
-            self.troubles.append(_named(answer))
+            self.troubles.append(named(answer))
 
     @property
     def route(self) -> str:
@@ -148,7 +148,7 @@ class Recorded(Services):
             if isinstance(answer, httpx.Response) and answer.status_code not in _AGAIN:
                 sent.answered(answer)
                 return answer
-            sent.troubles.append(_named(answer))
+            sent.troubles.append(named(answer))
             await self._pause(max(pause, _retry_after(answer)))
             pause = min(2 * pause, LONGEST_PAUSE_S)
 
@@ -196,7 +196,8 @@ class Recorded(Services):
         raise GivenUp
 
 
-def _named(answer: httpx.Response | httpx.TransportError) -> str:
+def named(answer: httpx.Response | httpx.TransportError) -> str:
+    """What became of a try, in two words: status and code, or the error."""
     if not isinstance(answer, httpx.Response):
         return type(answer).__name__
     try:

@@ -34,7 +34,7 @@ from kit.ledger import entries
 from kit.service import Service
 from localstack.state import State
 from tests.faults import promises
-from tests.faults.client import Recorded, Sent
+from tests.faults.client import Recorded, Sent, named
 from tests.faults.fault import Violated
 from tests.faults.promises import Act, Kept, Standing
 from tests.faults.world import World
@@ -241,7 +241,7 @@ async def asked_again(world: World, chance: random.Random, sample: int = SAMPLE)
     finally:
         await services.http.aclose()
     return [
-        f"asked again, answered otherwise: {one.route}, key {one.key} of {one.actor}: {answer.status_code}"
+        f"asked again, answered otherwise: {one.route}, key {one.key} of {one.actor}: {named(answer)}"
         for one, answer in zip(chosen, answers, strict=True)
         if (answer.status_code, sha256(answer.content).hexdigest()) != (one.status, one.digest)
     ]

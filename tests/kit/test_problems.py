@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from prometheus_client import REGISTRY
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
@@ -160,14 +162,36 @@ async def test_the_database_hangs_up_in_the_middle_and_comes_back(
     assert (await app.post(f"{counter}/add", person, {"amount": 1}, key="k")).json()["value"] == 1
 
 
+async def test_who_comes_once_the_database_is_back_never_learns_that_it_was_away(
+    database: str, app: Running, counter: str, person: UUID
+) -> None:
+    drivers = [await _driver(engine) for engine in (app.service.engine, app.service.query_engine)]
+    restarting = await asyncpg.connect(database)
+    await restarting.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await restarting.close()
+    async with asyncio.timeout(30):
+        while not all(driver.is_closed() for driver in drivers):  # noqa: ASYNC110 - a socket of another library
+            await asyncio.sleep(0.01)
+    assert (await app.post(f"{counter}/add", person, {"amount": 1})).status_code == 200
+    assert (await app.get(counter, person)).status_code == 200
+
+
+async def _driver(engine: AsyncEngine) -> Any:
+    """asyncpg's connection under the one that the engine gives next."""
+    async with engine.connect() as connection:
+        return (await connection.get_raw_connection()).driver_connection
+
+
 async def test_a_database_that_falls_silent_is_noticed(app: Running) -> None:
     """By the kernel, on each connection: within eleven seconds, as `network-down` of `make faults FULL=1` shows."""
-    async with app.service.engine.connect() as connection:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        number = os.dup(driver._transport.get_extra_info("socket").fileno())
-        with socket.socket(fileno=number) as line:
-            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
-            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 11_000
+    driver = await _driver(app.service.engine)
+    number = os.dup(driver._transport.get_extra_info("socket").fileno())
+    with socket.socket(fileno=number) as line:
+        assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 11_000
 
 
 async def test_no_connection_left(database: str, person: UUID) -> None:

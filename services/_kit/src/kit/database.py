@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -89,25 +89,37 @@ def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False)
         **({"isolation_level": "AUTOCOMMIT"} if queries else {}),
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
     def note_purpose(_: object, record: ConnectionPoolEntry) -> None:
         record.info[FOR_QUERIES] = queries
 
-    @event.listens_for(engine.sync_engine, "commit")
-    def refuse_commit(connection: Connection) -> None:
-        if not connection.info.get(EDGE_COMMITS):
-            # by hand, because an event that raises leaves the transaction open on a connection that others get
-            connection.dialect.do_rollback(connection.connection)
-            raise CommitOutsideEdge
-
-    @event.listens_for(engine.sync_engine, "handle_error")
-    def forget_detail(context: ExceptionContext) -> None:
-        if detail := forget_row(context.original_exception.__cause__):
-            for error in (context.original_exception, context.sqlalchemy_exception):
-                if error is not None:
-                    error.args = tuple(str(part).replace(detail, "") for part in error.args)
-
+    event.listen(engine.sync_engine, "connect", note_purpose)
+    event.listen(engine.sync_engine, "checkout", _leave_the_dead)
+    event.listen(engine.sync_engine, "commit", _refuse_commit)
+    event.listen(engine.sync_engine, "handle_error", _forget_detail)
     return engine
+
+
+def _leave_the_dead(_: object, record: ConnectionPoolEntry, __: object) -> None:
+    """Make a connection anew that died while nobody used it, and all those of its age: a server that went and came back
+    costs nobody a request.
+    """
+    driver: Any = record.driver_connection
+    if driver.is_closed():
+        raise InvalidatePoolError
+
+
+def _refuse_commit(connection: Connection) -> None:
+    if not connection.info.get(EDGE_COMMITS):
+        # by hand, because an event that raises leaves the transaction open on a connection that others get
+        connection.dialect.do_rollback(connection.connection)
+        raise CommitOutsideEdge
+
+
+def _forget_detail(context: ExceptionContext) -> None:
+    if detail := forget_row(context.original_exception.__cause__):
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = tuple(str(part).replace(detail, "") for part in error.args)
 
 
 def notice_silence(connection: Any) -> None:
