@@ -131,8 +131,8 @@ class DomainSide:
         self.done.add(wanted)
 
     def _recall(self, command: Command) -> None:
-        self._prepare(command)
         after = domain.recall(self.dossier, "Đơn vị xin rút.")
+        self._prepare(command)
         self._record(after, events.recalled, *outcome_events(self.dossier, after))
 
     def _interest(self, command: Command) -> None:

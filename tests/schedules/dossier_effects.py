@@ -88,7 +88,8 @@ def _edit(model: Model, command: Command) -> None:
     model.nominees += [Nominee(award) for award in command.added]
 
 
-def _recall(model: Model, _: Command) -> None:
+def _recall(model: Model, command: Command) -> None:
+    model.duties.add((command.by, "prepare", COMMUNE))
     model.status = "recalled"
     model.version += 1
     model.revision += 1
