@@ -26,6 +26,8 @@ PORTS = 2 * len(SERVICES) + 1  # for each service one for calls and one for memb
 DYNAMIC_CONFIG = {
     "frontend.namespaceRPS": 2400,
     "frontend.namespaceRPS.visibility": 200,
+    # With the forced refresh below, a list reads the cluster's metadata once for each case that it shows.
+    "frontend.persistenceMaxQPS": 20_000,
     "matching.rps": 10_000,
     "matching.numTaskqueueReadPartitions": 1,
     "matching.numTaskqueueWritePartitions": 1,
