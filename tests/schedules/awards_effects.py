@@ -101,14 +101,13 @@ def _issue(model: Model, command: Command) -> None:
     decision.version += 1
     model.numbers.add(command.number)
     if decision.target is None:
-        model.registered += decision.items
+        model.registered += [(command.on, n) for n in decision.items]
         return
     target = model.decisions[decision.target]
     target.version += 1
     if decision.kind == "revoke":
-        for n in decision.items:
-            model.items[n].revoked = True
-        if all(model.items[n].revoked for n in target.items):
+        target.revoked.update(decision.items)
+        if target.revoked.issuperset(target.items):
             target.status = "revoked"
 
 

@@ -37,7 +37,6 @@ class Item:
     session: int
     status: str = "on_agenda"
     in_favour: int | None = None
-    revoked: bool = False
 
 
 @dataclass
@@ -51,7 +50,7 @@ class Session:
 
 @dataclass
 class Decision:
-    """`items` in the order of the draft."""
+    """`items` in the order of the draft; `revoked` those that were taken back, and may be named anew elsewhere."""
 
     kind: str
     items: tuple[int, ...]
@@ -60,18 +59,21 @@ class Decision:
     status: str = "drafted"
     version: int = 1
     number: int | None = None
+    revoked: set[int] = field(default_factory=set)
 
 
 @dataclass
 class Model:
-    """One round at the district. `void`: (dossier, last attempt that no longer stands)."""
+    """One round at the district. `void`: (dossier, last attempt that no longer stands); `registered`: (decision, item)
+    of each line.
+    """
 
     items: list[Item] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     void: dict[int, int] = field(default_factory=dict)
     numbers: set[int] = field(default_factory=set)
-    registered: list[int] = field(default_factory=list)
+    registered: list[tuple[int, int]] = field(default_factory=list)
 
     def standing(self) -> dict[str, Any]:
         """What the database must show after every command."""
@@ -82,7 +84,7 @@ class Model:
             ],
             "items": [(item.session, item.status, item.in_favour) for item in self.items],
             "decisions": [(one.status, one.version, one.number is not None) for one in self.decisions],
-            "register": [(n, self.items[n].revoked) for n in self.registered],
+            "register": [(n, n in self.decisions[by].revoked) for by, n in self.registered],
         }
 
     def agenda(self, number: int) -> list[int]:
@@ -105,7 +107,7 @@ class Model:
         """Whether a live decision names this nominee of the dossier."""
         wanted = (item.dossier, item.nominee)
         return any(
-            (self.items[n].dossier, self.items[n].nominee) == wanted and not self.items[n].revoked
+            (self.items[n].dossier, self.items[n].nominee) == wanted and n not in one.revoked
             for one in self.decisions
             if one.kind == "award" and one.status != "discarded"
             for n in one.items

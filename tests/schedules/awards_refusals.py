@@ -116,8 +116,7 @@ def _amend(model: Model, command: Command) -> set[str]:
 
 def _standing(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
     """Every line stands in the register under the decision to be amended."""
-    named = model.decisions[target].items
-    standing = {n for n in named if n in model.registered and not model.items[n].revoked}
+    standing = {n for by, n in model.registered if by == target} - model.decisions[target].revoked
     return {"line_not_standing"} if set(items) - standing else set()
 
 

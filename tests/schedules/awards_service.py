@@ -32,6 +32,7 @@ class AwardsSchedules(RuleBasedStateMachine):
     loop: Loop
     board: Board
     sound: bool = False
+    """Whether all went well so far: what was kept is not compared after a violation, which it would speak over."""
 
     @initialize(nominees=NOMINEES, far=st.integers(0, 14), way=WAYS)
     def round_opens(self, nominees: list[tuple[bool, int | None]], far: int, way: int) -> None:
@@ -116,6 +117,7 @@ class AwardsSchedules(RuleBasedStateMachine):
         """Commands at once: their answers must be those of one after the other, in some order."""
         if not commands:
             return
+        self.sound = False
         codes = self.loop.do(self.side.send(*commands))
         for code in codes:
             FIGURES.sent(code)

@@ -44,7 +44,7 @@ class DossierSchedules(RuleBasedStateMachine):
 
     side: Any
     sound: bool = False
-    """Whether all went well so far: what was kept need not be compared after a violation."""
+    """Whether all went well so far: what was kept is not compared after a violation, which it would speak over."""
     blind: frozenset[str] = frozenset()
 
     def begin(self, route: Route, awards: list[int], person: int | None) -> Side:
@@ -115,6 +115,7 @@ class DossierSchedules(RuleBasedStateMachine):
         expected = refusals(self.model, command)
         if expected and expected <= self.blind:
             return
+        self.sound = False
         code = self.side.send(command)
         FIGURES.sent(code)
         assert code in (expected or {""}), f"{command}: {code or 'taken'}, expected {expected or 'taken'}"
@@ -125,6 +126,7 @@ class DossierSchedules(RuleBasedStateMachine):
 
     def hear(self, fact: Fact) -> None:
         """One fact of awards arrives for the first time."""
+        self.sound = False
         placed = self.side.hear(fact)
         FIGURES.told += 1
         if fact.act == "concluded":

@@ -85,6 +85,7 @@ class ServiceSchedules(DossierSchedules):
 
     def accept(self, commands: list[Command], codes: list[str]) -> None:
         """The answers must be those of the commands one after the other, in one of the orders."""
+        self.sound = False
         for code in codes:
             FIGURES.sent(code)
         found = self.side.standing()
