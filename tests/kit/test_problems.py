@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -172,11 +173,13 @@ async def test_who_comes_once_the_database_is_back_never_learns_that_it_was_away
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     await restarting.close()
-    async with asyncio.timeout(30):
-        while not all(driver.is_closed() for driver in drivers):  # noqa: ASYNC110 - a socket of another library
-            await asyncio.sleep(0.01)
+    await until(partial(_are_closed, drivers))
     assert (await app.post(f"{counter}/add", person, {"amount": 1})).status_code == 200
     assert (await app.get(counter, person)).status_code == 200
+
+
+async def _are_closed(drivers: list[Any]) -> bool:
+    return all(driver.is_closed() for driver in drivers)
 
 
 async def _driver(engine: AsyncEngine) -> Any:
