@@ -13,6 +13,7 @@ from tests.schedules.awards_http import AwardsSide, Board
 from tests.schedules.awards_model import HEAD, STRANGER, Command, Model
 from tests.schedules.awards_refusals import refusals
 from tests.schedules.figures import FIGURES
+from tests.schedules.play import is_sound
 from tests.schedules.wire import Loop
 
 WAYS: Final = st.integers(0, 15)
@@ -31,8 +32,6 @@ class AwardsSchedules(RuleBasedStateMachine):
 
     loop: Loop
     board: Board
-    sound: bool = False
-    """Whether all went well so far: what was kept is not compared after a violation, which it would speak over."""
 
     @initialize(nominees=NOMINEES, far=st.integers(0, 14), way=WAYS)
     def round_opens(self, nominees: list[tuple[bool, int | None]], far: int, way: int) -> None:
@@ -108,16 +107,13 @@ class AwardsSchedules(RuleBasedStateMachine):
     @invariant()
     def stands_as_it_should(self) -> None:
         if hasattr(self, "model"):
-            self.sound = False
             found, expected = self.loop.do(self.side.standing()), self.model.standing()
             assert found == expected, f"stands at {found}, expected {expected}"
-            self.sound = True
 
     def send(self, *commands: Command) -> None:
         """Commands at once: their answers must be those of one after the other, in some order."""
         if not commands:
             return
-        self.sound = False
         codes = self.loop.do(self.side.send(*commands))
         for code in codes:
             FIGURES.sent(code)
@@ -135,7 +131,7 @@ class AwardsSchedules(RuleBasedStateMachine):
         self.send(*awards_aim.forward(self.model, way))
 
     def teardown(self) -> None:
-        if self.sound:
+        if is_sound():
             self.loop.do(self._require_kept())
 
     async def _require_kept(self) -> None:

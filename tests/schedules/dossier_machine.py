@@ -43,8 +43,6 @@ class DossierSchedules(RuleBasedStateMachine):
     """The rules that both sides play by; a subclass says which side, and which refusals it is blind for."""
 
     side: Any
-    sound: bool = False
-    """Whether all went well so far: what was kept is not compared after a violation, which it would speak over."""
     blind: frozenset[str] = frozenset()
 
     def begin(self, route: Route, awards: list[int], person: int | None) -> Side:
@@ -104,18 +102,15 @@ class DossierSchedules(RuleBasedStateMachine):
     @invariant()
     def stands_as_it_should(self) -> None:
         if hasattr(self, "model"):
-            self.sound = False
             found, expected = self.side.standing(), self.model.standing()
             assert found == expected, f"stands at {found}, expected {expected}"
             require_order(found)
-            self.sound = True
 
     def send(self, command: Command) -> None:
         """One command: refused for one of the model's reasons, or taken as the model takes it."""
         expected = refusals(self.model, command)
         if expected and expected <= self.blind:
             return
-        self.sound = False
         code = self.side.send(command)
         FIGURES.sent(code)
         assert code in (expected or {""}), f"{command}: {code or 'taken'}, expected {expected or 'taken'}"
@@ -126,7 +121,6 @@ class DossierSchedules(RuleBasedStateMachine):
 
     def hear(self, fact: Fact) -> None:
         """One fact of awards arrives for the first time."""
-        self.sound = False
         placed = self.side.hear(fact)
         FIGURES.told += 1
         if fact.act == "concluded":

@@ -16,6 +16,7 @@ from tests.schedules.dossier_machine import DRAWS, WAYS, DossierSchedules
 from tests.schedules.dossier_model import Command, Model
 from tests.schedules.dossier_refusals import refusals
 from tests.schedules.figures import FIGURES
+from tests.schedules.play import is_sound
 from tests.schedules.wire import Loop, Wire
 
 
@@ -85,7 +86,6 @@ class ServiceSchedules(DossierSchedules):
 
     def accept(self, commands: list[Command], codes: list[str]) -> None:
         """The answers must be those of the commands one after the other, in one of the orders."""
-        self.sound = False
         for code in codes:
             FIGURES.sent(code)
         found = self.side.standing()
@@ -100,7 +100,7 @@ class ServiceSchedules(DossierSchedules):
         raise AssertionError(f"{both}: no order explains these answers and {found}")
 
     def teardown(self) -> None:
-        if self.sound:
+        if is_sound():
             self.loop.do(self._require_kept())
 
     @property

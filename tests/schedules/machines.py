@@ -14,6 +14,7 @@ from tests.schedules.dossier_domain import BLIND, DomainSide
 from tests.schedules.dossier_http import stage
 from tests.schedules.dossier_machine import DossierSchedules, Side
 from tests.schedules.dossier_service import ServiceSchedules
+from tests.schedules.play import is_sound
 from tests.schedules.services import database
 from tests.schedules.wire import one_loop
 
@@ -42,7 +43,7 @@ class DomainSchedules(DossierSchedules):
 
     def teardown(self) -> None:
         """Where nothing leads the dossier on any more, it is over: nobody waits for ever."""
-        for _ in range(_LONGEST if self.sound else 0):
+        for _ in range(_LONGEST if is_sound() else 0):
             if not self.go_on(0):
                 assert self.model.status in {"closed", "recalled"}, f"stuck at {self.model.standing()}"
                 return
