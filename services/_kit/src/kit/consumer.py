@@ -21,7 +21,8 @@ from contracts.topics import LARGEST_DEAD_LETTER, load_topics
 from kit.inbox import Inbox
 
 log = structlog.get_logger()
-BATCH: Final = 500
+BATCH: Final = 1_000
+"""Facts, at most: a transaction and a commit of offsets. Half of them cost a fifth more, twice as many gain nothing."""
 FETCH_BYTES: Final = 4 * 2**20
 """At most, of one partition at a time: some batches, since fetching costs a round trip."""
 FETCH_LEAST: Final = 2**13

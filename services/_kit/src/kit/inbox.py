@@ -2,9 +2,9 @@
 
 Invariants, not to be broken:
 - A fact's inbox row commits together with its effect, or neither does. Offsets are committed after that.
-- A batch is one transaction, with its effects in the order of its facts. When it fails, they are tried one by one,
-  so that one poisoned fact costs the others of its batch nothing but time. What fails comes last, with the later
-  facts of its key: it may wait for a fact of another topic, which the broker handed over behind it.
+- A batch is one transaction, with its effects in the order of its facts. When it fails, each of its halves is, so that
+  a poisoned fact costs the others of its batch nothing but a little time. What fails by itself comes last, with the
+  later facts of its key: it may wait for a fact of another topic, which the broker handed over behind it.
 - A poisoned fact is tried a bounded number of times, then parked in the dead-letter topic with its original
   bytes and headers; later facts of its key are parked behind it, and nobody else waits.
 - While the database is away nothing is parked and nothing is skipped: the batch is given back.
@@ -71,13 +71,8 @@ class Inbox:
     async def consume(self, records: list[ConsumerRecord], dead_letter: DeadLetterProducer) -> None:
         """Bring every record to its effect or into the dead-letter topic. Raises while the database is away."""
         with BATCHES.time():
-            try:
-                await self._together(records)
-            except Exception as error:
-                if is_unavailable(error):
-                    raise
-                for record in await self._those_left(records):
-                    await self._alone(record, dead_letter)
+            for record in await self._those_left(records):
+                await self._alone(record, dead_letter)
 
     async def replay(self, record: ConsumerRecord) -> None:
         """Try a parked record again, in its turn. Raises what its reaction raises; Poisoned as ever."""
@@ -90,6 +85,30 @@ class Inbox:
             await uow.commit()
         _count(taken)
 
+    async def _those_left(self, records: list[ConsumerRecord]) -> list[ConsumerRecord]:
+        """Take as many together as will go. Those that fail by themselves are left, each with the later ones of its
+        key behind it.
+        """
+        if not records or await self._go(records):
+            return []
+        if len(records) == 1:
+            return records
+        first, rest = records[: len(records) // 2], records[len(records) // 2 :]
+        left = await self._those_left(first)
+        stuck = {_key(record) for record in left}
+        behind = [record for record in rest if _key(record) in stuck]
+        free = [record for record in rest if _key(record) not in stuck]
+        return [*left, *behind, *await self._those_left(free)]
+
+    async def _go(self, records: list[ConsumerRecord]) -> bool:
+        try:
+            await self._together(records)
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            return False
+        return True
+
     async def _together(self, records: list[ConsumerRecord]) -> None:
         async with self._begin() as uow:
             if await _any_parked(uow, records):
@@ -97,26 +116,6 @@ class Inbox:
             taken = await self._take(uow, records)
             await uow.commit()
         _count(taken)
-
-    async def _those_left(self, records: list[ConsumerRecord]) -> list[ConsumerRecord]:
-        """Try each record once, in order; those that failed, and the later ones of their keys, are left."""
-        left: list[ConsumerRecord] = []
-        keys: set[tuple[str, bytes | None]] = set()
-        for record in records:
-            place = (record.topic, record.key)
-            if place in keys or not await self._goes(record):
-                keys.add(place)
-                left.append(record)
-        return left
-
-    async def _goes(self, record: ConsumerRecord) -> bool:
-        try:
-            await self._once(record)
-        except Exception as error:
-            if is_unavailable(error):
-                raise
-            return False
-        return True
 
     async def _alone(self, record: ConsumerRecord, dead_letter: DeadLetterProducer) -> None:
         try:
@@ -242,6 +241,11 @@ def _once_each(found: Iterable[Delivery | Tombstone], new: set[UUID]) -> Iterato
                 continue
             new.remove(one.envelope.id)
         yield one
+
+
+def _key(record: ConsumerRecord) -> tuple[str, bytes | None]:
+    """What the facts are about whose order counts."""
+    return record.topic, record.key
 
 
 async def _hold_key(uow: UnitOfWork, record: ConsumerRecord) -> None:
