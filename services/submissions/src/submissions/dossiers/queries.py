@@ -30,8 +30,8 @@ def _as_written(state: StrEnum) -> ColumnElement[str]:
 
 
 _FOUND: Final = """
-    SELECT d.id FROM dossiers d {at_level}
-    WHERE d.id = line.dossier_id AND (line.attempt IS NULL OR line.attempt = d.attempt) {in_state} {each_alone}
+    SELECT FROM dossiers d {at_level}
+    WHERE d.id = line.dossier_id AND (line.attempt IS NULL OR line.attempt = d.attempt) {in_state}
 """
 _AT_LEVEL: Final = """
     JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
@@ -41,7 +41,7 @@ _PAGE: Final = """
     SELECT DISTINCT newest.dossier_id
     FROM (VALUES {units}) AS units (unit_id)
     CROSS JOIN LATERAL (
-        SELECT line.dossier_id FROM dossier_lines line CROSS JOIN LATERAL ({found}) AS found
+        SELECT line.dossier_id FROM dossier_lines line {joined}
         WHERE line.unit_id = units.unit_id {conditions}
         ORDER BY line.dossier_id DESC LIMIT {limit}
     ) AS newest
@@ -165,7 +165,17 @@ def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
         *([f"AND line.dossier_id < {given(wanted.after)}"] if wanted.after else []),
     ]
     found = _found(wanted.status, given(wanted.level) if wanted.level else None)
-    return _PAGE.format(units=units, limit=limit, found=found, conditions=" ".join(conditions)), parameters
+    # Few dossiers are under way, so where only those are wanted a plan may begin with them. Else nearly every row of
+    # the line is one, and each is looked up as it comes (OFFSET 0): merged with the table of dossiers instead, the
+    # page of an old round would read everything that was written since; joined with it, PostgreSQL would make room
+    # to remember every dossier that the unit ever had.
+    joined = ""
+    if wanted.level or wanted.status not in {None, DossierStatus.CLOSED}:
+        joined = f"CROSS JOIN LATERAL ({found}) AS found"
+    else:
+        conditions.append(f"AND EXISTS ({found} OFFSET 0)")
+    page = _PAGE.format(units=units, joined=joined, conditions=" ".join(conditions), limit=limit)
+    return page, parameters
 
 
 class _Parameters(list[Any]):
@@ -190,16 +200,10 @@ def _values(types: Sequence[str], rows: Sequence[Sequence[object]], parameters: 
 
 
 def _found(status: DossierStatus | None, level: str | None) -> str:
-    """The dossier of a row of `dossier_lines`, if it is one that is wanted.
-
-    Few dossiers are under way, so where only those are wanted a plan may begin with them. Else nearly every row of
-    the line is one, and each is looked up as it comes (OFFSET 0): merged with the table of dossiers instead, the
-    page of an old round would read everything that was written since.
-    """
+    """The dossier of a row of `dossier_lines`, if it is one that is wanted."""
     at_level = _AT_LEVEL.format(level=level) if level else ""
     in_state = f"AND d.status = '{status.value}'" if status else ""
-    under_way = level or status not in {None, DossierStatus.CLOSED}
-    return _FOUND.format(at_level=at_level, in_state=in_state, each_alone="" if under_way else "OFFSET 0")
+    return _FOUND.format(at_level=at_level, in_state=in_state)
 
 
 async def open_cases(uow: UnitOfWork, after: UUID | None, limit: int) -> list[AnyRow]:
