@@ -120,7 +120,7 @@ IDEMPOTENCY = Line(
             ),
         ),
         Check(
-            f"{_TESTS}::test_concurrent_repeats_wait_for_the_first_and_tell_its_answer",
+            f"{_TESTS}::test_a_repeat_waits_while_the_first_is_still_at_work",
             (
                 Break(
                     "a repeat does not wait for the first",
