@@ -81,6 +81,7 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "submitting_unit_id": here.units[COMMUNE].unit_id,
                 "nominee_id": dossier["nominees"][0]["id"],
             },
+            at={"GET /dossiers/{dossier_id}/attempts/{number}": {"number": 1}},
             units=[here.units[code].unit_id for code in (COMMUNE, DISTRICT, "300-NV", "30", "30-SNV")],
             unrelated=here.units[OTHER_COMMUNE].unit_id,
             bodies={

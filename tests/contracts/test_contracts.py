@@ -20,6 +20,7 @@ from contracts.topics import Topic, load_topics
 from tests.support.broker import envelope_of
 
 pytestmark = pytest.mark.unit
+DIGEST = r"^[0-9a-f]{64}$"
 EXAMPLES = Path(RELEASED).parent / "examples"
 current()  # imports every producer
 EVENTS = {name: event for name, event in all_events().items() if event.owner in PRODUCERS}
@@ -95,7 +96,7 @@ def test_no_fact_carries_personal_data(event_type: str) -> None:
 
 
 def texts(schema: dict[str, Any], at: str = "") -> set[str]:
-    """The fields that may hold any text, codes excepted."""
+    """The fields that may hold any text, codes and digests excepted."""
     found: set[str] = set()
     for field, part in schema.get("properties", {}).items():
         path = f"{at}{field}"
@@ -103,7 +104,8 @@ def texts(schema: dict[str, Any], at: str = "") -> set[str]:
             found |= texts(branch, f"{path}.")
             inner = branch.get("items", branch)
             found |= texts(inner, f"{path}.")
-            if inner.get("type") == "string" and not inner.keys() & {"format", "enum"} and not is_code(field):
+            is_bound = inner.keys() & {"format", "enum"} or inner.get("pattern") == DIGEST
+            if inner.get("type") == "string" and not is_bound and not is_code(field):
                 found.add(path)
     return found
 

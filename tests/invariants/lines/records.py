@@ -63,7 +63,7 @@ PERMANENCE = Line(
                 Break(
                     "changes are not noted",
                     "services/submissions/src/submissions/dossiers/change.py",
-                    "    repository.note(uow, after, line)\n",
+                    "    repository.note(uow, before, after, line)\n",
                     "",
                 ),
                 Break("reasons are not noted", _PREPARE, '"recall", reason=command.reason)', '"recall")'),

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Header, Response
+from fastapi import Header, Path, Response
 
 from authority.edge import Command, Query
 from contracts.open_cases import OpenCases
@@ -18,7 +18,7 @@ from contracts.submissions import (
 )
 from kit.errors import PreconditionFailed, PreconditionMissing
 from kit.http import edge_router, for_principals, problems
-from submissions.dossiers.handlers import prepare, progress, read, review
+from submissions.dossiers.handlers import archive, prepare, progress, read, review
 from submissions.dossiers.schemas import (
     AppraiseDossier,
     CheckDossier,
@@ -32,6 +32,7 @@ from submissions.dossiers.schemas import (
     RecallDossier,
     Tasks,
 )
+from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.knowledge.handlers import import_rule_sets
 from submissions.knowledge.schemas import ImportRuleSets
 from submissions.movements.handlers import MovementView, launch_movement, read_movement
@@ -40,6 +41,7 @@ from submissions.rounds.handlers import RoundView, list_rounds, open_round
 from submissions.rounds.schemas import ImportRound
 
 router = edge_router()
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 
@@ -150,6 +152,30 @@ async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> Dossi
 async def get_history(dossier_id: UUID, uow: Query) -> list[HistoryEntry]:
     """Who did what, when, in what capacity and why."""
     return await read.read_history(uow, dossier_id)
+
+
+@router.get("/dossiers/{dossier_id}/attempts", responses=problems(404, 422))
+async def list_attempts(dossier_id: UUID, uow: Query) -> list[AttemptHeading]:
+    """Each time that the dossier was submitted (các lần trình)."""
+    return await archive.list_attempts(uow, dossier_id)
+
+
+@router.get("/dossiers/{dossier_id}/attempts/{number}", responses=problems(404, 422))
+async def read_attempt(dossier_id: UUID, number: Number, uow: Query) -> AttemptView:
+    """An attempt as it was sealed and judged, whatever was corrected later."""
+    return await archive.read_attempt(uow, dossier_id, number)
+
+
+@router.get("/dossiers/{dossier_id}/nominees/{nominee_id}/versions", responses=problems(404, 422))
+async def list_nominee_versions(dossier_id: UUID, nominee_id: UUID, uow: Query) -> list[ChangedVersionView]:
+    """Every sealed version of a nominee, and what each changed."""
+    return await archive.list_versions(uow, dossier_id, nominee_id)
+
+
+@router.get("/dossiers/{dossier_id}/sealed-names", responses=problems(403, 404, 422))
+async def read_sealed_names(dossier_id: UUID, uow: Query) -> list[SealedName]:
+    """The sealed names with their salts, for whoever may draft a decision on them."""
+    return await archive.read_sealed_names(uow, dossier_id)
 
 
 @router.get("/tasks", responses=problems(422))

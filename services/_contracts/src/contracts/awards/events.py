@@ -102,7 +102,7 @@ class BallotCastV1(SessionEvent, type="awards.session.ballot_cast.v1"):
 
 
 class ItemOutcome(Value):
-    """How the council voted on one nomination; `approved` over all members."""
+    """How the council voted on one nomination; `approved` over all members. It names the version that was judged."""
 
     item_id: UUID
     dossier_id: UUID
@@ -112,6 +112,7 @@ class ItemOutcome(Value):
     approved: bool
     in_favour: int
     members: int
+    nominee_version_id: UUID | None = None
 
 
 class SessionConcludedV1(SessionEvent, type="awards.session.concluded.v1"):

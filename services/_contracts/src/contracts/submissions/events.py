@@ -2,10 +2,16 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import StringConstraints
 
 from contracts.event import Event, Value
 from contracts.submissions.case import StepKind
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256, or an HMAC with it, in hex."""
 
 
 class SubjectType(StrEnum):
@@ -68,6 +74,10 @@ class NomineeOnRoute(Value):
 
     `decided_at` is none where the award is decided above the route. `person_id` is set when the nominee is a
     person whom the directory knows, so that nobody judges his own nomination.
+
+    `version_id` and `version` say which sealed version of the nominee is judged; none in what was sealed before
+    versions were kept. `name_digest` is the HMAC-SHA-256, in hex, of the sealed name under the version's salt: whoever
+    may draft a decision is told name and salt by submissions, and the digest says whether they are the sealed ones.
     """
 
     nominee_id: UUID
@@ -75,6 +85,9 @@ class NomineeOnRoute(Value):
     award_code: str
     decided_at: int | None
     person_id: UUID | None = None
+    version_id: UUID | None = None
+    version: int | None = None
+    name_digest: Digest | None = None
 
 
 class StageOnRoute(Value):
@@ -144,11 +157,12 @@ class StepOverdueV1(StepEvent, type="submissions.dossier.step_overdue.v1"):
 
 
 class VerdictGiven(Value):
-    """One verdict on one nominee."""
+    """One verdict on one nominee, and the versions that it relied on, each named by its id."""
 
     verdict_id: UUID
     nominee_id: UUID
     result: VerdictResult
+    relied_on: tuple[UUID, ...] = ()
 
 
 class StepCompletedV1(StepEvent, type="submissions.dossier.step_completed.v1"):

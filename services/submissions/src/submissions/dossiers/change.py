@@ -23,7 +23,7 @@ def record(
         after = after.next_version()
         uow.publish(events.fact(after, make_event(after)))
     repository.save(uow, before, after)
-    repository.note(uow, after, line)
+    repository.note(uow, before, after, line)
     return after
 
 

@@ -69,7 +69,12 @@ def step_overdue(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
 
 def step_completed(dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...]) -> DossierEvent:
     given = tuple(
-        VerdictGiven(verdict_id=verdict.id, nominee_id=verdict.nominee_id, result=verdict.result)
+        VerdictGiven(
+            verdict_id=verdict.id,
+            nominee_id=verdict.nominee_id,
+            result=verdict.result,
+            relied_on=verdict.relied_on,
+        )
         for verdict in verdicts
     )
     return StepCompletedV1(**_step(dossier, stage, step), verdicts=given)
@@ -127,6 +132,9 @@ def _on_route(nominee: Nominee) -> NomineeOnRoute:
         award_code=nominee.award_code,
         decided_at=nominee.decided_at,
         person_id=nominee.person_id,
+        version_id=nominee.seal.id if nominee.seal else None,
+        version=nominee.seal.number if nominee.seal else None,
+        name_digest=nominee.seal.name_digest if nominee.seal else None,
     )
 
 

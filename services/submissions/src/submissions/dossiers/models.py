@@ -12,9 +12,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kit.tables import NAMES, TIMESTAMPTZ
 
@@ -69,8 +70,39 @@ nominees = Table(
     Column("ended_at", Integer),
     Column("decision_id", _ID),
     Column("reason", Text),
+    Column("seal", JSONB),
     Index("ix_nominees_dossier_id", "dossier_id", "position"),
     Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
+)
+
+nominee_versions = Table(
+    "nominee_versions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("nominee_id", _ID, ForeignKey("nominees.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("sealed_at", TIMESTAMPTZ, nullable=False),
+    UniqueConstraint("nominee_id", "number"),
+    Index("ix_nominee_versions_dossier_id", "dossier_id"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("received_at", TIMESTAMPTZ, nullable=False),
+    Column("submitted_by", _ID, nullable=False),
+    Column("rule_set", Text, nullable=False),
+    Column("letter_number", Text),
+    Column("letter_date", Date),
+    Column("nominee_version_ids", ARRAY(_ID), nullable=False),
+    Column("not_kept_before", TIMESTAMPTZ),
 )
 
 stages = Table(
@@ -129,6 +161,7 @@ verdicts = Table(
     Column("given_by", _ID),
     Column("session_id", _ID),
     Column("given_at", TIMESTAMPTZ, nullable=False),
+    Column("relied_on", ARRAY(_ID), nullable=False),
     Index("uq_verdicts_nominee", "nominee_id", "attempt", "stage", "step", unique=True),
     Index("ix_verdicts_dossier_id", "dossier_id"),
 )
@@ -167,5 +200,7 @@ dossier_history = Table(
     Column("step", Text),
     Column("reason", Text),
     Column("details", JSONB, nullable=False),
+    Column("revision", Integer),
+    Column("changes", JSONB, nullable=False),
     Index("ix_dossier_history_dossier_id", "dossier_id", "position"),
 )

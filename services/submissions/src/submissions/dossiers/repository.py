@@ -11,17 +11,20 @@ from sqlalchemy.dialects.postgresql import insert
 from kit.errors import NotFound
 from kit.unit_of_work import UnitOfWork
 from submissions.dossiers.models import (
+    attempts,
     dossier_history,
     dossier_lines,
     dossiers,
     duties,
     interests,
+    nominee_versions,
     nominees,
     stages,
     steps,
     verdicts,
 )
 from submissions.dossiers.values import Dossier, DutyDone, Verdict
+from submissions.dossiers.versions import NomineeVersion, changed_between
 
 Row = dict[str, Any]
 _DOSSIER: Final = TypeAdapter(Dossier)
@@ -113,10 +116,24 @@ def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) ->
     uow.add(verdicts, *(vars(verdict) | common for verdict in given))
 
 
-def note(uow: UnitOfWork, dossier: Dossier, line: HistoryLine) -> None:
-    """Add a line to the permanent history."""
-    place = {"dossier_id": dossier.id, "attempt": dossier.attempt, "version": dossier.version, "at": uow.now}
-    uow.add(dossier_history, vars(line) | {"details": line.details or {}} | place)
+def keep_attempt(uow: UnitOfWork, dossier: Dossier, fresh: Sequence[NomineeVersion]) -> None:
+    """Keep what was sealed a moment ago, for ever: the attempt, and those versions that are new."""
+    row = _dossier_row(dossier)
+    names = ("received_at", "submitted_by", "rule_set", "letter_number", "letter_date")
+    versions = [nominee.seal.id for nominee in dossier.in_review if nominee.seal]
+    uow.add(
+        attempts,
+        {name: row[name] for name in names}
+        | {"dossier_id": dossier.id, "number": dossier.attempt, "nominee_version_ids": versions},
+    )
+    uow.add(nominee_versions, *(vars(version) | {"sealed_at": uow.now} for version in fresh))
+
+
+def note(uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine) -> None:
+    """Add a line to the permanent history: who did what, and what that changed."""
+    place = {name: getattr(after, name) for name in ("attempt", "version", "revision")}
+    changed = {"details": line.details or {}, "changes": changed_between(before, after)}
+    uow.add(dossier_history, vars(line) | changed | place | {"dossier_id": after.id, "at": uow.now})
 
 
 def add_duty(uow: UnitOfWork, dossier: Dossier, done: DutyDone) -> None:

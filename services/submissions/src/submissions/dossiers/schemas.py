@@ -15,6 +15,7 @@ from contracts.submissions import (
     SubjectType,
     VerdictResult,
 )
+from kit.history import FieldChange
 from kit.paging import Page
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
@@ -211,7 +212,7 @@ class ConcludeStage(Body):
 
 
 class NomineeView(BaseModel):
-    """A nominee as its line sees it."""
+    """A nominee as its line sees it. `version` is the one that was sealed last; a correction is none until then."""
 
     id: UUID
     subject_type: SubjectType
@@ -226,10 +227,14 @@ class NomineeView(BaseModel):
     ended_at: int | None
     decision_id: UUID | None
     reason: str | None
+    version_id: UUID | None
+    version: int | None
 
     @classmethod
     def of(cls, nominee: Nominee) -> Self:
-        return cls.model_validate(nominee, from_attributes=True)
+        seal = nominee.seal
+        version = {"version_id": seal and seal.id, "version": seal and seal.number}
+        return cls.model_validate(vars(nominee) | version, from_attributes=True)
 
 
 class StepView(BaseModel):
@@ -337,7 +342,7 @@ class DossierLines(Page[DossierLine]):
 
 
 class HistoryEntry(BaseModel):
-    """One line of the permanent history."""
+    """One line of the permanent history; `changes` say what it changed, field by field. `revision` is the ETag then."""
 
     at: datetime
     attempt: int
@@ -349,6 +354,8 @@ class HistoryEntry(BaseModel):
     step: str | None
     reason: str | None
     details: dict[str, object]
+    revision: int | None
+    changes: list[FieldChange]
 
 
 class Task(BaseModel):

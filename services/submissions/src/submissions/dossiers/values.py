@@ -38,6 +38,19 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """The version of a nominee that was sealed last: its id, its number, and the hash of what it says.
+
+    `name_digest` tells whether a name is the sealed one, to whoever has the version's salt.
+    """
+
+    id: UUID
+    number: int
+    content_hash: str
+    name_digest: str
+
+
+@dataclass(frozen=True)
 class Nominee:
     """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route."""
 
@@ -54,6 +67,7 @@ class Nominee:
     ended_at: int | None = None
     decision_id: UUID | None = None
     reason: str | None = None
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a step found of one nominee. A council's verdict has no person, but its session."""
+    """What a step found of one nominee. A council's verdict has no person, but its session.
+
+    `relied_on` are the versions that it judged; none are known of what was judged before versions were kept.
+    """
 
     id: UUID
     nominee_id: UUID
@@ -122,6 +139,7 @@ class Verdict:
     reason: str | None
     given_by: UUID | None = None
     session_id: UUID | None = None
+    relied_on: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +203,11 @@ class Dossier:
     @property
     def in_review(self) -> tuple[Nominee, ...]:
         return tuple(nominee for nominee in self.nominees if nominee.state is NomineeState.IN_REVIEW)
+
+    @property
+    def sealed(self) -> dict[UUID, UUID]:
+        """The last sealed version of each nominee; none of who was sealed before versions were kept."""
+        return {nominee.id: nominee.seal.id for nominee in self.nominees if nominee.seal}
 
     @property
     def undecided(self) -> int:

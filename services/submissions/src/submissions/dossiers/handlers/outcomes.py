@@ -1,7 +1,7 @@
 """Reactions to what awards tells: the council's outcomes become verdicts, decisions become outcomes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID, uuid5
 
@@ -56,7 +56,7 @@ async def _record_council(
     heard = tuple(outcome for outcome in outcomes if outcome.attempt == before.attempt)
     if stage is None or not heard:
         return  # the dossier was recalled or returned while the council sat
-    verdicts = tuple(_verdict(outcome, stage.number, event.session_id) for outcome in heard)
+    verdicts = tuple(_verdict(outcome, stage.number, event.session_id, before.sealed) for outcome in heard)
     after = domain.record_council(before, stage.number, verdicts, uow.now)
     repository.add_verdicts(uow, after, verdicts)
     step = after.stage(stage.number).step(StepKind.COUNCIL)
@@ -87,8 +87,12 @@ def _awaiting_council(dossier: Dossier, unit_id: UUID) -> Stage | None:
     return stage if step and step.kind is StepKind.COUNCIL and step.status is StepStatus.OPEN else None
 
 
-def _verdict(outcome: ItemOutcome, number: int, session_id: UUID) -> Verdict:
-    """Its id follows from session and item, so that the same outcome is the same verdict."""
+def _verdict(outcome: ItemOutcome, number: int, session_id: UUID, sealed: Mapping[UUID, UUID]) -> Verdict:
+    """Its id follows from session and item, so that the same outcome is the same verdict.
+
+    It relies on the version that the council had before it; a session of before says none, and had this attempt's.
+    """
+    judged = outcome.nominee_version_id or sealed.get(outcome.nominee_id)
     result = VerdictResult.SUPPORTED if outcome.approved else VerdictResult.DECLINED
     reason = f"Hội đồng: {outcome.in_favour}/{outcome.members} phiếu đồng ý"
     return Verdict(
@@ -99,6 +103,7 @@ def _verdict(outcome: ItemOutcome, number: int, session_id: UUID) -> Verdict:
         result,
         reason,
         session_id=session_id,
+        relied_on=(judged,) if judged else (),
     )
 
 

@@ -1,6 +1,7 @@
 """The submitting unit's use cases: write, edit, submit, recall."""
 
 from datetime import date
+from secrets import token_bytes
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
@@ -20,6 +21,7 @@ from submissions.dossiers.schemas import (
     RecallDossier,
 )
 from submissions.dossiers.values import Achievement, Dossier, Evidence, Involved, Letter, Nominee
+from submissions.dossiers.versions import SALT_BYTES, seal
 from submissions.errors import DossierIncomplete, RoundNotOpen, RuleSetUnknown
 from submissions.rounds import handlers as rounds
 from submissions.rounds.repository import Round
@@ -40,7 +42,7 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
     )
     repository.add(uow, dossier)
     prepare(uow, dossier)
-    repository.note(uow, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
+    repository.note(uow, dossier, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
     return DossierView.of(dossier, uow.now)
 
 
@@ -85,7 +87,9 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
         stages=stages,
         decided_at=deciding_stages(before, stages, terms.line, terms.awards),
     )
+    after, fresh = seal(after, new_id, lambda: token_bytes(SALT_BYTES))
     prepare(uow, after)
+    repository.keep_attempt(uow, after, fresh)
     line = HistoryLine(
         uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": terms.rule_set}
     )
@@ -158,6 +162,7 @@ def _nominee(body: NomineeBody, known: Nominee | None) -> Nominee:
         achievements=tuple(Achievement(**one.model_dump()) for one in body.achievements),
         evidence=tuple(Evidence(**one.model_dump()) for one in body.evidence),
         person_id=body.person_id,
+        seal=known.seal if known else None,
     )
 
 

@@ -1,5 +1,6 @@
 """The levels' use cases: check, appraise, sign; and to declare an interest."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
@@ -65,7 +66,7 @@ async def appraise_dossier(
     stage = before.stage(number)
     step = stage.step(StepKind.APPRAISE)
     await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
-    verdicts = tuple(_verdict(one, number, uow.actor.person_id) for one in command.verdicts)
+    verdicts = tuple(_verdict(one, number, uow.actor.person_id, before.sealed) for one in command.verdicts)
     after = domain.appraise(before, number, verdicts, by=uow.actor.person_id, at=uow.now)
     repository.add_verdicts(uow, after, verdicts)
     line = HistoryLine(uow.actor.name, Capability.APPRAISE, "appraise", number, step.kind)
@@ -133,9 +134,16 @@ async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareIn
     return DossierView.of(record(uow, before, before, line), uow.now)
 
 
-def _verdict(given: NomineeVerdict, number: int, by: UUID) -> Verdict:
+def _verdict(given: NomineeVerdict, number: int, by: UUID, sealed: Mapping[UUID, UUID]) -> Verdict:
     if given.result is VerdictResult.DECLINED and given.reason is None:
         raise ReasonMissing(nominee=given.nominee_id)
     return Verdict(
-        new_id(), given.nominee_id, number, StepKind.APPRAISE, given.result, given.reason, given_by=by
+        new_id(),
+        given.nominee_id,
+        number,
+        StepKind.APPRAISE,
+        given.result,
+        given.reason,
+        given_by=by,
+        relied_on=tuple(filter(None, (sealed.get(given.nominee_id),))),
     )

@@ -1,0 +1,48 @@
+"""What a change changed, field by field: the part of a history line that no sentence can replace."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, JsonValue
+
+from kit.yamlfile import escape
+
+Plain = Any
+"""Values as JSON has them: mappings, sequences, texts, numbers, truths, nothing."""
+
+
+class FieldChange(BaseModel):
+    """One field before and after. `field` is a JSON pointer (RFC 6901); what was or is not there is null."""
+
+    field: str
+    before: JsonValue
+    after: JsonValue
+
+
+def changes(before: Plain, after: Plain, at: str = "") -> list[dict[str, Plain]]:
+    """Every field that differs between two values, each once, as deep down as the two have the same form.
+
+    Sequences are compared place by place. What has an identity of its own is therefore given as a mapping by it.
+    """
+    return [
+        {"field": field, "before": old, "after": new} for field, old, new in _differing(before, after, at)
+    ]
+
+
+def _differing(before: Plain, after: Plain, at: str) -> Iterator[tuple[str, Plain, Plain]]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in (*before, *(key for key in after if key not in before)):
+            yield from _differing(before.get(key), after.get(key), f"{at}/{escape(str(key))}")
+    elif _is_list(before) and _is_list(after):
+        for place in range(max(len(before), len(after))):
+            yield from _differing(_item(before, place), _item(after, place), f"{at}/{place}")
+    elif before != after:
+        yield at, before, after
+
+
+def _is_list(value: Plain) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
+def _item(values: Sequence[Plain], place: int) -> Plain:
+    return values[place] if place < len(values) else None

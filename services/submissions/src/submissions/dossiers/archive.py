@@ -1,0 +1,89 @@
+"""SQL of what was sealed. It is read as it was written, whatever the dossier looks like now."""
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from kit.unit_of_work import UnitOfWork
+from submissions.dossiers.sealed import AttemptHeading, AttemptView, NomineeVersionView, SealedName
+
+_SEEN_UNTIL: Final = """
+    SELECT max(CASE WHEN line.attempt IS NULL OR line.attempt = d.attempt THEN d.attempt ELSE line.attempt END) AS last
+    FROM dossiers d JOIN dossier_lines line ON line.dossier_id = d.id AND line.unit_id = ANY($2)
+    WHERE d.id = $1
+"""
+_HEADING: Final = "number, received_at, submitted_by, rule_set, letter_number, letter_date, not_kept_before"
+_HEADINGS: Final = f"""
+    SELECT coalesce(json_agg(one ORDER BY one.number), '[]')::text AS attempts
+    FROM (SELECT {_HEADING} FROM attempts WHERE dossier_id = $1 AND number <= $2) AS one
+"""  # noqa: S608 - our own words only
+_VERSION: Final = "v.id, v.nominee_id, v.number, v.attempt, v.sealed_at, v.content_hash, v.content"
+_ATTEMPT: Final = f"""
+    SELECT (to_jsonb(one) || jsonb_build_object(
+        'nominees', coalesce((
+            SELECT json_agg(version ORDER BY version.place) FROM (
+                SELECT {_VERSION}, listed.place
+                FROM unnest(one.nominee_version_ids) WITH ORDINALITY AS listed (id, place)
+                JOIN nominee_versions v ON v.id = listed.id) AS version), '[]'),
+        'stages', coalesce((
+            SELECT json_agg(to_jsonb(s) || jsonb_build_object('steps', (
+                SELECT coalesce(json_agg(to_jsonb(t) || jsonb_build_object('overdue', t.overdue_at IS NOT NULL)
+                                         ORDER BY t.position), '[]')
+                FROM steps t WHERE t.dossier_id = $1 AND t.attempt = $2 AND t.stage = s.number)) ORDER BY s.number)
+            FROM stages s WHERE s.dossier_id = $1 AND s.attempt = $2), '[]'),
+        'verdicts', coalesce((
+            SELECT json_agg(v ORDER BY v.given_at, v.id) FROM verdicts v
+            WHERE v.dossier_id = $1 AND v.attempt = $2), '[]')
+    ))::text AS attempt
+    FROM attempts one WHERE one.dossier_id = $1 AND one.number = $2
+"""  # noqa: S608 - our own words only
+_VERSIONS: Final = f"""
+    SELECT coalesce(json_agg(version ORDER BY version.number), '[]')::text AS versions
+    FROM (SELECT {_VERSION} FROM nominee_versions v
+          WHERE v.dossier_id = $1 AND v.nominee_id = $2 AND v.attempt <= $3) AS version
+"""  # noqa: S608 - our own words only
+_NAMES: Final = """
+    SELECT coalesce(json_agg(sealed ORDER BY sealed.position), '[]')::text AS names
+    FROM (SELECT v.nominee_id, v.id AS version_id, v.number, v.content ->> 'name' AS name, v.salt, n.position
+          FROM nominees n JOIN nominee_versions v ON v.id = (n.seal ->> 'id')::uuid
+          WHERE n.dossier_id = $1) AS sealed
+"""
+_HEADINGS_AS_READ: Final = TypeAdapter(list[AttemptHeading])
+_VERSIONS_AS_READ: Final = TypeAdapter(list[NomineeVersionView])
+_NAMES_AS_READ: Final = TypeAdapter(list[SealedName])
+
+
+async def seen_until(uow: UnitOfWork, dossier_id: UUID, units: Iterable[UUID]) -> int | None:
+    """The last attempt that one of these units was in the line of; none where none ever was.
+
+    A unit that judged an attempt goes on seeing it and those before, also where the dossier came back without it.
+    """
+    (row,) = await uow.fetch(_SEEN_UNTIL, dossier_id, list(units))
+    last: int | None = row.last
+    return last
+
+
+async def attempts(uow: UnitOfWork, dossier_id: UUID, until: int) -> list[AttemptHeading]:
+    (row,) = await uow.fetch(_HEADINGS, dossier_id, until)
+    return _HEADINGS_AS_READ.validate_json(row.attempts)
+
+
+async def attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> AttemptView | None:
+    for row in await uow.fetch(_ATTEMPT, dossier_id, number):
+        return AttemptView.model_validate_json(row.attempt)
+    return None
+
+
+async def versions(
+    uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, until: int
+) -> list[NomineeVersionView]:
+    (row,) = await uow.fetch(_VERSIONS, dossier_id, nominee_id, until)
+    return _VERSIONS_AS_READ.validate_json(row.versions)
+
+
+async def names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedName]:
+    """The names as sealed last, each with the salt of its version."""
+    (row,) = await uow.fetch(_NAMES, dossier_id)
+    return _NAMES_AS_READ.validate_json(row.names)

@@ -1,0 +1,85 @@
+"""What people are shown of what was sealed: attempts, versions of nominees, verdicts with what they relied on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.submissions import StepKind, SubjectType, VerdictResult
+from kit.history import FieldChange
+from submissions.dossiers.schemas import AchievementBody, EvidenceBody, StageView
+
+
+class Written(BaseModel):
+    """What the submitting unit wrote of a nominee, as it was sealed."""
+
+    subject_type: SubjectType
+    name: str
+    description: str
+    award_code: str
+    achievements: list[AchievementBody]
+    evidence: list[EvidenceBody]
+    person_id: UUID | None
+
+
+class NomineeVersionView(BaseModel):
+    """One sealed version of a nominee: first sealed for `attempt`. `content_hash` is SHA-256 over `content`."""
+
+    id: UUID
+    nominee_id: UUID
+    number: int
+    attempt: int
+    sealed_at: datetime
+    content_hash: str
+    content: Written
+
+
+class ChangedVersionView(NomineeVersionView):
+    """A version, and what it changed of the one before."""
+
+    changes: list[FieldChange]
+
+
+class VerdictView(BaseModel):
+    """A verdict on a nominee, and the versions that it relied on; none are known where they were not kept."""
+
+    id: UUID
+    nominee_id: UUID
+    stage: int
+    step: StepKind
+    result: VerdictResult
+    reason: str | None
+    given_by: UUID | None
+    session_id: UUID | None
+    given_at: datetime
+    relied_on: list[UUID]
+
+
+class AttemptHeading(BaseModel):
+    """One time that the dossier was submitted. Letter and nominees were not kept before `not_kept_before`, if set."""
+
+    number: int
+    received_at: datetime
+    submitted_by: UUID
+    rule_set: str
+    letter_number: str | None
+    letter_date: date | None
+    not_kept_before: datetime | None
+
+
+class AttemptView(AttemptHeading):
+    """An attempt as it was judged: what was sealed, the stages that it went through, the verdicts on it."""
+
+    nominees: list[NomineeVersionView]
+    stages: list[StageView]
+    verdicts: list[VerdictView]
+
+
+class SealedName(BaseModel):
+    """A nominee's sealed name, and the salt with which whoever drafts a decision proves that it is the sealed one."""
+
+    nominee_id: UUID
+    version_id: UUID
+    number: int
+    name: str
+    salt: str

@@ -1,0 +1,217 @@
+"""What was sealed and judged stays readable as it was: attempt by attempt, version by version, field by field."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from kit.database import migrate
+from tests.submissions.journey import code_of, council, ids, to_district
+from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
+from tests.support.databases import administer, aside
+
+pytestmark = pytest.mark.stack
+
+EVIDENCE = {"title": "Biên bản bàn giao", "reference": "BB-07/2024", "sha256": "0" * 64}
+PHOTO = {"title": "Ảnh công trình", "reference": "A-01/2024", "sha256": "1" * 64}
+
+
+@pytest.fixture
+def url(databases: Any) -> Iterator[str]:
+    with databases("submissions") as made:
+        yield made
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncIterator[Province]:
+    async with province(url) as ready:
+        yield ready
+
+
+async def corrected(here: Province, dossier: dict[str, Any], *nominees: dict[str, Any]) -> dict[str, Any]:
+    """The commune writes its returned dossier anew."""
+    now = await here.read(dossier["id"])
+    body = {"letter": {"number": "14/TTr-UBND", "issued_on": "2025-05-06"}, "nominees": list(nominees)}
+    officer = here.person("officer", COMMUNE)
+    etag = {"If-Match": f'"{now["revision"]}"'}
+    edited: dict[str, Any] = await here.ok(
+        await here.app.send("PUT", f"/dossiers/{dossier['id']}", officer, body, **etag)
+    )
+    return edited
+
+
+async def twice_submitted(here: Province) -> dict[str, Any]:
+    """Two nominees; the district's office sent them back, the first was written anew, and came again."""
+    first, second = here.nominee(evidence=[EVIDENCE, PHOTO]), here.nominee(name="Hộ bà Trần Thị Hai")
+    dossier = await to_district(here, first, second)
+    standing = here.person("standing_officer", "300-NV")
+    back = {"complete": False, "reason": "Thiếu ảnh gốc."}
+    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/stages/2/check", standing, back))
+    one, two = ids(dossier)
+    again = here.nominee(evidence=[EVIDENCE], description="Thôn Đoài", id=one)
+    await corrected(here, dossier, again, second | {"id": two})
+    officer = here.person("officer", COMMUNE)
+    return dict(await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/submit", officer)))
+
+
+async def test_each_attempt_is_read_as_it_was(here: Province) -> None:
+    dossier = await twice_submitted(here)
+    officer, base = here.person("officer", COMMUNE), f"/dossiers/{dossier['id']}/attempts"
+    headings = await here.ok(await here.app.get(base, officer))
+    assert [(one["number"], one["letter_number"]) for one in headings] == [
+        (1, "12/TTr-UBND"),
+        (2, "14/TTr-UBND"),
+    ]
+    assert headings[0]["received_at"] < headings[1]["received_at"] == dossier["received_at"]
+    assert all(one["not_kept_before"] is None for one in headings)
+    before, after = [await here.ok(await here.app.get(f"{base}/{number}", officer)) for number in (1, 2)]
+    assert [one["title"] for one in before["nominees"][0]["content"]["evidence"]] == [
+        "Biên bản bàn giao",
+        "Ảnh công trình",
+    ]
+    assert before["nominees"][0]["content"]["description"] == "Thôn Đông, xã Thanh Giang"
+    assert after["nominees"][0]["content"]["description"] == "Thôn Đoài"
+    assert before["stages"][1]["steps"][0]["done_by"] == str(here.person("standing_officer", "300-NV"))
+    assert after["verdicts"] == []
+    await code_of(await here.app.get(f"{base}/3", officer), 404)
+
+
+async def test_a_verdict_names_the_version_that_it_judged(here: Province) -> None:
+    dossier = await twice_submitted(here)
+    officer, base = here.person("officer", COMMUNE), f"/dossiers/{dossier['id']}"
+    first = await here.ok(await here.app.get(f"{base}/attempts/1", officer))
+    sealed = {one["nominee_id"]: one["id"] for one in first["nominees"]}
+    assert {one["nominee_id"]: one["relied_on"] for one in first["verdicts"]} == {
+        nominee_id: [version_id] for nominee_id, version_id in sealed.items()
+    }
+    (told,) = [
+        fact
+        for kind, fact in await here.app.facts()
+        if kind.endswith("step_completed.v1") and fact["step"] == "council"
+    ]
+    assert {one["nominee_id"]: one["relied_on"] for one in told["verdicts"]} == {
+        nominee_id: [version_id] for nominee_id, version_id in sealed.items()
+    }
+
+
+async def test_what_was_not_corrected_is_the_same_version_still(here: Province) -> None:
+    dossier = await twice_submitted(here)
+    officer, base = here.person("officer", COMMUNE), f"/dossiers/{dossier['id']}"
+    one, two = ids(dossier)
+    versions = await here.ok(await here.app.get(f"{base}/nominees/{one}/versions", officer))
+    assert [(version["number"], version["attempt"]) for version in versions] == [(1, 1), (2, 2)]
+    assert [change["field"] for change in versions[1]["changes"]] == [
+        "/description",
+        "/evidence/1",
+    ]
+    assert versions[0]["content_hash"] != versions[1]["content_hash"]
+    (only,) = await here.ok(await here.app.get(f"{base}/nominees/{two}/versions", officer))
+    assert (only["number"], only["attempt"]) == (1, 1)
+    now = await here.read(dossier["id"])
+    assert {nominee["id"]: nominee["version"] for nominee in now["nominees"]} == {one: 2, two: 1}
+
+
+async def test_who_judged_an_attempt_reads_it_for_ever(here: Province) -> None:
+    """The district sent it back; until it comes again the dossier of today is none of its business."""
+    dossier = await twice_submitted(here)
+    base = f"/dossiers/{dossier['id']}"
+    standing = here.person("standing_officer", "300-NV")
+    await code_of(await here.app.get(base, standing), 404)
+    judged = await here.ok(await here.app.get(f"{base}/attempts/1", standing))
+    assert judged["nominees"][0]["content"]["description"] == "Thôn Đông, xã Thanh Giang"
+    headings = await here.ok(await here.app.get(f"{base}/attempts", standing))
+    assert [one["number"] for one in headings] == [1]
+    await code_of(await here.app.get(f"{base}/attempts/2", standing), 404)
+    (seen,) = await here.ok(await here.app.get(f"{base}/nominees/{ids(dossier)[0]}/versions", standing))
+    assert seen["number"] == 1
+    stranger = here.person("officer", OTHER_COMMUNE)
+    for path in ("attempts", "attempts/1", f"nominees/{ids(dossier)[0]}/versions"):
+        await code_of(await here.app.get(f"{base}/{path}", stranger), 404)
+
+
+async def test_a_history_line_says_what_changed_field_by_field(here: Province) -> None:
+    dossier = await twice_submitted(here)
+    history = await here.ok(
+        await here.app.get(f"/dossiers/{dossier['id']}/history", here.person("officer", COMMUNE))
+    )
+    (edit,) = [line for line in history if line["action"] == "edit"]
+    one = f"/nominees/{ids(dossier)[0]}"
+    assert {change["field"]: (change["before"], change["after"]) for change in edit["changes"]} == {
+        "/letter/number": ("12/TTr-UBND", "14/TTr-UBND"),
+        f"{one}/description": ("Thôn Đông, xã Thanh Giang", "Thôn Đoài"),
+        f"{one}/evidence/1": (PHOTO, None),
+    }
+    submits = [line for line in history if line["action"] == "submit"]
+    assert [change["field"] for change in submits[1]["changes"]] == ["/status", "/attempt"]
+    assert history[-1]["revision"] == dossier["revision"]
+
+
+async def test_what_was_sealed_can_be_neither_changed_nor_deleted(here: Province) -> None:
+    await here.submitted()
+    for table in ("nominee_versions", "attempts"):
+        for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+            with pytest.raises(Exception, match="never deleted"):
+                await here.app.sql(statement)
+    for change in (
+        "nominee_versions SET content_hash = ''",
+        "attempts SET received_at = now()",
+        "dossier_history SET reason = ''",
+    ):
+        with pytest.raises(Exception, match="never changed"):
+            await here.app.sql(f"UPDATE {change}")
+
+
+async def test_names_and_salts_are_for_whoever_may_draft(here: Province) -> None:
+    dossier = await to_district(here)
+    path = f"/dossiers/{dossier['id']}/sealed-names"
+    (sealed,) = await here.ok(await here.app.get(path, here.person("council_secretary", DISTRICT)))
+    assert sealed["name"] == "Hộ ông Nguyễn Văn Mẫu"
+    assert len(bytes.fromhex(sealed["salt"])) == 32
+    assert await code_of(await here.app.get(path, here.person("head", DISTRICT)), 403) == "not_authorised"
+    assert (
+        await code_of(await here.app.get(path, here.person("council_secretary", PROVINCE)), 404)
+        == "not_found"
+    )
+    told = str(await here.app.facts())
+    assert sealed["salt"] not in told
+    assert "Nguyễn Văn Mẫu" not in told
+    assert sealed["version_id"] in told
+
+
+async def test_what_stood_before_versions_were_kept_is_version_one(here: Province, url: str) -> None:
+    """And of what a later attempt overwrote the record says so: nothing is invented."""
+    dossier = await twice_submitted(here)
+    await here.lead(dossier["id"], 1, "council", attempt=2)
+    await council(here, dossier, COMMUNE, ids(dossier)[0], attempt=2)
+    officer, base = here.person("officer", COMMUNE), f"/dossiers/{dossier['id']}"
+    kept = [await here.ok(await here.app.get(f"{base}/attempts/{number}", officer)) for number in (1, 2)]
+    administer(
+        url,
+        "DROP TABLE nominee_versions, attempts",
+        "ALTER TABLE nominees DROP COLUMN seal",
+        "ALTER TABLE verdicts DROP COLUMN relied_on",
+        "DROP TRIGGER nothing_is_overwritten ON dossier_history",
+        "ALTER TABLE dossier_history DROP COLUMN revision, DROP COLUMN changes",
+        "UPDATE alembic_version SET version_num = '0004'",
+    )
+    aside(lambda: migrate("submissions", url, "0005"))
+    await here.app.service.dispose()
+
+    first, second = [
+        await here.ok(await here.app.get(f"{base}/attempts/{number}", officer)) for number in (1, 2)
+    ]
+    assert first["not_kept_before"] is not None
+    assert (first["nominees"], first["letter_number"]) == ([], None)
+    assert [one["relied_on"] for one in first["verdicts"]] == [[], []]
+    assert [one["received_at"] for one in (first, second)] == [one["received_at"] for one in kept]
+    assert [one["submitted_by"] for one in (first, second)] == [str(officer)] * 2
+    assert second["not_kept_before"] is None
+    assert [(one["content"], one["content_hash"]) for one in second["nominees"]] == [
+        (one["content"], one["content_hash"]) for one in kept[1]["nominees"]
+    ]
+    sealed = {one["nominee_id"]: one["id"] for one in second["nominees"]}
+    assert {one["nominee_id"]: one["relied_on"] for one in second["verdicts"]} == {
+        nominee_id: [version_id] for nominee_id, version_id in sealed.items()
+    }
+    now = await here.read(dossier["id"])
+    assert {nominee["id"]: nominee["version_id"] for nominee in now["nominees"]} == sealed
