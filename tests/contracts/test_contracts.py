@@ -31,7 +31,7 @@ FREE_TEXT = {
     "awards.decision.issued.v1": {"items.name", "number", "series"},
     "awards.decision.revoked.v1": {"items.name", "number"},
     "directory.assignment.recorded.v1": {"role"},
-    "directory.calendar.recorded.v1": {"days.name"},
+    "directory.calendar.recorded.v1": {"days.name", "days.notice"},
     "directory.unit.recorded.v1": {"name", "kind", "level", "path", "successors.share"},
     "notify.notice.delivered.v1": {"channel"},
     "notify.notice.raised.v1": {"fact_type", "template"},

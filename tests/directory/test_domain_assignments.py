@@ -1,20 +1,16 @@
-"""Assignments, people and the calendar, in memory."""
+"""Assignments and people, in memory."""
 
 from datetime import date
 from uuid import UUID
 
 import pytest
 
-from contracts.directory import DayKind
 from directory.assignments.domain import Assignment, Period, Status, ended, given, outlasting, within
-from directory.calendar.domain import Day, DayLine, days_of_years
-from directory.calendar.files import read_days, start
 from directory.errors import (
     AssignmentEndsOtherwise,
     AssignmentOutsideUnit,
     AssignmentOverlaps,
     PersonErased,
-    Place,
 )
 from directory.files import Source
 from directory.imports.people_file import read_people
@@ -162,46 +158,3 @@ def test_an_address_of_several_people_does_not_say_who_is_meant() -> None:
     with pytest.raises(InvalidFile) as refused:
         plan(AN, two)
     assert refused.value.facts["errors"][0]["code"] == "email_ambiguous"
-
-
-HOLIDAYS = "date,name,kind,source,verified\n"
-
-
-def test_a_whole_year_of_a_file_wins_over_the_library() -> None:
-    lines = [
-        DayLine(Place("h.csv", number), Day(date(2025, 3, number), DayKind.HOLIDAY, "Nghỉ", None))
-        for number in range(1, 12)
-    ]
-    days = days_of_years(lines, {2025: start(2025)}, set())
-    assert [day.date.month for day in days[2025]] == [3] * 11
-
-
-def test_a_part_of_a_year_overrides_only_its_days() -> None:
-    swap = Day(date(2027, 1, 9), DayKind.SWAP_WORKING, "Làm bù", "thông báo")
-    days = days_of_years([DayLine(Place("h.csv", 2), swap)], {2027: start(2027)}, set())
-    assert swap in days[2027]
-    assert date(2027, 9, 2) in {day.date for day in days[2027]}
-
-
-def test_a_start_never_overrides_what_is_recorded() -> None:
-    assert days_of_years([], {2027: start(2027)}, {2027}) == {}
-    assert list(days_of_years([], {2027: start(2027)}, set())) == [2027]
-
-
-def test_the_library_knows_swapped_days() -> None:
-    kinds = {day.date: day.kind for day in start(2025)}
-    assert kinds[date(2025, 4, 26)] is DayKind.SWAP_WORKING
-    assert kinds[date(2025, 5, 2)] is DayKind.HOLIDAY
-
-
-def test_mistakes_in_a_calendar_are_told_by_line() -> None:
-    text = (
-        HOLIDAYS + "2025-13-01,Nghỉ,public_holiday,,\n2025-01-01,,public_holiday,,\n2025-01-02,Nghỉ,party,,\n"
-    )
-    with pytest.raises(InvalidFile) as refused:
-        read_days([Source("h.csv", text.encode())])
-    told = [(each["line"], each["code"]) for each in refused.value.facts["errors"]]
-    assert told == [(2, "not_a_date"), (3, "empty"), (4, "kind_unknown")]
-    twice = read_days([Source("h.csv", (HOLIDAYS + "2025-01-01,Nghỉ,public_holiday,,\n" * 2).encode())])
-    with pytest.raises(InvalidFile):
-        days_of_years([*twice, twice[0]], {}, set())

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import Body
 from fastapi import Query as Parameter
+from pydantic import Field
 
 from authority.edge import Command, Query
 from directory.assignments import handlers as assignments
 from directory.assignments.schemas import AssignmentView, AssignPerson, Colleague, EndAssignment, Me
 from directory.calendar import handlers as calendar
-from directory.calendar.schemas import CalendarView
+from directory.calendar.schemas import CalendarView, NoticeView
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.people import handlers as people
@@ -28,7 +29,8 @@ _UNITS: Final = (
 )
 _SUCCESSORS: Final = "old_code,new_code,share,source\n11239,11239,part,1669/NQ-UBTVQH15 k104\n"
 _CALENDAR: Final = (
-    "date,name,kind,source\n2025-05-02,Nghỉ hoán đổi (làm bù 26/4/2025),swap_day_off,6150/TB-BLĐTBXH\n"
+    "date,name,kind,source,document,issued_on\n"
+    "2025-05-02,Nghỉ hoán đổi (làm bù 26/4/2025),swap_day_off,6150/TB-BLĐTBXH,notice,2024-12-03\n"
 )
 _PEOPLE: Final = """people:
   - name: Nguyễn Văn An
@@ -53,6 +55,7 @@ Reason = Annotated[
         min_length=1, max_length=500, description="Căn cứ: số và ngày văn bản", examples=["202/2025/QH15"]
     ),
 ]
+Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
 FILE: Final = "tệp gửi lên"
 """How mistakes call a file that came over HTTP."""
@@ -81,9 +84,13 @@ async def import_calendar(
     body: Days,
     reason: Reason,
     uow: Command,
-    year: Annotated[list[int], Parameter()] = [],  # noqa: B006 - FastAPI copies
+    year: Annotated[list[Year], Parameter()] = [],  # noqa: B006 - FastAPI copies
 ) -> Imported:
-    """Import exceptional days from CSV, and start further years from the public holidays of the law."""
+    """Add what notices say of days, from CSV, and start further years.
+
+    A notice replaces only what was guessed of the holidays that it names. What another notice said of a day is
+    replaced by a line that names that notice in `replaces`.
+    """
     return await imports.import_calendar(uow, [_source(body)], year, reason)
 
 
@@ -159,9 +166,15 @@ async def end_assignment(assignment_id: UUID, body: EndAssignment, uow: Command)
 
 
 @router.get("/calendar/{year}", responses=problems(404, 422))
-async def get_calendar(year: int, uow: Query) -> CalendarView:
-    """The days of a year that depart from Monday to Friday."""
+async def get_calendar(year: Year, uow: Query) -> CalendarView:
+    """The days of a year that depart from Monday to Friday, each with the notice that says so, or as a guess."""
     return await calendar.calendar(uow, year)
+
+
+@router.get("/calendar/{year}/notices", responses=problems(404, 422))
+async def list_notices(year: Year, uow: Query) -> list[NoticeView]:
+    """Every notice about a year with all that it said, what was replaced since included."""
+    return await calendar.notices(uow, year)
 
 
 @router.get("/me", responses=problems(404))

@@ -72,9 +72,7 @@ def _import_successors(service: Service, given: Namespace) -> None:
 
 def _import_calendar(service: Service, given: Namespace) -> None:
     parser = _parser("import-calendar")
-    parser.add_argument(
-        "--year", type=int, action="append", default=[], help="also start this year from the library"
-    )
+    parser.add_argument("--year", type=int, action="append", default=[], help="also start this year")
     asked = parser.parse_args(given.arguments)
     sources, reason = _sources(asked.files), _reason(asked.files)
     done = run_command(service, lambda uow: imports.import_calendar(uow, sources, asked.year, reason))

@@ -1,4 +1,4 @@
-"""The directory's tables, created by migrations/versions/0001_directory.py."""
+"""The directory's tables, created by migrations/versions."""
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
@@ -98,6 +99,35 @@ calendar_days = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("source", Text),
+    Column("holiday", Text),
+    Column("guess", Boolean, nullable=False, server_default=text("false")),
+)
+
+calendar_notices = Table(
+    "calendar_notices",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("document", Text),
+    Column("issued_on", Date),
+    Column("recorded_at", TIMESTAMPTZ, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+calendar_words = Table(
+    "calendar_words",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("notice_id", UUID(as_uuid=True), ForeignKey("calendar_notices.id"), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("kind", Text),
+    Column("name", Text, nullable=False),
+    Column("replaces", Text),
+    Column("recorded_at", TIMESTAMPTZ, nullable=False),
+    Index("ix_calendar_words_notice_id", "notice_id"),
 )
 
 history = Table(

@@ -24,7 +24,7 @@ async def republish(uow: UnitOfWork) -> int:
         for assignment in await assignments.every_assignment(uow)
     ]
     facts += [
-        calendar_events.calendar_recorded(year, version, days)
+        calendar_events.calendar_recorded(year, version, days.values())
         for year, (version, days) in (await calendar.every_year(uow)).items()
     ]
     for fact in facts:

@@ -67,11 +67,13 @@ class DayKind(StrEnum):
 
 
 class CalendarDay(Value):
-    """One exceptional day."""
+    """One exceptional day: as the document `notice` says, or a guess until one comes."""
 
     date: date
     kind: DayKind
     name: str
+    guess: bool = False
+    notice: str | None = None
 
 
 class CalendarRecordedV1(Event, type="directory.calendar.recorded.v1"):

@@ -1,25 +1,90 @@
-"""The working calendar of a year: every day that departs from Monday to Friday."""
+"""The working calendar of a year: every day that departs from Monday to Friday, and which notice says so.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A notice adds to what is recorded, and replaces only what was guessed of the holidays that it names. What another
+notice said stands until a notice replaces that very day by the number of the earlier one. Pure.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from contracts.directory import DayKind
+from directory.calendar.law import Holiday
 from directory.errors import Mistakes, Place
 
-STATUTORY_DAYS: Final = 11
-"""Public holidays of every year: Labour Code 45/2019/QH14, Article 112, from 1/1/2021."""
+_SATURDAY: Final = 5
+IN_LIEU: Final = "(nghỉ bù)"
+"""How the `holidays` library ends the name of a day in lieu of a weekly day off."""
+
+
+class DocumentKind(StrEnum):
+    """A law or resolution; the yearly notice of holidays; an order that swaps days."""
+
+    LAW = "law"
+    NOTICE = "notice"
+    ORDER = "order"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A document about the calendar. Its number is its identity, judged without spaces and capitals."""
+
+    number: str
+    document: DocumentKind | None = None
+    issued_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        return number_key(self.number)
+
+
+WordKey = tuple[str, date, DayKind | None, str]
+"""The notice's key, the day, its kind and its name: who says that again says nothing new."""
+
+
+def number_key(number: str) -> str:
+    return "".join(number.split()).casefold()
 
 
 @dataclass(frozen=True)
 class Day:
-    """One exceptional day, its name in Vietnamese, and the document that says so."""
+    """One exceptional day as it stands. A guess comes from the `holidays` library, and stands until a notice comes.
+
+    `source` is the number of the notice that says so last, or the library. `holiday` is the code of the holiday, for
+    a guessed swap the pair of days that goes together.
+    """
 
     date: date
     kind: DayKind
     name: str
-    source: str | None
+    source: str
+    holiday: str | None = None
+    guess: bool = False
+
+    @property
+    def is_in_lieu(self) -> bool:
+        return self.name.endswith(IN_LIEU)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a notice says of one day; without a kind the day is an ordinary one again.
+
+    `replaces` is the number of the notice whose word on that day falls.
+    """
+
+    notice: Notice
+    date: date
+    kind: DayKind | None
+    name: str
+    holiday: str | None
+    replaces: str | None
+
+    @property
+    def key(self) -> WordKey:
+        return (self.notice.key, self.date, self.kind, self.name)
 
 
 @dataclass(frozen=True)
@@ -27,36 +92,113 @@ class DayLine:
     """What a file says of one day."""
 
     place: Place
-    day: Day
+    word: Word
 
 
-def days_of_years(
-    lines: Iterable[DayLine], started: dict[int, list[Day]], recorded: set[int]
-) -> dict[int, tuple[Day, ...]]:
-    """The whole state of every year that the file or `started` names.
+Days = dict[date, Day]
 
-    A file that names all statutory holidays of a year says everything of it. Of another year it overrides
-    the days that it names; the rest is as `started` from the library. A year that the file does not name is
-    started from the library once, and never overrides what is `recorded`. Raises InvalidFile for a day twice.
+
+def grown(
+    days: Mapping[date, Day], lines: Iterable[DayLine], law: Mapping[str, Holiday], mistakes: Mistakes
+) -> Days:
+    """A year's days after these words, in the order of dates.
+
+    What contradicts another notice without naming it goes to `mistakes`.
     """
-    mistakes = Mistakes()
-    said: dict[date, DayLine] = {}
+    standing = dict(days)
+    touched: set[str | None] = set()
     for line in lines:
-        first = said.setdefault(line.day.date, line)
+        if _may_be_said(line, standing.get(line.word.date), mistakes):
+            standing = _after(standing, line.word)
+            if line.word.date in standing:
+                touched.add(standing[line.word.date].holiday)
+    for holiday in law.values():
+        if holiday.code in touched:
+            standing = _without_settled_guesses(standing, holiday)
+    return {day: standing[day] for day in sorted(standing)}
+
+
+def _may_be_said(line: DayLine, known: Day | None, mistakes: Mistakes) -> bool:
+    word = line.word
+    if word.replaces is not None:
+        if known is None or known.guess or number_key(known.source) != number_key(word.replaces):
+            detail = f"{word.replaces} không quy định gì đang có hiệu lực về ngày {word.date}"
+            mistakes.add(line.place, "replaces", "nothing_to_replace", detail)
+            return False
+        return True
+    if known is not None and not known.guess and known.kind is not word.kind:
+        detail = (
+            f"ngày này đã được ghi là {known.kind} ('{known.name}') theo {known.source};"
+            " muốn thay thì ghi số văn bản đó ở cột 'replaces'"
+        )
+        mistakes.add(line.place, "kind", "day_said_otherwise", detail)
+        return False
+    return True
+
+
+def _after(standing: Days, word: Word) -> Days:
+    """The day as the notice says it, instead of what stood there; with a guessed swap goes its other day.
+
+    A day off that is called by no holiday's name is one of the holiday that was guessed for it.
+    """
+    known = standing.get(word.date)
+    fallen = {word.date}
+    if known is not None and known.guess and known.kind is not DayKind.HOLIDAY:
+        fallen |= {day.date for day in standing.values() if day.guess and day.holiday == known.holiday}
+    rest = {day: standing[day] for day in standing if day not in fallen}
+    if word.kind is None:
+        return rest
+    holiday = word.holiday
+    if holiday is None and known is not None and word.kind is known.kind is DayKind.HOLIDAY:
+        holiday = known.holiday
+    return rest | {word.date: Day(word.date, word.kind, word.name, word.notice.number, holiday)}
+
+
+def _without_settled_guesses(standing: Days, holiday: Holiday) -> Days:
+    """Nothing is guessed any more of a holiday of which notices name as many days as the law gives.
+
+    Only guessed days in lieu stay until as many working days off are named: those are due for weekly days off
+    among the named ones (Labour Code 45/2019/QH14, Article 111, clause 3).
+    """
+    named = [day for day in standing.values() if day.holiday == holiday.code and not day.guess]
+    if len(named) < holiday.days:
+        return standing
+    all_named = sum(day.date.weekday() < _SATURDAY for day in named) >= holiday.days
+    return {
+        day.date: day
+        for day in standing.values()
+        if not (day.guess and day.holiday == holiday.code and (all_named or not day.is_in_lieu))
+    }
+
+
+def refuse_contradictions(lines: Iterable[DayLine], mistakes: Mistakes) -> None:
+    """A file says one thing of a day, and one thing of a document."""
+    days: dict[date, DayLine] = {}
+    notices: dict[str, DayLine] = {}
+    for line in lines:
+        first = days.setdefault(line.word.date, line)
         if first is not line:
             mistakes.add(line.place, "date", "said_twice", f"ngày này đã có ở dòng {first.place.line}")
-    mistakes.refuse_if_any()
-    by_year: dict[int, dict[date, Day]] = {}
-    for day, line in said.items():
-        by_year.setdefault(day.year, {})[day] = line.day
-    years = dict(by_year)
-    for year, days in started.items():
-        if year not in years and year not in recorded:
-            years[year] = {day.date: day for day in days}
-        elif year in years and not _whole(years[year].values()):
-            years[year] = {day.date: day for day in days} | years[year]
-    return {year: tuple(days[day] for day in sorted(days)) for year, days in years.items()}
+        told = notices.setdefault(line.word.notice.key, line)
+        if _dated(told.word.notice) != _dated(line.word.notice):
+            detail = f"loại hoặc ngày của văn bản này khác với ở dòng {told.place.line}"
+            mistakes.add(line.place, "source", "document_said_otherwise", detail)
 
 
-def _whole(days: Iterable[Day]) -> bool:
-    return sum(day.kind is DayKind.HOLIDAY for day in days) >= STATUTORY_DAYS
+def _dated(notice: Notice) -> tuple[DocumentKind | None, date | None]:
+    return (notice.document, notice.issued_on)
+
+
+def completed(notice: Notice, known: Notice) -> Notice:
+    """What is known of a document, and what a later file says of it besides."""
+    return replace(
+        known,
+        document=known.document or notice.document,
+        issued_on=known.issued_on or notice.issued_on,
+    )
+
+
+def news(lines: Iterable[DayLine], said: Collection[WordKey]) -> list[DayLine]:
+    """The lines that say something which their notice did not say before, each thing once."""
+    fresh = {line.word.key: line for line in lines if line.word.key not in said}
+    return list(fresh.values())

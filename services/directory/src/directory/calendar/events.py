@@ -1,13 +1,25 @@
 """The calendar as facts."""
 
+from collections.abc import Iterable
+
 from contracts.directory import CalendarDay, CalendarRecordedV1
 from directory.calendar.domain import Day
 from kit.unit_of_work import Fact
 
 
-def calendar_recorded(year: int, version: int, days: tuple[Day, ...]) -> Fact:
+def calendar_recorded(year: int, version: int, days: Iterable[Day]) -> Fact:
     """The whole year, replacing what was said of it before."""
     event = CalendarRecordedV1(
-        year=year, days=tuple(CalendarDay(date=day.date, kind=day.kind, name=day.name) for day in days)
+        year=year,
+        days=tuple(
+            CalendarDay(
+                date=day.date,
+                kind=day.kind,
+                name=day.name,
+                guess=day.guess,
+                notice=None if day.guess else day.source,
+            )
+            for day in days
+        ),
     )
     return Fact(event, key=str(year), sequence=version)

@@ -47,8 +47,8 @@ async def import_successors(
 async def import_calendar(
     uow: UnitOfWork, sources: Sequence[Source], further_years: Sequence[int], reason: str
 ) -> Imported:
-    """Record the years of the files, and start further years from the library."""
-    lines = read_days(sources)
+    """Add what the files' notices say of their years, and start further years."""
+    lines = read_days(sources, reason, local_date(uow.now))
     changed = await calendar.record_days(uow, lines, further_years, reason)
     return Imported(read=len(lines), changed=len(changed))
 
