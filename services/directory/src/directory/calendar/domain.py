@@ -6,9 +6,10 @@ notice said stands until a notice replaces that very day by the number of the ea
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from contracts.directory import DayKind
 from directory.calendar.law import Holiday
@@ -85,6 +86,19 @@ class Word:
     @property
     def key(self) -> WordKey:
         return (self.notice.key, self.date, self.kind, self.name)
+
+
+@dataclass(frozen=True)
+class RecordedNotice:
+    """A notice with who recorded it, when, in what capacity and why; `words` in the order in which they were said."""
+
+    id: UUID
+    notice: Notice
+    recorded_at: datetime
+    recorded_by: str
+    capacity: str
+    reason: str
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
@@ -11,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from authority import UnitOfWork
 from contracts.directory import DayKind
-from directory.calendar.domain import Day, Days, DocumentKind, Notice, Word, WordKey
+from directory.calendar.domain import Day, Days, DocumentKind, Notice, RecordedNotice, Word, WordKey
 from directory.calendar.law import holiday_named, load_holidays
 from directory.models import calendar_days, calendar_notices, calendar_words, calendar_years
 from kit.ids import new_id
@@ -21,19 +19,6 @@ Year = tuple[int, Days]
 """Version and days of a year."""
 _RECORDINGS = 0x63616C65
 """Advisory lock of whoever records calendars. The number is arbitrary and stays."""
-
-
-@dataclass(frozen=True)
-class RecordedNotice:
-    """A notice with who recorded it, when, in what capacity and why; `words` in the order in which they were said."""
-
-    id: UUID
-    notice: Notice
-    recorded_at: datetime
-    recorded_by: str
-    capacity: str
-    reason: str
-    words: tuple[Word, ...] = ()
 
 
 async def lock(uow: UnitOfWork) -> None:

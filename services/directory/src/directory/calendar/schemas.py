@@ -6,8 +6,7 @@ from typing import Self
 
 from contracts.directory import DayKind
 from contracts.event import Value
-from directory.calendar.domain import Day, Days, DocumentKind, Word, number_key
-from directory.calendar.repository import RecordedNotice
+from directory.calendar.domain import Day, Days, DocumentKind, RecordedNotice, Word, number_key
 
 
 class DocumentView(Value):
