@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.invariants.breaks import why_astray
 from tests.invariants.line import Line
 from tests.invariants.lines import LINES
 from tests.invariants.trials import (
@@ -21,7 +22,6 @@ from tests.invariants.trials import (
     apply,
     copy_checkout,
     copy_copy,
-    fits,
     load_third_party,
 )
 
@@ -37,10 +37,8 @@ def main(numbers: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="thidua-invariants-") as folder:
         copy = Path(folder).resolve() / "as-it-is"
         copy_checkout(copy)
-        if strange := [one for line in lines for one in line.breaks if not fits(one, copy)]:
-            print(
-                "\n".join(f"the break no longer fits the code: {one.name!r} in {one.file}" for one in strange)
-            )
+        if astray := list(filter(None, (why_astray(one, copy) for line in lines for one in line.breaks))):
+            print("\n\n".join(astray))
             return 1
         whole = [Trial(tests_of(lines, broker), None, broker) for broker in (True, False)]
         results = run_all([trial for trial in whole if trial.tests], copy)

@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Break:
-    """A change, applied for one run, that takes a guard away. `old` stands exactly once in `file`."""
-
-    name: str
-    file: str
-    old: str
-    new: str
+from tests.invariants.breaks import Break
 
 
 @dataclass(frozen=True)

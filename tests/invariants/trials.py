@@ -22,7 +22,7 @@ from typing import Final
 
 import pytest
 
-from tests.invariants.line import Break
+from tests.invariants.breaks import Break
 from tests.invariants.witness import Witness, is_first_party, of_test
 
 CHECKOUT: Final = Path(__file__).parents[2]
@@ -84,12 +84,6 @@ class Result:
         )
 
 
-def fits(change: Break, root: Path = CHECKOUT) -> bool:
-    """Whether what the break takes away stands in the code, once."""
-    path = root / change.file
-    return path.is_file() and path.read_text("utf-8").count(change.old) == 1
-
-
 def load_third_party() -> None:
     for name in THIRD_PARTY:
         import_module(name)
@@ -108,9 +102,8 @@ def copy_checkout(target: Path) -> None:
 
 
 def apply(change: Break, copy: Path) -> None:
-    """Take the guard away, where `fits` says that it stands."""
-    path = copy / change.file
-    text = path.read_text("utf-8").replace(change.old, change.new)
+    """Take the guard away in a copy. Raises AstrayError where it does not stand there exactly once."""
+    path, text = change.applied(copy)
     path.unlink()  # the file itself is shared with the other copies
     path.write_text(text, "utf-8")
 

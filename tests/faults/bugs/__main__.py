@@ -18,7 +18,8 @@ from localstack.servers import servers
 from tests.faults.bugs.bug import Bug
 from tests.faults.bugs.catalogue import BUGS
 from tests.faults.bugs.one import Found
-from tests.invariants.trials import apply, copy_checkout, copy_copy, fits, sources_of
+from tests.invariants.breaks import why_astray
+from tests.invariants.trials import apply, copy_checkout, copy_copy, sources_of
 
 LONGEST_S: Final = 420.0
 SHOWN_LINES: Final = 15
@@ -34,8 +35,8 @@ def main() -> int:
         root.chmod(0o711)  # the account that runs PostgreSQL passes through
         copy = root / "as-it-is"
         copy_checkout(copy)
-        if strange := [bug.name for bug in bugs for change in bug.changes if not fits(change, copy)]:
-            print(f"no longer fit the code: {', '.join(strange)}")
+        if astray := list(filter(None, (why_astray(one, copy) for bug in bugs for one in bug.changes))):
+            print("\n\n".join(astray))
             return 1
         with servers(root / "servers", durable=False) as addresses:
             os.environ.update(addresses.environment())

@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from tests.invariants.line import Break, Check, Line
+from tests.invariants.breaks import Break, Words
+from tests.invariants.line import Check, Line
 
-_AUTHORITY: Final = "services/_authority/src/authority/authority.py"
-_PROJECTION: Final = "services/_authority/src/authority/projection.py"
-_PREPARE: Final = "services/submissions/src/submissions/dossiers/handlers/prepare.py"
 _TESTS: Final = "tests/authority/test_authority.py"
 
 AUTHORITY = Line(
@@ -17,59 +15,40 @@ AUTHORITY = Line(
             f"{_TESTS}::test_a_role_grants_its_capabilities_in_its_unit_only",
             (
                 Break(
-                    "a role counts in every unit",
-                    _AUTHORITY,
-                    "any(held.unit_id == unit for held in await self._acting(capability))",
-                    "any(held for held in await self._acting(capability))",
+                    "a role counts in every unit", "authority:Authority.has", "held.unit_id == unit", "True"
                 ),
-                Break(
-                    "any role will do",
-                    _AUTHORITY,
-                    " if held.role in roles]",
-                    "]",
-                ),
-                Break(
+                Break("any role will do", "authority:Authority._granting", "held.role in roles"),
+                Words(
                     "anybody's role will do",
-                    _AUTHORITY,
-                    "      ON a.person_id = $1\n",
-                    "      ON $1::uuid IS NOT NULL\n",
+                    "authority:_STANDING",
+                    "a.person_id = $1",
+                    "$1::uuid IS NOT NULL",
                 ),
             ),
         ),
         Check(
             f"{_TESTS}::test_an_assignment_is_good_on_its_days",
             (
-                Break(
+                Words(
                     "an ended assignment counts",
-                    _AUTHORITY,
-                    "      AND coalesce(a.valid_to >= $2, true)\n",
-                    "",
+                    "authority:_STANDING",
+                    "AND coalesce(a.valid_to >= $2, true)",
                 ),
-                Break(
-                    "an assignment counts before its time",
-                    _AUTHORITY,
-                    "      AND a.valid_from <= $2\n",
-                    "",
+                Words(
+                    "an assignment counts before its time", "authority:_STANDING", "AND a.valid_from <= $2"
                 ),
             ),
         ),
         Check(
             f"{_TESTS}::test_nobody_acts_for_a_unit_that_does_not_exist_today",
-            (
-                Break(
-                    "one may act for a dissolved unit",
-                    _AUTHORITY,
-                    " if held.unit_exists]",
-                    "]",
-                ),
-            ),
+            (Break("one may act for a dissolved unit", "authority:Authority._acting", "held.unit_exists"),),
         ),
         Check(
             f"{_TESTS}::test_staleness_is_told_as_503",
             (
                 Break(
                     "nobody asks how fresh roles are",
-                    _AUTHORITY,
+                    "authority:Authority._standing",
                     "rows[0].topics == len(TOPICS) and rows[0].age <= STALE_AFTER",
                     "True",
                 ),
@@ -80,19 +59,21 @@ AUTHORITY = Line(
             "::TestAuthority::test_stale_roles_decide_nothing_but_submitting_goes_on",
             (
                 Break(
-                    "roles are fresh for an hour", _AUTHORITY, "timedelta(minutes=5)", "timedelta(hours=1)"
+                    "roles are fresh for an hour",
+                    "authority:STALE_AFTER",
+                    "timedelta(minutes=5)",
+                    "timedelta(hours=1)",
                 ),
-                Break(
+                Words(
                     "submitting waits for fresh roles",
-                    "services/_authority/src/authority/roles.yaml",
+                    "authority",
                     "deciding: [check,",
                     "deciding: [submit_dossier, check,",
                 ),
                 Break(
                     "checking does not ask for authority",
-                    "services/submissions/src/submissions/dossiers/change.py",
-                    "    await uow.authority.require(capability, office_id)\n",
-                    "",
+                    "submissions:take_duty",
+                    "await uow.authority.require(capability, office_id)",
                 ),
             ),
         ),
@@ -101,7 +82,7 @@ AUTHORITY = Line(
             (
                 Break(
                     "ready before the projections caught up",
-                    _PROJECTION,
+                    "authority:caught_up",
                     "(await connection.execute(beats)).scalar_one() == len(TOPICS)",
                     "(await connection.execute(beats)).scalar_one() >= 0",
                 ),
@@ -112,15 +93,13 @@ AUTHORITY = Line(
             (
                 Break(
                     "one route asks for no role",
-                    _PREPARE,
-                    "    await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)\n",
-                    "",
+                    "submissions:create_dossier",
+                    "await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)",
                 ),
                 Break(
                     "a dossier is seen outside its line",
-                    "services/submissions/src/submissions/dossiers/handlers/read.py",
-                    "    await require_in_line(uow, dossier)\n",
-                    "",
+                    "submissions:read_dossier",
+                    "await require_in_line(uow, dossier)",
                 ),
             ),
         ),
@@ -129,33 +108,24 @@ AUTHORITY = Line(
             (
                 Break(
                     "whoever sees a dossier may recall it",
-                    _PREPARE,
-                    "    await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)\n"
-                    "    prepare(uow, before)\n",
-                    "    prepare(uow, before)\n",
+                    "submissions:recall_dossier",
+                    "await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)",
                 ),
                 Break(
                     "whoever sees a dossier may edit it",
-                    _PREPARE,
-                    "    await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)\n",
-                    "",
+                    "submissions:edit_dossier",
+                    "await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)",
                 ),
             ),
         ),
         Check(
             "tests/invariants/test_line_07.py::test_a_change_of_authority_works_at_once_in_another_service",
             (
-                Break(
-                    "the relay looks once a minute",
-                    "services/_kit/src/kit/relay.py",
-                    "PAUSE_S: Final = 0.05",
-                    "PAUSE_S: Final = 60",
-                ),
+                Break("the relay looks once a minute", "kit:PAUSE_S", "0.05", "60"),
                 Break(
                     "the directory does not tell of assignments",
-                    "services/directory/src/directory/assignments/handlers.py",
-                    "        uow.publish(Fact(event, str(event.assignment_id), version))\n",
-                    "        continue\n",
+                    "directory:record",
+                    "uow.publish(Fact(event, str(event.assignment_id), version))",
                 ),
             ),
             needs_broker=True,

@@ -2,22 +2,12 @@
 
 from typing import Final
 
-from tests.invariants.line import Break, Check, Line
+from tests.invariants.breaks import Break, Words
+from tests.invariants.line import Check, Line
 
-_DOMAIN: Final = "services/submissions/src/submissions/dossiers/domain.py"
-_DUTIES: Final = "services/submissions/src/submissions/dossiers/duties.py"
-_CHANGE: Final = "services/submissions/src/submissions/dossiers/change.py"
-_API: Final = "services/submissions/src/submissions/api.py"
-_REPOSITORY: Final = "services/submissions/src/submissions/dossiers/repository.py"
-_AWARDS: Final = "services/awards/src/awards"
 _DOSSIERS: Final = "tests/submissions/test_dossiers.py"
 _LINE_06: Final = "tests/invariants/test_line_06.py"
-_NO_STAGE_CHECK: Final = Break(
-    "any stage may be opened",
-    _DOMAIN,
-    "dossier.status is DossierStatus.IN_REVIEW and earlier_over and dossier.in_review",
-    "dossier.status is DossierStatus.IN_REVIEW and dossier.in_review",
-)
+_NO_STAGE_CHECK: Final = Break("any stage may be opened", "submissions:open_stage", "earlier_over")
 
 STATES = Line(
     5,
@@ -29,34 +19,26 @@ STATES = Line(
                 _NO_STAGE_CHECK,
                 Break(
                     "any step may be opened",
-                    _DOMAIN,
-                    "if stage.open_step or stage.next_step is None or stage.next_step.kind is not kind:",
-                    "if stage.next_step is None:",
+                    "submissions:open_step",
+                    "stage.open_step or stage.next_step is None or stage.next_step.kind is not kind",
+                    "stage.next_step is None",
                 ),
                 Break(
                     "a dossier may be closed before its outcomes",
-                    _DOMAIN,
-                    "if dossier.undecided or dossier.open_stage:",
-                    "if dossier.undecided < 0:",
+                    "submissions:close",
+                    "dossier.undecided or dossier.open_stage",
+                    "False",
                 ),
-                Break(
-                    "a reminder may come at any time",
-                    _DOMAIN,
-                    "if step.remind_at is None or at < step.remind_at:",
-                    "if step.remind_at is None:",
-                ),
+                Break("a reminder may come at any time", "submissions:remind", "at < step.remind_at"),
             ),
         ),
         Check(
             "tests/submissions/test_locking.py::test_who_waited_sees_the_whole_change",
             (
                 Break(
-                    "who waited judges by what was before",
-                    _REPOSITORY,
-                    "        if row.is_whole:",
-                    "        if row:",
+                    "who waited judges by what was before", "submissions:lock_dossier", "row.is_whole", "True"
                 ),
-                Break("nobody waits", _REPOSITORY, "WHERE d.id = $1 FOR UPDATE OF d\n", "WHERE d.id = $1\n"),
+                Words("nobody waits", "submissions:_LOCK", "FOR UPDATE OF d"),
             ),
         ),
         Check(
@@ -65,29 +47,22 @@ STATES = Line(
         ),
         Check(
             f"{_DOSSIERS}::TestAuthority::test_workflows_may_lead_but_not_judge",
-            (
-                Break(
-                    "workflows may use every route",
-                    "services/_kit/src/kit/http.py",
-                    "if actor.principal is not None and actor.principal in principals:",
-                    "if actor.principal is not None:",
-                ),
-            ),
+            (Break("workflows may use every route", "kit:_admit", "actor.principal in principals"),),
         ),
         Check(
             "tests/invariants/test_line_05.py::test_workflows_command_nothing_but_what_leads",
             (
                 Break(
                     "workflows may conclude a stage",
-                    _API,
-                    '"/dossiers/{dossier_id}/stages/{number}/conclude", responses=_REFUSALS)',
-                    '"/dossiers/{dossier_id}/stages/{number}/conclude", openapi_extra=_WORKFLOWS)',
+                    "submissions:conclude_stage",
+                    "responses=_REFUSALS",
+                    "openapi_extra=_WORKFLOWS",
                 ),
                 Break(
                     "workflows may submit",
-                    _API,
-                    '"/dossiers/{dossier_id}/submit", responses=_REFUSALS)',
-                    '"/dossiers/{dossier_id}/submit", openapi_extra=_WORKFLOWS)',
+                    "submissions:submit_dossier",
+                    "responses=_REFUSALS",
+                    "openapi_extra=_WORKFLOWS",
                 ),
             ),
         ),
@@ -103,9 +78,9 @@ DUTIES = Line(
             (
                 Break(
                     "who entered a dossier may judge it",
-                    _DUTIES,
-                    "        return earlier.duty is not wanted.duty\n",
-                    "        return False\n",
+                    "submissions:_exclude_each_other",
+                    "earlier.duty is not wanted.duty",
+                    "False",
                 ),
             ),
         ),
@@ -114,9 +89,9 @@ DUTIES = Line(
             (
                 Break(
                     "the appraiser may sign",
-                    _DUTIES,
-                    "return {earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}",
-                    "return False",
+                    "submissions:_exclude_each_other",
+                    "{earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}",
+                    "False",
                 ),
             ),
         ),
@@ -125,9 +100,9 @@ DUTIES = Line(
             (
                 Break(
                     "one may act at two levels",
-                    _DUTIES,
-                    "    if earlier.unit_id != wanted.unit_id:\n        return True\n",
-                    "",
+                    "submissions:_exclude_each_other",
+                    "earlier.unit_id != wanted.unit_id",
+                    "False",
                 ),
             ),
         ),
@@ -136,11 +111,16 @@ DUTIES = Line(
             (
                 Break(
                     "one may act on one's own nomination",
-                    _DUTIES,
-                    "judges and any(nominee.person_id == person for nominee in dossier.nominees):",
-                    "not dossier.nominees:",
+                    "submissions:require_separate",
+                    "any(nominee.person_id == person for nominee in dossier.nominees)",
+                    "False",
                 ),
-                Break("an interested party may act", _DUTIES, "if person in interested:", "if not person:"),
+                Break(
+                    "an interested party may act",
+                    "submissions:require_separate",
+                    "person in interested",
+                    "False",
+                ),
             ),
         ),
         Check(
@@ -148,9 +128,9 @@ DUTIES = Line(
             (
                 Break(
                     "nobody may act twice",
-                    _DUTIES,
-                    "return {earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}",
-                    "return True",
+                    "submissions:_exclude_each_other",
+                    "{earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}",
+                    "True",
                 ),
             ),
         ),
@@ -159,37 +139,27 @@ DUTIES = Line(
             (
                 Break(
                     "the service does not ask",
-                    _CHANGE,
-                    "    require_separate(dossier, dossier.involved.done, dossier.involved.interested, wanted)\n",
-                    "",
+                    "submissions:_take",
+                    "require_separate(dossier, dossier.involved.done, dossier.involved.interested, wanted)",
                 ),
                 Break(
                     "it is not kept who submitted",
-                    _CHANGE,
-                    "    repository.add_duty(uow, dossier, wanted)\n",
-                    "",
+                    "submissions:_take",
+                    "repository.add_duty(uow, dossier, wanted)",
                 ),
             ),
         ),
         Check(
             f"{_DOSSIERS}::TestDuties::test_who_signed_or_is_interested_does_not_recall",
-            (
-                Break(
-                    "anybody of the unit may recall",
-                    "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "    prepare(uow, before)\n",
-                    "",
-                ),
-            ),
+            (Break("anybody of the unit may recall", "submissions:recall_dossier", "prepare(uow, before)"),),
         ),
         Check(
             f"{_DOSSIERS}::TestDuties::test_nobody_acts_at_two_levels",
             (
                 Break(
                     "it is not kept who judged",
-                    _CHANGE,
-                    "    repository.add_duty(uow, dossier, wanted)\n",
-                    "",
+                    "submissions:_take",
+                    "repository.add_duty(uow, dossier, wanted)",
                 ),
             ),
         ),
@@ -197,22 +167,18 @@ DUTIES = Line(
             "tests/awards/test_decisions.py::test_duties_are_separate",
             (
                 Break(
-                    "who drafted a decision may sign it",
-                    f"{_AWARDS}/decisions/domain.py",
-                    "if by == decision.drafted_by:",
-                    "if not by:",
+                    "who drafted a decision may sign it", "awards:sign", "by == decision.drafted_by", "False"
                 ),
                 Break(
                     "who appraised or submitted may decide",
-                    f"{_AWARDS}/decisions/handlers/sign.py",
-                    "    await _require_separate_duties(uow, decision, signatory)\n",
-                    "",
+                    "awards:sign_decision",
+                    "await _require_separate_duties(uow, decision, signatory)",
                 ),
                 Break(
                     "who was recused may decide",
-                    f"{_AWARDS}/decisions/handlers/sign.py",
-                    "if signatory in finding.recused]",
-                    "if not finding.recused]",
+                    "awards:sign_decision",
+                    "signatory in finding.recused",
+                    "False",
                 ),
             ),
         ),
@@ -221,9 +187,9 @@ DUTIES = Line(
             (
                 Break(
                     "one may decide on oneself",
-                    f"{_AWARDS}/decisions/handlers/checks.py",
-                    "if any(finding.person_id == person for finding in findings):",
-                    "if not person:",
+                    "awards:require_not_own",
+                    "any(finding.person_id == person for finding in findings)",
+                    "False",
                 ),
             ),
         ),
@@ -232,15 +198,15 @@ DUTIES = Line(
             (
                 Break(
                     "a nominated member may vote",
-                    f"{_AWARDS}/sessions/domain.py",
-                    "if item.person_id == member:",
-                    "if item.person_id == item.id:",
+                    "awards:recusals_by_rule",
+                    "item.person_id == member",
+                    "False",
                 ),
                 Break(
                     "a recused member's paper is taken",
-                    f"{_AWARDS}/sessions/domain.py",
-                    "    if barred or not wanted:\n",
-                    "    if not wanted:\n",
+                    "awards:check_paper",
+                    "barred or not wanted",
+                    "not wanted",
                 ),
             ),
         ),
@@ -249,9 +215,9 @@ DUTIES = Line(
             (
                 Break(
                     "who voted or judged below may vote above",
-                    f"{_AWARDS}/sessions/handlers/close_agenda.py",
-                    "    return voted | judged\n",
-                    "    return set()\n",
+                    "awards:_acted_elsewhere",
+                    "voted | judged",
+                    "set()",
                 ),
             ),
         ),

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from tests.invariants.line import Break, Check, Line
+from tests.invariants.breaks import Break, Words
+from tests.invariants.line import Check, Line
 
-_CASE_LOOP: Final = "workflows/src/workflows/definitions/case_loop.py"
-_KIT_SQL: Final = "services/_kit/src/kit/migrations/0001_infrastructure.sql"
 _LINE_13: Final = "tests/invariants/test_line_13.py"
 
 TIME = Line(
@@ -15,16 +14,17 @@ TIME = Line(
         Check(
             f"{_LINE_13}::test_the_clock_of_a_production_database_has_no_offset",
             (
-                Break(
+                Words(
                     "nothing guards the offset",
-                    _KIT_SQL,
-                    "CREATE TRIGGER business_clock_guard BEFORE INSERT OR UPDATE ON business_clock\n"
-                    "    FOR EACH ROW EXECUTE FUNCTION refuse_offset_in_production();\n",
-                    "",
+                    "kit.migrations",
+                    (
+                        "CREATE TRIGGER business_clock_guard BEFORE INSERT OR UPDATE ON business_clock FOR EACH"
+                        " ROW EXECUTE FUNCTION refuse_offset_in_production();"
+                    ),
                 ),
-                Break(
+                Words(
                     "an offset may be changed",
-                    _KIT_SQL,
+                    "kit.migrations",
                     "BEFORE INSERT OR UPDATE ON business_clock",
                     "BEFORE INSERT ON business_clock",
                 ),
@@ -35,13 +35,13 @@ TIME = Line(
             (
                 Break(
                     "now is the host's clock",
-                    "services/_kit/src/kit/unit_of_work.py",
-                    "actor=actor, now=first.now, cause=cause",
-                    "actor=actor, now=datetime.now().astimezone(), cause=cause",
+                    "kit:UnitsOfWork._on",
+                    "now=first.now",
+                    "now=datetime.now().astimezone()",
                 ),
-                Break(
+                Words(
                     "the offset does not count",
-                    _KIT_SQL,
+                    "kit.migrations",
                     "'SELECT now() + coalesce((SELECT offset_by FROM business_clock), interval ''0'')'",
                     "'SELECT now()'",
                 ),
@@ -52,33 +52,23 @@ TIME = Line(
             (
                 Break(
                     "a workflow sleeps by a clock of its own",
-                    _CASE_LOOP,
-                    "max(until - now, timedelta())",
-                    "max(until - workflow.now(), timedelta())",
+                    "workflows:CaseLoop.change_after",
+                    "until - now",
+                    "until - workflow.now()",
                 ),
                 Break(
                     "a dossier is received by the host's clock",
-                    "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "        at=uow.now,\n        rule_set=terms.rule_set,\n",
-                    "        at=datetime.now(),\n        rule_set=terms.rule_set,\n",
+                    "submissions:submit_dossier",
+                    "at=uow.now",
+                    "at=datetime.now()",
                 ),
             ),
         ),
         Check(
             f"{_LINE_13}::test_answers_with_a_deadline_carry_the_time",
             (
-                Break(
-                    "a list of deadlines without the time",
-                    "services/submissions/src/submissions/dossiers/schemas.py",
-                    '    """A page of dossiers. `now` goes with the deadlines."""\n\n    now: datetime\n',
-                    '    """A page of dossiers."""\n',
-                ),
-                Break(
-                    "a case without the time",
-                    "services/_contracts/src/contracts/awards/session.py",
-                    "    now: datetime\n",
-                    "",
-                ),
+                Break("a list of deadlines without the time", "submissions:DossierLines", "now: datetime"),
+                Break("a case without the time", "contracts:SessionCase", "now: datetime"),
             ),
         ),
     ),

@@ -2,15 +2,12 @@
 
 from typing import Final
 
-from tests.invariants.line import Break, Check, Line
+from tests.invariants.breaks import Break, Words
+from tests.invariants.line import Check, Line
 
-_INBOX: Final = "services/_kit/src/kit/inbox.py"
-_RELAY: Final = "services/_kit/src/kit/relay.py"
 _LINE_03: Final = "tests/invariants/test_line_03.py"
 _LINE_04: Final = "tests/invariants/test_line_04.py"
-_INBOX_ROW: Final = (
-    "        new = {row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}\n"
-)
+_NEW: Final = "{row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}"
 
 INBOX = Line(
     3,
@@ -21,9 +18,9 @@ INBOX = Line(
             (
                 Break(
                     "no inbox row is written",
-                    _INBOX,
-                    _INBOX_ROW,
-                    "        new = {fact.envelope.id for fact in facts}\n",
+                    "kit:Inbox._take",
+                    _NEW,
+                    "{fact.envelope.id for fact in facts}",
                 ),
             ),
         ),
@@ -32,31 +29,26 @@ INBOX = Line(
             (
                 Break(
                     "the inbox row commits before the effect",
-                    _INBOX,
-                    _INBOX_ROW,
-                    "        async with self._begin() as own:\n"
-                    f"    {_INBOX_ROW.replace('await uow.', 'await own.')}"
-                    "            await own.commit()\n",
+                    "kit:Inbox._take",
+                    f"new = {_NEW}",
+                    f"""
+                    async with self._begin() as own:
+                        new = {_NEW.replace("uow", "own")}
+                        await own.commit()
+                    """,
                 ),
             ),
         ),
         Check(
             f"{_LINE_03}::test_inbox_rows_outlive_every_topic_that_is_not_kept_for_ever",
-            (
-                Break(
-                    "inbox rows go before their topic",
-                    "services/_kit/src/kit/housekeeping.py",
-                    "INBOX_DAYS: Final = 120",
-                    "INBOX_DAYS: Final = 30",
-                ),
-            ),
+            (Break("inbox rows go before their topic", "kit:INBOX_DAYS", "120", "30"),),
         ),
         Check(
             "tests/contracts/test_contracts.py::test_readers_are_tolerant",
             (
                 Break(
                     "readers refuse a field that they don't know",
-                    "services/_contracts/src/contracts/event.py",
+                    "contracts:Value",
                     'extra="ignore"',
                     'extra="forbid"',
                 ),
@@ -72,12 +64,15 @@ ORDER = Line(
         Check(
             "tests/kit/test_relay.py::test_facts_leave_in_the_order_of_their_aggregate",
             (
-                Break(
-                    "facts leave in any order", _RELAY, "ORDER BY position LIMIT", "ORDER BY random() LIMIT"
+                Words(
+                    "facts leave in any order",
+                    "kit:_TAKE",
+                    "ORDER BY position LIMIT",
+                    "ORDER BY random() LIMIT",
                 ),
-                Break(
+                Words(
                     "the newest leave first",
-                    _RELAY,
+                    "kit:_TAKE",
                     "ORDER BY position LIMIT",
                     "ORDER BY position DESC LIMIT",
                 ),
@@ -86,23 +81,15 @@ ORDER = Line(
         ),
         Check(
             f"{_LINE_04}::test_the_facts_of_a_dossier_are_numbered_without_gaps",
-            (
-                Break(
-                    "facts are not counted",
-                    "services/submissions/src/submissions/dossiers/change.py",
-                    "        after = after.next_version()\n",
-                    "",
-                ),
-            ),
+            (Break("facts are not counted", "submissions:record", "after = after.next_version()"),),
         ),
         Check(
             "tests/authority/test_authority.py::test_an_older_fact_changes_nothing",
             (
-                Break(
+                Words(
                     "a projection takes whatever comes last",
-                    "services/_authority/src/authority/projection.py",
+                    "authority:_upsert",
                     "WHERE known.sequence < excluded.sequence",
-                    "",
                 ),
             ),
         ),
@@ -111,10 +98,16 @@ ORDER = Line(
             (
                 Break(
                     "facts are removed before the broker has them",
-                    _RELAY,
-                    "        async with producer.transaction():\n",
-                    "        await connection.execute(_REMOVE, [row['position'] for row in rows])\n"
-                    "        async with producer.transaction():\n",
+                    "kit:Relay._move",
+                    """
+                    if not rows:
+                        return 0
+                    """,
+                    """
+                    if not rows:
+                        return 0
+                    await connection.execute(_REMOVE, [row['position'] for row in rows])
+                    """,
                 ),
             ),
             needs_broker=True,
@@ -122,11 +115,11 @@ ORDER = Line(
         Check(
             f"{_LINE_04}::test_one_relay_is_active_at_a_time",
             (
-                Break(
+                Words(
                     "relays don't ask for the lock",
-                    _RELAY,
-                    'await connection.fetchval("SELECT pg_try_advisory_lock($1)", number)',
-                    'await connection.fetchval("SELECT $1::int > 0", number)',
+                    "kit:Relay._lock",
+                    "SELECT pg_try_advisory_lock($1)",
+                    "SELECT $1::int > 0",
                 ),
             ),
         ),
@@ -135,9 +128,9 @@ ORDER = Line(
             (
                 Break(
                     "each relay has a transactional id of its own",
-                    _RELAY,
-                    '            transactional_id=f"{self._service}-relay",',
-                    '            transactional_id=f"{self._service}-relay-{id(self)}",',
+                    "kit:Relay._relay",
+                    'f"{self._service}-relay"',
+                    'f"{self._service}-relay-{id(self)}"',
                 ),
             ),
             needs_broker=True,
@@ -147,7 +140,7 @@ ORDER = Line(
             (
                 Break(
                     "consumers read what is not committed",
-                    "services/_kit/src/kit/consumer.py",
+                    "kit:Consumer.__init__",
                     'isolation_level="read_committed"',
                     'isolation_level="read_uncommitted"',
                 ),
@@ -159,21 +152,21 @@ ORDER = Line(
             (
                 Break(
                     "later facts of the key go ahead",
-                    _INBOX,
-                    "if await _any_parked(uow, [record]):",
-                    "if await _is_parked(uow, record):",
+                    "kit:Inbox._once",
+                    "await _any_parked(uow, [record])",
+                    "await _is_parked(uow, record)",
                 ),
                 Break(
                     "poison is skipped",
-                    _INBOX,
-                    "            await self._park(record, error, dead_letter)\n",
-                    "            log.warning('skipped', error=repr(error))\n",
+                    "kit:Inbox._alone",
+                    "await self._park(record, error, dead_letter)",
+                    "log.warning('skipped', error=repr(error))",
                 ),
                 Break(
                     "poison holds up the others",
-                    _INBOX,
-                    "            await self._park(record, error, dead_letter)\n",
-                    "            raise\n",
+                    "kit:Inbox._alone",
+                    "await self._park(record, error, dead_letter)",
+                    "raise",
                 ),
             ),
             needs_broker=True,

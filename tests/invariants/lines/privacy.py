@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from tests.invariants.line import Break, Check, Line
+from tests.invariants.breaks import Break
+from tests.invariants.line import Check, Line
 
-_EVENTS: Final = "services/_contracts/src/contracts/submissions/events.py"
-_DATABASE: Final = "services/_kit/src/kit/database.py"
-_PEOPLE: Final = "services/directory/src/directory/people/handlers.py"
 _LINE_12: Final = "tests/invariants/test_line_12.py"
 
 PRIVACY = Line(
@@ -18,9 +16,12 @@ PRIVACY = Line(
             (
                 Break(
                     "a nominee's name in a fact",
-                    _EVENTS,
-                    "    decided_at: int | None\n",
-                    '    decided_at: int | None\n    name: str = ""\n',
+                    "contracts:NomineeOnRoute",
+                    "decided_at: int | None",
+                    """
+                    decided_at: int | None
+                    name: str = ''
+                    """,
                 ),
             ),
         ),
@@ -29,22 +30,22 @@ PRIVACY = Line(
             (
                 Break(
                     "a nominee's name in a field for something else",
-                    "services/submissions/src/submissions/dossiers/events.py",
-                    "        award_code=nominee.award_code,\n",
-                    '        award_code=f"{nominee.award_code} {nominee.name}",\n',
+                    "submissions:_on_route",
+                    "award_code=nominee.award_code",
+                    'award_code=f"{nominee.award_code} {nominee.name}"',
                 ),
                 Break(
                     "a nominee's name in what workflows read",
-                    "services/submissions/src/submissions/dossiers/handlers/progress.py",
-                    "unit_name=units[stage.unit_id].name,",
-                    "unit_name=dossier.nominees[0].name,",
+                    "submissions:_case",
+                    "unit_name=units[stage.unit_id].name",
+                    "unit_name=dossier.nominees[0].name",
                 ),
-                Break("statements are logged with their values", _DATABASE, "hide_parameters=True,", ""),
+                Break("statements are logged with their values", "kit:create_engine", "hide_parameters=True"),
                 Break(
                     "what PostgreSQL quotes of a row is logged",
-                    _DATABASE,
-                    "if not isinstance(error, asyncpg.PostgresError) or not error.detail:",
-                    "if not isinstance(error, str) or not error:",
+                    "kit:forget_row",
+                    "not isinstance(error, asyncpg.PostgresError) or not error.detail",
+                    "True",
                 ),
             ),
         ),
@@ -53,9 +54,9 @@ PRIVACY = Line(
             (
                 Break(
                     "any text goes on as a trace",
-                    "services/_kit/src/kit/http.py",
-                    "traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None",
-                    "traceparent=traceparent or None",
+                    "kit:_cause",
+                    "traceparent if _TRACEPARENT.fullmatch(traceparent) else None",
+                    "traceparent or None",
                 ),
             ),
         ),
@@ -64,9 +65,9 @@ PRIVACY = Line(
             (
                 Break(
                     "a name in the directory's history",
-                    _PEOPLE,
-                    '{"fields": changed_fields(known[person.id], person) if person.id in known else []},',
-                    '{"fields": [person.name]},',
+                    "directory:record",
+                    "changed_fields(known[person.id], person) if person.id in known else []",
+                    "[person.name]",
                 ),
             ),
         ),
@@ -76,15 +77,13 @@ PRIVACY = Line(
             (
                 Break(
                     "no tombstone is published",
-                    "services/directory/src/directory/assignments/handlers.py",
-                    "        uow.publish_tombstone(AssignmentRecordedV1.topic, str(assignment.id))\n",
-                    "",
+                    "directory:erase_person",
+                    "uow.publish_tombstone(AssignmentRecordedV1.topic, str(assignment.id))",
                 ),
                 Break(
                     "the directory's row keeps the name",
-                    _PEOPLE,
-                    "    await repository.save(uow, [blanked])\n",
-                    "",
+                    "directory:blank",
+                    "await repository.save(uow, [blanked])",
                 ),
             ),
         ),
@@ -93,9 +92,8 @@ PRIVACY = Line(
             (
                 Break(
                     "tombstones are passed over",
-                    "services/_authority/src/authority/projection.py",
-                    "reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment\n",
-                    "",
+                    "authority",
+                    "reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment",
                 ),
             ),
         ),
@@ -104,16 +102,18 @@ PRIVACY = Line(
             (
                 Break(
                     "the address is kept beside the delivery",
-                    "services/notify/src/notify/courier.py",
-                    "await self.mail.hand_over(message_of(delivery.letter, contact, self.sender))\n",
-                    "await self.mail.hand_over(message_of(delivery.letter, contact, self.sender))\n"
-                    "                    fault = contact.email\n",
+                    "notify:Courier._attempt",
+                    "await self.mail.hand_over(message_of(delivery.letter, contact, self.sender))",
+                    """
+                    await self.mail.hand_over(message_of(delivery.letter, contact, self.sender))
+                    fault = contact.email
+                    """,
                 ),
                 Break(
                     "the directory is not asked",
-                    "services/notify/src/notify/courier.py",
-                    "contact = contacts.get(delivery.person_id)\n",
-                    "contact = None\n",
+                    "notify:Courier._attempt",
+                    "contacts.get(delivery.person_id)",
+                    "None",
                 ),
             ),
         ),

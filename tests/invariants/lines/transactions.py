@@ -2,14 +2,9 @@
 
 from typing import Final
 
-from tests.invariants.line import Break, Check, Line
+from tests.invariants.breaks import Break, Words
+from tests.invariants.line import Check, Line
 
-_HTTP: Final = "services/_kit/src/kit/http.py"
-_DATABASE: Final = "services/_kit/src/kit/database.py"
-_UNIT_OF_WORK: Final = "services/_kit/src/kit/unit_of_work.py"
-_IDEMPOTENCY: Final = "services/_kit/src/kit/idempotency.py"
-_HOUSEKEEPING: Final = "services/_kit/src/kit/housekeeping.py"
-_COMMIT: Final = "        await uow.commit()\n        return response\n"
 _TESTS: Final = "tests/kit/test_idempotency.py"
 
 TRANSACTION = Line(
@@ -19,8 +14,8 @@ TRANSACTION = Line(
         Check(
             "tests/kit/test_unit_of_work.py::test_rows_facts_and_idempotency_record_commit_together",
             (
-                Break("the edge forgets to commit", _HTTP, _COMMIT, "        return response\n"),
-                Break("the outbox is not written", _UNIT_OF_WORK, "        await self.flush()\n", ""),
+                Break("the edge forgets to commit", "kit:_command", "await uow.commit()"),
+                Break("the outbox is not written", "kit:UnitOfWork.commit", "await self.flush()"),
             ),
         ),
         Check(
@@ -28,22 +23,22 @@ TRANSACTION = Line(
             (
                 Break(
                     "connections let anybody commit",
-                    _DATABASE,
-                    "if not connection.info.get(EDGE_COMMITS):",
-                    "if connection.info.get('never'):",
+                    "kit:_refuse_commit",
+                    "not connection.info.get(EDGE_COMMITS)",
+                    "False",
                 ),
-                Break("a piece may commit the whole", _UNIT_OF_WORK, "if self._is_piece or ", "if "),
+                Break("a piece may commit the whole", "kit:UnitOfWork.commit", "self._is_piece"),
                 Break(
                     "a statement may run after the end of the transaction",
-                    _DATABASE,
-                    "    if not (driver.is_in_transaction() or plain.info[FOR_QUERIES]):",
-                    "    if driver.is_closed():",
+                    "kit:fetch",
+                    "not (driver.is_in_transaction() or plain.info[FOR_QUERIES])",
+                    "driver.is_closed()",
                 ),
             ),
         ),
         Check(
             "tests/kit/test_unit_of_work.py::test_a_query_cannot_write_and_leaves_its_connection_able_to",
-            (Break("a query may write", _DATABASE, '"on" if queries else "off"', '"off"'),),
+            (Break("a query may write", "kit:create_engine", '"on" if queries else "off"', '"off"'),),
         ),
         Check(
             "tests/invariants/test_line_01.py"
@@ -51,19 +46,25 @@ TRANSACTION = Line(
             (
                 Break(
                     "the answer does not wait for the commit",
-                    _HTTP,
-                    _COMMIT,
-                    "        try:\n            await uow.commit()\n"
-                    "        except Exception:\n            log.exception('late')\n        return response\n",
+                    "kit:_command",
+                    "await uow.commit()",
+                    """
+                    try:
+                        await uow.commit()
+                    except Exception:
+                        log.exception('late')
+                    """,
                 ),
                 Break(
                     "facts leave on a connection of their own",
-                    _UNIT_OF_WORK,
-                    "        self.add(outbox, *self._pending.facts)\n",
-                    "        if self._pending.facts:\n"
-                    "            async with self.connection.engine.connect() as own:\n"
-                    "                await own.execute(outbox.insert(), self._pending.facts)\n"
-                    "                await commit_at_edge(own)\n",
+                    "kit:UnitOfWork.flush",
+                    "self.add(outbox, *self._pending.facts)",
+                    """
+                    if self._pending.facts:
+                        async with self.connection.engine.connect() as own:
+                            await own.execute(outbox.insert(), self._pending.facts)
+                            await commit_at_edge(own)
+                    """,
                 ),
             ),
         ),
@@ -77,34 +78,24 @@ IDEMPOTENCY = Line(
         Check(
             f"{_TESTS}::test_same_key_and_body_get_the_same_answer",
             (
-                Break(
-                    "the key is not claimed",
-                    _HTTP,
-                    "        if given:\n",
-                    "        if None:\n",
-                ),
+                Break("the key is not claimed", "kit:begin", "first.is_taken", "True"),
                 Break(
                     "the answer is not recorded",
-                    _IDEMPOTENCY,
-                    '"headers": answer.headers, "response": answer.body}',
-                    '"headers": {}, "response": b""}',
+                    "kit:record",
+                    '"headers": answer.headers, "response": answer.body',
+                    '"headers": {}, "response": b""',
                 ),
             ),
         ),
         Check(
             f"{_TESTS}::test_a_key_belongs_to_its_actor_and_route",
             (
-                Break(
-                    "keys are shared among people",
-                    _HTTP,
-                    '        actor.name,\n        f"{request.method} {request.url.path}",',
-                    '        "anybody",\n        f"{request.method} {request.url.path}",',
-                ),
+                Break("keys are shared among people", "kit:_command", "actor.name", '"anybody"'),
                 Break(
                     "keys are shared among routes",
-                    _HTTP,
-                    '        actor.name,\n        f"{request.method} {request.url.path}",',
-                    '        actor.name,\n        "any route",',
+                    "kit:_command",
+                    'f"{request.method} {request.url.path}"',
+                    '"any route"',
                 ),
             ),
         ),
@@ -113,22 +104,26 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "the body is not compared",
-                    _IDEMPOTENCY,
-                    "if held.request_hash != request.request_hash:",
-                    "if False:",
+                    "kit:_given",
+                    "held.request_hash != request.request_hash",
+                    "False",
                 ),
             ),
         ),
         Check(
             f"{_TESTS}::test_a_repeat_waits_while_the_first_is_still_at_work",
             (
-                Break(
+                Words(
                     "a repeat does not wait for the first",
-                    _IDEMPOTENCY,
-                    '"INSERT INTO idempotency_keys (actor, route, key, request_hash) VALUES ($1, $2, $3, $4)"\n'
-                    '    " ON CONFLICT DO NOTHING RETURNING true"',
-                    '"SELECT true WHERE $4::bytea IS NOT NULL AND NOT EXISTS"\n'
-                    '    " (SELECT FROM idempotency_keys WHERE actor = $1 AND route = $2 AND key = $3)"',
+                    "kit:_TAKE",
+                    (
+                        "INSERT INTO idempotency_keys (actor, route, key, request_hash) VALUES ($1, $2, $3, $4)"
+                        " ON CONFLICT DO NOTHING RETURNING true"
+                    ),
+                    (
+                        "SELECT true WHERE $4::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM idempotency_keys"
+                        " WHERE actor = $1 AND route = $2 AND key = $3)"
+                    ),
                 ),
             ),
         ),
@@ -137,29 +132,22 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "refusals are recorded",
-                    _HTTP,
-                    "        response = await answer(request)\n        headers",
-                    "        try:\n            response = await answer(request)\n"
-                    "        except Problem as refusal:\n            response = problem_response(refusal)\n"
-                    "        headers",
+                    "kit:_command",
+                    "response = await answer(request)",
+                    """
+                    try:
+                        response = await answer(request)
+                    except Problem as refusal:
+                        response = problem_response(refusal)
+                    """,
                 ),
             ),
         ),
         Check(
             "tests/invariants/test_line_02.py::test_an_idempotency_record_is_kept_for_thirty_days",
             (
-                Break(
-                    "records go early",
-                    _HOUSEKEEPING,
-                    "IDEMPOTENCY_DAYS: Final = 30",
-                    "IDEMPOTENCY_DAYS: Final = 7",
-                ),
-                Break(
-                    "records stay",
-                    _HOUSEKEEPING,
-                    "IDEMPOTENCY_DAYS: Final = 30",
-                    "IDEMPOTENCY_DAYS: Final = 90",
-                ),
+                Break("records go early", "kit:IDEMPOTENCY_DAYS", "30", "7"),
+                Break("records stay", "kit:IDEMPOTENCY_DAYS", "30", "90"),
             ),
         ),
         Check(
@@ -167,15 +155,15 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "revisions are not compared",
-                    "services/submissions/src/submissions/dossiers/handlers/prepare.py",
-                    "if before.revision != revision:",
-                    "if before.revision < 0:",
+                    "submissions:edit_dossier",
+                    "before.revision != revision",
+                    "False",
                 ),
                 Break(
                     "an edit need not say what it read",
-                    "services/submissions/src/submissions/api.py",
-                    "    if if_match is None:\n        raise PreconditionMissing\n",
-                    "    if if_match is None:\n        return 1\n",
+                    "submissions:_revision",
+                    "raise PreconditionMissing",
+                    "return 1",
                 ),
             ),
         ),
