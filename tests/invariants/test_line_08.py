@@ -10,10 +10,11 @@ from tests.submissions.province import COMMUNE, WORKFLOWS, Province
 INFRASTRUCTURE = {
     "alembic_version", "outbox", "inbox", "idempotency_keys", "dead_letters", "business_clock",
     "authority_units", "authority_assignments", "authority_beats",
+    "authority_calendar_days", "authority_calendar_years",
 }  # fmt: skip
 COPIES: dict[str, set[str]] = {
     "directory": {"heartbeats", "calendar_days"},
-    "submissions": {"award_catalogue", "calendar_days", "calendar_years"},
+    "submissions": {"award_catalogue"},
     "scoring": set(),
     "awards": {"rounds", "scoring_wishes", "dossiers", "dossier_stages", "dossier_returns", "duties"},
     "notify": {"dossiers", "nominees"},

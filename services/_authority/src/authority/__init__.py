@@ -1,6 +1,7 @@
 """What every service keeps of the directory, and the one question asked of it."""
 
 from authority.authority import Authority, Office, UnitOfWork
+from authority.calendar import working_calendar
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised, UnitUnknown
 from authority.units import Unit, unit_by_id, units_by_code, units_by_id
@@ -18,4 +19,5 @@ __all__ = [
     "unit_by_id",
     "units_by_code",
     "units_by_id",
+    "working_calendar",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from authority import calendar
 from authority.authority import TOPICS
 from authority.tables import authority_assignments, authority_beats, authority_units
 from contracts import Envelope
@@ -28,6 +29,7 @@ from kit.reactions import Reactions
 from kit.unit_of_work import UnitOfWork
 
 reactions = Reactions()
+reactions.include(calendar.reactions)
 _UNIT: Final = attrgetter(
     "unit_id",
     "code",

@@ -1,6 +1,6 @@
-"""The projection's tables, in every service's database; created by migrations/0001_projection.sql."""
+"""The projection's tables, in every service's database; see migrations."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.types import UserDefinedType
 
@@ -55,4 +55,19 @@ authority_beats = Table(
     projection,
     Column("topic", Text, primary_key=True),
     Column("as_of", TIMESTAMPTZ, nullable=False),
+)
+
+authority_calendar_days = Table(
+    "authority_calendar_days",
+    projection,
+    Column("day", Date, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("working", Boolean, nullable=False),
+)
+
+authority_calendar_years = Table(
+    "authority_calendar_years",
+    projection,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, nullable=False),
 )

@@ -12,6 +12,11 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a local day."""
+    return datetime.combine(day, time.min, LOCAL)
+
+
 def end_of(day: date) -> datetime:
     """The first moment after a local day: what is due that day is overdue from here on."""
-    return datetime.combine(day + timedelta(days=1), time.min, LOCAL)
+    return start_of(day + timedelta(days=1))

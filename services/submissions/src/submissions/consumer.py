@@ -8,7 +8,6 @@ from contracts.awards import (
     DecisionRevokedV1,
     SessionConcludedV1,
 )
-from contracts.directory import CalendarRecordedV1
 from kit.reactions import Reactions
 from submissions.dossiers.handlers import outcomes
 from submissions.knowledge import handlers as knowledge
@@ -16,7 +15,6 @@ from submissions.knowledge import handlers as knowledge
 reactions = Reactions()
 reactions.include(projection.reactions)
 reactions.on(AwardRecordedV1)(knowledge.keep_award)
-reactions.on(CalendarRecordedV1)(knowledge.keep_calendar)
 reactions.on(SessionConcludedV1)(outcomes.record_session)
 reactions.on(DecisionIssuedV1)(outcomes.record_issued)
 reactions.on(DecisionCorrectedV1)(outcomes.record_corrected)

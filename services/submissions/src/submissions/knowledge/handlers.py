@@ -3,7 +3,6 @@
 from authority import Capability, UnitOfWork
 from contracts import Envelope
 from contracts.awards import AwardRecordedV1
-from contracts.directory import CalendarRecordedV1
 from submissions.errors import RuleSetsOverlap
 from submissions.knowledge import repository
 from submissions.knowledge.schemas import ImportRuleSets, overlapping
@@ -25,7 +24,3 @@ async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRu
 
 async def keep_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
     await repository.record_award(uow, event, envelope.sequence)
-
-
-async def keep_calendar(uow: UnitOfWork, event: CalendarRecordedV1, envelope: Envelope) -> None:
-    await repository.record_calendar(uow, event, envelope.sequence)

@@ -1,6 +1,6 @@
 """Tables of what is kept of others' facts, and of the dated rule sets; see migrations."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Date, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from kit.tables import NAMES
@@ -18,21 +18,6 @@ award_catalogue = Table(
     Column("proposed_by", ARRAY(Text), nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
-    Column("sequence", BigInteger, nullable=False),
-)
-
-calendar_days = Table(
-    "calendar_days",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("working", Boolean, nullable=False),
-)
-
-calendar_years = Table(
-    "calendar_years",
-    metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
     Column("sequence", BigInteger, nullable=False),
 )
 

@@ -1,20 +1,15 @@
-"""SQL of the catalogue's projection, the calendar's projection and the rule sets."""
+"""SQL of the catalogue's projection and of the rule sets."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.awards import AwardRecordedV1
-from contracts.directory import CalendarRecordedV1, DayKind
 from kit.unit_of_work import UnitOfWork
-from kit.workdays import WorkingCalendar
-from submissions.knowledge.models import award_catalogue, calendar_days, calendar_years, rule_sets
+from submissions.knowledge.models import award_catalogue, rule_sets
 from submissions.knowledge.schemas import RuleSet
-
-_CALENDAR: Final = "SELECT day, working FROM calendar_days WHERE day >= $1"
 
 
 @dataclass(frozen=True)
@@ -39,33 +34,6 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
             where=award_catalogue.c.sequence < fresh.excluded.sequence,
         )
     )
-
-
-async def record_calendar(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int) -> None:
-    """All exceptional days of the year, unless something newer is known of it."""
-    fresh = insert(calendar_years).values(year=event.year, sequence=sequence)
-    newer = await uow.first(
-        fresh.on_conflict_do_update(
-            index_elements=["year"],
-            set_={"sequence": fresh.excluded.sequence},
-            where=calendar_years.c.sequence < fresh.excluded.sequence,
-        ).returning(calendar_years.c.year)
-    )
-    if newer is None:
-        return
-    await uow.execute(delete(calendar_days).where(calendar_days.c.year == event.year))
-    days = [
-        {"day": day.date, "year": event.year, "working": day.kind is DayKind.SWAP_WORKING}
-        for day in event.days
-    ]
-    if days:
-        await uow.execute(insert(calendar_days), days)
-
-
-async def working_calendar(uow: UnitOfWork, since: date) -> WorkingCalendar:
-    """The calendar with every exceptional day from that one on which the directory told of."""
-    rows = await uow.fetch(_CALENDAR, since)
-    return WorkingCalendar({row.day: row.working for row in rows})
 
 
 async def rule_sets_known(uow: UnitOfWork) -> list[RuleSet]:

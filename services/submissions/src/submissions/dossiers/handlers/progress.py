@@ -4,10 +4,10 @@ Each is idempotent by state: what is already so is answered as it is.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from authority import UnitOfWork, units_by_id
+from authority import UnitOfWork, units_by_id, working_calendar
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.submissions import (
     Case,
@@ -24,13 +24,13 @@ from contracts.submissions import (
     StepStatus,
 )
 from contracts.submissions.events import DossierEvent
-from kit.clock import end_of, local_date
+from kit.clock import local_date
+from kit.deadlines import Limit, LimitKind, counted
 from kit.paging import encode_cursor, id_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import record
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.values import Dossier, Stage, Step
-from submissions.knowledge import repository as knowledge
 
 OPEN_CASES = 500
 _CAPACITY = "workflow"
@@ -102,9 +102,9 @@ async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier
 
 
 async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) -> Case:
-    due_on, remind_on = await _limits(uow, step)
+    target = await _target(uow, step)
     after = domain.open_step(
-        before, number, step.kind, at=uow.now, due_at=end_of(due_on), remind_at=end_of(remind_on)
+        before, number, step.kind, at=uow.now, due_at=target.due_at, remind_at=target.remind_at
     )
     return await _with_step(uow, before, after, "open_step", events.step_opened, number, step.kind)
 
@@ -132,11 +132,11 @@ async def _with_step(
     return await _case(uow, saved)
 
 
-async def _limits(uow: UnitOfWork, step: Step) -> tuple[date, date]:
-    """The last day of a step and the day of its reminder, counted in working days from today."""
+async def _target(uow: UnitOfWork, step: Step) -> Limit:
+    """The step's target time, counted from today. What is done after it is taken, and marked late."""
     today = local_date(uow.now)
-    calendar = await knowledge.working_calendar(uow, since=today)
-    return calendar.add(today, step.working_days), calendar.add(today, step.working_days - step.remind_before)
+    calendar = await working_calendar(uow, since=today)
+    return counted(LimitKind.TARGET, calendar, today, step.working_days, step.remind_before)
 
 
 async def _case(uow: UnitOfWork, dossier: Dossier) -> Case:
