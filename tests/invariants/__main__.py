@@ -1,12 +1,14 @@
-"""`python -m tests.invariants [line …]`: every line's tests, and each of them again under each of its breaks.
+"""`python -m tests.invariants [--moved] [LINE …]`: every line's tests, and each again under each of its breaks.
 
-Prints the table. Exits 0 only when every line holds and every break is caught.
+`--moved` does it in a copy whose code was renamed, split and wrapped anew. Prints the table. Exits 0 only when every
+line holds and every break is caught.
 """
 
 import shutil
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Final
 from tests.invariants.breaks import why_astray
 from tests.invariants.line import Line
 from tests.invariants.lines import LINES
+from tests.invariants.moving import move
 from tests.invariants.trials import (
     Result,
     Run,
@@ -30,13 +33,19 @@ SHOWN_LINES: Final = 25
 Results = dict[Trial, Result]
 
 
-def main(numbers: Sequence[str]) -> int:
-    lines = [line for line in LINES if not numbers or str(line.number) in numbers]
+def main() -> int:
+    parser = ArgumentParser("invariants")
+    parser.add_argument("numbers", nargs="*", type=int, metavar="LINE", help="only these lines")
+    parser.add_argument("--moved", action="store_true", help="with the code elsewhere and written otherwise")
+    asked = parser.parse_args()
+    lines = [line for line in LINES if not asked.numbers or line.number in asked.numbers]
     began = time.monotonic()
     load_third_party()
     with tempfile.TemporaryDirectory(prefix="thidua-invariants-") as folder:
         copy = Path(folder).resolve() / "as-it-is"
         copy_checkout(copy)
+        if asked.moved:
+            move(copy)
         if astray := list(filter(None, (why_astray(one, copy) for line in lines for one in line.breaks))):
             print("\n\n".join(astray))
             return 1
@@ -150,4 +159,4 @@ def print_troubles(results: Results) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

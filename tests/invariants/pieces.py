@@ -1,7 +1,8 @@
 """Pieces of code, compared as syntax: how they are wrapped, indented or commented makes no difference.
 
 A piece is one of: statements that follow each other, an expression (a condition, a call, an element of a table), an
-argument given by name (`key=value`), an entry of a dictionary (`key: value`).
+argument given by name (`key=value`), an entry of a dictionary (`key: value`). A call of `name(...)` is one with any
+arguments.
 """
 
 import ast
@@ -85,30 +86,49 @@ def spots(within: ast.AST, text: str) -> list[Spot]:
 
 
 def _spots(within: ast.AST, form: Form, piece: list[Any]) -> Iterator[Spot]:
-    if not piece:
-        return
-    wanted, kind = [ast.dump(node) for node in piece], type(piece[0])
     for node in ast.walk(within):
         if form is Form.ENTRY:
             if isinstance(node, ast.Dict):
                 entries = [_entry(*pair) for pair in zip(node.keys, node.values, strict=True)]
-                yield from (Spot(form, node, "keys", *run) for run in _runs(entries, wanted, kind))
+                yield from (Spot(form, node, "keys", *run) for run in _runs(entries, piece))
             continue
         if form is Form.EXPRESSION and isinstance(node, ast.Expr):
             continue  # it is a statement, and found as one
         for field, value in ast.iter_fields(node):
             if isinstance(value, list):
-                yield from (Spot(form, node, field, *run) for run in _runs(value, wanted, kind))
-            elif isinstance(value, kind) and [ast.dump(value)] == wanted:
+                yield from (Spot(form, node, field, *run) for run in _runs(value, piece))
+            elif _all_read_as([value], piece):
                 yield Spot(form, node, field)
 
 
-def _runs(there: list[Any], wanted: list[str], kind: type) -> Iterator[tuple[int, int]]:
-    """The slices of a list of nodes that read as wanted."""
-    for start, node in enumerate(there):
-        stop = start + len(wanted)
-        if type(node) is kind and [ast.dump(one) for one in there[start:stop]] == wanted:
+def _runs(there: list[Any], piece: list[Any]) -> Iterator[tuple[int, int]]:
+    """The slices of a list of nodes that read as the piece does."""
+    for start in range(len(there) - len(piece) + 1):
+        stop = start + len(piece)
+        if piece and _all_read_as(there[start:stop], piece):
             yield start, stop
+
+
+def _reads_as(node: Any, wanted: Any) -> bool:
+    if type(node) is not type(wanted):
+        return False
+    if isinstance(wanted, list):
+        return _all_read_as(node, wanted)
+    if not isinstance(wanted, ast.AST):
+        return bool(node == wanted)
+    fields = ("func",) if _takes_anything(wanted) else wanted._fields
+    return all(_reads_as(getattr(node, field, None), getattr(wanted, field, None)) for field in fields)
+
+
+def _all_read_as(nodes_there: list[Any], wanted: list[Any]) -> bool:
+    return len(nodes_there) == len(wanted) and all(map(_reads_as, nodes_there, wanted))
+
+
+def _takes_anything(wanted: ast.AST) -> bool:
+    match wanted:
+        case ast.Call(args=[ast.Constant(value=value)], keywords=[]):
+            return value is ...
+    return False
 
 
 def _entry(key: ast.expr | None, value: ast.expr) -> ast.Dict:

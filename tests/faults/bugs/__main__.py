@@ -1,6 +1,7 @@
-"""`python -m tests.faults.bugs [NAME …]`: every seeded bug, one at a time, against the fault that must catch it.
+"""`python -m tests.faults.bugs [--moved] [NAME …]`: every seeded bug, one at a time, against its fault.
 
-Prints a table. Exits 0 only when each is caught, and each fault holds where there is no bug.
+Prints a table. Exits 0 only when each is caught, and each fault holds where there is no bug. `--moved` does it in a
+copy whose code was renamed, split and wrapped anew.
 """
 
 import json
@@ -19,6 +20,7 @@ from tests.faults.bugs.bug import Bug
 from tests.faults.bugs.catalogue import BUGS
 from tests.faults.bugs.one import Found
 from tests.invariants.breaks import why_astray
+from tests.invariants.moving import move
 from tests.invariants.trials import apply, copy_checkout, copy_copy, sources_of
 
 LONGEST_S: Final = 420.0
@@ -28,13 +30,16 @@ SHOWN_LINES: Final = 15
 def main() -> int:
     parser = ArgumentParser("bugs")
     parser.add_argument("names", nargs="*", metavar="NAME", help="; ".join(bug.name for bug in BUGS))
-    names = parser.parse_args().names
-    bugs = [bug for bug in BUGS if not names or bug.name in names]
+    parser.add_argument("--moved", action="store_true", help="with the code elsewhere and written otherwise")
+    asked = parser.parse_args()
+    bugs = [bug for bug in BUGS if not asked.names or bug.name in asked.names]
     with tempfile.TemporaryDirectory(prefix="thidua-bugs-") as folder:
         root = Path(folder).resolve()
         root.chmod(0o711)  # the account that runs PostgreSQL passes through
         copy = root / "as-it-is"
         copy_checkout(copy)
+        if asked.moved:
+            move(copy)
         if astray := list(filter(None, (why_astray(one, copy) for bug in bugs for one in bug.changes))):
             print("\n\n".join(astray))
             return 1

@@ -73,7 +73,7 @@ AUTHORITY = Line(
                 Break(
                     "checking does not ask for authority",
                     "submissions:take_duty",
-                    "await uow.authority.require(capability, office_id)",
+                    "await uow.authority.require(...)",
                 ),
             ),
         ),
@@ -94,12 +94,12 @@ AUTHORITY = Line(
                 Break(
                     "one route asks for no role",
                     "submissions:create_dossier",
-                    "await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)",
+                    "await uow.authority.require(...)",
                 ),
                 Break(
                     "a dossier is seen outside its line",
                     "submissions:read_dossier",
-                    "await require_in_line(uow, dossier)",
+                    "await require_in_line(...)",
                 ),
             ),
         ),
@@ -109,12 +109,12 @@ AUTHORITY = Line(
                 Break(
                     "whoever sees a dossier may recall it",
                     "submissions:recall_dossier",
-                    "await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)",
+                    "await uow.authority.require(...)",
                 ),
                 Break(
                     "whoever sees a dossier may edit it",
                     "submissions:edit_dossier",
-                    "await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)",
+                    "await uow.authority.require(...)",
                 ),
             ),
         ),
@@ -125,7 +125,7 @@ AUTHORITY = Line(
                 Break(
                     "the directory does not tell of assignments",
                     "directory:record",
-                    "uow.publish(Fact(event, str(event.assignment_id), version))",
+                    "uow.publish(...)",
                 ),
             ),
             needs_broker=True,

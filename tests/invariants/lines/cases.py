@@ -140,18 +140,18 @@ DUTIES = Line(
                 Break(
                     "the service does not ask",
                     "submissions:_take",
-                    "require_separate(dossier, dossier.involved.done, dossier.involved.interested, wanted)",
+                    "require_separate(...)",
                 ),
                 Break(
                     "it is not kept who submitted",
                     "submissions:_take",
-                    "repository.add_duty(uow, dossier, wanted)",
+                    "repository.add_duty(...)",
                 ),
             ),
         ),
         Check(
             f"{_DOSSIERS}::TestDuties::test_who_signed_or_is_interested_does_not_recall",
-            (Break("anybody of the unit may recall", "submissions:recall_dossier", "prepare(uow, before)"),),
+            (Break("anybody of the unit may recall", "submissions:recall_dossier", "prepare(...)"),),
         ),
         Check(
             f"{_DOSSIERS}::TestDuties::test_nobody_acts_at_two_levels",
@@ -159,7 +159,7 @@ DUTIES = Line(
                 Break(
                     "it is not kept who judged",
                     "submissions:_take",
-                    "repository.add_duty(uow, dossier, wanted)",
+                    "repository.add_duty(...)",
                 ),
             ),
         ),
@@ -172,7 +172,7 @@ DUTIES = Line(
                 Break(
                     "who appraised or submitted may decide",
                     "awards:sign_decision",
-                    "await _require_separate_duties(uow, decision, signatory)",
+                    "await _require_separate_duties(...)",
                 ),
                 Break(
                     "who was recused may decide",

@@ -159,13 +159,13 @@ ORDER = Line(
                 Break(
                     "poison is skipped",
                     "kit:Inbox._alone",
-                    "await self._park(record, error, dead_letter)",
+                    "await self._park(...)",
                     "log.warning('skipped', error=repr(error))",
                 ),
                 Break(
                     "poison holds up the others",
                     "kit:Inbox._alone",
-                    "await self._park(record, error, dead_letter)",
+                    "await self._park(...)",
                     "raise",
                 ),
             ),

@@ -78,12 +78,12 @@ PRIVACY = Line(
                 Break(
                     "no tombstone is published",
                     "directory:erase_person",
-                    "uow.publish_tombstone(AssignmentRecordedV1.topic, str(assignment.id))",
+                    "uow.publish_tombstone(...)",
                 ),
                 Break(
                     "the directory's row keeps the name",
                     "directory:blank",
-                    "await repository.save(uow, [blanked])",
+                    "await repository.save(...)",
                 ),
             ),
         ),
@@ -112,7 +112,7 @@ PRIVACY = Line(
                 Break(
                     "the directory is not asked",
                     "notify:Courier._attempt",
-                    "contacts.get(delivery.person_id)",
+                    "contacts.get(...)",
                     "None",
                 ),
             ),

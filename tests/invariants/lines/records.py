@@ -45,9 +45,7 @@ PERMANENCE = Line(
         Check(
             f"{_LINE_08}::test_every_change_of_a_dossier_says_who_when_in_what_capacity_and_why",
             (
-                Break(
-                    "changes are not noted", "submissions:record", "repository.note(uow, before, after, line)"
-                ),
+                Break("changes are not noted", "submissions:record", "repository.note(...)"),
                 Break("reasons are not noted", "submissions:recall_dossier", "reason=command.reason"),
                 Break("somebody else is noted", "submissions:recall_dossier", "uow.actor.name", '"person:?"'),
             ),
@@ -58,10 +56,7 @@ PERMANENCE = Line(
                 Break(
                     "a signature is not noted",
                     "awards:sign_decision",
-                    (
-                        'await history.note(uow, signed.id, signed.version, "decision_signed",'
-                        " Capability.SIGN_DECISION)"
-                    ),
+                    "await history.note(...)",
                 ),
             ),
         ),
