@@ -60,7 +60,7 @@ def kind_of(record: Any) -> bytes:
 def conclusion(step: dict[str, Any], heads: Sequence[str]) -> Request:
     """The signature for which a step waits."""
     path = f"/dossiers/{step['dossier_id']}/stages/{step['stage']}/conclude"
-    return Request.post(path, heads[step["stage"] - 1], BODY)
+    return Request.post(path, heads[step["stage"] - 1], BODY, seen=2)
 
 
 @dataclass

@@ -28,11 +28,12 @@ class Request:
         return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
 
     @classmethod
-    def post(cls, path: str, token: str, body: bytes = b"{}") -> Self:
-        """A command under a key of its own."""
+    def post(cls, path: str, token: str, body: bytes = b"{}", seen: int = 1) -> Self:
+        """A command under a key of its own, on the revision that was seen."""
         head = (
             f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
-            f"Idempotency-Key: {uuid4()}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            f'Idempotency-Key: {uuid4()}\r\nIf-Match: "{seen}"\r\n'
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return cls(head.encode() + body)
 

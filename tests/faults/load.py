@@ -48,6 +48,8 @@ DESKS: Final = (
 WINDOW_S: Final = 5.0
 """Over how long a rate is taken."""
 AS_BEFORE: Final = 0.95
+SEALED_ONCE: Final = 2
+"""The revision of a dossier that was submitted once, and is what everybody on its way sees."""
 _MOVED_ON: Final = frozenset(
     {
         "step_not_open",
@@ -193,7 +195,8 @@ class Load:
             dossier: dict[str, Any] = await self.services.post("submissions", "/dossiers", officer, body)
             self._done()
             self._nominees[dossier["id"]] = [nominee["id"] for nominee in dossier["nominees"]]
-            await self.services.post("submissions", f"/dossiers/{dossier['id']}/submit", officer)
+            path, seen = f"/dossiers/{dossier['id']}/submit", dossier["revision"]
+            await self.services.post("submissions", path, officer, seen=seen)
             self._done()
             self.submitted_at.append(time.monotonic())
             return str(dossier["id"])
@@ -220,7 +223,7 @@ class Load:
         stage = f"/dossiers/{task['dossier_id']}/stages/{task['stage']}"
         try:
             act, body = await self._act(by, code, task)
-            await self.services.post("submissions", f"{stage}/{act}", by, body)
+            await self.services.post("submissions", f"{stage}/{act}", by, body, seen=SEALED_ONCE)
             self._done()
         except Refused as refused:
             if refused.code not in _MOVED_ON and refused.code != "outcome_impossible":

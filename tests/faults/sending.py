@@ -22,13 +22,19 @@ class Sender:
     token: str
     path: str
     body: Any
+    seen: int = 1
+    """The version of what the command is about, as its person saw it."""
     key: str = field(default_factory=lambda: str(uuid4()))
     answers: list[httpx.Response] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
     async def once(self) -> httpx.Response:
         """One try, over a connection of its own. Raises httpx.TransportError."""
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": self.key}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Idempotency-Key": self.key,
+            "If-Match": f'"{self.seen}"',
+        }
         async with httpx.AsyncClient(timeout=TRY_S) as client:
             return await client.post(f"{self.url}{self.path}", json=self.body, headers=headers)
 

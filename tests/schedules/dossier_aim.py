@@ -67,7 +67,7 @@ def forward(model: Model, way: int) -> Command | None:
     stage = model.stage(number)
     if model.status in {"draft", "returned"}:
         if model.in_review():
-            return Command("submit", by=0)
+            return Command("submit", by=0, revision=model.revision)
         return Command("edit", by=0, revision=model.revision, added=(way % len(model.route.awards),))
     if model.status != "in_review":
         return None
@@ -86,13 +86,14 @@ def _judging(model: Model, number: int, step: str, way: int) -> Command | None:
         return None
     by = clean(step, model.route.office(number, step), model.nominees[0].person)
     if step == CHECK:
-        return Command("check", by=by, stage=number, outcome="returned" * (way >= 14))
+        outcome = "returned" * (way >= 14)
+        return Command("check", by=by, stage=number, outcome=outcome, revision=model.revision)
     if step == APPRAISE:
         verdicts = tuple((n, n != way - 1) for n in model.in_review())
-        return Command("appraise", by=by, stage=number, verdicts=verdicts)
+        return Command("appraise", by=by, stage=number, verdicts=verdicts, revision=model.revision)
     going_on = "returned" if way >= 14 else "proposed"
     outcome = going_on if model.in_review() else "declined"
-    return Command("conclude", by=by, stage=number, outcome=outcome)
+    return Command("conclude", by=by, stage=number, outcome=outcome, revision=model.revision)
 
 
 def clean(step: str, office: str, nominated: int | None) -> int:

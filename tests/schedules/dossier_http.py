@@ -115,7 +115,8 @@ class HttpSide:
         path = f"/dossiers/{self.id}{_PATHS[command.verb].format(command.stage)}"
         if command.verb == "edit":
             return Letter("PUT", path, by, self._edited(command), {"If-Match": f'"{command.revision}"'})
-        return Letter("POST", path, by, self._body(command))
+        match = {} if command.verb in LEADING else {"If-Match": f'"{command.revision}"'}
+        return Letter("POST", path, by, self._body(command), match)
 
     async def send(self, command: Command) -> str:
         return self._heard(command, await self._wire.send(self.letter(command)))

@@ -77,6 +77,8 @@ def _preparing(model: Model, command: Command) -> set[str]:
         found.add("duties_not_separated")
     if command.by in model.interested:
         found.add("interested_party")
+    if command.revision != model.revision:
+        found.add("precondition_failed")
     editable = model.status in {"draft", "returned"}
     if command.verb == "recall":
         may = model.status in {"in_review", "returned"} and model.in_review()
@@ -84,7 +86,6 @@ def _preparing(model: Model, command: Command) -> set[str]:
     if not editable:
         found.add("dossier_not_editable")
     if command.verb == "edit":
-        found |= {"precondition_failed"} if command.revision != model.revision else set()
         return found | ({"not_found"} if set(command.kept) - set(model.in_review()) else set())
     if model.attempt == 0 and model.late:
         found.add("round_not_open")
@@ -97,6 +98,8 @@ def _judging(model: Model, command: Command) -> set[str]:
         return {"stage_not_open"}
     duty = DUTIES[command.verb]
     found = _as_person(model, command, duty)
+    if command.revision != model.revision:
+        found.add("precondition_failed")
     step = stage.steps.get(duty)
     if step is None:
         return found | {"step_not_open"}

@@ -146,6 +146,64 @@ async def test_a_history_line_says_what_changed_field_by_field(here: Province) -
     assert history[-1]["revision"] == dossier["revision"]
 
 
+async def test_an_answer_to_one_attempt_is_none_to_the_next(here: Province) -> None:
+    """A checker's page of attempt 1 stood open while the dossier went back and came again."""
+    first = await to_district(here)
+    dossier_id, seen = first["id"], f'"{first["revision"]}"'
+    standing = here.person("standing_officer", "300-NV")
+    back = {"complete": False, "reason": "Thiếu ảnh gốc."}
+    await here.ok(await here.app.post(f"/dossiers/{dossier_id}/stages/2/check", standing, back))
+    again = here.nominee(evidence=[EVIDENCE], description="Thôn Đoài", id=ids(first)[0])
+    await corrected(here, first, again)
+    officer = here.person("officer", COMMUNE)
+    await here.ok(await here.app.post(f"/dossiers/{dossier_id}/submit", officer))
+    await through_commune(here, dossier_id, attempt=2)
+    await here.lead(dossier_id, 2, "check", attempt=2)
+    path = f"/dossiers/{dossier_id}/stages/2/check"
+    stale = await here.app.post(path, standing, {"complete": True}, **{"If-Match": seen})
+    assert await code_of(stale, 412) == "precondition_failed"
+    now = await here.read(dossier_id)
+    assert stale.json()["current"] == now["revision"]
+    nominee = f"/nominees/{ids(first)[0]}"
+    assert {f"{nominee}/description", "/letter/number", "/attempt"} <= set(stale.json()["changed"])
+    await here.ok(await here.app.post(path, standing, {"complete": True}))
+
+
+async def through_commune(here: Province, dossier_id: str, attempt: int) -> None:
+    dossier = await here.read(dossier_id)
+    await here.lead(dossier_id, 1, "council", attempt=attempt)
+    await council(here, dossier, COMMUNE, *ids(dossier), attempt=attempt)
+    await here.step(dossier_id, 1, "sign", attempt)
+    body = {"outcome": "proposed", "letter": {"number": "16/TTr-UBND", "issued_on": "2025-05-05"}}
+    path = f"/dossiers/{dossier_id}/stages/1/conclude"
+    await here.ok(await here.app.post(path, here.person("head", COMMUNE), body))
+
+
+@pytest.mark.parametrize(
+    "act", ["submit", "recall", "stages/2/check", "stages/2/appraise", "stages/2/conclude"]
+)
+async def test_every_act_of_a_person_says_what_it_answers(here: Province, act: str) -> None:
+    dossier = await here.draft() if act == "submit" else await to_district(here)
+    doer = {
+        "submit": here.person("officer", COMMUNE),
+        "recall": here.person("officer", COMMUNE),
+        "stages/2/conclude": here.person("head", DISTRICT),
+    }.get(act, here.person("standing_officer", "300-NV"))
+    body = {
+        "recall": {"reason": "Đơn vị xin rút."},
+        "stages/2/check": {"complete": True},
+        "stages/2/appraise": {"verdicts": []},
+        "stages/2/conclude": {"outcome": "declined", "reason": "Không nhất trí."},
+    }.get(act, {})
+    path = f"/dossiers/{dossier['id']}/{act}"
+    headers = {"Authorization": f"Bearer {here.app.issuer.token(doer)}", "Idempotency-Key": act}
+    unsaid = await here.app.http.post(path, json=body, headers=headers)
+    assert await code_of(unsaid, 428) == "precondition_missing"
+    if act in {"submit", "recall", "stages/2/check"}:
+        stale = await here.app.post(path, doer, body, **{"If-Match": '"0"'})
+        assert await code_of(stale, 412) == "precondition_failed"
+
+
 async def test_what_was_sealed_can_be_neither_changed_nor_deleted(here: Province) -> None:
     await here.submitted()
     for table in ("nominee_versions", "attempts"):

@@ -1,10 +1,11 @@
 """A service in the test's process: its real HTTP side, its real inbox, on a real database. No broker."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import httpx
@@ -21,6 +22,9 @@ from kit.service import Service
 from kit.unit_of_work import Cause
 from tests.support.in_process import InProcess
 from tests.support.tokens import Issuer
+
+_SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.")
+"""What an act is about, by its path."""
 
 
 @dataclass
@@ -44,15 +48,25 @@ class Running:
         key: str | None = None,
         **headers: str,
     ) -> httpx.Response:
-        """One request by a person (id) or a principal (`service:…`); commands get a fresh key unless given one."""
+        """One request by a person (id) or a principal (`service:…`); commands get a fresh key unless given one.
+
+        A person's act on something is sent with the tag of what the person sees just then, unless given another.
+        """
         if by is not None:
             headers.setdefault("Authorization", f"Bearer {self.issuer.token(by)}")
         if method != "GET":
             headers["Idempotency-Key"] = key or str(uuid4())
+        if method == "POST" and isinstance(by, UUID) and (shown := _SHOWN.match(path)):
+            headers.setdefault("If-Match", await self._tag_of(shown[1], headers["Authorization"]))
         content = None if body is None else orjson.dumps(body, default=_plain)
         return await self.http.request(
             method, path, content=content, headers={"Content-Type": "application/json"} | headers
         )
+
+    async def _tag_of(self, path: str, authorization: str) -> str:
+        """What somebody who has just looked names as seen; whoever may not look names something all the same."""
+        seen = await self.http.get(path, headers={"Authorization": authorization})
+        return str(seen.headers.get("ETag", '"0"'))
 
     async def post(
         self, path: str, by: UUID | str | None, body: Any = None, **options: Any

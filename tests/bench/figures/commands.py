@@ -44,6 +44,8 @@ class Command:
     goal: Goal
     path: str
     body: bytes
+    seen: int
+    """The revision of the dossier that the person looks at."""
 
     def pattern(self, field: Field) -> Pattern:
         return field.bench.draft if self is SUBMIT else field.bench.at_first_gate
@@ -56,17 +58,18 @@ class Command:
         numbers = list(range(series.first, series.first + series.count))
         random.Random(SEED).shuffle(numbers)  # noqa: S311 - repeatable on purpose
         return [
-            Request.post(self.path.format(id=series.dossier_id(number)), token, self.body)
+            Request.post(self.path.format(id=series.dossier_id(number)), token, self.body, self.seen)
             for number in numbers
         ]
 
 
-SUBMIT: Final = Command("submit", Goal(0.3, 0.45), "/dossiers/{id}/submit", b"")
+SUBMIT: Final = Command("submit", Goal(0.3, 0.45), "/dossiers/{id}/submit", b"", seen=1)
 CONCLUDE: Final = Command(
     "conclude",
     Goal(0.25, 0.4),
     "/dossiers/{id}/stages/1/conclude",
     orjson.dumps(PROPOSED),
+    seen=2,
 )
 
 

@@ -38,7 +38,7 @@ class Desk:
     http: Wire
 
     def sender(self, asked: Asked) -> Sender:
-        return Sender(self.url, self.ground.token(asked.by), asked.path, asked.body)
+        return Sender(self.url, self.ground.token(asked.by), asked.path, asked.body, asked.seen)
 
 
 @asynccontextmanager

@@ -61,6 +61,60 @@ PERMANENCE = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_attempts.py::test_what_was_sealed_can_be_neither_changed_nor_deleted",
+            (
+                Words(
+                    "an attempt may be changed",
+                    "submissions.migrations",
+                    "CREATE TRIGGER nothing_is_overwritten BEFORE UPDATE ON attempts"
+                    " FOR EACH ROW EXECUTE FUNCTION refuse_update();",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_attempts.py::test_each_attempt_is_read_as_it_was",
+            (
+                Break(
+                    "a correction is the version of before",
+                    "submissions:seal",
+                    "nominee.seal and nominee.seal.content_hash == digest",
+                    "nominee.seal is not None",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_attempts.py::test_a_verdict_names_the_version_that_it_judged",
+            (
+                Break(
+                    "a council's verdict names no version",
+                    "submissions:_verdict",
+                    "(judged,) if judged else ()",
+                    "()",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_attempts.py::test_a_history_line_says_what_changed_field_by_field",
+            (
+                Break(
+                    "history does not say what changed",
+                    "submissions:note",
+                    "changed_between(before, after)",
+                    "[]",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_attempts.py::test_an_answer_to_one_attempt_is_none_to_the_next",
+            (
+                Break(
+                    "an answer to an earlier attempt is taken",
+                    "submissions:_require_answerable",
+                    "await require_seen(uow, dossier, seen)",
+                ),
+            ),
+        ),
+        Check(
             "tests/awards/test_register.py::test_decisions_and_register_are_never_deleted_nor_entries_changed",
             (
                 Words(

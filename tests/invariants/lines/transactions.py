@@ -155,13 +155,13 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "revisions are not compared",
-                    "submissions:edit_dossier",
-                    "before.revision != revision",
+                    "submissions:require_seen",
+                    "dossier.revision != seen",
                     "False",
                 ),
                 Break(
                     "an edit need not say what it read",
-                    "submissions:_revision",
+                    "kit:_seen",
                     "raise PreconditionMissing",
                     "return 1",
                 ),

@@ -63,8 +63,10 @@ class Services:
         headers["Idempotency-Key"] = str(uuid4())
         return (await self._send(method, service, path, by, body, headers)).json()
 
-    async def post(self, service: str, path: str, by: UUID, body: Any = None) -> Any:
-        return await self.send("POST", service, path, by, {} if body is None else body)
+    async def post(self, service: str, path: str, by: UUID, body: Any = None, seen: int | None = None) -> Any:
+        """An act; where it is about something that the person saw, `seen` is the version of that."""
+        match = {} if seen is None else {"If-Match": f'"{seen}"'}
+        return await self.send("POST", service, path, by, {} if body is None else body, **match)
 
     async def _send(
         self,

@@ -81,8 +81,8 @@ class Officers:
             ],
         }
         etag = {"If-Match": f'"{dossier["revision"]}"'}
-        await self.services.send("PUT", "submissions", path, officer, body, **etag)
-        await self.services.post("submissions", f"{path}/submit", officer)
+        edited = await self.services.send("PUT", "submissions", path, officer, body, **etag)
+        await self.services.post("submissions", f"{path}/submit", officer, seen=edited["revision"])
 
     async def _submit(self, code: str, body: dict[str, Any], fate: str) -> None:
         officer = self.example.person("officer", code).id
@@ -91,7 +91,7 @@ class Officers:
         path = f"/dossiers/{dossier['id']}"
         if missing is not None:
             try:
-                await self.services.post("submissions", f"{path}/submit", officer)
+                await self.services.post("submissions", f"{path}/submit", officer, seen=dossier["revision"])
             except Refused as refused:
                 self.refused.append(refused.code)
             body["nominees"][0]["evidence"] = missing
@@ -101,14 +101,14 @@ class Officers:
             ]
             edited = {"letter": body["letter"], "nominees": kept}
             etag = {"If-Match": f'"{dossier["revision"]}"'}
-            await self.services.send("PUT", "submissions", path, officer, edited, **etag)
-        await self.services.post("submissions", f"{path}/submit", officer)
+            dossier = await self.services.send("PUT", "submissions", path, officer, edited, **etag)
+        sealed = await self.services.post("submissions", f"{path}/submit", officer, seen=dossier["revision"])
         self.submitted.append(dossier["id"])
         if fate == "returned":
             self.to_return.add(dossier["id"])
         if fate == "recalled":
             reason = {"reason": "Đơn vị rà soát lại danh sách đề nghị."}
-            await self.services.post("submissions", f"{path}/recall", officer, reason)
+            await self.services.post("submissions", f"{path}/recall", officer, reason, sealed["revision"])
             self.recalled.append(dossier["id"])
 
     def _body(self, unit: dict[str, str], number: int) -> dict[str, Any]:

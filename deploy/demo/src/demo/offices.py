@@ -9,7 +9,9 @@ from demo.client import Refused, Services
 from demo.dossiers import Officers
 from demo.example import Example, Person
 
-_MOVED_ON = frozenset({"step_not_open", "stage_not_open", "stage_already_concluded", "not_found"})
+_MOVED_ON = frozenset(
+    {"step_not_open", "stage_not_open", "stage_already_concluded", "precondition_failed", "not_found"}
+)
 """Refusals that only mean that the list of tasks was a moment old."""
 
 
@@ -62,9 +64,9 @@ class Offices:
         if incomplete:
             self.returned.add(dossier_id)
             body["reason"] = "Thiếu biên bản họp xét của đơn vị trình; đề nghị bổ sung và trình lại."
-        await self.services.post(
-            "submissions", f"/dossiers/{dossier_id}/stages/{task['stage']}/check", by, body
-        )
+        path = f"/dossiers/{dossier_id}"
+        seen = (await self.services.get("submissions", path, by))["revision"]
+        await self.services.post("submissions", f"{path}/stages/{task['stage']}/check", by, body, seen)
 
     async def _appraise(self, by: UUID, task: dict[str, Any]) -> None:
         path = f"/dossiers/{task['dossier_id']}"
@@ -78,14 +80,15 @@ class Offices:
             if declined:
                 verdict["reason"] = "Thành tích chưa đủ mức độ ảnh hưởng theo tiêu chuẩn khen thưởng."
             verdicts.append(verdict)
-        body = {"verdicts": verdicts}
-        await self.services.post("submissions", f"{path}/stages/{task['stage']}/appraise", by, body)
+        body, seen = {"verdicts": verdicts}, dossier["revision"]
+        await self.services.post("submissions", f"{path}/stages/{task['stage']}/appraise", by, body, seen)
 
     async def _sign(self, by: UUID, code: str, task: dict[str, Any]) -> int:
         if code in self.late and not task["overdue"]:
             return 0
         path = f"/dossiers/{task['dossier_id']}"
         dossier = await self.services.get("submissions", path, by)
+        seen = dossier["revision"]
         states = [nominee["state"] for nominee in dossier["nominees"]]
         if "in_review" in states:
             self.letters += 1
@@ -98,6 +101,6 @@ class Offices:
             return 0  # the decision itself will be the signature
         else:
             body = {"outcome": "declined", "reason": "Không còn đối tượng đủ điều kiện, tiêu chuẩn."}
-        await self.services.post("submissions", f"{path}/stages/{task['stage']}/conclude", by, body)
+        await self.services.post("submissions", f"{path}/stages/{task['stage']}/conclude", by, body, seen)
         self.overdue_signed += bool(task["overdue"])
         return 1

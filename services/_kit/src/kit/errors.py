@@ -87,14 +87,14 @@ class InvalidFile(Problem):
 
 
 class PreconditionMissing(Problem):
-    """What a person edits carries If-Match."""
+    """What a person edits, judges or signs carries If-Match."""
 
     code = "precondition_missing"
     status = 428
 
 
 class PreconditionFailed(Problem):
-    """Somebody else changed it since it was read."""
+    """It changed since it was read; `changed` names the fields, `current` is the version now."""
 
     code = "precondition_failed"
     status = 412

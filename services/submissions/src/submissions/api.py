@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Header, Path, Response
+from fastapi import Path, Response
 
 from authority.edge import Command, Query
 from contracts.open_cases import OpenCases
@@ -16,8 +16,8 @@ from contracts.submissions import (
     OpenStep,
     RemindStep,
 )
-from kit.errors import PreconditionFailed, PreconditionMissing
 from kit.http import edge_router, for_principals, problems
+from kit.preconditions import Seen, tag
 from submissions.dossiers.handlers import archive, prepare, progress, read, review
 from submissions.dossiers.schemas import (
     AppraiseDossier,
@@ -44,6 +44,7 @@ router = edge_router()
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
+_ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 
 
 @router.put("/rule-sets", responses=problems(403, 422))
@@ -82,28 +83,26 @@ async def create_dossier(body: CreateDossier, uow: Command, response: Response) 
     return _tagged(response, await prepare.create_dossier(uow, body))
 
 
-@router.put("/dossiers/{dossier_id}", responses=_REFUSALS | problems(412, 428))
+@router.put("/dossiers/{dossier_id}", responses=_ON_WHAT_WAS_SEEN)
 async def edit_dossier(
-    dossier_id: UUID,
-    body: EditDossier,
-    uow: Command,
-    response: Response,
-    if_match: Annotated[str | None, Header(description='ETag của bản đang sửa, ví dụ "3"')] = None,
+    dossier_id: UUID, body: EditDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Correct a draft or a returned dossier; replaces everything that was written."""
-    return _tagged(response, await prepare.edit_dossier(uow, dossier_id, _revision(if_match), body))
+    return _tagged(response, await prepare.edit_dossier(uow, dossier_id, seen, body))
 
 
-@router.post("/dossiers/{dossier_id}/submit", responses=_REFUSALS)
-async def submit_dossier(dossier_id: UUID, uow: Command, response: Response) -> DossierView:
+@router.post("/dossiers/{dossier_id}/submit", responses=_ON_WHAT_WAS_SEEN)
+async def submit_dossier(dossier_id: UUID, seen: Seen, uow: Command, response: Response) -> DossierView:
     """Seal the dossier and put it on its route (trình hồ sơ)."""
-    return _tagged(response, await prepare.submit_dossier(uow, dossier_id))
+    return _tagged(response, await prepare.submit_dossier(uow, dossier_id, seen))
 
 
-@router.post("/dossiers/{dossier_id}/recall", responses=_REFUSALS)
-async def recall_dossier(dossier_id: UUID, body: RecallDossier, uow: Command) -> DossierView:
+@router.post("/dossiers/{dossier_id}/recall", responses=_ON_WHAT_WAS_SEEN)
+async def recall_dossier(
+    dossier_id: UUID, body: RecallDossier, seen: Seen, uow: Command, response: Response
+) -> DossierView:
     """Take the dossier back for good (rút hồ sơ)."""
-    return await prepare.recall_dossier(uow, dossier_id, body)
+    return _tagged(response, await prepare.recall_dossier(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/interests", responses=_REFUSALS)
@@ -112,22 +111,28 @@ async def declare_interest(dossier_id: UUID, body: DeclareInterest, uow: Command
     return await review.declare_interest(uow, dossier_id, body)
 
 
-@router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_REFUSALS)
-async def check_dossier(dossier_id: UUID, number: int, body: CheckDossier, uow: Command) -> DossierView:
+@router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_ON_WHAT_WAS_SEEN)
+async def check_dossier(
+    dossier_id: UUID, number: int, body: CheckDossier, seen: Seen, uow: Command, response: Response
+) -> DossierView:
     """The standing office finds the dossier complete, or returns it with reasons."""
-    return await review.check_dossier(uow, dossier_id, number, body)
+    return _tagged(response, await review.check_dossier(uow, dossier_id, number, seen, body))
 
 
-@router.post("/dossiers/{dossier_id}/stages/{number}/appraise", responses=_REFUSALS)
-async def appraise_dossier(dossier_id: UUID, number: int, body: AppraiseDossier, uow: Command) -> DossierView:
+@router.post("/dossiers/{dossier_id}/stages/{number}/appraise", responses=_ON_WHAT_WAS_SEEN)
+async def appraise_dossier(
+    dossier_id: UUID, number: int, body: AppraiseDossier, seen: Seen, uow: Command, response: Response
+) -> DossierView:
     """A verdict for each nominee (thẩm định)."""
-    return await review.appraise_dossier(uow, dossier_id, number, body)
+    return _tagged(response, await review.appraise_dossier(uow, dossier_id, number, seen, body))
 
 
-@router.post("/dossiers/{dossier_id}/stages/{number}/conclude", responses=_REFUSALS)
-async def conclude_stage(dossier_id: UUID, number: int, body: ConcludeStage, uow: Command) -> DossierView:
+@router.post("/dossiers/{dossier_id}/stages/{number}/conclude", responses=_ON_WHAT_WAS_SEEN)
+async def conclude_stage(
+    dossier_id: UUID, number: int, body: ConcludeStage, seen: Seen, uow: Command, response: Response
+) -> DossierView:
     """Sign off the open stage: propose upward, return with reasons, or decline."""
-    return await review.conclude_stage(uow, dossier_id, number, body)
+    return _tagged(response, await review.conclude_stage(uow, dossier_id, number, seen, body))
 
 
 @router.get("/dossiers", responses=problems(422))
@@ -231,15 +236,5 @@ async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> C
 
 
 def _tagged(response: Response, view: DossierView) -> DossierView:
-    response.headers["ETag"] = f'"{view.revision}"'
+    tag(response, view.revision)
     return view
-
-
-def _revision(if_match: str | None) -> int:
-    """Raises PreconditionMissing without If-Match, PreconditionFailed for one that is no revision of ours."""
-    if if_match is None:
-        raise PreconditionMissing
-    try:
-        return int(if_match.strip('"'))
-    except ValueError as error:
-        raise PreconditionFailed(given=if_match) from error

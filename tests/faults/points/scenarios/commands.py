@@ -41,6 +41,8 @@ class Asked:
     effects: str
     """A question to the database whose answer is 1 then."""
     fact: str
+    seen: int = 1
+    """The version of the aggregate that the person saw."""
 
 
 async def submit(here: Province) -> Asked:
@@ -58,7 +60,7 @@ async def conclude(here: Province) -> Asked:
     await council(here, submitted, COMMUNE, *ids(submitted))
     await here.step(dossier, 1, "sign")
     by, path = here.person("head", COMMUNE), f"/dossiers/{dossier}/stages/1/conclude"
-    return Asked(dossier, path, by, PROPOSED, _HISTORY.format(dossier, "conclude"), "stage_concluded")
+    return Asked(dossier, path, by, PROPOSED, _HISTORY.format(dossier, "conclude"), "stage_concluded", 2)
 
 
 async def open_stage(here: Province) -> Asked:
@@ -97,6 +99,7 @@ class CommandCase:
             self.ground.token(self.asked.by),
             self.asked.path,
             self.asked.body,
+            self.asked.seen,
         )
 
     def given(self) -> dict[str, Any]:

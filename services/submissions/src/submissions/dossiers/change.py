@@ -6,7 +6,8 @@ from uuid import UUID
 from authority import Capability, UnitOfWork
 from contracts.submissions import StageStatus
 from contracts.submissions.events import DossierEvent
-from submissions.dossiers import events, repository
+from kit.preconditions import stale
+from submissions.dossiers import events, queries, repository
 from submissions.dossiers.duties import require_separate
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
@@ -32,6 +33,12 @@ async def lock_in_line(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
     dossier = await repository.lock_dossier(uow, dossier_id)
     await require_in_line(uow, dossier)
     return dossier
+
+
+async def require_seen(uow: UnitOfWork, dossier: Dossier, seen: int) -> None:
+    """The actor answers what stands there now. Raises PreconditionFailed with the fields that changed since."""
+    if dossier.revision != seen:
+        raise stale(dossier.revision, await queries.changed_since(uow, dossier.id, seen))
 
 
 async def take_duty(

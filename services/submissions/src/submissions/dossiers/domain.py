@@ -160,6 +160,14 @@ def mark_overdue(dossier: Dossier, number: int, kind: StepKind, at: datetime) ->
     return dossier.with_stage(stage.with_step(replace(step, overdue_at=at)))
 
 
+def require_awaited(dossier: Dossier, number: int, kind: StepKind) -> None:
+    """The step waits for its office. Raises StageAlreadyConcluded, StageNotOpen, StepNotOpen."""
+    stage = dossier.stage(number)
+    if kind is StepKind.SIGN and stage.status is StageStatus.CONCLUDED:
+        raise StageAlreadyConcluded(number=number, outcome=stage.outcome.value if stage.outcome else None)
+    _open_step(dossier, number, kind)
+
+
 def pass_check(dossier: Dossier, number: int, *, by: UUID, at: datetime) -> Dossier:
     """The dossier is complete: the check is done."""
     stage, step = _open_step(dossier, number, StepKind.CHECK)
@@ -212,9 +220,7 @@ def conclude(
 
     Raises StageAlreadyConcluded, StageNotOpen, StepNotOpen, OutcomeImpossible.
     """
-    stage = dossier.stage(number)
-    if stage.status is StageStatus.CONCLUDED:
-        raise StageAlreadyConcluded(number=number, outcome=stage.outcome.value if stage.outcome else None)
+    require_awaited(dossier, number, StepKind.SIGN)
     stage, step = _open_step(dossier, number, StepKind.SIGN)
     nobody_to_move = not dossier.in_review
     if outcome is StageOutcome.DECIDED or (nobody_to_move and outcome is not StageOutcome.DECLINED):

@@ -88,6 +88,11 @@ _TASKS: Final = """
         LEFT JOIN authority_units u ON u.id = waiting.submitting_unit_id
     ) AS task
 """
+_CHANGED_SINCE: Final = """
+    SELECT DISTINCT changed ->> 'field' AS field
+    FROM dossier_history, jsonb_array_elements(changes) AS changed
+    WHERE dossier_id = $1 AND revision > $2
+"""
 _LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
 _TASKS_AS_READ: Final = TypeAdapter(list[Task])
 Office = tuple[StepKind, UUID]
@@ -140,6 +145,12 @@ async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
         .where(dossier_history.c.dossier_id == dossier_id)
         .order_by(dossier_history.c.position)
     )
+
+
+async def changed_since(uow: UnitOfWork, dossier_id: UUID, revision: int) -> list[str]:
+    """The fields of a dossier that changed after a revision."""
+    rows = await uow.fetch(_CHANGED_SINCE, dossier_id, revision)
+    return [row.field for row in rows]
 
 
 async def tasks(uow: UnitOfWork, mine: Mine, after: Urgency, limit: int) -> list[Task]:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from kit.clock import local_date
-from kit.errors import NotFound, PreconditionFailed
+from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import lock_in_line, outcome_events, prepare, record
+from submissions.dossiers.change import lock_in_line, outcome_events, prepare, record, require_seen
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import (
@@ -46,13 +46,12 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
     return DossierView.of(dossier, uow.now)
 
 
-async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, revision: int, command: EditDossier) -> DossierView:
+async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
     """Replace what was written in a draft or a returned dossier. Raises PreconditionFailed after another's edit."""
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
     domain.require_editable(before)
-    if before.revision != revision:
-        raise PreconditionFailed(current=before.revision)
+    await require_seen(uow, before, seen)
     known = {nominee.id: nominee for nominee in before.in_review}
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
     if any(body.id and body.id not in known for body in command.nominees):
@@ -63,14 +62,15 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, revision: int, command
     return DossierView.of(record(uow, before, after, line), uow.now)
 
 
-async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
+async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:
     """Seal the dossier: stamp the time of receipt, the rule set, the route, and who decides each award.
 
-    Raises RoundNotOpen, DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable.
+    Raises RoundNotOpen, DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable, PreconditionFailed.
     """
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     domain.require_editable(before)
+    await require_seen(uow, before, seen)
     today = local_date(uow.now)
     codes = {nominee.award_code for nominee in before.in_review}
     terms = await rounds.terms_of(uow, before.round_id, before.submitting_unit_id, today, codes)
@@ -96,12 +96,13 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     return DossierView.of(record(uow, before, after, line, events.submitted), uow.now)
 
 
-async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, command: RecallDossier) -> DossierView:
-    """Take a dossier back while somebody on it is still in review. Raises NotRecallable."""
+async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
+    """Take a dossier back while somebody on it is still in review. Raises NotRecallable, PreconditionFailed."""
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     prepare(uow, before)
     after = domain.recall(before, command.reason)
+    await require_seen(uow, before, seen)
     line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "recall", reason=command.reason)
     saved = record(uow, before, after, line, events.recalled, *outcome_events(before, after))
     return DossierView.of(saved, uow.now)

@@ -7,7 +7,7 @@ from authority import Capability, UnitOfWork
 from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import lock_in_line, outcome_events, record, take_duty
+from submissions.dossiers.change import lock_in_line, outcome_events, record, require_seen, take_duty
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import (
     AppraiseDossier,
@@ -17,16 +17,22 @@ from submissions.dossiers.schemas import (
     DossierView,
     NomineeVerdict,
 )
-from submissions.dossiers.values import Duty, Letter, Verdict
+from submissions.dossiers.values import Dossier, Duty, Letter, Verdict
 from submissions.errors import ReasonMissing
 
 
-async def check_dossier(uow: UnitOfWork, dossier_id: UUID, number: int, command: CheckDossier) -> DossierView:
-    """The standing office finds the dossier complete, or returns it. Raises StepNotOpen, ReasonMissing."""
+async def check_dossier(
+    uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: CheckDossier
+) -> DossierView:
+    """The standing office finds the dossier complete, or returns it.
+
+    Raises StepNotOpen, PreconditionFailed, ReasonMissing.
+    """
     before = await lock_in_line(uow, dossier_id)
     stage = before.stage(number)
     step = stage.step(StepKind.CHECK)
     await take_duty(uow, before, stage, step.office_id, Capability.CHECK, Duty.CHECK)
+    await _require_answerable(uow, before, number, step.kind, seen)
     by = uow.actor.person_id
     line = HistoryLine(
         uow.actor.name,
@@ -59,13 +65,17 @@ async def check_dossier(uow: UnitOfWork, dossier_id: UUID, number: int, command:
 
 
 async def appraise_dossier(
-    uow: UnitOfWork, dossier_id: UUID, number: int, command: AppraiseDossier
+    uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: AppraiseDossier
 ) -> DossierView:
-    """A verdict for each nominee; who is declined drops out here. Raises VerdictMissing, NomineeNotTreated."""
+    """A verdict for each nominee; who is declined drops out here. Raises VerdictMissing, NomineeNotTreated.
+
+    And PreconditionFailed for an answer to what stands there no longer.
+    """
     before = await lock_in_line(uow, dossier_id)
     stage = before.stage(number)
     step = stage.step(StepKind.APPRAISE)
     await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
+    await _require_answerable(uow, before, number, step.kind, seen)
     verdicts = tuple(_verdict(one, number, uow.actor.person_id, before.sealed) for one in command.verdicts)
     after = domain.appraise(before, number, verdicts, by=uow.actor.person_id, at=uow.now)
     repository.add_verdicts(uow, after, verdicts)
@@ -82,15 +92,17 @@ async def appraise_dossier(
 
 
 async def conclude_stage(
-    uow: UnitOfWork, dossier_id: UUID, number: int, command: ConcludeStage
+    uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: ConcludeStage
 ) -> DossierView:
     """The head signs: propose upward by letter, return with reasons, or decline with reasons.
 
-    Raises StageAlreadyConcluded with the state as it is, StepNotOpen, OutcomeImpossible, ReasonMissing.
+    Raises StageAlreadyConcluded with the state as it is, StepNotOpen, OutcomeImpossible, ReasonMissing,
+    PreconditionFailed.
     """
     before = await lock_in_line(uow, dossier_id)
     stage = before.stage(number)
     await take_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
+    await _require_answerable(uow, before, number, StepKind.SIGN, seen)
     if command.outcome is not StageOutcome.PROPOSED and command.reason is None:
         raise ReasonMissing
     after = domain.conclude(
@@ -132,6 +144,14 @@ async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareIn
     await repository.add_interest(uow, dossier_id, uow.actor.person_id, command.reason)
     line = HistoryLine(uow.actor.name, Capability.VIEW, "declare_interest", reason=command.reason)
     return DossierView.of(record(uow, before, before, line), uow.now)
+
+
+async def _require_answerable(
+    uow: UnitOfWork, dossier: Dossier, number: int, kind: StepKind, seen: int
+) -> None:
+    """The step waits, and the actor saw what it is about. Raises what `require_awaited` raises, PreconditionFailed."""
+    domain.require_awaited(dossier, number, kind)
+    await require_seen(uow, dossier, seen)
 
 
 def _verdict(given: NomineeVerdict, number: int, by: UUID, sealed: Mapping[UUID, UUID]) -> Verdict:

@@ -1,0 +1,38 @@
+"""An answer names what it answers: If-Match says which version somebody saw, and whoever saw an older one is told what
+changed since. RFC 9110, section 13.1.1, with the versions of the aggregate as strong entity tags.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Final
+
+from fastapi import Depends, Header, Response
+
+from kit.errors import PreconditionFailed, PreconditionMissing
+
+_TAG: Final = re.compile(r'"([0-9]{1,18})"')
+
+
+def tag(response: Response, version: int) -> None:
+    """Give the answer the tag that an act on what it shows has to name."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+async def _seen(
+    if_match: Annotated[str | None, Header(description='ETag của bản đã xem, ví dụ "3"')] = None,
+) -> int:
+    """Raises PreconditionMissing without If-Match, PreconditionFailed for one that is no tag of ours."""
+    if if_match is None:
+        raise PreconditionMissing
+    if (named := _TAG.fullmatch(if_match.strip())) is None:
+        raise PreconditionFailed(given=if_match)
+    return int(named[1])
+
+
+Seen = Annotated[int, Depends(_seen)]
+"""The version that the caller saw, as a parameter of a route."""
+
+
+def stale(current: int, changed: Iterable[str]) -> PreconditionFailed:
+    """The refusal of somebody who saw another version: what the version is now, and which fields changed since."""
+    return PreconditionFailed(current=current, changed=sorted(set(changed)))
