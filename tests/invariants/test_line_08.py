@@ -8,7 +8,7 @@ import pytest
 from tests.submissions.province import COMMUNE, WORKFLOWS, Province
 
 INFRASTRUCTURE = {
-    "alembic_version", "outbox", "inbox", "idempotency_keys", "dead_letters", "business_clock",
+    "alembic_version", "unsent", "inbox", "idempotency_keys", "dead_letters", "business_clock",
     "authority_units", "authority_assignments", "authority_beats",
     "authority_calendar_days", "authority_calendar_years",
 }  # fmt: skip

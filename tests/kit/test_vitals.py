@@ -33,7 +33,7 @@ def value(name: str, **labels: str) -> float | None:
 async def test_what_waits_in_the_outbox_is_counted_and_has_an_age(app: Running, counter: str) -> None:
     await vitals.measure(app.service.engine, ())
     assert value("outbox_depth") == 1, "the fact of the counter"
-    await app.sql("UPDATE outbox SET created_at = now() - interval '90 seconds'")
+    await app.sql("UPDATE unsent SET queued_at = now() - interval '90 seconds'")
     await vitals.measure(app.service.engine, ())
     assert 90 <= (value("outbox_age_seconds") or 0) < 95
     await app.sql("DELETE FROM outbox")

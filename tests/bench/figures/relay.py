@@ -61,34 +61,44 @@ async def relay(effort: Effort) -> list[Row]:
 
 
 async def _lay_out(database: Any, messages: list[facts.Message]) -> None:
-    """Keep the rows ready beside the outbox, so that filling it is one statement."""
-    await database.execute("CREATE TABLE laid_out (LIKE outbox)")
+    """Keep the rows ready beside the facts, so that filling it is one statement."""
+    await database.execute("CREATE TABLE laid_out (LIKE facts)")
     rows = [
         (
             message.event_id,
             message.topic,
             message.key,
+            *_sequence_and_type(message),
             json.dumps([[name, value.decode()] for name, value in message.headers]),
             message.payload,
         )
         for message in messages
     ]
     await database.execute(
-        "ALTER TABLE laid_out ALTER position DROP NOT NULL, ALTER created_at DROP NOT NULL"
+        "ALTER TABLE laid_out ALTER position DROP NOT NULL, ALTER recorded_at DROP NOT NULL"
     )
     await database.copy_records_to_table(
-        "laid_out", records=rows, columns=["event_id", "topic", "key", "headers", "payload"]
+        "laid_out",
+        records=rows,
+        columns=["event_id", "topic", "key", "sequence", "type", "headers", "payload"],
     )
+
+
+def _sequence_and_type(message: facts.Message) -> tuple[int, str]:
+    headers = dict(message.headers)
+    return int(headers["ce_sequence"]), headers["ce_type"].decode()
 
 
 async def _relayed(database: Any) -> float:
     """Seconds from the commit that brought the rows until none is left."""
     await database.execute(
-        "INSERT INTO outbox (event_id, topic, key, headers, payload)"
-        " SELECT event_id, topic, key, headers, payload FROM laid_out"
+        "WITH kept AS ("
+        "INSERT INTO facts (event_id, topic, key, sequence, type, headers, payload)"
+        " SELECT event_id, topic, key, sequence, type, headers, payload FROM laid_out RETURNING position)"
+        " INSERT INTO unsent (position) SELECT position FROM kept"
     )
     began = time.perf_counter()
-    while await database.fetchval("SELECT EXISTS (SELECT FROM outbox)"):  # noqa: ASYNC110 - it happens in another process
+    while await database.fetchval("SELECT EXISTS (SELECT FROM unsent)"):  # noqa: ASYNC110 - it happens in another process
         await asyncio.sleep(LOOK_S)
     return time.perf_counter() - began
 

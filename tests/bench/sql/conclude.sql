@@ -62,7 +62,12 @@ VALUES (('01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12,
 UPDATE idempotency_keys SET status = 200, headers = :answer_headers, response = :response
  WHERE actor = :actor AND route = 'POST /dossiers/' || :i || '/stages/1/conclude'
    AND key = 'conclude-' || :series || '-' || :i;
-INSERT INTO outbox (event_id, topic, key, headers, payload)
-VALUES (gen_random_uuid(), 'submissions.dossier.v1',
-        '01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'), :fact_headers, :fact);
+WITH kept AS (
+    INSERT INTO facts (event_id, topic, key, sequence, type, headers, payload)
+    VALUES (gen_random_uuid(), 'submissions.dossier.v1',
+            '01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'),
+            4, 'submissions.dossier.stage_concluded.v1', :fact_headers, :fact)
+    RETURNING position
+)
+INSERT INTO unsent (position) SELECT position FROM kept;
 COMMIT;

@@ -29,7 +29,7 @@ MOMENTS: Final = (
     "kafka: EndTxn",
     "kafka: AddPartitionsToTxn",
     "kafka: Produce",
-    "postgres: execute DELETE outbox",
+    "postgres: execute DELETE unsent",
 )
 """Before which I/O of its first batch a relay freezes; the first of them in the short set."""
 

@@ -18,7 +18,7 @@ QUIET: Final = (
     "kafka: JoinGroup",
     "kafka: SyncGroup",
     "kafka: InitProducerId",
-    "postgres: execute SELECT outbox",
+    "postgres: execute SELECT unsent",
     "postgres: execute SELECT business_now",
     "postgres: execute WITH due",
     "postgres: query BEGIN",

@@ -58,11 +58,11 @@ TRANSACTION = Line(
                 Break(
                     "facts leave on a connection of their own",
                     "kit:UnitOfWork.flush",
-                    "self.add(outbox, *self._pending.facts)",
+                    "self.add(facts, *self._pending.facts)",
                     """
                     if self._pending.facts:
                         async with self.connection.engine.connect() as own:
-                            await own.execute(outbox.insert(), self._pending.facts)
+                            await own.execute(facts.insert(), self._pending.facts)
                             await commit_at_edge(own)
                     """,
                 ),

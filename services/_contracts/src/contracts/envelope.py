@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 CONTENT_TYPE = ("content-type", b"application/json")
 _SPEC_VERSION = ("ce_specversion", b"1.0")
+REPEATED = ("ce_repeated", b"true")
+"""The header of a fact that is told once more."""
 
 
 class MalformedEnvelope(ValueError):
@@ -24,6 +26,8 @@ class Envelope(BaseModel):
 
     `sequence` is the aggregate's version after this fact: 1, 2, 3 … without gaps.
     `source` is the service that owns the topic. `actor` is `person:<uuid>` or `service:<name>`.
+    `repeated` says that the fact was told before, under the same id, time and sequence, and is told once more for
+    whoever keeps a copy of what it says: whatever follows from it has followed already.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -38,14 +42,16 @@ class Envelope(BaseModel):
     causationid: UUID | None = None
     actor: str
     traceparent: str | None = None
+    repeated: bool = False
 
     def headers(self) -> list[tuple[str, bytes]]:
         """The Kafka headers of this envelope; values are UTF-8."""
-        attributes = self.model_dump(mode="json", exclude_none=True)
+        attributes = self.model_dump(mode="json", exclude_none=True, exclude={"repeated"})
         return [
             _SPEC_VERSION,
             CONTENT_TYPE,
             *((f"ce_{name}", str(value).encode()) for name, value in attributes.items()),
+            *([REPEATED] if self.repeated else ()),
         ]
 
     @classmethod

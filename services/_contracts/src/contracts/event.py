@@ -25,6 +25,8 @@ class Event(Value):
     type: ClassVar[str]
     topic: ClassVar[str]
     owner: ClassVar[str]
+    kept: ClassVar[bool] = True
+    """Whether it stays in its service after it left. A heartbeat doesn't: the next one says the same anew."""
 
     def __init_subclass__(cls, *, type: str | None = None) -> None:  # noqa: A002 - CloudEvents' own word
         super().__init_subclass__()

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kit.reactions import Reactions
-from kit.tables import dead_letters, inbox, outbox
+from kit.tables import dead_letters, inbox, unsent
 
 Ledger = Mapping[str, Select[Any]]
 """By table: a query whose rows have an `id` and whatever else must agree (`version`, `status`)."""
@@ -32,7 +32,7 @@ async def entries(engine: AsyncEngine, ledger: Ledger, reactions: Reactions) -> 
         async for event_id in consumed.scalars():
             yield json.dumps({"table": "inbox", "id": str(event_id)})
         for table, waiting in (
-            ("outbox", select(func.count()).select_from(outbox)),
+            ("outbox", select(func.count()).select_from(unsent)),
             ("dead_letters", select(func.count()).where(dead_letters.c.replayed_at.is_(None))),
         ):
             yield json.dumps({"table": table, "waiting": (await connection.execute(waiting)).scalar_one()})

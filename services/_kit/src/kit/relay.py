@@ -1,4 +1,4 @@
-"""The outbox relay: takes facts out in order and hands them to Kafka, at least once.
+"""The outbox relay: takes facts in order and hands them to Kafka, at least once. They stay where they are kept.
 
 Invariants, not to be broken:
 - One relay is active. It holds an advisory lock on a connection of its own, and it takes rows and removes
@@ -8,6 +8,8 @@ Invariants, not to be broken:
 - A row is removed only after the broker acknowledged the transaction that carried it. A crash in between
   repeats facts under the same event id, which inboxes recognise.
 - Rows are never read by "position greater than the last": positions don't commit in order.
+- What is told once more says so. On a compacted topic, which keeps what came last of each key, it is left out where
+  something newer of its key was told: that has left already or leaves behind it.
 """
 
 import asyncio
@@ -23,6 +25,9 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerFenced
 from prometheus_client import Counter, Gauge
 
+from contracts.envelope import REPEATED
+from contracts.topics import load_topics
+
 log = structlog.get_logger()
 BATCH: Final = 500
 PAUSE_S: Final = 0.05
@@ -37,8 +42,19 @@ is silent for so long; it loses the connection and with it the lock."""
 ACTIVE = Gauge("relay_active", "1 while this process is the service's active relay.")
 SENT = Counter("outbox_sent_total", "Facts that the broker acknowledged.")
 
-_TAKE: Final = "SELECT position, topic, key, headers, payload FROM outbox ORDER BY position LIMIT $1"
-_REMOVE: Final = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
+_TAKE: Final = """
+    SELECT position, coalesce(facts.topic, next.topic) AS topic, coalesce(facts.key, next.key) AS key,
+           coalesce(facts.headers, next.headers) AS headers, coalesce(facts.payload, next.payload) AS payload,
+           repeated, repeated AND EXISTS (
+               SELECT FROM facts newer
+                WHERE newer.topic = facts.topic AND newer.key = facts.key AND newer.position > facts.position
+           ) AS outdated
+      FROM (SELECT * FROM unsent ORDER BY position LIMIT $1) AS next
+      LEFT JOIN facts USING (position)
+     ORDER BY position
+"""
+_REMOVE: Final = "DELETE FROM unsent WHERE position = ANY($1::bigint[])"
+"""From the queue: the fact itself stays."""
 
 
 class Relay:
@@ -123,7 +139,7 @@ class Relay:
         if not rows:
             return 0
         async with producer.transaction():
-            sent = [await self._send(producer, row) for row in rows]
+            sent = [await self._send(producer, row) for row in rows if not _is_left_out(row)]
             await asyncio.gather(*sent)
         await connection.execute(_REMOVE, [row["position"] for row in rows])
         SENT.inc(len(rows))
@@ -131,6 +147,8 @@ class Relay:
 
     async def _send(self, producer: AIOKafkaProducer, row: Any) -> asyncio.Future[Any]:
         headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"])]
+        if row["repeated"] and headers:  # a tombstone has none
+            headers.append(REPEATED)
         future: asyncio.Future[Any] = await producer.send(
             row["topic"], row["payload"], key=row["key"].encode(), headers=headers
         )
@@ -141,3 +159,7 @@ class Relay:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _is_left_out(row: Any) -> bool:
+    return bool(row["outdated"]) and load_topics().named(row["topic"]).retention_days is None

@@ -32,23 +32,44 @@ NAMES = {
 infrastructure = MetaData()
 _clock = text("clock_timestamp()")
 
-outbox = Table(
-    "outbox",
+facts = Table(
+    "facts",
     infrastructure,
-    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("position", BigInteger, Identity(always=False), primary_key=True),
     Column("event_id", UUID(as_uuid=True), nullable=False),
     Column("topic", Text, nullable=False),
     Column("key", Text, nullable=False),
+    Column("sequence", BigInteger),
+    Column("type", Text),
     Column("headers", JSONB, nullable=False),
     Column("payload", LargeBinary),
-    Column("created_at", TIMESTAMPTZ, nullable=False, server_default=_clock),
+    Column("recorded_at", TIMESTAMPTZ, nullable=False, server_default=_clock),
+    Index("ix_facts_key", "topic", "key", "position"),
 )
+"""Every fact that the service told, for ever. A tombstone has neither number, type nor payload, and blanks the payloads
+of its key."""
+
+unsent = Table(
+    "unsent",
+    infrastructure,
+    Column("position", BigInteger, server_default=text("nextval('facts_position_seq')"), primary_key=True),
+    Column("repeated", Boolean, nullable=False, server_default=text("false")),
+    Column("queued_at", TIMESTAMPTZ, nullable=False, server_default=_clock),
+    Column("event_id", UUID(as_uuid=True)),
+    Column("topic", Text),
+    Column("key", Text),
+    Column("headers", JSONB),
+    Column("payload", LargeBinary),
+)
+"""The outbox as a queue: positions of facts that have not left, or that leave once more. What is not kept (a heartbeat)
+lies here itself. The view `outbox` shows both with their content."""
 
 inbox = Table(
     "inbox",
     infrastructure,
     Column("event_id", UUID(as_uuid=True), primary_key=True),
     Column("received_at", TIMESTAMPTZ, nullable=False, server_default=_clock),
+    Column("repeated", Boolean, nullable=False, server_default=text("false")),
     Index("ix_inbox_received_at", "received_at"),
 )
 

@@ -3,7 +3,7 @@
 Invariants, not to be broken:
 - Handlers and repositories never commit; the edge does, once, before the answer leaves. They work on a piece
   (`on_behalf`) of the edge's unit of work, and a piece refuses to commit.
-- `publish` writes to this transaction's outbox and nowhere else. It needs no broker.
+- `publish` writes to this transaction's facts, which its outbox points at, and nowhere else. It needs no broker.
 - Facts are numbered by the version of their aggregate, whose row is locked, so they leave in order.
 - Rows that wait to be written are written before anything is read, so nobody reads past them.
 """
@@ -24,7 +24,7 @@ from kit.actor import Actor
 from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
 from kit.errors import Problem
 from kit.ids import new_id
-from kit.tables import outbox
+from kit.tables import facts, unsent
 from kit.writes import Values, Writes
 
 LARGEST_FACT: Final = 900_000
@@ -72,6 +72,7 @@ class _Pending:
 
     writes: Writes = field(default_factory=Writes)
     facts: list[Values] = field(default_factory=list)
+    passing: list[Values] = field(default_factory=list)
     is_open: bool = True
 
 
@@ -128,7 +129,9 @@ class UnitOfWork:
         return self._pending.writes
 
     def publish(self, fact: Fact) -> None:
-        """Let the fact leave with this transaction. Raises OutsideTransaction after its end."""
+        """Keep the fact and let it leave with this transaction; what is not kept only leaves. Raises OutsideTransaction
+        after its end.
+        """
         event = fact.event
         envelope = Envelope(
             id=new_id(),
@@ -142,21 +145,34 @@ class UnitOfWork:
             actor=self.actor.name,
             traceparent=self.cause.traceparent,
         )
-        self._append(envelope.id, event.topic, fact.key, envelope.headers(), event.model_dump_json().encode())
+        row = self._row(
+            envelope.id, event.topic, fact.key, envelope.headers(), event.model_dump_json().encode()
+        )
+        if event.kept:
+            self._pending.facts.append(row | {"type": event.type, "sequence": fact.sequence})
+        else:
+            self._pending.passing.append(row)
 
     def publish_tombstone(self, topic: str, key: str) -> None:
-        """Erase a key of a compacted topic: a message without payload."""
-        self._append(new_id(), topic, key, [], None)
+        """Erase a key of a compacted topic: a message without payload, which blanks what was kept under its key."""
+        self._pending.facts.append(
+            self._row(new_id(), topic, key, [], None) | {"type": None, "sequence": None}
+        )
 
-    def _append(
+    def _row(
         self, event_id: UUID, topic: str, key: str, headers: list[tuple[str, bytes]], payload: bytes | None
-    ) -> None:
+    ) -> dict[str, Any]:
         if not self._pending.is_open:
             raise OutsideTransaction(topic)
         if payload is not None and len(payload) > LARGEST_FACT:
             raise FactTooLarge(topic=topic, size=len(payload), limit=LARGEST_FACT)
-        row = {"event_id": event_id, "topic": topic, "key": key, "payload": payload}
-        self._pending.facts.append(row | {"headers": [[name, value.decode()] for name, value in headers]})
+        return {
+            "event_id": event_id,
+            "topic": topic,
+            "key": key,
+            "payload": payload,
+            "headers": [[name, value.decode()] for name, value in headers],
+        }
 
     def on_behalf(self, actor: Actor, cause: Cause) -> Self:
         """A piece of this transaction for another actor and cause; only the whole can be committed."""
@@ -171,9 +187,11 @@ class UnitOfWork:
         )
 
     async def flush(self) -> None:
-        """Write the pending rows, and the pending facts into the outbox of this transaction."""
-        self.add(outbox, *self._pending.facts)
+        """Write the pending rows, and the pending facts, which wait to leave with this transaction."""
+        self.add(facts, *self._pending.facts)
+        self.add(unsent, *self._pending.passing)
         self._pending.facts.clear()
+        self._pending.passing.clear()
         await self._write()
 
     async def _write(self) -> None:

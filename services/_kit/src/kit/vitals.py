@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from kit.database import DatabaseAway
 from kit.probes import MEASURED
-from kit.tables import dead_letters, outbox
+from kit.tables import dead_letters, unsent
 
 log = structlog.get_logger()
 EVERY_S: Final = 5
@@ -62,8 +62,8 @@ def watch_connections(**engines: AsyncEngine) -> None:
 
 
 async def _outbox(connection: AsyncConnection) -> None:
-    age = func.extract("epoch", func.clock_timestamp() - func.min(outbox.c.created_at))
-    row = (await connection.execute(select(func.count(), func.coalesce(age, 0)).select_from(outbox))).one()
+    age = func.extract("epoch", func.clock_timestamp() - func.min(unsent.c.queued_at))
+    row = (await connection.execute(select(func.count(), func.coalesce(age, 0)).select_from(unsent))).one()
     DEPTH.set(row[0])
     AGE.set(row[1])
 

@@ -18,7 +18,7 @@ from directory.models import heartbeats
 from kit.actor import Actor
 from kit.database import is_unavailable
 from kit.service import Service
-from kit.tables import outbox
+from kit.tables import unsent
 from kit.unit_of_work import Cause, Fact
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ async def beat(uow: UnitOfWork) -> None:
     """Confirm both topics, unless the last heartbeat still waits in the outbox; our own tables always."""
     locked = select(heartbeats.c.topic).order_by(heartbeats.c.topic).with_for_update()
     await uow.all(locked)
-    waiting = exists().where(outbox.c.topic.in_([kind.topic for kind in _BEATS]), outbox.c.key == KEY)
+    waiting = exists().where(unsent.c.topic.in_([kind.topic for kind in _BEATS]), unsent.c.key == KEY)
     found = select(func.clock_timestamp().label("as_of"), waiting.label("still_waiting"))
     (row,) = await uow.all(found)
     for kind in _BEATS:

@@ -12,6 +12,7 @@ from contracts.awards.events import (
     DecisionItem,
     DecisionRevokedV1,
     DecisionSignedV1,
+    DecisionTakenOverV1,
     ItemOnAgenda,
     ItemOutcome,
     ItemsAddedV1,
@@ -20,6 +21,7 @@ from contracts.awards.events import (
     SessionConcludedV1,
     SessionOpenedV1,
     SessionRemindedV1,
+    SessionTakenOverV1,
 )
 from contracts.awards.session import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 
@@ -35,6 +37,7 @@ __all__ = [
     "DecisionItem",
     "DecisionRevokedV1",
     "DecisionSignedV1",
+    "DecisionTakenOverV1",
     "ItemOnAgenda",
     "ItemOutcome",
     "ItemsAddedV1",
@@ -47,5 +50,6 @@ __all__ = [
     "SessionOpenedV1",
     "SessionRemindedV1",
     "SessionStatus",
+    "SessionTakenOverV1",
     "TallySession",
 ]

@@ -182,3 +182,11 @@ class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
     number: str
     issued_on: date
     items: tuple[DecisionItem, ...]
+
+
+class SessionTakenOverV1(SessionEvent, type="awards.session.state_taken_over.v1"):
+    """Where kept facts of an older session begin: those before this number are not kept. Nothing changes by it."""
+
+
+class DecisionTakenOverV1(DecisionEvent, type="awards.decision.state_taken_over.v1"):
+    """Where kept facts of an older decision begin: those before this number are not kept. Nothing changes by it."""

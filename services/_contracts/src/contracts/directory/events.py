@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from contracts.event import Event, Value
@@ -38,6 +39,7 @@ class UnitRecordedV1(Event, type="directory.unit.recorded.v1"):
 class UnitsConfirmedV1(Event, type="directory.unit.confirmed.v1"):
     """Heartbeat: every unit recorded up to `as_of` (real time of the directory's database) stands before this."""
 
+    kept: ClassVar[bool] = False
     as_of: datetime
 
 
@@ -55,6 +57,7 @@ class AssignmentRecordedV1(Event, type="directory.assignment.recorded.v1"):
 class AssignmentsConfirmedV1(Event, type="directory.assignment.confirmed.v1"):
     """Heartbeat: every assignment up to `as_of` (real time of the directory's database) stands before this."""
 
+    kept: ClassVar[bool] = False
     as_of: datetime
 
 

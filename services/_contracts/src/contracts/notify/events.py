@@ -28,3 +28,7 @@ class NoticeDeliveredV1(NoticeEvent, type="notify.notice.delivered.v1"):
     """The notice also went out over a channel (e-mail)."""
 
     channel: str
+
+
+class NoticeTakenOverV1(NoticeEvent, type="notify.notice.state_taken_over.v1"):
+    """Where kept facts of an older notice begin: those before this number are not kept. Nothing changes by it."""

@@ -6,6 +6,7 @@ from contracts.scoring.events import (
     PanelItemWithdrawnV1,
     PanellistRecusedV1,
     PanelOpenedV1,
+    PanelTakenOverV1,
     ScoresGivenV1,
 )
 from contracts.scoring.panel import OpenPanel, PanelItem, PanelStatus, PanelView
@@ -18,6 +19,7 @@ __all__ = [
     "PanelItemWithdrawnV1",
     "PanelOpenedV1",
     "PanelStatus",
+    "PanelTakenOverV1",
     "PanelView",
     "PanellistRecusedV1",
     "ScoresGivenV1",

@@ -60,3 +60,7 @@ class PanelItemWithdrawnV1(PanelEvent, type="scoring.panel.item_withdrawn.v1"):
     """A nomination left the panel because its dossier was recalled."""
 
     item_id: UUID
+
+
+class PanelTakenOverV1(PanelEvent, type="scoring.panel.state_taken_over.v1"):
+    """Where kept facts of an older panel begin: those before this number are not kept. Nothing changes by it."""

@@ -211,3 +211,19 @@ class NomineesDecidedV1(DossierEvent, type="submissions.dossier.nominees_decided
 
 class DossierClosedV1(DossierEvent, type="submissions.dossier.closed.v1"):
     """Every nominee has an outcome; nothing more happens to the dossier by itself."""
+
+
+class MovementTakenOverV1(Event, type="submissions.movement.state_taken_over.v1"):
+    """Where kept facts of an older movement begin: those before this number are not kept. Nothing changes by it."""
+
+    movement_id: UUID
+
+
+class RoundTakenOverV1(Event, type="submissions.round.state_taken_over.v1"):
+    """Where kept facts of an older round begin: those before this number are not kept. Nothing changes by it."""
+
+    round_id: UUID
+
+
+class DossierTakenOverV1(DossierEvent, type="submissions.dossier.state_taken_over.v1"):
+    """Where kept facts of an older dossier begin: those before this number are not kept. Nothing changes by it."""
