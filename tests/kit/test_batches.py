@@ -14,7 +14,7 @@ from contracts.submissions import RoundOpenedV1
 from kit import inbox as inbox_module
 from kit.dead_letters import waiting
 from kit.inbox import CONSUMED, DUPLICATES, Inbox
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from kit.unit_of_work import UnitOfWork
 from tests.invariants.facts import a_round, plain_record, record_of
 from tests.support.broker import Broker
@@ -133,11 +133,11 @@ async def test_what_waits_for_a_fact_behind_it_in_the_batch_has_its_effect_too(
     """The broker hands over partition by partition, so a fact of another topic may come after who needs it."""
     reactions, known, effects = Reactions(), set[UUID](), list[str]()
 
-    @reactions.on(AssignmentRecordedV1)
+    @reactions.on(AssignmentRecordedV1, does=Does.ACT)
     async def learn(_: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
         known.add(event.assignment_id)
 
-    @reactions.on(RoundOpenedV1)
+    @reactions.on(RoundOpenedV1, does=Does.ACT)
     async def need(_: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
         if event.round_id not in known:
             raise LookupError
@@ -188,7 +188,7 @@ async def test_facts_in_a_row_are_handed_over_together_and_in_order(app: Running
     async def take_many(_: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
         calls.append([event.role for event, _ in told])
 
-    @reactions.on(RoundOpenedV1)
+    @reactions.on(RoundOpenedV1, does=Does.ACT)
     async def take_one(_: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
         calls.append(event.code)
 
@@ -206,7 +206,7 @@ async def test_facts_with_several_reactions_come_one_by_one(app: Running, broker
     async def take_many(_: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
         calls.append([event.role for event, _ in told])
 
-    @reactions.on(AssignmentRecordedV1)
+    @reactions.on(AssignmentRecordedV1, does=Does.ACT)
     async def take_one(_: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
         calls.append(event.role)
 

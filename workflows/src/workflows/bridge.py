@@ -2,6 +2,7 @@
 
 Invariants, not to be broken:
 - Offsets are committed after every nudge of the batch was accepted; a crash repeats nudges, which do no harm.
+- A fact that is told once more moves no case: the workflow has seen it, or reads where the case stands.
 - A fact that can't be read is skipped with an alarm: the case's state is in the service, and the next nudge,
   the daily look or `repair` brings the workflow to it.
 """
@@ -110,4 +111,6 @@ def _nudge(record: ConsumerRecord) -> Nudge | None:
         UNREADABLE.labels(error.reason).inc()
         log.warning("fact_unreadable", topic=record.topic, offset=record.offset, reason=error.reason)
         return None
-    return nudge_of(found.event, found.envelope) if isinstance(found, Delivery) else None
+    if not isinstance(found, Delivery) or found.envelope.repeated:
+        return None
+    return nudge_of(found.event, found.envelope)

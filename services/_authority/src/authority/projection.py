@@ -25,7 +25,7 @@ from contracts.directory import (
     UnitsConfirmedV1,
 )
 from kit.probes import Check
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from kit.unit_of_work import UnitOfWork
 
 reactions = Reactions()
@@ -97,7 +97,7 @@ async def _on_assignments(uow: UnitOfWork, told: Sequence[tuple[AssignmentRecord
     await record_assignments(uow, [(event, envelope.sequence) for event, envelope in told])
 
 
-@reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1)
+@reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1, does=Does.KEEP)
 async def _on_confirmed(
     uow: UnitOfWork, event: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope
 ) -> None:

@@ -11,9 +11,11 @@ from typing import Final
 
 import uvloop
 
+from contracts.topics import load_topics
 from kit import dead_letters, ledger, logs
 from kit.client import HttpClient
 from kit.database import migrate
+from kit.republish import BEGINNING, RATE, Asked, beginnings, republish
 from kit.rewind import ConsumersRun, rewind
 from kit.service import ISSUER_S, Service, run
 
@@ -109,6 +111,43 @@ def _rewind(service: Service, arguments: Namespace) -> None:
     sys.stdout.write(f"{len(back)} partitions set back\n")
 
 
+def _republish(service: Service, arguments: Namespace) -> None:
+    owned = [topic.name for topic in load_topics().topics if topic.owner == service.name]
+    parser = ArgumentParser(f"{service.name} republish", description="Tell kept facts once more.")
+    parser.add_argument("--topic", choices=owned, help="only those of this topic")
+    parser.add_argument("--key", help="only those about this aggregate")
+    parser.add_argument(
+        "--since", type=_moment, help="only those recorded since, such as 2026-05-05T02:00:00+07:00"
+    )
+    parser.add_argument(
+        "--after", type=int, default=BEGINNING, metavar="PLACE", help="go on after this place"
+    )
+    parser.add_argument(
+        "--rate", type=_rate, default=RATE, help="facts a second, at most (default: %(default)s)"
+    )
+    asked = Asked(**vars(parser.parse_args(arguments.arguments)))
+
+    async def tell() -> None:
+        told = 0
+        async for progress in republish(service.engine, asked):
+            told = progress.told
+            sys.stdout.write(f"{told} up to place {progress.position}\n")
+            sys.stdout.flush()  # whoever is stopped goes on from the last place
+        for topic, at in (await beginnings(service.engine)).items():
+            sys.stdout.write(f"{topic}: of what is older, facts before {at:%Y-%m-%d} are not kept\n")
+        sys.stdout.write(f"{told} republished\n")
+        await service.dispose()
+
+    asyncio.run(tell())
+
+
+def _rate(text: str) -> int:
+    rate = int(text)
+    if rate < 1:
+        raise ArgumentTypeError("one fact a second, at least")
+    return rate
+
+
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
@@ -129,5 +168,6 @@ _COMMANDS: dict[str, Subcommand] = {
     "ledger": _ledger,
     "dead-letters": _dead_letters,
     "rewind": _rewind,
+    "republish": _republish,
     "openapi": _openapi,
 }

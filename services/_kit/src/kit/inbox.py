@@ -8,6 +8,8 @@ Invariants, not to be broken:
 - A poisoned fact is tried a bounded number of times, then parked in the dead-letter topic with its original
   bytes and headers; later facts of its key are parked behind it, and nobody else waits.
 - While the database is away nothing is parked and nothing is skipped: the batch is given back.
+- A fact that is told once more (`repeated`) reaches what keeps, whether or not it has an inbox row, and nothing else.
+  It leaves a row that doesn't stand for the fact itself: should that still come, it has its effect.
 """
 
 import asyncio
@@ -40,9 +42,15 @@ CONSUMED = Counter("facts_consumed_total", "Facts whose effect was committed.", 
 DUPLICATES = Counter("facts_duplicate_total", "Facts that had been consumed before.", ["topic"])
 PARKED = Counter("facts_parked_total", "Facts parked in a dead-letter topic.", ["topic", "reason"])
 BATCHES = Histogram("fact_batch_seconds", "Time to consume one batch.")
-_ENTER: Final = (
-    "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
-)
+REPEATS: Final = Counter("facts_repeated_total", "Facts told once more, for those who keep them.", ["topic"])
+_ENTER: Final = """
+    INSERT INTO inbox (event_id) SELECT unnest($1::uuid[])
+    ON CONFLICT (event_id) DO UPDATE SET repeated = false WHERE inbox.repeated
+    RETURNING event_id
+"""
+_ENTER_REPEATS: Final = """
+    INSERT INTO inbox (event_id, repeated) SELECT unnest($1::uuid[]), true ON CONFLICT DO NOTHING
+"""
 _ANY_WAITING: Final = "SELECT EXISTS (SELECT FROM dead_letters WHERE replayed_at IS NULL) AS found"
 _ANY_PARKED: Final = """
     SELECT EXISTS (
@@ -158,8 +166,11 @@ class Inbox:
         Returns how many facts had one, by topic.
         """
         found = [one for one in map(self._read, records) if one]
-        facts = [one for one in found if isinstance(one, Delivery)]
+        told = [one for one in found if isinstance(one, Delivery)]
+        facts = {one.envelope.id: one for one in told if not one.envelope.repeated}.values()
         new = {row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}
+        if repeats := [one.envelope.id for one in told if one.envelope.repeated]:
+            await uow.fetch(_ENTER_REPEATS, repeats)
         due = list(_once_each(found, new))
         for together, run in groupby(due, self._reaction_to_many):
             if together:
@@ -167,7 +178,9 @@ class Inbox:
             else:
                 for one in run:
                     await self._react(uow, one)
-        return Counts(one.event.topic for one in due if isinstance(one, Delivery))
+        return Counts(
+            one.event.topic for one in due if isinstance(one, Delivery) and not one.envelope.repeated
+        )
 
     def _read(self, record: ConsumerRecord) -> Delivery | Tombstone | None:
         """What a record says, if it concerns us. Raises Poisoned."""
@@ -233,9 +246,11 @@ def _count(taken: Counts[str]) -> None:
 
 
 def _once_each(found: Iterable[Delivery | Tombstone], new: set[UUID]) -> Iterator[Delivery | Tombstone]:
-    """Without the facts that are not new, and without what comes a second time in the same batch."""
+    """Without the facts that are not new, and without what comes a second time in the same batch. Repeats stay."""
     for one in found:
-        if isinstance(one, Delivery):
+        if isinstance(one, Delivery) and one.envelope.repeated:
+            REPEATS.labels(one.event.topic).inc()
+        elif isinstance(one, Delivery):
             if one.envelope.id not in new:
                 DUPLICATES.labels(one.event.topic).inc()
                 continue

@@ -5,7 +5,7 @@ import contracts.scoring  # noqa: F401 - as above
 from authority import UnitOfWork, projection
 from contracts import Envelope, Event, event_class
 from contracts.submissions import DossierSubmittedV1
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from notify import handlers
 from notify.rules import load_rules
 
@@ -13,7 +13,7 @@ reactions = Reactions()
 reactions.include(projection.reactions)
 
 
-@reactions.on(DossierSubmittedV1)
+@reactions.on(DossierSubmittedV1, does=Does.KEEP)
 async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, envelope: Envelope) -> None:
     """Before anybody is told: the decisions that name the dossier arrive on another topic."""
     await handlers.record_dossier(uow, event, envelope.sequence)
@@ -32,4 +32,4 @@ def _facts_told() -> list[type[Event]]:
     return [kind for kind in found.values() if kind is not None]
 
 
-reactions.on(*_facts_told())(tell)
+reactions.on(*_facts_told(), does=Does.ACT)(tell)

@@ -3,14 +3,14 @@
 from authority import UnitOfWork, projection
 from contracts import Envelope
 from contracts.awards import ItemsWithdrawnV1
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from scoring.panels import handlers
 
 reactions = Reactions()
 reactions.include(projection.reactions)
 
 
-@reactions.on(ItemsWithdrawnV1)
+@reactions.on(ItemsWithdrawnV1, does=Does.ACT)
 async def withdraw_items(uow: UnitOfWork, event: ItemsWithdrawnV1, _: Envelope) -> None:
     """Nobody scores what left the agenda."""
     await handlers.withdraw_items(uow, event.session_id, event.item_ids)

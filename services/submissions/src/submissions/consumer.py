@@ -8,14 +8,14 @@ from contracts.awards import (
     DecisionRevokedV1,
     SessionConcludedV1,
 )
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from submissions.dossiers.handlers import outcomes
 from submissions.knowledge import handlers as knowledge
 
 reactions = Reactions()
 reactions.include(projection.reactions)
-reactions.on(AwardRecordedV1)(knowledge.keep_award)
-reactions.on(SessionConcludedV1)(outcomes.record_session)
-reactions.on(DecisionIssuedV1)(outcomes.record_issued)
-reactions.on(DecisionCorrectedV1)(outcomes.record_corrected)
-reactions.on(DecisionRevokedV1)(outcomes.record_revoked)
+reactions.on(AwardRecordedV1, does=Does.KEEP)(knowledge.keep_award)
+reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
+reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
+reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)
+reactions.on(DecisionRevokedV1, does=Does.ACT)(outcomes.record_revoked)

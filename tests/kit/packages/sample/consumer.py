@@ -6,7 +6,7 @@ from authority import UnitOfWork, projection
 from contracts import Envelope
 from contracts.awards import SessionOpenedV1
 from contracts.submissions import RoundOpenedV1
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from kit.unit_of_work import Fact
 from sample.models import effects, faults
 
@@ -17,7 +17,7 @@ reactions = Reactions()
 reactions.include(projection.reactions)
 
 
-@reactions.on(RoundOpenedV1)
+@reactions.on(RoundOpenedV1, does=Does.ACT)
 async def note_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
     if await uow.first(select(faults).where(faults.c.code == event.code)):
         raise LookupError(event.code)

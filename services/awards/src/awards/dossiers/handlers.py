@@ -21,6 +21,7 @@ from contracts.submissions import (
     StageOutcome,
     StepCompletedV1,
     StepKind,
+    StepOpenedV1,
 )
 from kit.unit_of_work import UnitOfWork
 
@@ -47,17 +48,18 @@ _DUTIES = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE}
 """Council and signature are seen where they happen: in awards itself."""
 
 
-async def round_opened(uow: UnitOfWork, event: RoundOpenedV1) -> None:
-    await repository.keep_round(uow, event)
+async def round_opened(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> None:
+    await repository.keep_round(uow, event, sequence)
 
 
-async def dossier_submitted(uow: UnitOfWork, event: DossierSubmittedV1) -> None:
-    await repository.keep_dossier(uow, event)
+async def dossier_submitted(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
+    await repository.keep_dossier(uow, event, sequence)
+    await repository.mark_progress(uow, event.dossier_id, Progress.UNDER_WAY, sequence)
     await _keep_duty(uow, event.dossier_id, event.submitting_unit_id, Duty.SUBMIT)
 
 
-async def council_opened(uow: UnitOfWork, dossier_id: UUID, stage: int) -> None:
-    await repository.mark_council_opened(uow, dossier_id, stage)
+async def council_opened(uow: UnitOfWork, event: StepOpenedV1) -> None:
+    await repository.mark_council_opened(uow, event)
 
 
 async def step_completed(uow: UnitOfWork, event: StepCompletedV1) -> None:
@@ -65,23 +67,23 @@ async def step_completed(uow: UnitOfWork, event: StepCompletedV1) -> None:
         await _keep_duty(uow, event.dossier_id, event.unit_id, duty)
 
 
-async def stage_concluded(uow: UnitOfWork, event: StageConcludedV1) -> None:
+async def stage_concluded(uow: UnitOfWork, event: StageConcludedV1, sequence: int) -> None:
     """Where no nominee goes on, nothing of the dossier comes to the units above."""
     if not event.nominee_ids and event.outcome is not StageOutcome.RETURNED:
-        await repository.mark_progress(uow, event.dossier_id, Progress.OVER)
+        await repository.mark_progress(uow, event.dossier_id, Progress.OVER, sequence)
 
 
-async def dossier_returned(uow: UnitOfWork, event: DossierReturnedV1) -> None:
-    await repository.mark_progress(uow, event.dossier_id, Progress.RETURNED)
+async def dossier_returned(uow: UnitOfWork, event: DossierReturnedV1, sequence: int) -> None:
+    await repository.mark_progress(uow, event.dossier_id, Progress.RETURNED, sequence)
     await repository.keep_return(uow, ReturnPoint(event.dossier_id, event.attempt, event.stage))
 
 
-async def dossier_recalled(uow: UnitOfWork, dossier_id: UUID) -> None:
-    await repository.mark_progress(uow, dossier_id, Progress.RECALLED)
+async def dossier_recalled(uow: UnitOfWork, dossier_id: UUID, sequence: int) -> None:
+    await repository.mark_progress(uow, dossier_id, Progress.RECALLED, sequence)
 
 
-async def dossier_ended(uow: UnitOfWork, dossier_id: UUID) -> None:
-    await repository.mark_progress(uow, dossier_id, Progress.OVER)
+async def dossier_ended(uow: UnitOfWork, dossier_id: UUID, sequence: int) -> None:
+    await repository.mark_progress(uow, dossier_id, Progress.OVER, sequence)
 
 
 async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str:

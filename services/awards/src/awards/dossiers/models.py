@@ -1,13 +1,19 @@
-"""What awards keeps of submissions' facts. These are projections: rows may be replaced."""
+"""What awards keeps of submissions' facts. These are projections: what is newer replaces rows."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
 from awards.tables import metadata
 
 _id = UUID(as_uuid=True)
 
-rounds = Table("rounds", metadata, Column("id", _id, primary_key=True), Column("name", Text, nullable=False))
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", _id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False, server_default=text("0")),
+)
 
 scoring_wishes = Table(
     "scoring_wishes",
@@ -21,12 +27,16 @@ dossiers = Table(
     "dossiers",
     metadata,
     Column("id", _id, primary_key=True),
-    Column("round_id", _id, nullable=False),
-    Column("submitting_unit_id", _id, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("rule_set", Text, nullable=False),
+    Column("round_id", _id),
+    Column("submitting_unit_id", _id),
+    Column("attempt", Integer),
+    Column("rule_set", Text),
     Column("status", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False, server_default=text("0")),
+    Column("progress_sequence", BigInteger, nullable=False, server_default=text("0")),
 )
+"""Submission and progress are numbered apart. Where a fact about the progress came before that of the submission, which
+a repeat may, nothing but the progress is known yet."""
 
 dossier_stages = Table(
     "dossier_stages",
@@ -36,6 +46,7 @@ dossier_stages = Table(
     Column("unit_id", _id, nullable=False),
     Column("round_id", _id, nullable=False),
     Column("council_opened", Boolean, nullable=False),
+    Column("attempt", Integer, nullable=False, server_default=text("0")),
     Index("ix_dossier_stages_unit_id", "unit_id", "round_id", postgresql_where=text("NOT council_opened")),
 )
 

@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.dossiers.domain import DoneDuty, Duty, Progress, ReturnPoint
 from awards.dossiers.models import dossier_returns, dossier_stages, dossiers, duties, rounds, scoring_wishes
-from contracts.submissions import DossierSubmittedV1, RoundOpenedV1, StepKind
+from contracts.submissions import DossierSubmittedV1, RoundOpenedV1, StepKind, StepOpenedV1
 from kit.unit_of_work import UnitOfWork
 
 
-async def keep_round(uow: UnitOfWork, event: RoundOpenedV1) -> None:
-    fresh = upsert(rounds).values(id=event.round_id, name=event.name)
-    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_={"name": fresh.excluded.name}))
+async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> None:
+    """The round as it stands, unless something newer is known of it."""
+    fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence)
+    if not await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence"):
+        return
     await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == event.round_id))
     if event.scoring:
         await uow.execute(
@@ -27,18 +30,23 @@ async def keep_round(uow: UnitOfWork, event: RoundOpenedV1) -> None:
         )
 
 
-async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1) -> None:
-    """The dossier with the route of this attempt, in place of what the last attempt said."""
+async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
+    """The dossier with the route of this attempt, in place of what an earlier attempt said."""
     row = {
         "round_id": event.round_id,
         "submitting_unit_id": event.submitting_unit_id,
         "attempt": event.attempt,
         "rule_set": event.rule_set,
-        "status": Progress.UNDER_WAY.value,
+        "sequence": sequence,
     }
-    fresh = upsert(dossiers).values(id=event.dossier_id, **row)
-    await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=row))
-    await uow.execute(delete(dossier_stages).where(dossier_stages.c.dossier_id == event.dossier_id))
+    fresh = upsert(dossiers).values(id=event.dossier_id, status=Progress.UNDER_WAY.value, **row)
+    if not await _is_newer(uow, fresh, dossiers.c.sequence, *row):
+        return
+    await uow.execute(
+        delete(dossier_stages).where(
+            dossier_stages.c.dossier_id == event.dossier_id, dossier_stages.c.attempt < event.attempt
+        )
+    )
     stages = [
         {
             "dossier_id": event.dossier_id,
@@ -46,24 +54,37 @@ async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1) -> None:
             "unit_id": stage.unit_id,
             "round_id": event.round_id,
             "council_opened": False,
+            "attempt": event.attempt,
         }
         for stage in event.route
         if StepKind.COUNCIL in stage.steps
     ]
-    if stages:
-        await uow.execute(insert(dossier_stages), stages)
+    if stages:  # what is there already is a council of this attempt whose opening was heard first
+        await uow.execute(upsert(dossier_stages).on_conflict_do_nothing(), stages)
 
 
-async def mark_council_opened(uow: UnitOfWork, dossier_id: UUID, stage: int) -> None:
+async def mark_council_opened(uow: UnitOfWork, event: StepOpenedV1) -> None:
+    fresh = upsert(dossier_stages).values(
+        dossier_id=event.dossier_id,
+        number=event.stage,
+        unit_id=event.unit_id,
+        round_id=event.round_id,
+        council_opened=True,
+        attempt=event.attempt,
+    )
     await uow.execute(
-        update(dossier_stages)
-        .where(dossier_stages.c.dossier_id == dossier_id, dossier_stages.c.number == stage)
-        .values(council_opened=True)
+        fresh.on_conflict_do_update(
+            index_elements=["dossier_id", "number"],
+            set_={"council_opened": True, "attempt": fresh.excluded.attempt},
+            where=dossier_stages.c.attempt <= fresh.excluded.attempt,
+        )
     )
 
 
-async def mark_progress(uow: UnitOfWork, dossier_id: UUID, progress: Progress) -> None:
-    await uow.execute(update(dossiers).where(dossiers.c.id == dossier_id).values(status=progress.value))
+async def mark_progress(uow: UnitOfWork, dossier_id: UUID, progress: Progress, sequence: int) -> None:
+    """Where the dossier is, unless something newer is known of that."""
+    fresh = upsert(dossiers).values(id=dossier_id, status=progress.value, progress_sequence=sequence)
+    await _is_newer(uow, fresh, dossiers.c.progress_sequence, "status", "progress_sequence")
 
 
 async def keep_return(uow: UnitOfWork, point: ReturnPoint) -> None:
@@ -136,3 +157,11 @@ async def duties_on(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[DoneDu
 async def returns_of(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[ReturnPoint]:
     rows = await uow.all(select(dossier_returns).where(dossier_returns.c.dossier_id.in_(set(dossier_ids))))
     return [ReturnPoint(row.dossier_id, row.attempt, row.stage) for row in rows]
+
+
+async def _is_newer(uow: UnitOfWork, fresh: Insert, known: ColumnElement[int], *names: str) -> bool:
+    """Insert the row, or let these columns of it replace what is older. False where what is known is newer."""
+    number = fresh.excluded[str(known.key)]
+    changes = {name: fresh.excluded[name] for name in names}
+    kept = fresh.on_conflict_do_update(index_elements=["id"], set_=changes, where=known < number)
+    return await uow.first(kept.returning(known)) is not None
