@@ -2,19 +2,16 @@
 
 import asyncio
 import copy
-from argparse import Namespace
 from typing import Any
 
 import pytest
 
-from awards.bootstrap import bootstrap
-from awards.catalogue.republish import republish
 from awards.catalogue.schemas import ImportAwards
-from awards.settings import Settings
 from kit.yamlfile import validate
 from tests.awards.council import catalogue, ok, refused
 from tests.support.examples import EXAMPLES
-from tests.support.running import Running, running, settings_for
+from tests.support.republishing import told_again
+from tests.support.running import Running
 
 
 async def _administrator(app: Running) -> Any:
@@ -83,25 +80,14 @@ async def test_two_imports_at_once_are_one_after_the_other(app: Running) -> None
     assert sorted(ok(answer)["recorded"] for answer in answers) == [0, len(catalogue()["awards"])]
 
 
-def test_republish_tells_everything_again_under_its_version(
-    database: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    async def record() -> None:
-        async with running(bootstrap(Settings(**settings_for(database)))) as app:
-            ok(await app.send("PUT", "/awards", await _administrator(app), catalogue()))
-
-    async def told() -> list[Any]:
-        async with running(bootstrap(Settings(**settings_for(database)))) as app:
-            return await app.sql("SELECT key, headers, payload FROM outbox ORDER BY position")
-
-    count = len(catalogue()["awards"])
-    asyncio.run(record())
-    republish(bootstrap(Settings(**settings_for(database))), Namespace(arguments=[]))
-    rows = asyncio.run(told())
-    assert capsys.readouterr().out == f"{count} republished\n"
-    assert len(rows) == 2 * count
-    first, second = (
-        {row.key: (row.payload, dict(row.headers)["ce_sequence"]) for row in half}
-        for half in (rows[:count], rows[count:])
-    )
-    assert first == second
+async def test_republish_tells_every_entry_as_it_stands_and_no_older_one(app: Running) -> None:
+    by, entries = await _administrator(app), catalogue()
+    ok(await app.send("PUT", "/awards", by, entries))
+    changed = copy.deepcopy(entries)
+    changed["awards"][0]["name"] += " (sửa)"
+    ok(await app.send("PUT", "/awards", by, changed))
+    await app.sql("DELETE FROM outbox")
+    told = await told_again(app)
+    assert sorted(row.sequence for row in told) == [1] * (len(entries["awards"]) - 1) + [2]
+    kept = await app.sql("SELECT event_id, payload FROM facts ORDER BY sequence DESC LIMIT 1")
+    assert [(row.event_id, row.payload) for row in told if row.sequence == 2] == [tuple(kept[0])]

@@ -18,6 +18,7 @@ from directory.imports import handlers as imports
 from directory.mandate import OPERATOR
 from kit.settings import Settings
 from kit.unit_of_work import Cause
+from tests.support.republishing import told_again
 from tests.support.running import Running, running, settings_for
 
 UNITS = """code,name,kind,level,parent_code,standing_office_code,valid_from,valid_to,source
@@ -93,6 +94,10 @@ class Office:
     async def forget_facts(self) -> None:
         """Facts so far have left, as the relay would have it."""
         await self.app.sql("DELETE FROM outbox")
+
+    async def told_again(self) -> list[Any]:
+        """What `republish` queues, in its order; it leaves at once, as the relay would have it."""
+        return await told_again(self.app)
 
 
 async def operate(app: Running, command: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:

@@ -14,7 +14,7 @@ from kit.actor import Actor
 from kit.ids import new_id
 from kit.relay import _TAKE
 from kit.unit_of_work import Cause, Fact
-from tests.kit.test_relay import TOPIC, empty, publish, relaying
+from tests.kit.test_relay import TOPIC, empty, publish, relaying, seen
 from tests.support.broker import Broker, until
 from tests.support.running import Running
 
@@ -44,6 +44,7 @@ async def test_a_fact_that_left_is_kept(app: Running, broker: Broker) -> None:
     assert [(row.topic, row.sequence, row.type) for row in kept] == [
         (TOPIC, number, "awards.session.opened.v1") for number in (1, 2, 3)
     ]
+    await until(lambda: seen(broker, begin, 3))
     for record, row in zip(await broker.since(begin), kept, strict=True):
         assert dict(record.headers)["ce_id"].decode() == str(row.event_id)
         assert (record.key.decode(), record.value) == (row.key, row.payload)

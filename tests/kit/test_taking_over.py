@@ -54,7 +54,7 @@ BEFORE: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {
             f"INSERT INTO assignments VALUES ('{A}', '{PERSON}', 'head', '{C}', '2025-01-01', NULL, 'recorded', 3)",
             f"INSERT INTO assignments VALUES ('{B}', '{PERSON}', 'clerk', '{C}', '2025-01-01', NULL, 'erased', 3)",
             "INSERT INTO calendar_years VALUES (2025, 3)",
-            "INSERT INTO calendar_days VALUES ('2025-09-02', 2025, 'public_holiday', 'Quốc khánh')",
+            "INSERT INTO calendar_days VALUES ('2025-09-02', 2025, 'public_holiday', 'Quốc khánh', '45/2019/QH14')",
         ),
     ),
     "submissions": (

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 
 from audit.__main__ import ON_THEIR_WAY, PARTIES
-from audit.compare import _VERSIONED, _WHOLE_STATES, compare
+from audit.compare import compare
 from audit.facts import Told
 from audit.ledgers import Ledger, Row
+from audit.numbers import VERSIONED, WHOLE_STATES
+from audit.rows import COPIES
 from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
 from contracts.submissions import DossierRecalledV1
 from contracts.topics import load_topics
@@ -18,15 +20,22 @@ from tests.support.broker import envelope_of
 pytestmark = pytest.mark.unit
 ID = UUID(int=7)
 NOON = datetime(2025, 5, 5, 12, tzinfo=UTC)
-PLACES: Mapping[str, tuple[str, str]] = {**_VERSIONED, **_WHOLE_STATES}
+PLACES: Mapping[str, tuple[str, str]] = {**VERSIONED, **WHOLE_STATES}
 
 
 def lines(facts: list[Told], **tables: Mapping[str, Row]) -> list[str]:
-    """The audit of ledgers with these rows, written `service__table={id: row}`, and nothing else."""
+    """The audit of ledgers with these rows, written `service__table={id: row}`; whoever copies them has them, too."""
     ledgers = {name: Ledger(name) for name in PARTIES}
     for place, rows in tables.items():
         service, table = place.split("__")
         ledgers[service].tables[table] = dict(rows)
+    for topic, holders in COPIES.items():
+        owner, table = WHOLE_STATES[topic]
+        stand = {
+            id_: row for id_, row in ledgers[owner].table(table).items() if row.get("status") != "erased"
+        }
+        for service, copy in holders:
+            ledgers[service].tables.setdefault(copy, stand)
     return [str(difference) for difference in compare(ledgers, facts, load_topics())]
 
 

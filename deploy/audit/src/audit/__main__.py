@@ -1,4 +1,5 @@
-"""`python -m audit LEDGERS KAFKA`: compare the ledgers in a folder (`<name>.jsonl`) with the topics.
+"""`python -m audit LEDGERS KAFKA`: compare the ledgers in a folder (`<name>.jsonl`), the facts that services keep among
+them, with the topics.
 
 Exit code 1 when there is a difference.
 """
@@ -10,8 +11,8 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from pathlib import Path
 
-from audit.compare import Difference, compare
-from audit.facts import read_facts
+from audit.compare import Comparison
+from audit.facts import TopicReader, kept_facts
 from audit.ledgers import read_ledger
 from contracts.topics import load_topics
 
@@ -21,16 +22,23 @@ ON_THEIR_WAY = timedelta(seconds=2)
 """Facts so young when the ledgers were taken need not have arrived yet; the usual way takes less than a second."""
 
 
-async def audit(folder: Path, bootstrap: str, on_their_way: timedelta = timedelta(0)) -> list[Difference]:
-    """Every difference between the ledgers in the folder and the topics, which are read afterwards.
+async def audit(folder: Path, bootstrap: str, on_their_way: timedelta = timedelta(0)) -> Comparison:
+    """The comparison of the ledgers in the folder and the topics, which are read afterwards.
 
     What facts tell that came later than the ledgers, or so shortly before, is left out. Raises FileNotFoundError.
     """
     for producer in PRODUCERS:
         importlib.import_module(f"contracts.{producer}")
-    ledgers = {name: read_ledger(folder, name) for name in PARTIES}
     topics = load_topics()
-    return compare(ledgers, await read_facts(bootstrap, topics), topics, on_their_way)
+    async with TopicReader(bootstrap, topics) as reader:
+        ledgers = {name: read_ledger(folder, name) for name in PARTIES}
+        comparison = Comparison(ledgers, topics, await reader.reach(), on_their_way)
+        for producer in PRODUCERS:
+            for kept in kept_facts(folder, producer):
+                comparison.see(kept)
+        async for told in reader.facts():
+            comparison.see(told)
+    return comparison
 
 
 def main() -> None:
@@ -38,7 +46,10 @@ def main() -> None:
     parser.add_argument("ledgers", type=Path, help="folder with what `python -m <name> ledger` printed")
     parser.add_argument("kafka", help="bootstrap address")
     given = parser.parse_args()
-    differences = asyncio.run(audit(given.ledgers, given.kafka, ON_THEIR_WAY))
+    comparison = asyncio.run(audit(given.ledgers, given.kafka, ON_THEIR_WAY))
+    for beginning in comparison.beginnings():
+        sys.stdout.write(f"{beginning}\n")
+    differences = comparison.differences()
     for difference in differences:
         sys.stdout.write(f"{difference}\n")
     sys.stdout.write(f"{len(differences)} differences\n")

@@ -60,11 +60,13 @@ def _(event: MovementLaunchedV1) -> Iterator[Announced]:
 @announced.register
 def _(event: RoundOpenedV1) -> Iterator[Announced]:
     yield Announced("submissions", "rounds", str(event.round_id))
+    yield Announced("awards", "rounds", str(event.round_id))
 
 
 @announced.register
 def _(event: DossierSubmittedV1) -> Iterator[Announced]:
-    yield Announced("submissions", "dossiers", str(event.dossier_id))
+    for service in ("submissions", "awards", "notify"):
+        yield Announced(service, "dossiers", str(event.dossier_id))
     for nominee in event.nominees:
         yield Announced("submissions", "nominees", str(nominee.nominee_id))
     for stage in event.route:

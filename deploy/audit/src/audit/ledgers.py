@@ -1,13 +1,18 @@
-"""The ledgers as services and workflows print them: JSON lines, one for each row."""
+"""The ledgers as services and workflows print them: JSON lines, one for each row.
+
+Rows are held in memory, kept facts are not: `audit.facts` reads those one by one.
+"""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 Row = Mapping[str, Any]
+REMEMBERED: Final = timedelta(days=119)
+"""The kit sweeps inboxes after 120 days."""
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -30,20 +35,33 @@ class Ledger:
         return self.tables.get(name, {})
 
 
+def remembered_since(ledgers: Mapping[str, Ledger]) -> datetime:
+    """From when on every inbox surely knows what it has consumed."""
+    taken = min(ledger.as_of for ledger in ledgers.values())
+    return datetime.min.replace(tzinfo=UTC) if taken == _NEVER else taken - REMEMBERED
+
+
 def read_ledger(folder: Path, name: str) -> Ledger:
     """Read what `python -m <name> ledger` printed into `<name>.jsonl`. Raises FileNotFoundError."""
     ledger = Ledger(name)
-    for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        table = row.pop("table")
-        if table == "inbox":
-            ledger.consumed.add(row["id"])
-        elif table == "as_of":
-            ledger.as_of = datetime.fromisoformat(row["at"])
-        elif table == "reacts_to":
-            ledger.reacts_to.add(row["type"])
-        elif "waiting" in row:
-            ledger.waiting[table] = row["waiting"]
-        else:
-            ledger.tables.setdefault(table, {})[str(row["id"])] = row
+    with (folder / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            _take(ledger, json.loads(line))
     return ledger
+
+
+def _take(ledger: Ledger, row: dict[str, Any]) -> None:
+    table = row.pop("table")
+    match table:
+        case "facts":
+            return
+        case "inbox":
+            ledger.consumed.add(row["id"])
+        case "as_of":
+            ledger.as_of = datetime.fromisoformat(row["at"])
+        case "reacts_to":
+            ledger.reacts_to.add(row["type"])
+        case _ if "waiting" in row:
+            ledger.waiting[table] = row["waiting"]
+        case _:
+            ledger.tables.setdefault(table, {})[str(row["id"])] = row

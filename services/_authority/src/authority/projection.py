@@ -24,6 +24,7 @@ from contracts.directory import (
     UnitRecordedV1,
     UnitsConfirmedV1,
 )
+from kit.ledger import Ledger
 from kit.probes import Check
 from kit.reactions import Does, Reactions
 from kit.unit_of_work import UnitOfWork
@@ -44,6 +45,13 @@ _UNIT: Final = attrgetter(
 )
 _ASSIGNMENT: Final = attrgetter("assignment_id", "person_id", "role", "unit_id", "valid_from", "valid_to")
 """What a fact says, in the order of its table's columns; the sequence comes last."""
+LEDGER: Final[Ledger] = {
+    "authority_units": select(authority_units.c.id, authority_units.c.sequence.label("version")),
+    "authority_assignments": select(
+        authority_assignments.c.id, authority_assignments.c.sequence.label("version")
+    ),
+}
+"""What `audit` compares with the directory's own rows."""
 STALENESS = Gauge(
     "authority_heartbeat_age_seconds",
     "Age of the directory's heartbeat in this service's projection; infinite before the first one.",

@@ -1,10 +1,9 @@
-"""`python -m awards …`: the kit's subcommands, `republish` of the award catalogue, `draw` for README.md."""
+"""`python -m awards …`: the kit's subcommands, and `draw` for README.md."""
 
 from awards.bootstrap import bootstrap
-from awards.catalogue.republish import republish
 from awards.drawing import PICTURES
 from kit.cli import main
 from kit.drawing import command
 
 if __name__ == "__main__":
-    main(bootstrap, extra={"republish": republish}, offline={"draw": command(PICTURES)})
+    main(bootstrap, offline={"draw": command(PICTURES)})

@@ -1,15 +1,23 @@
-"""What awards prints for `audit`: every row that a fact announced, by id. One table a query, no join."""
+"""What awards prints for `audit`: every row that a fact announced, by id, its own and its copies of others'.
+
+One table a query, no join.
+"""
 
 from sqlalchemy import Select, Text, cast, select
 
+from authority import projection
 from awards.catalogue.models import awards
 from awards.decisions.models import decision_items, decisions, register_entries
+from awards.dossiers.models import dossiers, rounds
 from awards.sessions.models import agenda_items, ballots, recusals, session_members, sessions
 
 _item_of_decision = cast(decision_items.c.decision_id, Text) + "/" + cast(decision_items.c.item_id, Text)
 _member_of_session = cast(session_members.c.session_id, Text) + "/" + cast(session_members.c.person_id, Text)
 
 ledger: dict[str, Select[tuple[object, ...]]] = {
+    **projection.LEDGER,
+    "rounds": select(rounds.c.id, rounds.c.sequence),
+    "dossiers": select(dossiers.c.id, dossiers.c.sequence).where(dossiers.c.round_id.is_not(None)),
     "awards": select((awards.c.code + "/" + awards.c.rule_set).label("id"), awards.c.version),
     "sessions": select(sessions.c.id, sessions.c.version, sessions.c.status),
     "agenda_items": select(agenda_items.c.id, agenda_items.c.session_id, agenda_items.c.status),

@@ -14,7 +14,6 @@ from directory.appoint import appoint_administrator
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.mandate import OPERATOR
-from directory.republish import republish
 from kit.cli import Subcommand
 from kit.errors import InvalidFile, Problem
 from kit.messages import text_of
@@ -86,10 +85,6 @@ def _import_people(service: Service, given: Namespace) -> None:
     _say(f"{done.read} read, {done.changed} changed")
 
 
-def _republish(service: Service, _: Namespace) -> None:
-    _say(f"{run_command(service, republish)} republished")
-
-
 def _appoint_administrator(service: Service, given: Namespace) -> None:
     parser = ArgumentParser("directory appoint-administrator")
     parser.add_argument("--name", required=True)
@@ -127,6 +122,5 @@ SUBCOMMANDS: Final[dict[str, Subcommand]] = {
     "import-successors": _import_successors,
     "import-calendar": _import_calendar,
     "import-people": _import_people,
-    "republish": _republish,
     "appoint-administrator": _appoint_administrator,
 }

@@ -13,11 +13,12 @@ from kit.ids import new_id
 from kit.ledger import Ledger
 from kit.unit_of_work import AnyRow, UnitOfWork
 from notify.domain import Notice
-from notify.models import deliveries, notices, texts
+from notify.models import deliveries, dossiers, notices, texts
 from notify.texts import Text
 
 LEDGER: Final[Ledger] = {
     "notices": select(notices.c.id, notices.c.version, notices.c.fact_id, notices.c.person_id),
+    "dossiers": select(dossiers.c.id, dossiers.c.sequence),
     "deliveries": select(deliveries.c.id, deliveries.c.notice_id, deliveries.c.state.label("status")),
 }
 _RAISE: Final = """

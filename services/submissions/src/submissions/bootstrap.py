@@ -5,12 +5,14 @@ from typing import Final
 from sqlalchemy import String, cast, func, select
 
 from authority import UnitOfWork
+from authority.projection import LEDGER as AUTHORITY
 from authority.projection import caught_up, measure_staleness
 from kit.ledger import Ledger
 from kit.service import Service
 from submissions import api, consumer
 from submissions.dossiers import queries
 from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
+from submissions.knowledge.models import award_catalogue, calendar_years
 from submissions.movements.models import movements
 from submissions.rounds.models import rounds
 from submissions.settings import Settings
@@ -18,6 +20,12 @@ from submissions.settings import Settings
 _STAGE_ID = func.concat_ws("/", cast(stages.c.dossier_id, String), stages.c.attempt, stages.c.number)
 _STEP_ID = func.concat_ws("/", cast(steps.c.dossier_id, String), steps.c.attempt, steps.c.stage, steps.c.kind)
 LEDGER: Final[Ledger] = {
+    **AUTHORITY,
+    "award_catalogue": select(
+        (award_catalogue.c.code + "/" + award_catalogue.c.rule_set).label("id"),
+        award_catalogue.c.sequence.label("version"),
+    ),
+    "calendar_years": select(calendar_years.c.year.label("id"), calendar_years.c.sequence.label("version")),
     "movements": select(movements.c.id, movements.c.version),
     "rounds": select(rounds.c.id, rounds.c.version),
     "dossiers": select(dossiers.c.id, dossiers.c.version, dossiers.c.status, dossiers.c.attempt),

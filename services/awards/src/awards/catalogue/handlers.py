@@ -8,7 +8,6 @@ from awards.catalogue.domain import Award, check
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.errors import AwardUnknown
 from kit.errors import InvalidFile
-from kit.unit_of_work import UnitOfWork as AnyUnitOfWork
 
 
 async def import_awards(uow: UnitOfWork, command: ImportAwards) -> ImportResult:
@@ -44,12 +43,3 @@ async def awards_under(uow: UnitOfWork, keys: set[tuple[str, str]]) -> dict[tupl
     for code, rule_set in sorted(keys - found.keys()):
         raise AwardUnknown(award_code=code, rule_set=rule_set)
     return found
-
-
-async def publish_all(uow: AnyUnitOfWork) -> int:
-    """Publish every entry again as it stands, under its present version, for projections that start anew."""
-    await repository.lock_catalogue(uow)
-    entries = await repository.all_awards(uow)
-    for award in entries:
-        uow.publish(events.award_recorded(award))
-    return len(entries)

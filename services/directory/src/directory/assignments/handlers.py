@@ -118,10 +118,6 @@ async def lock_held_by(uow: UnitOfWork, person_ids: Collection[UUID]) -> list[As
     return await repository.lock_of_people(uow, person_ids)
 
 
-async def every_assignment(uow: UnitOfWork) -> list[Assignment]:
-    return await repository.everything(uow)
-
-
 async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: int) -> Page[Colleague]:
     """Names and roles of a unit's people: of one's own units, or of any unit for an administrator."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):

@@ -35,10 +35,6 @@ async def lock_of_units(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Ass
     return await _assignments(uow, assignments.c.unit_id.in_(unit_ids), lock=True)
 
 
-async def everything(uow: UnitOfWork) -> list[Assignment]:
-    return await _assignments(uow)
-
-
 async def people_of_unit(uow: UnitOfWork, unit_id: UUID, after: str, limit: int) -> list[UUID]:
     """People who hold or held a role in the unit, by id, those after a given one."""
     column = assignments.c.person_id

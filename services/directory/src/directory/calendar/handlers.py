@@ -66,10 +66,6 @@ async def notices(uow: UnitOfWork, year: int) -> list[NoticeView]:
     return [NoticeView.of(each, days) for each in await repository.notices_about(uow, year)]
 
 
-async def every_year(uow: UnitOfWork) -> dict[int, repository.Year]:
-    return await repository.years(uow)
-
-
 async def _known_to_release(
     uow: UnitOfWork, years: Collection[int], before: dict[int, repository.Year]
 ) -> list[DayLine]:

@@ -91,10 +91,6 @@ async def hold_versions(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
     return await repository.by_codes(uow, codes)
 
 
-async def every_unit(uow: UnitOfWork) -> list[Unit]:
-    return await repository.all_units(uow)
-
-
 async def unit_view(uow: UnitOfWork, unit_id: UUID) -> UnitView:
     return UnitView.of(await _unit(uow, unit_id))
 

@@ -4,8 +4,8 @@ from alembic import op
 
 from kit.database import execute_script, migration_sql
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -25,7 +25,8 @@ FROM assignments a WHERE a.status = 'recorded';
 SELECT pg_temp.take_over('directory.calendar.recorded.v1', y.year::text, y.version, json_build_object(
     'year', y.year,
     'days', coalesce(
-        (SELECT json_agg(json_build_object('date', d.date, 'kind', d.kind, 'name', d.name) ORDER BY d.date)
+        (SELECT json_agg(json_build_object('date', d.date, 'kind', d.kind, 'name', d.name, 'guess', d.guess,
+                                           'notice', CASE WHEN d.guess THEN NULL ELSE d.source END) ORDER BY d.date)
          FROM calendar_days d WHERE d.year = y.year), '[]')))
 FROM calendar_years y;
 """
