@@ -5,10 +5,6 @@ The play is `make demo EXAMPLE=so-khcn-ninh-binh` as it stands: real processes, 
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,44 +14,14 @@ import pytest
 
 from audit.__main__ import PARTIES, PRODUCERS
 from audit.compare import Difference, compare
-from audit.facts import Told, read_facts
+from audit.facts import Erased, Told, kept_facts, read_facts
 from audit.ledgers import Ledger, read_ledger
 from contracts.topics import load_topics
 from demo.check import collect, differences_at_rest
-from localstack.__main__ import clean
-from localstack.servers import Addresses
-from localstack.stack import Stack, stack
+from localstack.stack import Stack
 from localstack.state import State
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
-OWN_SERVERS = Addresses("", "", "")
-EXAMPLE = "so-khcn-ninh-binh"
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The folder of a stack on which the example was played, and what was printed."""
-    servers = ("THIDUA_POSTGRES_URL", "THIDUA_KAFKA_BOOTSTRAP", "THIDUA_TEMPORAL_ADDRESS")
-    environment = {name: value for name, value in os.environ.items() if name not in servers}
-    run_dir = tmp_path_factory.mktemp("e2e") / "stack"
-    done = subprocess.run(
-        [sys.executable, "-m", "demo", "--dir", str(run_dir), "play", "--example", EXAMPLE],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=420,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    yield run_dir, done.stdout
-    clean(run_dir)
-
-
-@pytest.fixture(scope="module")
-def running(played: tuple[Path, str]) -> Iterator[Stack]:
-    """The stack again, on the data of the play."""
-    with stack(played[0], given=OWN_SERVERS) as again:
-        yield again
 
 
 def test_the_play_ends_without_a_difference(played: tuple[Path, str]) -> None:
@@ -69,7 +35,7 @@ class Books:
 
     state: State
     folder: Path
-    facts: list[Told]
+    facts: list[Told | Erased]
     ledgers: dict[str, Ledger]
 
     async def differences_after(self, service: str) -> list[Difference]:
@@ -86,7 +52,9 @@ async def books(running: Stack, tmp_path: Path) -> Books:
     assert await differences_at_rest(state) == []
     await asyncio.gather(*(collect(state, name, tmp_path) for name in PARTIES))
     ledgers = {name: read_ledger(tmp_path, name) for name in PARTIES}
-    return Books(state, tmp_path, await read_facts(state.kafka_bootstrap, load_topics()), ledgers)
+    kept = [fact for name in PRODUCERS for fact in kept_facts(tmp_path, name)]
+    told = await read_facts(state.kafka_bootstrap, load_topics())
+    return Books(state, tmp_path, [*kept, *told], ledgers)
 
 
 ROWS = {

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import asyncpg
@@ -11,6 +12,7 @@ import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from demo.environment import environment_of
+from localstack.plan import SERVICES
 from tests.operations.site import PARTS, Operated
 from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
 from tests.support.broker import until
@@ -120,6 +122,19 @@ async def test_a_relay_that_lost_its_lock_goes_on(operator: Operator, site: Oper
     assert " t" in operator.run("A stuck relay")
     republish(site)
     await until(lambda: site.drained("directory"))
+
+
+@executes("Tell facts once more", "Audit")
+async def test_facts_are_told_once_more_while_everybody_works(operator: Operator, site: Operated) -> None:
+    notices = await site.value("notify", "SELECT count(*) FROM notices")
+    await site.value("awards", "DELETE FROM dossiers")
+    assert "awards.dossiers" in "".join(operator.audit_now())
+    told = operator.run("Tell facts once more").splitlines()
+    assert sum(line.endswith(" republished") for line in told) == len(SERVICES)
+    assert operator.audit() == [NO_DIFFERENCE]
+    assert await site.value("notify", "SELECT count(*) FROM notices") == notices
+    last = operator.run("Tell facts once more", SINCE=datetime.now(UTC).isoformat(), PLACE="0")
+    assert last.endswith("0 republished\n")
 
 
 @executes("A stuck consumer")

@@ -1,0 +1,42 @@
+"""One stack on which an example was played, for all of these tests."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localstack.__main__ import clean
+from localstack.servers import Addresses
+from localstack.stack import Stack, stack
+
+OWN_SERVERS = Addresses("", "", "")
+EXAMPLE = "so-khcn-ninh-binh"
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder of a stack on which the example was played, and what was printed."""
+    servers = ("THIDUA_POSTGRES_URL", "THIDUA_KAFKA_BOOTSTRAP", "THIDUA_TEMPORAL_ADDRESS")
+    environment = {name: value for name, value in os.environ.items() if name not in servers}
+    run_dir = tmp_path_factory.mktemp("e2e") / "stack"
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", "--dir", str(run_dir), "play", "--example", EXAMPLE],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=420,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield run_dir, done.stdout
+    clean(run_dir)
+
+
+@pytest.fixture(scope="session")
+def running(played: tuple[Path, str]) -> Iterator[Stack]:
+    """The stack again, on the data of the play."""
+    with stack(played[0], given=OWN_SERVERS) as again:
+        yield again
