@@ -24,16 +24,16 @@ from tests.support.broker import until
 from workflows.names import GROUP
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
+AUTHORITY = (
+    "authority_units", "authority_assignments", "authority_calendar_days", "authority_calendar_years",
+)  # fmt: skip
 COPIES: Mapping[str, tuple[str, ...]] = {
-    "submissions": (
-        "award_catalogue", "calendar_days", "calendar_years", "authority_units", "authority_assignments",
-    ),
-    "scoring": ("authority_units", "authority_assignments"),
+    "submissions": ("award_catalogue", *AUTHORITY),
+    "scoring": AUTHORITY,
     "awards": (
-        "rounds", "scoring_wishes", "dossiers", "dossier_stages", "dossier_returns", "duties",
-        "authority_units", "authority_assignments",
+        "rounds", "scoring_wishes", "dossiers", "dossier_stages", "dossier_returns", "duties", *AUTHORITY,
     ),
-    "notify": ("nominees", "dossiers", "authority_units", "authority_assignments"),
+    "notify": ("nominees", "dossiers", *AUTHORITY),
 }  # fmt: skip
 PASSING = {"inbox", "unsent", "authority_beats", "heartbeats", "business_clock", "alembic_version"}
 """Tables that go on by themselves, or that must grow when something is told once more."""

@@ -8,14 +8,11 @@ from audit.expectations import Announced, announced
 from audit.facts import Erased, Told
 from audit.numbers import ERASED, WHOLE_STATES
 
+_HOLDERS: Final = ("submissions", "scoring", "awards", "notify")
 COPIES: Final = {
-    "directory.unit.v1": tuple(
-        (name, "authority_units") for name in ("submissions", "scoring", "awards", "notify")
-    ),
-    "directory.assignment.v1": tuple(
-        (name, "authority_assignments") for name in ("submissions", "scoring", "awards", "notify")
-    ),
-    "directory.calendar.v1": (("submissions", "calendar_years"),),
+    "directory.unit.v1": tuple((name, "authority_units") for name in _HOLDERS),
+    "directory.assignment.v1": tuple((name, "authority_assignments") for name in _HOLDERS),
+    "directory.calendar.v1": tuple((name, "authority_calendar_years") for name in _HOLDERS),
     "awards.award.v1": (("submissions", "award_catalogue"),),
 }
 """Who keeps a copy of each whole state, and where; its `version` is the number of the fact that it was taken from."""

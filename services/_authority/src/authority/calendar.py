@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from authority.tables import authority_calendar_days, authority_calendar_years
 from contracts import Envelope
 from contracts.directory import CalendarRecordedV1, DayKind
-from kit.reactions import Reactions
+from kit.reactions import Does, Reactions
 from kit.unit_of_work import UnitOfWork
 from kit.workdays import WorkingCalendar
 
@@ -44,6 +44,6 @@ async def record_year(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int)
         await uow.execute(insert(days), told)
 
 
-@reactions.on(CalendarRecordedV1)
+@reactions.on(CalendarRecordedV1, does=Does.KEEP)
 async def _on_recorded(uow: UnitOfWork, event: CalendarRecordedV1, envelope: Envelope) -> None:
     await record_year(uow, event, envelope.sequence)

@@ -16,7 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from authority import calendar
 from authority.authority import TOPICS
-from authority.tables import authority_assignments, authority_beats, authority_units
+from authority.tables import (
+    authority_assignments,
+    authority_beats,
+    authority_calendar_years,
+    authority_units,
+)
 from contracts import Envelope
 from contracts.directory import (
     AssignmentRecordedV1,
@@ -49,6 +54,9 @@ LEDGER: Final[Ledger] = {
     "authority_units": select(authority_units.c.id, authority_units.c.sequence.label("version")),
     "authority_assignments": select(
         authority_assignments.c.id, authority_assignments.c.sequence.label("version")
+    ),
+    "authority_calendar_years": select(
+        authority_calendar_years.c.year.label("id"), authority_calendar_years.c.sequence.label("version")
     ),
 }
 """What `audit` compares with the directory's own rows."""

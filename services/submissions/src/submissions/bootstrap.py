@@ -12,7 +12,7 @@ from kit.service import Service
 from submissions import api, consumer
 from submissions.dossiers import queries
 from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
-from submissions.knowledge.models import award_catalogue, calendar_years
+from submissions.knowledge.models import award_catalogue
 from submissions.movements.models import movements
 from submissions.rounds.models import rounds
 from submissions.settings import Settings
@@ -25,7 +25,6 @@ LEDGER: Final[Ledger] = {
         (award_catalogue.c.code + "/" + award_catalogue.c.rule_set).label("id"),
         award_catalogue.c.sequence.label("version"),
     ),
-    "calendar_years": select(calendar_years.c.year.label("id"), calendar_years.c.sequence.label("version")),
     "movements": select(movements.c.id, movements.c.version),
     "rounds": select(rounds.c.id, rounds.c.version),
     "dossiers": select(dossiers.c.id, dossiers.c.version, dossiers.c.status, dossiers.c.attempt),
