@@ -98,8 +98,8 @@ def test_a_new_version_of_a_parent_takes_over_the_children_that_go_on() -> None:
         (HEADER.strip() + ",màu\n", [(1, "màu", "column_unknown")]),
         (HEADER + "1,Tỉnh,tinh\n", [(2, "", "wrong_number_of_fields")]),
         (HEADER + ",Tỉnh,tinh,province,,,\n", [(2, "code", "empty")]),
-        (HEADER + "1 2,Tỉnh,tinh,province,,,\n", [(2, "code", "not_a_code")]),
-        (HEADER + "1,Tỉnh,Tỉnh,province,,,\n", [(2, "kind", "not_a_word")]),
+        (HEADER + "1 2,Tỉnh,tinh,province,,,\n", [(2, "code", "text_mismatch")]),
+        (HEADER + "1,Tỉnh,Tỉnh,province,,,\n", [(2, "kind", "text_mismatch")]),
         (HEADER + "1,Tỉnh,tinh,province,,30/6/2025,\n", [(2, "valid_from", "not_a_date")]),
         (HEADER + "1,Tỉnh,tinh,province,,2025-02-30,\n", [(2, "valid_from", "not_a_date")]),
         (HEADER + "1,Tỉnh,tinh,province,,2025-07-01,2025-06-30\n", [(2, "valid_to", "dates_out_of_order")]),
@@ -125,7 +125,8 @@ def test_wrong_encoding_is_told_by_its_line() -> None:
 
 def test_lines_after_a_field_with_line_breaks_are_still_counted_right() -> None:
     assert mistakes(HEADER + '1,"Tỉnh\nHải Dương",tinh,province,,,\n2,,xa,commune,1,,\n') == [
-        (4, "name", "empty")
+        (2, "name", "text_line_break"),
+        (4, "name", "empty"),
     ]
 
 

@@ -74,8 +74,9 @@ async def test_a_plan_that_two_people_import_at_once_is_there_once(
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
-async def test_a_plan_of_which_no_fact_can_tell(here: Province) -> None:
+async def test_a_name_of_which_no_fact_could_tell(here: Province) -> None:
     standing = here.person("standing_officer", "300-NV")
     plan = data_of(EXAMPLE, "round.yaml") | {"code": "ten-qua-dai", "name": "Đợt xét " * 100_000}
     refused = await here.app.send("PUT", "/rounds", standing, plan)
-    assert await code_of(refused, 422) == "fact_too_large"
+    assert await code_of(refused, 422) == "invalid_payload"
+    assert [error["code"] for error in refused.json()["errors"]] == ["text_too_long"]

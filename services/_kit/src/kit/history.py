@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, JsonValue
 
-from kit.yamlfile import escape
+from kit.faults import escape
 
 Plain = Any
 """Values as JSON has them: mappings, sequences, texts, numbers, truths, nothing."""

@@ -14,10 +14,10 @@ from typing import Final, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+from kit.faults import Json, escape, place_of, reason_of
+
 M = TypeVar("M", bound=BaseModel)
 
 _TAG: Final = "tag:yaml.org,2002:"
@@ -33,30 +33,6 @@ _SCALARS: Final[Mapping[str, Callable[[str], str | int | float | bool | None]]] 
     "int": int,
     "float": float,
 }
-# What pydantic finds, said to the person who wrote the file. Braces take the error's own context.
-_REASONS: Final[Mapping[str, str]] = {
-    "missing": "thiếu trường này",
-    "extra_forbidden": "không có trường nào tên như vậy",
-    "string_type": "phải là chuỗi ký tự (mã gồm toàn chữ số thì đặt trong ngoặc kép)",
-    "string_pattern_mismatch": "không đúng dạng {pattern}",
-    "string_too_short": "không được để trống",
-    "int_type": "phải là số nguyên",
-    "decimal_type": "phải là số",
-    "bool_type": "phải là true hoặc false",
-    "enum": "chỉ nhận {expected}",
-    "literal_error": "chỉ nhận {expected}",
-    "tuple_type": "phải là danh sách",
-    "list_type": "phải là danh sách",
-    "too_short": "phải có ít nhất {min_length} mục",
-    "model_type": "phải là một nhóm trường",
-    "greater_than": "phải lớn hơn {gt}",
-    "greater_than_equal": "phải từ {ge} trở lên",
-    "less_than_equal": "phải từ {le} trở xuống",
-    "union_tag_not_found": "thiếu trường này",
-    "union_tag_invalid": "không nhận '{tag}', chỉ nhận {expected_tags}",
-    "value_error": "{error}",
-}
-_DATE: Final = "phải là một ngày có thật, viết năm-tháng-ngày, ví dụ 2025-05-05"
 
 
 @dataclass(frozen=True)
@@ -208,11 +184,6 @@ class _Reader:
         return value
 
 
-def escape(key: str) -> str:
-    """A key as part of a pointer (RFC 6901, section 3)."""
-    return key.replace("~", "~0").replace("/", "~1")
-
-
 def _decode(path: Path, raw: bytes) -> str:
     try:
         text = raw.decode("utf-8")
@@ -227,35 +198,4 @@ def _decode(path: Path, raw: bytes) -> str:
 
 def _field_faults(document: Document, error: ValidationError) -> list[FileFault]:
     details = error.errors(include_url=False, include_input=False)
-    return [
-        document.fault(_pointer(document.value, _location(detail)), _reason(detail)) for detail in details
-    ]
-
-
-def _location(error: ErrorDetails) -> tuple[int | str, ...]:
-    """Where the fault is; for a union without a member, at the field that chooses the member."""
-    if error["type"].startswith("union_tag"):
-        return (*error["loc"], error["ctx"]["discriminator"].strip("'"))
-    return error["loc"]
-
-
-def _pointer(value: Json, location: tuple[int | str, ...]) -> str:
-    """Where pydantic points, without the names of union members, which stand in no file."""
-    pointer = ""
-    for depth, part in enumerate(location):
-        match value, part:
-            case dict(), str() if part in value:
-                value = value[part]
-            case list(), int():
-                value = value[part]
-            case _ if depth < len(location) - 1:
-                continue
-        pointer += f"/{escape(str(part))}"
-    return pointer
-
-
-def _reason(error: ErrorDetails) -> str:
-    if error["type"].startswith("date"):
-        return _DATE
-    template = _REASONS.get(error["type"])
-    return template.format(**error.get("ctx", {})) if template else error["msg"]
+    return [document.fault(place_of(document.value, detail), reason_of(detail)) for detail in details]

@@ -23,11 +23,14 @@ from awards.sessions import handlers as sessions
 from awards.sessions.schemas import CastBallot, CloseAgenda, Minutes, Recuse, SessionHeading, SessionView
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
 from contracts.open_cases import OpenCases
+from kit import text
 from kit.http import edge_router, for_principals, problems
 from kit.paging import Page
 
 router = edge_router()
-Cursor = Annotated[str | None, Parameter(description="Vị trí trang, lấy từ next_cursor của trang trước.")]
+Cursor = Annotated[
+    text.Cursor | None, Parameter(description="Vị trí trang, lấy từ next_cursor của trang trước.")
+]
 Limit = Annotated[int, Parameter(ge=1, le=200, description="Số mục tối đa trong một trang.")]
 _WORKFLOWS = for_principals("workflows")
 

@@ -19,8 +19,10 @@ from directory.people import handlers as people
 from directory.people.schemas import Contact, ErasePerson, PersonErasedView
 from directory.units import handlers as units
 from directory.units.schemas import Imported, SuccessorView, UnitView
+from kit import text
 from kit.http import edge_router, for_principals, problems
 from kit.paging import Page
+from kit.text import Cursor, Day, UnitCode
 
 router = edge_router()
 
@@ -50,10 +52,7 @@ Successors = Annotated[str, _file("text/csv", _SUCCESSORS)]
 Days = Annotated[str, _file("text/csv", _CALENDAR)]
 People = Annotated[str, _file("application/yaml", _PEOPLE)]
 Reason = Annotated[
-    str,
-    Parameter(
-        min_length=1, max_length=500, description="Căn cứ: số và ngày văn bản", examples=["202/2025/QH15"]
-    ),
+    text.Reason, Parameter(description="Căn cứ: số và ngày văn bản", examples=["202/2025/QH15"])
 ]
 Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
@@ -72,8 +71,8 @@ async def import_successors(
     body: Successors,
     reason: Reason,
     uow: Command,
-    old_on: date = date(2025, 6, 30),
-    new_on: date = date(2025, 7, 1),
+    old_on: Day = date(2025, 6, 30),
+    new_on: Day = date(2025, 7, 1),
 ) -> Imported:
     """Import who took over from whom: old codes as of one day, new codes as of another."""
     return await imports.import_successors(uow, [_source(body)], old_on, new_on, reason)
@@ -84,7 +83,7 @@ async def import_calendar(
     body: Days,
     reason: Reason,
     uow: Command,
-    year: Annotated[list[Year], Parameter()] = [],  # noqa: B006 - FastAPI copies
+    year: Annotated[list[Year], Parameter(max_length=50)] = [],  # noqa: B006 - FastAPI copies
 ) -> Imported:
     """Add what notices say of days, from CSV, and start further years.
 
@@ -102,7 +101,11 @@ async def import_people(body: People, reason: Reason, uow: Command) -> Imported:
 
 @router.get("/units", responses=problems(422))
 async def list_units(
-    uow: Query, code: str | None = None, on: date | None = None, cursor: str | None = None, limit: Limit = 100
+    uow: Query,
+    code: UnitCode | None = None,
+    on: Day | None = None,
+    cursor: Cursor | None = None,
+    limit: Limit = 100,
 ) -> Page[UnitView]:
     """Units that exist on a day, today unless said, by code."""
     return await units.units_on(uow, code, on, cursor, limit)
@@ -116,7 +119,7 @@ async def get_unit(unit_id: UUID, uow: Query) -> UnitView:
 
 @router.get("/units/{unit_id}/children", responses=problems(404, 422))
 async def list_children(
-    unit_id: UUID, uow: Query, on: date | None = None, cursor: str | None = None, limit: Limit = 100
+    unit_id: UUID, uow: Query, on: Day | None = None, cursor: Cursor | None = None, limit: Limit = 100
 ) -> Page[UnitView]:
     """The units directly below, on a day."""
     return await units.children(uow, unit_id, on, cursor, limit)
@@ -130,7 +133,7 @@ async def list_successors(unit_id: UUID, uow: Query) -> list[SuccessorView]:
 
 @router.get("/people", responses=problems(403, 422))
 async def list_people(
-    unit_id: UUID, uow: Query, cursor: str | None = None, limit: Limit = 100
+    unit_id: UUID, uow: Query, cursor: Cursor | None = None, limit: Limit = 100
 ) -> Page[Colleague]:
     """Names and roles of the people of a unit. No contacts."""
     return await assignments.colleagues(uow, unit_id, cursor, limit)

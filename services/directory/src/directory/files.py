@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from directory.errors import Mistakes, Place
+from kit.text import LINE, Kind, NotThisKind
 
 
 class Reader(Protocol):
@@ -37,11 +38,22 @@ class Line:
     place: Place
     values: dict[str, str | None]
 
-    def text(self, column: str, mistakes: Mistakes) -> str:
-        """A field that may not be empty."""
-        if value := self.values.get(column):
-            return value
-        mistakes.add(self.place, column, "empty", "không được để trống")
+    def text(self, column: str, mistakes: Mistakes, kind: Kind = LINE) -> str:
+        """A field that may not be empty, as its kind is kept."""
+        return self.maybe(column, mistakes, kind) or self._empty(column, mistakes)
+
+    def maybe(self, column: str, mistakes: Mistakes, kind: Kind = LINE) -> str | None:
+        """A field that may be empty or missing, as its kind is kept."""
+        value = self.values.get(column)
+        try:
+            return kind.clean(value) if value else None
+        except NotThisKind as error:
+            mistakes.add(self.place, column, error.code, str(error))
+            return None
+
+    def _empty(self, column: str, mistakes: Mistakes) -> str:
+        if not self.values.get(column):
+            mistakes.add(self.place, column, "empty", "không được để trống")
         return ""
 
     def day(self, column: str, mistakes: Mistakes) -> date | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from authority.edge import Command, Query
 from kit.http import edge_router, problems
 from kit.paging import Page
+from kit.text import Cursor
 from notify import handlers
 from notify.schemas import NoticeView, UnreadCount
 
@@ -13,7 +14,7 @@ router = edge_router(tags=["notices"])
 
 @router.get("/notices", responses=problems(403, 422))
 async def my_notices(
-    uow: Query, *, unread: bool | None = None, cursor: str | None = None
+    uow: Query, *, unread: bool | None = None, cursor: Cursor | None = None
 ) -> Page[NoticeView]:
     """My notices, the unread ones first, then the newest; `unread` asks for one side only."""
     return await handlers.my_notices(uow, unread=unread, cursor=cursor)

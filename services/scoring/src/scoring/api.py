@@ -1,31 +1,28 @@
 """Scoring's HTTP side: parse, call, answer."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Path
 
 from authority.edge import Command, Query
 from contracts.scoring import OpenPanel, PanelView
 from kit.http import edge_router, for_principals, problems
 from kit.paging import Page
+from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
 from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal
 from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetView
 
 router = edge_router()
-SheetCode = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
 @router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 422, 503))
-async def put_sheet(code: SheetCode, body: PutSheet, uow: Command) -> SheetView:
+async def put_sheet(code: Slug, body: PutSheet, uow: Command) -> SheetView:
     """Enter a score sheet; another content is a further version, and panels keep the one they opened with."""
     return await sheets.put_sheet(uow, code, body)
 
 
 @router.get("/sheets/{code}", tags=["sheets"], responses=problems(403, 404, 422))
-async def show_sheet(code: SheetCode, uow: Query) -> SheetView:
+async def show_sheet(code: Slug, uow: Query) -> SheetView:
     """The newest version of a score sheet."""
     return await sheets.show_sheet(uow, code)
 
@@ -50,7 +47,7 @@ async def show_progress(session_id: UUID, uow: Query) -> PanelView:
 
 
 @router.get("/panels", tags=["panels"], responses=problems(403, 422))
-async def panels_to_do(uow: Query, cursor: str | None = None) -> Page[PanelToDo]:
+async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> Page[PanelToDo]:
     """Panels that wait for my scores."""
     return await panels.panels_to_do(uow, cursor)
 

@@ -18,6 +18,7 @@ from contracts.submissions import (
 )
 from kit.http import edge_router, for_principals, problems
 from kit.preconditions import Seen, tag
+from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, prepare, progress, read, review
 from submissions.dossiers.schemas import (
     AppraiseDossier,
@@ -60,7 +61,7 @@ async def put_movement(body: ImportMovement, uow: Command) -> MovementView:
 
 
 @router.get("/movements/{code}", responses=problems(404))
-async def get_movement(code: str, uow: Query) -> MovementView:
+async def get_movement(code: Slug, uow: Query) -> MovementView:
     """A movement and its plan."""
     return await read_movement(uow, code)
 
@@ -113,7 +114,7 @@ async def declare_interest(dossier_id: UUID, body: DeclareInterest, uow: Command
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_ON_WHAT_WAS_SEEN)
 async def check_dossier(
-    dossier_id: UUID, number: int, body: CheckDossier, seen: Seen, uow: Command, response: Response
+    dossier_id: UUID, number: Number, body: CheckDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """The standing office finds the dossier complete, or returns it with reasons."""
     return _tagged(response, await review.check_dossier(uow, dossier_id, number, seen, body))
@@ -121,7 +122,7 @@ async def check_dossier(
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/appraise", responses=_ON_WHAT_WAS_SEEN)
 async def appraise_dossier(
-    dossier_id: UUID, number: int, body: AppraiseDossier, seen: Seen, uow: Command, response: Response
+    dossier_id: UUID, number: Number, body: AppraiseDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """A verdict for each nominee (thẩm định)."""
     return _tagged(response, await review.appraise_dossier(uow, dossier_id, number, seen, body))
@@ -129,7 +130,7 @@ async def appraise_dossier(
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/conclude", responses=_ON_WHAT_WAS_SEEN)
 async def conclude_stage(
-    dossier_id: UUID, number: int, body: ConcludeStage, seen: Seen, uow: Command, response: Response
+    dossier_id: UUID, number: Number, body: ConcludeStage, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Sign off the open stage: propose upward, return with reasons, or decline."""
     return _tagged(response, await review.conclude_stage(uow, dossier_id, number, seen, body))
@@ -140,8 +141,8 @@ async def list_dossiers(
     uow: Query,
     round_id: UUID | None = None,
     status: DossierStatus | None = None,
-    level: str | None = None,
-    cursor: str | None = None,
+    level: Word | None = None,
+    cursor: Cursor | None = None,
 ) -> DossierLines:
     """Dossiers inside the caller's line."""
     return await read.list_dossiers(uow, round_id=round_id, status=status, level=level, cursor=cursor)
@@ -184,13 +185,13 @@ async def read_sealed_names(dossier_id: UUID, uow: Query) -> list[SealedName]:
 
 
 @router.get("/tasks", responses=problems(422))
-async def get_tasks(uow: Query, cursor: str | None = None) -> Tasks:
+async def get_tasks(uow: Query, cursor: Cursor | None = None) -> Tasks:
     """What waits for me and my unit, the most urgent first."""
     return await read.list_tasks(uow, cursor)
 
 
 @router.get("/cases", openapi_extra=_WORKFLOWS, responses=problems(403, 422))
-async def list_cases(uow: Query, cursor: str | None = None) -> OpenCases:
+async def list_cases(uow: Query, cursor: Cursor | None = None) -> OpenCases:
     """The dossiers that are not over, for `repair`."""
     return await progress.list_open_cases(uow, cursor)
 
@@ -202,7 +203,7 @@ async def get_case(dossier_id: UUID, uow: Query) -> Case:
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/open", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
-async def open_stage(dossier_id: UUID, number: int, body: OpenStage, uow: Command) -> Case:
+async def open_stage(dossier_id: UUID, number: Number, body: OpenStage, uow: Command) -> Case:
     """Open the next stage."""
     return await progress.open_stage(uow, dossier_id, number, body)
 
@@ -210,13 +211,13 @@ async def open_stage(dossier_id: UUID, number: int, body: OpenStage, uow: Comman
 @router.post(
     "/dossiers/{dossier_id}/stages/{number}/open-step", openapi_extra=_WORKFLOWS, responses=_REFUSALS
 )
-async def open_step(dossier_id: UUID, number: int, body: OpenStep, uow: Command) -> Case:
+async def open_step(dossier_id: UUID, number: Number, body: OpenStep, uow: Command) -> Case:
     """Open the next step of the open stage."""
     return await progress.open_step(uow, dossier_id, number, body)
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/remind", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
-async def remind_step(dossier_id: UUID, number: int, body: RemindStep, uow: Command) -> Case:
+async def remind_step(dossier_id: UUID, number: Number, body: RemindStep, uow: Command) -> Case:
     """Note that the open step nears its deadline."""
     return await progress.remind_step(uow, dossier_id, number, body)
 
@@ -224,7 +225,7 @@ async def remind_step(dossier_id: UUID, number: int, body: RemindStep, uow: Comm
 @router.post(
     "/dossiers/{dossier_id}/stages/{number}/mark-overdue", openapi_extra=_WORKFLOWS, responses=_REFUSALS
 )
-async def mark_step_overdue(dossier_id: UUID, number: int, body: MarkStepOverdue, uow: Command) -> Case:
+async def mark_step_overdue(dossier_id: UUID, number: Number, body: MarkStepOverdue, uow: Command) -> Case:
     """Note that the open step is past its deadline."""
     return await progress.mark_step_overdue(uow, dossier_id, number, body)
 

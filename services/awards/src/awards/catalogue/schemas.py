@@ -4,16 +4,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from awards.catalogue.domain import Award, AwardKind
 from contracts.submissions import SubjectType
+from kit.schemas import Body
+from kit.text import Day, Kind, Line, Name, Slug, Word
 
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=100)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-ShareText = Annotated[str, StringConstraints(pattern=r"^(?:0|[1-9]\d{0,2}/[1-9]\d{0,2})$")]
+ShareText = Annotated[str, Kind("share", 7, pattern=r"0|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}", looks_like="1/2")]
 
 _EXAMPLE: JsonDict = {
     "code": "giay_khen_chu_tich_huyen",
@@ -30,39 +29,33 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class Strict(BaseModel):
-    """A part of a file: unknown fields are an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Kinds(Strict):
+class Kinds(Body):
     """Kinds of unit (tinh, huyen, so …)."""
 
-    kinds: tuple[Word, ...]
+    kinds: tuple[Word, ...] = Field(max_length=100)
 
 
-class SomeKinds(Strict):
+class SomeKinds(Body):
     """Kinds of unit, at least one."""
 
-    kinds: tuple[Word, ...] = Field(min_length=1)
+    kinds: tuple[Word, ...] = Field(min_length=1, max_length=100)
 
 
-class AwardEntry(Strict):
+class AwardEntry(Body):
     """One award under one rule set. `ballot_threshold` is a share of all members, "1/2": strictly more than half."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     code: Word
-    name: Text
+    name: Name
     kind: AwardKind
-    subject_types: tuple[SubjectType, ...] = Field(min_length=1)
+    subject_types: tuple[SubjectType, ...] = Field(min_length=1, max_length=20)
     decided_by: SomeKinds
     proposed_by: Kinds
     rule_set: Slug
-    article: Text
-    valid_from: date
-    valid_to: date | None
+    article: Line
+    valid_from: Day
+    valid_to: Day | None
     ballot_threshold: ShareText
 
     def award(self) -> Award:
@@ -83,7 +76,7 @@ class AwardEntry(Strict):
         )
 
 
-class ImportAwards(Strict):
+class ImportAwards(Body):
     """The entries to record; entries of the catalogue that are not named stay as they are."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"awards": [_EXAMPLE]}]})

@@ -1,17 +1,16 @@
 """Commands about decisions, and what people are shown of decisions and the register."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from awards.decisions.domain import DecisionKind, DecisionStatus
+from kit.schemas import Body
+from kit.text import Day, DocumentNumber, Line, Reason, SeriesNumber
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}[A-Za-z]?$")]
-Series = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 _ID = "01970000-0000-7000-8000-000000000001"
 _DRAFT: JsonDict = {
     "kind": "award",
@@ -22,26 +21,20 @@ _DRAFT: JsonDict = {
 }
 
 
-class Command(BaseModel):
-    """A command: unknown fields are an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DraftLine(Command):
+class DraftLine(Body):
     """A nomination and the name as the decision prints it; a revocation prints the name as it stands."""
 
     item_id: UUID
     name: Line | None = None
 
 
-class DraftDecision(Command):
+class DraftDecision(Body):
     """Draft a decision, or one that corrects or revokes lines of another (`target_decision_id`, `reason`).
 
     `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_DRAFT]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_DRAFT]})
 
     kind: DecisionKind = DecisionKind.AWARD
     unit_id: UUID
@@ -49,7 +42,7 @@ class DraftDecision(Command):
     legal_bases: tuple[Line, ...] = Field(min_length=1, max_length=50)
     achievement_period: Line
     target_decision_id: UUID | None = None
-    reason: Line | None = None
+    reason: Reason | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -66,32 +59,28 @@ class DraftDecision(Command):
         return self
 
 
-class SignDecision(Command):
+class SignDecision(Body):
     """Sign the draft."""
 
 
-class DiscardDecision(Command):
+class DiscardDecision(Body):
     """Give the draft up, because something in it is wrong or no longer stands."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, json_schema_extra={"examples": [{"reason": "Hồ sơ đã bị trả lại"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Hồ sơ đã bị trả lại"}]})
 
-    reason: Line
+    reason: Reason
 
 
-class IssueDecision(Command):
+class IssueDecision(Body):
     """Number and date from the document office's series (số, ký hiệu và ngày ban hành)."""
 
     model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
         json_schema_extra={"examples": [{"number": "1025", "series": "QĐ-UBND", "issued_on": "2025-05-28"}]},
     )
 
-    number: Number
-    series: Series
-    issued_on: date
+    number: SeriesNumber
+    series: DocumentNumber
+    issued_on: Day
 
 
 class DecisionHeading(BaseModel):

@@ -2,32 +2,25 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from awards.sessions.domain import Choice, Manner, RecusalCause
 from awards.sessions.states import ItemStatus
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
+from kit.schemas import Body
+from kit.text import DocumentNumber, Reason
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 _ID = "01970000-0000-7000-8000-000000000001"
 
 
-class Command(BaseModel):
-    """A command: unknown fields are an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CloseAgenda(Command):
+class CloseAgenda(Body):
     """Close the agenda and fix the council's members as they are today."""
 
 
-class Recuse(Command):
+class Recuse(Body):
     """Take no part in one nomination. `member_id`: whom the secretary records; none: oneself."""
 
     model_config = ConfigDict(
@@ -41,14 +34,14 @@ class Recuse(Command):
     member_id: UUID | None = None
 
 
-class BallotLine(Command):
+class BallotLine(Body):
     """One choice."""
 
     item_id: UUID
     choice: Choice
 
 
-class CastBallot(Command):
+class CastBallot(Body):
     """One paper: a choice for every nomination on which the member votes. Replaces his earlier paper.
 
     The secretary enters an absent member's written paper with `member_id` and `paper_reference`.
@@ -63,7 +56,7 @@ class CastBallot(Command):
     choices: tuple[BallotLine, ...] = Field(max_length=20_000)
     manner: Manner
     member_id: UUID | None = None
-    paper_reference: Reference | None = None
+    paper_reference: DocumentNumber | None = None
 
 
 class SessionHeading(BaseModel):

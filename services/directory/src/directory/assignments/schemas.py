@@ -4,20 +4,21 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, model_validator
 
 from contracts.event import Value
 from directory.assignments.domain import Assignment
+from kit.schemas import Body
+from kit.text import Day, Reason, Word
 
 _PERSON = "01971e5c-0000-7000-8000-0000000000aa"
 _UNIT = "01971e5c-0000-7000-8000-000000000300"
 
 
-class AssignPerson(BaseModel):
+class AssignPerson(Body):
     """Give a person a role in a unit. Without an end it lasts as long as the unit."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -33,11 +34,11 @@ class AssignPerson(BaseModel):
     )
 
     person_id: UUID
-    role: str
+    role: Word
     unit_id: UUID
-    valid_from: date
-    valid_to: date | None = None
-    reason: str = Field(min_length=1, max_length=500)
+    valid_from: Day
+    valid_to: Day | None = None
+    reason: Reason
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
@@ -46,18 +47,17 @@ class AssignPerson(BaseModel):
         return self
 
 
-class EndAssignment(BaseModel):
+class EndAssignment(Body):
     """End an assignment; `valid_to` is its last day. The day before its first one takes a mistake back."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [{"valid_to": "2025-06-30", "reason": "Nghỉ hưu theo Quyết định 845/QĐ-UBND"}]
         },
     )
 
-    valid_to: date
-    reason: str = Field(min_length=1, max_length=500)
+    valid_to: Day
+    reason: Reason
 
 
 class AssignmentView(Value):

@@ -16,6 +16,7 @@ from directory.calendar.domain import IN_LIEU, Day, DayLine, DocumentKind, Notic
 from directory.calendar.law import holiday_named, load_holidays
 from directory.errors import Mistakes
 from directory.files import Line, Source, read_table
+from kit.text import NAME
 
 K = TypeVar("K", bound=StrEnum)
 _REQUIRED: Final = ("date", "name", "kind")
@@ -84,22 +85,23 @@ def _day(line: Line, reason: str, today: date, mistakes: Mistakes) -> DayLine | 
     before = len(mistakes.found)
     line.text("date", mistakes)
     day = _plausible(line, "date", today, mistakes) or EARLIEST
-    name = line.text("name", mistakes)
+    name = line.text("name", mistakes, NAME)
     kind = line.text("kind", mistakes)
     if kind != ORDINARY:
         kind = _one_of(line, "kind", DayKind, mistakes, f", {ORDINARY}") or ""
     document = _one_of(line, "document", DocumentKind, mistakes)
     issued_on = _plausible(line, "issued_on", today, mistakes)
+    source, replaces = line.maybe("source", mistakes), line.maybe("replaces", mistakes)
     if len(mistakes.found) > before:
         return None
-    notice = Notice(line.values.get("source") or reason, document, issued_on)
+    notice = Notice(source or reason, document, issued_on)
     word = Word(
         notice=notice,
         date=day,
         kind=None if kind == ORDINARY else DayKind(kind),
         name=name,
         holiday=_holiday(kind, name, day),
-        replaces=line.values.get("replaces"),
+        replaces=replaces,
     )
     return DayLine(line.place, word)
 

@@ -2,48 +2,43 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from directory.errors import Place
 from directory.files import Source
 from kit.errors import InvalidFile
+from kit.schemas import Body
+from kit.text import Day, Email, Name, Phone, UnitCode, Word
 from kit.yamlfile import FileErrors, FileFault, into, parse
 
 
-class AssignmentEntry(BaseModel):
+class AssignmentEntry(Body):
     """A role in the unit that has this code on the first day."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    unit_code: str = Field(min_length=1)
-    role: str = Field(min_length=1)
-    valid_from: date
-    valid_to: date | None = None
+    unit_code: UnitCode
+    role: Word
+    valid_from: Day
+    valid_to: Day | None = None
 
 
-class PersonEntry(BaseModel):
+class PersonEntry(Body):
     """A person, recognised by id, else by e-mail, when the file is imported again."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     id: UUID | None = None
-    name: str = Field(min_length=1)
-    email: str | None = Field(None, pattern=r"^[^@\s]+@[^@\s]+$")
-    phone: str | None = Field(None, pattern=r"^[0-9+ .()-]{6,20}$")
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
     sample: bool = False
-    assignments: tuple[AssignmentEntry, ...] = ()
+    assignments: tuple[AssignmentEntry, ...] = Field(default=(), max_length=200)
 
 
-class PeopleFile(BaseModel):
+class PeopleFile(Body):
     """The whole file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    people: tuple[PersonEntry, ...]
+    people: tuple[PersonEntry, ...] = Field(max_length=20_000)
 
 
 @dataclass(frozen=True)

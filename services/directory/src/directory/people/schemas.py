@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict
 
 from contracts.event import Value
+from kit.schemas import Body
+from kit.text import Reason
 
 
 class Contact(Value):
@@ -15,15 +17,14 @@ class Contact(Value):
     email: str | None
 
 
-class ErasePerson(BaseModel):
+class ErasePerson(Body):
     """Blank a person's name and contacts for good."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={"examples": [{"reason": "Yêu cầu xóa dữ liệu cá nhân ngày 12/5/2026"}]},
     )
 
-    reason: str = Field(min_length=1, max_length=500)
+    reason: Reason
 
 
 class PersonErasedView(Value):

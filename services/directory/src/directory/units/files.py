@@ -1,19 +1,17 @@
 """Files of units and of successions, as they are published: one line, one row."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from directory.errors import Mistakes
 from directory.files import Line, Source, read_table
 from directory.units.domain import SuccessionLine, UnitLine
+from kit.text import LINE, NAME, UNIT_CODE, WORD
 
 _REQUIRED: Final = ("code", "name", "kind", "level", "valid_from", "valid_to")
-_SAID: Final = ("parent_code", "standing_office_code", "source")
+_SAID: Final = {"parent_code": UNIT_CODE, "standing_office_code": UNIT_CODE, "source": LINE}
 _SUCCESSION: Final = ("old_code", "new_code", "share")
 _SUCCESSION_NOTES: Final = ("source", "scope", "via_code")
-_CODE: Final = re.compile(r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")
-_WORD: Final = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 
 
 def read_units(sources: Iterable[Source]) -> list[UnitLine]:
@@ -32,10 +30,10 @@ def read_successions(sources: Iterable[Source]) -> list[SuccessionLine]:
     lines = [
         SuccessionLine(
             line.place,
-            line.text("old_code", mistakes),
-            line.text("new_code", mistakes),
-            line.text("share", mistakes),
-            line.values.get("source"),
+            line.text("old_code", mistakes, UNIT_CODE),
+            line.text("new_code", mistakes, UNIT_CODE),
+            line.text("share", mistakes, WORD),
+            line.maybe("source", mistakes),
         )
         for source in sources
         for line in read_table(source, _SUCCESSION, _SUCCESSION_NOTES, mistakes)
@@ -47,21 +45,18 @@ def read_successions(sources: Iterable[Source]) -> list[SuccessionLine]:
 def _unit(line: Line, mistakes: Mistakes) -> UnitLine:
     unit = UnitLine(
         line.place,
-        line.text("code", mistakes),
-        line.text("name", mistakes),
-        line.text("kind", mistakes),
-        line.text("level", mistakes),
+        line.text("code", mistakes, UNIT_CODE),
+        line.text("name", mistakes, NAME),
+        line.text("kind", mistakes, WORD),
+        line.text("level", mistakes, WORD),
         line.day("valid_from", mistakes),
         line.day("valid_to", mistakes),
-        {column: line.values[column] for column in _SAID if column in line.values},
+        {
+            column: line.maybe(column, mistakes, kind)
+            for column, kind in _SAID.items()
+            if column in line.values
+        },
     )
-    if unit.code and not _CODE.match(unit.code):
-        mistakes.add(line.place, "code", "not_a_code", f"'{unit.code}' không phải là mã đơn vị")
-    for column, word in (("kind", unit.kind), ("level", unit.level)):
-        if word and not _WORD.match(word):
-            mistakes.add(
-                line.place, column, "not_a_word", f"'{word}' phải là chữ thường không dấu, nối bằng _"
-            )
     if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
         detail = f"ngày kết thúc trước ngày bắt đầu {unit.valid_from}"
         mistakes.add(line.place, "valid_to", "dates_out_of_order", detail)

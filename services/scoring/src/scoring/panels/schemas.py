@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.scoring import PanelStatus
+from kit.schemas import Body
+from kit.text import Number, Reason, Slug
 from scoring.panels.domain import STEP, Item, Panel, Points, Result
 
 _ITEM: Final = "0196a000-0000-7000-8000-000000000001"
@@ -17,19 +19,17 @@ _SCORES: Final[dict[str, Any]] = {
 _RECUSAL: Final[dict[str, Any]] = {"item_id": _ITEM, "reason": "Là người thân của người được đề nghị"}
 
 
-class ItemScore(BaseModel):
+class ItemScore(Body):
     """Points by criterion code, each from 0 to its maximum in steps of 0.25."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     item_id: UUID
-    points: dict[str, Decimal]
+    points: dict[Slug, Number] = Field(max_length=50)
 
 
-class GiveScores(BaseModel):
+class GiveScores(Body):
     """A panellist's points for some nominations; they replace those that he gave these before."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_SCORES]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_SCORES]})
 
     scores: tuple[ItemScore, ...] = Field(min_length=1, max_length=2000)
 
@@ -37,13 +37,13 @@ class GiveScores(BaseModel):
         return {each.item_id: each.points for each in self.scores}
 
 
-class RecordRecusal(BaseModel):
+class RecordRecusal(Body):
     """A panellist takes no part in one nomination. Without `panellist_id`: the caller himself."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_RECUSAL]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_RECUSAL]})
 
     item_id: UUID
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+    reason: Reason
     panellist_id: UUID | None = None
 
 

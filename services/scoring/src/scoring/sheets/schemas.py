@@ -1,16 +1,18 @@
 """What comes in and goes out about score sheets."""
 
-from decimal import Decimal
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
+from kit.schemas import Body, stored
+from kit.text import ClauseCode, Kind, Name, Number, Slug
 from scoring.sheets.domain import Criterion, Sheet, SheetContent
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-Amount = Annotated[Decimal, Field(gt=0, le=1000, decimal_places=4)]
+TieBreak = Annotated[
+    str, Kind("tie_break", 100, pattern=r"[a-z0-9]+([_-][a-z0-9]+)*", looks_like="smaller_spread")
+]
+Amount = Annotated[Number, Field(gt=0, le=1000, decimal_places=4)]
 _EXAMPLE: Final[dict[str, Any]] = {
     "code": "bang-diem-so-ket",
     "name": "Bảng điểm sơ kết giai đoạn 2022 - 2025",
@@ -35,28 +37,26 @@ _EXAMPLE: Final[dict[str, Any]] = {
 }
 
 
-class CriterionBody(BaseModel):
+class CriterionBody(Body):
     """A criterion (tiêu chí chấm điểm)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     code: Slug
-    name: Text
+    name: Name
     max_points: Amount
     weight: Amount
-    criteria_groups: tuple[Text, ...] = ()
+    criteria_groups: tuple[ClauseCode, ...] = Field(default=(), max_length=100)
 
 
-class PutSheet(BaseModel):
+class PutSheet(Body):
     """A score sheet as its file says it (deploy/examples/*/score_sheet.yaml)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     code: Slug
-    name: Text
+    name: Name
     movement: Slug
     criteria: tuple[CriterionBody, ...] = Field(min_length=1, max_length=50)
-    tie_break: tuple[Text, ...] = Field(min_length=1, max_length=10)
+    tie_break: tuple[TieBreak, ...] = Field(min_length=1, max_length=10)
 
     def content(self) -> SheetContent:
         criteria = tuple(Criterion(**criterion.model_dump()) for criterion in self.criteria)
@@ -72,12 +72,5 @@ class SheetView(PutSheet):
     @classmethod
     def of(cls, sheet: Sheet) -> "SheetView":
         content = sheet.content
-        return cls(
-            id=sheet.id,
-            version=sheet.version,
-            code=content.code,
-            name=content.name,
-            movement=content.movement,
-            criteria=tuple(CriterionBody(**vars(criterion)) for criterion in content.criteria),
-            tie_break=content.tie_break,
-        )
+        criteria = [vars(criterion) for criterion in content.criteria]
+        return stored(cls, vars(content) | {"id": sheet.id, "version": sheet.version, "criteria": criteria})

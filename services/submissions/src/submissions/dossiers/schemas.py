@@ -1,10 +1,10 @@
 """What comes in and goes out about dossiers: the one definition of each command."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from contracts.submissions import (
     DossierStatus,
@@ -17,27 +17,18 @@ from contracts.submissions import (
 )
 from kit.history import FieldChange
 from kit.paging import Page
+from kit.schemas import Body, stored
+from kit.text import Day, DocumentNumber, Line, Name, Paragraph, Reason, Reference, Sha256, Word
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Body(BaseModel):
-    """What a client sends: unknown fields are an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AchievementBody(Body):
     """What was achieved and in which period (inclusive local dates)."""
 
-    summary: Text
-    period_from: date
-    period_to: date
+    summary: Paragraph
+    period_from: Day
+    period_to: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -50,7 +41,7 @@ class EvidenceBody(Body):
     """A reference to a document with its SHA-256; the file itself is kept elsewhere."""
 
     title: Line
-    reference: Line
+    reference: Reference
     sha256: Sha256
 
 
@@ -59,19 +50,19 @@ class NomineeBody(Body):
 
     id: UUID | None = None
     subject_type: SubjectType
-    name: Line
-    description: Text
-    award_code: Line
-    achievements: tuple[AchievementBody, ...] = ()
-    evidence: tuple[EvidenceBody, ...] = ()
+    name: Name
+    description: Paragraph
+    award_code: Word
+    achievements: tuple[AchievementBody, ...] = Field(default=(), max_length=50)
+    evidence: tuple[EvidenceBody, ...] = Field(default=(), max_length=100)
     person_id: UUID | None = None
 
 
 class LetterBody(Body):
     """Number and date of a proposal letter (tờ trình)."""
 
-    number: Line
-    issued_on: date
+    number: DocumentNumber
+    issued_on: Day
 
 
 _EXAMPLE: dict[str, JsonValue] = {
@@ -178,7 +169,7 @@ class AppraiseDossier(Body):
         }
     )
 
-    verdicts: tuple[NomineeVerdict, ...]
+    verdicts: tuple[NomineeVerdict, ...] = Field(max_length=500)
 
     @model_validator(mode="after")
     def _one_for_each(self) -> Self:
@@ -234,7 +225,7 @@ class NomineeView(BaseModel):
     def of(cls, nominee: Nominee) -> Self:
         seal = nominee.seal
         version = {"version_id": seal and seal.id, "version": seal and seal.number}
-        return cls.model_validate(vars(nominee) | version, from_attributes=True)
+        return stored(cls, vars(nominee) | version)
 
 
 class StepView(BaseModel):
@@ -303,7 +294,7 @@ class DossierView(BaseModel):
             id=dossier.id,
             round_id=dossier.round_id,
             submitting_unit_id=dossier.submitting_unit_id,
-            letter=LetterBody(number=letter.number, issued_on=letter.issued_on) if letter else None,
+            letter=stored(LetterBody, letter) if letter else None,
             status=dossier.status,
             attempt=dossier.attempt,
             version=dossier.version,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.awards import AwardRecordedV1
+from kit.schemas import stored
 from kit.unit_of_work import UnitOfWork
 from submissions.knowledge.models import award_catalogue, rule_sets
 from submissions.knowledge.schemas import RuleSet
@@ -37,7 +38,7 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
 
 
 async def rule_sets_known(uow: UnitOfWork) -> list[RuleSet]:
-    return [RuleSet.model_validate(row, from_attributes=True) for row in await uow.all(select(rule_sets))]
+    return [stored(RuleSet, row) for row in await uow.all(select(rule_sets))]
 
 
 async def put_rule_sets(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:

@@ -1,25 +1,23 @@
 """Rule sets as their file says them."""
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+from kit.schemas import Body
+from kit.text import Day, Line, Name, Slug
 
 
-class RuleSet(BaseModel):
+class RuleSet(Body):
     """The law in force between two inclusive local dates; an open end is none."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    code: Text
-    name: Text
-    valid_from: date
-    valid_to: date | None
-    documents: tuple[Text, ...] = Field(min_length=1)
+    code: Slug
+    name: Name
+    valid_from: Day
+    valid_to: Day | None
+    documents: tuple[Line, ...] = Field(min_length=1, max_length=50)
 
 
 _EXAMPLE: dict[str, JsonValue] = {
@@ -35,12 +33,12 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class ImportRuleSets(BaseModel):
+class ImportRuleSets(Body):
     """Rule sets, one after the other without overlap, also with those that are known already: a day has one law."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    rule_sets: tuple[RuleSet, ...] = Field(min_length=1)
+    rule_sets: tuple[RuleSet, ...] = Field(min_length=1, max_length=100)
 
     @model_validator(mode="after")
     def _one_law_a_day(self) -> Self:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from kit.schemas import stored
 from kit.unit_of_work import UnitOfWork
 from submissions.movements.models import movements
 from submissions.movements.schemas import ImportMovement
@@ -41,5 +42,5 @@ async def _one(uow: UnitOfWork, query: Any) -> Movement | None:
     row = await uow.first(query)
     if row is None:
         return None
-    plan = ImportMovement.model_validate(row.plan)
+    plan = stored(ImportMovement, row.plan)
     return Movement(row.id, row.code, row.name, row.unit_id, plan, row.version)

@@ -1,73 +1,62 @@
 """A movement as its file says it. `heading`, `text`, `paragraphs` and `title` hold the words of the plan."""
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from contracts.submissions import SubjectType
+from kit.schemas import Body
+from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Number, Paragraph, Slug, UnitCode, Word
 from submissions.movements.domain import Outline, PhaseOutline, Span, TargetYears, YearlyDate
 from submissions.movements.example import EXAMPLE
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-ClauseCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")]
-UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$")]
-AwardCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
 Year = Annotated[int, Field(ge=1945, le=2100)]
 
 
-class Strict(BaseModel):
-    """A part of a file: unknown fields are an error, and what was read stays as it was."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Heading(Strict):
+class Heading(Body):
     """A heading of the plan that stands above more than one of its parts."""
 
     code: ClauseCode
-    heading: Text
+    heading: Paragraph
 
 
-class Clause(Strict):
+class Clause(Body):
     """A paragraph of the plan."""
 
     code: ClauseCode
-    text: Text
+    text: Paragraph
 
 
-class PlanDocument(Strict):
+class PlanDocument(Body):
     """The plan itself; number and date only where its text has them."""
 
-    kind: Text
-    title: Text
-    number: Text | None = None
-    issued_on: date | None = None
+    kind: Line
+    title: Line
+    number: DocumentNumber | None = None
+    issued_on: Day | None = None
 
 
-class BaseDocument(Strict):
+class BaseDocument(Body):
     """A document that the plan carries out (căn cứ)."""
 
-    number: Text
-    issued_on: date
-    issuer: Text
-    title: Text
+    number: DocumentNumber
+    issued_on: Day
+    issuer: Name
+    title: Line
 
 
-class Words(Strict):
+class Words(Body):
     """What the plan says before its first and after its last section."""
 
-    paragraphs: tuple[Text, ...] = Field(min_length=1)
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1, max_length=500)
 
 
 class Clauses(Heading):
     """A heading with its paragraphs."""
 
-    items: tuple[Clause, ...] = Field(min_length=1)
+    items: tuple[Clause, ...] = Field(min_length=1, max_length=500)
 
 
 class Aims(Heading):
@@ -80,19 +69,19 @@ class Aims(Heading):
 class Content(Heading):
     """The content areas of the movement (nội dung)."""
 
-    text: Text | None = None
-    areas: tuple[Clauses, ...] = Field(min_length=1)
+    text: Paragraph | None = None
+    areas: tuple[Clauses, ...] = Field(min_length=1, max_length=500)
 
 
-class CriteriaGroup(Strict):
+class CriteriaGroup(Body):
     """Criteria for one kind of subject (nhóm tiêu chí)."""
 
     code: ClauseCode
-    name: Text
-    heading: Text | None = None
+    name: Name
+    heading: Paragraph | None = None
     area: ClauseCode | None = None
-    subjects: tuple[SubjectType, ...] = Field(min_length=1)
-    criteria: tuple[Clause, ...] = Field(min_length=1)
+    subjects: tuple[SubjectType, ...] = Field(min_length=1, max_length=500)
+    criteria: tuple[Clause, ...] = Field(min_length=1, max_length=500)
 
 
 class Obligation(StrEnum):
@@ -102,20 +91,20 @@ class Obligation(StrEnum):
     INVITED = "invited"
 
 
-class CriteriaPart(Strict):
+class CriteriaPart(Body):
     """The groups under one heading of the plan."""
 
     code: ClauseCode
-    heading: Text | None = None
+    heading: Paragraph | None = None
     obligation: Obligation
-    groups: tuple[CriteriaGroup, ...] = Field(min_length=1)
+    groups: tuple[CriteriaGroup, ...] = Field(min_length=1, max_length=500)
 
 
 class Criteria(Heading):
     """Tiêu chí thi đua."""
 
     part_of: Heading | None = None
-    parts: tuple[CriteriaPart, ...] = Field(min_length=1)
+    parts: tuple[CriteriaPart, ...] = Field(min_length=1, max_length=500)
 
 
 class Comparison(StrEnum):
@@ -125,14 +114,14 @@ class Comparison(StrEnum):
     ABOUT = "about"
 
 
-class Target(Strict):
+class Target(Body):
     """A measurable target of a criterion, in percent; without years it holds for the whole movement."""
 
     code: Slug
-    name: Text
+    name: Name
     criterion: ClauseCode
     comparison: Comparison
-    percent: Annotated[Decimal, Field(ge=0, le=100)]
+    percent: Annotated[Number, Field(ge=0, le=100)]
     from_year: Year | None = None
     to_year: Year | None = None
 
@@ -151,29 +140,29 @@ class Power(StrEnum):
     ANY = "any"
 
 
-class AwardForm(Strict):
+class AwardForm(Body):
     """An award of the catalogue, in the words of the plan."""
 
-    award: AwardCode
-    text: Text
+    award: Word
+    text: Paragraph
 
 
 class AwardForms(Heading):
     """Hình thức khen thưởng."""
 
-    items: tuple[AwardForm, ...] = Field(min_length=1)
+    items: tuple[AwardForm, ...] = Field(min_length=1, max_length=500)
 
 
 class AwardStandard(Clause):
     """What is asked before an award may be given; never mixed up with the criteria."""
 
-    awards: tuple[AwardCode, ...] = Field(min_length=1)
+    awards: tuple[Word, ...] = Field(min_length=1, max_length=500)
 
 
 class AwardStandards(Heading):
     """Tiêu chuẩn khen thưởng."""
 
-    items: tuple[AwardStandard, ...] = Field(min_length=1)
+    items: tuple[AwardStandard, ...] = Field(min_length=1, max_length=500)
 
 
 class AwardOccasion(Heading):
@@ -181,8 +170,8 @@ class AwardOccasion(Heading):
 
     occasion: Occasion
     power: Power
-    criteria_groups: tuple[ClauseCode, ...] = Field(min_length=1)
-    text: Text | None = None
+    criteria_groups: tuple[ClauseCode, ...] = Field(min_length=1, max_length=500)
+    text: Paragraph | None = None
     forms: AwardForms | None = None
     standards: AwardStandards | None = None
 
@@ -190,40 +179,40 @@ class AwardOccasion(Heading):
 class Awards(Heading):
     """Hình thức và tiêu chuẩn khen thưởng."""
 
-    occasions: tuple[AwardOccasion, ...] = Field(min_length=1)
+    occasions: tuple[AwardOccasion, ...] = Field(min_length=1, max_length=500)
 
 
-class FieldOfWork(Strict):
+class FieldOfWork(Body):
     """A field with its responsible office; without one, the task is everybody's (lĩnh vực)."""
 
     code: ClauseCode
-    name: Text
+    name: Name
     office: UnitCode | None = None
-    criteria_groups: tuple[ClauseCode, ...] = Field(min_length=1)
-    text: Text
+    criteria_groups: tuple[ClauseCode, ...] = Field(min_length=1, max_length=500)
+    text: Paragraph
 
 
 class FieldsOfArea(Heading):
     """The fields of one content area."""
 
     area: ClauseCode
-    fields: tuple[FieldOfWork, ...] = Field(min_length=1)
+    fields: tuple[FieldOfWork, ...] = Field(min_length=1, max_length=500)
 
 
-class Task(Strict):
+class Task(Body):
     """What the plan asks of units, in its words (giải pháp; tổ chức thực hiện)."""
 
     code: ClauseCode
-    heading: Text | None = None
-    units: tuple[UnitCode, ...] = ()
-    paragraphs: tuple[Text, ...] = Field(min_length=1)
-    areas: tuple[FieldsOfArea, ...] = ()
+    heading: Paragraph | None = None
+    units: tuple[UnitCode, ...] = Field(default=(), max_length=500)
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1, max_length=500)
+    areas: tuple[FieldsOfArea, ...] = Field(default=(), max_length=500)
 
 
 class Tasks(Heading):
     """A section of tasks."""
 
-    items: tuple[Task, ...] = Field(min_length=1)
+    items: tuple[Task, ...] = Field(min_length=1, max_length=500)
 
 
 class ReviewKind(StrEnum):
@@ -233,42 +222,42 @@ class ReviewKind(StrEnum):
     FINAL = "final"
 
 
-class Review(Strict):
+class Review(Body):
     """How and in which year a phase is reviewed."""
 
     kind: ReviewKind
     year: Year
 
 
-class Phase(Strict):
+class Phase(Body):
     """Giai đoạn; both days included."""
 
     code: ClauseCode
-    name: Text
-    heading: Text | None = None
-    starts: date
-    ends: date
+    name: Name
+    heading: Paragraph | None = None
+    starts: Day
+    ends: Day
     review: Review
-    text: Text | None = None
+    text: Paragraph | None = None
 
 
-class Schedule(Strict):
+class Schedule(Body):
     """Tiến độ; its heading is missing where the plan has no such section."""
 
     code: ClauseCode | None = None
-    heading: Text | None = None
-    text: Text | None = None
-    phases: tuple[Phase, ...] = Field(min_length=1)
+    heading: Paragraph | None = None
+    text: Paragraph | None = None
+    phases: tuple[Phase, ...] = Field(min_length=1, max_length=500)
 
 
-class DayOfYear(Strict):
+class DayOfYear(Body):
     """A day that comes back every year."""
 
     month: Annotated[int, Field(ge=1, le=12)]
     day: Annotated[int, Field(ge=1, le=31)]
 
 
-class YearlyReport(Strict):
+class YearlyReport(Body):
     """A report due every year `before` a day: that day is already too late."""
 
     code: Slug
@@ -278,7 +267,7 @@ class YearlyReport(Strict):
     consolidated_for: UnitCode
 
 
-class ReportOnRequest(Strict):
+class ReportOnRequest(Body):
     """A report without a date of its own."""
 
     code: Slug
@@ -290,46 +279,46 @@ class ReportOnRequest(Strict):
 Report = Annotated[YearlyReport | ReportOnRequest, Field(discriminator="kind")]
 
 
-class Recipients(Strict):
+class Recipients(Body):
     """Nơi nhận."""
 
-    heading: Text
-    items: tuple[Text, ...] = Field(min_length=1)
+    heading: Paragraph
+    items: tuple[Paragraph, ...] = Field(min_length=1, max_length=500)
 
 
-class Signer(Strict):
+class Signer(Body):
     """Who signed, in what capacity (TM., KT. …)."""
 
-    authority: Text | None = None
-    position: Text
-    name: Text
+    authority: Name | None = None
+    position: Name
+    name: Name
 
 
-class ImportMovement(Strict):
+class ImportMovement(Body):
     """A whole movement: the plan's words in their order, and what they mean as data."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     code: Slug
-    name: Text
-    short_name: Text
+    name: Name
+    short_name: Name
     issuing_unit: UnitCode
-    starts: date
-    ends: date
+    starts: Day
+    ends: Day
     document: PlanDocument
-    base_documents: tuple[BaseDocument, ...] = Field(min_length=1)
+    base_documents: tuple[BaseDocument, ...] = Field(min_length=1, max_length=500)
     preamble: Words
     aims: Aims
     content: Content
     criteria: Criteria
-    targets: tuple[Target, ...]
+    targets: tuple[Target, ...] = Field(max_length=500)
     awards: Awards
     solutions: Tasks
     schedule: Schedule
     organisation: Tasks
-    plan_due: date | None = None
+    plan_due: Day | None = None
     """The last day on which a lower unit may issue its own plan; none where the movement sets no day."""
-    reports: tuple[Report, ...]
+    reports: tuple[Report, ...] = Field(max_length=500)
     closing: Words | None = None
     recipients: Recipients
     signer: Signer

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from authority import Unit
 from kit.database import Record
+from kit.text import AS_STORED
 from kit.unit_of_work import UnitOfWork
 from submissions.knowledge.repository import Award
 from submissions.rounds.models import rounds
@@ -111,4 +112,4 @@ def _round(row: Record) -> Round:
 @lru_cache(maxsize=64)
 def _plan(text: str) -> ImportRound:
     """Every submission reads its round's plan, which hardly ever changes; reading its JSON is most of that work."""
-    return ImportRound.model_validate_json(text)
+    return ImportRound.model_validate_json(text, context=AS_STORED)

@@ -1,13 +1,14 @@
 """A review round (đợt xét khen thưởng) as its file says it, with its route templates."""
 
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from contracts.submissions import StepKind
+from kit.schemas import Body
+from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Slug, UnitCode, Word
 from submissions.rounds.domain import (
     RoundOutline,
     RouteOutline,
@@ -15,18 +16,6 @@ from submissions.rounds.domain import (
     StepOutline,
     UnitMention,
 )
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
-PhaseCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")]
-UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
-
-
-class Strict(BaseModel):
-    """A part of a file: unknown fields are an error, and what was read stays as it was."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RoundKind(StrEnum):
@@ -36,27 +25,27 @@ class RoundKind(StrEnum):
     FINAL = "final"
 
 
-class Guidance(Strict):
+class Guidance(Body):
     """The document of the standing office that opens the round (hướng dẫn)."""
 
-    number: Text
-    issued_on: date
+    number: DocumentNumber
+    issued_on: Day
     issuer: UnitCode
-    title: Text
+    title: Line
 
 
-class Scoring(Strict):
+class Scoring(Body):
     """The units whose council wants a scoring panel before it votes, and the sheet's code."""
 
-    at_units: tuple[UnitCode, ...] = Field(min_length=1)
+    at_units: tuple[UnitCode, ...] = Field(min_length=1, max_length=1_000)
     sheet: Slug
 
 
-class Ancestor(Strict):
+class Ancestor(Body):
     """The nearest unit above the submitting unit that has a level, or is of one of some kinds."""
 
     level: Word | None = None
-    kinds: tuple[Word, ...] = ()
+    kinds: tuple[Word, ...] = Field(default=(), max_length=100)
 
     @model_validator(mode="after")
     def _one_way(self) -> "Ancestor":
@@ -65,7 +54,7 @@ class Ancestor(Strict):
         return self
 
 
-class Find(Strict):
+class Find(Body):
     """How a stage's unit is found from the submitting unit: it itself, or a unit above it."""
 
     itself: Literal[True] | None = Field(default=None, alias="self")
@@ -85,28 +74,28 @@ class Doer(StrEnum):
     UNIT = "unit"
 
 
-class StepTemplate(Strict):
+class StepTemplate(Body):
     """A step with its time limit and its reminder, both in working days."""
 
     kind: StepKind
     by: Doer
     working_days: Annotated[int, Field(ge=1, le=90)]
-    remind_before_working_days: Annotated[int, Field(ge=0)]
+    remind_before_working_days: Annotated[int, Field(ge=0, le=90)]
 
 
-class StageTemplate(Strict):
+class StageTemplate(Body):
     """A stage (cấp xét): whose it is, and what is done in it."""
 
     find: Find
-    steps: tuple[StepTemplate, ...] = Field(min_length=1)
+    steps: tuple[StepTemplate, ...] = Field(min_length=1, max_length=20)
 
 
-class RouteTemplate(Strict):
+class RouteTemplate(Body):
     """The ordered stages of the dossiers of some kinds of unit."""
 
     code: Slug
-    submitting_kinds: tuple[Word, ...] = Field(min_length=1)
-    stages: tuple[StageTemplate, ...] = Field(min_length=1)
+    submitting_kinds: tuple[Word, ...] = Field(min_length=1, max_length=100)
+    stages: tuple[StageTemplate, ...] = Field(min_length=1, max_length=20)
 
 
 _EXAMPLE: dict[str, JsonValue] = {
@@ -149,23 +138,23 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class ImportRound(Strict):
+class ImportRound(Body):
     """A round: what it reviews, when it is open, what may be proposed, and which way the dossiers go."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     code: Slug
-    name: Text
+    name: Name
     kind: RoundKind
     movement: Slug
-    phase: PhaseCode
+    phase: ClauseCode
     unit: UnitCode
     guidance: Guidance
-    opens_on: date
-    closes_on: date
-    awards: tuple[Word, ...] = Field(min_length=1)
+    opens_on: Day
+    closes_on: Day
+    awards: tuple[Word, ...] = Field(min_length=1, max_length=500)
     scoring: Scoring | None = None
-    routes: tuple[RouteTemplate, ...] = Field(min_length=1)
+    routes: tuple[RouteTemplate, ...] = Field(min_length=1, max_length=100)
 
     def outline(self) -> RoundOutline:
         """What the rules between fields look at, with the places to point to."""

@@ -1,0 +1,52 @@
+"""What is wrong with one field, in Vietnamese, with what to do: for request bodies and files alike.
+
+pydantic's own messages are English; its types of error are stable, and each has a text in `messages/faults.yaml`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic_core import ErrorDetails
+
+from kit.messages import Blank, catalogue
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+_UNIONS: Final = ("union_tag_not_found", "union_tag_invalid")
+
+
+def words_of(code: str, facts: Mapping[str, Any]) -> str:
+    """The text of one kind of fault. A type that the catalogue lacks is told as such, never in English."""
+    texts = catalogue("kit", "faults")
+    return texts.get(code, texts["other"]).format_map(Blank(facts))
+
+
+def reason_of(error: ErrorDetails) -> str:
+    """What a person reads of one of pydantic's findings."""
+    return words_of(error["type"], error.get("ctx", {}))
+
+
+def place_of(value: Json, error: ErrorDetails) -> str:
+    """The RFC 6901 pointer to the fault in `value`.
+
+    Without the names of union members, which stand in no document; for a union without a member, at the field that
+    chooses the member.
+    """
+    location = error["loc"]
+    if error["type"] in _UNIONS:
+        location = (*location, error["ctx"]["discriminator"].strip("'"))
+    pointer = ""
+    for depth, part in enumerate(location):
+        match value, part:
+            case dict(), str() if part in value:
+                value = value[part]
+            case list(), int():
+                value = value[part]
+            case _ if depth < len(location) - 1:
+                continue
+        pointer += f"/{escape(str(part))}"
+    return pointer
+
+
+def escape(key: str) -> str:
+    """A key as part of a pointer (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")
