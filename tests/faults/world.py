@@ -17,7 +17,7 @@ import psutil
 
 from demo.clock import Clock, once_there
 from demo.example import FOLDER, Example, cast
-from demo.prepare import prepare
+from demo.prepare import prepare, unit_ids
 from localstack.kafka import has_broker
 from localstack.ports import accepts_connections
 from localstack.servers import Addresses
@@ -87,8 +87,7 @@ class World:
         await self.clock.set(self.province.play.begins)
         services = Recorded(state, self.log)
         self.round_id = await prepare(self.province, services)
-        query = "SELECT DISTINCT ON (code) code, id FROM units ORDER BY code, valid_from DESC NULLS LAST"
-        self.units = {row["code"]: row["id"] for row in await self.rows("directory", query)}
+        self.units = await unit_ids(self.province, services)
         await services.http.aclose()
 
     async def pass_time(self, span: timedelta) -> None:

@@ -21,8 +21,7 @@ from demo.clock import Clock
 from demo.dossiers import Officers
 from demo.example import Example, cast
 from demo.offices import Offices
-from demo.play import _unit_ids
-from demo.prepare import prepare
+from demo.prepare import prepare, unit_ids
 from demo.view import called
 from kit.topics import provide_topics
 from localstack import kafka, postgres, temporal
@@ -99,7 +98,7 @@ class People:
 
     async def _officers(self, services: Services) -> Officers:
         chance = random.Random(self.example.play.seed)  # noqa: S311 - repeatable on purpose
-        units = await _unit_ids(self.state)
+        units = await unit_ids(self.example, services)
         return Officers(self.example, services, self.round_id, units, chance)
 
 

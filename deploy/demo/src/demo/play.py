@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
-from uuid import UUID
 
 from demo import view
 from demo.client import Services
@@ -18,7 +17,7 @@ from demo.dossiers import Officers
 from demo.environment import environment_of
 from demo.example import Example
 from demo.offices import Offices
-from demo.prepare import prepare
+from demo.prepare import prepare, unit_ids
 from localstack.state import State
 
 Tell = Callable[[str], Awaitable[None]]
@@ -54,7 +53,7 @@ async def play(example: Example, state: State, tell: Tell) -> Played:
     await clock.set(example.play.begins)
     await tell("units, people, catalogue, movement, round")
     round_id = await prepare(example, services)
-    units = await _unit_ids(state)
+    units = await unit_ids(example, services)
     officers = Officers(example, services, round_id, units, chance)
     offices = Offices(example, services, officers, chance, late=set(_late_units(example, chance)))
     councils = Councils(example, services, units, clock, chance)
@@ -125,8 +124,3 @@ def _late_units(example: Example, chance: random.Random) -> list[str]:
     """Submitting units with a head of their own, who will be away."""
     heads = [unit["code"] for unit in example.submitting_units() if example.holders("head", unit["code"])]
     return chance.sample(heads, example.play.incidents.late_units)
-
-
-async def _unit_ids(state: State) -> dict[str, UUID]:
-    query = "SELECT DISTINCT ON (code) code, id FROM units ORDER BY code, valid_from DESC NULLS LAST"
-    return {row["code"]: row["id"] for row in await view.rows(state, "directory", query)}

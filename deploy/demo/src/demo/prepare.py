@@ -55,6 +55,12 @@ async def prepare(example: Example, services: Services) -> str:
     return str(opened["id"])
 
 
+async def unit_ids(example: Example, services: Services) -> dict[str, UUID]:
+    """The ids of the units of this day by code, as everybody who signs in may look them up."""
+    units = await services.every("directory", "/units", example.people[0].id)
+    return {unit["code"]: UUID(unit["id"]) for unit in units}
+
+
 async def _import(services: Services, service: str, path: str, by: UUID, file: Path) -> Any:
     """Import a file as soon as its sender's role and the units that it names have reached the service.
 

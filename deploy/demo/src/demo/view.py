@@ -67,7 +67,7 @@ async def open_dossiers(state: State) -> int:
 
 
 async def called(state: State) -> list[tuple[str, str]]:
-    """Unit and role of everybody whom a notice has told that something waits."""
+    """Unit and role of everybody for whom a step or a correction waits: looked up at once, where each would ask."""
     return [(row["code"], row["role"]) for row in await rows(state, "submissions", _CALLED)]
 
 
