@@ -1,8 +1,8 @@
 """Pieces of code, compared as syntax: how they are wrapped, indented or commented makes no difference.
 
 A piece is one of: statements that follow each other, an expression (a condition, a call, an element of a table), an
-argument given by name (`key=value`), an entry of a dictionary (`key: value`). A call of `name(...)` is one with any
-arguments.
+argument given by name (`key=value`), an entry of a dictionary (`key: value`). In all of them `...` is any expression,
+and `name(...)` a call with any arguments.
 """
 
 import ast
@@ -110,6 +110,8 @@ def _runs(there: list[Any], piece: list[Any]) -> Iterator[tuple[int, int]]:
 
 
 def _reads_as(node: Any, wanted: Any) -> bool:
+    if _is_anything(wanted):
+        return isinstance(node, ast.expr)
     if type(node) is not type(wanted):
         return False
     if isinstance(wanted, list):
@@ -124,10 +126,14 @@ def _all_read_as(nodes_there: list[Any], wanted: list[Any]) -> bool:
     return len(nodes_there) == len(wanted) and all(map(_reads_as, nodes_there, wanted))
 
 
+def _is_anything(wanted: Any) -> bool:
+    return isinstance(wanted, ast.Constant) and wanted.value is ...
+
+
 def _takes_anything(wanted: ast.AST) -> bool:
     match wanted:
-        case ast.Call(args=[ast.Constant(value=value)], keywords=[]):
-            return value is ...
+        case ast.Call(args=[argument], keywords=[]):
+            return _is_anything(argument)
     return False
 
 

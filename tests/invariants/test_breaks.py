@@ -72,6 +72,8 @@ def root(tmp_path: Path) -> Path:
         (Break("a raise", "office:judge", "raise ValueError(paper)"), "raise", "pass"),
         (Break("an element's condition", "office:judge", "judge.free"), ".free", "for judge in judges]"),
         (Break("an argument", "office:judge", "late=late"), "late=late", "save(paper)"),
+        (Break("whatever the argument", "office:judge", "late=..."), "late=late", "save(paper)"),
+        (Break("whatever its arguments", "office:judge", "save(...)"), "late=late", "raise ValueError"),
         (
             Break("more than one", "office:judge", "save(paper, late=late)", "save(paper)\nsave(1)"),
             "late=late",

@@ -55,13 +55,13 @@ STATES = Line(
                 Break(
                     "workflows may conclude a stage",
                     "submissions:conclude_stage",
-                    "responses=_ON_WHAT_WAS_SEEN",
+                    "responses=...",
                     "openapi_extra=_WORKFLOWS",
                 ),
                 Break(
                     "workflows may submit",
                     "submissions:submit_dossier",
-                    "responses=_ON_WHAT_WAS_SEEN",
+                    "responses=...",
                     "openapi_extra=_WORKFLOWS",
                 ),
             ),
