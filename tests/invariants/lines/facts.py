@@ -6,6 +6,8 @@ from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
 _LINE_03: Final = "tests/invariants/test_line_03.py"
+_REPEATS: Final = "tests/kit/test_repeats.py"
+_REPUBLISH: Final = "tests/kit/test_republish.py"
 _LINE_04: Final = "tests/invariants/test_line_04.py"
 _NEW: Final = "{row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}"
 
@@ -44,6 +46,54 @@ INBOX = Line(
             (Break("inbox rows go before their topic", "kit:INBOX_DAYS", "120", "30"),),
         ),
         Check(
+            f"{_REPEATS}::test_a_repeat_is_not_acted_on_when_its_inbox_row_is_long_gone",
+            (
+                Break(
+                    "what is told once more is acted on again",
+                    "kit:Reactions.react",
+                    "declared.does is Does.KEEP or not envelope.repeated",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            f"{_REPEATS}::test_a_repeat_is_kept_though_its_inbox_row_is_there_and_not_acted_on",
+            (
+                Break(
+                    "what is told once more is known already",
+                    "kit:_once_each",
+                    "isinstance(one, Delivery) and one.envelope.repeated",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_REPEATS}::test_the_fact_itself_has_its_effect_though_its_repeat_came_first",
+            (Words("a repeat stands for the fact itself", "kit:_ENTER_REPEATS", ", true ON", ", false ON"),),
+        ),
+        Check(
+            f"{_REPEATS}::test_a_reaction_that_does_not_say_what_it_does_is_refused",
+            (
+                Break(
+                    "a reaction need not say what it does",
+                    "kit:Reactions.on",
+                    "not isinstance(does, Does)",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_copies.py::test_an_older_fact_that_is_told_once_more_sets_nothing_back",
+            (
+                Break(
+                    "an older fact sets a copy back",
+                    "awards.dossiers:_is_newer",
+                    "known < number",
+                    "number > 0",
+                ),
+            ),
+        ),
+        Check(
             "tests/contracts/test_contracts.py::test_readers_are_tolerant",
             (
                 Break(
@@ -61,6 +111,34 @@ ORDER = Line(
     4,
     "Facts of an aggregate leave numbered, in order, at least once, by one relay; poison costs only its key",
     (
+        Check(
+            "tests/kit/test_facts.py::test_a_fact_is_kept_and_queued_by_the_statement_that_writes_it",
+            (Break("a fact is kept and does not leave", "kit:_statement", "table is facts", "False"),),
+        ),
+        Check(
+            f"{_REPUBLISH}::test_a_compacted_topic_ends_with_what_is_newest",
+            (
+                Break(
+                    "an older state is told behind a newer one",
+                    "kit:Relay._move",
+                    "not _is_left_out(row)",
+                    "True",
+                ),
+            ),
+            needs_broker=True,
+        ),
+        Check(
+            f"{_REPUBLISH}::test_a_fact_leaves_once_more_as_it_was_and_says_so",
+            (
+                Break(
+                    "a repeat does not say that it is one",
+                    "kit:Relay._send",
+                    'row["repeated"] and headers',
+                    "False",
+                ),
+            ),
+            needs_broker=True,
+        ),
         Check(
             "tests/kit/test_relay.py::test_facts_leave_in_the_order_of_their_aggregate",
             (

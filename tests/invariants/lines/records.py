@@ -32,6 +32,28 @@ PERMANENCE = Line(
             ),
         ),
         Check(
+            "tests/kit/test_facts.py::test_a_fact_stands",
+            (
+                Words(
+                    "a fact may be changed",
+                    "kit.migrations",
+                    "RAISE EXCEPTION 'rows of facts are never changed';",
+                    "RETURN NEW;",
+                ),
+            ),
+        ),
+        Check(
+            "tests/kit/test_facts.py::test_a_tombstone_blanks_what_was_told_under_its_key_and_nothing_else",
+            (
+                Words(
+                    "what was told of the erased stays",
+                    "kit.migrations",
+                    "FOR EACH ROW WHEN (NEW.type IS NULL) EXECUTE FUNCTION forget_key()",
+                    "FOR EACH ROW WHEN (false) EXECUTE FUNCTION forget_key()",
+                ),
+            ),
+        ),
+        Check(
             f"{_LINE_08}::test_a_deletion_is_refused",
             (
                 Words(

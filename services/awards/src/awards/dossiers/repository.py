@@ -64,6 +64,10 @@ async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int
 
 
 async def mark_council_opened(uow: UnitOfWork, event: StepOpenedV1) -> None:
+    """The council of this attempt was opened; of an attempt that is over nothing is kept any more."""
+    known = await uow.first(select(dossiers.c.attempt).where(dossiers.c.id == event.dossier_id))
+    if known is not None and (known.attempt or 0) > event.attempt:
+        return
     fresh = upsert(dossier_stages).values(
         dossier_id=event.dossier_id,
         number=event.stage,
