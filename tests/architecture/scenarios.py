@@ -29,7 +29,7 @@ from kit.actor import Actor
 from kit.ids import new_id
 from kit.settings import Settings
 from kit.unit_of_work import Cause
-from tests.awards.council import GIAY_KHEN, council, ok
+from tests.awards.council import GIAY_KHEN, RULE_SET, council, ok
 from tests.submissions.journey import to_district
 from tests.submissions.province import COMMUNE, DISTRICT, EXAMPLE, OTHER_COMMUNE, province
 from tests.support.examples import data_of
@@ -77,6 +77,7 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "dossier_id": dossier["id"],
                 "number": 2,
                 "code": data_of(EXAMPLE, "movement.yaml")["code"],
+                "rule_set": data_of(EXAMPLE, "rule_sets.yaml")["rule_sets"][0]["code"],
                 "round_id": here.round_id,
                 "submitting_unit_id": here.units[COMMUNE].unit_id,
                 "nominee_id": dossier["nominees"][0]["id"],
@@ -85,8 +86,9 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
             units=[here.units[code].unit_id for code in (COMMUNE, DISTRICT, "300-NV", "30", "30-SNV")],
             unrelated=here.units[OTHER_COMMUNE].unit_id,
             bodies={
-                "PUT /movements": data_of(EXAMPLE, "movement.yaml") | {"short_name": "Tên khác"},
-                "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác"},
+                "PUT /movements": data_of(EXAMPLE, "movement.yaml")
+                | {"short_name": "Tên khác", "reason": "Thử"},
+                "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác", "reason": "Thử"},
             },
         )
 
@@ -118,6 +120,8 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
                 "decision_id": drafted["id"],
                 "unit_id": board.district.unit_id,
                 "year": 2025,
+                "code": GIAY_KHEN,
+                "rule_set": RULE_SET,
                 "item_id": third["id"],
             },
             at={
@@ -254,6 +258,8 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
                 "person_id": person_id,
                 "assignment_id": assignment_id,
                 "year": 2025,
+                "code": GIAY_KHEN,
+                "rule_set": RULE_SET,
                 "reason": "Công văn số 1",
             },
             at={"GET /people/contacts": {"id": person_id}},

@@ -60,6 +60,15 @@ OPEN: dict[str, Open] = {
         only_with_some_role=True,
     ),
     "submissions GET /movements/{code}": Open("a movement's plan is published"),
+    "submissions GET /movements/{code}/versions": Open(
+        "a movement's plan is published, as it was before, too"
+    ),
+    "submissions GET /rule-sets/{rule_set}/versions": Open("rule sets follow from published law"),
+    "submissions GET /rounds/{round_id}/versions": Open(
+        "a round's guidance is published, as it was before, too"
+    ),
+    "scoring GET /sheets/{code}/versions": Open("as the sheets themselves", only_with_some_role=True),
+    "awards GET /awards/{code}/{rule_set}/versions": Open("the award catalogue follows from published law"),
     "submissions GET /rounds": Open("a round's guidance is published"),
     "submissions GET /dossiers": Open("the dossiers of one's own line", empty="items"),
     "submissions GET /tasks": Open("what waits for oneself", empty="items"),

@@ -1,5 +1,7 @@
 """A province, a district with its standing office, a council, and dossiers on their way: what the tests play with."""
 
+import hashlib
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,6 +33,8 @@ WORKFLOWS = "service:workflows"
 GIAY_KHEN = "giay_khen_chu_tich_huyen"
 BANG_KHEN = "bang_khen_chu_tich_tinh"
 RULE_SET = "luat-2022"
+SALT = bytes(range(32))
+"""Of every version that is sealed here."""
 STEPS = (StepKind.CHECK, StepKind.APPRAISE, StepKind.COUNCIL, StepKind.SIGN)
 
 
@@ -75,9 +79,13 @@ class Council:
         attempt: int = 1,
         persons: Iterable[UUID | None] = (),
         nominee_ids: Iterable[UUID] = (),
+        names: Iterable[str] = (),
     ) -> DossierSubmittedV1:
-        """The fact that the commune submitted a dossier with one nominee for each award, on a route to the province."""
-        known, ids = list(persons), list(nominee_ids)
+        """The fact that the commune submitted a dossier with one nominee for each award, on a route to the province.
+
+        Those with a name were sealed with it, the others before versions were kept.
+        """
+        known, ids, called = list(persons), list(nominee_ids), list(names)
         nominees = tuple(
             NomineeOnRoute(
                 nominee_id=ids[number] if number < len(ids) else new_id(),
@@ -85,6 +93,7 @@ class Council:
                 award_code=award,
                 decided_at=2,
                 person_id=known[number] if number < len(known) else None,
+                **(sealed(called[number]) if number < len(called) else {}),
             )
             for number, award in enumerate(awards or (GIAY_KHEN,))
         )
@@ -128,9 +137,9 @@ class Council:
             nominees=dossier.nominees,
         )
 
-    async def nominate(self, *awards: str, persons: Iterable[UUID | None] = ()) -> DossierSubmittedV1:
+    async def nominate(self, *awards: str, **more: Any) -> DossierSubmittedV1:
         """Submit, and bring before the district's council."""
-        dossier = await self.submitted(*awards, persons=persons)
+        dossier = await self.submitted(*awards, **more)
         await self.app.tell(self.considered(dossier), dossier.dossier_id)
         return dossier
 
@@ -196,9 +205,9 @@ class Council:
         ok(await self.tally(session_id))
         return await self.view(session_id)
 
-    async def approved(self, *awards: str, persons: Iterable[UUID | None] = ()) -> list[Any]:
+    async def approved(self, *awards: str, **more: Any) -> list[Any]:
         """Nominate, and let the council approve; the session's items."""
-        await self.nominate(*awards, persons=persons)
+        await self.nominate(*awards, **more)
         latest = await self.app.sql("SELECT id FROM sessions WHERE status = 'agenda_open'")
         items: list[Any] = (await self.conclude(latest[0][0]))["items"]
         return items
@@ -223,9 +232,9 @@ class Council:
         body = {"number": number, "series": "QĐ-UBND", "issued_on": day}
         return await self.app.post(f"/decisions/{decision['id']}/issue", self.clerk, body | more)
 
-    async def issued(self, items: Iterable[Any], number: str = "1025", **more: Any) -> Any:
+    async def issued(self, approved: Iterable[Any], /, number: str = "1025", **more: Any) -> Any:
         """Draft, sign, issue; the decision then."""
-        decision = ok(await self.draft(items, **more))
+        decision = ok(await self.draft(approved, **more))
         ok(await self.sign(decision))
         return ok(await self.issue(decision, number))
 
@@ -237,6 +246,12 @@ class Council:
     async def facts(self, kind: str) -> list[dict[str, Any]]:
         """Payloads of the facts of one type, by its short name: `session.opened`."""
         return [payload for event, payload in await self.app.facts() if event == f"awards.{kind}.v1"]
+
+
+def sealed(name: str) -> dict[str, Any]:
+    """What a fact says of a sealed version of this name."""
+    digest = hmac.new(SALT, name.encode(), hashlib.sha256).hexdigest()
+    return {"version_id": new_id(), "version": 1, "name_digest": digest}
 
 
 def ok(answer: httpx.Response) -> Any:

@@ -47,13 +47,23 @@ async def test_a_changed_entry_gets_a_new_version_and_one_fact(app: Running) -> 
     changed = copy.deepcopy(entries)
     changed["awards"][0]["name"] = "Huân chương Lao động các hạng"
     before = len(await app.facts())
-    assert ok(await app.send("PUT", "/awards", by, changed))["changed"] == 1
+    refused(await app.send("PUT", "/awards", by, changed), 422, "change_reason_missing")
+    why = {"reason": "Theo Luật số 06/2026/QH16"}
+    assert ok(await app.send("PUT", "/awards", by, changed | why))["changed"] == 1
     kind, fact = (await app.facts())[before]
     assert (kind, fact["name"]) == ("awards.award.recorded.v1", "Huân chương Lao động các hạng")
     assert len(await app.facts()) == before + 1
     row = (await app.sql("SELECT key, headers FROM outbox ORDER BY position DESC LIMIT 1"))[0]
     assert row.key == f"{fact['code']}/{fact['rule_set']}"
     assert dict(row.headers)["ce_sequence"] == "2"
+    entry = changed["awards"][0]
+    kept = ok(await app.get(f"/awards/{entry['code']}/{entry['rule_set']}/versions", by))["items"]
+    assert [(one["version"], one["actor"], one["reason"]) for one in kept] == [
+        (2, f"person:{by}", why["reason"]),
+        (1, f"person:{by}", None),
+    ]
+    assert [change["field"] for change in kept[0]["changes"]] == ["/name"]
+    assert kept[1]["content"]["name"] == entries["awards"][0]["name"]
 
 
 async def test_one_wrong_entry_refuses_the_whole_list(app: Running) -> None:
@@ -85,7 +95,7 @@ async def test_republish_tells_every_entry_as_it_stands_and_no_older_one(app: Ru
     ok(await app.send("PUT", "/awards", by, entries))
     changed = copy.deepcopy(entries)
     changed["awards"][0]["name"] += " (sửa)"
-    ok(await app.send("PUT", "/awards", by, changed))
+    ok(await app.send("PUT", "/awards", by, changed | {"reason": "Sửa tên"}))
     await app.sql("DELETE FROM outbox")
     told = await told_again(app)
     assert sorted(row.sequence for row in told) == [1] * (len(entries["awards"]) - 1) + [2]

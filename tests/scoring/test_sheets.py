@@ -18,11 +18,20 @@ async def test_another_content_is_another_version_and_the_same_is_none(council: 
     first = await council.put_sheet()
     assert (first.status_code, first.json()["version"]) == (200, 1)
     assert (await council.put_sheet()).json() == first.json()
-    second = await council.put_sheet(name="Bảng điểm mới")
+    assert (await council.put_sheet(name="Bảng điểm mới")).json()["code"] == "change_reason_missing"
+    second = await council.put_sheet(name="Bảng điểm mới", reason="Sửa tên cho đúng kế hoạch")
     assert second.json()["version"] == 2
     shown = await council.app.get("/sheets/bang-diem", council.members[0])
     assert shown.json() == second.json()
     assert shown.json()["criteria"][0]["weight"] == "0.6"
+    versions = (await council.app.get("/sheets/bang-diem/versions", council.members[0])).json()
+    assert [(one["version"], one["entered_by"], one["reason"]) for one in versions] == [
+        (2, str(council.officer), "Sửa tên cho đúng kế hoạch"),
+        (1, str(council.officer), None),
+    ]
+    assert [change["field"] for change in versions[0]["changes"]] == ["/name"]
+    with pytest.raises(Exception, match="never changed"):
+        await council.app.sql("UPDATE score_sheets SET name = ''")
 
 
 @pytest.mark.parametrize("example", sorted(EXAMPLES))

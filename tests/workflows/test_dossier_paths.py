@@ -134,7 +134,10 @@ async def test_holidays_are_no_working_days(play: Play) -> None:
     assert play.clock
     play.clock.restart(at("2025-04-29 08:00"))
     standing = play.here.person("standing_officer", "300-NV")
-    earlier: dict[str, Any] = data_of(EXAMPLE, "round.yaml") | {"opens_on": "2025-04-28"}
+    earlier: dict[str, Any] = data_of(EXAMPLE, "round.yaml") | {
+        "opens_on": "2025-04-28",
+        "reason": "Mở sớm hơn",
+    }
     await play.here.ok(await play.app.send("PUT", "/rounds", standing, earlier))
     await play.submit(play.here.nominee())
     await play.pass_until("2025-05-12 00:00")

@@ -137,6 +137,20 @@ PERMANENCE = Line(
             ),
         ),
         Check(
+            "tests/awards/test_names.py::test_a_name_that_was_not_sealed_is_refused",
+            (
+                Break(
+                    "any name may be drafted",
+                    "awards:_award",
+                    "_require_sealed_names(found, drafted)",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_names.py::test_two_lines_of_one_nominee_are_refused",
+            (Break("a nominee may stand in two lines", "awards:_award", "_require_each_once(found)"),),
+        ),
+        Check(
             "tests/awards/test_register.py::test_decisions_and_register_are_never_deleted_nor_entries_changed",
             (
                 Words(

@@ -166,9 +166,7 @@ class Councils:
             return 1
         body = {
             "unit_id": str(self.units[code]),
-            "items": [
-                {"item_id": item["id"], "name": await self._name(secretary, item)} for item in approved
-            ],
+            "items": [await self._line(secretary, item) for item in approved],
             "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
             "achievement_period": "Từ tháng 12 năm 2022 đến tháng 3 năm 2025",
         }
@@ -184,14 +182,22 @@ class Councils:
         self.decisions.append(issued | {"unit": self._name_of(code)})
         return 1
 
-    async def _name(self, secretary: UUID, item: dict[str, Any]) -> str:
-        """The name as the decision prints it; facts don't carry names, so the drafter reads it in the dossier."""
-        dossier = await self.services.get("submissions", f"/dossiers/{item['dossier_id']}", secretary)
-        return next(
-            f"{nominee['name']}, {nominee['description']}"
-            for nominee in dossier["nominees"]
-            if nominee["id"] == item["nominee_id"]
-        )
+    async def _line(self, secretary: UUID, item: dict[str, Any]) -> dict[str, Any]:
+        """The sealed name with its salt, and as the decision prints it; facts don't carry names, so the drafter reads
+        both in the dossier.
+        """
+        path = f"/dossiers/{item['dossier_id']}"
+        dossier = await self.services.get("submissions", path, secretary)
+        names = await self.services.get("submissions", f"{path}/sealed-names", secretary)
+        sealed = next(one for one in names if one["nominee_id"] == item["nominee_id"])
+        where = next(one["description"] for one in dossier["nominees"] if one["id"] == item["nominee_id"])
+        return {
+            "item_id": item["id"],
+            "name": sealed["name"],
+            "salt": sealed["salt"],
+            "printed_name": f"{sealed['name']}, {where}",
+            "printed_reason": "Ghi kèm nơi ở, nơi công tác",
+        }
 
     def _kind(self, code: str) -> str:
         return next(unit["kind"] for unit in self.example.units if unit["code"] == code)

@@ -100,6 +100,13 @@ class PreconditionFailed(Problem):
     status = 412
 
 
+class ChangeReasonMissing(Problem):
+    """What was launched or enacted is changed for a reason, which is kept with the change."""
+
+    code = "change_reason_missing"
+    status = 422
+
+
 class CursorInvalid(Problem):
     code = "cursor_invalid"
     status = 422

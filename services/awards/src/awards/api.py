@@ -26,6 +26,7 @@ from contracts.open_cases import OpenCases
 from kit import text
 from kit.http import edge_router, for_principals, problems
 from kit.paging import Page
+from kit.plans import PlanVersion
 
 router = edge_router()
 Cursor = Annotated[
@@ -45,6 +46,14 @@ async def import_awards(body: ImportAwards, uow: Command) -> ImportResult:
 async def list_awards(uow: Query) -> list[AwardView]:
     """The award catalogue (danh mục danh hiệu thi đua, hình thức khen thưởng)."""
     return await catalogue.list_awards(uow)
+
+
+@router.get("/awards/{code}/{rule_set}/versions", responses=problems(404, 422))
+async def list_award_versions(
+    code: str, rule_set: str, uow: Query, cursor: Cursor = None
+) -> Page[PlanVersion]:
+    """An entry of the catalogue version by version: who changed what, when and why."""
+    return await catalogue.list_versions(uow, code, rule_set, cursor)
 
 
 @router.get("/sessions", responses=problems(422))

@@ -196,3 +196,17 @@ class NotAnAwardDecision(Problem):
 
     code = "not_an_award_decision"
     status = 409
+
+
+class NameNotSealed(Problem):
+    """A name is not that of the sealed version which the council judged, or nothing proves that it is."""
+
+    code = "name_not_sealed"
+    status = 409
+
+
+class NomineeTwice(Problem):
+    """Two lines of one decision name the same nominee."""
+
+    code = "nominee_twice"
+    status = 409

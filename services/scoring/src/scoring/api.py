@@ -10,7 +10,7 @@ from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
 from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal
 from scoring.sheets import handlers as sheets
-from scoring.sheets.schemas import PutSheet, SheetView
+from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
 router = edge_router()
 
@@ -25,6 +25,12 @@ async def put_sheet(code: Slug, body: PutSheet, uow: Command) -> SheetView:
 async def show_sheet(code: Slug, uow: Query) -> SheetView:
     """The newest version of a score sheet."""
     return await sheets.show_sheet(uow, code)
+
+
+@router.get("/sheets/{code}/versions", tags=["sheets"], responses=problems(403, 404, 422))
+async def list_sheet_versions(code: str, uow: Query) -> list[SheetVersion]:
+    """A score sheet version by version: who changed what, when and why."""
+    return await sheets.list_versions(uow, code)
 
 
 @router.post(

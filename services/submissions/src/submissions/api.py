@@ -17,6 +17,8 @@ from contracts.submissions import (
     RemindStep,
 )
 from kit.http import edge_router, for_principals, problems
+from kit.paging import Page
+from kit.plans import PlanVersion
 from kit.preconditions import Seen, tag
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, prepare, progress, read, review
@@ -34,11 +36,13 @@ from submissions.dossiers.schemas import (
     Tasks,
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
-from submissions.knowledge.handlers import import_rule_sets
+from submissions.knowledge import handlers as knowledge
 from submissions.knowledge.schemas import ImportRuleSets
-from submissions.movements.handlers import MovementView, launch_movement, read_movement
+from submissions.movements import handlers as movements
+from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import ImportMovement
-from submissions.rounds.handlers import RoundView, list_rounds, open_round
+from submissions.rounds import handlers as rounds
+from submissions.rounds.handlers import RoundView
 from submissions.rounds.schemas import ImportRound
 
 router = edge_router()
@@ -51,31 +55,49 @@ _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 @router.put("/rule-sets", responses=problems(403, 422))
 async def put_rule_sets(body: ImportRuleSets, uow: Command) -> ImportRuleSets:
     """Record the dated rule sets (bộ quy định)."""
-    return await import_rule_sets(uow, body)
+    return await knowledge.import_rule_sets(uow, body)
 
 
 @router.put("/movements", responses=problems(403, 422))
 async def put_movement(body: ImportMovement, uow: Command) -> MovementView:
     """Launch a movement from its plan, or amend it (phong trào thi đua)."""
-    return await launch_movement(uow, body)
+    return await movements.launch_movement(uow, body)
 
 
 @router.get("/movements/{code}", responses=problems(404))
 async def get_movement(code: Slug, uow: Query) -> MovementView:
     """A movement and its plan."""
-    return await read_movement(uow, code)
+    return await movements.read_movement(uow, code)
 
 
 @router.put("/rounds", responses=problems(403, 422))
 async def put_round(body: ImportRound, uow: Command) -> RoundView:
     """Open a review round by its guidance, or change it (đợt xét khen thưởng)."""
-    return await open_round(uow, body)
+    return await rounds.open_round(uow, body)
+
+
+@router.get("/movements/{code}/versions", responses=problems(404, 422))
+async def list_movement_versions(code: str, uow: Query, cursor: str | None = None) -> Page[PlanVersion]:
+    """A movement's plan version by version: who changed what, when and why."""
+    return await movements.list_versions(uow, code, cursor)
+
+
+@router.get("/rule-sets/{rule_set}/versions", responses=problems(404, 422))
+async def list_rule_set_versions(rule_set: str, uow: Query, cursor: str | None = None) -> Page[PlanVersion]:
+    """A rule set version by version: who changed what, when and why."""
+    return await knowledge.list_rule_set_versions(uow, rule_set, cursor)
+
+
+@router.get("/rounds/{round_id}/versions", responses=problems(404, 422))
+async def list_round_versions(round_id: UUID, uow: Query, cursor: str | None = None) -> Page[PlanVersion]:
+    """A round's guidance version by version: who changed what, when and why."""
+    return await rounds.list_versions(uow, round_id, cursor)
 
 
 @router.get("/rounds", responses=problems())
 async def get_rounds(uow: Query) -> list[RoundView]:
     """All rounds, the newest first."""
-    return await list_rounds(uow)
+    return await rounds.list_rounds(uow)
 
 
 @router.post("/dossiers", status_code=201, responses=_REFUSALS)

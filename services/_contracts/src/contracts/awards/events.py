@@ -51,6 +51,7 @@ class ItemOnAgenda(Value):
     attempt: int
     nominee_id: UUID
     award_code: str
+    nominee_version_id: UUID | None = None
 
 
 class ItemsAddedV1(SessionEvent, type="awards.session.items_added.v1"):
@@ -155,6 +156,7 @@ class DecisionItem(Value):
     nominee_id: UUID
     award_code: str
     name: str
+    nominee_version_id: UUID | None = None
 
 
 class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):

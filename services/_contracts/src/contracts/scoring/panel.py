@@ -17,12 +17,13 @@ class PanelStatus(StrEnum):
 
 
 class PanelItem(Value):
-    """A nomination on the session's agenda that the panel scores."""
+    """A nomination on the session's agenda that the panel scores, in the version of the nominee that it judges."""
 
     item_id: UUID
     dossier_id: UUID
     nominee_id: UUID
     person_id: UUID | None = None
+    nominee_version_id: UUID | None = None
 
 
 _EXAMPLE: dict[str, JsonValue] = {

@@ -1,13 +1,18 @@
 """What is done with the award catalogue."""
 
 from dataclasses import asdict, replace
+from typing import Final
 
 from authority import Capability, UnitOfWork
 from awards.catalogue import events, repository
 from awards.catalogue.domain import Award, check
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.errors import AwardUnknown
-from kit.errors import InvalidFile
+from kit.errors import InvalidFile, NotFound
+from kit.paging import Page
+from kit.plans import Plan, PlanVersion, keep, versions
+
+_KIND: Final = "award"
 
 
 async def import_awards(uow: UnitOfWork, command: ImportAwards) -> ImportResult:
@@ -26,10 +31,22 @@ async def import_awards(uow: UnitOfWork, command: ImportAwards) -> ImportResult:
     ]
     await repository.save(uow, new + changed)
     for award in new + changed:
+        before = known.get(award.key)
+        kept = Plan(_KIND, award.key, award.version, repository.content_of(award))
+        earlier = repository.content_of(before) if before else None
+        keep(uow, kept, earlier, Capability.MANAGE_CATALOGUE, command.reason)
+    for award in new + changed:
         uow.publish(events.award_recorded(award))
     return ImportResult(
         recorded=len(new), changed=len(changed), unchanged=len(entries) - len(new) - len(changed)
     )
+
+
+async def list_versions(uow: UnitOfWork, code: str, rule_set: str, cursor: str | None) -> Page[PlanVersion]:
+    """Every version of an entry, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
+    if not await repository.awards_by_key(uow, {(code, rule_set)}):
+        raise NotFound
+    return await versions(uow, _KIND, f"{code}/{rule_set}", cursor)
 
 
 async def list_awards(uow: UnitOfWork) -> list[AwardView]:

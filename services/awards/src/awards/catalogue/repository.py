@@ -40,6 +40,12 @@ async def save(uow: UnitOfWork, entries: list[Award]) -> None:
     )
 
 
+def content_of(award: Award) -> dict[str, Any]:
+    """What the entry says, as its versions keep it."""
+    row = {name: value for name, value in _row(award).items() if name != "version"}
+    return row | {"ballot_threshold": str(award.ballot_threshold)}
+
+
 def _row(award: Award) -> dict[str, Any]:
     lists = ("subject_types", "decided_by", "proposed_by")
     return asdict(award) | {name: list(getattr(award, name)) for name in lists}

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from awards.catalogue.domain import Award, AwardKind
 from contracts.submissions import SubjectType
 from kit.schemas import Body
-from kit.text import Day, Kind, Line, Name, Slug, Word
+from kit.text import Day, Kind, Line, Name, Reason, Slug, Word
 
 ShareText = Annotated[str, Kind("share", 7, pattern=r"0|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}", looks_like="1/2")]
 
@@ -77,11 +77,15 @@ class AwardEntry(Body):
 
 
 class ImportAwards(Body):
-    """The entries to record; entries of the catalogue that are not named stay as they are."""
+    """The entries to record; entries of the catalogue that are not named stay as they are.
+
+    `reason` says why entries that stand are changed.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"awards": [_EXAMPLE]}]})
 
     awards: tuple[AwardEntry, ...] = Field(min_length=1, max_length=2000)
+    reason: Reason | None = None
 
     def entries(self) -> list[Award]:
         return [entry.award() for entry in self.awards]

@@ -3,6 +3,8 @@
 The states are a table (`TRANSITIONS`); the picture in the README is drawn from it.
 """
 
+import hashlib
+import hmac
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -68,7 +70,11 @@ def after(status: DecisionStatus, act: Act) -> DecisionStatus:
 
 @dataclass(frozen=True)
 class Line:
-    """One nomination in a decision, with the name as printed. `holds`: no other decision may name it."""
+    """One nomination in a decision, with the name as printed. `holds`: no other decision may name it.
+
+    `sealed_name` is that of the version that was judged, and `name_reason` says why another one is printed. Neither
+    name nor version is known of what was sealed before versions were kept.
+    """
 
     item_id: UUID
     dossier_id: UUID
@@ -76,6 +82,9 @@ class Line:
     award_code: str
     name: str
     holds: bool
+    nominee_version_id: UUID | None = None
+    sealed_name: str | None = None
+    name_reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """A line of the award register as it stands now: `name` as last corrected; revoked lines stay, marked."""
+    """A line of the award register as it stands now: `name` as last corrected; revoked lines stay, marked.
+
+    `sealed_name` and `name_reason` as in the line of the decision.
+    """
 
     entry_id: UUID
     unit_id: UUID
@@ -134,6 +146,15 @@ class RegisterLine:
     name: str
     changed_by: UUID | None
     revoked: bool
+    nominee_version_id: UUID | None = None
+    sealed_name: str | None = None
+    name_reason: str | None = None
+
+
+def is_sealed_name(digest: str, name: str, salt: str) -> bool:
+    """Whether the digest is that of the name under the salt (hex): HMAC-SHA-256, as submissions seals it."""
+    found = hmac.new(bytes.fromhex(salt), name.encode(), hashlib.sha256).hexdigest()
+    return hmac.compare_digest(found, digest)
 
 
 def sign(decision: Decision, by: UUID, at: datetime) -> Decision:

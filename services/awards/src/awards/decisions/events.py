@@ -93,6 +93,7 @@ def _items(register: Iterable[RegisterLine]) -> tuple[DecisionItem, ...]:
             nominee_id=line.nominee_id,
             award_code=line.award_code,
             name=line.name,
+            nominee_version_id=line.nominee_version_id,
         )
         for line in register
     )

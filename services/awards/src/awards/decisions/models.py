@@ -58,6 +58,9 @@ decision_items = Table(
     Column("award_code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("holds", Boolean, nullable=False),
+    Column("nominee_version_id", _id),
+    Column("sealed_name", Text),
+    Column("name_reason", Text),
     Index("uq_decision_items_held", "dossier_id", "nominee_id", unique=True, postgresql_where=text("holds")),
 )
 
@@ -82,6 +85,9 @@ register_entries = Table(
     Column("nominee_id", _id, nullable=False),
     Column("award_code", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("nominee_version_id", _id),
+    Column("sealed_name", Text),
+    Column("name_reason", Text),
     UniqueConstraint("unit_id", "year", "number"),
     UniqueConstraint("decision_id", "item_id"),
     ForeignKeyConstraint(

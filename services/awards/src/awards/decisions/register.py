@@ -42,13 +42,15 @@ async def enter(uow: UnitOfWork, decision: Decision, year: int, first: int) -> l
             name=line.name,
             changed_by=None,
             revoked=False,
+            nominee_version_id=line.nominee_version_id,
+            sealed_name=line.sealed_name,
+            name_reason=line.name_reason,
         )
         for number, line in enumerate(decision.lines, start=first)
     ]
-    columns = ("unit_id", "year", "number", "decision_id", "item_id", "dossier_id", "nominee_id")
     rows = [
-        {name: getattr(line, name) for name in columns}
-        | {"id": line.entry_id, "award_code": line.award_code, "name": line.name}
+        {column.name: getattr(line, column.name) for column in register_entries.c if column.name != "id"}
+        | {"id": line.entry_id}
         for line in entered
     ]
     await uow.execute(insert(register_entries), rows)
@@ -113,4 +115,7 @@ def _line(entry: AnyRow, changed: AnyRow | None) -> RegisterLine:
         name=entry.name if changed is None else changed.name,
         changed_by=None if changed is None else changed.by_decision_id,
         revoked=changed is not None and changed.kind == DecisionKind.REVOKE.value,
+        nominee_version_id=entry.nominee_version_id,
+        sealed_name=entry.sealed_name,
+        name_reason=entry.name_reason,
     )

@@ -112,7 +112,17 @@ async def _with_lines(uow: UnitOfWork, row: AnyRow) -> Decision:
         drafted_by=row.drafted_by,
         drafted_at=row.drafted_at,
         lines=tuple(
-            Line(line.item_id, line.dossier_id, line.nominee_id, line.award_code, line.name, line.holds)
+            Line(
+                line.item_id,
+                line.dossier_id,
+                line.nominee_id,
+                line.award_code,
+                line.name,
+                line.holds,
+                line.nominee_version_id,
+                line.sealed_name,
+                line.name_reason,
+            )
             for line in lines
         ),
         signed_by=row.signed_by,
@@ -156,4 +166,7 @@ def _line_row(decision: Decision, line: Line) -> dict[str, Any]:
         "award_code": line.award_code,
         "name": line.name,
         "holds": line.holds,
+        "nominee_version_id": line.nominee_version_id,
+        "sealed_name": line.sealed_name,
+        "name_reason": line.name_reason,
     }

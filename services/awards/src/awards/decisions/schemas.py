@@ -1,7 +1,7 @@
 """Commands about decisions, and what people are shown of decisions and the register."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -9,23 +9,45 @@ from pydantic.config import JsonDict
 
 from awards.decisions.domain import DecisionKind, DecisionStatus
 from kit.schemas import Body
-from kit.text import Day, DocumentNumber, Line, Reason, SeriesNumber
+from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber
 
+Salt = Annotated[str, Kind("salt", 64, pattern=r"[0-9a-f]{64}", looks_like="9f2c…")]
 _ID = "01970000-0000-7000-8000-000000000001"
 _DRAFT: JsonDict = {
     "kind": "award",
     "unit_id": _ID,
-    "items": [{"item_id": _ID, "name": "Ông Nguyễn Văn An, Chủ tịch Ủy ban nhân dân xã Thanh Tùng"}],
+    "items": [
+        {
+            "item_id": _ID,
+            "name": "Ông Nguyễn Văn An",
+            "salt": "0" * 64,
+            "printed_name": "Ông Nguyễn Văn An, Chủ tịch Ủy ban nhân dân xã Thanh Tùng",
+            "printed_reason": "Ghi kèm chức vụ",
+        }
+    ],
     "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
     "achievement_period": "Từ năm 2022 đến năm 2025",
 }
 
 
 class DraftLine(Body):
-    """A nomination and the name as the decision prints it; a revocation prints the name as it stands."""
+    """A nomination with its sealed name and the salt that proves it, both as submissions answers them.
+
+    A decision that prints the name otherwise says how and why (`printed_name`, `printed_reason`). A correction gives
+    the name as it is to stand and no salt; a revocation prints the name as it stands, and gives none.
+    """
 
     item_id: UUID
     name: Line | None = None
+    salt: Salt | None = None
+    printed_name: Line | None = None
+    printed_reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _otherwise_for_a_reason(self) -> Self:
+        if (self.printed_name is None) != (self.printed_reason is None):
+            raise ValueError("tên in khác với tên trong hồ sơ phải có lý do")
+        return self
 
 
 class DraftDecision(Body):
@@ -54,6 +76,8 @@ class DraftDecision(Body):
         named = [line.name is not None for line in self.items]
         if any(named) if self.kind is DecisionKind.REVOKE else not all(named):
             raise ValueError("mỗi trường hợp phải có tên, trừ quyết định thu hồi giữ nguyên tên đã ghi")
+        if amends and any(line.salt or line.printed_name for line in self.items):
+            raise ValueError("đính chính, thu hồi chỉ ghi tên, không gửi kèm mã kiểm tra hay tên in khác")
         if len({line.item_id for line in self.items}) != len(self.items):
             raise ValueError("một đề nghị chỉ được ghi một lần")
         return self
@@ -97,14 +121,22 @@ class DecisionHeading(BaseModel):
     issued_on: date | None
 
 
-class LineView(BaseModel):
+class NamedLine(BaseModel):
+    """The name as printed and, where versions were kept, the sealed one, why they differ, and the version judged."""
+
+    name: str
+    sealed_name: str | None
+    name_reason: str | None
+    nominee_version_id: UUID | None
+
+
+class LineView(NamedLine):
     """A line as drafted; once issued with its register number, the name as it stands, and whether it was revoked."""
 
     item_id: UUID
     dossier_id: UUID
     nominee_id: UUID
     award_code: str
-    name: str
     register_number: int | None
     name_now: str | None
     revoked: bool
@@ -125,7 +157,7 @@ class DecisionView(DecisionHeading):
     lines: list[LineView]
 
 
-class RegisterLineView(BaseModel):
+class RegisterLineView(NamedLine):
     """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it."""
 
     entry_id: UUID
@@ -135,6 +167,5 @@ class RegisterLineView(BaseModel):
     dossier_id: UUID
     nominee_id: UUID
     award_code: str
-    name: str
     changed_by: UUID | None
     revoked: bool

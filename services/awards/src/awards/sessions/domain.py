@@ -68,7 +68,8 @@ class Score:
 @dataclass(frozen=True)
 class Item:
     """A nomination on an agenda. `threshold` is stamped when it comes onto the agenda, from the catalogue's entry
-    under the dossier's rule set. `in_favour` of `members` after the tally.
+    under the dossier's rule set. `in_favour` of `members` after the tally. `nominee_version_id` is what is judged, and
+    `name_digest` tells its name; neither is known of what was sealed before versions were kept.
     """
 
     id: UUID
@@ -85,6 +86,8 @@ class Item:
     score: Score | None = None
     in_favour: int | None = None
     members: int | None = None
+    nominee_version_id: UUID | None = None
+    name_digest: str | None = None
 
 
 @dataclass(frozen=True)

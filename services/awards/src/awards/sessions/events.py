@@ -42,6 +42,7 @@ def items_added(session: Session, items: Iterable[Item]) -> Fact:
             attempt=item.attempt,
             nominee_id=item.nominee_id,
             award_code=item.award_code,
+            nominee_version_id=item.nominee_version_id,
         )
         for item in items
     )
@@ -95,6 +96,7 @@ def _outcomes(session: Session) -> Iterable[ItemOutcome]:
                 approved=item.status is ItemStatus.APPROVED,
                 in_favour=item.in_favour,
                 members=len(session.members),
+                nominee_version_id=item.nominee_version_id,
             )
 
 

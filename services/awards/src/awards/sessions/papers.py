@@ -16,13 +16,14 @@ async def save_ballots(uow: UnitOfWork, session: Session, paper: Sequence[Ballot
     """The paper, in place of the member's earlier one; rows keep the ids that they were announced with."""
     if not paper:
         return []
-    dossiers = {item.id: item.dossier_id for item in session.items}
+    judged = {item.id: item for item in session.items}
     rows = [
         {
             "id": ballot.id,
             "session_id": session.id,
             "item_id": ballot.item_id,
-            "dossier_id": dossiers[ballot.item_id],
+            "dossier_id": judged[ballot.item_id].dossier_id,
+            "nominee_version_id": judged[ballot.item_id].nominee_version_id,
             "unit_id": session.unit_id,
             "member_id": ballot.member_id,
             "choice": ballot.choice.value,

@@ -45,6 +45,8 @@ def item_row(session: Session, item: Item) -> dict[str, Any]:
         "rule_set": item.rule_set,
         "threshold": item.threshold,
         "status": item.status.value,
+        "nominee_version_id": item.nominee_version_id,
+        "name_digest": item.name_digest,
     }
 
 
@@ -67,6 +69,8 @@ def item_of(row: AnyRow) -> Item:
         score=score,
         in_favour=row.in_favour,
         members=row.members,
+        nominee_version_id=row.nominee_version_id,
+        name_digest=row.name_digest,
     )
 
 

@@ -79,7 +79,10 @@ class ScoreView(BaseModel):
 
 
 class ItemView(BaseModel):
-    """A nomination on the agenda; `in_favour` of `members` after the tally, approved above `threshold`."""
+    """A nomination on the agenda; `in_favour` of `members` after the tally, approved above `threshold`.
+
+    `nominee_version_id` is what is judged: submissions shows that version.
+    """
 
     id: UUID
     dossier_id: UUID
@@ -93,6 +96,7 @@ class ItemView(BaseModel):
     score: ScoreView | None
     in_favour: int | None
     members: int | None
+    nominee_version_id: UUID | None
 
 
 class RecusalView(BaseModel):

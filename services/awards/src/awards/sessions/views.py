@@ -138,6 +138,7 @@ def _item(item: Item) -> ItemView:
         score=_score(item.score),
         in_favour=item.in_favour,
         members=item.members,
+        nominee_version_id=item.nominee_version_id,
     )
 
 

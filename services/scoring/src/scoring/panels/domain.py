@@ -47,7 +47,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Item:
-    """A nomination in the agenda's order (`place` from 1). `person_id`: the nominee is this person."""
+    """A nomination in the agenda's order (`place` from 1). `person_id`: the nominee is this person.
+
+    `nominee_version_id`: what is scored; none where it was sealed before versions were kept.
+    """
 
     id: UUID
     place: int
@@ -55,6 +58,7 @@ class Item:
     nominee_id: UUID
     person_id: UUID | None
     withdrawn: bool = False
+    nominee_version_id: UUID | None = None
 
 
 class Ground(StrEnum):

@@ -169,7 +169,14 @@ async def _sheet_for(uow: UnitOfWork, code: str) -> Sheet:
 
 def _new_panel(command: OpenPanel, sheet: Sheet) -> Panel:
     items = tuple(
-        Item(each.item_id, place, each.dossier_id, each.nominee_id, each.person_id)
+        Item(
+            each.item_id,
+            place,
+            each.dossier_id,
+            each.nominee_id,
+            each.person_id,
+            nominee_version_id=each.nominee_version_id,
+        )
         for place, each in enumerate(command.items, start=1)
     )
     return Panel(

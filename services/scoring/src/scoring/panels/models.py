@@ -48,6 +48,7 @@ panel_items = Table(
     Column("mean", Numeric),
     Column("spread", Numeric),
     Column("rank", Integer),
+    Column("nominee_version_id", _ID),
     UniqueConstraint("session_id", "place"),
 )
 
@@ -74,6 +75,7 @@ scores = Table(
     Column("item_id", _ID, ForeignKey("panel_items.id"), nullable=False),
     Column("panellist_id", _ID, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("nominee_version_id", _ID),
     UniqueConstraint("item_id", "panellist_id"),
     Index("ix_scores_session_id", "session_id"),
 )

@@ -103,9 +103,10 @@ async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) 
 
 async def save_scores(uow: UnitOfWork, panel: Panel, given: Iterable[Score]) -> None:
     """Write these scores' newest revision beside the earlier ones."""
+    judged = {item.id: item.nominee_version_id for item in panel.items}
     rows = [
         {name: value for name, value in vars(score).items() if name != "points"}
-        | {"session_id": panel.session_id}
+        | {"session_id": panel.session_id, "nominee_version_id": judged[score.item_id]}
         for score in given
     ]
     statement = upsert(scores)
@@ -264,7 +265,13 @@ def _sheet(row: AnyRow) -> Sheet:
 
 def _item(row: AnyRow) -> Item:
     return Item(
-        row.id, row.place, row.dossier_id, row.nominee_id, row.person_id, row.withdrawn_at is not None
+        row.id,
+        row.place,
+        row.dossier_id,
+        row.nominee_id,
+        row.person_id,
+        row.withdrawn_at is not None,
+        row.nominee_version_id,
     )
 
 

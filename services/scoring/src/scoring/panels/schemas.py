@@ -89,6 +89,7 @@ class ItemView(BaseModel):
     item_id: UUID
     dossier_id: UUID
     nominee_id: UUID
+    nominee_version_id: UUID | None
     withdrawn: bool
     recused: bool
     my_points: dict[str, Decimal] | None
@@ -138,6 +139,7 @@ def _item_view(panel: Panel, item: Item, viewer: UUID, result: Result | None) ->
         item_id=item.id,
         dossier_id=item.dossier_id,
         nominee_id=item.nominee_id,
+        nominee_version_id=item.nominee_version_id,
         withdrawn=item.withdrawn,
         recused=panel.recusal(viewer, item.id) is not None,
         my_points=dict(score.points) if score else None,

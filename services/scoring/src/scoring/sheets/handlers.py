@@ -1,18 +1,20 @@
 """Entering and reading score sheets."""
 
 from authority import Capability, UnitOfWork
-from kit.errors import NotFound
+from kit.errors import ChangeReasonMissing, NotFound
+from kit.history import changes
 from kit.ids import new_id
+from kit.schemas import stored
 from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
 from scoring.sheets import repository
 from scoring.sheets.domain import Sheet, check
-from scoring.sheets.schemas import PutSheet, SheetView
+from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
 
 async def put_sheet(uow: UnitOfWork, code: str, command: PutSheet) -> SheetView:
     """Enter a sheet, or a further version of it. The same content again changes nothing.
 
-    Raises NotAuthorised, SheetOfAnotherUnit, SheetInvalid.
+    Raises NotAuthorised, SheetOfAnotherUnit, SheetInvalid, ChangeReasonMissing.
     """
     await uow.authority.require_anywhere(Capability.OPEN_ROUND)
     if command.code != code:
@@ -29,7 +31,9 @@ async def put_sheet(uow: UnitOfWork, code: str, command: PutSheet) -> SheetView:
         return SheetView.of(newest)
     else:
         sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
-    await repository.add(uow, sheet)
+    if newest is not None and command.reason is None:
+        raise ChangeReasonMissing(kind="score_sheet", key=code)
+    await repository.add(uow, sheet, command.reason)
     return SheetView.of(sheet)
 
 
@@ -39,6 +43,25 @@ async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:
     if sheet := await repository.newest_sheet(uow, code):
         return SheetView.of(sheet)
     raise NotFound
+
+
+async def list_versions(uow: UnitOfWork, code: str) -> list[SheetVersion]:
+    """Every version, the newest first, for whoever holds a role anywhere. Raises NotAuthorised, NotFound."""
+    await uow.authority.require_anywhere(Capability.VIEW)
+    rows = await repository.versions(uow, code)
+    if not rows:
+        raise NotFound
+    said = [SheetView.of(sheet).model_dump(mode="json", exclude={"id", "version"}) for sheet, _ in rows]
+    earlier = [*said[1:], said[-1]]
+    return [
+        stored(
+            SheetVersion,
+            {name: value for name, value in vars(SheetView.of(sheet)).items() if name != "id"}
+            | {name: getattr(row, name) for name in ("entered_by", "entered_at", "reason")}
+            | {"changes": changes(before, now)},
+        )
+        for (sheet, row), now, before in zip(rows, said, earlier, strict=True)
+    ]
 
 
 async def sheet_for_panel(uow: UnitOfWork, code: str) -> Sheet:

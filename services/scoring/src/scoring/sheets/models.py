@@ -20,5 +20,6 @@ score_sheets = Table(
     Column("unit_ids", ARRAY(UUID(as_uuid=True)), nullable=False),
     Column("entered_by", UUID(as_uuid=True), nullable=False),
     Column("entered_at", TIMESTAMPTZ, nullable=False),
+    Column("reason", Text),
     UniqueConstraint("code", "version"),
 )

@@ -28,7 +28,14 @@ async def newest_sheet(uow: UnitOfWork, code: str) -> Sheet | None:
     return _sheet(row) if row else None
 
 
-async def add(uow: UnitOfWork, sheet: Sheet) -> None:
+async def versions(uow: UnitOfWork, code: str) -> list[tuple[Sheet, AnyRow]]:
+    """Every version of that code, the newest first, each with the row that says who entered it, when and why."""
+    sheets = score_sheets.c
+    rows = await uow.all(select(score_sheets).where(sheets.code == code).order_by(sheets.version.desc()))
+    return [(_sheet(row), row) for row in rows]
+
+
+async def add(uow: UnitOfWork, sheet: Sheet, reason: str | None) -> None:
     content = sheet.content
     await uow.execute(
         insert(score_sheets).values(
@@ -42,6 +49,7 @@ async def add(uow: UnitOfWork, sheet: Sheet) -> None:
             unit_ids=list(sheet.unit_ids),
             entered_by=uow.actor.person_id,
             entered_at=uow.now,
+            reason=reason,
         )
     )
 

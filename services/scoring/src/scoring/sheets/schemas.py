@@ -1,12 +1,14 @@
 """What comes in and goes out about score sheets."""
 
+from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from kit.history import FieldChange
 from kit.schemas import Body, stored
-from kit.text import ClauseCode, Kind, Name, Number, Slug
+from kit.text import ClauseCode, Kind, Name, Number, Reason, Slug
 from scoring.sheets.domain import Criterion, Sheet, SheetContent
 
 TieBreak = Annotated[
@@ -47,10 +49,8 @@ class CriterionBody(Body):
     criteria_groups: tuple[ClauseCode, ...] = Field(default=(), max_length=100)
 
 
-class PutSheet(Body):
-    """A score sheet as its file says it (deploy/examples/*/score_sheet.yaml)."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+class SheetBody(Body):
+    """What a sheet says."""
 
     code: Slug
     name: Name
@@ -63,7 +63,25 @@ class PutSheet(Body):
         return SheetContent(self.code, self.name, self.movement, criteria, self.tie_break)
 
 
-class SheetView(PutSheet):
+class PutSheet(SheetBody):
+    """A score sheet as its file says it (deploy/examples/*/score_sheet.yaml), and why one that is there is changed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    reason: Reason | None = None
+
+
+class SheetVersion(SheetBody):
+    """A version of a sheet: who entered it, when and why, and what it changed of the one before, field by field."""
+
+    version: int
+    entered_by: UUID
+    entered_at: datetime
+    reason: str | None
+    changes: list[FieldChange]
+
+
+class SheetView(SheetBody):
     """A version of a sheet."""
 
     id: UUID

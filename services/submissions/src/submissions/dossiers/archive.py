@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from kit.text import AS_STORED
 from kit.unit_of_work import UnitOfWork
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, NomineeVersionView, SealedName
 
@@ -46,9 +47,11 @@ _VERSIONS: Final = f"""
 """  # noqa: S608 - our own words only
 _NAMES: Final = """
     SELECT coalesce(json_agg(sealed ORDER BY sealed.position), '[]')::text AS names
-    FROM (SELECT v.nominee_id, v.id AS version_id, v.number, v.content ->> 'name' AS name, v.salt, n.position
-          FROM nominees n JOIN nominee_versions v ON v.id = (n.seal ->> 'id')::uuid
-          WHERE n.dossier_id = $1) AS sealed
+    FROM (SELECT DISTINCT ON (v.nominee_id) v.nominee_id, v.id AS version_id, v.number, v.content ->> 'name' AS name,
+                 v.salt, n.position
+          FROM nominee_versions v JOIN nominees n ON n.id = v.nominee_id
+          WHERE v.dossier_id = $1 AND v.attempt <= $2
+          ORDER BY v.nominee_id, v.number DESC) AS sealed
 """
 _HEADINGS_AS_READ: Final = TypeAdapter(list[AttemptHeading])
 _VERSIONS_AS_READ: Final = TypeAdapter(list[NomineeVersionView])
@@ -72,7 +75,7 @@ async def attempts(uow: UnitOfWork, dossier_id: UUID, until: int) -> list[Attemp
 
 async def attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> AttemptView | None:
     for row in await uow.fetch(_ATTEMPT, dossier_id, number):
-        return AttemptView.model_validate_json(row.attempt)
+        return AttemptView.model_validate_json(row.attempt, context=AS_STORED)
     return None
 
 
@@ -80,10 +83,10 @@ async def versions(
     uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, until: int
 ) -> list[NomineeVersionView]:
     (row,) = await uow.fetch(_VERSIONS, dossier_id, nominee_id, until)
-    return _VERSIONS_AS_READ.validate_json(row.versions)
+    return _VERSIONS_AS_READ.validate_json(row.versions, context=AS_STORED)
 
 
-async def names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedName]:
-    """The names as sealed last, each with the salt of its version."""
-    (row,) = await uow.fetch(_NAMES, dossier_id)
+async def names(uow: UnitOfWork, dossier_id: UUID, until: int) -> list[SealedName]:
+    """The names as sealed last up to that attempt, each with the salt of its version."""
+    (row,) = await uow.fetch(_NAMES, dossier_id, until)
     return _NAMES_AS_READ.validate_json(row.names)

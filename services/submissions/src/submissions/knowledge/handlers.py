@@ -1,11 +1,18 @@
 """Use cases around what submissions knows: rule sets are imported, the rest follows facts."""
 
+from typing import Final
+
 from authority import Capability, UnitOfWork
 from contracts import Envelope
 from contracts.awards import AwardRecordedV1
+from kit.errors import NotFound
+from kit.paging import Page
+from kit.plans import Plan, PlanVersion, keep, versions
 from submissions.errors import RuleSetsOverlap
 from submissions.knowledge import repository
 from submissions.knowledge.schemas import ImportRuleSets, overlapping
+
+_KIND: Final = "rule_set"
 
 
 async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRuleSets:
@@ -15,11 +22,26 @@ async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRu
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     await uow.hold("rule sets")
-    known = {one.code: one for one in await repository.rule_sets_known(uow)}
-    if clash := overlapping((known | {one.code: one for one in command.rule_sets}).values()):
+    known = await repository.rule_sets_known(uow)
+    standing = {code: one for code, (one, _) in known.items()}
+    if clash := overlapping((standing | {one.code: one for one in command.rule_sets}).values()):
         raise RuleSetsOverlap(earlier=clash[0], later=clash[1])
-    await repository.put_rule_sets(uow, [one.model_dump() for one in command.rule_sets])
+    for one in command.rule_sets:
+        before, version = known.get(one.code, (None, 0))
+        if one == before:
+            continue
+        repository.put_rule_set(uow, one, version + 1)
+        kept = Plan(_KIND, one.code, version + 1, one.model_dump(mode="json"))
+        earlier = before.model_dump(mode="json") if before else None
+        keep(uow, kept, earlier, Capability.MANAGE_CATALOGUE, command.reason)
     return command
+
+
+async def list_rule_set_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
+    """Every version of a rule set, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
+    if code not in await repository.rule_sets_known(uow):
+        raise NotFound
+    return await versions(uow, _KIND, code, cursor)
 
 
 async def keep_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:

@@ -1,6 +1,6 @@
 """Tables of what is kept of others' facts, and of the dated rule sets; see migrations."""
 
-from sqlalchemy import BigInteger, Column, Date, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from kit.tables import NAMES
@@ -29,4 +29,5 @@ rule_sets = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("documents", JSONB, nullable=False),
+    Column("version", Integer, nullable=False),
 )

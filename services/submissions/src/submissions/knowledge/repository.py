@@ -37,11 +37,11 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
     )
 
 
-async def rule_sets_known(uow: UnitOfWork) -> list[RuleSet]:
-    return [stored(RuleSet, row) for row in await uow.all(select(rule_sets))]
+async def rule_sets_known(uow: UnitOfWork) -> dict[str, tuple[RuleSet, int]]:
+    """Each rule set with its version, by code."""
+    rows = await uow.all(select(rule_sets))
+    return {row.code: (stored(RuleSet, row), row.version) for row in rows}
 
 
-async def put_rule_sets(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
-    fresh = insert(rule_sets)
-    changes = {name: fresh.excluded[name] for name in ("name", "valid_from", "valid_to", "documents")}
-    await uow.execute(fresh.on_conflict_do_update(index_elements=["code"], set_=changes), rows)
+def put_rule_set(uow: UnitOfWork, rule_set: RuleSet, version: int) -> None:
+    uow.put(rule_sets, rule_set.model_dump() | {"version": version})

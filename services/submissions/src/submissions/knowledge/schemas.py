@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from kit.schemas import Body
-from kit.text import Day, Line, Name, Slug
+from kit.text import Day, Line, Name, Reason, Slug
 
 
 class RuleSet(Body):
@@ -34,11 +34,15 @@ _EXAMPLE: dict[str, JsonValue] = {
 
 
 class ImportRuleSets(Body):
-    """Rule sets, one after the other without overlap, also with those that are known already: a day has one law."""
+    """Rule sets, one after the other without overlap, also with those that are known already: a day has one law.
+
+    `reason` says why a rule set that stands is changed.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     rule_sets: tuple[RuleSet, ...] = Field(min_length=1, max_length=100)
+    reason: Reason | None = None
 
     @model_validator(mode="after")
     def _one_law_a_day(self) -> Self:

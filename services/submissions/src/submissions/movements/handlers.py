@@ -1,6 +1,7 @@
 """Use cases of movements: launch or amend a plan, read it."""
 
 from dataclasses import asdict
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -10,12 +11,17 @@ from contracts.submissions import MovementLaunchedV1
 from kit.clock import local_date
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
+from kit.paging import Page
+from kit.plans import Plan, PlanVersion, keep, versions
 from kit.unit_of_work import Fact
 from submissions.mandate import require_issuer
 from submissions.movements import repository
 from submissions.movements.domain import UNITS, check, codes_at
 from submissions.movements.repository import Movement
 from submissions.movements.schemas import ImportMovement
+
+KIND: Final = "movement"
+"""Of its versions."""
 
 
 class MovementView(BaseModel):
@@ -39,17 +45,21 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
     issuer = units[command.issuing_unit]
     known = await repository.lock_by_code(uow, command.code)
     await require_issuer(uow, Capability.LAUNCH_MOVEMENT, issuer, known.unit_id if known else issuer.id)
-    if known is not None and known.plan == command:
+    plan = command.model_copy(update={"reason": None})
+    if known is not None and known.plan == plan:
         return _view(known)
     movement = Movement(
         id=known.id if known else new_id(),
         code=command.code,
         name=command.name,
         unit_id=issuer.id,
-        plan=command,
+        plan=plan,
         version=known.version + 1 if known else 1,
     )
     repository.save(uow, movement)
+    before = repository.plan_row(known.plan) if known else None
+    kept = Plan(KIND, str(movement.id), movement.version, repository.plan_row(plan))
+    keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
     uow.publish(
         Fact(
             MovementLaunchedV1(
@@ -65,6 +75,12 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
 async def read_movement(uow: UnitOfWork, code: str) -> MovementView:
     """A movement's plan is public to everybody who is signed in. Raises NotFound."""
     return _view(await get_movement(uow, code))
+
+
+async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
+    """Every version of a movement's plan, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
+    movement = await get_movement(uow, code)
+    return await versions(uow, KIND, str(movement.id), cursor)
 
 
 async def get_movement(uow: UnitOfWork, code: str) -> Movement:

@@ -35,7 +35,12 @@ async def find_by_code(uow: UnitOfWork, code: str) -> Movement | None:
 
 
 def save(uow: UnitOfWork, movement: Movement) -> None:
-    uow.put(movements, vars(movement) | {"plan": movement.plan.model_dump(mode="json", by_alias=True)})
+    uow.put(movements, vars(movement) | {"plan": plan_row(movement.plan)})
+
+
+def plan_row(plan: ImportMovement) -> dict[str, Any]:
+    """The plan as its file says it."""
+    return plan.model_dump(mode="json", by_alias=True, exclude={"reason"})
 
 
 async def _one(uow: UnitOfWork, query: Any) -> Movement | None:

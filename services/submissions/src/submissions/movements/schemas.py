@@ -8,7 +8,19 @@ from pydantic import ConfigDict, Field
 
 from contracts.submissions import SubjectType
 from kit.schemas import Body
-from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Number, Paragraph, Slug, UnitCode, Word
+from kit.text import (
+    ClauseCode,
+    Day,
+    DocumentNumber,
+    Line,
+    Name,
+    Number,
+    Paragraph,
+    Reason,
+    Slug,
+    UnitCode,
+    Word,
+)
 from submissions.movements.domain import Outline, PhaseOutline, Span, TargetYears, YearlyDate
 from submissions.movements.example import EXAMPLE
 
@@ -320,6 +332,8 @@ class ImportMovement(Body):
     """The last day on which a lower unit may issue its own plan; none where the movement sets no day."""
     reports: tuple[Report, ...] = Field(max_length=500)
     closing: Words | None = None
+    reason: Reason | None = None
+    """Why a movement that was launched is amended; no part of the plan."""
     recipients: Recipients
     signer: Signer
 

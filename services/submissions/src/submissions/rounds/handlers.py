@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -12,6 +13,8 @@ from contracts.submissions import RoundOpenedV1, ScoringWish
 from kit.clock import local_date
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
+from kit.paging import Page
+from kit.plans import Plan, PlanVersion, keep, versions
 from kit.unit_of_work import Fact
 from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
@@ -20,6 +23,9 @@ from submissions.rounds import repository
 from submissions.rounds.domain import Known, KnownMovement, check_round
 from submissions.rounds.repository import Round, Terms
 from submissions.rounds.schemas import ImportRound
+
+KIND: Final = "round"
+"""Of its versions."""
 
 
 class RoundView(BaseModel):
@@ -45,7 +51,8 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
     unit = units[command.unit]
     known = await repository.lock_by_code(uow, command.code)
     await require_issuer(uow, Capability.OPEN_ROUND, unit, known.unit_id if known else unit.id)
-    if known is not None and known.plan == command:
+    plan = command.model_copy(update={"reason": None})
+    if known is not None and known.plan == plan:
         return _view(known)
     opened = Round(
         id=known.id if known else new_id(),
@@ -55,10 +62,13 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
         unit_id=unit.id,
         opens_on=command.opens_on,
         closes_on=command.closes_on,
-        plan=command,
+        plan=plan,
         version=known.version + 1 if known else 1,
     )
     repository.save(uow, opened)
+    before = repository.plan_row(known.plan) if known else None
+    kept = Plan(KIND, str(opened.id), opened.version, repository.plan_row(plan))
+    keep(uow, kept, before, Capability.OPEN_ROUND, command.reason)
     uow.publish(Fact(_opened(opened, units), str(opened.id), opened.version))
     return _view(opened)
 
@@ -66,6 +76,12 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
 async def list_rounds(uow: UnitOfWork) -> list[RoundView]:
     """Rounds are public to everybody who is signed in."""
     return [_view(one) for one in await repository.every(uow)]
+
+
+async def list_versions(uow: UnitOfWork, round_id: UUID, cursor: str | None) -> Page[PlanVersion]:
+    """Every version of a round's guidance, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
+    await get_round(uow, round_id)
+    return await versions(uow, KIND, str(round_id), cursor)
 
 
 async def get_round(uow: UnitOfWork, round_id: UUID) -> Round:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -96,7 +96,12 @@ async def every(uow: UnitOfWork) -> list[Round]:
 
 
 def save(uow: UnitOfWork, one: Round) -> None:
-    uow.put(rounds, vars(one) | {"plan": one.plan.model_dump(mode="json", by_alias=True)})
+    uow.put(rounds, vars(one) | {"plan": plan_row(one.plan)})
+
+
+def plan_row(plan: ImportRound) -> dict[str, Any]:
+    """The plan as its file says it."""
+    return plan.model_dump(mode="json", by_alias=True, exclude={"reason"})
 
 
 def _only(rows: list[Record]) -> Round | None:

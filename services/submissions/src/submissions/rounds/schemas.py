@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from contracts.submissions import StepKind
 from kit.schemas import Body
-from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Slug, UnitCode, Word
+from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Reason, Slug, UnitCode, Word
 from submissions.rounds.domain import (
     RoundOutline,
     RouteOutline,
@@ -155,6 +155,8 @@ class ImportRound(Body):
     awards: tuple[Word, ...] = Field(min_length=1, max_length=500)
     scoring: Scoring | None = None
     routes: tuple[RouteTemplate, ...] = Field(min_length=1, max_length=100)
+    reason: Reason | None = None
+    """Why a round that was opened is changed; no part of the plan."""
 
     def outline(self) -> RoundOutline:
         """What the rules between fields look at, with the places to point to."""

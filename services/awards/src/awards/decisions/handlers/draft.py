@@ -1,5 +1,6 @@
 """Drafting a decision, or one that corrects or revokes another; giving a draft up."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from authority import Capability, Unit, UnitOfWork, unit_by_id
@@ -8,8 +9,15 @@ from awards.decisions import domain, events, register, repository
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line
 from awards.decisions.handlers import access, checks
 from awards.decisions.handlers.reads import view
-from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision
-from awards.errors import AlreadyDecided, DecisionStateConflict, NotAnAwardDecision, SeveralRounds
+from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftLine
+from awards.errors import (
+    AlreadyDecided,
+    DecisionStateConflict,
+    NameNotSealed,
+    NomineeTwice,
+    NotAnAwardDecision,
+    SeveralRounds,
+)
 from awards.lines import offices_of
 from awards.sessions.handlers import Finding, lock_findings
 from kit.clock import local_date
@@ -54,26 +62,18 @@ async def _require_drafter(uow: UnitOfWork, unit: Unit) -> None:
 
 async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decision:
     """Nominations that this unit's council approved and its head may decide today, each in one decision only."""
-    names = {line.item_id: line.name or "" for line in command.items}
-    findings = await lock_findings(uow, names)
-    await checks.require_approved(uow, findings, names, unit.id)
-    found = [findings[item_id] for item_id in names]
+    drafted = {line.item_id: line for line in command.items}
+    findings = await lock_findings(uow, drafted)
+    await checks.require_approved(uow, findings, drafted, unit.id)
+    found = [findings[item_id] for item_id in drafted]
     if len({finding.round_id for finding in found}) > 1:
         raise SeveralRounds
     await checks.require_competence(uow, found, unit, local_date(uow.now))
     checks.require_not_own(found, uow.actor.person_id)
+    _require_each_once(found)
     await _require_undecided(uow, found)
-    lines = tuple(
-        Line(
-            item_id=finding.item_id,
-            dossier_id=finding.dossier_id,
-            nominee_id=finding.nominee_id,
-            award_code=finding.award_code,
-            name=names[finding.item_id],
-            holds=True,
-        )
-        for finding in found
-    )
+    _require_sealed_names(found, drafted)
+    lines = tuple(_line(finding, drafted[finding.item_id]) for finding in found)
     return _drafted(uow, command, found[0].round_id, lines)
 
 
@@ -97,11 +97,53 @@ async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target
             award_code=line.award_code,
             name=names[line.item_id] or standing[line.item_id].name,
             holds=False,
+            nominee_version_id=line.nominee_version_id,
+            sealed_name=line.sealed_name,
         )
         for line in target.lines
         if line.item_id in names
     )
     return _drafted(uow, command, target.round_id, lines)
+
+
+def _require_each_once(findings: list[Finding]) -> None:
+    """A nominee stands in one line of a decision, on however many agendas it was. Raises NomineeTwice."""
+    seen: set[tuple[UUID, UUID]] = set()
+    for finding in findings:
+        if (finding.dossier_id, finding.nominee_id) in seen:
+            raise NomineeTwice(item_ids=[finding.item_id])
+        seen.add((finding.dossier_id, finding.nominee_id))
+
+
+def _require_sealed_names(findings: list[Finding], drafted: Mapping[UUID, DraftLine]) -> None:
+    """Each name is that of the version which the council judged. Raises NameNotSealed.
+
+    Of what was sealed before versions were kept there is no digest: the name is taken as it is given.
+    """
+    if wrong := [
+        finding.item_id
+        for finding in findings
+        if finding.name_digest and not _is_sealed(finding.name_digest, drafted[finding.item_id])
+    ]:
+        raise NameNotSealed(item_ids=wrong)
+
+
+def _is_sealed(digest: str, line: DraftLine) -> bool:
+    return bool(line.name and line.salt) and domain.is_sealed_name(digest, line.name or "", line.salt or "")
+
+
+def _line(finding: Finding, drafted: DraftLine) -> Line:
+    return Line(
+        item_id=finding.item_id,
+        dossier_id=finding.dossier_id,
+        nominee_id=finding.nominee_id,
+        award_code=finding.award_code,
+        name=drafted.printed_name or drafted.name or "",
+        holds=True,
+        nominee_version_id=finding.nominee_version_id,
+        sealed_name=drafted.name if finding.name_digest else None,
+        name_reason=drafted.printed_reason,
+    )
 
 
 async def _require_undecided(uow: UnitOfWork, findings: list[Finding]) -> None:

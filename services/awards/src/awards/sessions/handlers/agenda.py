@@ -72,6 +72,8 @@ async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
             award_code=nominee.award_code,
             rule_set=rule_set,
             threshold=catalogue[nominee.award_code, rule_set].ballot_threshold,
+            nominee_version_id=nominee.version_id,
+            name_digest=nominee.name_digest,
         )
         for nominee in event.nominees
     ]

@@ -28,6 +28,8 @@ class Finding:
     rule_set: str
     approved: bool
     recused: frozenset[UUID]
+    nominee_version_id: UUID | None
+    name_digest: str | None
 
 
 async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Finding]:
@@ -48,6 +50,8 @@ async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID,
             rule_set=item.rule_set,
             approved=item.status is ItemStatus.APPROVED,
             recused=frozenset(recused.get(item.id, ())),
+            nominee_version_id=item.nominee_version_id,
+            name_digest=item.name_digest,
         )
         for unit_id, round_id, item in locked
     }

@@ -97,6 +97,7 @@ async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
                 dossier_id=item.dossier_id,
                 nominee_id=item.nominee_id,
                 person_id=item.person_id,
+                nominee_version_id=item.nominee_version_id,
             )
             for item in agenda
         ),

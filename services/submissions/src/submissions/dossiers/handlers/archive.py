@@ -6,9 +6,9 @@ from uuid import UUID
 from authority import Capability, UnitOfWork
 from authority.errors import NotAuthorised
 from kit.errors import NotFound
-from kit.history import FieldChange, changes
-from submissions.dossiers import archive, repository
-from submissions.dossiers.line import require_in_line
+from kit.history import changes
+from kit.schemas import stored
+from submissions.dossiers import archive
 from submissions.dossiers.sealed import (
     AttemptHeading,
     AttemptView,
@@ -40,12 +40,16 @@ async def list_versions(uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID) -> 
 
 
 async def read_sealed_names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedName]:
-    """Names and salts, for whoever may draft a decision in a unit of the line. Raises NotFound, NotAuthorised."""
-    dossier = await repository.get_dossier(uow, dossier_id)
-    await require_in_line(uow, dossier)
-    if dossier.line.keys().isdisjoint(await uow.authority.units(Capability.DRAFT_DECISION)):
+    """Names and salts, for whoever may draft a decision in a unit that judges the dossier, or judged it.
+
+    Raises NotFound, NotAuthorised.
+    """
+    await _seen_until(uow, dossier_id)
+    drafters = await uow.authority.units(Capability.DRAFT_DECISION)
+    until = await archive.seen_until(uow, dossier_id, drafters)
+    if until is None:
         raise NotAuthorised(capability=Capability.DRAFT_DECISION.value)
-    return await archive.names(uow, dossier_id)
+    return await archive.names(uow, dossier_id, until)
 
 
 async def _seen_until(uow: UnitOfWork, dossier_id: UUID) -> int:
@@ -58,5 +62,4 @@ async def _seen_until(uow: UnitOfWork, dossier_id: UUID) -> int:
 def _changed(before: NomineeVersionView | None, version: NomineeVersionView) -> ChangedVersionView:
     now = version.content.model_dump(mode="json")
     then = before.content.model_dump(mode="json") if before else now
-    changed = [FieldChange(**change) for change in changes(then, now)]
-    return ChangedVersionView(**version.model_dump(), changes=changed)
+    return stored(ChangedVersionView, vars(version) | {"changes": changes(then, now)})

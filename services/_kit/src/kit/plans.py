@@ -1,0 +1,108 @@
+"""Plans and law version by version: what was launched or enacted stays readable, with who changed it, when and why.
+
+The table is made by migrations/0005_plan_versions.sql in the services that have plans; rows are only added.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from pydantic import BaseModel, JsonValue
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from kit.errors import ChangeReasonMissing
+from kit.history import FieldChange, changes
+from kit.paging import Page, decode_cursor, encode_cursor
+from kit.tables import TIMESTAMPTZ
+from kit.unit_of_work import UnitOfWork
+
+PAGE: Final = 20
+metadata = MetaData()
+plan_versions = Table(
+    "plan_versions",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("version", BigInteger, primary_key=True),
+    Column("content", JSONB, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("recorded_at", TIMESTAMPTZ, nullable=False),
+    Column("actor", Text),
+    Column("capacity", Text),
+    Column("reason", Text),
+    Column("changes", JSONB, nullable=False),
+    Column("not_kept_before", TIMESTAMPTZ),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Something that is launched or enacted as a whole: `content` says all of it, as JSON has it."""
+
+    kind: str
+    key: str
+    version: int
+    content: dict[str, Any]
+
+
+class PlanVersion(BaseModel):
+    """One version, and what it changed of the one before, field by field. `content_hash` is SHA-256 over `content`.
+
+    Where `not_kept_before` is set, who made this version and what was there before was not kept until then.
+    """
+
+    version: int
+    recorded_at: datetime
+    actor: str | None
+    capacity: str | None
+    reason: str | None
+    changes: list[FieldChange]
+    not_kept_before: datetime | None
+    content_hash: str
+    content: dict[str, JsonValue]
+
+
+def keep(
+    uow: UnitOfWork, plan: Plan, before: dict[str, Any] | None, capacity: str, reason: str | None
+) -> None:
+    """Keep the version that the actor makes with this transaction. Raises ChangeReasonMissing where none is given."""
+    if before is not None and reason is None:
+        raise ChangeReasonMissing(kind=plan.kind, key=plan.key)
+    content, earlier = _plain(plan.content), None if before is None else _plain(before)
+    row = {
+        "kind": plan.kind,
+        "key": plan.key,
+        "version": plan.version,
+        "content": content,
+        "content_hash": hash_of(content),
+        "recorded_at": uow.now,
+        "actor": uow.actor.name,
+        "capacity": capacity,
+        "reason": reason,
+        "changes": [] if earlier is None else changes(earlier, content),
+    }
+    uow.add(plan_versions, row)
+
+
+async def versions(uow: UnitOfWork, kind: str, key: str, cursor: str | None) -> Page[PlanVersion]:
+    """The versions of a plan, the newest first, a page at a time. Raises CursorInvalid."""
+    kept = plan_versions.c
+    query = select(plan_versions).where(kept.kind == kind, kept.key == key).order_by(kept.version.desc())
+    if cursor:
+        query = query.where(kept.version < decode_cursor(cursor, int)[0])
+    rows = await uow.all(query.limit(PAGE + 1))
+    items = [PlanVersion.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
+    return Page(items=items, next_cursor=encode_cursor(str(items[-1].version)) if len(rows) > PAGE else None)
+
+
+def hash_of(content: dict[str, Any]) -> str:
+    """SHA-256, in hex, of the content in one spelling: keys in order, no blanks, UTF-8."""
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _plain(content: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(content, default=str))
+    return plain

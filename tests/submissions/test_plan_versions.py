@@ -1,0 +1,103 @@
+"""What was launched or enacted stays readable version by version, with who changed what, when and why."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from kit.database import migrate
+from tests.submissions.journey import code_of
+from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, province
+from tests.support.databases import administer, aside
+from tests.support.examples import data_of
+
+pytestmark = pytest.mark.stack
+WHY = "Theo Công văn số 12/PNV"
+
+
+@pytest.fixture
+def url(databases: Any) -> Iterator[str]:
+    with databases("submissions") as made:
+        yield made
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncIterator[Province]:
+    async with province(url) as ready:
+        yield ready
+
+
+async def changed(here: Province, kind: str, **more: Any) -> tuple[Any, str]:
+    """The answer to a plan that is put once more with a change, and where its versions are read."""
+    standing, administrator = (
+        here.person("standing_officer", "300-NV"),
+        here.person("administrator", PROVINCE),
+    )
+    match kind:
+        case "movement":
+            plan = data_of(EXAMPLE, "movement.yaml") | {"short_name": "Tên ngắn khác"}
+            answer = await here.app.send("PUT", "/movements", standing, plan | more)
+            return answer, f"/movements/{plan['code']}/versions"
+        case "round":
+            plan = data_of(EXAMPLE, "round.yaml") | {"closes_on": "2025-05-14"}
+            answer = await here.app.send("PUT", "/rounds", standing, plan | more)
+            return answer, f"/rounds/{here.round_id}/versions"
+        case _:
+            plan = data_of(EXAMPLE, "rule_sets.yaml")
+            plan["rule_sets"][0]["name"] = "Tên khác"
+            answer = await here.app.send("PUT", "/rule-sets", administrator, plan | more)
+            return answer, f"/rule-sets/{plan['rule_sets'][0]['code']}/versions"
+
+
+KINDS = {"movement": "/short_name", "round": "/closes_on", "rule_set": "/name"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_plan_that_is_put_again_stays_readable_as_it_was(here: Province, kind: str) -> None:
+    unexplained, path = await changed(here, kind)
+    assert await code_of(unexplained, 422) == "change_reason_missing"
+    answer, _ = await changed(here, kind, reason=WHY)
+    assert answer.status_code == 200, answer.text
+    again, _ = await changed(here, kind)
+    assert again.status_code == 200, "nothing changes, so nothing is to be explained"
+    reader = here.person("officer", COMMUNE)
+    versions = (await here.ok(await here.app.get(path, reader)))["items"]
+    assert [(one["version"], one["reason"]) for one in versions] == [(2, WHY), (1, None)]
+    assert all(one["actor"].startswith("person:") for one in versions)
+    (change,) = versions[0]["changes"]
+    assert change["field"] == KINDS[kind]
+    name = KINDS[kind].removeprefix("/")
+    assert (versions[1]["content"][name], versions[0]["content"][name]) == (change["before"], change["after"])
+    assert all(one["not_kept_before"] is None for one in versions)
+
+
+async def test_versions_are_neither_changed_nor_deleted(here: Province) -> None:
+    with pytest.raises(Exception, match="never changed"):
+        await here.app.sql("UPDATE plan_versions SET reason = ''")
+    for statement in ("DELETE FROM plan_versions", "TRUNCATE plan_versions"):
+        with pytest.raises(Exception, match="never deleted"):
+            await here.app.sql(statement)
+
+
+async def test_what_stood_before_is_the_first_version_kept(here: Province, url: str) -> None:
+    for kind in KINDS:
+        await changed(here, kind, reason=WHY)
+    _, path = await changed(here, "round")
+    reader = here.person("officer", COMMUNE)
+    (newest, _) = (await here.ok(await here.app.get(path, reader)))["items"]
+    administer(
+        url,
+        "DROP TABLE plan_versions",
+        "ALTER TABLE rule_sets DROP COLUMN version",
+        "UPDATE alembic_version SET version_num = '0007'",
+    )
+    aside(lambda: migrate("submissions", url, "0008"))
+    await here.app.service.dispose()
+    (only,) = (await here.ok(await here.app.get(path, reader)))["items"]
+    assert (only["version"], only["content"], only["content_hash"]) == (
+        2,
+        newest["content"],
+        newest["content_hash"],
+    )
+    assert only["not_kept_before"] is not None
+    assert (only["actor"], only["changes"]) == (None, [])
