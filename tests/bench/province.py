@@ -14,7 +14,7 @@ from tests.support.examples import data_of
 
 EXAMPLE: Final = "thanh-mien"
 NOMINEES: Final = 3
-LETTER: Final = {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}
+LETTER: Final = {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}
 PROPOSED: Final = {"outcome": "proposed", "letter": LETTER}
 """What a head sends to conclude his stage."""
 RETURNED: Final = {"outcome": "returned", "reason": "Thiếu biên bản bàn giao đất."}

@@ -241,7 +241,7 @@ class Load:
                     "verdicts": [{"nominee_id": one, "result": "supported"} for one in nominees]
                 }
             case _:
-                letter = {"number": f"{self._number}/TTr-{code}", "issued_on": "2025-05-06"}
+                letter = {"number": f"{self._number}/TTr-{code}", "issued_on": "2025-04-28"}
                 return "conclude", {"outcome": "proposed", "letter": letter}
 
     async def _nominees_of(self, by: UUID, dossier_id: str) -> list[str]:
@@ -283,7 +283,7 @@ class Load:
         return {
             "round_id": self.world.round_id,
             "submitting_unit_id": str(self.world.units[code]),
-            "letter": {"number": f"{number:05}/TTr-{code}", "issued_on": "2025-05-05"},
+            "letter": {"number": f"{number:05}/TTr-{code}", "issued_on": "2025-04-28"},
             "nominees": [self._nominee(award, place) for place in range(2)],
         }
 

@@ -37,7 +37,7 @@ async def test_being_in_the_line_is_not_enough(here: Province) -> None:
     draft, dossier = await here.draft(), await here.submitted()
     await here.lead(dossier["id"], 1, "council")
     officer, head = here.person("officer", COMMUNE), here.person("head", COMMUNE)
-    letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-05-07"}}
+    letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-04-28"}}
     acts: list[tuple[str, str, UUID, Any]] = [
         ("PUT", f"/dossiers/{draft['id']}", head, {"nominees": []}),
         ("POST", f"/dossiers/{draft['id']}/submit", head, {}),

@@ -28,7 +28,7 @@ from tests.support.examples import data_of
 
 _ON_TIME: Final = "2025-05-05 08:00+07"
 _LATE: Final = "2025-06-14 08:00+07"
-_LETTER: Final = {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}
+_LETTER: Final = {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}
 _REASON: Final = "Chưa đủ điều kiện."
 _PATHS: Final = {
     "submit": "/submit",
@@ -95,9 +95,10 @@ class HttpSide:
     async def begin(self) -> None:
         await self._wire.begin()
         await self._on.set_late(late=False)
-        nominees = [self._nominee(award) for award in self._awards]
+        nominees = [self._nominee(award, n) for n, award in enumerate(self._awards)]
         if self._person is not None:
-            nominees[0]["person_id"] = str(self._on.people[self._person])
+            person = {"person_id": str(self._on.people[self._person]), "subject_type": "individual"}
+            nominees[0] |= person
         body = {
             "round_id": self._on.rounds[self._route.code],
             "submitting_unit_id": str(self._on.here.units["11287"].unit_id),
@@ -174,12 +175,13 @@ class HttpSide:
     def _learn(self, view: dict[str, Any]) -> None:
         self._ids += [nominee["id"] for nominee in view["nominees"] if nominee["id"] not in self._ids]
 
-    def _nominee(self, award: int) -> dict[str, Any]:
-        return self._on.here.nominee(self._route.awards[award][0])
+    def _nominee(self, award: int, number: int) -> dict[str, Any]:
+        return self._on.here.nominee(self._route.awards[award][0], name=f"Hộ ông Nguyễn Văn Mẫu {number}")
 
     def _edited(self, command: Command) -> dict[str, Any]:
-        kept = [self._nominee(self._awards[n]) | {"id": self._ids[n]} for n in command.kept]
-        return {"letter": _LETTER, "nominees": kept + [self._nominee(award) for award in command.added]}
+        kept = [self._nominee(self._awards[n], n) | {"id": self._ids[n]} for n in command.kept]
+        added = [self._nominee(award, n) for n, award in enumerate(command.added, start=len(self._awards))]
+        return {"letter": _LETTER, "nominees": kept + added}
 
     def _verdicts(self, command: Command, reason: dict[str, str]) -> list[dict[str, Any]]:
         return [

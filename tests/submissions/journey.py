@@ -84,7 +84,7 @@ async def to_district(here: Province, *nominees: dict[str, Any]) -> dict[str, An
     await here.lead(dossier["id"], 1, "council")
     await council(here, dossier, COMMUNE, *ids(dossier))
     await here.step(dossier["id"], 1, "sign")
-    body = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}}
+    body = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}}
     head = here.person("head", COMMUNE)
     await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/stages/1/conclude", head, body))
     await here.lead(dossier["id"], 2, "check")

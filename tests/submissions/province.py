@@ -1,6 +1,6 @@
 """A small Thanh Miện inside a submissions service under test: units, people, catalogue, movement, round."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +22,7 @@ PROVINCE = "30"
 GIAY_KHEN = "giay_khen_chu_tich_huyen"
 BANG_KHEN = "bang_khen_chu_tich_tinh"
 HUAN_CHUONG = "huan_chuong_lao_dong"
+NAME = "Hộ ông Nguyễn Văn Mẫu"
 WORKFLOWS = "service:workflows"
 
 
@@ -43,12 +44,12 @@ class Province:
 
     def nominee(self, award: str = GIAY_KHEN, **changes: Any) -> dict[str, Any]:
         return {
-            "subject_type": "household",
-            "name": "Hộ ông Nguyễn Văn Mẫu",
+            "subject_type": "individual" if changes.get("person_id") else "household",
+            "name": NAME,
             "description": "Thôn Đông, xã Thanh Giang",
             "award_code": award,
             "achievements": [
-                {"summary": "Hiến 120 m² đất.", "period_from": "2022-12-01", "period_to": "2025-03-31"}
+                {"summary": "Hiến 120 m² đất.", "period_from": "2022-12-01", "period_to": "2024-10-31"}
             ],
             "evidence": [{"title": "Biên bản", "reference": "BB-07/2024", "sha256": "0" * 64}],
         } | changes
@@ -60,8 +61,8 @@ class Province:
         body = {
             "round_id": self.round_id,
             "submitting_unit_id": str(self.units[code].unit_id),
-            "letter": {"number": "12/TTr-UBND", "issued_on": "2025-05-06"},
-            "nominees": list(nominees or (self.nominee(),)),
+            "letter": {"number": "12/TTr-UBND", "issued_on": "2024-11-18"},
+            "nominees": apart(nominees or (self.nominee(),)),
         }
         found: dict[str, Any] = await self.ok(
             await self.app.post("/dossiers", by or self.person("officer", code), body), 201
@@ -93,6 +94,14 @@ class Province:
             await self.app.get(f"/dossiers/{dossier_id}", self.person(role, code))
         )
         return found
+
+
+def apart(nominees: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nominees, those of the usual name told apart by their number: nobody stands twice in a list."""
+    return [
+        nominee | {"name": f"{NAME} {place}"} if place and nominee["name"] == NAME else nominee
+        for place, nominee in enumerate(nominees)
+    ]
 
 
 ROLES = {

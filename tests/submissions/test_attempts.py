@@ -31,7 +31,7 @@ async def here(url: str) -> AsyncIterator[Province]:
 async def corrected(here: Province, dossier: dict[str, Any], *nominees: dict[str, Any]) -> dict[str, Any]:
     """The commune writes its returned dossier anew."""
     now = await here.read(dossier["id"])
-    body = {"letter": {"number": "14/TTr-UBND", "issued_on": "2025-05-06"}, "nominees": list(nominees)}
+    body = {"letter": {"number": "14/TTr-UBND", "issued_on": "2025-04-28"}, "nominees": list(nominees)}
     officer = here.person("officer", COMMUNE)
     etag = {"If-Match": f'"{now["revision"]}"'}
     edited: dict[str, Any] = await here.ok(
@@ -174,7 +174,7 @@ async def through_commune(here: Province, dossier_id: str, attempt: int) -> None
     await here.lead(dossier_id, 1, "council", attempt=attempt)
     await council(here, dossier, COMMUNE, *ids(dossier), attempt=attempt)
     await here.step(dossier_id, 1, "sign", attempt)
-    body = {"outcome": "proposed", "letter": {"number": "16/TTr-UBND", "issued_on": "2025-05-05"}}
+    body = {"outcome": "proposed", "letter": {"number": "16/TTr-UBND", "issued_on": "2025-04-28"}}
     path = f"/dossiers/{dossier_id}/stages/1/conclude"
     await here.ok(await here.app.post(path, here.person("head", COMMUNE), body))
 

@@ -50,7 +50,7 @@ async def test_from_draft_to_the_last_outcome(here: Province) -> None:
     await council(here, await here.read(dossier["id"]), DISTRICT, first, second)
     assert states(await here.read(dossier["id"])) == ["awaiting_decision", "in_review", "declined"]
     await here.step(dossier["id"], 2, "sign")
-    letter = {"outcome": "proposed", "letter": {"number": "99/TTr-UBND", "issued_on": "2025-05-14"}}
+    letter = {"outcome": "proposed", "letter": {"number": "99/TTr-UBND", "issued_on": "2025-04-28"}}
     await here.ok(await here.app.post(f"{base}/2/conclude", head, letter))
     await issued(here, dossier, DISTRICT, first)
     assert states(await here.read(dossier["id"])) == ["awarded", "in_review", "declined"]
@@ -140,7 +140,7 @@ async def test_returned_corrected_and_submitted_again(here: Province) -> None:
     tasks = await here.ok(await here.app.get("/tasks", officer))
     assert [(task["dossier_id"], task["action"]) for task in tasks["items"]] == [(dossier["id"], "correct")]
     nominees = [here.nominee() | {"id": ids(returned)[0]}]
-    body = {"letter": {"number": "18/TTr-UBND", "issued_on": "2025-05-09"}, "nominees": nominees}
+    body = {"letter": {"number": "18/TTr-UBND", "issued_on": "2025-04-28"}, "nominees": nominees}
     etag = {"If-Match": f'"{returned["revision"]}"'}
     await here.ok(await here.app.send("PUT", base, officer, body, **etag))
     again = await here.ok(await here.app.post(f"{base}/submit", officer))
@@ -163,7 +163,7 @@ async def test_nothing_is_skipped_whoever_asks(here: Province) -> None:
         await code_of(await here.app.post(f"{base}/1/remind", WORKFLOWS, early), 409)
         == "deadline_not_reached"
     )
-    letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-05-07"}}
+    letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-04-28"}}
     head = here.person("head", COMMUNE)
     assert await code_of(await here.app.post(f"{base}/1/conclude", head, letter), 409) == "step_not_open"
     assert await code_of(
@@ -221,7 +221,7 @@ async def test_everybody_declined_is_concluded_by_declining(here: Province) -> N
     await council(here, dossier, COMMUNE)
     await here.step(dossier["id"], 1, "sign")
     base, head = f"/dossiers/{dossier['id']}", here.person("head", COMMUNE)
-    letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-05-07"}}
+    letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-04-28"}}
     impossible = await here.app.post(f"{base}/stages/1/conclude", head, letter)
     assert await code_of(impossible, 409) == "outcome_impossible"
     body = {"outcome": "declined", "reason": "Hội đồng không nhất trí."}
@@ -264,7 +264,7 @@ class TestDuties:
         await here.lead(dossier["id"], 1, "council")
         await council(here, dossier, COMMUNE, *ids(dossier))
         await here.step(dossier["id"], 1, "sign")
-        letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-05-07"}}
+        letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-04-28"}}
         path = f"/dossiers/{dossier['id']}/stages/1/conclude"
         answer = await here.app.post(path, here.person("officer", COMMUNE), letter)
         assert await code_of(answer, 403) == "duties_not_separated"

@@ -23,7 +23,7 @@ from tests.support.databases import administer, aside
 from tests.support.migrations import differences
 
 pytestmark = pytest.mark.stack
-PROPOSED = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}}
+PROPOSED = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}}
 RETURN = {"complete": False, "reason": "Thiếu biên bản."}
 PAGE = 50
 

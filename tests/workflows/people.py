@@ -86,7 +86,7 @@ class Play:
     async def conclude(self, stage: int, outcome: str = "proposed") -> None:
         """The head signs: proposes with a letter, or returns or declines with a reason."""
         self._letters += 1
-        letter = {"number": f"{self._letters}/TTr-UBND", "issued_on": "2025-05-07"}
+        letter = {"number": f"{self._letters}/TTr-UBND", "issued_on": "2025-04-28"}
         more = {"letter": letter} if outcome == "proposed" else {"reason": "Chưa đủ điều kiện."}
         head = self.here.person("head", UNITS[stage])
         await self._act(f"stages/{stage}/conclude", head, {"outcome": outcome} | more)
@@ -100,8 +100,11 @@ class Play:
         dossier = await self.dossier()
         officer = self.here.person("officer", COMMUNE)
         body = {
-            "letter": {"number": "18/TTr-UBND", "issued_on": "2025-05-09"},
-            "nominees": [self.here.nominee() | {"id": nominee["id"]} for nominee in dossier["nominees"]],
+            "letter": {"number": "18/TTr-UBND", "issued_on": "2025-04-28"},
+            "nominees": [
+                self.here.nominee() | {"id": nominee["id"], "name": nominee["name"]}
+                for nominee in dossier["nominees"]
+            ],
         }
         match = {"If-Match": f'"{dossier["revision"]}"'}
         await self._follow()

@@ -151,6 +151,31 @@ PERMANENCE = Line(
             (Break("a nominee may stand in two lines", "awards:_award", "_require_each_once(found)"),),
         ),
         Check(
+            "tests/submissions/test_identity.py::test_nobody_stands_twice_in_a_list",
+            (Break("a subject may stand twice", "submissions:submit_dossier", "_require_each_once(before)"),),
+        ),
+        Check(
+            "tests/submissions/test_identity.py::test_after_the_end_a_correction_corrects_what_was_there",
+            (
+                Break(
+                    "anybody may come after the end",
+                    "submissions:edit_dossier",
+                    "await _require_no_latecomers(uow, after, review, local_date(uow.now))",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_identity.py::test_a_heads_letter_of_another_year_is_refused",
+            (
+                Break(
+                    "a letter may be of any year",
+                    "submissions:conclude_stage",
+                    'require_possible({"/body/letter/issued_on": command.letter.issued_on}, local_date(uow.now))',
+                    "pass",
+                ),
+            ),
+        ),
+        Check(
             "tests/awards/test_register.py::test_decisions_and_register_are_never_deleted_nor_entries_changed",
             (
                 Words(

@@ -33,6 +33,18 @@ class DossierIncomplete(Conflict):
     code = "dossier_incomplete"
 
 
+class NomineesRepeated(Conflict):
+    """One subject stands twice in a dossier for one award; `errors` has a pointer for every repetition."""
+
+    code = "nominees_repeated"
+
+
+class NomineesLate(Conflict):
+    """Somebody or something in a correction is new, and the round is over; `errors` has a pointer for each."""
+
+    code = "nominees_late"
+
+
 class AwardNotDecidable(Conflict):
     """Nobody on the route may decide or propose the award."""
 

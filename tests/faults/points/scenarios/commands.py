@@ -24,7 +24,7 @@ from tests.support.running import Running
 
 Here = TypeVar("Here", Province, Council)
 EXPECTED: Final = "kill -9 of the api between any two I/Os: the same answer on retry, one effect"
-PROPOSED: Final = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-05-07"}}
+PROPOSED: Final = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}}
 _HISTORY: Final = "SELECT count(*) FROM dossier_history WHERE dossier_id = '{}' AND action = '{}'"
 _REGISTER: Final = "SELECT count(*) FROM register_entries WHERE decision_id = '{}'"
 

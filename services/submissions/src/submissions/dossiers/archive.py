@@ -1,9 +1,10 @@
 """SQL of what was sealed. It is read as it was written, whatever the dossier looks like now."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from pydantic import TypeAdapter
 
 from kit.text import AS_STORED
@@ -53,6 +54,15 @@ _NAMES: Final = """
           WHERE v.dossier_id = $1 AND v.attempt <= $2
           ORDER BY v.nominee_id, v.number DESC) AS sealed
 """
+_LAST_SEALED: Final = """
+    SELECT DISTINCT ON (v.nominee_id) v.nominee_id, v.content::text AS content, kept.is_kept
+    FROM dossiers d
+    CROSS JOIN LATERAL (SELECT a.not_kept_before IS NULL AS is_kept FROM attempts a
+                        WHERE a.dossier_id = d.id AND a.number = d.attempt) AS kept
+    LEFT JOIN nominee_versions v ON v.dossier_id = d.id
+    WHERE d.id = $1
+    ORDER BY v.nominee_id, v.number DESC
+"""
 _HEADINGS_AS_READ: Final = TypeAdapter(list[AttemptHeading])
 _VERSIONS_AS_READ: Final = TypeAdapter(list[NomineeVersionView])
 _NAMES_AS_READ: Final = TypeAdapter(list[SealedName])
@@ -84,6 +94,14 @@ async def versions(
 ) -> list[NomineeVersionView]:
     (row,) = await uow.fetch(_VERSIONS, dossier_id, nominee_id, until)
     return _VERSIONS_AS_READ.validate_json(row.versions, context=AS_STORED)
+
+
+async def last_sealed(uow: UnitOfWork, dossier_id: UUID) -> dict[UUID, dict[str, Any]] | None:
+    """What was sealed last of each nominee, by id; none where the last attempt was not kept."""
+    rows = await uow.fetch(_LAST_SEALED, dossier_id)
+    if any(not row.is_kept for row in rows):
+        return None
+    return {row.nominee_id: orjson.loads(row.content) for row in rows}
 
 
 async def names(uow: UnitOfWork, dossier_id: UUID, until: int) -> list[SealedName]:

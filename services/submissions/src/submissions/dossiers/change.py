@@ -1,11 +1,14 @@
 """How every change of a dossier is made lasting: rows, history and numbered facts, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import StageStatus
 from contracts.submissions.events import DossierEvent
+from kit.dates import impossible
+from kit.errors import InvalidPayload
 from kit.preconditions import stale
 from submissions.dossiers import events, queries, repository
 from submissions.dossiers.duties import require_separate
@@ -33,6 +36,12 @@ async def lock_in_line(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
     dossier = await repository.lock_dossier(uow, dossier_id)
     await require_in_line(uow, dossier)
     return dossier
+
+
+def require_possible(days: Mapping[str, date], today: date) -> None:
+    """Raises InvalidPayload with the place of each date that can't be."""
+    if faults := list(impossible(days, today)):
+        raise InvalidPayload(errors=faults)
 
 
 async def require_seen(uow: UnitOfWork, dossier: Dossier, seen: int) -> None:

@@ -57,6 +57,12 @@ class NomineeBody(Body):
     evidence: tuple[EvidenceBody, ...] = Field(default=(), max_length=100)
     person_id: UUID | None = None
 
+    @model_validator(mode="after")
+    def _a_person(self) -> Self:
+        if self.person_id is not None and self.subject_type is not SubjectType.INDIVIDUAL:
+            raise ValueError("chỉ cá nhân mới ghi mã người (person_id)")
+        return self
+
 
 class LetterBody(Body):
     """Number and date of a proposal letter (tờ trình)."""
@@ -66,7 +72,7 @@ class LetterBody(Body):
 
 
 _EXAMPLE: dict[str, JsonValue] = {
-    "letter": {"number": "12/TTr-UBND", "issued_on": "2025-05-06"},
+    "letter": {"number": "12/TTr-UBND", "issued_on": "2025-04-29"},
     "nominees": [
         {
             "subject_type": "household",
@@ -184,7 +190,7 @@ class ConcludeStage(Body):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"outcome": "proposed", "letter": {"number": "45/TTr-UBND", "issued_on": "2025-05-20"}}
+                {"outcome": "proposed", "letter": {"number": "45/TTr-UBND", "issued_on": "2025-05-05"}}
             ]
         }
     )

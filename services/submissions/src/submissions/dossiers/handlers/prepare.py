@@ -1,15 +1,25 @@
 """The submitting unit's use cases: write, edit, submit, recall."""
 
+from collections.abc import Iterable
 from datetime import date
 from secrets import token_bytes
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from kit.clock import local_date
+from kit.dates import impossible
 from kit.errors import NotFound
 from kit.ids import new_id
-from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import lock_in_line, outcome_events, prepare, record, require_seen
+from submissions.dossiers import archive, domain, events, repository
+from submissions.dossiers.change import (
+    lock_in_line,
+    outcome_events,
+    prepare,
+    record,
+    require_possible,
+    require_seen,
+)
+from submissions.dossiers.identity import is_another, repeated
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import (
@@ -22,7 +32,7 @@ from submissions.dossiers.schemas import (
 )
 from submissions.dossiers.values import Achievement, Dossier, Evidence, Involved, Letter, Nominee
 from submissions.dossiers.versions import SALT_BYTES, seal
-from submissions.errors import DossierIncomplete, RoundNotOpen, RuleSetUnknown
+from submissions.errors import DossierIncomplete, NomineesLate, NomineesRepeated, RoundNotOpen, RuleSetUnknown
 from submissions.rounds import handlers as rounds
 from submissions.rounds.repository import Round
 
@@ -40,6 +50,7 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
         created_by=uow.actor.person_id,
         involved=Involved(),
     )
+    require_possible(_days(dossier.letter, dossier.nominees, "/body"), local_date(uow.now))
     repository.add(uow, dossier)
     prepare(uow, dossier)
     repository.note(uow, dossier, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
@@ -56,7 +67,11 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
     if any(body.id and body.id not in known for body in command.nominees):
         raise NotFound
+    require_possible(_days(_letter(command.letter), nominees, "/body"), local_date(uow.now))
     after = domain.edit(before, _letter(command.letter), nominees)
+    if before.attempt:
+        review = await rounds.get_round(uow, before.round_id)
+        await _require_no_latecomers(uow, after, review, local_date(uow.now))
     prepare(uow, after)
     line = HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "edit")
     return DossierView.of(record(uow, before, after, line), uow.now)
@@ -75,7 +90,9 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
     codes = {nominee.award_code for nominee in before.in_review}
     terms = await rounds.terms_of(uow, before.round_id, before.submitting_unit_id, today, codes)
     _require_open(terms.round, before, today)
-    _require_complete(before, terms.round)
+    await _require_no_latecomers(uow, before, terms.round, today)
+    _require_complete(before, terms.round, today)
+    _require_each_once(before)
     if terms.rule_set is None:
         raise RuleSetUnknown(day=today)
     stages = stages_of(template_for(terms.round.plan, terms.line[0]), terms.line)
@@ -116,10 +133,53 @@ def _require_open(review: Round, dossier: Dossier, today: date) -> None:
         )
 
 
-def _require_complete(dossier: Dossier, review: Round) -> None:
-    faults = list(domain_faults(dossier, frozenset(review.plan.awards)))
+async def _require_no_latecomers(uow: UnitOfWork, dossier: Dossier, review: Round, today: date) -> None:
+    """After the round's end a correction corrects what was there: who or what is new waits for the next round.
+
+    Raises NomineesLate.
+    """
+    if dossier.attempt == 0 or today <= review.closes_on:
+        return
+    sealed = await archive.last_sealed(uow, dossier.id)
+    if sealed is None:
+        return
+    detail = f"đợt xét đã đóng ngày {_local(review.closes_on)}; chỉ được sửa những gì đã trình"
+    if faults := [
+        _fault(f"/nominees/{place}", "nominee_late", detail)
+        for place, nominee in enumerate(dossier.nominees)
+        if nominee in dossier.in_review
+        and (nominee.id not in sealed or is_another(sealed[nominee.id], nominee))
+    ]:
+        raise NomineesLate(errors=faults, closes_on=_local(review.closes_on))
+
+
+def _require_complete(dossier: Dossier, review: Round, today: date) -> None:
+    faults = domain_faults(dossier, frozenset(review.plan.awards))
+    faults += impossible(_days(dossier.letter, dossier.nominees), today)
     if faults:
         raise DossierIncomplete(errors=faults)
+
+
+def _require_each_once(dossier: Dossier) -> None:
+    """Nobody stands twice in the list for one award, however the name was typed. Raises NomineesRepeated."""
+    places = {nominee.id: place for place, nominee in enumerate(dossier.nominees)}
+    detail = "đã có ở vị trí {} của danh sách, cùng một hình thức khen thưởng"
+    if faults := [
+        _fault(f"/nominees/{places[again.id]}", "nominee_repeated", detail.format(places[first.id] + 1))
+        for again, first in repeated(dossier.in_review)
+    ]:
+        raise NomineesRepeated(errors=faults)
+
+
+def _days(letter: Letter | None, nominees: Iterable[Nominee], at: str = "") -> dict[str, date]:
+    """Every date that the submitting unit wrote, by its place."""
+    days = {f"{at}/letter/issued_on": letter.issued_on} if letter else {}
+    for place, nominee in enumerate(nominees):
+        for number, achievement in enumerate(nominee.achievements):
+            pointer = f"{at}/nominees/{place}/achievements/{number}"
+            days[f"{pointer}/period_from"] = achievement.period_from
+            days[f"{pointer}/period_to"] = achievement.period_to
+    return days
 
 
 def domain_faults(dossier: Dossier, awards: frozenset[str]) -> list[dict[str, str]]:

@@ -5,9 +5,17 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import StageOutcome, StepKind, VerdictResult
+from kit.clock import local_date
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import lock_in_line, outcome_events, record, require_seen, take_duty
+from submissions.dossiers.change import (
+    lock_in_line,
+    outcome_events,
+    record,
+    require_possible,
+    require_seen,
+    take_duty,
+)
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import (
     AppraiseDossier,
@@ -103,6 +111,8 @@ async def conclude_stage(
     stage = before.stage(number)
     await take_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
     await _require_answerable(uow, before, number, StepKind.SIGN, seen)
+    if command.letter:
+        require_possible({"/body/letter/issued_on": command.letter.issued_on}, local_date(uow.now))
     if command.outcome is not StageOutcome.PROPOSED and command.reason is None:
         raise ReasonMissing
     after = domain.conclude(

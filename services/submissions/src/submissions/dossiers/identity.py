@@ -1,0 +1,60 @@
+"""When two nominations are of one subject: the same person, or the same name however it was typed.
+
+Standard library and values only.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from submissions.dossiers.values import Nominee
+
+_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Huyền, sắc, ngã, hỏi, nặng: a syllable has one at most, and older and newer spelling put it on another vowel."""
+_INVISIBLE: Final = frozenset({"Cf", "Cc"})
+_SPACES: Final = re.compile(r"\s+")
+
+
+def name_key(name: str) -> str:
+    """The name as two spellings of it share it: without case, invisible characters, doubled blanks, and with the tone
+    of each syllable at its end, so that Hoà and Hòa are one.
+    """
+    visible = "".join(sign for sign in name if unicodedata.category(sign) not in _INVISIBLE or sign.isspace())
+    words = _SPACES.split(visible.strip().casefold())
+    return " ".join(map(_tone_last, words))
+
+
+def repeated(nominees: Iterable[Nominee]) -> Iterator[tuple[Nominee, Nominee]]:
+    """Each nominee who was named before for the same award, with the earlier one: the same person, or the same kind of
+    subject under the same name. Two people whom the directory knows apart are not one for their name.
+    """
+    persons: dict[tuple[str, UUID], Nominee] = {}
+    names: dict[tuple[str, str, str], Nominee] = {}
+    for nominee in nominees:
+        award, person = nominee.award_code, nominee.person_id
+        by_name = (award, nominee.subject_type.value, name_key(nominee.name))
+        if person is not None and (award, person) in persons:
+            yield nominee, persons[award, person]
+        elif (earlier := names.get(by_name)) and (person is None or earlier.person_id is None):
+            yield nominee, earlier
+        if person is not None:
+            persons.setdefault((award, person), nominee)
+        names.setdefault(by_name, nominee)
+
+
+def is_another(sealed: Mapping[str, Any], nominee: Nominee) -> bool:
+    """Whether another subject, or another award, stands where that one was sealed (`content` of a version)."""
+    was, now = sealed["person_id"], nominee.person_id
+    return (
+        (sealed["award_code"], sealed["subject_type"]) != (nominee.award_code, nominee.subject_type.value)
+        or name_key(sealed["name"]) != name_key(nominee.name)
+        or (was is not None and now is not None and was != str(now))
+    )
+
+
+def _tone_last(word: str) -> str:
+    signs = unicodedata.normalize("NFD", word)
+    tones = "".join(sign for sign in signs if sign in _TONES)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
