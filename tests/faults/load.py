@@ -290,7 +290,7 @@ class Load:
     def _nominee(self, award: str, place: int) -> dict[str, Any]:
         return {
             "subject_type": "household",
-            "name": f"Hộ gia đình số {self.chance.randint(1, 99_999)} (mẫu)",
+            "name": f"Hộ gia đình số {self.chance.randint(1, 99_999)}.{place} (mẫu)",
             "description": f"Thôn {place + 1}",
             "award_code": award,
             "achievements": [

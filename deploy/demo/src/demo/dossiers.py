@@ -125,13 +125,17 @@ class Officers:
 
     def _nominees(self, unit: dict[str, str], count: int) -> Iterator[dict[str, Any]]:
         awards = self.example.play.awards
-        for subject in self.chance.choices(_SUBJECTS, k=count):
+        taken: set[str] = set()  # nobody stands twice in a list
+        for place, subject in enumerate(self.chance.choices(_SUBJECTS, k=count), start=1):
             name = sample_name(self.chance)
+            while name in taken:
+                name = sample_name(self.chance)
+            taken.add(name)
             called = {
                 "individual": f"Ông (bà) {name}",
-                "collective": f"Tập thể tổ công tác số {self.chance.randint(1, 9)} (mẫu)",
+                "collective": f"Tập thể tổ công tác số {place} (mẫu)",
                 "household": f"Hộ gia đình ông (bà) {name}",
-                "organisation": f"Công ty TNHH {name.split()[2]} {name.split()[1]} (mẫu)",
+                "organisation": f"Công ty TNHH {name.split()[2]} {name.split()[1]} {place} (mẫu)",
             }[subject]
             yield {
                 "subject_type": subject,
