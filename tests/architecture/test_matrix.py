@@ -50,11 +50,15 @@ class Open:
 
 OPEN: dict[str, Open] = {
     "directory GET /units": Open("units are public facts"),
+    "directory GET /unit-kinds": Open("the words for units are public"),
     "directory GET /units/{unit_id}": Open("units are public facts"),
     "directory GET /units/{unit_id}/children": Open("units are public facts"),
     "directory GET /units/{unit_id}/successors": Open("units are public facts"),
     "directory GET /calendar/{year}": Open("the working calendar is public"),
     "directory GET /calendar/{year}/notices": Open("the working calendar is public"),
+    "directory GET /units/{unit_id}/appointments": Open(
+        "an administrator of any unit sees who gave which roles", only_with_some_role=True
+    ),
     "directory GET /people": Open(
         "an administrator of any unit reads names and roles, since people come to him from other units",
         only_with_some_role=True,

@@ -101,3 +101,14 @@ async def test_republish_tells_every_entry_as_it_stands_and_no_older_one(app: Ru
     assert sorted(row.sequence for row in told) == [1] * (len(entries["awards"]) - 1) + [2]
     kept = await app.sql("SELECT event_id, payload FROM facts ORDER BY sequence DESC LIMIT 1")
     assert [(row.event_id, row.payload) for row in told if row.sequence == 2] == [tuple(kept[0])]
+
+
+async def test_a_kind_of_unit_that_nobody_knows_is_told_with_its_nearest(app: Running) -> None:
+    by = await _administrator(app)
+    entries = copy.deepcopy(catalogue())
+    entries["awards"][0]["proposed_by"]["kinds"].append("tinhh")
+    problem = refused(await app.send("PUT", "/awards", by, entries), 422, "invalid_file")
+    last = len(entries["awards"][0]["proposed_by"]["kinds"]) - 1
+    (fault,) = problem["errors"]
+    assert (fault["pointer"], fault["code"]) == (f"/awards/0/proposed_by/kinds/{last}", "kind_unknown")
+    assert "tinh" in fault["detail"]

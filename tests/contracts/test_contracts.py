@@ -31,6 +31,7 @@ FREE_TEXT = {
     "awards.decision.issued.v1": {"items.name", "number", "series"},
     "awards.decision.revoked.v1": {"items.name", "number"},
     "directory.assignment.recorded.v1": {"role"},
+    "directory.appointment.recorded.v1": {"roles.act", "roles.role", "roles.document_number"},
     "directory.calendar.recorded.v1": {"days.name", "days.notice"},
     "directory.unit.recorded.v1": {"name", "kind", "level", "path", "successors.share"},
     "notify.notice.delivered.v1": {"channel"},

@@ -34,6 +34,14 @@ UNITS = """code,name,kind,level,parent_code,standing_office_code,valid_from,vali
 """
 
 
+DISTRICT_ADMINISTRATOR = """people:
+  - id: {id}
+    name: Quản trị huyện
+    assignments:
+      - {{unit_code: "300", role: administrator, valid_from: 2025-05-05}}
+"""
+
+
 @dataclass
 class Office:
     """A running directory, and who may do what in it."""
@@ -91,6 +99,10 @@ class Office:
             await uow.commit()
             return await waiting
 
+    async def told(self, kind: str) -> list[dict[str, Any]]:
+        """The facts of one kind that wait."""
+        return [fact for found, fact in await self.app.facts() if found == kind]
+
     async def forget_facts(self) -> None:
         """Facts so far have left, as the relay would have it."""
         await self.app.sql("DELETE FROM outbox")
@@ -123,10 +135,10 @@ async def office(app: Running) -> Office:
     """The directory with units and two administrators, nothing waiting in the outbox."""
     await operate(app, lambda uow: imports.import_units(uow, [Source("units.csv", UNITS.encode())], "thử"))
 
-    async def appoint(name: str, code: str) -> UUID:
-        person_id = await operate(app, lambda uow: appoint_administrator(uow, None, name, None, code))
-        return UUID(str(person_id))
-
-    office = Office(app, await appoint("Quản trị tỉnh", "30"), await appoint("Quản trị huyện", "300"))
+    provincial = await operate(app, lambda uow: appoint_administrator(uow, None, "Quản trị tỉnh", None, "30"))
+    office = Office(app, UUID(str(provincial)), uuid4())
+    below = DISTRICT_ADMINISTRATOR.format(id=office.district)
+    answer = await office.people(below)
+    assert answer.json() == {"read": 2, "changed": 2}, answer.text
     await office.forget_facts()
     return office

@@ -5,7 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from directory.assignments.domain import Assignment, Period, Status, ended, given, outlasting, within
+from directory.assignments.domain import (
+    Act,
+    Assignment,
+    Period,
+    Status,
+    act_of,
+    ended,
+    given,
+    outlasting,
+    within,
+)
 from directory.errors import (
     AssignmentEndsOtherwise,
     AssignmentOutsideUnit,
@@ -124,7 +134,8 @@ def test_a_file_of_people_again_changes_nothing() -> None:
 
 def test_another_end_or_name_is_another_version() -> None:
     first = plan(AN)
-    text = AN.replace("Văn An", "Thị An").replace("2023-01-01}", "2023-01-01, valid_to: 2024-12-31}")
+    known = AN.replace("- name", f"- id: {first.people[0].id}\n    name")
+    text = known.replace("Văn An", "Thị An").replace("2023-01-01}", "2023-01-01, valid_to: 2024-12-31}")
     second = plan(text, first.people, first.assignments)
     assert [(person.id, person.version) for person in second.people] == [(first.people[0].id, 2)]
     assert [(each.id, each.version) for each in second.assignments] == [(first.assignments[0].id, 2)]
@@ -137,7 +148,10 @@ def test_another_end_or_name_is_another_version() -> None:
         ("people:\n  - {name: An, email: an}\n", [(2, "invalid_field")]),
         ("people:\n  - {name: '', email: a@b}\n", [(2, "invalid_field")]),
         ("people:\n  - {name: An, email: a@b, tuổi: 3}\n", [(2, "invalid_field")]),
-        ("people:\n  - {name: An, email: a@b}\n  - {name: Bình, email: A@b}\n", [(3, "said_twice")]),
+        ("people:\n  - {name: Văn An, email: a@b}\n  - {name: 'VĂN  An', email: A@b}\n", [(3, "said_twice")]),
+        ("people:\n  - {email: a@b}\n", [(2, "not_recognisable")]),
+        ("people:\n  - {name: An, email: (trống)}\n", [(2, "not_recognisable")]),
+        (f"people:\n  - {{id: {PERSON}}}\n", [(2, "empty")]),
         (AN.replace("head", "king"), [(6, "role_unknown")]),
         (AN.replace('"300"', '"301"'), [(6, "unit_unknown")]),
         (AN.replace("2023-01-01", "2019-01-01"), [(6, "unit_unknown")]),
@@ -153,8 +167,48 @@ def test_each_mistake_is_told_by_its_line(text: str, expected: list[tuple[int, s
     assert [(each["line"], each["code"]) for each in refused.value.facts["errors"]] == expected
 
 
-def test_an_address_of_several_people_does_not_say_who_is_meant() -> None:
-    two = [Person(new_id(), name, "an@example.org", None, sample=False, version=1) for name in ("An", "Bình")]
+def test_two_of_one_name_and_address_are_told_apart_by_id() -> None:
+    two = [
+        Person(new_id(), name, "an@example.org", None, sample=False, version=1)
+        for name in ("Nguyễn Văn An", "nguyễn văn  an")
+    ]
     with pytest.raises(InvalidFile) as refused:
         plan(AN, two)
-    assert refused.value.facts["errors"][0]["code"] == "email_ambiguous"
+    assert refused.value.facts["errors"][0]["code"] == "person_ambiguous"
+
+
+def test_who_shares_an_address_is_somebody_else() -> None:
+    first = plan(AN)
+    second = plan(
+        AN.replace("Văn An", "Thị Bình").replace("head", "officer"), first.people, first.assignments
+    )
+    assert second.people[0].id != first.people[0].id
+    assert (second.people[0].name, second.people[0].version) == ("Nguyễn Thị Bình", 1)
+
+
+def test_what_a_file_does_not_say_stays_and_what_it_empties_is_empty() -> None:
+    first = plan(AN.replace("2023-01-01}", "2023-01-01, valid_to: 2024-12-31, document_number: 1/QĐ}"))
+    known = first.people[0]
+    file = f"people:\n  - id: {known.id}\n{{}}    assignments:\n"
+    file += '      - {{unit_code: "300", role: head, valid_from: 2023-01-01{}}}\n'
+    assert plan(file.format("", ""), first.people, first.assignments) == Plan([], [])
+    second = plan(file.format("    email: (trống)\n", ", valid_to: (trống)"), first.people, first.assignments)
+    assert [(each.email, each.name, each.sample) for each in second.people] == [(None, known.name, True)]
+    (after,) = second.assignments
+    assert (after.valid_to, after.document_number) == (DISTRICT.valid_to, "1/QĐ")
+
+
+@pytest.mark.parametrize("begins", ["1800-01-01", "0001-01-01", "2050-01-01"])
+def test_a_role_does_not_begin_on_a_day_that_cannot_be(begins: str) -> None:
+    known = Known([], [], [unit("300")], {"head"}, today=date(2025, 5, 5))
+    with pytest.raises(InvalidFile) as refused:
+        plan_people(read_people(Source("p", AN.replace("2023-01-01", begins).encode())), known, new_id)
+    assert [each["code"] for each in refused.value.facts["errors"]] == ["date_impossible"]
+
+
+def test_what_was_done_about_an_assignment() -> None:
+    before = assignment("2025-01-01", "2025-03-31")
+    assert act_of(None, before) is Act.GIVEN
+    assert act_of(ended(before, date(2024, 12, 31)), before) is Act.GIVEN
+    assert act_of(before, ended(before, date(2025, 2, 1))) is Act.ENDED
+    assert act_of(before, assignment("2025-01-01", "2025-06-30")) is Act.EXTENDED

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from directory.heartbeat import beat, keep_beating
-from tests.directory.conftest import UNITS, Office
+from tests.directory.conftest import DISTRICT_ADMINISTRATOR, UNITS, Office
 from tests.support.running import Running
 
 BEATS = ("directory.unit.confirmed.v1", "directory.assignment.confirmed.v1")
@@ -105,16 +105,25 @@ async def test_the_command_line_founds_a_directory(databases: Any, tmp_path: Pat
         refused = directory(url, "import-units", str(broken))
         assert refused.returncode == 1
         assert f"{broken}:3: parent_code: không có đơn vị 77" in refused.stderr
-        for _ in range(2):
-            appointing = ["appoint-administrator", "--name", "Quản trị", "--unit-code", "31"]
-            assert directory(url, *appointing).returncode == (1 if _ == 0 else 0)
-            assert directory(url, "import-units", str(units)).stdout == f"9 read, {0 if _ else 9} changed\n"
+        appointing = ["appoint-administrator", "--name", "Quản trị", "--unit-code", "31"]
+        assert directory(url, *appointing).returncode == 1  # there is no unit yet
+        for changed in (9, 0):
+            assert directory(url, "import-units", str(units)).stdout == f"9 read, {changed} changed\n"
         person = directory(url, *appointing, "--email", "qt@example.org").stdout.strip()
-        again = directory(url, *appointing, "--person-id", person).stdout.strip()
-        assert UUID(again) == UUID(person)
+        again = directory(url, *appointing, "--person-id", person)
+        assert again.returncode == 1
+        assert "administrator_appointed" in again.stderr
         assert directory(url, "import-people", str(people)).stdout == "1 read, 1 changed\n"
+        withheld = tmp_path / "withheld.yaml"
+        withheld.write_text(DISTRICT_ADMINISTRATOR.format(id=uuid4()), "utf-8")
+        refused = directory(url, "import-people", str(withheld))
+        assert (refused.returncode, "quản trị viên giao" in refused.stderr) == (1, True)
         assert directory(url, "republish").stdout.endswith("\n0 republished\n"), "nothing has left yet"
         connection = await connect(url)
         held = await connection.fetch("SELECT role FROM assignments WHERE person_id = $1", UUID(person))
         assert [row["role"] for row in held] == ["administrator"]
+        erased = directory(url, "erase-person", person, "--reason", "Yêu cầu ngày 5/5/2025")
+        assert erased.stdout == f"{person} erased, 1 assignments taken back\n"
+        assert await connection.fetchval("SELECT name FROM people WHERE id = $1", UUID(person)) is None
+        assert directory(url, *appointing).returncode == 0  # nobody is administrator any more
         await connection.close()

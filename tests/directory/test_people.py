@@ -54,7 +54,7 @@ async def test_people_are_imported_once(staffed: Office) -> None:
 
 async def test_no_fact_and_no_history_carries_a_name_or_contact(office: Office) -> None:
     await office.people(PEOPLE)
-    assert len(await office.app.facts()) == 3
+    assert len(await office.told("directory.assignment.recorded.v1")) == 3
     told = str(await office.app.facts()) + str(await office.look("SELECT * FROM history"))
     for personal in ("Nguyễn Văn An", "Trần Thị Bình", "example.org", "0912345678"):
         assert personal not in told
@@ -160,12 +160,8 @@ async def test_an_assignment_is_a_fact_and_works_at_once(staffed: Office) -> Non
         1,
         "Ủy viên Hội đồng Thi đua - Khen thưởng",
     )
-    ((kind, fact),) = await staffed.app.facts()
-    assert (kind, fact["assignment_id"], fact["valid_to"]) == (
-        "directory.assignment.recorded.v1",
-        view["id"],
-        "2025-06-30",
-    )
+    (fact,) = await staffed.told("directory.assignment.recorded.v1")
+    assert (fact["assignment_id"], fact["valid_to"]) == (view["id"], "2025-06-30")
     rows = await staffed.look(
         "SELECT role, sequence FROM authority_assignments WHERE id = :id", id=view["id"]
     )
@@ -220,8 +216,8 @@ async def test_an_assignment_ends_and_is_not_extended(staffed: Office) -> None:
     )
     roles = (await staffed.app.get("/me", AN)).json()["roles"]
     assert [role["role"] for role in roles] == ["head"]
-    facts = await staffed.app.facts()
-    assert [fact["valid_to"] for _, fact in facts] == ["2025-06-30", "2025-05-04"]
+    facts = await staffed.told("directory.assignment.recorded.v1")
+    assert [fact["valid_to"] for fact in facts] == ["2025-06-30", "2025-05-04"]
 
 
 async def test_of_two_who_end_an_assignment_at_once_one_is_told_how_it_stands(staffed: Office) -> None:

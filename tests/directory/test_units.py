@@ -1,5 +1,7 @@
 """Units over HTTP, on a real database."""
 
+import asyncio
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -206,6 +208,75 @@ async def test_units_come_in_pages(office: Office) -> None:
         cursor = page["next_cursor"]
     assert seen == ["11239", "11242", "298", "30", "30-SNV", "300", "300-NV"]
     assert (await office.app.get("/units?cursor=x", uuid4())).json()["code"] == "cursor_invalid"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code", "nearest"),
+    [
+        ("X1,A,xaa,commune,2025-05-01,2025-06-30,300", "kind", "kind_unknown", "xa"),
+        ("X1,A,xa,comune,2025-05-01,2025-06-30,300", "level", "level_unknown", "commune"),
+        ("X1,A,huyen,district,2025-07-01,,", "kind", "kind_not_in_use", "2025-06-30"),
+    ],
+)
+async def test_a_word_that_nobody_knows_is_told_with_its_nearest(
+    office: Office, row: str, column: str, code: str, nearest: str
+) -> None:
+    answer = await office.upload(
+        "units", "code,name,kind,level,valid_from,valid_to,parent_code\n" + row + "\n"
+    )
+    assert answer.status_code == 422
+    mistake = answer.json()["errors"][0]
+    assert (mistake["line"], mistake["column"], mistake["code"]) == (2, column, code)
+    assert nearest in mistake["detail"]
+    assert await office.app.facts() == []
+
+
+async def test_a_kind_that_a_unit_has_from_before_stays(office: Office) -> None:
+    await office.app.sql("UPDATE units SET kind = 'lang' WHERE code = '11242'")
+    text = UNITS.replace("11242,Xã Thanh Tùng,xa", "11242,Làng Thanh Tùng,lang")
+    assert (await office.upload("units", text)).json() == {"read": 9, "changed": 1}
+
+
+async def test_the_words_are_shown(office: Office) -> None:
+    words = (await office.app.get("/unit-kinds", uuid4())).json()
+    assert {"xa", "so", "doan_the"} <= {each["code"] for each in words["kinds"]}
+    (district,) = [each for each in words["levels"] if each["valid_to"]]
+    assert district == {
+        "code": "district", "name": "Cấp huyện", "valid_from": None, "valid_to": "2025-06-30",
+    }  # fmt: skip
+
+
+async def test_what_a_file_does_not_say_stays_and_what_it_empties_is_empty(office: Office) -> None:
+    before = await office.unit("300")
+    head = "code,name,kind,level,parent_code,standing_office_code,valid_from,valid_to,source\n"
+    renamed = await office.upload("units", head + "300,Huyện Thanh Miện mới,,,,,,,\n")
+    assert renamed.json() == {"read": 1, "changed": 1}
+    after = await office.unit("300")
+    assert after == before | {"name": "Huyện Thanh Miện mới", "version": 2}
+    emptied = await office.upload("units", head + "300,,,,,(trống),,,(trống)\n")
+    assert emptied.json() == {"read": 1, "changed": 1}
+    assert await office.unit("300") == after | {"standing_office_id": None, "source": None, "version": 3}
+    for row, column in (("300,(trống),,,,,,,", "name"), ("X9,Mới,xa,,300,,,,", "level")):
+        (mistake,) = (await office.upload("units", head + row + "\n")).json()["errors"]
+        assert (mistake["column"], mistake["code"]) == (column, "empty")
+
+
+async def test_a_country_in_one_file_is_imported_while_others_are_answered(office: Office) -> None:
+    rows = "".join(
+        f"Z{number},Xã {number},xa,commune,2025-05-01,2025-06-30,300\n" for number in range(33_000)
+    )
+    head = "code,name,kind,level,valid_from,valid_to,parent_code\n"
+    importing = asyncio.create_task(office.upload("units", head + rows))
+    longest = 0.0
+    while not importing.done():
+        began = time.monotonic()
+        assert (await office.app.get("/units?limit=1", office.provincial)).status_code == 200
+        longest = max(longest, time.monotonic() - began)
+    assert importing.result().json() == {"read": 33_000, "changed": 33_000}
+    assert longest < 2
+    too_many = await office.upload("units", head + rows + rows.replace("Z", "Y"))
+    (mistake,) = too_many.json()["errors"]
+    assert (mistake["line"], mistake["code"]) == (50_002, "too_many_lines")
 
 
 async def test_nothing_permanent_can_be_deleted_and_no_history_changed(office: Office) -> None:

@@ -20,6 +20,7 @@ from contracts.awards import (
     SessionOpenedV1,
     SessionRemindedV1,
 )
+from contracts.directory import AppointmentRecordedV1, RoleGiven
 from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1
 from contracts.submissions import (
     DossierClosedV1,
@@ -105,6 +106,25 @@ _EXAMPLES: tuple[Event, ...] = (
         closes_on=date(2025, 5, 16),
         award_codes=("giay_khen_chu_tich_huyen",),
         scoring=(),
+    ),
+    AppointmentRecordedV1(
+        appointment_id=UUID(int=0xAB),
+        unit_id=COMMUNE,
+        above_id=DISTRICT,
+        given_by=PERSON,
+        person_ids=(PERSON,),
+        roles=(
+            RoleGiven(
+                act="given",
+                assignment_id=UUID(int=0xAC),
+                person_id=PERSON,
+                role="head",
+                valid_from=date(2025, 1, 15),
+                valid_to=date(2025, 6, 30),
+                document_number="112/QĐ-UBND",
+                document_date=date(2025, 1, 10),
+            ),
+        ),
     ),
     DossierSubmittedV1(
         received_at=datetime(2025, 5, 6, 1, 30, tzinfo=UTC),

@@ -186,6 +186,9 @@ async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
         REASON="theo yêu cầu",
     )
     assert '"erased_assignments":1' in answer
+    another = await site.value("directory", "SELECT person_id FROM assignments WHERE role = 'officer' LIMIT 1")
+    told = operator.run("Erase a person", OTHER_PERSON_ID=str(another), REASON="theo yêu cầu")
+    assert f"{another} erased" in told
     assert await site.value("directory", f"SELECT name FROM people WHERE id = '{person}'") is None
 
     async def forgotten() -> bool:
@@ -194,3 +197,11 @@ async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
 
     await until(forgotten)
     assert operator.audit() == [NO_DIFFERENCE]
+
+
+@executes("Appoint the first administrator")
+async def test_the_first_administrator_is_appointed_once(operator: Operator, site: Operated) -> None:
+    code = await site.value("directory", "SELECT code FROM units WHERE parent_id IS NULL LIMIT 1")
+    operator.run("Appoint the first administrator", code=1, NAME="Người thứ hai", UNIT_CODE=str(code))
+    second = "SELECT count(*) FROM people WHERE name = 'Người thứ hai'"
+    assert await site.value("directory", second) == 0

@@ -15,7 +15,12 @@ from contracts.awards import (
     MemberRecusedV1,
     SessionOpenedV1,
 )
-from contracts.directory import AssignmentRecordedV1, CalendarRecordedV1, UnitRecordedV1
+from contracts.directory import (
+    AppointmentRecordedV1,
+    AssignmentRecordedV1,
+    CalendarRecordedV1,
+    UnitRecordedV1,
+)
 from contracts.notify import NoticeRaisedV1
 from contracts.scoring import PanellistRecusedV1, PanelOpenedV1, ScoresGivenV1
 from contracts.submissions import DossierSubmittedV1, MovementLaunchedV1, RoundOpenedV1, StepCompletedV1
@@ -45,6 +50,11 @@ def _(event: UnitRecordedV1) -> Iterator[Announced]:
 def _(event: AssignmentRecordedV1) -> Iterator[Announced]:
     yield Announced("directory", "assignments", str(event.assignment_id))
     yield Announced("directory", "people", str(event.person_id))
+
+
+@announced.register
+def _(event: AppointmentRecordedV1) -> Iterator[Announced]:
+    yield Announced("directory", "appointments", str(event.appointment_id))
 
 
 @announced.register

@@ -10,7 +10,14 @@ from pydantic import Field
 
 from authority.edge import Command, Query
 from directory.assignments import handlers as assignments
-from directory.assignments.schemas import AssignmentView, AssignPerson, Colleague, EndAssignment, Me
+from directory.assignments.schemas import (
+    AppointmentView,
+    AssignmentView,
+    AssignPerson,
+    Colleague,
+    EndAssignment,
+    Me,
+)
 from directory.calendar import handlers as calendar
 from directory.calendar.schemas import CalendarView, NoticeView
 from directory.files import Source
@@ -18,7 +25,7 @@ from directory.imports import handlers as imports
 from directory.people import handlers as people
 from directory.people.schemas import Contact, ErasePerson, PersonErasedView
 from directory.units import handlers as units
-from directory.units.schemas import Imported, SuccessorView, UnitView
+from directory.units.schemas import Imported, SuccessorView, UnitKindsView, UnitView
 from kit import text
 from kit.http import edge_router, for_principals, problems
 from kit.paging import Page
@@ -111,6 +118,12 @@ async def list_units(
     return await units.units_on(uow, code, on, cursor, limit)
 
 
+@router.get("/unit-kinds")
+async def list_unit_kinds(uow: Query) -> UnitKindsView:  # noqa: ARG001 - whoever is signed in
+    """The words for kinds and levels of units that files of units, awards and routes may use."""
+    return units.unit_kinds()
+
+
 @router.get("/units/{unit_id}", responses=problems(404, 422))
 async def get_unit(unit_id: UUID, uow: Query) -> UnitView:
     """One version of a unit."""
@@ -129,6 +142,14 @@ async def list_children(
 async def list_successors(unit_id: UUID, uow: Query) -> list[SuccessorView]:
     """Who took over from the unit."""
     return await units.successors(uow, unit_id)
+
+
+@router.get("/units/{unit_id}/appointments", responses=problems(403, 422))
+async def list_appointments(
+    unit_id: UUID, uow: Query, cursor: str | None = None, limit: Limit = 100
+) -> Page[AppointmentView]:
+    """Who gave whom which role in the unit, when, in what capacity and by which document; the latest first."""
+    return await assignments.appointments(uow, unit_id, cursor, limit)
 
 
 @router.get("/people", responses=problems(403, 422))

@@ -7,7 +7,7 @@ from uuid import UUID
 from authority import Capability, UnitOfWork, UnitUnknown, load_roles
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Assignment, Period, Status, given, within
-from directory.errors import PersonErased
+from directory.errors import AdministratorAppointed, PersonErased
 from directory.mandate import mandate_of
 from directory.people import handlers as people
 from directory.people.domain import Person, changed_fields
@@ -22,11 +22,15 @@ REASON: Final = "chỉ định quản trị viên bằng dòng lệnh"
 async def appoint_administrator(
     uow: UnitOfWork, person_id: UUID | None, name: str, email: str | None, unit_code: str
 ) -> UUID:
-    """Make somebody administrator of a unit from today on; returns the person's id. Twice is once.
+    """Make somebody the first administrator, of a unit from today on; returns the person's id.
 
-    Raises UnitUnknown, PersonErased.
+    Once for an installation: again only where nobody is administrator any more, as when all their units ended.
+    Raises AdministratorAppointed, UnitUnknown, PersonErased.
     """
     mandate = await mandate_of(uow)
+    await uow.hold("first administrator")
+    if await assignments.administrator_is_appointed(uow):
+        raise AdministratorAppointed
     today = local_date(uow.now)
     unit = Versions(await units.hold_versions(uow, [unit_code])).on(unit_code, today)
     if unit is None:
@@ -41,11 +45,7 @@ async def appoint_administrator(
         await people.record(uow, mandate.capacity, REASON, known, [named])
     (role,) = load_roles().with_capability(Capability.MANAGE_DIRECTORY)
     held = await assignments.lock_held_by(uow, [named.id])
-    if not any(
-        each.role == role and each.unit_id == unit.id and each.period.begin <= today <= each.period.end
-        for each in held
-    ):
-        period = within(Period(unit.valid_from, unit.valid_to), Period(today, None))
-        asked = Assignment(new_id(), named.id, role, unit.id, today, period.valid_to, Status.RECORDED, 0)
-        await assignments.record(uow, mandate.capacity, REASON, [given(asked, held)])
+    period = within(Period(unit.valid_from, unit.valid_to), Period(today, None))
+    asked = Assignment(new_id(), named.id, role, unit.id, today, period.valid_to, Status.RECORDED, 0)
+    await assignments.record(uow, mandate.capacity, REASON, [given(asked, held)])
     return named.id

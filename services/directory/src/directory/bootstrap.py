@@ -7,7 +7,7 @@ from authority.projection import caught_up, measure_staleness
 from directory.api import router
 from directory.consumer import reactions
 from directory.heartbeat import keep_beating
-from directory.models import assignments, calendar_years, people, units
+from directory.models import appointments, assignments, calendar_years, people, units
 from kit.service import Service
 from kit.settings import Settings
 
@@ -25,6 +25,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
             "assignments": select(assignments.c.id, assignments.c.version, assignments.c.status).order_by(
                 assignments.c.id
             ),
+            "appointments": select(appointments.c.id).order_by(appointments.c.id),
             "calendar_years": select(calendar_years.c.year.label("id"), calendar_years.c.version).order_by(
                 calendar_years.c.year
             ),

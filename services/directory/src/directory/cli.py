@@ -11,9 +11,11 @@ from uuid import UUID, uuid4
 
 from authority import UnitOfWork
 from directory.appoint import appoint_administrator
+from directory.assignments import handlers as assignments
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.mandate import OPERATOR
+from directory.people.schemas import ErasePerson
 from kit.cli import Subcommand
 from kit.errors import InvalidFile, Problem
 from kit.messages import text_of
@@ -99,6 +101,16 @@ def _appoint_administrator(service: Service, given: Namespace) -> None:
     _say(person_id)
 
 
+def _erase_person(service: Service, given: Namespace) -> None:
+    parser = ArgumentParser("directory erase-person")
+    parser.add_argument("person_id", type=UUID)
+    parser.add_argument("--reason", required=True, help="the request, with its date")
+    asked = parser.parse_args(given.arguments)
+    command = ErasePerson(reason=asked.reason)
+    erased = run_command(service, lambda uow: assignments.erase_person(uow, asked.person_id, command))
+    _say(f"{erased.id} erased, {erased.erased_assignments} assignments taken back")
+
+
 def _say(line: object) -> None:
     sys.stdout.write(f"{line}\n")
 
@@ -123,4 +135,5 @@ SUBCOMMANDS: Final[dict[str, Subcommand]] = {
     "import-calendar": _import_calendar,
     "import-people": _import_people,
     "appoint-administrator": _appoint_administrator,
+    "erase-person": _erase_person,
 }

@@ -47,6 +47,34 @@ class PersonErased(Problem):
     status = 409
 
 
+class RoleToOneself(Problem):
+    """Whoever gives a role does not give a deciding one to themselves, or to an account through which they act."""
+
+    code = "role_to_oneself"
+    status = 403
+
+
+class UnitHasHead(Problem):
+    """Somebody else signs for the unit on some of these days, and no document says why there are two."""
+
+    code = "unit_has_head"
+    status = 409
+
+
+class DateImpossible(Problem):
+    """No assignment begins or ends on such a day."""
+
+    code = "date_impossible"
+    status = 422
+
+
+class AdministratorAppointed(Problem):
+    """The installation has an administrator, who assigns all others."""
+
+    code = "administrator_appointed"
+    status = 409
+
+
 @dataclass(frozen=True)
 class Place:
     """A line of a file, counted from 1."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,13 @@ class Reader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
+EMPTIED: Final = "(trống)"
+"""How a file says that something is empty from now on. An empty field says nothing: it stays as it is."""
+MOST_LINES: Final = 50_000
+"""So many lines a file may have: three times the country's units."""
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2100, 12, 31)
+"""No unit, document or day off in a file lies before or after."""
 _DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -33,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Line:
-    """One record of a table. Empty fields are None; a column that the file lacks is not in `values`."""
+    """One record of a table. An empty field is None, like a column that the file lacks; what is emptied is ""."""
 
     place: Place
     values: dict[str, str | None]
@@ -59,11 +67,11 @@ class Line:
     def day(self, column: str, mistakes: Mistakes) -> date | None:
         """A date as year-month-day, or none."""
         value = self.values.get(column)
-        if value is None:
+        if not value:
             return None
         try:
             if _DAY.match(value):
-                return date.fromisoformat(value)
+                return self._plausible(column, date.fromisoformat(value), mistakes)
         except ValueError:
             pass  # well spelled, but no day of any calendar
         mistakes.add(
@@ -73,6 +81,12 @@ class Line:
             f"'{value}' không phải là ngày (năm-tháng-ngày, ví dụ 2025-07-01)",
         )
         return None
+
+    def _plausible(self, column: str, day: date, mistakes: Mistakes) -> date:
+        if not EARLIEST <= day <= LATEST:
+            detail = f"ngày {day} không thể có, chỉ nhận từ {EARLIEST} đến {LATEST}"
+            mistakes.add(self.place, column, "date_impossible", detail)
+        return day
 
 
 def read_table(
@@ -119,9 +133,17 @@ def _records(name: str, reader: Reader, columns: list[str], mistakes: Mistakes) 
         place = Place(name, begins)
         begins = reader.line_num + 1
         if len(fields) == len(columns):
-            values = {column: text.strip() or None for column, text in zip(columns, fields, strict=True)}
+            if len(lines) == MOST_LINES:
+                detail = f"tệp có hơn {MOST_LINES} dòng; hãy chia thành nhiều tệp"
+                mistakes.add(place, "", "too_many_lines", detail)
+                break
+            values = {column: _said(text.strip()) for column, text in zip(columns, fields, strict=True)}
             lines.append(Line(place, values))
         elif fields:
             detail = f"dòng này có {len(fields)} ô, phải là {len(columns)}"
             mistakes.add(place, "", "wrong_number_of_fields", detail)
     return lines
+
+
+def _said(text: str) -> str | None:
+    return "" if unicodedata.normalize("NFC", text) == EMPTIED else text or None

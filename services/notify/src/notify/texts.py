@@ -10,6 +10,7 @@ from uuid import UUID
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from authority import load_roles
 from contracts import Event
 from kit.clock import LOCAL
 from notify.rules import NoticeRule
@@ -51,6 +52,8 @@ def _environment() -> Environment:
         "deadline": deadline,
         "step": words["step"].__getitem__,
         "outcome": words["outcome"].__getitem__,
+        "act": words["act"].__getitem__,
+        "role": load_roles().names.__getitem__,
     }
     return environment
 

@@ -1,22 +1,26 @@
 """Facts of the directory: whole states on compacted topics, so that a new consumer can start from nothing."""
 
 from contracts.directory.events import (
+    AppointmentRecordedV1,
     AssignmentRecordedV1,
     AssignmentsConfirmedV1,
     CalendarDay,
     CalendarRecordedV1,
     DayKind,
+    RoleGiven,
     Succession,
     UnitRecordedV1,
     UnitsConfirmedV1,
 )
 
 __all__ = [
+    "AppointmentRecordedV1",
     "AssignmentRecordedV1",
     "AssignmentsConfirmedV1",
     "CalendarDay",
     "CalendarRecordedV1",
     "DayKind",
+    "RoleGiven",
     "Succession",
     "UnitRecordedV1",
     "UnitsConfirmedV1",

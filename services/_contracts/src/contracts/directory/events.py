@@ -54,6 +54,33 @@ class AssignmentRecordedV1(Event, type="directory.assignment.recorded.v1"):
     valid_to: date | None
 
 
+class RoleGiven(Value):
+    """What was done about one role: given, extended or ended (open vocabulary)."""
+
+    act: str
+    assignment_id: UUID
+    person_id: UUID
+    role: str
+    valid_from: date
+    valid_to: date | None
+    document_number: str | None
+    document_date: date | None
+
+
+class AppointmentRecordedV1(Event, type="directory.appointment.recorded.v1"):
+    """Who was given which roles in a unit by one command; `given_by` is None for whoever operates the directory.
+
+    `above_id` is the unit above, where one of the roles is to sign for the unit: its head is told as well.
+    """
+
+    appointment_id: UUID
+    unit_id: UUID
+    above_id: UUID | None
+    given_by: UUID | None
+    person_ids: tuple[UUID, ...]
+    roles: tuple[RoleGiven, ...]
+
+
 class AssignmentsConfirmedV1(Event, type="directory.assignment.confirmed.v1"):
     """Heartbeat: every assignment up to `as_of` (real time of the directory's database) stands before this."""
 

@@ -1,11 +1,13 @@
 """What is done with the award catalogue."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Final
 
 from authority import Capability, UnitOfWork
+from authority.unit_kinds import load_unit_kinds, unknown_word
 from awards.catalogue import events, repository
-from awards.catalogue.domain import Award, check
+from awards.catalogue.domain import Award, Fault, check
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.errors import AwardUnknown
 from kit.errors import InvalidFile, NotFound
@@ -19,7 +21,7 @@ async def import_awards(uow: UnitOfWork, command: ImportAwards) -> ImportResult:
     """Record every entry of the list, or none. An entry that stands like that already is left alone."""
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     entries = command.entries()
-    if faults := [asdict(fault) for fault in check(entries)]:
+    if faults := [asdict(fault) for fault in (*check(entries), *_unknown_kinds(entries))]:
         raise InvalidFile(errors=faults)
     await repository.lock_catalogue(uow)
     known = {award.key: award for award in await repository.all_awards(uow)}
@@ -47,6 +49,17 @@ async def list_versions(uow: UnitOfWork, code: str, rule_set: str, cursor: str |
     if not await repository.awards_by_key(uow, {(code, rule_set)}):
         raise NotFound
     return await versions(uow, _KIND, f"{code}/{rule_set}", cursor)
+
+
+def _unknown_kinds(entries: Sequence[Award]) -> Iterator[Fault]:
+    """Kinds of unit that nobody knows: no unit would ever decide or propose by them."""
+    known = load_unit_kinds().kinds
+    for number, award in enumerate(entries):
+        for field, kinds in (("decided_by", award.decided_by), ("proposed_by", award.proposed_by)):
+            for place, kind in enumerate(kinds):
+                if kind not in known:
+                    pointer = f"/awards/{number}/{field}/kinds/{place}"
+                    yield Fault(pointer, "kind_unknown", unknown_word(kind, known))
 
 
 async def list_awards(uow: UnitOfWork) -> list[AwardView]:

@@ -1,12 +1,28 @@
 """Assignments: who holds which role in which unit, on which days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from directory.errors import AssignmentEndsOtherwise, AssignmentOutsideUnit, AssignmentOverlaps
+from directory.errors import (
+    AssignmentEndsOtherwise,
+    AssignmentOutsideUnit,
+    AssignmentOverlaps,
+    DateImpossible,
+    RoleToOneself,
+    UnitHasHead,
+)
+from directory.people.domain import Person, same_email, same_name
+
+EARLIEST: Final = date(1945, 9, 2)
+"""No role in an office of today is older than the state."""
+BEGINS_WITHIN: Final = timedelta(days=366)
+"""Nobody is assigned longer ahead than this."""
+ENDS_WITHIN: Final = timedelta(days=50 * 366)
+"""No assignment lasts longer than a working life from today."""
 
 
 class Status(StrEnum):
@@ -44,6 +60,8 @@ class Assignment:
     valid_to: date | None
     status: Status
     version: int
+    document_number: str | None = None
+    document_date: date | None = None
 
     @property
     def period(self) -> Period:
@@ -56,6 +74,76 @@ class Assignment:
     @property
     def natural_key(self) -> tuple[UUID, UUID, str, date]:
         return (self.person_id, self.unit_id, self.role, self.valid_from)
+
+
+class Act(StrEnum):
+    """What was done about an assignment."""
+
+    GIVEN = "given"
+    EXTENDED = "extended"
+    ENDED = "ended"
+
+
+def act_of(before: Assignment | None, after: Assignment) -> Act:
+    """What a change of the assignment was: given, also anew where it never held; extended; ended earlier."""
+    if before is None or before.never_held:
+        return Act.GIVEN
+    return Act.ENDED if after.period.end < before.period.end else Act.EXTENDED
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Who gives roles: a person of the directory, or whoever operates it beside its database (nobody)."""
+
+    person: Person | None = None
+
+    def is_also(self, other: Person, document_number: str | None) -> bool:
+        """Whether the other is the giver, or an account through which the giver would act.
+
+        That is one of the giver's own name and contact. Who merely shares a contact, as communes share mailboxes, is
+        somebody else where a document says so.
+        """
+        mine = self.person
+        if mine is None:
+            return False
+        if other.id == mine.id:
+            return True
+        shares = same_email(mine.email, other.email) or (mine.phone is not None and mine.phone == other.phone)
+        return shares and (document_number is None or same_name(mine.name, other.name))
+
+
+OPERATING: Final = Giver()
+
+
+def refuse_own(asked: Assignment, person: Person, giver: Giver, deciding: Collection[str]) -> None:
+    """Raises RoleToOneself for a deciding role that the giver would hold."""
+    if asked.role in deciding and giver.is_also(person, asked.document_number):
+        raise RoleToOneself(role=asked.role)
+
+
+def refuse_second_head(asked: Assignment, others: Iterable[Assignment], signing: Collection[str]) -> None:
+    """One person signs for a unit at a time, unless a document says why two. Raises UnitHasHead."""
+    if asked.role not in signing or asked.document_number is not None:
+        return
+    for other in others:
+        if (
+            other.unit_id == asked.unit_id
+            and other.role in signing
+            and other.person_id != asked.person_id
+            and not other.never_held
+            and asked.period.begin <= other.period.end
+            and other.period.begin <= asked.period.end
+        ):
+            raise UnitHasHead(
+                assignment=other.id, valid_from=other.valid_from, valid_to=other.valid_to or "…"
+            )
+
+
+def refuse_impossible(field: str, day: date | None, today: date) -> None:
+    """Raises DateImpossible for a day on which no assignment begins or ends."""
+    latest = today + (BEGINS_WITHIN if field == "valid_from" else ENDS_WITHIN)
+    if day is not None and not EARLIEST <= day <= latest:
+        raise DateImpossible(field=field, day=day, earliest=EARLIEST, latest=latest)
 
 
 def within(unit: Period, asked: Period) -> Period:
@@ -114,7 +202,12 @@ def given(asked: Assignment, existing: Sequence[Assignment]) -> Assignment:
     """
     same = next((other for other in existing if other.natural_key == asked.natural_key), None)
     if same and same.never_held:
-        asked = replace(same, valid_to=asked.valid_to)
+        asked = replace(
+            same,
+            valid_to=asked.valid_to,
+            document_number=asked.document_number,
+            document_date=asked.document_date,
+        )
     refuse_overlap(asked, existing)
     return replace(asked, version=asked.version + 1)
 

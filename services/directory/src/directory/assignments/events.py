@@ -1,7 +1,11 @@
 """Assignments as facts."""
 
-from contracts.directory import AssignmentRecordedV1
-from directory.assignments.domain import Assignment
+from collections.abc import Sequence
+from uuid import UUID
+
+from contracts.directory import AppointmentRecordedV1, AssignmentRecordedV1, RoleGiven
+from directory.assignments.domain import Act, Assignment
+from kit.unit_of_work import Fact
 
 
 def recorded(assignment: Assignment) -> AssignmentRecordedV1:
@@ -14,3 +18,34 @@ def recorded(assignment: Assignment) -> AssignmentRecordedV1:
         valid_from=assignment.valid_from,
         valid_to=assignment.valid_to,
     )
+
+
+def appointed(
+    appointment_id: UUID,
+    unit_id: UUID,
+    above_id: UUID | None,
+    given_by: UUID | None,
+    roles: Sequence[tuple[Act, Assignment]],
+) -> Fact:
+    """Who was given which roles in a unit by one command."""
+    event = AppointmentRecordedV1(
+        appointment_id=appointment_id,
+        unit_id=unit_id,
+        above_id=above_id,
+        given_by=given_by,
+        person_ids=tuple(dict.fromkeys(each.person_id for _, each in roles)),
+        roles=tuple(
+            RoleGiven(
+                act=act.value,
+                assignment_id=each.id,
+                person_id=each.person_id,
+                role=each.role,
+                valid_from=each.valid_from,
+                valid_to=each.valid_to,
+                document_number=each.document_number,
+                document_date=each.document_date,
+            )
+            for act, each in roles
+        ),
+    )
+    return Fact(event, key=str(appointment_id), sequence=1)

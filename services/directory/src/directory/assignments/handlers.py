@@ -1,7 +1,9 @@
 """Use cases of assignments: who may do what, where, from when to when."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from authority import Capability, NotAuthorised, UnitOfWork, load_roles
@@ -9,14 +11,30 @@ from authority.projection import erase_assignment, record_assignments
 from contracts.directory import AssignmentRecordedV1
 from directory import history
 from directory.assignments import events, repository
-from directory.assignments.domain import Assignment, Period, Status, ended, given, outlasting, within
+from directory.assignments.domain import (
+    OPERATING,
+    Assignment,
+    Giver,
+    Period,
+    Status,
+    act_of,
+    ended,
+    given,
+    outlasting,
+    refuse_impossible,
+    refuse_own,
+    refuse_second_head,
+    within,
+)
 from directory.assignments.schemas import (
+    AppointmentView,
     AssignmentView,
     AssignPerson,
     Colleague,
     EndAssignment,
     Me,
     MyRole,
+    RoleView,
 )
 from directory.errors import RoleUnknown
 from directory.mandate import mandate_of, may_manage
@@ -27,16 +45,19 @@ from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, decode_cursor, encode_cursor
-from kit.unit_of_work import Fact
+from kit.unit_of_work import AnyRow, Fact
 
 
 async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentView:
     """Give a person a role in a unit that the actor administers, within the unit's own days."""
     if command.role not in load_roles().names:
         raise RoleUnknown(role=command.role)
+    _refuse_impossible(uow, valid_from=command.valid_from, valid_to=command.valid_to)
     mandate = await mandate_of(uow)
     unit = await units.hold_unit(uow, command.unit_id)
     mandate.require(unit.path)
+    others = await hold_heads(uow, [unit.id])
+    giver = await giver_of(uow)
     person = await people.lock_person(uow, command.person_id)
     period = within(Period(unit.valid_from, unit.valid_to), Period(command.valid_from, command.valid_to))
     asked = Assignment(
@@ -48,14 +69,19 @@ async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentVie
         valid_to=period.valid_to,
         status=Status.RECORDED,
         version=0,
+        document_number=command.document_number,
+        document_date=command.document_date,
     )
+    refuse_own(asked, person, giver, deciding_roles())
     assignment = given(asked, await repository.lock_of_people(uow, [person.id]))
+    refuse_second_head(assignment, others, signing_roles())
     await record(uow, mandate.capacity, command.reason, [assignment])
     return _view(assignment)
 
 
 async def end_assignment(uow: UnitOfWork, assignment_id: UUID, command: EndAssignment) -> AssignmentView:
     """Let an assignment end earlier than it would. It is not extended this way, but given anew."""
+    _refuse_impossible(uow, valid_to=command.valid_to)
     mandate = await mandate_of(uow)
     found = await repository.by_id(uow, assignment_id)
     if found is None:
@@ -99,11 +125,66 @@ async def end_with_units(
     """End what would outlast these units: nobody holds a role in a unit that is no more."""
     held = await repository.lock_of_units(uow, changed.keys())
     overdue = outlasting(held, changed)
-    await record(uow, capacity, reason, overdue)
+    await _keep(uow, capacity, reason, overdue)
     return overdue
 
 
 async def record(uow: UnitOfWork, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
+    """Write what somebody gave, extended or ended, and tell each unit of it."""
+    before = await repository.by_ids(uow, [assignment.id for assignment in changed])
+    await _keep(uow, capacity, reason, changed)
+    by_unit: dict[UUID, list[repository.Appointed]] = defaultdict(list)
+    for assignment in changed:
+        act = act_of(before.get(assignment.id), assignment)
+        by_unit[assignment.unit_id].append((act, assignment))
+    known = await units.known_units(uow, by_unit.keys())
+    signing = signing_roles()
+    for unit_id, roles in by_unit.items():
+        appointment_id = new_id()
+        repository.keep_appointment(uow, appointment_id, unit_id, capacity, reason, roles)
+        gives_head = any(assignment.role in signing for _, assignment in roles)
+        above_id = known[unit_id].parent_id if gives_head else None
+        given_by = uow.actor.person_id if not uow.actor.principal else None
+        uow.publish(events.appointed(appointment_id, unit_id, above_id, given_by, roles))
+
+
+async def hold_heads(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Assignment]:
+    """Everybody who ever signed for these units, while nobody else becomes head of one of them."""
+    for unit_id in sorted(unit_ids):
+        await uow.hold(f"head of {unit_id}")
+    return await repository.of_units_with(uow, unit_ids, signing_roles())
+
+
+async def giver_of(uow: UnitOfWork) -> Giver:
+    """Whoever acts, as a giver of roles."""
+    if uow.actor.principal:
+        return OPERATING
+    return Giver(await people.find_person(uow, uow.actor.person_id))
+
+
+async def administrator_is_appointed(uow: UnitOfWork) -> bool:
+    """Whether the installation has an administrator, today or from some later day on."""
+    roles = load_roles().with_capability(Capability.MANAGE_DIRECTORY)
+    return await repository.is_held(uow, roles, local_date(uow.now))
+
+
+def signing_roles() -> frozenset[str]:
+    """The roles of those who sign for a unit."""
+    return frozenset(load_roles().with_capability(Capability.SIGN))
+
+
+def deciding_roles() -> frozenset[str]:
+    """The roles that decide something."""
+    roles = load_roles()
+    return frozenset(role for role, may in roles.capabilities.items() if may & roles.deciding)
+
+
+def _refuse_impossible(uow: UnitOfWork, **days: date | None) -> None:
+    for field, day in days.items():
+        refuse_impossible(field, day, local_date(uow.now))
+
+
+async def _keep(uow: UnitOfWork, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
     """Write new versions of assignments: rows, facts, our own authority, history."""
     await repository.save(uow, changed)
     recorded = [(events.recorded(assignment), assignment.version) for assignment in changed]
@@ -139,6 +220,36 @@ async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: 
     return Page(items=items, next_cursor=encode_cursor(str(shown[-1])) if len(ids) > limit else None)
 
 
+async def appointments(
+    uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: int
+) -> Page[AppointmentView]:
+    """Who gave whom which role in a unit, the latest first: for its people, and for administrators."""
+    if unit_id not in await uow.authority.units() and not await may_manage(uow):
+        raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
+    before = decode_cursor(cursor, _position)[0] if cursor else 0
+    found = await repository.appointments_in(uow, unit_id, before, limit + 1)
+    shown = found[:limit]
+    roles = await repository.roles_of(uow, [row.id for row in shown])
+    givers = {row.id: _person(row.actor) for row in shown}
+    known = {row.person_id for row in roles} | {person for person in givers.values() if person}
+    names = await people.names(uow, known)
+    items = [
+        AppointmentView(
+            id=row.id,
+            at=row.at,
+            by=row.actor,
+            by_name=names.get(giver) if (giver := givers[row.id]) else None,
+            capacity=row.capacity,
+            reason=row.reason,
+            roles=[_role_view(each, names) for each in roles if each.appointment_id == row.id],
+        )
+        for row in shown
+    ]
+    return Page(
+        items=items, next_cursor=encode_cursor(str(shown[-1].position)) if len(found) > limit else None
+    )
+
+
 async def me(uow: UnitOfWork) -> Me:
     """The signed-in person with today's units and roles. Raises NotFound for somebody unknown here."""
     person_id = uow.actor.person_id
@@ -169,11 +280,41 @@ def _view(assignment: Assignment) -> AssignmentView:
     return AssignmentView.of(assignment, load_roles().names[assignment.role])
 
 
+def _position(text: str) -> int:
+    """A place in the order of appointments, as a kind of a cursor's parts. Raises ValueError."""
+    found = int(text)
+    if not 0 < found < 2**63:
+        raise ValueError(text)
+    return found
+
+
+def _person(actor: str) -> UUID | None:
+    """The person who acted; None for a service or an operator."""
+    kind, _, name = actor.partition(":")
+    return UUID(name) if kind == "person" else None
+
+
+def _role_view(row: AnyRow, names: Mapping[UUID, str]) -> RoleView:
+    return RoleView(
+        act=row.act,
+        assignment_id=row.assignment_id,
+        person_id=row.person_id,
+        person_name=names.get(row.person_id),
+        role=row.role,
+        role_name=load_roles().names[row.role],
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        document_number=row.document_number,
+        document_date=row.document_date,
+    )
+
+
 def _change(assignment: Assignment, action: str) -> history.Change:
     changes = {
         "role": assignment.role,
         "unit_id": str(assignment.unit_id),
         "valid_from": str(assignment.valid_from),
         "valid_to": str(assignment.valid_to) if assignment.valid_to else None,
+        "document_number": assignment.document_number,
     }
     return history.Change("assignment", str(assignment.id), assignment.version, action, changes)

@@ -3,15 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
-from directory.assignments.domain import Assignment, Status
-from directory.models import assignments
+from directory.arrays import among
+from directory.assignments.domain import Act, Assignment, Status
+from directory.models import appointed_roles, appointments, assignments
+from kit.unit_of_work import AnyRow
 
+_CHANGES: Final = ("valid_to", "status", "version", "document_number", "document_date")
+Appointed = tuple[Act, Assignment]
 _STANDS = assignments.c.status == Status.RECORDED
 
 
@@ -22,17 +27,89 @@ async def by_id(uow: UnitOfWork, assignment_id: UUID) -> Assignment | None:
 
 
 async def of_people(uow: UnitOfWork, person_ids: Collection[UUID]) -> list[Assignment]:
-    return await _assignments(uow, assignments.c.person_id.in_(person_ids))
+    return await _assignments(uow, among(assignments.c.person_id, person_ids))
 
 
 async def lock_of_people(uow: UnitOfWork, person_ids: Collection[UUID]) -> list[Assignment]:
     """Every assignment of these people, held until the end of the transaction."""
-    return await _assignments(uow, assignments.c.person_id.in_(person_ids), lock=True)
+    return await _assignments(uow, among(assignments.c.person_id, person_ids), lock=True)
 
 
 async def lock_of_units(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Assignment]:
     """Every assignment in these units, held until the end of the transaction."""
-    return await _assignments(uow, assignments.c.unit_id.in_(unit_ids), lock=True)
+    return await _assignments(uow, among(assignments.c.unit_id, unit_ids), lock=True)
+
+
+async def by_ids(uow: UnitOfWork, assignment_ids: Collection[UUID]) -> dict[UUID, Assignment]:
+    found = await _assignments(uow, among(assignments.c.id, assignment_ids))
+    return {assignment.id: assignment for assignment in found}
+
+
+async def of_units_with(
+    uow: UnitOfWork, unit_ids: Collection[UUID], roles: Collection[str]
+) -> list[Assignment]:
+    """Every assignment to one of the roles in one of the units."""
+    return await _assignments(uow, among(assignments.c.unit_id, unit_ids), among(assignments.c.role, roles))
+
+
+async def is_held(uow: UnitOfWork, roles: Collection[str], day: date) -> bool:
+    """Whether anybody holds one of the roles on that day or later."""
+    lasting = or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= day)
+    return bool(await _assignments(uow, among(assignments.c.role, roles), lasting))
+
+
+def keep_appointment(
+    uow: UnitOfWork,
+    appointment_id: UUID,
+    unit_id: UUID,
+    capacity: str,
+    reason: str,
+    roles: Sequence[Appointed],
+) -> None:
+    """Write who gave which roles in a unit."""
+    uow.add(
+        appointments,
+        {
+            "id": appointment_id,
+            "unit_id": unit_id,
+            "at": uow.now,
+            "actor": uow.actor.name,
+            "capacity": capacity,
+            "reason": reason,
+        },
+    )
+    uow.add(
+        appointed_roles,
+        *(
+            {
+                "appointment_id": appointment_id,
+                "assignment_id": each.id,
+                "act": act,
+                "person_id": each.person_id,
+                "role": each.role,
+                "valid_from": each.valid_from,
+                "valid_to": each.valid_to,
+                "document_number": each.document_number,
+                "document_date": each.document_date,
+            }
+            for act, each in roles
+        ),
+    )
+
+
+async def appointments_in(uow: UnitOfWork, unit_id: UUID, before: int, limit: int) -> Sequence[AnyRow]:
+    """What was given in a unit, the latest first, before a position (0: from the end)."""
+    query = select(appointments).where(appointments.c.unit_id == unit_id)
+    if before:
+        query = query.where(appointments.c.position < before)
+    return await uow.all(query.order_by(appointments.c.position.desc()).limit(limit))
+
+
+async def roles_of(uow: UnitOfWork, appointment_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """The roles of these appointments."""
+    column = appointed_roles.c.appointment_id
+    query = select(appointed_roles).where(among(column, appointment_ids))
+    return await uow.all(query.order_by(column, appointed_roles.c.assignment_id))
 
 
 async def people_of_unit(uow: UnitOfWork, unit_id: UUID, after: str, limit: int) -> list[UUID]:
@@ -58,7 +135,7 @@ async def save(uow: UnitOfWork, changed: Sequence[Assignment]) -> None:
     if not changed:
         return
     fresh = insert(assignments)
-    replaced = {name: fresh.excluded[name] for name in ("valid_to", "status", "version")}
+    replaced = {name: fresh.excluded[name] for name in _CHANGES}
     await uow.execute(
         fresh.on_conflict_do_update(index_elements=["id"], set_=replaced),
         [asdict(assignment) for assignment in changed],

@@ -1,22 +1,25 @@
 """Assignments as they come in and go out."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
 from pydantic import ConfigDict, model_validator
 
 from contracts.event import Value
-from directory.assignments.domain import Assignment
+from directory.assignments.domain import Act, Assignment
 from kit.schemas import Body
-from kit.text import Day, Reason, Word
+from kit.text import Day, DocumentNumber, Reason, Word
 
 _PERSON = "01971e5c-0000-7000-8000-0000000000aa"
 _UNIT = "01971e5c-0000-7000-8000-000000000300"
 
 
 class AssignPerson(Body):
-    """Give a person a role in a unit. Without an end it lasts as long as the unit."""
+    """Give a person a role in a unit. Without an end it lasts as long as the unit.
+
+    `document_number` is the decision by which the person holds it; a second head at one time needs one.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -27,6 +30,8 @@ class AssignPerson(Body):
                     "unit_id": _UNIT,
                     "valid_from": "2025-01-15",
                     "valid_to": None,
+                    "document_number": "112/QĐ-UBND",
+                    "document_date": "2025-01-10",
                     "reason": "Quyết định 112/QĐ-UBND ngày 10/1/2025 về thành lập Hội đồng",
                 }
             ]
@@ -38,6 +43,8 @@ class AssignPerson(Body):
     unit_id: UUID
     valid_from: Day
     valid_to: Day | None = None
+    document_number: DocumentNumber | None = None
+    document_date: Day | None = None
     reason: Reason
 
     @model_validator(mode="after")
@@ -70,6 +77,8 @@ class AssignmentView(Value):
     unit_id: UUID
     valid_from: date
     valid_to: date | None
+    document_number: str | None
+    document_date: date | None
     version: int
 
     @classmethod
@@ -82,6 +91,8 @@ class AssignmentView(Value):
             unit_id=assignment.unit_id,
             valid_from=assignment.valid_from,
             valid_to=assignment.valid_to,
+            document_number=assignment.document_number,
+            document_date=assignment.document_date,
             version=assignment.version,
         )
 
@@ -113,3 +124,30 @@ class Me(Value):
     person_id: UUID
     name: str
     roles: list[MyRole]
+
+
+class RoleView(Value):
+    """A role that was given, extended or ended. The name is that of today; an erased person has none."""
+
+    act: Act
+    assignment_id: UUID
+    person_id: UUID
+    person_name: str | None
+    role: str
+    role_name: str
+    valid_from: date
+    valid_to: date | None
+    document_number: str | None
+    document_date: date | None
+
+
+class AppointmentView(Value):
+    """Who gave which roles in a unit, when, in what capacity and why, by one command."""
+
+    id: UUID
+    at: datetime
+    by: str
+    by_name: str | None
+    capacity: str
+    reason: str
+    roles: list[RoleView]

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from authority import UnitOfWork
 from contracts.directory import DayKind
+from directory.arrays import among
 from directory.calendar.domain import Day, Days, DocumentKind, Notice, RecordedNotice, Word, WordKey
 from directory.calendar.law import holiday_named, load_holidays
 from directory.models import calendar_days, calendar_notices, calendar_words, calendar_years
@@ -28,7 +29,7 @@ async def lock(uow: UnitOfWork) -> None:
 
 async def years(uow: UnitOfWork, *only: int) -> dict[int, Year]:
     """The recorded years; all of them unless some are named."""
-    named: list[ColumnElement[bool]] = [calendar_years.c.year.in_(only)] if only else []
+    named: list[ColumnElement[bool]] = [among(calendar_years.c.year, only)] if only else []
     found: dict[int, Days] = defaultdict(dict)
     days = select(calendar_days).join(calendar_years, calendar_years.c.year == calendar_days.c.year)
     for row in await uow.all(days.where(*named).order_by(calendar_days.c.date)):
@@ -72,7 +73,7 @@ async def words_of(uow: UnitOfWork, keys: Collection[str]) -> set[WordKey]:
     rows = await uow.all(
         select(calendar_words, calendar_notices.c.key)
         .join(calendar_notices, calendar_notices.c.id == calendar_words.c.notice_id)
-        .where(calendar_notices.c.key.in_(keys))
+        .where(among(calendar_notices.c.key, keys))
     )
     return {(row.key, row.date, DayKind(row.kind) if row.kind else None, row.name) for row in rows}
 

@@ -1,10 +1,11 @@
 """Use cases of import: read the file, plan, write everything or nothing."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from authority import UnitOfWork, load_roles
+from authority import Capability, UnitOfWork, load_roles
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Period
 from directory.calendar import handlers as calendar
@@ -12,7 +13,7 @@ from directory.calendar.files import read_days
 from directory.files import Source
 from directory.imports.people_file import PersonLine, read_people
 from directory.imports.people_plan import Known, Plan, plan_people
-from directory.mandate import Mandate, mandate_of
+from directory.mandate import OPERATOR, Mandate, mandate_of
 from directory.people import handlers as people
 from directory.units import handlers as units
 from directory.units.files import read_successions, read_units
@@ -26,7 +27,7 @@ async def import_units(uow: UnitOfWork, sources: Sequence[Source], reason: str) 
 
     Raises InvalidFile with each mistake at its line, NotAuthorised for units outside the actor's mandate.
     """
-    lines = read_units(sources)
+    lines = await asyncio.to_thread(read_units, sources)
     mandate = await mandate_of(uow)
     changed = await units.record_lines(uow, mandate, lines, reason)
     shortened = {unit.id: Period(unit.valid_from, unit.valid_to) for unit in changed if unit.valid_to}
@@ -38,7 +39,7 @@ async def import_successors(
     uow: UnitOfWork, sources: Sequence[Source], old_on: date, new_on: date, reason: str
 ) -> Imported:
     """Record who took over from whom. Old codes are read on `old_on`, new ones on `new_on`."""
-    lines = read_successions(sources)
+    lines = await asyncio.to_thread(read_successions, sources)
     mandate = await mandate_of(uow)
     changed = await units.record_successions(uow, mandate, lines, (old_on, new_on), reason)
     return Imported(read=len(lines), changed=len(changed))
@@ -59,13 +60,26 @@ async def import_people(uow: UnitOfWork, sources: Sequence[Source], reason: str)
     mandate = await mandate_of(uow)
     codes = {said.entry.unit_code for line in lines for said in line.assignments}
     versions = await units.hold_versions(uow, codes)
+    signing = assignments.signing_roles()
+    led = {said.entry.unit_code for line in lines for said in line.assignments if said.entry.role in signing}
+    heads = await assignments.hold_heads(uow, [unit.id for unit in versions if unit.code in led])
     known_people = await people.lock_known(
         uow,
         [line.entry.id for line in lines if line.entry.id],
         [line.entry.email for line in lines if line.entry.email],
     )
-    held = await assignments.lock_held_by(uow, [person.id for person in known_people])
-    known = Known(known_people, held, versions, load_roles().names)
+    known = Known(
+        people=known_people,
+        assignments=await assignments.lock_held_by(uow, [person.id for person in known_people]),
+        units=versions,
+        roles=load_roles().names,
+        heads=heads,
+        signing=signing,
+        deciding=assignments.deciding_roles(),
+        withheld=load_roles().with_capability(Capability.MANAGE_DIRECTORY) if uow.actor == OPERATOR else (),
+        giver=await assignments.giver_of(uow),
+        today=local_date(uow.now),
+    )
     plan = plan_people(lines, known, new_id)
     await _require_mandate(uow, mandate, known, plan)
     await people.record(uow, mandate.capacity, reason, known_people, plan.people)

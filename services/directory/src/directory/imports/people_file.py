@@ -3,35 +3,52 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from directory.errors import Place
-from directory.files import Source
+from directory.files import EMPTIED, Source
 from kit.errors import InvalidFile
 from kit.schemas import Body
-from kit.text import Day, Email, Name, Phone, UnitCode, Word
+from kit.text import Day, DocumentNumber, Email, Name, Phone, UnitCode, Word
 from kit.yamlfile import FileErrors, FileFault, into, parse
+
+OPEN: Final = date.max
+"""The end of an assignment that lasts as long as its unit."""
+
+
+def _end(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    return OPEN if value == EMPTIED else validate(value)
+
+
+def _or_emptied(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    return value if value == EMPTIED else validate(value)
 
 
 class AssignmentEntry(Body):
-    """A role in the unit that has this code on the first day."""
+    """A role in the unit that has this code on the first day. What is not said of a known one stays as it is."""
 
     unit_code: UnitCode
     role: Word
     valid_from: Day
-    valid_to: Day | None = None
+    valid_to: Annotated[Day | None, WrapValidator(_end)] = None
+    document_number: DocumentNumber | None = None
+    document_date: Day | None = None
 
 
 class PersonEntry(Body):
-    """A person, recognised by id, else by e-mail, when the file is imported again."""
+    """A person, recognised by id, else by name and e-mail, when the file is imported again.
+
+    What is not said of a known person stays as it is; `(trống)` empties an address or number.
+    """
 
     id: UUID | None = None
-    name: Name
-    email: Email | None = None
-    phone: Phone | None = None
-    sample: bool = False
+    name: Name | None = None
+    email: Annotated[Email | None, WrapValidator(_or_emptied)] = None
+    phone: Annotated[Phone | None, WrapValidator(_or_emptied)] = None
+    sample: bool | None = None
     assignments: tuple[AssignmentEntry, ...] = Field(default=(), max_length=200)
 
 
@@ -52,7 +69,7 @@ class AssignmentLine:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person with the line that names him."""
+    """A person with the line that names them."""
 
     place: Place
     column: str

@@ -1,25 +1,58 @@
 """What a file of people makes of the directory. Pure: planned in memory, then written."""
 
-from collections import Counter, defaultdict
+import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
-from directory.assignments.domain import Assignment, Period, Status, refuse_overlap, within
-from directory.errors import AssignmentOutsideUnit, AssignmentOverlaps, Mistakes
-from directory.imports.people_file import AssignmentLine, PersonLine
-from directory.people.domain import Person, changed_fields
+from directory.assignments.domain import (
+    ENDS_WITHIN,
+    OPERATING,
+    Assignment,
+    Giver,
+    Period,
+    Status,
+    refuse_impossible,
+    refuse_overlap,
+    refuse_own,
+    refuse_second_head,
+    within,
+)
+from directory.errors import (
+    AssignmentOutsideUnit,
+    AssignmentOverlaps,
+    DateImpossible,
+    Mistakes,
+    RoleToOneself,
+    UnitHasHead,
+)
+from directory.files import EMPTIED
+from directory.imports.people_file import OPEN, AssignmentLine, PersonLine
+from directory.people.domain import Person, changed_fields, same_email, same_name
 from directory.units.domain import Unit, Versions
+from kit.messages import text_of
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the directory knows of those whom the file names."""
+    """What the directory knows of those whom the file names, and what the giver may not give.
+
+    `heads` are those who sign for the units; `signing` and `deciding` are roles, like those that are `withheld` from
+    whoever gives.
+    """
 
     people: Sequence[Person]
     assignments: Sequence[Assignment]
     units: Sequence[Unit]
     roles: Collection[str]
+    heads: Sequence[Assignment] = ()
+    signing: Collection[str] = ()
+    deciding: Collection[str] = ()
+    withheld: Collection[str] = ()
+    giver: Giver = OPERATING
+    today: date = date.max - ENDS_WITHIN
 
 
 @dataclass(frozen=True)
@@ -40,13 +73,13 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
     held = defaultdict(list)
     for assignment in known.assignments:
         held[assignment.person_id].append(assignment)
-    versions = Versions(known.units)
-    planned: list[Assignment] = []
-    for line, person in named:
-        for said in line.assignments:
-            asked = _assignment(said, person.id, versions, known.roles, new_id, mistakes)
-            if asked:
-                planned.extend(_fit(said, asked, held[person.id], mistakes))
+    office = _Office(known, Versions(known.units), list(known.heads), new_id, mistakes)
+    planned = [
+        fitted
+        for line, person in named
+        for said in line.assignments
+        if (fitted := office.fitted(said, person, held[person.id]))
+    ]
     mistakes.refuse_if_any()
     people = [
         replace(person, version=person.version + 1)
@@ -59,93 +92,146 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
 def _person(
     line: PersonLine, people: Iterable[Person], new_id: Callable[[], UUID], mistakes: Mistakes
 ) -> Person:
+    """The person as known, with what the file says. An e-mail alone is nobody: offices share them."""
     entry = line.entry
-    if entry.id is None and entry.email is None:
-        detail = "cần có id hoặc email để nhận ra người này khi nhập lại"
-        mistakes.add(line.place, line.column, "not_recognisable", detail)
     if entry.id is not None:
         found = [person for person in people if person.id == entry.id]
+    elif entry.name is not None and _said(entry.email, None) is not None:
+        found = [
+            person
+            for person in people
+            if same_name(person.name, entry.name) and same_email(person.email, entry.email)
+        ]
     else:
-        found = [person for person in people if _same_email(person.email, entry.email)]
+        detail = "cần có id, hoặc tên và email, để nhận ra người này khi nhập lại"
+        mistakes.add(line.place, line.column, "not_recognisable", detail)
+        found = []
     if len(found) > 1:
-        detail = f"có {len(found)} người dùng email này, hãy ghi id"
-        mistakes.add(line.place, f"{line.column}/email", "email_ambiguous", detail)
+        detail = f"có {len(found)} người tên này dùng email này, hãy ghi id"
+        mistakes.add(line.place, f"{line.column}/email", "person_ambiguous", detail)
     if found and found[0].erased_at is not None:
         mistakes.add(line.place, line.column, "person_erased", "thông tin của người này đã được xóa")
-    person = found[0] if found else Person(entry.id or new_id(), None, None, None, entry.sample, 0)
-    return replace(person, name=entry.name, email=entry.email, phone=entry.phone, sample=entry.sample)
-
-
-def _same_email(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one.lower() == other.lower()
-
-
-def _refuse_twice(named: Iterable[tuple[PersonLine, Person]], mistakes: Mistakes) -> None:
-    """Also by e-mail: two new people with one address would not be told apart next time."""
-    ids: set[UUID] = set()
-    named = list(named)
-    emails = Counter(line.entry.email.lower() for line, _ in named if line.entry.email and not line.entry.id)
-    seen: set[str] = set()
-    for line, person in named:
-        email = (line.entry.email or "").lower()
-        again = line.entry.id is None and emails[email] > 1 and email in seen
-        if person.id in ids or again:
-            mistakes.add(line.place, line.column, "said_twice", "người này đã có trong tệp")
-        ids.add(person.id)
-        seen.add(email)
-
-
-def _assignment(
-    said: AssignmentLine,
-    person_id: UUID,
-    versions: Versions,
-    roles: Collection[str],
-    new_id: Callable[[], UUID],
-    mistakes: Mistakes,
-) -> Assignment | None:
-    entry = said.entry
-    before = len(mistakes.found)
-    unit = versions.on(entry.unit_code, entry.valid_from)
-    if entry.role not in roles:
-        detail = f"không có vai trò '{entry.role}', chỉ nhận {', '.join(sorted(roles))}"
-        mistakes.add(said.place, f"{said.column}/role", "role_unknown", detail)
-    if unit is None:
-        detail = f"không có đơn vị {entry.unit_code} vào ngày {entry.valid_from}"
-        mistakes.add(said.place, f"{said.column}/unit_code", "unit_unknown", detail)
-    if entry.valid_to and entry.valid_to < entry.valid_from:
-        detail = f"ngày kết thúc trước ngày bắt đầu {entry.valid_from}"
-        mistakes.add(said.place, f"{said.column}/valid_to", "dates_out_of_order", detail)
-    if unit is None or len(mistakes.found) > before:
-        return None
-    try:
-        period = within(Period(unit.valid_from, unit.valid_to), Period(entry.valid_from, entry.valid_to))
-    except AssignmentOutsideUnit:
-        detail = f"đơn vị {unit.code} chỉ hoạt động đến {unit.valid_to}"
-        mistakes.add(said.place, f"{said.column}/valid_to", "assignment_outside_unit", detail)
-        return None
-    return Assignment(
-        new_id(), person_id, entry.role, unit.id, entry.valid_from, period.valid_to, Status.RECORDED, 0
+    elif not found and entry.id is not None and entry.name is None:
+        mistakes.add(line.place, f"{line.column}/name", "empty", "người mới phải có tên")
+    person = found[0] if found else Person(entry.id or new_id(), None, None, None, sample=False, version=0)
+    return replace(
+        person,
+        name=entry.name or person.name,
+        email=_said(entry.email, person.email),
+        phone=_said(entry.phone, person.phone),
+        sample=person.sample if entry.sample is None else entry.sample,
     )
 
 
-def _fit(
-    said: AssignmentLine, asked: Assignment, held: list[Assignment], mistakes: Mistakes
-) -> list[Assignment]:
-    """The assignment with its next version, if it is new or its end is another; it joins what is `held`."""
-    same = next((other for other in held if other.natural_key == asked.natural_key), None)
-    if same and same.valid_to == asked.valid_to:
-        return []
-    fitted = replace(same or asked, valid_to=asked.valid_to)
-    try:
-        refuse_overlap(fitted, held)
-    except AssignmentOverlaps as overlap:
-        detail = (
-            f"trùng thời gian với phân công từ {overlap.facts['valid_from']} đến {overlap.facts['valid_to']}"
+def _said(value: str | None, before: str | None) -> str | None:
+    """What the file says; what it does not say stays."""
+    if value is None:
+        return before
+    return None if unicodedata.normalize("NFC", value) == EMPTIED else value
+
+
+def _refuse_twice(named: Iterable[tuple[PersonLine, Person]], mistakes: Mistakes) -> None:
+    """Also by name and e-mail: two new people who share both would not be told apart next time."""
+    by_email: dict[str, list[Person]] = defaultdict(list)
+    ids: set[UUID] = set()
+    for line, person in named:
+        alike = by_email[(person.email or "").casefold()]
+        again = line.entry.id is None and any(same_name(other.name, person.name) for other in alike)
+        if person.id in ids or again:
+            mistakes.add(line.place, line.column, "said_twice", "người này đã có trong tệp")
+        ids.add(person.id)
+        if person.email:
+            alike.append(person)
+
+
+@dataclass(frozen=True)
+class _Office:
+    """Gives the roles of a file, one after the other; `heads` grows by those whom the file makes heads."""
+
+    known: Known
+    versions: Versions
+    heads: list[Assignment]
+    new_id: Callable[[], UUID]
+    mistakes: Mistakes
+
+    def fitted(self, said: AssignmentLine, person: Person, held: list[Assignment]) -> Assignment | None:
+        """The assignment with its next version, if it is new or different; it joins what is `held`."""
+        asked = self._asked(said, person.id, held)
+        if asked is None:
+            return None
+        same = next((other for other in held if other.natural_key == asked.natural_key), None)
+        fitted = replace(asked, id=same.id, version=same.version) if same else asked
+        if fitted == same:
+            return None
+        try:
+            refuse_overlap(fitted, held)
+            if same is None or fitted.period.end > same.period.end:
+                refuse_own(fitted, person, self.known.giver, self.known.deciding)
+                refuse_second_head(fitted, self.heads, self.known.signing)
+        except (AssignmentOverlaps, UnitHasHead, RoleToOneself) as refused:
+            self.mistakes.add(said.place, said.column, refused.code, text_of(refused))
+            return None
+        if same:
+            held.remove(same)
+        fitted = replace(fitted, version=fitted.version + 1)
+        held.append(fitted)
+        if fitted.role in self.known.signing:
+            self.heads.append(fitted)
+        return fitted
+
+    def _asked(self, said: AssignmentLine, person_id: UUID, held: Iterable[Assignment]) -> Assignment | None:
+        """What the line asks for; what it does not say of a known assignment is as it is."""
+        entry = said.entry
+        unit = self._unit(said)
+        if unit is None:
+            return None
+        key = (person_id, unit.id, entry.role, entry.valid_from)
+        same = next((other for other in held if other.natural_key == key), None)
+        end = entry.valid_to
+        if end is None and same is not None and not same.never_held:
+            end = same.valid_to
+        try:
+            period = within(
+                Period(unit.valid_from, unit.valid_to), Period(entry.valid_from, None if end == OPEN else end)
+            )
+        except AssignmentOutsideUnit:
+            detail = f"đơn vị {unit.code} chỉ hoạt động đến {unit.valid_to}"
+            self.mistakes.add(said.place, f"{said.column}/valid_to", "assignment_outside_unit", detail)
+            return None
+        return Assignment(
+            id=self.new_id(),
+            person_id=person_id,
+            role=entry.role,
+            unit_id=unit.id,
+            valid_from=entry.valid_from,
+            valid_to=period.valid_to,
+            status=Status.RECORDED,
+            version=0,
+            document_number=entry.document_number or (same.document_number if same else None),
+            document_date=entry.document_date or (same.document_date if same else None),
         )
-        mistakes.add(said.place, said.column, "assignment_overlaps", detail)
-        return []
-    if same:
-        held.remove(same)
-    fitted = replace(fitted, version=fitted.version + 1)
-    held.append(fitted)
-    return [fitted]
+
+    def _unit(self, said: AssignmentLine) -> Unit | None:
+        """The unit that is meant, unless something is wrong with the line."""
+        entry, before = said.entry, len(self.mistakes.found)
+
+        def add(field: str, code: str, detail: str) -> None:
+            self.mistakes.add(said.place, f"{said.column}/{field}", code, detail)
+
+        unit = self.versions.on(entry.unit_code, entry.valid_from)
+        if entry.role not in self.known.roles:
+            allowed = ", ".join(sorted(self.known.roles))
+            add("role", "role_unknown", f"không có vai trò '{entry.role}', chỉ nhận {allowed}")
+        elif entry.role in self.known.withheld:
+            add("role", "role_withheld", "vai trò này do quản trị viên giao, không giao bằng dòng lệnh")
+        for field, day in (("valid_from", entry.valid_from), ("valid_to", entry.valid_to)):
+            try:
+                refuse_impossible(field, None if day == OPEN else day, self.known.today)
+            except DateImpossible as impossible:
+                add(field, impossible.code, text_of(impossible))
+        if unit is None and len(self.mistakes.found) == before:
+            detail = f"không có đơn vị {entry.unit_code} vào ngày {entry.valid_from}"
+            add("unit_code", "unit_unknown", detail)
+        if entry.valid_to and entry.valid_to < entry.valid_from:
+            add("valid_to", "dates_out_of_order", f"ngày kết thúc trước ngày bắt đầu {entry.valid_from}")
+        return unit if len(self.mistakes.found) == before else None

@@ -1,5 +1,6 @@
 """People. A contact is kept here and nowhere else; no fact and no history line carries one."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -21,6 +22,19 @@ class Person:
     sample: bool
     version: int
     erased_at: datetime | None = None
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two names are written alike, whatever their capitals, spaces and Unicode form."""
+    return one is not None and other is not None and _plain(one) == _plain(other)
+
+
+def same_email(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.casefold() == other.casefold()
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def changed_fields(before: Person, after: Person) -> list[str]:

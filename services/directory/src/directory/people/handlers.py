@@ -30,6 +30,11 @@ async def lock_person(uow: UnitOfWork, person_id: UUID) -> Person:
     return person
 
 
+async def find_person(uow: UnitOfWork, person_id: UUID) -> Person | None:
+    """The person, erased or not; None for somebody whom the directory does not know."""
+    return await repository.find(uow, person_id)
+
+
 async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
     """Those of the people who are in the directory already, by id or by e-mail, erased ones included."""
     return await repository.lock_known(uow, ids, emails)

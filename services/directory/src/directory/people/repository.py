@@ -5,10 +5,11 @@ from dataclasses import asdict
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
+from directory.arrays import among
 from directory.models import people
 from directory.people.domain import Person
 from kit.database import Record
@@ -23,6 +24,11 @@ async def contacts(uow: UnitOfWork, ids: Collection[UUID]) -> list[Record]:
     return await uow.fetch(_CONTACTS, list(ids))
 
 
+async def find(uow: UnitOfWork, person_id: UUID) -> Person | None:
+    row = await uow.first(select(people).where(people.c.id == person_id))
+    return Person(*row) if row else None
+
+
 async def lock(uow: UnitOfWork, person_id: UUID) -> Person | None:
     """The person, whom nobody else changes or assigns until the end of the transaction."""
     row = await uow.first(select(people).where(people.c.id == person_id).with_for_update())
@@ -34,7 +40,7 @@ async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[
     lowered = [email.lower() for email in emails]
     rows = await uow.all(
         select(people)
-        .where(or_(people.c.id.in_(ids), func.lower(people.c.email).in_(lowered)))
+        .where(or_(among(people.c.id, ids), among(func.lower(people.c.email, type_=Text), lowered)))
         .order_by(people.c.id)
         .with_for_update()
     )
@@ -54,6 +60,6 @@ async def save(uow: UnitOfWork, changed: Sequence[Person]) -> None:
 async def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of those of the people who are not erased."""
     rows = await uow.all(
-        select(people.c.id, people.c.name).where(people.c.id.in_(ids), people.c.name.is_not(None))
+        select(people.c.id, people.c.name).where(among(people.c.id, ids), people.c.name.is_not(None))
     )
     return {row.id: row.name for row in rows}

@@ -57,16 +57,15 @@ class Unit:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """What a file says of one unit. A column that the file lacks leaves its field as it is (`said`)."""
+    """What a file says of one unit; what it does not say stays as it is. `said` has what may be emptied, by field."""
 
     place: Place
     code: str
-    name: str
-    kind: str
-    level: str
+    name: str | None
+    kind: str | None
+    level: str | None
     valid_from: date | None
-    valid_to: date | None
-    said: Mapping[str, str | None]
+    said: Mapping[str, Any]
 
     @property
     def key(self) -> Key:
@@ -110,6 +109,8 @@ def plan_units(units: Iterable[Unit], lines: Iterable[UnitLine], new_id: Callabl
             continue
         said[line.key] = line
         places[line.key] = line.place
+        if line.key not in before:
+            _require_whole(line, mistakes)
         after[line.key] = _put(after.get(line.key), line, new_id)
     mistakes.refuse_if_any()
     versions = Versions(after.values())
@@ -195,21 +196,33 @@ def _put(unit: Unit | None, line: UnitLine, new_id: Callable[[], UUID]) -> Unit:
     unit = unit or Unit(
         id=new_id(),
         code=line.code,
-        name=line.name,
-        kind=line.kind,
-        level=line.level,
+        name="",
+        kind="",
+        level="",
         parent_code=None,
         standing_office_code=None,
         valid_from=line.valid_from,
-        valid_to=line.valid_to,
+        valid_to=None,
         source=None,
         parent_id=None,
         standing_office_id=None,
         path="",
         version=0,
     )
-    said: dict[str, Any] = dict(line.said)
-    return replace(unit, name=line.name, kind=line.kind, level=line.level, valid_to=line.valid_to, **said)
+    return replace(
+        unit,
+        name=line.name or unit.name,
+        kind=line.kind or unit.kind,
+        level=line.level or unit.level,
+        **line.said,
+    )
+
+
+def _require_whole(line: UnitLine, mistakes: Mistakes) -> None:
+    """A new unit has a name, a kind and a level; of a known one a file may say less."""
+    for column in ("name", "kind", "level"):
+        if not getattr(line, column):
+            mistakes.add(line.place, column, "empty", "không được để trống với đơn vị mới")
 
 
 def _resolve(unit: Unit, versions: Versions, places: Mapping[Key, Place], mistakes: Mistakes) -> Unit:

@@ -1,7 +1,7 @@
 """Files of units and of successions, as they are published: one line, one row."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from directory.errors import Mistakes
 from directory.files import Line, Source, read_table
@@ -10,6 +10,7 @@ from kit.text import LINE, NAME, UNIT_CODE, WORD
 
 _REQUIRED: Final = ("code", "name", "kind", "level", "valid_from", "valid_to")
 _SAID: Final = {"parent_code": UNIT_CODE, "standing_office_code": UNIT_CODE, "source": LINE}
+"""What may be emptied: `(trống)`; an empty field leaves it as it is."""
 _SUCCESSION: Final = ("old_code", "new_code", "share")
 _SUCCESSION_NOTES: Final = ("source", "scope", "via_code")
 
@@ -46,18 +47,29 @@ def _unit(line: Line, mistakes: Mistakes) -> UnitLine:
     unit = UnitLine(
         line.place,
         line.text("code", mistakes, UNIT_CODE),
-        line.text("name", mistakes, NAME),
-        line.text("kind", mistakes, WORD),
-        line.text("level", mistakes, WORD),
+        line.maybe("name", mistakes, NAME),
+        line.maybe("kind", mistakes, WORD),
+        line.maybe("level", mistakes, WORD),
         line.day("valid_from", mistakes),
-        line.day("valid_to", mistakes),
-        {
-            column: line.maybe(column, mistakes, kind)
-            for column, kind in _SAID.items()
-            if column in line.values
-        },
+        _said(line, mistakes),
     )
-    if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
+    for column in ("name", "kind", "level"):
+        if line.values.get(column) == "":
+            mistakes.add(line.place, column, "empty", "không được để trống")
+    valid_to = unit.said.get("valid_to")
+    if unit.valid_from and valid_to and unit.valid_from > valid_to:
         detail = f"ngày kết thúc trước ngày bắt đầu {unit.valid_from}"
         mistakes.add(line.place, "valid_to", "dates_out_of_order", detail)
     return unit
+
+
+def _said(line: Line, mistakes: Mistakes) -> dict[str, Any]:
+    """What the line says of the fields that may be empty, by field."""
+    said: dict[str, Any] = {
+        column: line.maybe(column, mistakes, kind)
+        for column, kind in _SAID.items()
+        if line.values.get(column) is not None
+    }
+    if line.values.get("valid_to") is not None:
+        said["valid_to"] = line.day("valid_to", mistakes)
+    return said

@@ -1,11 +1,14 @@
 """Use cases of units. Units come from files, which are imported whole or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from authority import UnitOfWork, UnitUnknown
 from authority.projection import record_units
+from authority.unit_kinds import load_unit_kinds
 from directory import history
 from directory.mandate import Mandate
 from directory.units import events, repository
@@ -17,12 +20,16 @@ from directory.units.domain import (
     plan_successions,
     plan_units,
 )
-from directory.units.schemas import SuccessorView, UnitView
+from directory.units.schemas import SuccessorView, TermView, UnitKindsView, UnitView
+from directory.units.vocabulary import refuse_unknown_words
 from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, decode_cursor, encode_cursor
 from kit.unit_of_work import Fact
+
+AT_ONCE: Final = 500
+"""So many units are written by one statement."""
 
 
 async def record_lines(
@@ -31,7 +38,9 @@ async def record_lines(
     """Bring the units to what the lines say; returns those that are new or different."""
     await repository.lock_imports(uow)
     before = {unit.id: unit for unit in await repository.all_units(uow)}
-    changed = plan_units(before.values(), lines, new_id)
+    refuse_unknown_words(lines, {unit.key: unit for unit in before.values()}, load_unit_kinds())
+    # in a thread: a country takes seconds, and others wait for answers meanwhile
+    changed = await asyncio.to_thread(plan_units, before.values(), lines, new_id)
     await _record(uow, mandate, reason, before, changed)
     return changed
 
@@ -49,7 +58,7 @@ async def record_successions(
     """
     await repository.lock_imports(uow)
     before = {unit.id: unit for unit in await repository.all_units(uow)}
-    changed = plan_successions(before.values(), lines, *days)
+    changed = await asyncio.to_thread(plan_successions, before.values(), lines, *days)
     await _record(uow, mandate, reason, before, changed)
     return changed
 
@@ -61,16 +70,26 @@ async def _record(
         return
     mandate.require(*(unit.path for unit in changed))
     mandate.require(*(before[unit.id].path for unit in changed if unit.id in before))
-    await repository.save(uow, changed)
-    recorded = [(events.recorded(unit), unit.version) for unit in changed]
-    for event, version in recorded:
-        uow.publish(Fact(event, str(event.unit_id), version))
-    await record_units(uow, recorded)
-    changes = [
-        history.Change("unit", str(unit.id), unit.version, "recorded", differences(before.get(unit.id), unit))
-        for unit in changed
-    ]
-    await history.keep(uow, mandate.capacity, reason, changes)
+    for some in _in_pieces(changed):
+        await repository.save(uow, some)
+        recorded = [(events.recorded(unit), unit.version) for unit in some]
+        for event, version in recorded:
+            uow.publish(Fact(event, str(event.unit_id), version))
+        await record_units(uow, recorded)
+        changes = [
+            history.Change(
+                "unit", str(unit.id), unit.version, "recorded", differences(before.get(unit.id), unit)
+            )
+            for unit in some
+        ]
+        await history.keep(uow, mandate.capacity, reason, changes)
+        await uow.flush()
+
+
+def _in_pieces(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
+    """Pieces of a bounded size, whose statements are bounded too; between them others are answered."""
+    for begin in range(0, len(units), AT_ONCE):
+        yield units[begin : begin + AT_ONCE]
 
 
 async def hold_unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
@@ -89,6 +108,15 @@ async def hold_versions(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
     """All versions of these codes, while nobody changes units until the end of the transaction."""
     await repository.lock_imports(uow)
     return await repository.by_codes(uow, codes)
+
+
+def unit_kinds() -> UnitKindsView:
+    """The words for kinds and levels of units."""
+    known = load_unit_kinds()
+    return UnitKindsView(
+        kinds=[TermView(**vars(term)) for term in known.kinds.values()],
+        levels=[TermView(**vars(term)) for term in known.levels.values()],
+    )
 
 
 async def unit_view(uow: UnitOfWork, unit_id: UUID) -> UnitView:

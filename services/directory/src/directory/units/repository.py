@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
+from directory.arrays import among
 from directory.models import successions, units
 from directory.units.domain import Successor, Unit
 from kit.unit_of_work import AnyRow
@@ -34,7 +35,7 @@ async def by_id(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
 
 
 async def by_ids(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Unit]:
-    return await _units(uow, units.c.id.in_(unit_ids))
+    return await _units(uow, among(units.c.id, unit_ids))
 
 
 async def hold(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
@@ -45,7 +46,7 @@ async def hold(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
 
 async def by_codes(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
     """All versions of these codes."""
-    return await _units(uow, units.c.code.in_(codes))
+    return await _units(uow, among(units.c.code, codes))
 
 
 async def page(
@@ -97,7 +98,7 @@ async def _with_successors(
 ) -> list[Unit]:
     pairs = select(successions).order_by(successions.c.unit_id, successions.c.successor_id)
     if not everything:
-        pairs = pairs.where(successions.c.unit_id.in_([row.id for row in rows]))
+        pairs = pairs.where(among(successions.c.unit_id, [row.id for row in rows]))
     found: dict[UUID, list[Successor]] = defaultdict(list)
     for pair in await uow.all(pairs):
         found[pair.unit_id].append(Successor(pair.successor_id, pair.share, pair.source))

@@ -60,6 +60,22 @@ class UnitView(Value):
         return cls.model_validate(unit, from_attributes=True)
 
 
+class TermView(Value):
+    """A word for a kind of unit or for a level, and when units of it may begin (inclusive; none is open)."""
+
+    code: str
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+class UnitKindsView(Value):
+    """All words that a file of units, an award or a route may use."""
+
+    kinds: list[TermView]
+    levels: list[TermView]
+
+
 class Imported(Value):
     """What an import did: how many rows it read, how many things are new or different."""
 
