@@ -186,7 +186,9 @@ async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
         REASON="theo yêu cầu",
     )
     assert '"erased_assignments":1' in answer
-    another = await site.value("directory", "SELECT person_id FROM assignments WHERE role = 'officer' LIMIT 1")
+    another = await site.value(
+        "directory", "SELECT person_id FROM assignments WHERE role = 'officer' LIMIT 1"
+    )
     told = operator.run("Erase a person", OTHER_PERSON_ID=str(another), REASON="theo yêu cầu")
     assert f"{another} erased" in told
     assert await site.value("directory", f"SELECT name FROM people WHERE id = '{person}'") is None
