@@ -5,12 +5,60 @@ from typing import Final
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
+_GIVING: Final = "tests/directory/test_giving_roles.py"
 _TESTS: Final = "tests/authority/test_authority.py"
 
 AUTHORITY = Line(
     7,
     "Authority is asked at the moment of the command: person, role, unit, date, and how fresh that is",
     (
+        Check(
+            f"{_GIVING}::test_nobody_gives_a_deciding_role_to_themselves",
+            (
+                Break(
+                    "one gives oneself a deciding role",
+                    "directory.assignments:assign_person",
+                    "refuse_own(...)",
+                ),
+                Break("one gives it by a file", "directory.imports:_Office.fitted", "refuse_own(...)"),
+            ),
+        ),
+        Check(
+            f"{_GIVING}::test_a_second_head_needs_a_document",
+            (
+                Break(
+                    "two heads without a word",
+                    "directory.assignments:assign_person",
+                    "refuse_second_head(...)",
+                ),
+                Break("two heads by a file", "directory.imports:_Office.fitted", "refuse_second_head(...)"),
+            ),
+        ),
+        Check(
+            f"{_GIVING}::test_of_two_who_are_made_head_at_once_one_is",
+            (
+                Break(
+                    "nobody waits to become head",
+                    "directory.assignments:hold_heads",
+                    'await uow.hold(f"head of {unit_id}")',
+                    "pass",
+                ),
+            ),
+        ),
+        Check(
+            f"{_GIVING}::test_every_role_given_is_shown_and_told",
+            (Break("roles are given in silence", "directory.assignments:record", "uow.publish(...)"),),
+        ),
+        Check(
+            f"{_GIVING}::test_two_who_share_a_mailbox_are_two",
+            (
+                Break(
+                    "an address is a person",
+                    "directory.imports:_person",
+                    "same_name(person.name, entry.name)",
+                ),
+            ),
+        ),
         Check(
             f"{_TESTS}::test_a_role_grants_its_capabilities_in_its_unit_only",
             (

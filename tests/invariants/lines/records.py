@@ -5,6 +5,7 @@ from typing import Final
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
+_CALENDAR: Final = "tests/directory/test_calendar.py"
 _LINE_08: Final = "tests/invariants/test_line_08.py"
 
 PERMANENCE = Line(
@@ -193,6 +194,49 @@ DATA = Line(
     9,
     "Rules, routes, units, awards and calendars are dated data; no code branches on a name",
     (
+        Check(
+            f"{_CALENDAR}::test_a_further_day_keeps_the_swapped_days",
+            (
+                Break(
+                    "a file replaces a year",
+                    "directory.calendar:_planned",
+                    "before[year][1] if year in before else guessed(year)",
+                    "guessed(year)",
+                ),
+            ),
+        ),
+        Check(
+            f"{_CALENDAR}::test_a_day_is_taken_back_by_naming_the_notice_that_gave_it",
+            (
+                Break(
+                    "a notice drops what another one said",
+                    "directory.calendar:_may_be_said",
+                    "known is not None and not known.guess and known.kind is not word.kind",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_CALENDAR}::test_the_yearly_notice_leaves_no_guess_of_the_holidays_that_it_names",
+            (
+                Break(
+                    "a guess stays beside the notice",
+                    "directory.calendar:grown",
+                    "holiday.code in touched",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            "tests/directory/test_units.py::test_a_word_that_nobody_knows_is_told_with_its_nearest",
+            (
+                Break(
+                    "any word is a kind of unit",
+                    "directory.units:record_lines",
+                    "refuse_unknown_words(...)",
+                ),
+            ),
+        ),
         Check(
             "tests/architecture/test_names.py::test_nothing_branches_on_a_name",
             (

@@ -13,6 +13,7 @@ from audit.ledgers import remembered_since
 from contracts.topics import Topics
 
 VERSIONED: Final = {
+    "directory.appointment.v1": ("directory", "appointments"),
     "submissions.dossier.v1": ("submissions", "dossiers"),
     "submissions.movement.v1": ("submissions", "movements"),
     "submissions.round.v1": ("submissions", "rounds"),

@@ -25,7 +25,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
             "assignments": select(assignments.c.id, assignments.c.version, assignments.c.status).order_by(
                 assignments.c.id
             ),
-            "appointments": select(appointments.c.id).order_by(appointments.c.id),
+            "appointments": select(appointments.c.id, appointments.c.version).order_by(appointments.c.id),
             "calendar_years": select(calendar_years.c.year.label("id"), calendar_years.c.version).order_by(
                 calendar_years.c.year
             ),

@@ -96,6 +96,7 @@ appointments = Table(
     Column("actor", Text, nullable=False),
     Column("capacity", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("version", Integer, nullable=False),
     Index("ix_appointments_unit_id", "unit_id", "position"),
 )
 

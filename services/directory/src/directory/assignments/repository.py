@@ -76,6 +76,7 @@ def keep_appointment(
             "actor": uow.actor.name,
             "capacity": capacity,
             "reason": reason,
+            "version": 1,
         },
     )
     uow.add(

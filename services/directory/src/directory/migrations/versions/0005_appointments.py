@@ -22,6 +22,7 @@ CREATE TABLE appointments (
     actor     text NOT NULL,
     capacity  text NOT NULL,
     reason    text NOT NULL,
+    version   integer NOT NULL,  -- 1, or 0 where it was taken over from the history and no fact tells of it
     CONSTRAINT uq_appointments_id UNIQUE (id)
 );
 CREATE INDEX ix_appointments_unit_id ON appointments (unit_id, position);
@@ -48,8 +49,8 @@ SELECT h.position, gen_random_uuid() AS id, a.id AS assignment_id, a.unit_id, a.
 FROM history h JOIN assignments a ON a.id::text = h.subject
 WHERE h.aggregate = 'assignment' AND h.action = 'recorded'
 WINDOW before AS (PARTITION BY h.subject ORDER BY h.position);
-INSERT INTO appointments (id, unit_id, at, actor, capacity, reason)
-SELECT id, unit_id, at, actor, capacity, reason FROM told ORDER BY position;
+INSERT INTO appointments (id, unit_id, at, actor, capacity, reason, version)
+SELECT id, unit_id, at, actor, capacity, reason, 0 FROM told ORDER BY position;
 INSERT INTO appointed_roles (appointment_id, assignment_id, act, person_id, role, valid_from, valid_to)
 SELECT id, assignment_id,
        CASE WHEN is_first OR valid_to_before < valid_from THEN 'given'
