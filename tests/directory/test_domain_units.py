@@ -124,9 +124,9 @@ def test_wrong_encoding_is_told_by_its_line() -> None:
 
 
 def test_lines_after_a_field_with_line_breaks_are_still_counted_right() -> None:
-    assert mistakes(HEADER + '1,"Tỉnh\nHải Dương",tinh,province,,,\n2,,xa,commune,1,,\n') == [
+    assert mistakes(HEADER + '1,"Tỉnh\nHải Dương",tinh,province,,,\n2,Xã,Xã,commune,1,,\n') == [
         (2, "name", "text_line_break"),
-        (4, "name", "empty"),
+        (4, "kind", "text_mismatch"),
     ]
 
 
