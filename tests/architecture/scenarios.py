@@ -71,6 +71,9 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
     """A dossier of a commune, whose check by the district is open."""
     async with province(url) as here:
         dossier = await to_district(here)
+        insider = await here.app.person("officer", here.units[COMMUNE])
+        await here.interested(insider, dossier)
+        interests = await here.app.get(f"/dossiers/{dossier['id']}/interests", insider)
         yield Scenario(
             app=here.app,
             given={
@@ -81,11 +84,18 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "round_id": here.round_id,
                 "submitting_unit_id": here.units[COMMUNE].unit_id,
                 "nominee_id": dossier["nominees"][0]["id"],
+                "interest_id": interests.json()[0]["id"],
             },
             at={"GET /dossiers/{dossier_id}/attempts/{number}": {"number": 1}},
             units=[here.units[code].unit_id for code in (COMMUNE, DISTRICT, "300-NV", "30", "30-SNV")],
             unrelated=here.units[OTHER_COMMUNE].unit_id,
+            insider=insider,
             bodies={
+                "POST /dossiers/{dossier_id}/interests": {
+                    "nominee_ids": [dossier["nominees"][0]["id"]],
+                    "ground": "other",
+                    "reason": "Là người thân.",
+                },
                 "PUT /movements": data_of(EXAMPLE, "movement.yaml")
                 | {"short_name": "Tên khác", "reason": "Thử"},
                 "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác", "reason": "Thử"},
@@ -109,6 +119,9 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
         ok(await board.open_ballot(voting))
         await board.nominate()
         gathering = await board.session_id(3)
+        mistaken = (await board.view(voting))["items"][0]["id"]
+        recused = {"item_id": mistaken, "member_id": board.members[1], "reason": "Ghi nhầm."}
+        view = ok(await board.app.post(f"/sessions/{voting}/recusals", board.secretary, recused))
         item_of = {
             session_id: (await board.view(session_id))["items"][0]["id"] for session_id in (voting, gathering)
         }
@@ -130,6 +143,10 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
                     "session_id": gathering,
                     "item_id": item_of[gathering],
                 },
+                "POST /sessions/{session_id}/recusals/{recusal_id}/withdraw": {
+                    "session_id": voting,
+                    "recusal_id": view["recusals"][0]["id"],
+                },
                 "POST /sessions/{session_id}/open-ballot": {"session_id": gathering},
                 "POST /sessions/{session_id}/ballots": {"session_id": voting, "item_id": item_of[voting]},
                 "POST /sessions/{session_id}/remind": {"session_id": voting},
@@ -149,7 +166,7 @@ async def of_scoring(url: str) -> AsyncIterator[Scenario]:
         await app.beat()
         unit = await app.unit("300", "huyen", "district")
         other = await app.unit("298", "huyen", "district")
-        session_id, item_id, panellist = new_id(), new_id(), new_id()
+        session_id, item_id, mistaken, panellist = (new_id() for _ in range(4))
         sheet = {
             "code": "bang-diem-so-ket",
             "name": "Bảng điểm",
@@ -168,14 +185,22 @@ async def of_scoring(url: str) -> AsyncIterator[Scenario]:
             "round_id": new_id(),
             "sheet_code": sheet["code"],
             "panellists": [panellist],
-            "items": [{"item_id": item_id, "dossier_id": new_id(), "nominee_id": new_id()}],
+            "items": [
+                {"item_id": one, "dossier_id": new_id(), "nominee_id": new_id()}
+                for one in (item_id, mistaken)
+            ],
         }
         assert (await app.post("/panels", "service:workflows", panel)).status_code == 200
+        await app.assign(panellist, "council_member", unit)
+        recused = {"item_id": mistaken, "reason": "Ghi nhầm."}
+        path = f"/panels/{session_id}/recusals"
+        recusal_id = (await app.post(path, panellist, recused)).json()["recusals"][0]["id"]
         yield Scenario(
             app=app,
             given={
                 "session_id": session_id,
                 "item_id": item_id,
+                "recusal_id": recusal_id,
                 "unit_id": unit.unit_id,
                 "code": sheet["code"],
             },

@@ -88,6 +88,7 @@ OPEN: dict[str, Open] = {
 
 COLLEAGUES: dict[str, str] = {
     "submissions POST /dossiers/{dossier_id}/interests": "whoever sees a dossier may declare an interest in it",
+    "submissions POST /dossiers/{dossier_id}/interests/{interest_id}/withdraw": "it is one's own declaration",
 }
 """Commands that anybody in the object's own unit may send, with the reason. All others ask for a role."""
 Send = Callable[[Operation], Awaitable[httpx.Response]]

@@ -177,7 +177,7 @@ async def test_a_nominated_secretary_enters_no_paper(board: Council) -> None:
         manner="written",
         paper_reference="Phiếu số 01",
     )
-    refused(answer, 409, "own_nomination")
+    refused(answer, 403, "own_nomination")
 
 
 async def test_reminder_and_tally_keep_to_their_times(board: Council) -> None:
@@ -266,4 +266,4 @@ async def test_a_member_sees_who_voted_and_only_his_own_ballot(board: Council) -
         "ballot_cast",
     ]
     assert history[-1]["actor"] == f"person:{board.members[0]}"
-    assert history[-1]["capacity"] == "vote"
+    assert history[-1]["capacity"] == "council_chair"

@@ -164,13 +164,15 @@ def test_an_agenda_closes_with_items_and_at_least_three_members() -> None:
         domain.close_agenda(replace(open_one, items=(item(status=ItemStatus.WITHDRAWN),)), MEMBERS)
 
 
-def test_recusals_by_rule_are_those_not_recorded_yet() -> None:
-    own, elsewhere, declared = item(person_id=MEMBERS[0]), item(), item(person_id=MEMBERS[1])
-    met = session(own, elsewhere, declared, recusals=(recusal(declared, MEMBERS[1]),))
-    assert domain.recusals_by_rule(met, {(elsewhere.dossier_id, MEMBERS[2]), (own.dossier_id, uuid4())}) == [
-        (own.id, MEMBERS[0], RecusalCause.OWN_NOMINATION),
-        (elsewhere.id, MEMBERS[2], RecusalCause.OTHER_LEVEL),
-    ]
+def test_only_what_was_declared_here_is_taken_back() -> None:
+    declared, ruled = item(), item()
+    by_rule = replace(recusal(ruled, MEMBERS[1]), cause=RecusalCause.INTEREST)
+    met = session(declared, ruled, recusals=(mistake := recusal(declared, MEMBERS[0]), by_rule))
+    assert domain.take_back(met, mistake.id).recusals == (by_rule,)
+    with pytest.raises(errors.RecusalByRule):
+        domain.take_back(met, by_rule.id)
+    with pytest.raises(errors.RecusalUnknown):
+        domain.take_back(met, uuid4())
 
 
 def test_who_is_recused_from_everything_is_not_awaited() -> None:

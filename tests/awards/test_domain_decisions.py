@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 import yaml
 
+from authority import DutiesNotSeparated
 from awards import errors
 from awards.catalogue.domain import Award, AwardKind, check
 from awards.decisions import domain as decisions
@@ -87,7 +88,7 @@ def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: dec
 
 
 def test_who_drafted_does_not_sign() -> None:
-    with pytest.raises(errors.DutiesNotSeparated):
+    with pytest.raises(DutiesNotSeparated):
         decisions.sign(decision(), MEMBERS[0], NOW)
     assert decisions.sign(decision(), MEMBERS[1], NOW).signed_by == MEMBERS[1]
 

@@ -42,7 +42,8 @@ async def test_a_fact_that_the_broker_did_not_take_stays_in_the_outbox(app: Runn
     relay = Relay("awards", app.service.settings.database_url, broker.bootstrap)
     await app.sql(
         "INSERT INTO outbox (event_id, topic, key, headers, payload)"
-        " VALUES (uuidv7(), 'awards.session.v1', 'k', '[]', convert_to(repeat('x', 2000000), 'UTF8'))"
+        " VALUES (uuidv7(), 'awards.session.v1', 'k', '[[\"ce_type\", \"awards.session.opened.v1\"],"
+        " [\"ce_sequence\", \"1\"]]', convert_to(repeat('x', 2000000), 'UTF8'))"
     )
     producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id=str(uuid4()))
     await producer.start()

@@ -47,7 +47,7 @@ async def _tables(connection: asyncpg.Connection, query: str) -> set[str]:
 
 async def test_a_deletion_is_refused(here: Province) -> None:
     await here.draft()
-    for table in ("dossiers", "nominees", "dossier_history", "duties"):
+    for table in ("dossiers", "nominees", "dossier_history", "authority_acts"):
         with pytest.raises(Exception, match="never deleted"):
             await here.app.sql(f"DELETE FROM {table}")
 
@@ -57,16 +57,15 @@ async def test_every_change_of_a_dossier_says_who_when_in_what_capacity_and_why(
     dossier = await here.submitted()
     await here.lead(dossier["id"], 1, "council")
     why = "Đơn vị xin rút để bổ sung."
-    interest = {"reason": "Là người thân."}
-    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/interests", head, interest))
+    await here.interested(head, dossier, "Là người thân.")
     await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/recall", officer, {"reason": why}))
     history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", officer))
     assert [(line["action"], line["actor"], line["capacity"], line["reason"]) for line in history] == [
-        ("create", f"person:{officer}", "prepare_dossier", None),
-        ("submit", f"person:{officer}", "submit_dossier", None),
+        ("create", f"person:{officer}", "officer", None),
+        ("submit", f"person:{officer}", "officer", None),
         ("open_stage", WORKFLOWS, "workflow", None),
         ("open_step", WORKFLOWS, "workflow", None),
-        ("declare_interest", f"person:{head}", "view", "Là người thân."),
-        ("recall", f"person:{officer}", "submit_dossier", why),
+        ("declare_interest", f"person:{head}", "head", "Là người thân."),
+        ("recall", f"person:{officer}", "officer", why),
     ]
     assert all(line["at"].startswith("2025-05-05T01:0") for line in history)

@@ -39,7 +39,7 @@ async def told(
     officer, head = here.person("officer", COMMUNE), here.person("head", COMMUNE)
     base = f"/dossiers/{dossier['id']}"
     case = (await here.app.get(f"{base}/case", WORKFLOWS)).text
-    await here.ok(await here.app.post(f"{base}/interests", head, {"reason": WHY}))
+    await here.interested(head, dossier, WHY)
     await here.ok(await here.app.post(f"{base}/recall", officer, {"reason": WHY}))
     await _provoke_refusals_of_the_database(here, base, nominee)
     spoken = capsys.readouterr()
@@ -52,8 +52,12 @@ async def _provoke_refusals_of_the_database(here: Province, base: str, nominee: 
     Once in a statement that SQLAlchemy built, and once in one of ours.
     """
     officer = here.person("officer", COMMUNE)
-    await here.app.sql(f"ALTER TABLE interests ADD CONSTRAINT impossible CHECK (reason <> '{WHY}') NOT VALID")
-    assert (await here.app.post(f"{base}/interests", officer, {"reason": WHY})).status_code == 500
+    await here.app.sql(
+        f"ALTER TABLE dossier_history ADD CONSTRAINT impossible CHECK (reason <> '{WHY}') NOT VALID"
+    )
+    (nominee_id,) = [one["id"] for one in (await here.app.get(base, officer)).json()["nominees"]]
+    interest = {"nominee_ids": [nominee_id], "ground": "other", "reason": WHY}
+    assert (await here.app.post(f"{base}/interests", officer, interest)).status_code == 500
     await here.app.sql(f"ALTER TABLE nominees ADD CONSTRAINT impossible CHECK (name <> '{NAME}') NOT VALID")
     body = {
         "round_id": here.round_id,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts import Event
+from contracts.acts import Duty, LateAct
 from contracts.awards import (
     AgendaClosedV1,
     BallotOpenedV1,
@@ -18,16 +19,18 @@ from contracts.awards import (
     ItemOutcome,
     SessionConcludedV1,
     SessionOpenedV1,
+    SessionQuestionedV1,
     SessionRemindedV1,
 )
 from contracts.directory import AppointmentRecordedV1, RoleGiven
-from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1
+from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1, PanelQuestionedV1
 from contracts.submissions import (
     DossierClosedV1,
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
     MovementLaunchedV1,
+    NobodyMayActV1,
     NomineeOnRoute,
     OutcomesRecordedV1,
     RoundOpenedV1,
@@ -35,10 +38,12 @@ from contracts.submissions import (
     StageOnRoute,
     StageOpenedV1,
     StageOutcome,
+    StageQuestionedV1,
     StepKind,
     StepOpenedV1,
     StepOverdueV1,
     StepRemindedV1,
+    StepReopenedV1,
     SubjectType,
 )
 from contracts.submissions.events import OutcomeGiven
@@ -94,6 +99,7 @@ LINES = (
 NUMBERED: dict[str, Any] = {"number": "1234/QĐ-UBND", "issued_on": date(2025, 5, 30), "items": LINES}
 RESULT: dict[str, Any] = {"item_id": ITEM, "nominee_id": NOMINEE, "mean": "86.5", "spread": "2.5", "rank": 1}
 
+LATE = LateAct(person_id=PERSON, duty=Duty.VOTE, dossier_id=DOSSIER_FIELDS["dossier_id"], nominee_id=NOMINEE)
 _EXAMPLES: tuple[Event, ...] = (
     MovementLaunchedV1(movement_id=UUID(int=9), code="ha-tang", name="Phát triển hạ tầng", unit_id=DISTRICT),
     RoundOpenedV1(
@@ -137,6 +143,16 @@ _EXAMPLES: tuple[Event, ...] = (
     StepOpenedV1(opened_at=MIDNIGHT, due_at=MIDNIGHT, nominees=NOMINEES, **STEP_FIELDS),
     StepRemindedV1(due_at=MIDNIGHT, **STEP_FIELDS),
     StepOverdueV1(due_at=MIDNIGHT, **STEP_FIELDS),
+    StepReopenedV1(
+        opened_at=MIDNIGHT,
+        due_at=MIDNIGHT,
+        voided=(ITEM,),
+        nominee_ids=(NOMINEE,),
+        put_back=None,
+        **STEP_FIELDS,
+    ),
+    NobodyMayActV1(**STEP_FIELDS),
+    StageQuestionedV1(late=(LATE,), **STAGE_FIELDS),
     StageConcludedV1(outcome=StageOutcome.PROPOSED, nominee_ids=(NOMINEE,), **STAGE_FIELDS),
     DossierReturnedV1(**STAGE_FIELDS),
     DossierRecalledV1(**DOSSIER_FIELDS),
@@ -144,6 +160,8 @@ _EXAMPLES: tuple[Event, ...] = (
     DossierClosedV1(**DOSSIER_FIELDS),
     PanelOpenedV1(sheet_code="bang-diem", panellists=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
     PanelConcludedV1(results=(NomineeResult.model_validate(RESULT),), **SESSION_FIELDS),
+    PanelQuestionedV1(late=(LATE,), **SESSION_FIELDS),
+    SessionQuestionedV1(late=(LATE,), **SESSION_FIELDS),
     SessionOpenedV1(ordinal=1, **SESSION_FIELDS),
     AgendaClosedV1(members=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
     BallotOpenedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),

@@ -56,7 +56,9 @@ def aimed(model: Model, draw: Draw) -> Command:
         reasoned=draw.way % 8 != 7,
         verdicts=_verdicts(model, draw),
         revision=model.revision - (draw.aside == 5),
-        kept=tuple(n for n in model.in_review() if not draw.way & (1 << n)),
+        kept=tuple(range(len(model.nominees)))
+        if draw.verb == "interest"
+        else tuple(n for n in model.in_review() if not draw.way & (1 << n)),
         added=(draw.way % len(model.route.awards),) * (draw.way % 3 == 0),
     )
 

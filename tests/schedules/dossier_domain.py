@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from authority import Act, Involvement
+from authority.exclusions import clash
+from contracts.acts import Duty, Ground, InterestStated
 from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
 from submissions.dossiers import domain, events
 from submissions.dossiers.change import conclusion_events, outcome_events
-from submissions.dossiers.duties import require_separate
+from submissions.dossiers.duties import bars, late_acts, nobody_free
 from submissions.dossiers.states import NomineeAct
-from submissions.dossiers.values import Dossier, Duty, DutyDone, Letter, Stage, Verdict
+from submissions.dossiers.values import Dossier, Letter, Stage, Step, Verdict
 from submissions.errors import DecisionOutOfPlace
-from tests.schedules.cast import COMMUNE, Route
+from tests.schedules.cast import COMMUNE, DOERS, PEOPLE, Route, holds
 from tests.schedules.dossier_awards import Fact
 from tests.schedules.dossier_model import Command
 from tests.schedules.dossier_values import a_nominee, a_person, an_id, route_stages
@@ -44,8 +48,8 @@ class DomainSide:
         self._awards = list(awards)
         self.late = False
         self.facts: list[DossierEvent] = []
-        self.done: set[DutyDone] = {DutyDone(a_person(0), Duty.PREPARE, 0, an_id(COMMUNE))}
-        self._interested: set[UUID] = set()
+        self._counting: dict[tuple[int, int, UUID], UUID] = {}
+        """Who gave the verdict that counts, by attempt, stage and nominee."""
         persons = [person, *[None] * (len(awards) - 1)]
         self.dossier = Dossier(
             id=an_id("dossier"),
@@ -54,13 +58,17 @@ class DomainSide:
             letter=_LETTER,
             nominees=tuple(a_nominee(n, award, persons[n]) for n, award in enumerate(awards)),
             created_by=a_person(0),
+            involved=Involvement(),
         )
+        self._did(Act(a_person(0), Duty.PREPARE, self.dossier.id, an_id(COMMUNE)))
 
     def send(self, command: Command) -> str:
         """The code of the refusal; empty: done."""
+        before, counting = self.dossier, dict(self._counting)
         try:
             getattr(self, f"_{command.verb}")(command)
         except Problem as refusal:
+            self.dossier, self._counting = before, counting
             return refusal.code
         return ""
 
@@ -123,25 +131,96 @@ class DomainSide:
             decided_at={nominee.id: numbers[nominee.id] for nominee in self.dossier.in_review},
         )
         self._prepare(command)
-        self._record(after, events.submitted)
+        self._record(after, lambda dossier: events.submitted(dossier, (), ()))
 
     def _prepare(self, command: Command) -> None:
-        wanted = DutyDone(a_person(command.by), Duty.PREPARE, 0, an_id(COMMUNE))
-        require_separate(self.dossier, self.done, self._interested, wanted)
-        self.done.add(wanted)
+        wanted = Act(a_person(command.by), Duty.PREPARE, self.dossier.id, an_id(COMMUNE))
+        if problem := clash(wanted, self.dossier.involvement):
+            raise problem
+        self._did(wanted)
+
+    def _did(self, act: Act) -> None:
+        """As the service keeps it: with the transaction that follows."""
+        known = self.dossier.involvement
+        self.dossier = replace(self.dossier, involved=replace(known, done=(*known.done, act)))
 
     def _recall(self, command: Command) -> None:
-        after = domain.recall(self.dossier, "Đơn vị xin rút.")
+        domain.recall(self.dossier, "Đơn vị xin rút.")
         self._prepare(command)
-        self._record(after, events.recalled, *outcome_events(self.dossier, after))
+        after = domain.recall(self.dossier, "Đơn vị xin rút.")
+        recalled = (lambda dossier: events.recalled(dossier, ()), *outcome_events(self.dossier, after))
+        self._record(after, *recalled)
 
     def _interest(self, command: Command) -> None:
-        self._interested.add(a_person(command.by))
+        person = a_person(command.by)
+        known = {one.nominee_id for one in self.dossier.involvement.interests if one.person_id == person}
+        stated = tuple(
+            InterestStated(
+                interest_id=an_id(f"interest-{command.by}-{n}"),
+                person_id=person,
+                dossier_id=self.dossier.id,
+                nominee_id=an_id(f"nominee-{n}"),
+                ground=Ground.CLOSE_RELATIVE,
+            )
+            for n in command.kept
+            if an_id(f"nominee-{n}") not in known
+        )
+        if not stated:
+            return
+        declared = self.dossier.with_interests(stated)
+        self.dossier = declared
+        after, voided = self._void(person, {one.nominee_id for one in stated})
+        told: list[MakeEvent] = []
+        if declared.attempt:
+            told.append(lambda dossier: events.interest_declared(dossier, stated))
+        if voided:
+            stage = after.open_stage
+            assert stage is not None
+            step = stage.step(StepKind.APPRAISE)
+            reopened = partial(events.step_reopened, stage=stage, step=step, voided=voided, put_back=None)
+            told.append(reopened)
+        told += [
+            partial(events.stage_questioned, stage=stage, late=late)
+            for stage, late in late_acts(after, stated)
+        ]
+        self._record(after, *told)
+        stage = self.dossier.open_stage
+        if stage and stage.open_step:
+            self._record(self.dossier, *self._alone(self.dossier, stage, stage.open_step))
+
+    def _void(self, person: UUID, nominees: set[UUID]) -> tuple[Dossier, dict[UUID, UUID]]:
+        stage = self.dossier.open_stage
+        if stage is None:
+            return self.dossier, {}
+        places = [
+            (self.dossier.attempt, stage.number, nominee.id)
+            for nominee in self.dossier.in_review
+            if nominee.id in nominees
+        ]
+        voided = [place for place in places if self._counting.get(place) == person]
+        if not voided:
+            return self.dossier, {}
+        for place in voided:
+            del self._counting[place]
+        due = self._at + timedelta(days=7)
+        after = domain.reopen_appraisal(self.dossier, stage.number, at=self._at, due_at=due, remind_at=due)
+        return after, {place[2]: place[2] for place in voided}
+
+    def _alone(self, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
+        """Told where nobody of the office is left who may do the step."""
+        place = (stage.number, step.kind.value)
+        if step.kind is StepKind.COUNCIL:
+            return ()
+        doer, office = DOERS[step.kind.value], self._route.office(*place)
+        people = [a_person(n) for n in range(len(PEOPLE)) if holds(n, doer, office)]
+        if not nobody_free(dossier, stage, step, people):
+            return ()
+        return (partial(events.nobody_may_act, stage=stage, step=step),)
 
     # --- commands of the levels
 
     def _check(self, command: Command) -> None:
-        stage, duty = self._duty(command, Duty.CHECK)
+        stage, _ = self._duty(command, Duty.CHECK)
         by = a_person(command.by)
         step = stage.step(StepKind.CHECK)
         if command.outcome == "returned":
@@ -155,22 +234,30 @@ class DomainSide:
         else:
             after = domain.pass_check(self.dossier, stage.number, by=by, at=self._at)
             self._record(after, lambda dossier: events.step_completed(dossier, stage, step, ()))
-        self.done.add(duty)
 
     def _appraise(self, command: Command) -> None:
-        stage, duty = self._duty(command, Duty.APPRAISE)
+        stage, barred = self._duty(command, Duty.APPRAISE)
         step = stage.step(StepKind.APPRAISE)
         verdicts = self._verdicts(stage.number, StepKind.APPRAISE, command.verdicts)
-        after = domain.appraise(self.dossier, stage.number, verdicts, by=a_person(command.by), at=self._at)
+        place = (self.dossier.attempt, stage.number)
+        after = domain.appraise(
+            self.dossier,
+            stage.number,
+            verdicts,
+            judged={nominee for *at, nominee in self._counting if tuple(at) == place},
+            barred=barred,
+            by=a_person(command.by),
+            at=self._at,
+        )
+        self._counting |= {(*place, verdict.nominee_id): a_person(command.by) for verdict in verdicts}
         self._record(
             after,
             lambda dossier: events.step_completed(dossier, stage, step, verdicts),
             *outcome_events(self.dossier, after),
         )
-        self.done.add(duty)
 
     def _conclude(self, command: Command) -> None:
-        stage, duty = self._duty(command, Duty.SIGN)
+        stage, _ = self._duty(command, Duty.SIGN)
         outcome = StageOutcome(command.outcome)
         letter = _LETTER if outcome is StageOutcome.PROPOSED else None
         after = domain.conclude(
@@ -191,13 +278,19 @@ class DomainSide:
             *(returned if outcome is StageOutcome.RETURNED else ()),
             *outcome_events(self.dossier, after),
         )
-        self.done.add(duty)
 
-    def _duty(self, command: Command, duty: Duty) -> tuple[Stage, DutyDone]:
+    def _duty(self, command: Command, duty: Duty) -> tuple[Stage, set[UUID]]:
+        """The stage, and the nominees whom the person may not judge."""
         stage = self.dossier.stage(command.stage)
-        wanted = DutyDone(a_person(command.by), duty, stage.number, stage.unit_id)
-        require_separate(self.dossier, self.done, self._interested, wanted)
-        return stage, wanted
+        wanted = Act(a_person(command.by), duty, self.dossier.id, stage.unit_id)
+        if problem := clash(wanted, self.dossier.involvement):
+            raise problem
+        barred = bars(self.dossier, wanted)
+        whole = duty is not Duty.APPRAISE or len(barred) == len(self.dossier.in_review)
+        for problem in barred.values() if whole else ():
+            raise problem
+        self._did(wanted)
+        return stage, set(barred)
 
     # --- commands of the workflows' principal
 
@@ -220,7 +313,9 @@ class DomainSide:
             self.dossier, command.stage, kind, at=at, due_at=at + 5 * day, remind_at=at + 4 * day
         )
         stage = after.stage(command.stage)
-        self._record(after, lambda dossier: events.step_opened(dossier, stage, stage.step(kind)))
+        step = stage.step(kind)
+        opened = partial(events.step_opened, stage=stage, step=step)
+        self._record(after, opened, *self._alone(after, stage, step))
 
     def _remind(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)
@@ -249,9 +344,9 @@ class DomainSide:
 
     def _hear_session(self, fact: Fact) -> None:
         stage = self.dossier.open_stage
-        step = stage.open_step if stage else None
-        waits = stage and stage.number == fact.stage and step and step.kind is StepKind.COUNCIL
-        if not (stage and waits and fact.attempt == self.dossier.attempt):
+        if stage is None or (stage.number, self.dossier.attempt) != (fact.stage, fact.attempt):
+            return
+        if not domain.awaits_council(stage):
             return
         verdicts = self._verdicts(stage.number, StepKind.COUNCIL, fact.found)
         after = domain.record_council(self.dossier, stage.number, verdicts, self._at)

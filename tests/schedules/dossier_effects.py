@@ -18,8 +18,10 @@ def take(model: Model, command: Command) -> None:
 def hear_session(model: Model, number: int, attempt: int, found: Mapping[int, bool]) -> None:
     """The council of a stage was heard. Nothing happens where nobody waits for it any more."""
     stage = model.stage(number)
-    waits = stage is not None and stage.status == "open" and stage.open_step() == COUNCIL
-    if stage is None or not waits or attempt != model.attempt:
+    if stage is None or stage.status != "open" or COUNCIL not in stage.steps or attempt != model.attempt:
+        return
+    step = stage.steps[COUNCIL]
+    if step.status != "open" and not (step.status == "pending" and step.was_open):
         return
     model.history += 1
     model.version += 1
@@ -98,7 +100,40 @@ def _recall(model: Model, command: Command) -> None:
 
 
 def _interest(model: Model, command: Command) -> None:
-    model.interested.add(command.by)
+    """Said of every nominee. Verdicts of that person at the open stage are void, concluded stages are questioned."""
+    stated = {n for n in command.kept if (command.by, n) not in model.interested}
+    if not stated:
+        model.history -= 1
+        return
+    model.interested |= {(command.by, n) for n in stated}
+    model.version += model.attempt > 0
+    _void_verdicts(model, command.by, stated)
+    for stage in model.stages:
+        acted = any((command.by, duty, stage.unit) in model.duties for duty in (CHECK, APPRAISE, SIGN))
+        model.version += stage.status == "concluded" and acted
+    number = model.open_number()
+    step = model.stages[number - 1].open_step() if number else None
+    if step and model.waits_for_nobody(number, step):
+        model.version += 1
+        model.history += 1
+
+
+def _void_verdicts(model: Model, person: int, nominees: set[int]) -> None:
+    number = model.open_number()
+    if not number or model.status != "in_review":
+        return
+    places = [(model.attempt, number, n) for n in nominees if n in model.in_review()]
+    voided = [place for place in places if model.appraised.get(place) == person]
+    if not voided:
+        return
+    for place in voided:
+        del model.appraised[place]
+    model.version += 1
+    stage = model.stages[number - 1]
+    if stage.steps[APPRAISE].status == "done":
+        if waiting := stage.open_step():
+            stage.steps[waiting] = Step(was_open=True)
+        stage.steps[APPRAISE] = Step("open", late=model.late)
 
 
 def _check(model: Model, command: Command) -> None:
@@ -110,11 +145,16 @@ def _check(model: Model, command: Command) -> None:
 
 
 def _appraise(model: Model, command: Command) -> None:
-    stage = _judged(model, command, APPRAISE)
+    stage = model.stages[command.stage - 1]
+    model.duties.add((command.by, APPRAISE, stage.unit))
     model.version += 1
     model.verdicts += len(command.verdicts)
+    model.appraised |= {(model.attempt, command.stage, n): command.by for n, _ in command.verdicts}
+    if all((model.attempt, command.stage, n) in model.appraised for n in model.in_review()):
+        stage.steps[APPRAISE].status = "done"
     _end(model, [n for n, supported in command.verdicts if not supported], "declined")
-    if not model.in_review() and COUNCIL in stage.steps:
+    over = stage.steps[APPRAISE].status == "done" and not model.in_review()
+    if over and COUNCIL in stage.steps and stage.steps[COUNCIL].status == "pending":
         stage.steps[COUNCIL].status = "cut_off"
 
 
@@ -141,7 +181,7 @@ def _open_stage(model: Model, command: Command) -> None:
 
 def _open_step(model: Model, command: Command) -> None:
     model.stages[command.stage - 1].steps[command.step] = Step("open", late=model.late)
-    model.version += 1
+    model.version += 1 + model.waits_for_nobody(command.stage, command.step)
 
 
 def _remind(model: Model, command: Command) -> None:

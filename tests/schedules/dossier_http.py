@@ -159,7 +159,11 @@ class HttpSide:
         bodies: dict[str, dict[str, Any]] = {
             "submit": {},
             "recall": {"reason": _REASON},
-            "interest": {"reason": _REASON},
+            "interest": {
+                "nominee_ids": [self._ids[n] for n in command.kept],
+                "ground": "close_relative",
+                "reason": _REASON,
+            },
             "check": {"complete": command.outcome != "returned"} | reason,
             "appraise": {"verdicts": self._verdicts(command, reason)},
             "conclude": {"outcome": command.outcome} | letter | reason,

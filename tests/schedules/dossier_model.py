@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.schedules.cast import Route
+from tests.schedules.cast import DOERS, PEOPLE, Route, holds
 
 LEADING: Final = frozenset({"open_stage", "open_step", "remind", "mark_overdue", "close"})
 """Verbs of the workflows' principal."""
@@ -43,6 +43,8 @@ class Step:
 
     status: str = "pending"
     late: bool = False
+    was_open: bool = False
+    """It was open and was put back."""
     reminded: bool = False
     overdue: bool = False
 
@@ -79,7 +81,10 @@ class Model:
     stages: list[Stage] = field(default_factory=list)
     duties: set[tuple[int, str, str]] = field(default_factory=set)
     """(person, duty, unit)."""
-    interested: set[int] = field(default_factory=set)
+    interested: set[tuple[int, int]] = field(default_factory=set)
+    """(person, nominee)."""
+    appraised: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    """Who gave the verdict that counts, by (attempt, stage, nominee)."""
     history: int = 1
     verdicts: int = 0
     late: bool = False
@@ -100,6 +105,33 @@ class Model:
 
     def in_review(self) -> list[int]:
         return [n for n, nominee in enumerate(self.nominees) if nominee.state == "in_review"]
+
+    def barred(self, person: int) -> set[int]:
+        """Nominees in review whom the person does not judge: themselves, and where they have an interest."""
+        return {
+            n for n in self.in_review() if self.nominees[n].person == person or (person, n) in self.interested
+        }
+
+    def has_clash(self, person: int, duty: str, unit: str) -> bool:
+        """Whether what the person did on the dossier before excludes the duty."""
+        return any(
+            who == person and (done == "prepare" or where != unit or {done, duty} == {"appraise", "sign"})
+            for who, done, where in self.duties
+        )
+
+    def waits_for_nobody(self, number: int, step: str) -> bool:
+        """Whether nobody in the office of an open step is left who may do it."""
+        treated = set(self.in_review())
+        if step not in DOERS or not treated:
+            return False
+        unit = self.route.unit(number)
+        free = [
+            treated - self.barred(person)
+            for person in range(len(PEOPLE))
+            if holds(person, DOERS[step], self.route.office(number, step))
+            and not self.has_clash(person, step, unit)
+        ]
+        return treated not in free if step != "appraise" else not treated <= set().union(*free)
 
     def awaiting(self, number: int) -> list[int]:
         """Those who wait for the decision of this stage."""

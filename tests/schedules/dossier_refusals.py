@@ -75,8 +75,6 @@ def _preparing(model: Model, command: Command) -> set[str]:
     found = set() if holds(command.by, "officer", COMMUNE) else {"not_authorised"}
     if any(person == command.by and duty != "prepare" for person, duty, _ in model.duties):
         found.add("duties_not_separated")
-    if command.by in model.interested:
-        found.add("interested_party")
     if command.revision != model.revision:
         found.add("precondition_failed")
     editable = model.status in {"draft", "returned"}
@@ -120,14 +118,10 @@ def _as_person(model: Model, command: Command, duty: str) -> set[str]:
     found = set()
     if not holds(by, DOERS[duty], model.route.office(command.stage, duty)):
         found.add("not_authorised")
-    if any(nominee.person == by for nominee in model.nominees):
-        found.add("own_nomination")
-    if by in model.interested:
-        found.add("interested_party")
-    for person, done, where in model.duties:
-        if person == by and (done == "prepare" or where != unit or {done, duty} == {APPRAISE, SIGN}):
-            found.add("duties_not_separated")
-    return found
+    barred = model.barred(by)
+    if barred and (duty != APPRAISE or barred == set(model.in_review())):
+        found |= {"own_nomination" if model.nominees[n].person == by else "interested_party" for n in barred}
+    return found | {"duties_not_separated"} if model.has_clash(by, duty, unit) else found
 
 
 def _check(_: Model, command: Command) -> set[str]:
@@ -136,7 +130,11 @@ def _check(_: Model, command: Command) -> set[str]:
 
 def _appraise(model: Model, command: Command) -> set[str]:
     found = set()
-    judged, treated = {nominee for nominee, _ in command.verdicts}, set(model.in_review())
+    judged = {nominee for nominee, _ in command.verdicts}
+    treated = set(model.in_review()) - model.barred(command.by)
+    treated -= {
+        n for attempt, stage, n in model.appraised if (attempt, stage) == (model.attempt, command.stage)
+    }
     if not command.reasoned and not all(supported for _, supported in command.verdicts):
         found.add("reason_missing")
     if judged - treated:

@@ -115,8 +115,8 @@ class ServiceSchedules(DossierSchedules):
         counted = await self.stage.here.app.sql(
             "SELECT (SELECT count(*) FROM dossier_history WHERE dossier_id = d.id), "
             "(SELECT count(*) FROM verdicts WHERE dossier_id = d.id), "
-            "(SELECT count(*) FROM duties WHERE dossier_id = d.id), "
-            "(SELECT count(*) FROM interests WHERE dossier_id = d.id), "
+            "(SELECT count(*) FROM authority_acts WHERE dossier_id = d.id), "
+            "(SELECT count(*) FROM authority_interests WHERE dossier_id = d.id), "
             "(SELECT count(*) FROM nominees WHERE dossier_id = d.id) "
             f"FROM dossiers d WHERE d.id = '{dossier_id}'"
         )

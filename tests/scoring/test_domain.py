@@ -14,10 +14,10 @@ from contracts.scoring import PanelStatus
 from scoring import errors
 from scoring.panels.domain import (
     Criterion,
-    Ground,
     Item,
     Panel,
     Recusal,
+    RecusalCause,
     Score,
     Sheet,
     conclude,
@@ -58,7 +58,7 @@ def scored(panel: Panel, panellist: UUID, **of: tuple[str, str]) -> Panel:
 
 
 def declared(panellist: UUID, item: UUID) -> Recusal:
-    return Recusal(uuid4(), panellist, item, Ground.DECLARED, "Là người thân")
+    return Recusal(uuid4(), panellist, item, RecusalCause.DECLARED, "Là người thân")
 
 
 def test_the_mean_is_of_weighted_totals_and_the_spread_that_of_a_population() -> None:

@@ -77,6 +77,17 @@ class Province:
         )
         return found
 
+    async def interested(
+        self, person: UUID, dossier: dict[str, Any], reason: str = "Hộ được đề nghị là gia đình tôi."
+    ) -> None:
+        """The person declares an interest in every nominee of the dossier."""
+        body = {
+            "nominee_ids": [nominee["id"] for nominee in dossier["nominees"]],
+            "ground": "close_relative",
+            "reason": reason,
+        }
+        await self.ok(await self.app.post(f"/dossiers/{dossier['id']}/interests", person, body))
+
     async def lead(self, dossier_id: str, number: int, *steps: str, attempt: int = 1) -> None:
         """What the workflow would command: open the stage, and its steps so far."""
         base = f"/dossiers/{dossier_id}/stages/{number}"

@@ -31,7 +31,7 @@ async def here(url: str) -> AsyncIterator[Province]:
 async def corrected(here: Province, dossier: dict[str, Any], *nominees: dict[str, Any]) -> dict[str, Any]:
     """The commune writes its returned dossier anew."""
     now = await here.read(dossier["id"])
-    body = {"letter": {"number": "14/TTr-UBND", "issued_on": "2025-04-28"}, "nominees": list(nominees)}
+    body = {"letter": {"number": "14/TTr-UBND", "issued_on": "2024-11-18"}, "nominees": list(nominees)}
     officer = here.person("officer", COMMUNE)
     etag = {"If-Match": f'"{now["revision"]}"'}
     edited: dict[str, Any] = await here.ok(

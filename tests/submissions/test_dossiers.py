@@ -285,24 +285,25 @@ class TestDuties:
     async def test_nor_as_a_declared_interested_party(self, here: Province) -> None:
         dossier = await to_district(here, here.nominee())
         standing = here.person("standing_officer", "300-NV")
-        body = {"reason": "Hộ được đề nghị là gia đình tôi."}
-        await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/interests", standing, body))
+        await here.interested(standing, dossier)
         path = f"/dossiers/{dossier['id']}/stages/2/check"
         assert (
             await code_of(await here.app.post(path, standing, {"complete": True}), 403) == "interested_party"
         )
 
-    async def test_who_signed_or_is_interested_does_not_recall(self, here: Province) -> None:
-        """What he did above, or declared, binds him in his own unit, too."""
+    async def test_who_signed_does_not_recall_and_who_is_interested_is_marked(self, here: Province) -> None:
+        """What somebody did above binds them in their own unit, too; an interest does not keep the unit's officer."""
         dossier = await to_district(here, here.nominee())
         path = f"/dossiers/{dossier['id']}/recall"
         head, officer = here.person("head", COMMUNE), here.person("officer", COMMUNE)
         await here.app.assign(head, "officer", here.units[COMMUNE])
         reason = {"reason": "Đơn vị xin rút."}
         assert await code_of(await here.app.post(path, head, reason), 403) == "duties_not_separated"
-        body = {"reason": "Hộ được đề nghị là gia đình tôi."}
-        await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/interests", officer, body))
-        assert await code_of(await here.app.post(path, officer, reason), 403) == "interested_party"
+        await here.interested(officer, dossier)
+        await here.ok(await here.app.post(path, officer, reason))
+        history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", officer))
+        assert history[-1]["action"] == "recall"
+        assert history[-1]["details"]["interest_in"] == [dossier["nominees"][0]["id"]]
 
     async def test_one_s_own_nomination_may_be_in_what_one_writes(self, here: Province) -> None:
         officer = here.person("officer", COMMUNE)

@@ -1,11 +1,15 @@
 """What a return leaves behind: who waits for the level that sent the dossier back, and what an old decision signs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from authority import Act, DutiesNotSeparated, Involvement
+from authority.exclusions import clash
+from contracts.acts import Duty
 from contracts.submissions import (
     DossierStatus,
     StageOutcome,
@@ -15,10 +19,8 @@ from contracts.submissions import (
     VerdictResult,
 )
 from submissions.dossiers import domain
-from submissions.dossiers.duties import require_separate
 from submissions.dossiers.states import NomineeAct, NomineeState
-from submissions.dossiers.values import Dossier, Duty, DutyDone, Nominee, Stage, Step, Verdict
-from submissions.errors import DutiesNotSeparated
+from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
 
 pytestmark = pytest.mark.unit
 DECIDED_HERE, GOING_ON, UNIT, HEAD, OFFICER = (UUID(int=number) for number in range(1, 6))
@@ -121,8 +123,7 @@ def test_a_decision_on_an_earlier_attempt_signs_nothing_of_this_one(heard: Dossi
 
 
 def test_who_signed_an_attempt_does_not_prepare_the_next(heard: Dossier) -> None:
-    prepared = DutyDone(OFFICER, Duty.PREPARE, 0, UNIT)
-    require_separate(heard, [prepared], (), prepared)
-    with pytest.raises(DutiesNotSeparated):
-        require_separate(heard, [prepared, DutyDone(OFFICER, Duty.SIGN, 1, UNIT)], (), prepared)
-    require_separate(heard, [prepared, DutyDone(HEAD, Duty.SIGN, 1, UNIT)], (), prepared)
+    prepared, signed = (Act(OFFICER, duty, heard.id, UNIT) for duty in (Duty.PREPARE, Duty.SIGN))
+    assert clash(prepared, Involvement(done=(prepared,))) is None
+    assert isinstance(clash(prepared, Involvement(done=(prepared, signed))), DutiesNotSeparated)
+    assert clash(prepared, Involvement(done=(prepared, replace(signed, person_id=HEAD)))) is None

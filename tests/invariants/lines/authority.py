@@ -63,9 +63,12 @@ AUTHORITY = Line(
             f"{_TESTS}::test_a_role_grants_its_capabilities_in_its_unit_only",
             (
                 Break(
-                    "a role counts in every unit", "authority:Authority.has", "held.unit_id == unit", "True"
+                    "a role counts in every unit",
+                    "authority:Authority.require",
+                    "held.grant.unit_id == unit",
+                    "True",
                 ),
-                Break("any role will do", "authority:Authority._granting", "held.role in roles"),
+                Break("any role will do", "authority:Authority._granting", "held.grant.role in roles"),
                 Words(
                     "anybody's role will do",
                     "authority:_STANDING",

@@ -76,60 +76,60 @@ DUTIES = Line(
         Check(
             f"{_LINE_06}::test_who_entered_or_submitted_neither_checks_appraises_nor_signs",
             (
-                Break(
+                Words(
                     "who entered a dossier may judge it",
-                    "submissions:_exclude_each_other",
-                    "earlier.duty is not wanted.duty",
-                    "False",
+                    "authority",
+                    "duties: [prepare], from: [check, appraise, sign]",
+                    "duties: [prepare], from: []",
                 ),
             ),
         ),
         Check(
             f"{_LINE_06}::test_the_appraiser_of_a_stage_does_not_sign_it",
             (
-                Break(
+                Words(
                     "the appraiser may sign",
-                    "submissions:_exclude_each_other",
-                    "{earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}",
-                    "False",
+                    "authority",
+                    "duties: [appraise], from: [sign]",
+                    "duties: [appraise], from: []",
                 ),
             ),
         ),
         Check(
             f"{_LINE_06}::test_nobody_acts_at_two_levels",
             (
-                Break(
+                Words(
                     "one may act at two levels",
-                    "submissions:_exclude_each_other",
-                    "earlier.unit_id != wanted.unit_id",
-                    "False",
+                    "authority",
+                    "from: [check, appraise, score, vote, sign], where: other_unit",
+                    "from: [], where: other_unit",
                 ),
             ),
         ),
         Check(
-            f"{_LINE_06}::test_nobody_acts_for_himself",
+            f"{_LINE_06}::test_nobody_acts_for_themselves",
             (
                 Break(
                     "one may act on one's own nomination",
-                    "submissions:require_separate",
-                    "any(nominee.person_id == person for nominee in dossier.nominees)",
+                    "authority:bar",
+                    "nomination.person_id == person and wanted.duty in table.not_for_oneself",
                     "False",
                 ),
                 Break(
                     "an interested party may act",
-                    "submissions:require_separate",
-                    "person in interested",
+                    "authority:bar",
+                    "known.keeps(person, nomination.nominee_id)",
                     "False",
                 ),
             ),
         ),
         Check(
-            f"{_LINE_06}::test_the_same_person_may_repeat_a_duty_and_check_what_he_appraises",
+            f"{_LINE_06}::test_the_same_person_may_repeat_a_duty_and_do_what_goes_with_it",
             (
                 Break(
                     "nobody may act twice",
-                    "submissions:_exclude_each_other",
-                    "{earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}",
+                    "authority:clash",
+                    "any(apart.excludes(earlier, wanted) for apart in load_exclusions().apart)",
                     "True",
                 ),
             ),
@@ -139,27 +139,52 @@ DUTIES = Line(
             (
                 Break(
                     "the service does not ask",
-                    "submissions:_take",
-                    "require_separate(...)",
+                    "submissions:take_duty",
+                    "clash(wanted, dossier.involvement)",
+                    "None",
                 ),
+                Break("it is not kept who submitted", "authority:Acts.done", "self.uow.put(...)"),
+            ),
+        ),
+        Check(
+            f"{_DOSSIERS}::TestDuties::test_who_signed_does_not_recall_and_who_is_interested_is_marked",
+            (
                 Break(
-                    "it is not kept who submitted",
-                    "submissions:_take",
-                    "repository.add_duty(...)",
+                    "anybody of the unit may recall",
+                    "submissions:prepare",
+                    "clash(wanted, known)",
+                    "None",
                 ),
             ),
         ),
         Check(
-            f"{_DOSSIERS}::TestDuties::test_who_signed_or_is_interested_does_not_recall",
-            (Break("anybody of the unit may recall", "submissions:recall_dossier", "prepare(...)"),),
+            f"{_DOSSIERS}::TestDuties::test_nobody_acts_at_two_levels",
+            (Break("it is not kept who judged", "authority:Acts.done", "self.uow.put(...)"),),
         ),
         Check(
-            f"{_DOSSIERS}::TestDuties::test_nobody_acts_at_two_levels",
+            "tests/acts/test_exclusions_everywhere.py::test_an_interest_declared_in_one_service_counts_in_all",
             (
                 Break(
-                    "it is not kept who judged",
-                    "submissions:_take",
-                    "repository.add_duty(...)",
+                    "what others tell of interests is not kept",
+                    "authority:keep_interests",
+                    "await uow.fetch(...)",
+                ),
+                Break(
+                    "a paper is taken from whoever has an interest",
+                    "awards:cast_ballot",
+                    "member in session.members",
+                    "False",
+                ),
+                Break(
+                    "a decision is signed without asking",
+                    "awards:sign_decision",
+                    "await uow.acts.require_free(...)",
+                ),
+                Break(
+                    "points are taken from whoever has an interest",
+                    "scoring:score_items",
+                    "await _exclude(uow, panel, [me])",
+                    "panel",
                 ),
             ),
         ),
@@ -172,13 +197,7 @@ DUTIES = Line(
                 Break(
                     "who appraised or submitted may decide",
                     "awards:sign_decision",
-                    "await _require_separate_duties(...)",
-                ),
-                Break(
-                    "who was recused may decide",
-                    "awards:sign_decision",
-                    "signatory in finding.recused",
-                    "False",
+                    "await uow.acts.require_free(...)",
                 ),
             ),
         ),
@@ -187,8 +206,8 @@ DUTIES = Line(
             (
                 Break(
                     "one may decide on oneself",
-                    "awards:require_not_own",
-                    "any(finding.person_id == person for finding in findings)",
+                    "authority:bar",
+                    "nomination.person_id == person and wanted.duty in table.not_for_oneself",
                     "False",
                 ),
             ),
@@ -198,8 +217,8 @@ DUTIES = Line(
             (
                 Break(
                     "a nominated member may vote",
-                    "awards:recusals_by_rule",
-                    "item.person_id == member",
+                    "authority:bar",
+                    "nomination.person_id == person and wanted.duty in table.not_for_oneself",
                     "False",
                 ),
                 Break(
@@ -215,9 +234,9 @@ DUTIES = Line(
             (
                 Break(
                     "who voted or judged below may vote above",
-                    "awards:_acted_elsewhere",
-                    "voted | judged",
-                    "set()",
+                    "authority:clash",
+                    "any(apart.excludes(earlier, wanted) for apart in load_exclusions().apart)",
+                    "False",
                 ),
             ),
         ),

@@ -70,7 +70,7 @@ PERMANENCE = Line(
             (
                 Break("changes are not noted", "submissions:record", "repository.note(...)"),
                 Break("reasons are not noted", "submissions:recall_dossier", "reason=command.reason"),
-                Break("somebody else is noted", "submissions:recall_dossier", "uow.actor.name", '"person:?"'),
+                Break("somebody else is noted", "submissions:note", "uow.actor.name", '"person:?"'),
             ),
         ),
         Check(

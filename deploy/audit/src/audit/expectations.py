@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from contracts import Event
+from contracts.acts import FactOfActs, FactOfInterests
 from contracts.awards import (
     AgendaClosedV1,
     AwardRecordedV1,
@@ -39,6 +40,19 @@ class Announced:
 def announced(_: Event) -> Iterator[Announced]:
     """The rows that a fact announces for the first time; none for a fact that only changes rows."""
     return iter(())
+
+
+def acts_announced(event: Event) -> Iterator[Announced]:
+    """The acts and interests that a fact carries: every service in which people judge must know of them."""
+    ids = []
+    if isinstance(event, FactOfActs):
+        parts = ((act.dossier_id, act.person_id, act.duty.value, act.unit_id) for act in event.acts)
+        ids += [("acts", "/".join(map(str, one))) for one in parts]
+    if isinstance(event, FactOfInterests):
+        ids += [("interests", str(one.interest_id)) for one in event.interests]
+    for table, id_ in ids:
+        for service in ("submissions", "scoring", "awards"):
+            yield Announced(service, table, id_)
 
 
 @announced.register

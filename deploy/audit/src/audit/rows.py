@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from audit.checks import Difference, Ledgers
-from audit.expectations import Announced, announced
+from audit.expectations import Announced, acts_announced, announced
 from audit.facts import Erased, Told
 from audit.numbers import ERASED, WHOLE_STATES
 
@@ -28,7 +28,7 @@ class MissingRows:
     def see(self, told: Told) -> None:
         if told.event is None or not told.has_left:
             return
-        for row in announced(told.event):
+        for row in (*announced(told.event), *acts_announced(told.event)):
             if row.id not in self._ledgers[row.service].table(row.table):
                 self._missing[row] = (told.topic, told.envelope.subject)
 

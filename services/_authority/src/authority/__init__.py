@@ -1,17 +1,34 @@
 """What every service keeps of the directory, and the one question asked of it."""
 
+from authority.acts import Acts
 from authority.authority import Authority, Office, UnitOfWork
 from authority.calendar import working_calendar
 from authority.capabilities import Capability, load_roles
-from authority.errors import AuthorityStale, NotAuthorised, UnitUnknown
+from authority.errors import (
+    AuthorityStale,
+    DutiesNotSeparated,
+    InterestedParty,
+    NotAuthorised,
+    OwnNomination,
+    UnitUnknown,
+)
+from authority.exclusions import Act, Interest, Involvement, Nomination
 from authority.units import Unit, unit_by_id, units_by_code, units_by_id
 
 __all__ = [
+    "Act",
+    "Acts",
     "Authority",
     "AuthorityStale",
     "Capability",
+    "DutiesNotSeparated",
+    "Interest",
+    "InterestedParty",
+    "Involvement",
+    "Nomination",
     "NotAuthorised",
     "Office",
+    "OwnNomination",
     "Unit",
     "UnitOfWork",
     "UnitUnknown",

@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
+from authority.acts import Acts
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
+from kit.actor import Grant
 from kit.clock import local_date
 from kit.unit_of_work import UnitOfWork as KitUnitOfWork
 
@@ -18,7 +20,7 @@ STALE_AFTER: Final = timedelta(minutes=5)
 TOPICS: Final = (UnitRecordedV1.topic, AssignmentRecordedV1.topic)
 """The topics whose heartbeats say how fresh the projection is."""
 _STANDING: Final = """
-    SELECT beats.topics, beats.age, a.role, a.unit_id, u.parent_id IS NULL AS unit_is_top,
+    SELECT beats.topics, beats.age, a.id AS assignment_id, a.role, a.unit_id, u.parent_id IS NULL AS unit_is_top,
            u.id IS NOT NULL
            AND coalesce(u.valid_from <= $2, true)
            AND coalesce(u.valid_to >= $2, true) AS unit_exists
@@ -29,6 +31,7 @@ _STANDING: Final = """
       AND a.valid_from <= $2
       AND coalesce(a.valid_to >= $2, true)
     LEFT JOIN authority_units u ON u.id = a.unit_id
+    ORDER BY a.id
 """
 """How fresh the roles are, once with each role that the person holds on that day, or alone."""
 _HOLDERS: Final = """
@@ -45,8 +48,7 @@ Office = tuple[Capability, UUID]
 class _Held:
     """A role that the actor holds today in a unit; the projection may not know the unit, or no longer."""
 
-    role: str
-    unit_id: UUID
+    grant: Grant
     unit_exists: bool
     unit_is_top: bool
 
@@ -60,41 +62,49 @@ class _Standing:
 
 
 class Authority:
-    """Authority of the actor of one unit of work, at its time. His standing is read once, when first asked for."""
+    """Authority of the actor of one unit of work, at its time. Their standing is read once, when first asked for.
+
+    What is required is answered with the grant, which the unit of work keeps: its facts and history lines carry it.
+    """
 
     def __init__(self, uow: KitUnitOfWork) -> None:
         self._uow = uow
         self._known: _Standing | None = None
 
-    async def require(self, capability: Capability, unit: UUID) -> None:
+    async def require(self, capability: Capability, unit: UUID) -> Grant:
         """Raises NotAuthorised; AuthorityStale where the capability decides something and roles may be outdated."""
         await self._require_fresh(capability)
-        if not await self.has(capability, unit):
-            raise NotAuthorised(capability=capability.value, unit=unit)
+        found = (held for held in await self._acting(capability) if held.grant.unit_id == unit)
+        return self._granted(found, capability, unit=unit)
 
-    async def require_anywhere(self, capability: Capability) -> None:
+    async def require_anywhere(self, capability: Capability) -> Grant:
         """The actor holds the capability in some unit. Raises like `require`."""
         await self._require_fresh(capability)
-        if not await self._acting(capability):
-            raise NotAuthorised(capability=capability.value)
+        return self._granted(await self._acting(capability), capability)
 
-    async def require_at_top(self, capability: Capability) -> None:
+    async def require_at_top(self, capability: Capability) -> Grant:
         """The actor holds the capability in a unit that has none above it.
 
         For what concerns every unit, as the award catalogue does. Raises like `require`.
         """
         await self._require_fresh(capability)
-        if not any(held.unit_is_top for held in await self._acting(capability)):
-            raise NotAuthorised(capability=capability.value)
+        found = (held for held in await self._acting(capability) if held.unit_is_top)
+        return self._granted(found, capability)
+
+    def _granted(self, found: Iterable[_Held], capability: Capability, **place: UUID) -> Grant:
+        for held in found:
+            self._uow.grant = held.grant
+            return held.grant
+        raise NotAuthorised(capability=capability.value, **place)
 
     async def has(self, capability: Capability, unit: UUID) -> bool:
-        return any(held.unit_id == unit for held in await self._acting(capability))
+        return any(held.grant.unit_id == unit for held in await self._acting(capability))
 
     async def units(self, capability: Capability = Capability.VIEW) -> set[UUID]:
         """The units in which the actor holds the capability today; a service principal belongs to none."""
         if self._uow.actor.principal:
             return set()
-        return {held.unit_id for held in await self._granting(capability)}
+        return {held.grant.unit_id for held in await self._granting(capability)}
 
     async def holders(self, capability: Capability, *units: UUID) -> list[UUID]:
         """The people who hold the capability in any of the units today."""
@@ -117,7 +127,7 @@ class Authority:
 
     async def _granting(self, capability: Capability) -> list[_Held]:
         roles = load_roles().with_capability(capability)
-        return [held for held in (await self._standing()).held if held.role in roles]
+        return [held for held in (await self._standing()).held if held.grant.role in roles]
 
     async def _require_fresh(self, capability: Capability) -> None:
         if capability in load_roles().deciding and not (await self._standing()).is_fresh:
@@ -129,7 +139,9 @@ class Authority:
             rows = await self._uow.fetch(_STANDING, person, today, list(TOPICS))
             self._known = _Standing(
                 tuple(
-                    _Held(row.role, row.unit_id, row.unit_exists, row.unit_is_top) for row in rows if row.role
+                    _Held(Grant(row.role, row.unit_id, row.assignment_id), row.unit_exists, row.unit_is_top)
+                    for row in rows
+                    if row.role
                 ),
                 rows[0].topics == len(TOPICS) and rows[0].age <= STALE_AFTER,
             )
@@ -137,8 +149,12 @@ class Authority:
 
 
 class UnitOfWork(KitUnitOfWork):
-    """A unit of work that knows what its actor may do."""
+    """A unit of work that knows what its actor may do, and what keeps them from it."""
 
     @cached_property
     def authority(self) -> Authority:
         return Authority(self)
+
+    @cached_property
+    def acts(self) -> Acts:
+        return Acts(self)

@@ -23,3 +23,24 @@ class UnitUnknown(Problem):
 
     code = "unit_unknown"
     status = 422
+
+
+class DutiesNotSeparated(Problem):
+    """The person has done a duty on this dossier that excludes this one."""
+
+    code = "duties_not_separated"
+    status = 403
+
+
+class OwnNomination(Problem):
+    """Nobody judges, scores, votes on or signs their own nomination."""
+
+    code = "own_nomination"
+    status = 403
+
+
+class InterestedParty(Problem):
+    """The person declared an interest in the nomination."""
+
+    code = "interested_party"
+    status = 403

@@ -14,21 +14,30 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+import contracts.awards
+import contracts.scoring  # noqa: F401 - both register their facts
 from authority import calendar
+from authority.acts import keep_acts, keep_interests
 from authority.authority import TOPICS
 from authority.tables import (
+    authority_acts,
     authority_assignments,
     authority_beats,
     authority_calendar_years,
+    authority_interests,
     authority_units,
 )
 from contracts import Envelope
+from contracts.acts import ActDone, Duty, FactOfActs, FactOfInterests
 from contracts.directory import (
     AssignmentRecordedV1,
     AssignmentsConfirmedV1,
     UnitRecordedV1,
     UnitsConfirmedV1,
 )
+from contracts.event import all_events
+from contracts.submissions import DossierSubmittedV1, StageConcludedV1, StepCompletedV1, StepKind
+from kit.actor import Actor
 from kit.ledger import Ledger
 from kit.probes import Check
 from kit.reactions import Does, Reactions
@@ -60,6 +69,19 @@ LEDGER: Final[Ledger] = {
     ),
 }
 """What `audit` compares with the directory's own rows."""
+ACTS_LEDGER: Final[Ledger] = {
+    "acts": select(
+        func.concat_ws(
+            "/",
+            authority_acts.c.dossier_id,
+            authority_acts.c.person_id,
+            authority_acts.c.duty,
+            authority_acts.c.unit_id,
+        ).label("id")
+    ),
+    "interests": select(authority_interests.c.id, authority_interests.c.nominee_id),
+}
+"""What `audit` compares among the services in which people judge: each must know of the acts that any told of."""
 STALENESS = Gauge(
     "authority_heartbeat_age_seconds",
     "Age of the directory's heartbeat in this service's projection; infinite before the first one.",
@@ -121,6 +143,49 @@ async def _on_confirmed(
 
 
 reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment
+
+
+def facts_of_acts(hearer: str) -> list[type[FactOfActs]]:
+    """The facts of others that carry acts."""
+    return [fact for fact in all_events().values() if issubclass(fact, FactOfActs) and fact.owner != hearer]
+
+
+def facts_of_interests(hearer: str) -> list[type[FactOfInterests]]:
+    """The facts of others that say who has an interest in whom."""
+    return [
+        fact for fact in all_events().values() if issubclass(fact, FactOfInterests) and fact.owner != hearer
+    ]
+
+
+def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDone, ...]:
+    """The act of a fact that left before facts carried acts, and names its actor only."""
+    if actor.principal is not None:
+        return ()
+    match event:
+        case DossierSubmittedV1(submitting_unit_id=unit_id):
+            duty = Duty.PREPARE
+        case StepCompletedV1(step=StepKind.CHECK | StepKind.APPRAISE as step, unit_id=unit_id):
+            duty = Duty(step.value)
+        case StageConcludedV1(unit_id=unit_id):
+            duty = Duty.SIGN
+        case _:
+            return ()
+    return (ActDone(person_id=actor.person_id, duty=duty, dossier_id=event.dossier_id, unit_id=unit_id),)
+
+
+def acts_of_others(hearer: str) -> Reactions:
+    """What a service does about acts and interests that others tell of: it keeps them."""
+    heard = Reactions()
+
+    @heard.on(*facts_of_acts(hearer), does=Does.KEEP)
+    async def on_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+        await keep_acts(uow, event.acts or _acts_before_they_were_told(event, uow.actor))
+
+    @heard.on(*facts_of_interests(hearer), does=Does.KEEP)
+    async def on_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+        await keep_interests(uow, event.interests)
+
+    return heard
 
 
 def caught_up(engine: AsyncEngine) -> Check:

@@ -71,3 +71,24 @@ authority_calendar_years = Table(
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("sequence", BigInteger, nullable=False),
 )
+
+authority_acts = Table(
+    "authority_acts",
+    projection,
+    Column("dossier_id", UUID(as_uuid=True), primary_key=True),
+    Column("person_id", UUID(as_uuid=True), primary_key=True),
+    Column("duty", Text, primary_key=True),
+    Column("unit_id", UUID(as_uuid=True), primary_key=True),
+)
+
+authority_interests = Table(
+    "authority_interests",
+    projection,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("person_id", UUID(as_uuid=True), nullable=False),
+    Column("dossier_id", UUID(as_uuid=True), nullable=False),
+    Column("nominee_id", UUID(as_uuid=True), nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Index("ix_authority_interests_dossier_id", "dossier_id", "person_id"),
+)

@@ -25,7 +25,9 @@ class Envelope(BaseModel):
     """Who says what about which aggregate, when, and as a consequence of what.
 
     `sequence` is the aggregate's version after this fact: 1, 2, 3 … without gaps.
-    `source` is the service that owns the topic. `actor` is `person:<uuid>` or `service:<name>`.
+    `source` is the service that owns the topic. `actor` is `person:<uuid>` or `service:<name>`; of a person who acted
+    in office `actorrole`, `actorunit` and `actorassignment` say in what capacity: the role, in which unit, by which
+    assignment of the directory.
     `repeated` says that the fact was told before, under the same id, time and sequence, and is told once more for
     whoever keeps a copy of what it says: whatever follows from it has followed already.
     """
@@ -41,6 +43,9 @@ class Envelope(BaseModel):
     correlationid: UUID
     causationid: UUID | None = None
     actor: str
+    actorrole: str | None = None
+    actorunit: UUID | None = None
+    actorassignment: UUID | None = None
     traceparent: str | None = None
     repeated: bool = False
 

@@ -34,3 +34,12 @@ class Actor:
         if kind != "person":
             raise Forbidden(actor=self.name)
         return UUID(name)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """By what a person acts: a role in a unit, given by an assignment. Facts and histories carry it."""
+
+    role: str
+    unit_id: UUID
+    assignment_id: UUID

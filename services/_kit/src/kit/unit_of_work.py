@@ -20,7 +20,7 @@ from sqlalchemy.engine import CursorResult, RootTransaction, Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from contracts import Envelope, Event
-from kit.actor import Actor
+from kit.actor import Actor, Grant
 from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
 from kit.errors import Problem
 from kit.ids import new_id
@@ -81,7 +81,7 @@ class UnitOfWork:
     """A transaction with its actor, its time and the facts that it will have published.
 
     `now` is business time: the database's clock at the start of the transaction, plus the offset of a
-    non-production database.
+    non-production database. `grant` is by what the actor acts, once authority has been asked.
     """
 
     connection: AsyncConnection
@@ -89,6 +89,7 @@ class UnitOfWork:
     actor: Actor
     now: datetime
     cause: Cause
+    grant: Grant | None = field(default=None, kw_only=True)
     _pending: _Pending = field(default_factory=_Pending)
     _is_piece: bool = False
     _transaction: RootTransaction | None = field(init=False)
@@ -143,6 +144,9 @@ class UnitOfWork:
             correlationid=self.cause.correlation_id,
             causationid=self.cause.causation_id,
             actor=self.actor.name,
+            actorrole=self.grant.role if self.grant else None,
+            actorunit=self.grant.unit_id if self.grant else None,
+            actorassignment=self.grant.assignment_id if self.grant else None,
             traceparent=self.cause.traceparent,
         )
         row = self._row(

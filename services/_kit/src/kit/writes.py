@@ -84,7 +84,7 @@ def _insert(table: Table, columns: tuple[str, ...], number: int, *, replacing: b
         return insert
     key = [column.name for column in table.primary_key]
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in key)
-    return f"{insert} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+    return f"{insert} ON CONFLICT ({', '.join(key)}) DO {f'UPDATE SET {changes}' if changes else 'NOTHING'}"
 
 
 def _spelled(value: Any) -> str:

@@ -20,7 +20,15 @@ from awards.decisions.schemas import (
 )
 from awards.history import HistoryLine
 from awards.sessions import handlers as sessions
-from awards.sessions.schemas import CastBallot, CloseAgenda, Minutes, Recuse, SessionHeading, SessionView
+from awards.sessions.schemas import (
+    CastBallot,
+    CloseAgenda,
+    Minutes,
+    Recuse,
+    SessionHeading,
+    SessionView,
+    WithdrawRecusal,
+)
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
 from contracts.open_cases import OpenCases
 from kit import text
@@ -50,7 +58,7 @@ async def list_awards(uow: Query) -> list[AwardView]:
 
 @router.get("/awards/{code}/{rule_set}/versions", responses=problems(404, 422))
 async def list_award_versions(
-    code: str, rule_set: str, uow: Query, cursor: Cursor = None
+    code: text.Slug, rule_set: text.Slug, uow: Query, cursor: Cursor = None
 ) -> Page[PlanVersion]:
     """An entry of the catalogue version by version: who changed what, when and why."""
     return await catalogue.list_versions(uow, code, rule_set, cursor)
@@ -88,8 +96,18 @@ async def close_agenda(session_id: UUID, body: CloseAgenda, uow: Command) -> Ses
 
 @router.post("/sessions/{session_id}/recusals", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def recuse(session_id: UUID, body: Recuse, uow: Command) -> SessionView:
-    """A member takes no part in a nomination: he declares it, or the secretary records it."""
+    """A member takes no part in a nomination: they declare it, or the secretary records it. It counts everywhere."""
     return await sessions.recuse(uow, session_id, body)
+
+
+@router.post(
+    "/sessions/{session_id}/recusals/{recusal_id}/withdraw", responses=problems(403, 404, 409, 422, 503)
+)
+async def withdraw_recusal(
+    session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, uow: Command
+) -> SessionView:
+    """Take back a recusal that was entered by mistake, before the tally."""
+    return await sessions.withdraw_recusal(uow, session_id, recusal_id, body)
 
 
 @router.post("/sessions/{session_id}/ballots", status_code=201, responses=problems(403, 404, 409, 422, 503))

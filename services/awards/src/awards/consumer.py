@@ -12,14 +12,17 @@ from contracts.submissions import (
     DossierSubmittedV1,
     RoundOpenedV1,
     StageConcludedV1,
-    StepCompletedV1,
     StepKind,
     StepOpenedV1,
+    StepReopenedV1,
 )
 from kit.reactions import Does, Reactions
 
 reactions = Reactions()
 reactions.include(projection.reactions)
+reactions.on(*projection.facts_of_acts("awards"), does=Does.ACT)(sessions.hear_acts)
+reactions.on(*projection.facts_of_interests("awards"), does=Does.ACT)(sessions.hear_interests)
+reactions.include(projection.acts_of_others("awards"))
 
 
 @reactions.on(RoundOpenedV1, does=Does.KEEP)
@@ -44,9 +47,11 @@ async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> No
         await sessions.put_on_agenda(uow, event)
 
 
-@reactions.on(StepCompletedV1, does=Does.KEEP)
-async def keep_duty(uow: UnitOfWork, event: StepCompletedV1, _: Envelope) -> None:
-    await dossiers.step_completed(uow, event)
+@reactions.on(StepReopenedV1, does=Does.ACT)
+async def withdraw_put_back(uow: UnitOfWork, event: StepReopenedV1, _: Envelope) -> None:
+    """Nominees are appraised anew, and come to the council again afterwards."""
+    if event.put_back is StepKind.COUNCIL:
+        await sessions.withdraw_dossier(uow, event.dossier_id, event.type)
 
 
 @reactions.on(StageConcludedV1, does=Does.KEEP)

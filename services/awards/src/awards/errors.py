@@ -74,10 +74,17 @@ class RecusedFromItem(Problem):
     status = 409
 
 
-class OwnNomination(Problem):
-    """Nobody acts on his own nomination."""
+class RecusalUnknown(Problem):
+    """No such recusal in this session, or it was taken back already."""
 
-    code = "own_nomination"
+    code = "recusal_unknown"
+    status = 409
+
+
+class RecusalByRule(Problem):
+    """The member is kept out by a rule or by an interest declared elsewhere: that is taken back where it was made."""
+
+    code = "recusal_by_rule"
     status = 409
 
 
@@ -160,13 +167,6 @@ class AlreadyDecided(Problem):
     """A nomination is in another decision that stands: one achievement, one award."""
 
     code = "already_decided"
-    status = 409
-
-
-class DutiesNotSeparated(Problem):
-    """Who drafted, submitted, appraised, or acted at another level doesn't sign."""
-
-    code = "duties_not_separated"
     status = 409
 
 

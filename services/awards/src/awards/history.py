@@ -23,6 +23,8 @@ history = Table(
     Column("at", TIMESTAMPTZ, nullable=False),
     Column("actor", Text, nullable=False),
     Column("capacity", Text, nullable=False),
+    Column("unit_id", UUIDType(as_uuid=True)),
+    Column("assignment_id", UUIDType(as_uuid=True)),
     Column("what", Text, nullable=False),
     Column("why", Text),
     Index("ix_history_aggregate_id", "aggregate_id", "position"),
@@ -37,13 +39,16 @@ AS_WORKFLOW = "workflow"
 class HistoryLine(BaseModel):
     """Who did what, when, in what capacity, and why; `version` is the session's or decision's after it.
 
-    `actor` is `person:<uuid>` or `service:<name>`, `capacity` a capability or one of the above.
+    `actor` is `person:<uuid>` or `service:<name>`; `capacity` the role in which a person acted, in which unit and by
+    which assignment, or one of the above.
     """
 
     version: int
     at: datetime
     actor: str
     capacity: str
+    unit_id: UUID | None
+    assignment_id: UUID | None
     what: str
     why: str | None
 
@@ -59,6 +64,8 @@ async def note(
             at=uow.now,
             actor=uow.actor.name,
             capacity=capacity,
+            unit_id=uow.grant.unit_id if uow.grant else None,
+            assignment_id=uow.grant.assignment_id if uow.grant else None,
             what=what,
             why=why,
         )
@@ -68,9 +75,5 @@ async def note(
 async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:
     """All lines about the aggregate, oldest first."""
     lines = history.c
-    rows = await uow.all(
-        select(lines.version, lines.at, lines.actor, lines.capacity, lines.what, lines.why)
-        .where(lines.aggregate_id == aggregate_id)
-        .order_by(lines.position)
-    )
+    rows = await uow.all(select(history).where(lines.aggregate_id == aggregate_id).order_by(lines.position))
     return [HistoryLine.model_validate(row, from_attributes=True) for row in rows]

@@ -146,7 +146,7 @@ async def list_successors(unit_id: UUID, uow: Query) -> list[SuccessorView]:
 
 @router.get("/units/{unit_id}/appointments", responses=problems(403, 422))
 async def list_appointments(
-    unit_id: UUID, uow: Query, cursor: str | None = None, limit: Limit = 100
+    unit_id: UUID, uow: Query, cursor: Cursor | None = None, limit: Limit = 100
 ) -> Page[AppointmentView]:
     """Who gave whom which role in the unit, when, in what capacity and by which document; the latest first."""
     return await assignments.appointments(uow, unit_id, cursor, limit)

@@ -11,6 +11,7 @@ from notify.errors import DossierUnknown, UnitNotYetKnown
 from notify.rules import (
     Doers,
     Holders,
+    HoldersAbove,
     HoldersBelow,
     HoldersOf,
     HoldersOfOffice,
@@ -76,6 +77,8 @@ async def _offices(
             unit_ids = {field(name)}
         case HoldersOfOffice(holders=capability, office_of=name):
             unit_ids = {units[field(name)].office_id}
+        case HoldersAbove(holders=capability, above=name):
+            unit_ids = await repository.units_above(uow, units[field(name)].path)
         case HoldersBelow(holders=capability, below=name):
             unit_ids = await repository.units_below(uow, units[field(name)].path)
         case HoldersWhereSubmitted(holders=capability, submitted=name):

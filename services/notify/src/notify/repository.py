@@ -58,6 +58,7 @@ _SUBMITTING_UNITS: Final = "SELECT id, submitting_unit_id FROM dossiers WHERE id
 _PERSONS_NOMINATED: Final = """
     SELECT DISTINCT person_id FROM nominees WHERE id = ANY($1) AND person_id IS NOT NULL
 """
+_UNITS_ABOVE: Final = "SELECT id FROM authority_units WHERE path @> text2ltree($1)"
 _UNITS_BELOW: Final = "SELECT id FROM authority_units WHERE path <@ text2ltree($1)"
 
 
@@ -151,6 +152,11 @@ async def submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> dict[UUID
 async def persons_nominated(uow: UnitOfWork, nominee_ids: set[UUID]) -> set[UUID]:
     """Those of the nominees that are persons known to the directory."""
     return {row.person_id for row in await uow.fetch(_PERSONS_NOMINATED, list(nominee_ids))}
+
+
+async def units_above(uow: UnitOfWork, path: str) -> set[UUID]:
+    """The unit at that path and every unit above it."""
+    return {row.id for row in await uow.fetch(_UNITS_ABOVE, path)}
 
 
 async def units_below(uow: UnitOfWork, path: str) -> set[UUID]:

@@ -35,6 +35,13 @@ class HoldersBelow(_Rule):
     below: str
 
 
+class HoldersAbove(_Rule):
+    """Those who hold it in that unit or any above it."""
+
+    holders: Capability
+    above: str
+
+
 class HoldersWhereSubmitted(_Rule):
     """Those who hold it in the units that submitted the dossiers of these items."""
 
@@ -60,7 +67,7 @@ class Nominees(_Rule):
     nominees: str
 
 
-Holders = HoldersOf | HoldersOfOffice | HoldersBelow | HoldersWhereSubmitted
+Holders = HoldersOf | HoldersOfOffice | HoldersAbove | HoldersBelow | HoldersWhereSubmitted
 Recipients = Holders | Doers | People | Nominees
 
 

@@ -8,7 +8,7 @@ from kit.http import edge_router, for_principals, problems
 from kit.paging import Page
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
-from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal
+from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal, WithdrawRecusal
 from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
@@ -28,7 +28,7 @@ async def show_sheet(code: Slug, uow: Query) -> SheetView:
 
 
 @router.get("/sheets/{code}/versions", tags=["sheets"], responses=problems(403, 404, 422))
-async def list_sheet_versions(code: str, uow: Query) -> list[SheetVersion]:
+async def list_sheet_versions(code: Slug, uow: Query) -> list[SheetVersion]:
     """A score sheet version by version: who changed what, when and why."""
     return await sheets.list_versions(uow, code)
 
@@ -72,5 +72,17 @@ async def score_items(session_id: UUID, body: GiveScores, uow: Command) -> Panel
 
 @router.post("/panels/{session_id}/recusals", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
 async def record_recusal(session_id: UUID, body: RecordRecusal, uow: Command) -> PanelDetail:
-    """Take no part in a nomination; the secretary may record it for a panellist."""
+    """Take no part in a nomination; the secretary may record it for a panellist. It counts everywhere."""
     return await panels.record_recusal(uow, session_id, body)
+
+
+@router.post(
+    "/panels/{session_id}/recusals/{recusal_id}/withdraw",
+    tags=["panels"],
+    responses=problems(403, 404, 409, 422, 503),
+)
+async def withdraw_recusal(
+    session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, uow: Command
+) -> PanelDetail:
+    """Take back a recusal that was entered by mistake, before the result."""
+    return await panels.withdraw_recusal(uow, session_id, recusal_id, body)

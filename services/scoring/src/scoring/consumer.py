@@ -8,6 +8,9 @@ from scoring.panels import handlers
 
 reactions = Reactions()
 reactions.include(projection.reactions)
+reactions.on(*projection.facts_of_acts("scoring"), does=Does.ACT)(handlers.hear_acts)
+reactions.on(*projection.facts_of_interests("scoring"), does=Does.ACT)(handlers.hear_interests)
+reactions.include(projection.acts_of_others("scoring"))
 
 
 @reactions.on(ItemsWithdrawnV1, does=Does.ACT)

@@ -66,6 +66,20 @@ class RecusedFromItem(Problem):
     status = 409
 
 
+class RecusalUnknown(Problem):
+    """No such recusal on this panel, or it was taken back already."""
+
+    code = "recusal_unknown"
+    status = 409
+
+
+class RecusalByRule(Problem):
+    """A rule or an interest declared elsewhere keeps the panellist out: that is taken back where it was made."""
+
+    code = "recusal_by_rule"
+    status = 409
+
+
 class PointsInvalid(Problem):
     """Points are missing, for no criterion of the sheet, out of range, or between the steps."""
 

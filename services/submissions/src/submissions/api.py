@@ -21,13 +21,13 @@ from kit.paging import Page
 from kit.plans import PlanVersion
 from kit.preconditions import Seen, tag
 from kit.text import Cursor, Slug, Word
-from submissions.dossiers.handlers import archive, prepare, progress, read, review
+from submissions.dossiers.handlers import archive, interests, prepare, progress, read, review
+from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.schemas import (
     AppraiseDossier,
     CheckDossier,
     ConcludeStage,
     CreateDossier,
-    DeclareInterest,
     DossierLines,
     DossierView,
     EditDossier,
@@ -77,19 +77,21 @@ async def put_round(body: ImportRound, uow: Command) -> RoundView:
 
 
 @router.get("/movements/{code}/versions", responses=problems(404, 422))
-async def list_movement_versions(code: str, uow: Query, cursor: str | None = None) -> Page[PlanVersion]:
+async def list_movement_versions(code: Slug, uow: Query, cursor: Cursor | None = None) -> Page[PlanVersion]:
     """A movement's plan version by version: who changed what, when and why."""
     return await movements.list_versions(uow, code, cursor)
 
 
 @router.get("/rule-sets/{rule_set}/versions", responses=problems(404, 422))
-async def list_rule_set_versions(rule_set: str, uow: Query, cursor: str | None = None) -> Page[PlanVersion]:
+async def list_rule_set_versions(
+    rule_set: Slug, uow: Query, cursor: Cursor | None = None
+) -> Page[PlanVersion]:
     """A rule set version by version: who changed what, when and why."""
     return await knowledge.list_rule_set_versions(uow, rule_set, cursor)
 
 
 @router.get("/rounds/{round_id}/versions", responses=problems(404, 422))
-async def list_round_versions(round_id: UUID, uow: Query, cursor: str | None = None) -> Page[PlanVersion]:
+async def list_round_versions(round_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[PlanVersion]:
     """A round's guidance version by version: who changed what, when and why."""
     return await rounds.list_versions(uow, round_id, cursor)
 
@@ -130,8 +132,22 @@ async def recall_dossier(
 
 @router.post("/dossiers/{dossier_id}/interests", responses=_REFUSALS)
 async def declare_interest(dossier_id: UUID, body: DeclareInterest, uow: Command) -> DossierView:
-    """Declare oneself an interested party: from now on one takes no part."""
-    return await review.declare_interest(uow, dossier_id, body)
+    """Declare an interest in nominees: from now on one takes no part in judging them, in any service."""
+    return await interests.declare_interest(uow, dossier_id, body)
+
+
+@router.get("/dossiers/{dossier_id}/interests", responses=problems(404))
+async def list_interests(dossier_id: UUID, uow: Query) -> list[InterestView]:
+    """Who has an interest in which nominee of the dossier, wherever it was declared."""
+    return await read.list_interests(uow, dossier_id)
+
+
+@router.post("/dossiers/{dossier_id}/interests/{interest_id}/withdraw", responses=_REFUSALS)
+async def withdraw_interest(
+    dossier_id: UUID, interest_id: UUID, body: WithdrawInterest, uow: Command
+) -> DossierView:
+    """Take back one's own declaration that was a mistake, before anything was concluded on it."""
+    return await interests.withdraw_interest(uow, dossier_id, interest_id, body)
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_ON_WHAT_WAS_SEEN)

@@ -5,8 +5,8 @@ from typing import Final
 from sqlalchemy import String, cast, func, select
 
 from authority import UnitOfWork
+from authority.projection import ACTS_LEDGER, caught_up, measure_staleness
 from authority.projection import LEDGER as AUTHORITY
-from authority.projection import caught_up, measure_staleness
 from kit.ledger import Ledger
 from kit.service import Service
 from submissions import api, consumer
@@ -21,6 +21,7 @@ _STAGE_ID = func.concat_ws("/", cast(stages.c.dossier_id, String), stages.c.atte
 _STEP_ID = func.concat_ws("/", cast(steps.c.dossier_id, String), steps.c.attempt, steps.c.stage, steps.c.kind)
 LEDGER: Final[Ledger] = {
     **AUTHORITY,
+    **ACTS_LEDGER,
     "award_catalogue": select(
         (award_catalogue.c.code + "/" + award_catalogue.c.rule_set).label("id"),
         award_catalogue.c.sequence.label("version"),

@@ -9,11 +9,13 @@ from contracts.awards import (
     SessionConcludedV1,
 )
 from kit.reactions import Does, Reactions
-from submissions.dossiers.handlers import outcomes
+from submissions.dossiers.handlers import interests, outcomes
 from submissions.knowledge import handlers as knowledge
 
 reactions = Reactions()
 reactions.include(projection.reactions)
+reactions.on(*projection.facts_of_interests("submissions"), does=Does.ACT)(interests.hear_interests)
+reactions.include(projection.acts_of_others("submissions"))
 reactions.on(AwardRecordedV1, does=Does.KEEP)(knowledge.keep_award)
 reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)

@@ -143,25 +143,10 @@ class DecisionOutOfPlace(Conflict):
     code = "decision_out_of_place"
 
 
-class DutiesNotSeparated(Conflict):
-    """The person has already acted on this dossier in a duty that excludes this one."""
+class InterestCounted(Conflict):
+    """Something was concluded since without the person: the declaration can't be taken back any more."""
 
-    code = "duties_not_separated"
-    status = 403
-
-
-class OwnNomination(Conflict):
-    """Nobody judges or signs his own nomination."""
-
-    code = "own_nomination"
-    status = 403
-
-
-class InterestedParty(Conflict):
-    """The person declared an interest in this dossier."""
-
-    code = "interested_party"
-    status = 403
+    code = "interest_already_counted"
 
 
 class ReasonMissing(Problem):

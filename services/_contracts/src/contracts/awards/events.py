@@ -6,6 +6,7 @@ Names of the awarded appear in issued decisions only, because a decision is a pu
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.acts import FactOfActs, FactOfInterests, LateAct
 from contracts.event import Event, Value
 from contracts.submissions.events import SubjectType
 
@@ -73,12 +74,30 @@ class AgendaClosedV1(SessionEvent, type="awards.session.agenda_closed.v1"):
     item_ids: tuple[UUID, ...]
 
 
-class MemberRecusedV1(SessionEvent, type="awards.session.member_recused.v1"):
-    """A member takes no part in one nomination; the reason stays in the service."""
+class MemberRecusedV1(SessionEvent, FactOfInterests, type="awards.session.member_recused.v1"):
+    """A member takes no part in one nomination; the reason stays in the service. A declared interest is said in
+    `interests`: it counts in every service.
+    """
 
     recusal_id: UUID
     member_id: UUID
     item_id: UUID
+
+
+class RecusalWithdrawnV1(SessionEvent, FactOfInterests, type="awards.session.recusal_withdrawn.v1"):
+    """A recusal that was entered by mistake was taken back before the tally."""
+
+    recusal_id: UUID
+    member_id: UUID
+    item_id: UUID
+
+
+class SessionQuestionedV1(SessionEvent, type="awards.session.questioned.v1"):
+    """Somebody who voted has an interest, as was heard only after the tally: nothing is undone in silence, the head
+    of that level is told and decides.
+    """
+
+    late: tuple[LateAct, ...]
 
 
 class BallotOpenedV1(SessionEvent, type="awards.session.ballot_opened.v1"):
@@ -95,7 +114,7 @@ class SessionRemindedV1(SessionEvent, type="awards.session.reminded.v1"):
     members: tuple[UUID, ...]
 
 
-class BallotCastV1(SessionEvent, type="awards.session.ballot_cast.v1"):
+class BallotCastV1(SessionEvent, FactOfActs, type="awards.session.ballot_cast.v1"):
     """A member's ballot paper came in or replaced his earlier one; what it says stays in the service."""
 
     member_id: UUID
@@ -140,7 +159,7 @@ class DecisionDiscardedV1(DecisionEvent, type="awards.decision.discarded.v1"):
     """The draft will not be signed: its nominations may be named by another decision."""
 
 
-class DecisionSignedV1(DecisionEvent, type="awards.decision.signed.v1"):
+class DecisionSignedV1(DecisionEvent, FactOfActs, type="awards.decision.signed.v1"):
     """The head signed the draft."""
 
     signed_by: UUID

@@ -6,7 +6,9 @@ from contracts.scoring.events import (
     PanelItemWithdrawnV1,
     PanellistRecusedV1,
     PanelOpenedV1,
+    PanelQuestionedV1,
     PanelTakenOverV1,
+    RecusalWithdrawnV1,
     ScoresGivenV1,
 )
 from contracts.scoring.panel import OpenPanel, PanelItem, PanelStatus, PanelView
@@ -18,9 +20,11 @@ __all__ = [
     "PanelItem",
     "PanelItemWithdrawnV1",
     "PanelOpenedV1",
+    "PanelQuestionedV1",
     "PanelStatus",
     "PanelTakenOverV1",
     "PanelView",
     "PanellistRecusedV1",
+    "RecusalWithdrawnV1",
     "ScoresGivenV1",
 ]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from uuid import UUID
 
+from contracts.acts import FactOfActs, FactOfInterests, LateAct
 from contracts.event import Event, Value
 
 
@@ -22,19 +23,37 @@ class PanelOpenedV1(PanelEvent, type="scoring.panel.opened.v1"):
     item_ids: tuple[UUID, ...]
 
 
-class ScoresGivenV1(PanelEvent, type="scoring.panel.scores_given.v1"):
+class ScoresGivenV1(PanelEvent, FactOfActs, type="scoring.panel.scores_given.v1"):
     """A panellist gave or replaced his scores for some nominations; the numbers stay in the service."""
 
     panellist_id: UUID
     score_ids: tuple[UUID, ...]
 
 
-class PanellistRecusedV1(PanelEvent, type="scoring.panel.recused.v1"):
-    """A panellist doesn't score a nomination; the reason stays in the service."""
+class PanellistRecusedV1(PanelEvent, FactOfInterests, type="scoring.panel.recused.v1"):
+    """A panellist doesn't score a nomination; the reason stays in the service. A declared interest is said in
+    `interests`: it counts in every service.
+    """
 
     panellist_id: UUID
     recusal_id: UUID
     item_id: UUID
+
+
+class RecusalWithdrawnV1(PanelEvent, FactOfInterests, type="scoring.panel.recusal_withdrawn.v1"):
+    """A recusal that was entered by mistake was taken back before the panel was concluded."""
+
+    panellist_id: UUID
+    recusal_id: UUID
+    item_id: UUID
+
+
+class PanelQuestionedV1(PanelEvent, type="scoring.panel.questioned.v1"):
+    """Somebody who scored has an interest, as was heard only after the result: nothing is undone in silence, the head
+    of that level is told and decides.
+    """
+
+    late: tuple[LateAct, ...]
 
 
 class NomineeResult(Value):

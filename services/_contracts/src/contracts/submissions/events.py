@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
+from contracts.acts import FactOfActs, FactOfInterests, LateAct
 from contracts.event import Event, Value
 from contracts.submissions.case import StepKind
 
@@ -107,8 +108,10 @@ class DossierEvent(Event):
     attempt: int
 
 
-class DossierSubmittedV1(DossierEvent, type="submissions.dossier.submitted.v1"):
-    """A dossier was sealed and entered its route."""
+class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submissions.dossier.submitted.v1"):
+    """A dossier was sealed and entered its route. `acts` are those of everybody who prepared it, `interests` those
+    that were declared in its nominees before.
+    """
 
     received_at: datetime
     rule_set: str
@@ -144,6 +147,19 @@ class StepOpenedV1(StepEvent, type="submissions.dossier.step_opened.v1"):
     nominees: tuple[NomineeOnRoute, ...]
 
 
+class StepReopenedV1(StepEvent, type="submissions.dossier.step_reopened.v1"):
+    """Verdicts of somebody with an interest no longer count, and their nominees are appraised anew.
+
+    `put_back` is the step that was open and waits for it; it is opened again afterwards.
+    """
+
+    opened_at: datetime
+    due_at: datetime | None
+    voided: tuple[UUID, ...]
+    nominee_ids: tuple[UUID, ...]
+    put_back: StepKind | None
+
+
 class StepRemindedV1(StepEvent, type="submissions.dossier.step_reminded.v1"):
     """An open step nears its deadline."""
 
@@ -165,13 +181,19 @@ class VerdictGiven(Value):
     relied_on: tuple[UUID, ...] = ()
 
 
-class StepCompletedV1(StepEvent, type="submissions.dossier.step_completed.v1"):
-    """A step was done, with its verdicts if it gives any."""
+class VerdictsGivenV1(StepEvent, FactOfActs, type="submissions.dossier.verdicts_given.v1"):
+    """Some nominees were judged; the step goes on for those whom somebody else has to judge."""
+
+    verdicts: tuple[VerdictGiven, ...]
+
+
+class StepCompletedV1(StepEvent, FactOfActs, type="submissions.dossier.step_completed.v1"):
+    """A step was done, with the verdicts by which it ended if it gives any."""
 
     verdicts: tuple[VerdictGiven, ...] = ()
 
 
-class StageConcludedV1(StageEvent, type="submissions.dossier.stage_concluded.v1"):
+class StageConcludedV1(StageEvent, FactOfActs, type="submissions.dossier.stage_concluded.v1"):
     """The head signed, or the decision left nothing to sign: the stage is over.
 
     `nominee_ids` go on to the next stage, or beyond the route from the last one.
@@ -185,7 +207,7 @@ class DossierReturnedV1(StageEvent, type="submissions.dossier.returned.v1"):
     """The dossier went back to its submitting unit, to be corrected; the reasons are in the service."""
 
 
-class DossierRecalledV1(DossierEvent, type="submissions.dossier.recalled.v1"):
+class DossierRecalledV1(DossierEvent, FactOfActs, type="submissions.dossier.recalled.v1"):
     """The submitting unit took the dossier back for good."""
 
 
@@ -227,3 +249,25 @@ class RoundTakenOverV1(Event, type="submissions.round.state_taken_over.v1"):
 
 class DossierTakenOverV1(DossierEvent, type="submissions.dossier.state_taken_over.v1"):
     """Where kept facts of an older dossier begin: those before this number are not kept. Nothing changes by it."""
+
+
+class InterestDeclaredV1(DossierEvent, FactOfInterests, type="submissions.dossier.interest_declared.v1"):
+    """A person said that they have an interest in nominations of the dossier; the reason stays in the service."""
+
+
+class InterestWithdrawnV1(DossierEvent, FactOfInterests, type="submissions.dossier.interest_withdrawn.v1"):
+    """A declaration that was entered by mistake was taken back, before anything was concluded on it."""
+
+
+class StageQuestionedV1(StageEvent, type="submissions.dossier.stage_questioned.v1"):
+    """Somebody who acted at a stage has an interest, as was heard only after it was concluded: nothing is undone in
+    silence, the head of that level is told and decides.
+    """
+
+    late: tuple[LateAct, ...]
+
+
+class NobodyMayActV1(StepEvent, type="submissions.dossier.nobody_may_act.v1"):
+    """An open step waits for an office in which nobody is left who may do it: all are excluded, or nobody holds
+    the role. The way out is an assignment with a document number.
+    """

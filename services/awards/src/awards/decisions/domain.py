@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from awards.errors import DecisionStateConflict, DutiesNotSeparated, IssueDateWrong, LineNotStanding
+from authority.exclusions import not_separated
+from awards.errors import DecisionStateConflict, IssueDateWrong, LineNotStanding
+from contracts.acts import Duty
 
 
 class DecisionKind(StrEnum):
@@ -158,10 +160,10 @@ def is_sealed_name(digest: str, name: str, salt: str) -> bool:
 
 
 def sign(decision: Decision, by: UUID, at: datetime) -> Decision:
-    """The head signs. Raises DecisionStateConflict; DutiesNotSeparated for who drafted it."""
+    """The head signs. Raises DecisionStateConflict; DutiesNotSeparated for whoever drafted it."""
     status = after(decision.status, Act.SIGN)
     if by == decision.drafted_by:
-        raise DutiesNotSeparated(person_id=by)
+        raise not_separated(Duty.DRAFT, Duty.SIGN)
     return replace(decision, status=status, signed_by=by, signed_at=at)
 
 

@@ -5,6 +5,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from awards.decisions.domain import Decision, Publication, RegisterLine
+from contracts.acts import ActDone
 from contracts.awards import (
     DecisionCorrectedV1,
     DecisionDiscardedV1,
@@ -33,8 +34,8 @@ def decision_discarded(decision: Decision) -> Fact:
     return _fact(decision, DecisionDiscardedV1(**_which(decision)))
 
 
-def decision_signed(decision: Decision, signed_by: UUID) -> Fact:
-    return _fact(decision, DecisionSignedV1(signed_by=signed_by, **_which(decision)))
+def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ...]) -> Fact:
+    return _fact(decision, DecisionSignedV1(signed_by=signed_by, acts=acts, **_which(decision)))
 
 
 def decision_issued(decision: Decision, publication: Publication, register: Iterable[RegisterLine]) -> Fact:

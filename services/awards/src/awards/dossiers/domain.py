@@ -14,24 +14,6 @@ class Progress(StrEnum):
     OVER = "over"
 
 
-class Duty(StrEnum):
-    """What a person did with a dossier: trình, kiểm tra, thẩm định."""
-
-    SUBMIT = "submit"
-    CHECK = "check"
-    APPRAISE = "appraise"
-
-
-@dataclass(frozen=True)
-class DoneDuty:
-    """A person did something with a dossier in the name of a unit."""
-
-    dossier_id: UUID
-    unit_id: UUID
-    person_id: UUID
-    duty: Duty
-
-
 @dataclass(frozen=True)
 class ReturnPoint:
     """A dossier went back: at which attempt, from which stage. What councils found from there on is void."""

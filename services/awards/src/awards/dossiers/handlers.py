@@ -1,13 +1,12 @@
-"""Keeping up with submissions: where dossiers are, who did what with them, what a round wants."""
+"""Keeping up with submissions: where dossiers are, what a round wants."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from awards.dossiers import repository
-from awards.dossiers.domain import DoneDuty, Duty, Progress, ReturnPoint
+from awards.dossiers.domain import Progress, ReturnPoint
 from awards.dossiers.repository import (
     dossiers_submitted_by,
-    duties_on,
     round_name,
     scoring_sheet,
     still_below,
@@ -19,33 +18,26 @@ from contracts.submissions import (
     RoundOpenedV1,
     StageConcludedV1,
     StageOutcome,
-    StepCompletedV1,
-    StepKind,
     StepOpenedV1,
 )
 from kit.unit_of_work import UnitOfWork
 
 __all__ = [
-    "Duty",
     "council_opened",
     "dossier_ended",
     "dossier_recalled",
     "dossier_returned",
     "dossier_submitted",
     "dossiers_submitted_by",
-    "duties_on",
     "round_name",
     "round_opened",
     "rule_set_of",
     "scoring_sheet",
     "sheet_wanted",
     "stage_concluded",
-    "step_completed",
     "still_below",
     "void_among",
 ]
-_DUTIES = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE}
-"""Council and signature are seen where they happen: in awards itself."""
 
 
 async def round_opened(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> None:
@@ -55,16 +47,10 @@ async def round_opened(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> 
 async def dossier_submitted(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
     await repository.keep_dossier(uow, event, sequence)
     await repository.mark_progress(uow, event.dossier_id, Progress.UNDER_WAY, sequence)
-    await _keep_duty(uow, event.dossier_id, event.submitting_unit_id, Duty.SUBMIT)
 
 
 async def council_opened(uow: UnitOfWork, event: StepOpenedV1) -> None:
     await repository.mark_council_opened(uow, event)
-
-
-async def step_completed(uow: UnitOfWork, event: StepCompletedV1) -> None:
-    if duty := _DUTIES.get(event.step):
-        await _keep_duty(uow, event.dossier_id, event.unit_id, duty)
 
 
 async def stage_concluded(uow: UnitOfWork, event: StageConcludedV1, sequence: int) -> None:
@@ -113,9 +99,3 @@ async def void_among(
     asked = set(nominations)
     returns = await repository.returns_of(uow, {dossier_id for dossier_id, _, _ in asked})
     return {nomination for nomination in asked if any(point.voids(*nomination) for point in returns)}
-
-
-async def _keep_duty(uow: UnitOfWork, dossier_id: UUID, unit_id: UUID, duty: Duty) -> None:
-    """The fact's actor did it; what a service did is nobody's duty."""
-    if uow.actor.principal is None:
-        await repository.keep_duty(uow, DoneDuty(dossier_id, unit_id, uow.actor.person_id, duty))

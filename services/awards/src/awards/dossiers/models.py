@@ -57,12 +57,3 @@ dossier_returns = Table(
     Column("attempt", Integer, primary_key=True),
     Column("stage", Integer, primary_key=True),
 )
-
-duties = Table(
-    "duties",
-    metadata,
-    Column("dossier_id", _id, primary_key=True),
-    Column("unit_id", _id, primary_key=True),
-    Column("person_id", _id, primary_key=True),
-    Column("duty", Text, primary_key=True),
-)

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, delete, insert, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.dossiers.domain import DoneDuty, Duty, Progress, ReturnPoint
-from awards.dossiers.models import dossier_returns, dossier_stages, dossiers, duties, rounds, scoring_wishes
+from awards.dossiers.domain import Progress, ReturnPoint
+from awards.dossiers.models import dossier_returns, dossier_stages, dossiers, rounds, scoring_wishes
 from contracts.submissions import DossierSubmittedV1, RoundOpenedV1, StepKind, StepOpenedV1
 from kit.unit_of_work import UnitOfWork
 
@@ -99,19 +99,6 @@ async def keep_return(uow: UnitOfWork, point: ReturnPoint) -> None:
     )
 
 
-async def keep_duty(uow: UnitOfWork, done: DoneDuty) -> None:
-    await uow.execute(
-        upsert(duties)
-        .values(
-            dossier_id=done.dossier_id,
-            unit_id=done.unit_id,
-            person_id=done.person_id,
-            duty=done.duty.value,
-        )
-        .on_conflict_do_nothing()
-    )
-
-
 def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
     """A query for the ids of dossiers that these units submitted."""
     return select(dossiers.c.id).where(dossiers.c.submitting_unit_id.in_(units))
@@ -151,11 +138,6 @@ async def still_below(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> list[UU
         .order_by(stages.dossier_id)
     )
     return [row.dossier_id for row in rows]
-
-
-async def duties_on(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[DoneDuty]:
-    rows = await uow.all(select(duties).where(duties.c.dossier_id.in_(set(dossier_ids))))
-    return [DoneDuty(row.dossier_id, row.unit_id, row.person_id, Duty(row.duty)) for row in rows]
 
 
 async def returns_of(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[ReturnPoint]:

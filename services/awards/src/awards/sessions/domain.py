@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
+from authority.exclusions import Nomination
 from awards.errors import (
     AgendaEmpty,
     AlreadyRecused,
@@ -17,11 +18,14 @@ from awards.errors import (
     ItemNotOnAgenda,
     NotAMember,
     PanelNotConcluded,
+    RecusalByRule,
+    RecusalUnknown,
     RecusedFromItem,
     ReminderNotDue,
     TooFewMembers,
 )
 from awards.sessions.states import Act, ItemStatus, after
+from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
 
@@ -49,10 +53,13 @@ class Manner(StrEnum):
 
 
 class RecusalCause(StrEnum):
-    """Why a member takes no part: his own nomination, his or the secretary's declaration, another level."""
+    """Why a member takes no part: their own nomination, a declaration made here, or an interest declared elsewhere;
+    a duty that they did on the dossier and that excludes voting, as at another level.
+    """
 
     OWN_NOMINATION = "own_nomination"
     DECLARED = "declared"
+    INTEREST = "interest"
     OTHER_LEVEL = "other_level"
 
 
@@ -101,6 +108,8 @@ class Recusal:
     reason: str | None
     recorded_by: str
     recorded_at: datetime
+    ground: Ground | None = None
+    """Of an interest that was declared here."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,11 @@ class Session:
     def agenda(self) -> tuple[Item, ...]:
         """The nominations that were not withdrawn."""
         return tuple(item for item in self.items if item.status is not ItemStatus.WITHDRAWN)
+
+    @property
+    def nominations(self) -> tuple[Nomination, ...]:
+        """Those on the agenda, as what a person judges."""
+        return tuple(Nomination(item.dossier_id, item.nominee_id, item.person_id) for item in self.agenda)
 
     @property
     def recused(self) -> frozenset[tuple[UUID, UUID]]:
@@ -194,25 +208,6 @@ def close_agenda(session: Session, members: Iterable[UUID]) -> Session:
     return replace(session, status=status, members=council)
 
 
-def recusals_by_rule(
-    session: Session, acted_elsewhere: Iterable[tuple[UUID, UUID]]
-) -> list[tuple[UUID, UUID, RecusalCause]]:
-    """(item, member, cause) of members who may not vote: the nominee himself, and who acted on the dossier
-    at another level, given (dossier, person) of those. What is recused already is left out.
-    """
-    elsewhere = frozenset(acted_elsewhere)
-    found = []
-    for item in session.agenda:
-        for member in session.members:
-            if (item.id, member) in session.recused:
-                continue
-            if item.person_id == member:
-                found.append((item.id, member, RecusalCause.OWN_NOMINATION))
-            elif (item.dossier_id, member) in elsewhere:
-                found.append((item.id, member, RecusalCause.OTHER_LEVEL))
-    return found
-
-
 def recuse(session: Session, recusal: Recusal, council: Iterable[UUID]) -> Session:
     """Take a member out of one nomination, until the tally; a vote of his on it no longer counts.
 
@@ -225,6 +220,20 @@ def recuse(session: Session, recusal: Recusal, council: Iterable[UUID]) -> Sessi
     if (recusal.item_id, recusal.member_id) in session.recused:
         raise AlreadyRecused(item_id=recusal.item_id, member_id=recusal.member_id)
     return replace(session, recusals=(*session.recusals, recusal))
+
+
+def take_back(session: Session, recusal_id: UUID) -> Session:
+    """The recusal was a mistake: the member votes on the nomination after all. Raises SessionStateConflict,
+    RecusalUnknown; RecusalByRule for one that nobody declared here.
+    """
+    after(session.status, Act.RECUSE)
+    for recusal in session.recusals:
+        if recusal.id != recusal_id:
+            continue
+        if recusal.cause is not RecusalCause.DECLARED:
+            raise RecusalByRule(cause=recusal.cause.value)
+        return replace(session, recusals=tuple(one for one in session.recusals if one != recusal))
+    raise RecusalUnknown(recusal_id=recusal_id)
 
 
 def open_ballot(session: Session, due_at: datetime, *, wants_scores: bool) -> Session:

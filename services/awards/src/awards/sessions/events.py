@@ -7,6 +7,7 @@ from uuid import UUID
 
 from awards.sessions.domain import Ballot, Item, Recusal, Session
 from awards.sessions.states import ItemStatus
+from contracts.acts import ActDone, InterestStated, LateAct
 from contracts.awards import (
     AgendaClosedV1,
     BallotCastV1,
@@ -16,8 +17,10 @@ from contracts.awards import (
     ItemsAddedV1,
     ItemsWithdrawnV1,
     MemberRecusedV1,
+    RecusalWithdrawnV1,
     SessionConcludedV1,
     SessionOpenedV1,
+    SessionQuestionedV1,
     SessionRemindedV1,
 )
 from contracts.event import Event
@@ -28,6 +31,12 @@ class _Which(TypedDict):
     session_id: UUID
     unit_id: UUID
     round_id: UUID
+
+
+class _OfRecusal(TypedDict):
+    recusal_id: UUID
+    member_id: UUID
+    item_id: UUID
 
 
 def session_opened(session: Session) -> Fact:
@@ -58,13 +67,16 @@ def agenda_closed(session: Session) -> Fact:
     return _fact(session, AgendaClosedV1(members=session.members, item_ids=item_ids, **_which(session)))
 
 
-def member_recused(session: Session, recusal: Recusal) -> Fact:
-    return _fact(
-        session,
-        MemberRecusedV1(
-            recusal_id=recusal.id, member_id=recusal.member_id, item_id=recusal.item_id, **_which(session)
-        ),
-    )
+def member_recused(session: Session, recusal: Recusal, *interests: InterestStated) -> Fact:
+    return _fact(session, MemberRecusedV1(interests=interests, **_recusal(recusal), **_which(session)))
+
+
+def recusal_withdrawn(session: Session, recusal: Recusal, *interests: InterestStated) -> Fact:
+    return _fact(session, RecusalWithdrawnV1(interests=interests, **_recusal(recusal), **_which(session)))
+
+
+def session_questioned(session: Session, late: tuple[LateAct, ...]) -> Fact:
+    return _fact(session, SessionQuestionedV1(late=late, **_which(session)))
 
 
 def ballot_opened(session: Session, due_at: datetime) -> Fact:
@@ -75,9 +87,9 @@ def session_reminded(session: Session, due_at: datetime, members: tuple[UUID, ..
     return _fact(session, SessionRemindedV1(due_at=due_at, members=members, **_which(session)))
 
 
-def ballot_cast(session: Session, member: UUID, ballots: Iterable[Ballot]) -> Fact:
+def ballot_cast(session: Session, member: UUID, ballots: Iterable[Ballot], acts: tuple[ActDone, ...]) -> Fact:
     ids = tuple(ballot.id for ballot in ballots)
-    return _fact(session, BallotCastV1(member_id=member, ballot_ids=ids, **_which(session)))
+    return _fact(session, BallotCastV1(member_id=member, ballot_ids=ids, acts=acts, **_which(session)))
 
 
 def session_concluded(session: Session) -> Fact:
@@ -98,6 +110,10 @@ def _outcomes(session: Session) -> Iterable[ItemOutcome]:
                 members=len(session.members),
                 nominee_version_id=item.nominee_version_id,
             )
+
+
+def _recusal(recusal: Recusal) -> _OfRecusal:
+    return {"recusal_id": recusal.id, "member_id": recusal.member_id, "item_id": recusal.item_id}
 
 
 def _which(session: Session) -> _Which:

@@ -69,7 +69,15 @@ agenda_items = Table(
     Column("members", Integer),
     Column("nominee_version_id", _id),
     Column("name_digest", Text),
-    UniqueConstraint("unit_id", "dossier_id", "attempt", "nominee_id"),
+    Index(
+        "uq_agenda_items_standing",
+        "unit_id",
+        "dossier_id",
+        "attempt",
+        "nominee_id",
+        unique=True,
+        postgresql_where=text("status <> 'withdrawn'"),
+    ),
     Index("ix_agenda_items_session_id", "session_id"),
     Index("ix_agenda_items_dossier_id", "dossier_id"),
 )
@@ -93,7 +101,17 @@ recusals = Table(
     Column("reason", Text),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", TIMESTAMPTZ, nullable=False),
-    UniqueConstraint("item_id", "member_id"),
+    Column("ground", Text),
+    Column("withdrawn_at", TIMESTAMPTZ),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_reason", Text),
+    Index(
+        "uq_recusals_standing",
+        "item_id",
+        "member_id",
+        unique=True,
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
     Index("ix_recusals_session_id", "session_id"),
 )
 

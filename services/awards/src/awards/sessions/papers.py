@@ -1,6 +1,6 @@
 """All the SQL of ballot papers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -59,15 +59,3 @@ async def cast_in(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:
         select(ballots.c.item_id, ballots.c.member_id).where(ballots.c.session_id == session_id)
     )
     return [(row.item_id, row.member_id) for row in rows]
-
-
-async def voted_at_other_units(
-    uow: UnitOfWork, dossier_ids: Iterable[UUID], unit_id: UUID
-) -> set[tuple[UUID, UUID]]:
-    """(dossier, person) of who voted on these dossiers in another unit's council."""
-    rows = await uow.all(
-        select(ballots.c.dossier_id, ballots.c.member_id)
-        .where(ballots.c.dossier_id.in_(set(dossier_ids)), ballots.c.unit_id != unit_id)
-        .distinct()
-    )
-    return {(row.dossier_id, row.member_id) for row in rows}

@@ -1,6 +1,6 @@
 """All the SQL of sessions, but for ballot papers (`papers.py`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -76,12 +76,15 @@ async def open_session(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Sessio
 
 
 async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) -> list[Item]:
-    """Put the nominations on the agenda; returns those that this unit's agendas had not yet."""
+    """Put the nominations on the agenda; returns those that this unit's agendas had not yet, or no longer."""
     if not items:
         return []
     rows = await uow.execute(
         upsert(agenda_items)
-        .on_conflict_do_nothing(index_elements=["unit_id", "dossier_id", "attempt", "nominee_id"])
+        .on_conflict_do_nothing(
+            index_elements=["unit_id", "dossier_id", "attempt", "nominee_id"],
+            index_where=agenda_items.c.status != text("'withdrawn'"),
+        )
         .returning(agenda_items.c.id),
         [item_row(session, item) for item in items],
     )
@@ -146,10 +149,36 @@ async def add_recusals(uow: UnitOfWork, session: Session, added: Sequence[Recusa
             "reason": recusal.reason,
             "recorded_by": recusal.recorded_by,
             "recorded_at": recusal.recorded_at,
+            "ground": recusal.ground.value if recusal.ground else None,
         }
         for recusal in added
     ]
     await uow.execute(insert(recusals), rows)
+
+
+async def withdraw_recusal(uow: UnitOfWork, recusal_id: UUID, reason: str | None) -> None:
+    """The recusal no longer counts; its row stays and says since when, by whom and why."""
+    await uow.execute(
+        update(recusals)
+        .where(recusals.c.id == recusal_id)
+        .values(withdrawn_at=uow.now, withdrawn_by=uow.actor.name, withdrawn_reason=reason)
+    )
+
+
+async def sessions_of_members(
+    uow: UnitOfWork, people: Collection[UUID], dossier_ids: Collection[UUID]
+) -> list[UUID]:
+    """Sessions with one of the people as a member and a nomination of one of the dossiers on their agenda, in an
+    order that two callers share.
+    """
+    rows = await uow.all(
+        select(session_members.c.session_id)
+        .join(agenda_items, agenda_items.c.session_id == session_members.c.session_id)
+        .where(session_members.c.person_id.in_(people), agenda_items.c.dossier_id.in_(dossier_ids))
+        .distinct()
+        .order_by(session_members.c.session_id)
+    )
+    return [row.session_id for row in rows]
 
 
 async def withdraw(uow: UnitOfWork, item_ids: Sequence[UUID]) -> None:
@@ -221,17 +250,6 @@ async def lock_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> list[tuple[UU
     return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
 
 
-async def recused_from(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """The members recused from these nominations, by nomination."""
-    rows = await uow.all(
-        select(recusals.c.item_id, recusals.c.member_id).where(recusals.c.item_id.in_(set(item_ids)))
-    )
-    found: dict[UUID, list[UUID]] = {}
-    for row in rows:
-        found.setdefault(row.item_id, []).append(row.member_id)
-    return found
-
-
 async def _with_parts(uow: UnitOfWork, head: AnyRow) -> Session:
     items = await uow.all(
         select(agenda_items).where(agenda_items.c.session_id == head.id).order_by(agenda_items.c.id)
@@ -241,7 +259,11 @@ async def _with_parts(uow: UnitOfWork, head: AnyRow) -> Session:
         .where(session_members.c.session_id == head.id)
         .order_by(session_members.c.person_id)
     )
-    declared = await uow.all(select(recusals).where(recusals.c.session_id == head.id).order_by(recusals.c.id))
+    declared = await uow.all(
+        select(recusals)
+        .where(recusals.c.session_id == head.id, recusals.c.withdrawn_at.is_(None))
+        .order_by(recusals.c.id)
+    )
     return session_of(
         head,
         items=tuple(map(item_of, items)),

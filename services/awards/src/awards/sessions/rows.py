@@ -14,6 +14,7 @@ from awards.sessions.domain import (
 )
 from awards.sessions.models import sessions
 from awards.sessions.states import ItemStatus
+from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
 from kit.unit_of_work import AnyRow
@@ -83,6 +84,7 @@ def recusal_of(row: AnyRow) -> Recusal:
         reason=row.reason,
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
+        ground=Ground(row.ground) if row.ground else None,
     )
 
 

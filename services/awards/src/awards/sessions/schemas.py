@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from awards.sessions.domain import Choice, Manner, RecusalCause
 from awards.sessions.states import ItemStatus
+from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
 from kit.schemas import Body
@@ -31,7 +32,16 @@ class Recuse(Body):
 
     item_id: UUID
     reason: Reason
+    ground: Ground = Ground.OTHER
     member_id: UUID | None = None
+
+
+class WithdrawRecusal(Body):
+    """Take part in the nomination after all: the recusal was entered by mistake."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Ghi nhầm thành viên"}]})
+
+    reason: Reason
 
 
 class BallotLine(Body):
@@ -107,6 +117,7 @@ class RecusalView(BaseModel):
     member_id: UUID
     cause: RecusalCause
     reason: str | None
+    ground: Ground | None
 
 
 class StillBelow(BaseModel):

@@ -153,4 +153,5 @@ def _recusal(recusal: Recusal) -> RecusalView:
         member_id=recusal.member_id,
         cause=recusal.cause,
         reason=recusal.reason,
+        ground=recusal.ground,
     )

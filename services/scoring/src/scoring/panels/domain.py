@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
+from authority.exclusions import Nomination
+from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from scoring.errors import (
     ItemNotOnPanel,
@@ -15,6 +17,8 @@ from scoring.errors import (
     NotAPanellist,
     PanelConcluded,
     PointsInvalid,
+    RecusalByRule,
+    RecusalUnknown,
     RecusedFromItem,
 )
 
@@ -61,22 +65,27 @@ class Item:
     nominee_version_id: UUID | None = None
 
 
-class Ground(StrEnum):
-    """Why a panellist takes no part: the nomination is his own, or he or the secretary gave a reason."""
+class RecusalCause(StrEnum):
+    """Why a panellist takes no part: their own nomination, a declaration made here, or an interest declared elsewhere;
+    a duty that they did on the dossier and that excludes scoring, as at another level.
+    """
 
     OWN_NOMINATION = "own_nomination"
     DECLARED = "declared"
+    INTEREST = "interest"
+    OTHER_LEVEL = "other_level"
 
 
 @dataclass(frozen=True)
 class Recusal:
-    """A panellist takes no part in one nomination."""
+    """A panellist takes no part in one nomination. `ground` is that of an interest that was declared here."""
 
     id: UUID
     panellist_id: UUID
     item_id: UUID
-    ground: Ground
-    reason: str | None
+    cause: RecusalCause
+    reason: str | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True)
@@ -158,13 +167,14 @@ class Panel:
             for item in self.items
         )
 
-    def own_nominations(self) -> list[tuple[UUID, UUID]]:
-        """(panellist, item) for every panellist who is himself nominated."""
-        return [
-            (item.person_id, item.id)
+    @property
+    def nominations(self) -> tuple[Nomination, ...]:
+        """Those that are still scored, as what a person judges."""
+        return tuple(
+            Nomination(item.dossier_id, item.nominee_id, item.person_id)
             for item in self.items
-            if item.person_id is not None and item.person_id in self.panellists
-        ]
+            if not item.withdrawn
+        )
 
     def is_complete(self) -> bool:
         """Every panellist has scored every nomination from which he is not recused."""
@@ -185,7 +195,7 @@ def give_scores(
         if panel.item(item_id).withdrawn:
             raise ItemWithdrawn(item=item_id)
         if recusal := panel.recusal(panellist_id, item_id):
-            raise RecusedFromItem(item=item_id, ground=recusal.ground.value)
+            raise RecusedFromItem(item=item_id, ground=recusal.cause.value)
         check_points(panel.sheet, points)
         before = scores.get((panellist_id, item_id))
         scores[panellist_id, item_id] = (
@@ -216,8 +226,29 @@ def recuse(panel: Panel, recusal: Recusal) -> Panel:
     if panel.item(recusal.item_id).withdrawn:
         raise ItemWithdrawn(item=recusal.item_id)
     if known := panel.recusal(recusal.panellist_id, recusal.item_id):
-        raise RecusedFromItem(item=recusal.item_id, ground=known.ground.value)
+        raise RecusedFromItem(item=recusal.item_id, ground=known.cause.value)
     return replace(panel, version=panel.version + 1, recusals=(*panel.recusals, recusal))
+
+
+def take_back(panel: Panel, recusal_id: UUID) -> tuple[Panel, Recusal]:
+    """The recusal was a mistake: the panellist scores the nomination after all.
+
+    Raises PanelConcluded, RecusalUnknown, and RecusalByRule for one that nobody declared here.
+    """
+    _require_open(panel)
+    for recusal in panel.recusals:
+        if recusal.id != recusal_id:
+            continue
+        if recusal.cause is not RecusalCause.DECLARED:
+            raise RecusalByRule(cause=recusal.cause.value)
+        return without(panel, recusal), recusal
+    raise RecusalUnknown(recusal=recusal_id)
+
+
+def without(panel: Panel, recusal: Recusal) -> Panel:
+    """The panel as it is when this recusal no longer counts."""
+    left = tuple(one for one in panel.recusals if one != recusal)
+    return replace(panel, version=panel.version + 1, recusals=left)
 
 
 def withdraw(panel: Panel, item_id: UUID) -> Panel:

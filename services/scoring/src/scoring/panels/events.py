@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from contracts.acts import ActDone, InterestStated, LateAct
 from contracts.scoring import (
     NomineeResult,
     PanelConcludedV1,
     PanelItemWithdrawnV1,
     PanellistRecusedV1,
     PanelOpenedV1,
+    PanelQuestionedV1,
+    RecusalWithdrawnV1,
     ScoresGivenV1,
 )
 from contracts.scoring.events import PanelEvent
@@ -29,7 +32,9 @@ def opened(panel: Panel) -> Fact:
     )
 
 
-def scores_given(panel: Panel, panellist_id: UUID, score_ids: tuple[UUID, ...]) -> Fact:
+def scores_given(
+    panel: Panel, panellist_id: UUID, score_ids: tuple[UUID, ...], acts: tuple[ActDone, ...]
+) -> Fact:
     return _fact(
         panel,
         ScoresGivenV1(
@@ -38,11 +43,12 @@ def scores_given(panel: Panel, panellist_id: UUID, score_ids: tuple[UUID, ...]) 
             round_id=panel.round_id,
             panellist_id=panellist_id,
             score_ids=score_ids,
+            acts=acts,
         ),
     )
 
 
-def recused(panel: Panel, recusal: Recusal) -> Fact:
+def recused(panel: Panel, recusal: Recusal, *interests: InterestStated) -> Fact:
     return _fact(
         panel,
         PanellistRecusedV1(
@@ -52,6 +58,31 @@ def recused(panel: Panel, recusal: Recusal) -> Fact:
             panellist_id=recusal.panellist_id,
             recusal_id=recusal.id,
             item_id=recusal.item_id,
+            interests=interests,
+        ),
+    )
+
+
+def recusal_withdrawn(panel: Panel, recusal: Recusal, *interests: InterestStated) -> Fact:
+    return _fact(
+        panel,
+        RecusalWithdrawnV1(
+            session_id=panel.session_id,
+            unit_id=panel.unit_id,
+            round_id=panel.round_id,
+            panellist_id=recusal.panellist_id,
+            recusal_id=recusal.id,
+            item_id=recusal.item_id,
+            interests=interests,
+        ),
+    )
+
+
+def panel_questioned(panel: Panel, late: tuple[LateAct, ...]) -> Fact:
+    return _fact(
+        panel,
+        PanelQuestionedV1(
+            session_id=panel.session_id, unit_id=panel.unit_id, round_id=panel.round_id, late=late
         ),
     )
 

@@ -1,28 +1,34 @@
 """Panels: open, score, recuse, withdraw, read. A panel that became complete concludes in the same transaction."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, InterestedParty, OwnNomination, UnitOfWork
+from contracts import Envelope
+from contracts.acts import Duty, FactOfActs, FactOfInterests, InterestStated, LateAct
 from contracts.scoring import OpenPanel, PanelStatus, PanelView
-from kit.errors import NotFound
+from kit.errors import NotFound, Problem
 from kit.ids import new_id
 from kit.paging import Page, encode_cursor, id_cursor
 from scoring.errors import PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.domain import (
     Criterion,
-    Ground,
     Item,
     Panel,
     Recusal,
+    RecusalCause,
     Sheet,
     conclude,
     give_scores,
     recuse,
+    take_back,
     withdraw,
+    without,
 )
 from scoring.panels.ranking import rank
-from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal
+from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal, WithdrawRecusal
 from scoring.sheets import handlers as sheets
 
 _PAGE = 50
@@ -31,7 +37,7 @@ _PAGE = 50
 async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
     """Open the session's panel by the newest version of its sheet. The same panel again: the panel as it stands.
 
-    Panellists who are nominated themselves are recused at once. Raises SheetUnknown, PanelDiffers.
+    Whom something keeps from scoring a nomination is recused at once. Raises SheetUnknown, PanelDiffers.
     """
     await repository.hold_session(uow, command.session_id)
     if known := await repository.find_panel(uow, command.session_id):
@@ -39,12 +45,9 @@ async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
         return _progress(uow, known)
     panel = _new_panel(command, await _sheet_for(uow, command.sheet_code))
     uow.publish(events.opened(panel))
-    for panellist_id, item_id in panel.own_nominations():
-        recusal = Recusal(new_id(), panellist_id, item_id, Ground.OWN_NOMINATION, None)
-        panel = recuse(panel, recusal)
-        uow.publish(events.recused(panel, recusal))
     gone = await repository.withdrawn_early(uow, panel.session_id)
     panel = _withdraw_all(uow, panel, gone)
+    panel, _ = await _recused_by_rule(uow, panel, panel.panellists)
     await repository.add(uow, panel)
     return _progress(uow, await _conclude_if_complete(uow, panel))
 
@@ -54,11 +57,14 @@ async def score_items(uow: UnitOfWork, session_id: UUID, command: GiveScores) ->
     panel = await _lock_visible(uow, session_id)
     await uow.authority.require(Capability.SCORE, unit=panel.unit_id)
     me = uow.actor.person_id
+    panel = await _exclude(uow, panel, [me])  # what they did elsewhere may have been heard of since
     given = command.by_item()
     panel = give_scores(panel, me, given, ids={item_id: new_id() for item_id in given})
     scores = [score for score in panel.scores if score.panellist_id == me and score.item_id in given]
     await repository.save_scores(uow, panel, scores)
-    uow.publish(events.scores_given(panel, me, tuple(score.id for score in scores)))
+    dossiers = [panel.item(item_id).dossier_id for item_id in given]
+    acts = uow.acts.done(Duty.SCORE, panel.unit_id, dossiers)
+    uow.publish(events.scores_given(panel, me, tuple(score.id for score in scores), acts))
     panel = await _settle(uow, panel)
     return PanelDetail.of(panel, me, uow.now)
 
@@ -70,12 +76,50 @@ async def record_recusal(uow: UnitOfWork, session_id: UUID, command: RecordRecus
     panellist_id = command.panellist_id or me
     duty = Capability.SCORE if panellist_id == me else Capability.MANAGE_SESSION
     await uow.authority.require(duty, unit=panel.unit_id)
-    recusal = Recusal(new_id(), panellist_id, command.item_id, Ground.DECLARED, command.reason)
+    recusal = Recusal(
+        new_id(), panellist_id, command.item_id, RecusalCause.DECLARED, command.reason, command.ground
+    )
     panel = recuse(panel, recusal)
     await repository.add_recusals(uow, panel, [recusal])
-    uow.publish(events.recused(panel, recusal))
+    interest = _interest(panel, recusal)
+    uow.acts.stated(interest)
+    uow.publish(events.recused(panel, recusal, interest))
     panel = await _settle(uow, panel)
     return PanelDetail.of(panel, me, uow.now)
+
+
+async def withdraw_recusal(
+    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, command: WithdrawRecusal
+) -> PanelDetail:
+    """The panellist or the secretary takes back what was declared by mistake. Raises as `take_back` does."""
+    before = await _lock_visible(uow, session_id)
+    panel, recusal = take_back(before, recusal_id)
+    me = uow.actor.person_id
+    duty = Capability.SCORE if recusal.panellist_id == me else Capability.MANAGE_SESSION
+    await uow.authority.require(duty, unit=panel.unit_id)
+    await repository.withdraw_recusal(uow, recusal_id, command.reason)
+    interest = _interest(before, recusal, withdrawn=True)
+    uow.acts.stated(interest)
+    uow.publish(events.recusal_withdrawn(panel, recusal, interest))
+    return PanelDetail.of(await _settle(uow, panel), me, uow.now)
+
+
+async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+    """Somebody did a duty that may keep them from scoring on a panel under way."""
+    people = {act.person_id for act in event.acts}
+    for session_id in await repository.panels_of(uow, people, {act.dossier_id for act in event.acts}):
+        await _look_again(uow, session_id, people, frozenset())
+
+
+async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+    """Somebody has an interest in a nomination: under way they don't score it; after the result the head is told.
+
+    One that was taken back lets them score again.
+    """
+    people = {one.person_id for one in event.interests}
+    gone = frozenset((one.person_id, one.nominee_id) for one in event.interests if one.withdrawn)
+    for session_id in await repository.panels_of(uow, people, {one.dossier_id for one in event.interests}):
+        await _look_again(uow, session_id, people, gone)
 
 
 async def withdraw_items(uow: UnitOfWork, session_id: UUID, item_ids: tuple[UUID, ...]) -> None:
@@ -133,9 +177,103 @@ async def _visible(uow: UnitOfWork, panel: Panel | None) -> Panel:
     raise NotFound
 
 
+async def _look_again(
+    uow: UnitOfWork, session_id: UUID, people: Collection[UUID], gone: frozenset[tuple[UUID, UUID]]
+) -> None:
+    panel = await repository.lock_panel(uow, session_id)
+    if panel is None:
+        return
+    panellists = [person for person in panel.panellists if person in people]
+    if panel.status is PanelStatus.CONCLUDED:
+        await _question(uow, panel, panellists)
+        return
+    after = await _exclude(uow, await _let_back(uow, panel, gone), panellists)
+    if after != panel:
+        await _settle(uow, after)
+
+
+async def _question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> None:
+    """What was scored is not undone in silence: the head is told of scores that should not have been given."""
+    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
+    counting = {(score.panellist_id, score.item_id) for score in panel.counting_scores()}
+    late = tuple(
+        LateAct(person_id=person, duty=Duty.SCORE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)
+        for item in panel.items
+        for person in panellists
+        if isinstance(barred.get((person, item.nominee_id)), InterestedParty)
+        and (person, item.id) in counting
+    )
+    if late:
+        panel = replace(panel, version=panel.version + 1)
+        uow.publish(events.panel_questioned(panel, late))
+        await repository.save_version(uow, panel)
+
+
+async def _let_back(uow: UnitOfWork, panel: Panel, gone: frozenset[tuple[UUID, UUID]]) -> Panel:
+    """A recusal for an interest that was taken back elsewhere ends with it."""
+    for recusal in panel.recusals:
+        of = (recusal.panellist_id, panel.item(recusal.item_id).nominee_id)
+        if recusal.cause is RecusalCause.INTEREST and of in gone:
+            panel = without(panel, recusal)
+            await repository.withdraw_recusal(uow, recusal.id, None)
+            uow.publish(events.recusal_withdrawn(panel, recusal))
+    return panel
+
+
+async def _exclude(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> Panel:
+    """Those whom something keeps from scoring a nomination take no part in it; what they gave it counts no longer."""
+    panel, added = await _recused_by_rule(uow, panel, panellists)
+    await repository.add_recusals(uow, panel, added)
+    return panel
+
+
+async def _recused_by_rule(
+    uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
+) -> tuple[Panel, list[Recusal]]:
+    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
+    added = []
+    for item in panel.items:
+        for person in panellists:
+            problem = barred.get((person, item.nominee_id))
+            if problem is None or item.withdrawn or panel.recusal(person, item.id):
+                continue
+            recusal = Recusal(new_id(), person, item.id, _cause(problem))
+            panel = recuse(panel, recusal)
+            added.append(recusal)
+            uow.publish(events.recused(panel, recusal))
+    return panel, added
+
+
+def _cause(problem: Problem) -> RecusalCause:
+    match problem:
+        case OwnNomination():
+            return RecusalCause.OWN_NOMINATION
+        case InterestedParty():
+            return RecusalCause.INTEREST
+        case _:
+            return RecusalCause.OTHER_LEVEL
+
+
+def _interest(panel: Panel, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
+    item = panel.item(recusal.item_id)
+    assert recusal.ground is not None  # noqa: S101 - what is declared here says its ground
+    return InterestStated(
+        interest_id=recusal.id,
+        person_id=recusal.panellist_id,
+        dossier_id=item.dossier_id,
+        nominee_id=item.nominee_id,
+        ground=recusal.ground,
+        withdrawn=withdrawn,
+    )
+
+
 async def _settle(uow: UnitOfWork, panel: Panel) -> Panel:
-    """Save how the panel stands, concluding it where nothing is awaited any more."""
+    """Save how the panel stands, concluding it where nothing is awaited any more.
+
+    Who may not score is looked at once more before that, by what is known now.
+    """
     if panel.is_complete():
+        panel = await _exclude(uow, panel, panel.panellists)
         return await _conclude_if_complete(uow, panel)
     await repository.save_state(uow, panel)
     return panel

@@ -1,6 +1,17 @@
 """The tables of panels; created by migrations/versions/0001_scoring.py."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Numeric, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kit.tables import NAMES, TIMESTAMPTZ
@@ -63,7 +74,17 @@ recusals = Table(
     Column("reason", Text),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", TIMESTAMPTZ, nullable=False),
-    UniqueConstraint("item_id", "panellist_id"),
+    Column("stated_ground", Text),
+    Column("withdrawn_at", TIMESTAMPTZ),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_reason", Text),
+    Index(
+        "uq_recusals_standing",
+        "item_id",
+        "panellist_id",
+        unique=True,
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
     Index("ix_recusals_session_id", "session_id"),
 )
 

@@ -1,6 +1,6 @@
 """All the SQL about panels: rows to frozen values and back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Final
@@ -9,11 +9,21 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from kit.ids import new_id
 from kit.ledger import Ledger
 from kit.unit_of_work import AnyRow, UnitOfWork
-from scoring.panels.domain import Criterion, Ground, Item, Panel, Recusal, Result, Score, Sheet
+from scoring.panels.domain import (
+    Criterion,
+    Item,
+    Panel,
+    Recusal,
+    RecusalCause,
+    Result,
+    Score,
+    Sheet,
+)
 from scoring.panels.models import (
     early_withdrawals,
     panel_items,
@@ -88,10 +98,14 @@ async def add(uow: UnitOfWork, panel: Panel) -> None:
 
 async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) -> None:
     rows = [
-        vars(recusal)
-        | {
-            "ground": recusal.ground.value,
+        {
+            "id": recusal.id,
             "session_id": panel.session_id,
+            "item_id": recusal.item_id,
+            "panellist_id": recusal.panellist_id,
+            "ground": recusal.cause.value,
+            "reason": recusal.reason,
+            "stated_ground": recusal.ground.value if recusal.ground else None,
             "recorded_by": uow.actor.name,
             "recorded_at": uow.now,
         }
@@ -99,6 +113,27 @@ async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) 
     ]
     if rows:
         await uow.execute(insert(recusals), rows)
+
+
+async def withdraw_recusal(uow: UnitOfWork, recusal_id: UUID, reason: str | None) -> None:
+    """The recusal no longer counts; its row stays and says since when, by whom and why."""
+    await uow.execute(
+        update(recusals)
+        .where(recusals.c.id == recusal_id)
+        .values(withdrawn_at=uow.now, withdrawn_by=uow.actor.name, withdrawn_reason=reason)
+    )
+
+
+async def panels_of(uow: UnitOfWork, people: Collection[UUID], dossier_ids: Collection[UUID]) -> list[UUID]:
+    """Panels on which one of the people scores one of the dossiers, in an order that two callers share."""
+    rows = await uow.all(
+        select(panellists.c.session_id)
+        .join(panel_items, panel_items.c.session_id == panellists.c.session_id)
+        .where(panellists.c.person_id.in_(people), panel_items.c.dossier_id.in_(dossier_ids))
+        .distinct()
+        .order_by(panellists.c.session_id)
+    )
+    return [row.session_id for row in rows]
 
 
 async def save_scores(uow: UnitOfWork, panel: Panel, given: Iterable[Score]) -> None:
@@ -133,6 +168,12 @@ async def save_scores(uow: UnitOfWork, panel: Panel, given: Iterable[Score]) -> 
 async def save_withdrawn(uow: UnitOfWork, item_ids: Iterable[UUID]) -> None:
     await uow.execute(
         update(panel_items).where(panel_items.c.id.in_(list(item_ids))).values(withdrawn_at=uow.now)
+    )
+
+
+async def save_version(uow: UnitOfWork, panel: Panel) -> None:
+    await uow.execute(
+        update(panels).where(panels.c.session_id == panel.session_id).values(version=panel.version)
     )
 
 
@@ -172,7 +213,11 @@ async def withdrawn_early(uow: UnitOfWork, session_id: UUID) -> set[UUID]:
 async def owed_by(uow: UnitOfWork, person_id: UUID, after: UUID | None, limit: int) -> list[AnyRow]:
     """Open panels in which the person has scores to give, with how many, in the order of their ids."""
     scored = and_(scores.c.item_id == panel_items.c.id, scores.c.panellist_id == person_id)
-    recused = and_(recusals.c.item_id == panel_items.c.id, recusals.c.panellist_id == person_id)
+    recused = and_(
+        recusals.c.item_id == panel_items.c.id,
+        recusals.c.panellist_id == person_id,
+        recusals.c.withdrawn_at.is_(None),
+    )
     conditions = [
         panellists.c.person_id == person_id,
         panels.c.status == PanelStatus.OPEN.value,
@@ -218,7 +263,9 @@ async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel
     items = await uow.all(
         select(panel_items).where(panel_items.c.session_id == session_id).order_by(panel_items.c.place)
     )
-    out = await uow.all(select(recusals).where(recusals.c.session_id == session_id))
+    out = await uow.all(
+        select(recusals).where(recusals.c.session_id == session_id, recusals.c.withdrawn_at.is_(None))
+    )
     return Panel(
         session_id=row.session_id,
         unit_id=row.unit_id,
@@ -228,10 +275,7 @@ async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel
         sheet=_sheet(row),
         panellists=tuple(each.person_id for each in people),
         items=tuple(_item(each) for each in items),
-        recusals=tuple(
-            Recusal(each.id, each.panellist_id, each.item_id, Ground(each.ground), each.reason)
-            for each in out
-        ),
+        recusals=tuple(map(_recusal, out)),
         scores=await _scores(uow, session_id),
         results=_results(items),
     )
@@ -261,6 +305,17 @@ def _sheet(row: AnyRow) -> Sheet:
         for each in row.criteria
     )
     return Sheet(row.sheet_id, row.sheet_code, row.sheet_version, criteria, tuple(row.tie_break))
+
+
+def _recusal(row: AnyRow) -> Recusal:
+    return Recusal(
+        row.id,
+        row.panellist_id,
+        row.item_id,
+        RecusalCause(row.ground),
+        row.reason,
+        Ground(row.stated_ground) if row.stated_ground else None,
+    )
 
 
 def _item(row: AnyRow) -> Item:

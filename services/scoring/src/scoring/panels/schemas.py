@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
-from scoring.panels.domain import STEP, Item, Panel, Points, Result
+from scoring.panels.domain import STEP, Item, Panel, Points, RecusalCause, Result
 
 _ITEM: Final = "0196a000-0000-7000-8000-000000000001"
 _SCORES: Final[dict[str, Any]] = {
@@ -38,13 +39,22 @@ class GiveScores(Body):
 
 
 class RecordRecusal(Body):
-    """A panellist takes no part in one nomination. Without `panellist_id`: the caller himself."""
+    """A panellist takes no part in one nomination. Without `panellist_id`: the caller."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_RECUSAL]})
 
     item_id: UUID
     reason: Reason
+    ground: Ground = Ground.OTHER
     panellist_id: UUID | None = None
+
+
+class WithdrawRecusal(Body):
+    """The panellist scores the nomination after all: the recusal was entered by mistake."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Ghi nhầm người chấm"}]})
+
+    reason: Reason
 
 
 class PanelToDo(BaseModel):
@@ -96,6 +106,15 @@ class ItemView(BaseModel):
     result: ResultView | None
 
 
+class RecusalView(BaseModel):
+    """A panellist who takes no part in a nomination."""
+
+    id: UUID
+    panellist_id: UUID
+    item_id: UUID
+    cause: RecusalCause
+
+
 class PanelDetail(BaseModel):
     """A panel as one of its panellists, or somebody of its unit, sees it."""
 
@@ -111,6 +130,7 @@ class PanelDetail(BaseModel):
     criteria: list[CriterionOfPanel]
     panellists: list[PanellistView]
     items: list[ItemView]
+    recusals: list[RecusalView]
 
     @classmethod
     def of(cls, panel: Panel, viewer: UUID, now: datetime) -> "PanelDetail":
@@ -126,6 +146,12 @@ class PanelDetail(BaseModel):
             sheet_version=panel.sheet.version,
             tie_break=list(panel.sheet.tie_break),
             criteria=[CriterionOfPanel(**vars(criterion)) for criterion in panel.sheet.criteria],
+            recusals=[
+                RecusalView(
+                    id=each.id, panellist_id=each.panellist_id, item_id=each.item_id, cause=each.cause
+                )
+                for each in panel.recusals
+            ],
             panellists=[
                 PanellistView(person_id=person, awaited=panel.awaited(person)) for person in panel.panellists
             ],

@@ -24,6 +24,7 @@ _HEADINGS: Final = f"""
 _VERSION: Final = "v.id, v.nominee_id, v.number, v.attempt, v.sealed_at, v.content_hash, v.content"
 _ATTEMPT: Final = f"""
     SELECT (to_jsonb(one) || jsonb_build_object(
+        'now', business_now(),
         'nominees', coalesce((
             SELECT json_agg(version ORDER BY version.place) FROM (
                 SELECT {_VERSION}, listed.place

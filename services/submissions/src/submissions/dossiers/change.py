@@ -1,20 +1,24 @@
 """How every change of a dossier is made lasting: rows, history and numbered facts, in one transaction."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Act, Capability, UnitOfWork
+from authority.exclusions import clash
+from contracts.acts import ActDone, Duty, InterestStated
 from contracts.submissions import StageStatus
 from contracts.submissions.events import DossierEvent
 from kit.dates import impossible
-from kit.errors import InvalidPayload
+from kit.errors import InvalidPayload, Problem
 from kit.preconditions import stale
 from submissions.dossiers import events, queries, repository
-from submissions.dossiers.duties import require_separate
+from submissions.dossiers.duties import bars
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
-from submissions.dossiers.values import Dossier, Duty, DutyDone, Stage
+from submissions.dossiers.values import Dossier, Stage
 
 MakeEvent = Callable[[Dossier], DossierEvent]
 
@@ -50,26 +54,81 @@ async def require_seen(uow: UnitOfWork, dossier: Dossier, seen: int) -> None:
         raise stale(dossier.revision, await queries.changed_since(uow, dossier.id, seen))
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A duty that the actor took upon themselves: the act, for the fact it causes, and the nominees left to others."""
+
+    acts: tuple[ActDone, ...]
+    barred: dict[UUID, Problem]
+
+
 async def take_duty(
     uow: UnitOfWork, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
-) -> None:
-    """The actor takes a duty of a stage upon himself. Raises NotAuthorised and what separation of duties raises."""
-    await uow.authority.require(capability, office_id)
-    _take(uow, dossier, DutyDone(uow.actor.person_id, duty, stage.number, stage.unit_id))
+) -> Taken:
+    """The actor takes a duty of a stage upon themselves, for all nominees whom nothing keeps them from judging.
 
-
-def prepare(uow: UnitOfWork, dossier: Dossier) -> None:
-    """The actor writes, submits or takes back a dossier, as one who has no other part in it.
-
-    Raises what separation of duties raises.
+    Raises NotAuthorised, and where nobody is left what keeps them from it.
     """
-    _take(uow, dossier, DutyDone(uow.actor.person_id, Duty.PREPARE, 0, dossier.submitting_unit_id))
+    await uow.authority.require(capability, office_id)
+    wanted = Act(uow.actor.person_id, duty, dossier.id, stage.unit_id)
+    barred = bars(dossier, wanted)
+    if problem := clash(wanted, dossier.involvement):
+        raise problem
+    if all(nominee.id in barred for nominee in dossier.in_review):
+        for problem in barred.values():
+            raise problem
+    return Taken(uow.acts.done(duty, stage.unit_id, [dossier.id]), barred)
 
 
-def _take(uow: UnitOfWork, dossier: Dossier, wanted: DutyDone) -> None:
-    assert dossier.involved is not None  # noqa: S101 - who changes a dossier holds its row
-    require_separate(dossier, dossier.involved.done, dossier.involved.interested, wanted)
-    repository.add_duty(uow, dossier, wanted)
+async def take_whole_duty(
+    uow: UnitOfWork, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
+) -> tuple[ActDone, ...]:
+    """Likewise a duty on the dossier as a whole: one nominee whom the actor may not judge leaves it to somebody else.
+
+    Raises NotAuthorised, OwnNomination, InterestedParty, DutiesNotSeparated.
+    """
+    taken = await take_duty(uow, dossier, stage, office_id, capability, duty)
+    for problem in taken.barred.values():
+        raise problem
+    return taken.acts
+
+
+def prepare(uow: UnitOfWork, dossier: Dossier) -> tuple[ActDone, ...]:
+    """The actor writes, submits or takes back a dossier, as one who has no other part in it than an interest.
+
+    Returns what everybody prepared on it so far. Raises DutiesNotSeparated.
+    """
+    known = dossier.involvement
+    wanted = Act(uow.actor.person_id, Duty.PREPARE, dossier.id, dossier.submitting_unit_id)
+    if problem := clash(wanted, known):
+        raise problem
+    mine = uow.acts.done(Duty.PREPARE, dossier.submitting_unit_id, [dossier.id])
+    earlier = {ActDone(**vars(act)) for act in known.done if act.duty is Duty.PREPARE}
+    return (*mine, *sorted(earlier.difference(mine), key=lambda act: act.person_id))
+
+
+def marks(uow: UnitOfWork, dossier: Dossier) -> dict[str, Any]:
+    """What the history says of an actor who prepares a dossier in whose nominees they have an interest."""
+    nominees = [
+        interest.nominee_id
+        for interest in dossier.involvement.interests
+        if interest.person_id == uow.actor.person_id
+    ]
+    return {"interest_in": nominees} if nominees else {}
+
+
+def standing_interests(dossier: Dossier) -> tuple[InterestStated, ...]:
+    """The interests that were declared in the dossier's nominees, as a fact says them."""
+    return tuple(
+        InterestStated(
+            interest_id=interest.id,
+            person_id=interest.person_id,
+            dossier_id=dossier.id,
+            nominee_id=interest.nominee_id,
+            ground=interest.ground,
+        )
+        for interest in dossier.involvement.interests
+    )
 
 
 def outcome_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:

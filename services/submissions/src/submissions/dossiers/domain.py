@@ -175,21 +175,68 @@ def pass_check(dossier: Dossier, number: int, *, by: UUID, at: datetime) -> Doss
 
 
 def appraise(
-    dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], *, by: UUID, at: datetime
+    dossier: Dossier,
+    number: int,
+    verdicts: tuple[Verdict, ...],
+    *,
+    judged: Collection[UUID],
+    barred: Collection[UUID],
+    by: UUID,
+    at: datetime,
 ) -> Dossier:
-    """A verdict for each nominee: declined ones drop out here. Raises VerdictMissing, NomineeNotTreated."""
+    """A verdict for each nominee who has none yet (`judged`) and whom the appraiser may judge (not `barred`).
+
+    Declined ones drop out here; the step is done when nobody is left without a verdict.
+    Raises VerdictMissing, NomineeNotTreated.
+    """
     stage, step = _open_step(dossier, number, StepKind.APPRAISE)
-    _require_verdicts_for_all(dossier, verdicts)
-    judged = _decline(dossier.with_stage(stage.with_step(_done(step, by, at))), number, verdicts)
-    return judged if judged.in_review else _without_council(judged, number)
+    waiting = {nominee.id for nominee in dossier.in_review}.difference(judged)
+    _require_verdicts_for(waiting.difference(barred), verdicts)
+    if waiting.difference(verdict.nominee_id for verdict in verdicts):
+        return _decline(dossier, number, verdicts)
+    done = _decline(dossier.with_stage(stage.with_step(_done(step, by, at))), number, verdicts)
+    return done if done.in_review else _without_council(done, number)
+
+
+def reopen_appraisal(
+    dossier: Dossier, number: int, *, at: datetime, due_at: datetime | None, remind_at: datetime | None
+) -> Dossier:
+    """The open stage appraises once more those whose verdict no longer counts; the step that was open waits for it.
+
+    Raises StageNotOpen.
+    """
+    stage = _open(dossier, number)
+    step = stage.step(StepKind.APPRAISE)
+    if step.status is not StepStatus.DONE:
+        return dossier
+    if waiting := stage.open_step:
+        put_back = replace(_untouched(waiting), opened_at=waiting.opened_at)
+        stage = stage.with_step(replace(put_back, status=STEP_TRANSITIONS[waiting.status, StepAct.PUT_BACK]))
+    again = replace(
+        _untouched(step),
+        status=STEP_TRANSITIONS[step.status, StepAct.REOPEN],
+        opened_at=at,
+        due_at=due_at,
+        remind_at=remind_at,
+    )
+    return dossier.with_stage(stage.with_step(again))
+
+
+def _untouched(step: Step) -> Step:
+    """The step without what happened in it."""
+    return Step(step.kind, step.office_id, step.working_days, step.remind_before)
 
 
 def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], at: datetime) -> Dossier:
     """The session's outcomes: declined ones drop out, those decided here wait for the decision.
 
     A council treats all nominees of a dossier in one session; the step is done when nobody is left without a verdict.
+    A session may have been concluded in the moment in which its step was put back: its outcome stands.
     """
-    stage, step = _open_step(dossier, number, StepKind.COUNCIL)
+    stage = _open(dossier, number)
+    step = stage.step(StepKind.COUNCIL)
+    if not awaits_council(stage):
+        raise StepNotOpen(step=step.kind.value, number=number)
     supported = {verdict.nominee_id for verdict in verdicts if verdict.result is VerdictResult.SUPPORTED}
     judged = _decline(dossier, number, verdicts).with_nominees(
         lambda nominee: (
@@ -204,6 +251,18 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
     if any(nominee.id not in heard for nominee in dossier.in_review):
         return judged
     return _settled(judged.with_stage(stage.with_step(_done(step, None, at))), heard, at)
+
+
+def awaits_council(stage: Stage) -> bool:
+    """Whether the stage waits for its council: its step is open, or was and was put back."""
+    return any(
+        step.kind is StepKind.COUNCIL
+        and (
+            step.status is StepStatus.OPEN
+            or (step.status is StepStatus.PENDING and step.opened_at is not None)
+        )
+        for step in stage.steps
+    )
 
 
 def conclude(
@@ -390,12 +449,11 @@ def _decline(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...]) -> Do
     )
 
 
-def _require_verdicts_for_all(dossier: Dossier, verdicts: tuple[Verdict, ...]) -> None:
-    treated = {nominee.id for nominee in dossier.in_review}
+def _require_verdicts_for(treated: Collection[UUID], verdicts: tuple[Verdict, ...]) -> None:
     judged = {verdict.nominee_id for verdict in verdicts}
-    if strangers := judged - treated:
+    if strangers := judged.difference(treated):
         raise NomineeNotTreated(nominees=strangers)
-    if missing := treated - judged:
+    if missing := set(treated).difference(judged):
         raise VerdictMissing(nominees=missing)
 
 

@@ -1,40 +1,58 @@
-"""Separation of duties on one dossier. Who may not act, because of what he already did or who he is.
+"""Who may judge whom on a dossier, read off what is known of acts and interests; the rules are authority's."""
 
-The rules: who entered or submitted a dossier neither checks, appraises nor signs it; the appraiser of a stage
-does not sign it; nobody acts at two levels, or as a declared interested party; nobody judges his own nomination,
-though he may be the one who writes his unit's dossier. The same person may repeat the same duty in the same stage,
-and a chairman may chair, vote and sign.
-Source: Law 06/2022/QH15 and its practice as written in the project's domain notes, "What is not lawful".
-"""
-
-from collections.abc import Collection
+from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
-from submissions.dossiers.values import Dossier, Duty, DutyDone
-from submissions.errors import DutiesNotSeparated, InterestedParty, OwnNomination
+from authority.exclusions import Act, bar
+from contracts.acts import Duty, InterestStated, LateAct
+from contracts.submissions import StageStatus, StepKind
+from kit.errors import Problem
+from submissions.dossiers.values import Dossier, Stage, Step
+
+DUTIES: Final = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE, StepKind.SIGN: Duty.SIGN}
+"""Steps that people of one office do. A council sees in its own session whether enough members are left."""
 
 
-def require_separate(
-    dossier: Dossier,
-    done: Collection[DutyDone],
-    interested: Collection[UUID],
-    wanted: DutyDone,
-) -> None:
-    """Raises OwnNomination, InterestedParty, DutiesNotSeparated."""
-    person = wanted.person_id
-    judges = wanted.duty is not Duty.PREPARE
-    if judges and any(nominee.person_id == person for nominee in dossier.nominees):
-        raise OwnNomination
-    if person in interested:
-        raise InterestedParty
-    for earlier in done:
-        if earlier.person_id == person and _exclude_each_other(earlier, wanted):
-            raise DutiesNotSeparated(done=earlier.duty.value, duty=wanted.duty.value)
+def bars(dossier: Dossier, wanted: Act) -> dict[UUID, Problem]:
+    """What keeps the person from this duty, by nominee in review."""
+    return {
+        nomination.nominee_id: problem
+        for nomination in dossier.nominations
+        if (problem := bar(wanted, nomination, dossier.involvement))
+    }
 
 
-def _exclude_each_other(earlier: DutyDone, wanted: DutyDone) -> bool:
-    if Duty.PREPARE in {earlier.duty, wanted.duty}:
-        return earlier.duty is not wanted.duty
-    if earlier.unit_id != wanted.unit_id:
-        return True
-    return {earlier.duty, wanted.duty} == {Duty.APPRAISE, Duty.SIGN}
+def nobody_free(dossier: Dossier, stage: Stage, step: Step, office: Iterable[UUID]) -> bool:
+    """Whether the step waits for an office in which nobody is left who may do it.
+
+    An appraisal may be shared: each nominee needs somebody. A check or a signature is one person's for all of them.
+    """
+    duty = DUTIES.get(step.kind)
+    treated = {nominee.id for nominee in dossier.in_review}
+    if duty is None or not treated:
+        return False
+    free = [
+        treated.difference(bars(dossier, Act(person, duty, dossier.id, stage.unit_id))) for person in office
+    ]
+    if step.kind is StepKind.APPRAISE:
+        return not treated <= set().union(*free)
+    return treated not in free
+
+
+def late_acts(
+    dossier: Dossier, stated: tuple[InterestStated, ...]
+) -> list[tuple[Stage, tuple[LateAct, ...]]]:
+    """The concluded stages of this attempt at which these people acted, each with their acts on these nominees."""
+    found = []
+    for stage in dossier.stages:
+        acts = tuple(
+            LateAct(person_id=one.person_id, duty=act.duty, dossier_id=dossier.id, nominee_id=one.nominee_id)
+            for one in stated
+            if dossier.involvement.keeps(one.person_id, one.nominee_id)
+            for act in dossier.involvement.done
+            if (act.person_id, act.unit_id) == (one.person_id, stage.unit_id) and act.duty in DUTIES.values()
+        )
+        if acts and stage.status is StageStatus.CONCLUDED:
+            found.append((stage, acts))
+    return found

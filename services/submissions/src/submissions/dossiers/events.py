@@ -1,23 +1,33 @@
 """From what happened in the domain to what the others are told. Names, reasons and evidence stay here."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from contracts.acts import ActDone, InterestStated, LateAct
 from contracts.submissions import (
     DossierClosedV1,
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
+    InterestDeclaredV1,
+    InterestWithdrawnV1,
+    NobodyMayActV1,
     NomineeOnRoute,
     NomineesDecidedV1,
     OutcomesRecordedV1,
     StageConcludedV1,
     StageOnRoute,
     StageOpenedV1,
+    StageQuestionedV1,
     StepCompletedV1,
+    StepKind,
     StepOpenedV1,
     StepOverdueV1,
     StepRemindedV1,
+    StepReopenedV1,
     VerdictGiven,
+    VerdictsGivenV1,
 )
 from contracts.submissions.events import DossierEvent, OutcomeGiven
 from kit.unit_of_work import Fact
@@ -25,12 +35,16 @@ from submissions.dossiers.states import UNDECIDED
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
 
 
-def submitted(dossier: Dossier) -> DossierEvent:
+def submitted(
+    dossier: Dossier, acts: tuple[ActDone, ...], interests: tuple[InterestStated, ...]
+) -> DossierEvent:
     assert dossier.received_at  # noqa: S101 - sealed a moment ago
     return DossierSubmittedV1(
         **_dossier(dossier),
         received_at=dossier.received_at,
         rule_set=dossier.rule_set or "",
+        acts=acts,
+        interests=interests,
         nominees=tuple(map(_on_route, dossier.in_review)),
         route=tuple(
             StageOnRoute(
@@ -57,6 +71,21 @@ def step_opened(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
     )
 
 
+def step_reopened(
+    dossier: Dossier, stage: Stage, step: Step, voided: Mapping[UUID, UUID], put_back: StepKind | None
+) -> DossierEvent:
+    """`voided` are the nominees by the verdict that no longer counts."""
+    assert step.opened_at  # noqa: S101 - opened a moment ago
+    return StepReopenedV1(
+        **_step(dossier, stage, step),
+        opened_at=step.opened_at,
+        due_at=step.due_at,
+        voided=tuple(voided),
+        nominee_ids=tuple(sorted(set(voided.values()))),
+        put_back=put_back,
+    )
+
+
 def step_reminded(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
     assert step.due_at  # noqa: S101 - a step without a limit has no reminder
     return StepRemindedV1(**_step(dossier, stage, step), due_at=step.due_at)
@@ -67,23 +96,43 @@ def step_overdue(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
     return StepOverdueV1(**_step(dossier, stage, step), due_at=step.due_at)
 
 
-def step_completed(dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...]) -> DossierEvent:
-    given = tuple(
-        VerdictGiven(
-            verdict_id=verdict.id,
-            nominee_id=verdict.nominee_id,
-            result=verdict.result,
-            relied_on=verdict.relied_on,
-        )
-        for verdict in verdicts
-    )
-    return StepCompletedV1(**_step(dossier, stage, step), verdicts=given)
+def step_completed(
+    dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...], acts: tuple[ActDone, ...] = ()
+) -> DossierEvent:
+    return StepCompletedV1(**_step(dossier, stage, step), verdicts=_given(verdicts), acts=acts)
 
 
-def stage_concluded(dossier: Dossier, stage: Stage, gone_on: tuple[Nominee, ...]) -> DossierEvent:
+def verdicts_given(
+    dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...], acts: tuple[ActDone, ...]
+) -> DossierEvent:
+    return VerdictsGivenV1(**_step(dossier, stage, step), verdicts=_given(verdicts), acts=acts)
+
+
+def nobody_may_act(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
+    return NobodyMayActV1(**_step(dossier, stage, step))
+
+
+def stage_questioned(dossier: Dossier, stage: Stage, late: tuple[LateAct, ...]) -> DossierEvent:
+    return StageQuestionedV1(**_stage(dossier, stage), late=late)
+
+
+def interest_declared(dossier: Dossier, interests: tuple[InterestStated, ...]) -> DossierEvent:
+    return InterestDeclaredV1(**_dossier(dossier), interests=interests)
+
+
+def interest_withdrawn(dossier: Dossier, interest: InterestStated) -> DossierEvent:
+    return InterestWithdrawnV1(**_dossier(dossier), interests=(interest,))
+
+
+def stage_concluded(
+    dossier: Dossier, stage: Stage, gone_on: tuple[Nominee, ...], acts: tuple[ActDone, ...] = ()
+) -> DossierEvent:
     assert stage.outcome  # noqa: S101 - concluded a moment ago
     return StageConcludedV1(
-        **_stage(dossier, stage), outcome=stage.outcome, nominee_ids=tuple(nominee.id for nominee in gone_on)
+        **_stage(dossier, stage),
+        outcome=stage.outcome,
+        nominee_ids=tuple(nominee.id for nominee in gone_on),
+        acts=acts,
     )
 
 
@@ -91,8 +140,8 @@ def returned(dossier: Dossier, stage: Stage) -> DossierEvent:
     return DossierReturnedV1(**_stage(dossier, stage))
 
 
-def recalled(dossier: Dossier) -> DossierEvent:
-    return DossierRecalledV1(**_dossier(dossier))
+def recalled(dossier: Dossier, acts: tuple[ActDone, ...]) -> DossierEvent:
+    return DossierRecalledV1(**_dossier(dossier), acts=acts)
 
 
 def outcomes_recorded(dossier: Dossier, ended: tuple[Nominee, ...]) -> DossierEvent:
@@ -119,6 +168,18 @@ def newly_ended(before: Dossier, after: Dossier) -> tuple[Nominee, ...]:
 
 def fact(dossier: Dossier, event: DossierEvent) -> Fact:
     return Fact(event, str(dossier.id), dossier.version)
+
+
+def _given(verdicts: tuple[Verdict, ...]) -> tuple[VerdictGiven, ...]:
+    return tuple(
+        VerdictGiven(
+            verdict_id=verdict.id,
+            nominee_id=verdict.nominee_id,
+            result=verdict.result,
+            relied_on=verdict.relied_on,
+        )
+        for verdict in verdicts
+    )
 
 
 def _outcomes(nominees: tuple[Nominee, ...]) -> tuple[OutcomeGiven, ...]:

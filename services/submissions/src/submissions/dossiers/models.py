@@ -162,27 +162,17 @@ verdicts = Table(
     Column("session_id", _ID),
     Column("given_at", TIMESTAMPTZ, nullable=False),
     Column("relied_on", ARRAY(_ID), nullable=False),
-    Index("uq_verdicts_nominee", "nominee_id", "attempt", "stage", "step", unique=True),
+    Column("voided_at", TIMESTAMPTZ),
+    Index(
+        "uq_verdicts_nominee",
+        "nominee_id",
+        "attempt",
+        "stage",
+        "step",
+        unique=True,
+        postgresql_where=text("voided_at IS NULL"),
+    ),
     Index("ix_verdicts_dossier_id", "dossier_id"),
-)
-
-duties = Table(
-    "duties",
-    metadata,
-    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
-    Column("person_id", _ID, primary_key=True),
-    Column("duty", Text, primary_key=True),
-    Column("stage", Integer, primary_key=True),
-    Column("unit_id", _ID, nullable=False),
-)
-
-interests = Table(
-    "interests",
-    metadata,
-    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
-    Column("person_id", _ID, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("declared_at", TIMESTAMPTZ, nullable=False),
 )
 
 dossier_history = Table(
@@ -195,6 +185,8 @@ dossier_history = Table(
     Column("at", TIMESTAMPTZ, nullable=False),
     Column("actor", Text, nullable=False),
     Column("capacity", Text, nullable=False),
+    Column("unit_id", _ID),
+    Column("assignment_id", _ID),
     Column("action", Text, nullable=False),
     Column("stage", Integer),
     Column("step", Text),

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from authority.tables import authority_interests
 from contracts.submissions import DossierStatus, StepKind, StepStatus
 from kit.unit_of_work import AnyRow, UnitOfWork
 from submissions.dossiers.models import dossier_history, dossiers, nominees, steps
@@ -151,6 +152,14 @@ async def changed_since(uow: UnitOfWork, dossier_id: UUID, revision: int) -> lis
     """The fields of a dossier that changed after a revision."""
     rows = await uow.fetch(_CHANGED_SINCE, dossier_id, revision)
     return [row.field for row in rows]
+
+
+async def interests_in(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
+    return await uow.all(
+        select(authority_interests)
+        .where(authority_interests.c.dossier_id == dossier_id)
+        .order_by(authority_interests.c.id)
+    )
 
 
 async def tasks(uow: UnitOfWork, mine: Mine, after: Urgency, limit: int) -> list[Task]:

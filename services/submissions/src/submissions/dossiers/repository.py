@@ -1,13 +1,13 @@
 """All the SQL of dossiers: rows to values and back. Saving writes the rows that changed, and only those."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy.dialects.postgresql import insert
 
+from contracts.submissions import StepKind
 from kit.errors import NotFound
 from kit.unit_of_work import UnitOfWork
 from submissions.dossiers.models import (
@@ -15,18 +15,18 @@ from submissions.dossiers.models import (
     dossier_history,
     dossier_lines,
     dossiers,
-    duties,
-    interests,
     nominee_versions,
     nominees,
     stages,
     steps,
     verdicts,
 )
-from submissions.dossiers.values import Dossier, DutyDone, Verdict
+from submissions.dossiers.values import Dossier, Verdict
 from submissions.dossiers.versions import NomineeVersion, changed_between
 
 Row = dict[str, Any]
+BY_RULE: Final = "rule"
+"""Capacity of what follows from a fact or a rule, and is nobody's own act."""
 _DOSSIER: Final = TypeAdapter(Dossier)
 
 _DOCUMENT: Final = """
@@ -49,8 +49,9 @@ _DOCUMENT: Final = """
     )::text
 """
 _INVOLVED: Final = """, 'involved', json_build_object(
-            'done', coalesce((SELECT json_agg(u) FROM duties u WHERE u.dossier_id = d.id), '[]'),
-            'interested', array_to_json(ARRAY(SELECT i.person_id FROM interests i WHERE i.dossier_id = d.id)))
+            'done', coalesce((SELECT json_agg(a) FROM authority_acts a WHERE a.dossier_id = d.id), '[]'),
+            'interests', coalesce((SELECT json_agg(i) FROM authority_interests i
+                                   WHERE i.dossier_id = d.id AND NOT i.withdrawn), '[]'))
 """
 _SEEN: Final = _DOCUMENT.format(more="")
 _WHOLE: Final = _DOCUMENT.format(more=_INVOLVED)
@@ -61,17 +62,39 @@ _LOCK: Final = f"""
 """  # noqa: S608 - our own words only
 
 
+_JUDGED: Final = """
+    SELECT nominee_id FROM verdicts
+    WHERE dossier_id = $1 AND attempt = $2 AND stage = $3 AND step = $4 AND voided_at IS NULL
+"""
+_VOID: Final = """
+    UPDATE verdicts SET voided_at = $5
+    WHERE dossier_id = $1 AND attempt = $2 AND stage = $3 AND given_by = $4 AND nominee_id = ANY($6)
+      AND voided_at IS NULL
+    RETURNING id, nominee_id
+"""
+_COUNTED_SINCE: Final = """
+    SELECT EXISTS (
+        SELECT FROM dossier_history declared JOIN dossier_history later USING (dossier_id)
+        WHERE declared.dossier_id = $1 AND declared.details -> 'interests' ? $2
+          AND later.position > declared.position AND later.action = ANY($3)
+    ) AS counted
+"""
+_CONCLUDING: Final = ["conclude", "return", "council", "decision"]
+"""Actions on which an interest may have told: who was left out by it took no part in them."""
+
+
 @dataclass(frozen=True)
 class HistoryLine:
-    """One line of a dossier's permanent history: who, in what capacity, did what, where, why."""
+    """One line of a dossier's permanent history: what was done, where, why. Who did it, and in what capacity, is the
+    unit of work's to say; `capacity` is named where a service acts or a fact had a consequence.
+    """
 
-    actor: str
-    capacity: str
     action: str
     stage: int | None = None
     step: str | None = None
     reason: str | None = None
     details: dict[str, Any] | None = None
+    capacity: str | None = None
 
 
 async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
@@ -130,22 +153,37 @@ def keep_attempt(uow: UnitOfWork, dossier: Dossier, fresh: Sequence[NomineeVersi
 
 
 def note(uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine) -> None:
-    """Add a line to the permanent history: who did what, and what that changed."""
+    """Add a line to the permanent history: who did what, in what capacity, and what that changed."""
     place = {name: getattr(after, name) for name in ("attempt", "version", "revision")}
     changed = {"details": line.details or {}, "changes": changed_between(before, after)}
-    uow.add(dossier_history, vars(line) | changed | place | {"dossier_id": after.id, "at": uow.now})
+    grant = uow.grant
+    who = {
+        "actor": uow.actor.name,
+        "capacity": line.capacity or (grant.role if grant else BY_RULE),
+        "unit_id": grant.unit_id if grant else None,
+        "assignment_id": grant.assignment_id if grant else None,
+    }
+    uow.add(dossier_history, vars(line) | changed | who | place | {"dossier_id": after.id, "at": uow.now})
 
 
-def add_duty(uow: UnitOfWork, dossier: Dossier, done: DutyDone) -> None:
-    uow.put(duties, {"dossier_id": dossier.id, **vars(done)})
+async def void_verdicts(
+    uow: UnitOfWork, dossier: Dossier, stage: int, person_id: UUID, nominees: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """The person's verdicts on these nominees at this stage no longer count; returns them, nominee by verdict."""
+    place = (dossier.id, dossier.attempt, stage, person_id, uow.now, list(nominees))
+    return {row.id: row.nominee_id for row in await uow.fetch(_VOID, *place)}
 
 
-async def add_interest(uow: UnitOfWork, dossier_id: UUID, person_id: UUID, reason: str) -> None:
-    await uow.execute(
-        insert(interests)
-        .values(dossier_id=dossier_id, person_id=person_id, reason=reason, declared_at=uow.now)
-        .on_conflict_do_nothing()
-    )
+async def concluded_since(uow: UnitOfWork, dossier_id: UUID, interest_id: UUID) -> bool:
+    """Whether something was concluded on the dossier after this interest was declared."""
+    (row,) = await uow.fetch(_COUNTED_SINCE, dossier_id, str(interest_id), _CONCLUDING)
+    return bool(row.counted)
+
+
+async def judged_at(uow: UnitOfWork, dossier: Dossier, stage: int, kind: StepKind) -> set[UUID]:
+    """The nominees on whom this step of this attempt has a verdict that counts."""
+    rows = await uow.fetch(_JUDGED, dossier.id, dossier.attempt, stage, kind.value)
+    return {row.nominee_id for row in rows}
 
 
 def _dossier_row(dossier: Dossier) -> Row:

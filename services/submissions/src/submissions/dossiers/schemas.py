@@ -133,16 +133,6 @@ class RecallDossier(Body):
     reason: Reason
 
 
-class DeclareInterest(Body):
-    """Say that one is an interested party, and therefore takes no part."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "Là em ruột của cá nhân được đề nghị"}]}
-    )
-
-    reason: Reason
-
-
 class CheckDossier(Body):
     """The standing office found the dossier complete, or returns it with reasons."""
 
@@ -346,6 +336,9 @@ class HistoryEntry(BaseModel):
     version: int
     actor: str
     capacity: str
+    """The role in which a person acted, in which unit and by which assignment; or what made a service act."""
+    unit_id: UUID | None
+    assignment_id: UUID | None
     action: str
     stage: int | None
     step: str | None

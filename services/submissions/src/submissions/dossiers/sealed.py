@@ -68,8 +68,12 @@ class AttemptHeading(BaseModel):
 
 
 class AttemptView(AttemptHeading):
-    """An attempt as it was judged: what was sealed, the stages that it went through, the verdicts on it."""
+    """An attempt as it was judged: what was sealed, the stages that it went through, the verdicts on it.
 
+    `now` goes with the deadlines.
+    """
+
+    now: datetime
     nominees: list[NomineeVersionView]
     stages: list[StageView]
     verdicts: list[VerdictView]

@@ -28,10 +28,15 @@ class StageAct(StrEnum):
 
 
 class StepAct(StrEnum):
-    """What moves a step; it is cut off where its stage or dossier ends without it."""
+    """What moves a step; it is cut off where its stage or dossier ends without it.
+
+    It is reopened where somebody with an interest gave a verdict that no longer counts; the step after it is put back.
+    """
 
     OPEN = "open"
     DO = "do"
+    REOPEN = "reopen"
+    PUT_BACK = "put_back"
     CUT_OFF = "cut_off"
 
 
@@ -78,6 +83,10 @@ STAGE_TRANSITIONS: Final[Mapping[tuple[StageStatus, StageAct], StageStatus]] = {
 STEP_TRANSITIONS: Final[Mapping[tuple[StepStatus, StepAct], StepStatus]] = {
     (StepStatus.PENDING, StepAct.OPEN): StepStatus.OPEN,
     (StepStatus.OPEN, StepAct.DO): StepStatus.DONE,
+    (StepStatus.DONE, StepAct.REOPEN): StepStatus.OPEN,
+    (StepStatus.OPEN, StepAct.PUT_BACK): StepStatus.PENDING,
+    # a session that was concluded in the moment in which its step was put back
+    (StepStatus.PENDING, StepAct.DO): StepStatus.DONE,
     (StepStatus.OPEN, StepAct.CUT_OFF): StepStatus.CUT_OFF,
     (StepStatus.PENDING, StepAct.CUT_OFF): StepStatus.CUT_OFF,
 }

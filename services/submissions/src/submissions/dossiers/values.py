@@ -1,11 +1,12 @@
 """What a dossier consists of: frozen values, and what can be read off them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
+from authority import Interest, Involvement, Nomination
+from contracts.acts import InterestStated
 from contracts.submissions import (
     DossierStatus,
     StageOutcome,
@@ -150,33 +151,6 @@ class Letter:
     issued_on: date
 
 
-class Duty(StrEnum):
-    """What a person did on a dossier."""
-
-    PREPARE = "prepare"
-    CHECK = "check"
-    APPRAISE = "appraise"
-    SIGN = "sign"
-
-
-@dataclass(frozen=True)
-class DutyDone:
-    """A duty that a person did on a dossier: at which stage (0: in the submitting unit), for which unit."""
-
-    person_id: UUID
-    duty: Duty
-    stage: int
-    unit_id: UUID
-
-
-@dataclass(frozen=True)
-class Involved:
-    """Who did which duty on a dossier, in all attempts, and who declared an interest in it."""
-
-    done: tuple[DutyDone, ...] = ()
-    interested: tuple[UUID, ...] = ()
-
-
 @dataclass(frozen=True)
 class Dossier:
     """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt.
@@ -198,7 +172,7 @@ class Dossier:
     received_at: datetime | None = None
     rule_set: str | None = None
     stages: tuple[Stage, ...] = ()
-    involved: Involved | None = None
+    involved: Involvement | None = None
 
     @property
     def in_review(self) -> tuple[Nominee, ...]:
@@ -208,6 +182,26 @@ class Dossier:
     def sealed(self) -> dict[UUID, UUID]:
         """The last sealed version of each nominee; none of who was sealed before versions were kept."""
         return {nominee.id: nominee.seal.id for nominee in self.nominees if nominee.seal}
+
+    @property
+    def involvement(self) -> Involvement:
+        """Who did what on a dossier that is about to be changed, and who has an interest in its nominees."""
+        assert self.involved is not None  # noqa: S101 - who changes a dossier holds its row
+        return self.involved
+
+    def with_interests(self, stated: Iterable[InterestStated]) -> "Dossier":
+        """The dossier in whose nominees these people have an interest, too."""
+        fresh = {one.interest_id: one for one in stated}
+        known = tuple(one for one in self.involvement.interests if one.id not in fresh)
+        added = (
+            Interest(one.interest_id, one.person_id, one.nominee_id, one.ground) for one in fresh.values()
+        )
+        return replace(self, involved=replace(self.involvement, interests=(*known, *added)))
+
+    @property
+    def nominations(self) -> tuple[Nomination, ...]:
+        """Those in review, as what a person judges."""
+        return tuple(Nomination(self.id, nominee.id, nominee.person_id) for nominee in self.in_review)
 
     @property
     def undecided(self) -> int:

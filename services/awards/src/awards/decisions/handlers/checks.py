@@ -7,7 +7,7 @@ from uuid import UUID
 from authority import Unit, UnitOfWork
 from awards.catalogue.handlers import awards_under
 from awards.dossiers.handlers import void_among
-from awards.errors import AwardNotDecidable, ItemsNotApproved, OwnNomination
+from awards.errors import AwardNotDecidable, ItemsNotApproved
 from awards.sessions.handlers import Finding
 
 
@@ -44,12 +44,6 @@ async def require_competence(uow: UnitOfWork, findings: Iterable[Finding], unit:
     )
     if beyond:
         raise AwardNotDecidable(award_codes=beyond, unit=unit.id, day=day)
-
-
-def require_not_own(findings: Iterable[Finding], person: UUID) -> None:
-    """Nobody drafts or signs for himself. Raises OwnNomination."""
-    if any(finding.person_id == person for finding in findings):
-        raise OwnNomination
 
 
 def _stage_of(finding: Finding) -> tuple[UUID, int, int]:

@@ -20,6 +20,8 @@ from awards.errors import (
 )
 from awards.lines import offices_of
 from awards.sessions.handlers import Finding, lock_findings
+from contracts.acts import Duty
+from kit.actor import Grant
 from kit.clock import local_date
 from kit.ids import new_id
 
@@ -27,37 +29,33 @@ from kit.ids import new_id
 async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionView:
     """The unit or its standing office drafts what its head will sign."""
     unit = await unit_by_id(uow, command.unit_id)
-    await _require_drafter(uow, unit)
+    grant = await _require_drafter(uow, unit)
     if command.target_decision_id is None:
         decision = await _award(uow, unit, command)
     else:
         decision = await _amendment(uow, unit, command, command.target_decision_id)
     await repository.add(uow, decision)
     uow.publish(events.decision_drafted(decision))
-    await history.note(
-        uow, decision.id, decision.version, "decision_drafted", Capability.DRAFT_DECISION, decision.reason
-    )
+    await history.note(uow, decision.id, decision.version, "decision_drafted", grant.role, decision.reason)
     return await view(uow, decision)
 
 
 async def discard_decision(uow: UnitOfWork, decision_id: UUID, command: DiscardDecision) -> DecisionView:
     """Who may draft may give a draft up. A draft that can no longer be signed would hold its nominations for good."""
     decision = await access.lock_visible(uow, decision_id)
-    await _require_drafter(uow, await unit_by_id(uow, decision.unit_id))
+    grant = await _require_drafter(uow, await unit_by_id(uow, decision.unit_id))
     decision = domain.discard(decision).advanced()
     await repository.save(uow, decision)
     await repository.release(uow, decision)
     uow.publish(events.decision_discarded(decision))
-    await history.note(
-        uow, decision.id, decision.version, "decision_discarded", Capability.DRAFT_DECISION, command.reason
-    )
+    await history.note(uow, decision.id, decision.version, "decision_discarded", grant.role, command.reason)
     return await view(uow, decision)
 
 
-async def _require_drafter(uow: UnitOfWork, unit: Unit) -> None:
+async def _require_drafter(uow: UnitOfWork, unit: Unit) -> Grant:
     own, office = offices_of(unit)
     place = office if await uow.authority.has(Capability.DRAFT_DECISION, office) else own
-    await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
+    return await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
 
 
 async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decision:
@@ -69,7 +67,7 @@ async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decisio
     if len({finding.round_id for finding in found}) > 1:
         raise SeveralRounds
     await checks.require_competence(uow, found, unit, local_date(uow.now))
-    checks.require_not_own(found, uow.actor.person_id)
+    await uow.acts.require_free(Duty.DRAFT, unit.id, [finding.nomination for finding in found])
     _require_each_once(found)
     await _require_undecided(uow, found)
     _require_sealed_names(found, drafted)
@@ -88,7 +86,7 @@ async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target
     standing = {line.item_id: line for line in await register.of_decision(uow, target.id)}
     domain.require_standing(standing.values(), names.keys())
     findings = await lock_findings(uow, names)
-    checks.require_not_own(findings.values(), uow.actor.person_id)
+    await uow.acts.require_free(Duty.DRAFT, unit.id, [one.nomination for one in findings.values()])
     lines = tuple(
         Line(
             item_id=line.item_id,

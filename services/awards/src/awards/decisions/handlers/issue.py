@@ -17,7 +17,7 @@ from kit.clock import local_date
 async def issue_decision(uow: UnitOfWork, decision_id: UUID, command: IssueDecision) -> DecisionView:
     """Number and date as the document office gives them; the register counts on by itself, without gaps."""
     decision = await access.lock_visible(uow, decision_id)
-    await uow.authority.require(Capability.ISSUE_DECISION, unit=decision.unit_id)
+    grant = await uow.authority.require(Capability.ISSUE_DECISION, unit=decision.unit_id)
     publication = Publication(command.number, command.series, command.issued_on)
     signed_on = local_date(decision.signed_at or uow.now)
     issued = domain.issue(
@@ -30,7 +30,7 @@ async def issue_decision(uow: UnitOfWork, decision_id: UUID, command: IssueDecis
     await repository.save(uow, issued)
     entered = await _enter(uow, issued, publication, first)
     uow.publish(events.decision_issued(issued, publication, entered))
-    await history.note(uow, issued.id, issued.version, "decision_issued", Capability.ISSUE_DECISION)
+    await history.note(uow, issued.id, issued.version, "decision_issued", grant.role)
     if issued.target_decision_id is not None:
         await _amend(uow, issued, publication, issued.target_decision_id)
     return await view(uow, issued)
@@ -76,4 +76,4 @@ async def _amend(uow: UnitOfWork, by: Decision, publication: Publication, target
         uow.publish(events.decision_revoked(target, by, publication, gone))
         what = "decision_revoked"
     await repository.save(uow, target)
-    await history.note(uow, target.id, target.version, what, Capability.ISSUE_DECISION, by.reason)
+    await history.note(uow, target.id, target.version, what, history.BY_RULE, by.reason)

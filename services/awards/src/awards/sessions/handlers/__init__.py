@@ -3,15 +3,18 @@
 from awards.sessions.handlers.agenda import keep_scores, put_on_agenda, withdraw_dossier
 from awards.sessions.handlers.ballot import cast_ballot
 from awards.sessions.handlers.close_agenda import close_agenda
-from awards.sessions.handlers.findings import Finding, lock_findings, voted_at_other_units
+from awards.sessions.handlers.exclude import hear_acts, hear_interests
+from awards.sessions.handlers.findings import Finding, lock_findings
 from awards.sessions.handlers.lead import list_open_cases, open_ballot, read_case, remind, tally
 from awards.sessions.handlers.reads import list_sessions, read_history, read_minutes, view_session
-from awards.sessions.handlers.recuse import recuse
+from awards.sessions.handlers.recuse import recuse, withdraw_recusal
 
 __all__ = [
     "Finding",
     "cast_ballot",
     "close_agenda",
+    "hear_acts",
+    "hear_interests",
     "keep_scores",
     "list_open_cases",
     "list_sessions",
@@ -25,6 +28,6 @@ __all__ = [
     "remind",
     "tally",
     "view_session",
-    "voted_at_other_units",
     "withdraw_dossier",
+    "withdraw_recusal",
 ]

@@ -1,20 +1,17 @@
-"""What decisions ask of sessions: what councils found of nominations, and who voted where."""
+"""What decisions ask of sessions: what councils found of nominations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Nomination, UnitOfWork
 from awards.sessions import repository
-from awards.sessions.papers import voted_at_other_units
 from awards.sessions.states import ItemStatus
-
-__all__ = ["Finding", "lock_findings", "voted_at_other_units"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A nomination, whether a concluded session of its unit approved it, and who took no part in that."""
+    """A nomination, and whether a concluded session of its unit approved it."""
 
     item_id: UUID
     unit_id: UUID
@@ -27,15 +24,18 @@ class Finding:
     award_code: str
     rule_set: str
     approved: bool
-    recused: frozenset[UUID]
     nominee_version_id: UUID | None
     name_digest: str | None
+
+    @property
+    def nomination(self) -> Nomination:
+        """What is judged by whoever drafts or signs."""
+        return Nomination(self.dossier_id, self.nominee_id, self.person_id)
 
 
 async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Finding]:
     """By id, those of the nominations that there are; held, so that no other decision takes them meanwhile."""
     locked = await repository.lock_items(uow, item_ids)
-    recused = await repository.recused_from(uow, [item.id for _, _, item in locked])
     return {
         item.id: Finding(
             item_id=item.id,
@@ -49,7 +49,6 @@ async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID,
             award_code=item.award_code,
             rule_set=item.rule_set,
             approved=item.status is ItemStatus.APPROVED,
-            recused=frozenset(recused.get(item.id, ())),
             nominee_version_id=item.nominee_version_id,
             name_digest=item.name_digest,
         )

@@ -10,6 +10,7 @@ from awards.dossiers.handlers import sheet_wanted
 from awards.sessions import domain, events, papers, repository
 from awards.sessions.domain import BALLOT_DAYS, Session
 from awards.sessions.handlers import access
+from awards.sessions.handlers.exclude import recuse_by_rule
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.scoring import PanelItem
@@ -61,8 +62,12 @@ async def remind(uow: UnitOfWork, session_id: UUID, _: RemindSession) -> Session
 
 
 async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCase:
-    """Count once everybody has voted or the time is over, and tell the outcome of every nomination."""
+    """Count once everybody has voted or the time is over, and tell the outcome of every nomination.
+
+    Who may not vote is looked at once more, by what is known now.
+    """
     session = await access.lock(uow, session_id)
+    session = await recuse_by_rule(uow, session, session.members)
     ballots = await papers.ballots_of(uow, session.id)
     session = domain.tally(session, ballots, uow.now).advanced()
     await repository.save_head(uow, session)

@@ -1,4 +1,4 @@
-"""A member takes no part in a nomination."""
+"""A member takes no part in a nomination, or does so again after all where that was a mistake."""
 
 from uuid import UUID
 
@@ -8,17 +8,21 @@ from awards.sessions import domain, events, repository
 from awards.sessions.domain import Recusal, RecusalCause, Session
 from awards.sessions.handlers import access
 from awards.sessions.handlers.reads import view
-from awards.sessions.schemas import Recuse, SessionView
+from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
+from contracts.acts import InterestStated
 from contracts.awards import SessionStatus
+from kit.actor import Grant
 from kit.ids import new_id
 
 
 async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionView:
-    """A member declares himself an interested party, or the secretary records it for him, with the reason."""
+    """A member declares an interest, or the secretary records it for them, with the reason.
+
+    It is heeded in every service: who is recused here neither scores nor signs there.
+    """
     session = await access.lock_visible(uow, session_id)
     member = command.member_id or uow.actor.person_id
-    capacity = Capability.VOTE if member == uow.actor.person_id else Capability.MANAGE_SESSION
-    await uow.authority.require(capacity, unit=session.unit_id)
+    grant = await _of_member(uow, session, member)
     recusal = Recusal(
         id=new_id(),
         item_id=command.item_id,
@@ -27,13 +31,55 @@ async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionV
         reason=command.reason,
         recorded_by=uow.actor.name,
         recorded_at=uow.now,
+        ground=command.ground,
     )
     session = domain.recuse(session, recusal, await _council(uow, session)).advanced()
+    interest = _interest(session, recusal)
+    uow.acts.stated(interest)
     await repository.add_recusals(uow, session, [recusal])
     await repository.save_head(uow, session)
-    uow.publish(events.member_recused(session, recusal))
-    await history.note(uow, session.id, session.version, "member_recused", capacity, command.reason)
+    uow.publish(events.member_recused(session, recusal, interest))
+    await history.note(uow, session.id, session.version, "member_recused", grant.role, command.reason)
     return await view(uow, session)
+
+
+async def withdraw_recusal(
+    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, command: WithdrawRecusal
+) -> SessionView:
+    """The member or the secretary takes back what was declared by mistake, before the tally.
+
+    Raises RecusalUnknown, RecusalByRule.
+    """
+    before = await access.lock_visible(uow, session_id)
+    session = domain.take_back(before, recusal_id).advanced()
+    recusal = next(one for one in before.recusals if one.id == recusal_id)
+    grant = await _of_member(uow, session, recusal.member_id)
+    interest = _interest(before, recusal, withdrawn=True)
+    uow.acts.stated(interest)
+    await repository.withdraw_recusal(uow, recusal_id, command.reason)
+    await repository.save_head(uow, session)
+    uow.publish(events.recusal_withdrawn(session, recusal, interest))
+    await history.note(uow, session.id, session.version, "recusal_withdrawn", grant.role, command.reason)
+    return await view(uow, session)
+
+
+async def _of_member(uow: UnitOfWork, session: Session, member: UUID) -> Grant:
+    """By what the actor speaks of the member: as the member, or as the council's secretary."""
+    capacity = Capability.VOTE if member == uow.actor.person_id else Capability.MANAGE_SESSION
+    return await uow.authority.require(capacity, unit=session.unit_id)
+
+
+def _interest(session: Session, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
+    item = session.on_agenda(recusal.item_id)
+    assert recusal.ground is not None  # noqa: S101 - what is declared here says its ground
+    return InterestStated(
+        interest_id=recusal.id,
+        person_id=recusal.member_id,
+        dossier_id=item.dossier_id,
+        nominee_id=item.nominee_id,
+        ground=recusal.ground,
+        withdrawn=withdrawn,
+    )
 
 
 async def _council(uow: UnitOfWork, session: Session) -> list[UUID]:

@@ -15,7 +15,7 @@ from contracts.awards import (
     ItemOutcome,
     SessionConcludedV1,
 )
-from contracts.submissions import StageStatus, StepKind, StepStatus, VerdictResult
+from contracts.submissions import StepKind, VerdictResult
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import conclusion_events, outcome_events, record
 from submissions.dossiers.repository import HistoryLine
@@ -61,12 +61,11 @@ async def _record_council(
     repository.add_verdicts(uow, after, verdicts)
     step = after.stage(stage.number).step(StepKind.COUNCIL)
     line = HistoryLine(
-        uow.actor.name,
-        _CAPACITY,
         "council",
         stage.number,
         StepKind.COUNCIL,
         details={"session": str(event.session_id)},
+        capacity=_CAPACITY,
     )
     record(
         uow,
@@ -81,10 +80,9 @@ async def _record_council(
 
 def _awaiting_council(dossier: Dossier, unit_id: UUID) -> Stage | None:
     stage = dossier.open_stage
-    if stage is None or stage.unit_id != unit_id or stage.status is not StageStatus.OPEN:
+    if stage is None or stage.unit_id != unit_id or not domain.awaits_council(stage):
         return None
-    step = stage.open_step
-    return stage if step and step.kind is StepKind.COUNCIL and step.status is StepStatus.OPEN else None
+    return stage
 
 
 def _verdict(outcome: ItemOutcome, number: int, session_id: UUID, sealed: Mapping[UUID, UUID]) -> Verdict:
@@ -118,9 +116,8 @@ async def _record_decision(
         named = by_dossier[dossier_id]
         after = domain.record_decision(before, decision_id, act, named, uow.now)
         decided = tuple(nominee for nominee in after.nominees if nominee.id in named)
-        line = HistoryLine(
-            uow.actor.name, _CAPACITY, "decision", reason=number, details={"decision": str(decision_id)}
-        )
+        details = {"decision": str(decision_id)}
+        line = HistoryLine("decision", reason=number, details=details, capacity=_CAPACITY)
         record(
             uow,
             before,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from secrets import token_bytes
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Involvement, UnitOfWork
 from kit.clock import local_date
 from kit.dates import impossible
 from kit.errors import NotFound
@@ -13,11 +14,13 @@ from kit.ids import new_id
 from submissions.dossiers import archive, domain, events, repository
 from submissions.dossiers.change import (
     lock_in_line,
+    marks,
     outcome_events,
     prepare,
     record,
     require_possible,
     require_seen,
+    standing_interests,
 )
 from submissions.dossiers.identity import is_another, repeated
 from submissions.dossiers.repository import HistoryLine
@@ -30,7 +33,7 @@ from submissions.dossiers.schemas import (
     NomineeBody,
     RecallDossier,
 )
-from submissions.dossiers.values import Achievement, Dossier, Evidence, Involved, Letter, Nominee
+from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
 from submissions.dossiers.versions import SALT_BYTES, seal
 from submissions.errors import DossierIncomplete, NomineesLate, NomineesRepeated, RoundNotOpen, RuleSetUnknown
 from submissions.rounds import handlers as rounds
@@ -48,12 +51,12 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
         letter=_letter(command.letter),
         nominees=tuple(_nominee(body, None) for body in command.nominees),
         created_by=uow.actor.person_id,
-        involved=Involved(),
+        involved=Involvement(),
     )
     require_possible(_days(dossier.letter, dossier.nominees, "/body"), local_date(uow.now))
     repository.add(uow, dossier)
     prepare(uow, dossier)
-    repository.note(uow, dossier, dossier, HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "create"))
+    repository.note(uow, dossier, dossier, HistoryLine("create"))
     return DossierView.of(dossier, uow.now)
 
 
@@ -73,7 +76,7 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
         review = await rounds.get_round(uow, before.round_id)
         await _require_no_latecomers(uow, after, review, local_date(uow.now))
     prepare(uow, after)
-    line = HistoryLine(uow.actor.name, Capability.PREPARE_DOSSIER, "edit")
+    line = HistoryLine("edit", details=marks(uow, before))
     return DossierView.of(record(uow, before, after, line), uow.now)
 
 
@@ -105,23 +108,24 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
         decided_at=deciding_stages(before, stages, terms.line, terms.awards),
     )
     after, fresh = seal(after, new_id, lambda: token_bytes(SALT_BYTES))
-    prepare(uow, after)
+    acts = prepare(uow, after)
     repository.keep_attempt(uow, after, fresh)
-    line = HistoryLine(
-        uow.actor.name, Capability.SUBMIT_DOSSIER, "submit", details={"rule_set": terms.rule_set}
-    )
-    return DossierView.of(record(uow, before, after, line, events.submitted), uow.now)
+    line = HistoryLine("submit", details={"rule_set": terms.rule_set} | marks(uow, before))
+    submitted = partial(events.submitted, acts=acts, interests=standing_interests(after))
+    return DossierView.of(record(uow, before, after, line, submitted), uow.now)
 
 
 async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
     """Take a dossier back while somebody on it is still in review. Raises NotRecallable, PreconditionFailed."""
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
-    prepare(uow, before)
+    acts = prepare(uow, before)
     after = domain.recall(before, command.reason)
     await require_seen(uow, before, seen)
-    line = HistoryLine(uow.actor.name, Capability.SUBMIT_DOSSIER, "recall", reason=command.reason)
-    saved = record(uow, before, after, line, events.recalled, *outcome_events(before, after))
+    line = HistoryLine("recall", reason=command.reason, details=marks(uow, before))
+    saved = record(
+        uow, before, after, line, partial(events.recalled, acts=acts), *outcome_events(before, after)
+    )
     return DossierView.of(saved, uow.now)
 
 

@@ -5,9 +5,10 @@ Each is idempotent by state: what is already so is answered as it is.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from authority import UnitOfWork, units_by_id, working_calendar
+from authority import UnitOfWork, units_by_id
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.submissions import (
     Case,
@@ -24,11 +25,10 @@ from contracts.submissions import (
     StepStatus,
 )
 from contracts.submissions.events import DossierEvent
-from kit.clock import local_date
-from kit.deadlines import Limit, LimitKind, counted
 from kit.paging import encode_cursor, id_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import record
+from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.values import Dossier, Stage, Step
 
@@ -59,7 +59,7 @@ async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: Op
         return await _case(uow, before)
     after = domain.open_stage(before, number)
     stage = after.stage(number)
-    line = HistoryLine(uow.actor.name, _CAPACITY, "open_stage", number)
+    line = HistoryLine("open_stage", number, capacity=_CAPACITY)
     saved = record(uow, before, after, line, lambda one: events.stage_opened(one, stage))
     return await _open_step(uow, saved, number, stage.steps[0])
 
@@ -97,16 +97,27 @@ async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier
     if before.status is DossierStatus.CLOSED:
         return await _case(uow, before)
     after = domain.close(before)
-    line = HistoryLine(uow.actor.name, _CAPACITY, "close")
+    line = HistoryLine("close", capacity=_CAPACITY)
     return await _case(uow, record(uow, before, after, line, events.closed))
 
 
 async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) -> Case:
-    target = await _target(uow, step)
+    limit = await target(uow, step)
     after = domain.open_step(
-        before, number, step.kind, at=uow.now, due_at=target.due_at, remind_at=target.remind_at
+        before, number, step.kind, at=uow.now, due_at=limit.due_at, remind_at=limit.remind_at
     )
-    return await _with_step(uow, before, after, "open_step", events.step_opened, number, step.kind)
+    stage = after.stage(number)
+    opened = stage.step(step.kind)
+    alone = await waits_for_nobody(uow, after, stage, opened)
+    saved = record(
+        uow,
+        before,
+        after,
+        HistoryLine("open_step", number, step.kind, capacity=_CAPACITY),
+        partial(events.step_opened, stage=stage, step=opened),
+        *((partial(events.nobody_may_act, stage=stage, step=opened),) if alone else ()),
+    )
+    return await _case(uow, saved)
 
 
 async def _lock(uow: UnitOfWork, dossier_id: UUID, attempt: int) -> Dossier:
@@ -127,16 +138,9 @@ async def _with_step(
 ) -> Case:
     """Record what became of a step, and answer with the case."""
     stage = after.stage(number)
-    line = HistoryLine(uow.actor.name, _CAPACITY, action, number, kind)
+    line = HistoryLine(action, number, kind, capacity=_CAPACITY)
     saved = record(uow, before, after, line, lambda one: make_event(one, stage, stage.step(kind)))
     return await _case(uow, saved)
-
-
-async def _target(uow: UnitOfWork, step: Step) -> Limit:
-    """The step's target time, counted from today. What is done after it is taken, and marked late."""
-    today = local_date(uow.now)
-    calendar = await working_calendar(uow, since=today)
-    return counted(LimitKind.TARGET, calendar, today, step.working_days, step.remind_before)
 
 
 async def _case(uow: UnitOfWork, dossier: Dossier) -> Case:

@@ -6,6 +6,7 @@ from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
 from kit.paging import decode_cursor, encode_cursor, id_cursor, moment
 from submissions.dossiers import queries, repository
+from submissions.dossiers.interests import InterestView
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Task, Tasks
 
@@ -30,6 +31,13 @@ async def read_history(uow: UnitOfWork, dossier_id: UUID) -> list[HistoryEntry]:
     await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
     rows = await queries.history_of(uow, dossier_id)
     return [HistoryEntry.model_validate(row, from_attributes=True) for row in rows]
+
+
+async def list_interests(uow: UnitOfWork, dossier_id: UUID) -> list[InterestView]:
+    """Raises NotFound outside the dossier's line."""
+    await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
+    rows = await queries.interests_in(uow, dossier_id)
+    return [InterestView.model_validate(row, from_attributes=True) for row in rows]
 
 
 async def list_dossiers(

@@ -1,10 +1,12 @@
-"""The levels' use cases: check, appraise, sign; and to declare an interest."""
+"""The levels' use cases: check, appraise, sign."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
-from contracts.submissions import StageOutcome, StepKind, VerdictResult
+from contracts.acts import Duty
+from contracts.submissions import StageOutcome, StepKind, StepStatus, VerdictResult
 from kit.clock import local_date
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
@@ -15,17 +17,17 @@ from submissions.dossiers.change import (
     require_possible,
     require_seen,
     take_duty,
+    take_whole_duty,
 )
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import (
     AppraiseDossier,
     CheckDossier,
     ConcludeStage,
-    DeclareInterest,
     DossierView,
     NomineeVerdict,
 )
-from submissions.dossiers.values import Dossier, Duty, Letter, Verdict
+from submissions.dossiers.values import Dossier, Letter, Verdict
 from submissions.errors import ReasonMissing
 
 
@@ -39,24 +41,17 @@ async def check_dossier(
     before = await lock_in_line(uow, dossier_id)
     stage = before.stage(number)
     step = stage.step(StepKind.CHECK)
-    await take_duty(uow, before, stage, step.office_id, Capability.CHECK, Duty.CHECK)
+    acts = await take_whole_duty(uow, before, stage, step.office_id, Capability.CHECK, Duty.CHECK)
     await _require_answerable(uow, before, number, step.kind, seen)
     by = uow.actor.person_id
-    line = HistoryLine(
-        uow.actor.name,
-        Capability.CHECK,
-        "check" if command.complete else "return",
-        number,
-        step.kind,
-        command.reason,
-    )
+    action = "check" if command.complete else "return"
+    line = HistoryLine(action, number, step.kind, command.reason)
     if command.complete:
         after = domain.pass_check(before, number, by=by, at=uow.now)
-        done = after.stage(number)
-        saved = record(
-            uow, before, after, line, lambda dossier: events.step_completed(dossier, done, step, ())
+        completed = partial(
+            events.step_completed, stage=after.stage(number), step=step, verdicts=(), acts=acts
         )
-        return DossierView.of(saved, uow.now)
+        return DossierView.of(record(uow, before, after, line, completed), uow.now)
     if command.reason is None:
         raise ReasonMissing
     after = domain.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
@@ -66,8 +61,8 @@ async def check_dossier(
         before,
         after,
         line,
-        lambda dossier: events.stage_concluded(dossier, concluded, ()),
-        lambda dossier: events.returned(dossier, concluded),
+        partial(events.stage_concluded, stage=concluded, gone_on=(), acts=acts),
+        partial(events.returned, stage=concluded),
     )
     return DossierView.of(saved, uow.now)
 
@@ -75,25 +70,35 @@ async def check_dossier(
 async def appraise_dossier(
     uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: AppraiseDossier
 ) -> DossierView:
-    """A verdict for each nominee; who is declined drops out here. Raises VerdictMissing, NomineeNotTreated.
+    """A verdict for each nominee whom the actor may judge; who is declined drops out here.
 
-    And PreconditionFailed for an answer to what stands there no longer.
+    Those in whom the actor has an interest, and the actor's own nomination, are left to somebody else of the office.
+    Raises VerdictMissing, NomineeNotTreated, and PreconditionFailed for an answer to what stands there no longer.
     """
     before = await lock_in_line(uow, dossier_id)
     stage = before.stage(number)
     step = stage.step(StepKind.APPRAISE)
-    await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
+    taken = await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
     await _require_answerable(uow, before, number, step.kind, seen)
     verdicts = tuple(_verdict(one, number, uow.actor.person_id, before.sealed) for one in command.verdicts)
-    after = domain.appraise(before, number, verdicts, by=uow.actor.person_id, at=uow.now)
+    after = domain.appraise(
+        before,
+        number,
+        verdicts,
+        judged=await repository.judged_at(uow, before, number, step.kind),
+        barred=taken.barred,
+        by=uow.actor.person_id,
+        at=uow.now,
+    )
     repository.add_verdicts(uow, after, verdicts)
-    line = HistoryLine(uow.actor.name, Capability.APPRAISE, "appraise", number, step.kind)
+    is_done = after.stage(number).step(step.kind).status is StepStatus.DONE
+    given = events.step_completed if is_done else events.verdicts_given
     saved = record(
         uow,
         before,
         after,
-        line,
-        lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+        HistoryLine("appraise", number, step.kind),
+        partial(given, stage=stage, step=step, verdicts=verdicts, acts=taken.acts),
         *outcome_events(before, after),
     )
     return DossierView.of(saved, uow.now)
@@ -109,7 +114,7 @@ async def conclude_stage(
     """
     before = await lock_in_line(uow, dossier_id)
     stage = before.stage(number)
-    await take_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
+    acts = await take_whole_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
     await _require_answerable(uow, before, number, StepKind.SIGN, seen)
     if command.letter:
         require_possible({"/body/letter/issued_on": command.letter.issued_on}, local_date(uow.now))
@@ -126,34 +131,17 @@ async def conclude_stage(
     )
     concluded = after.stage(number)
     gone_on = before.in_review if command.outcome is StageOutcome.PROPOSED else ()
-    line = HistoryLine(
-        uow.actor.name,
-        Capability.SIGN,
-        "conclude",
-        number,
-        StepKind.SIGN,
-        command.reason,
-        {"outcome": command.outcome},
-    )
-    returned = (lambda dossier: events.returned(dossier, concluded),)
+    returned = (partial(events.returned, stage=concluded),)
     saved = record(
         uow,
         before,
         after,
-        line,
-        lambda dossier: events.stage_concluded(dossier, concluded, gone_on),
+        HistoryLine("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome}),
+        partial(events.stage_concluded, stage=concluded, gone_on=gone_on, acts=acts),
         *(returned if command.outcome is StageOutcome.RETURNED else ()),
         *outcome_events(before, after),
     )
     return DossierView.of(saved, uow.now)
-
-
-async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareInterest) -> DossierView:
-    """The person says that he is an interested party; from now on he takes no part in this dossier."""
-    before = await lock_in_line(uow, dossier_id)
-    await repository.add_interest(uow, dossier_id, uow.actor.person_id, command.reason)
-    line = HistoryLine(uow.actor.name, Capability.VIEW, "declare_interest", reason=command.reason)
-    return DossierView.of(record(uow, before, before, line), uow.now)
 
 
 async def _require_answerable(

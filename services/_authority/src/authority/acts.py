@@ -1,0 +1,116 @@
+"""Who did what on which dossier, and who has an interest in whom: one projection, and the question asked of it.
+
+A service writes its own people's acts in the transaction in which they act, and hears of the others' by fact, so that
+an exclusion counts everywhere, whichever service heard of the act or the interest first.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from authority.exclusions import Act, Interest, Involvement, Nomination, bar
+from authority.tables import authority_acts, authority_interests
+from contracts.acts import ActDone, Duty, Ground, InterestStated
+from kit.errors import Problem
+from kit.unit_of_work import UnitOfWork
+
+_DONE: Final = """
+    SELECT person_id, duty, dossier_id, unit_id FROM authority_acts
+    WHERE dossier_id = ANY($1) AND person_id = ANY($2)
+"""
+_INTERESTS: Final = """
+    SELECT id, person_id, nominee_id, ground FROM authority_interests
+    WHERE dossier_id = ANY($1) AND person_id = ANY($2) AND NOT withdrawn
+"""
+_KEEP_ACTS: Final = """
+    INSERT INTO authority_acts (dossier_id, person_id, duty, unit_id)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[])
+    ON CONFLICT DO NOTHING
+"""
+_KEEP_INTERESTS: Final = """
+    INSERT INTO authority_interests AS known (id, person_id, dossier_id, nominee_id, ground, withdrawn)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::boolean[])
+    ON CONFLICT (id) DO UPDATE SET withdrawn = known.withdrawn OR excluded.withdrawn
+"""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The acts and interests that this service knows of, for one unit of work."""
+
+    uow: UnitOfWork
+
+    async def require_free(
+        self, duty: Duty, unit_id: UUID, nominations: Collection[Nomination], person_id: UUID | None = None
+    ) -> None:
+        """Nothing keeps the person (the actor, unless another is named) from this duty on any of these nominations.
+
+        Raises OwnNomination, InterestedParty, DutiesNotSeparated.
+        """
+        person = person_id or self.uow.actor.person_id
+        for problem in (await self.barred(duty, unit_id, [person], nominations)).values():
+            raise problem
+
+    async def barred(
+        self, duty: Duty, unit_id: UUID, people: Collection[UUID], nominations: Collection[Nomination]
+    ) -> dict[tuple[UUID, UUID], Problem]:
+        """Who may not do this duty on whom, and why, by (person, nominee)."""
+        known = await self.involvement(people, {nomination.dossier_id for nomination in nominations})
+        return {
+            (person, nomination.nominee_id): problem
+            for nomination in nominations
+            for person in people
+            if (problem := bar(Act(person, duty, nomination.dossier_id, unit_id), nomination, known))
+        }
+
+    async def involvement(self, people: Collection[UUID], dossier_ids: Collection[UUID]) -> Involvement:
+        """What these people did on these dossiers, and in whom of them they have an interest."""
+        done = await self.uow.fetch(_DONE, list(dossier_ids), list(people))
+        interests = await self.uow.fetch(_INTERESTS, list(dossier_ids), list(people))
+        return Involvement(
+            tuple(Act(row.person_id, Duty(row.duty), row.dossier_id, row.unit_id) for row in done),
+            tuple(Interest(row.id, row.person_id, row.nominee_id, Ground(row.ground)) for row in interests),
+        )
+
+    def done(
+        self, duty: Duty, unit_id: UUID, dossier_ids: Iterable[UUID], person_id: UUID | None = None
+    ) -> tuple[ActDone, ...]:
+        """The person (the actor, unless another is named, as a member whose paper is entered) does the duty on these
+        dossiers: kept with this transaction, and told by the fact it causes.
+        """
+        person = person_id or self.uow.actor.person_id
+        acts = tuple(
+            ActDone(person_id=person, duty=duty, dossier_id=dossier_id, unit_id=unit_id)
+            for dossier_id in sorted(set(dossier_ids))
+        )
+        self.uow.put(authority_acts, *(act.model_dump() for act in acts))
+        return acts
+
+    def stated(self, *interests: InterestStated) -> None:
+        """Keep what a person declared or took back here, with this transaction."""
+        self.uow.put(authority_interests, *(interest_row(interest) for interest in interests))
+
+
+def interest_row(interest: InterestStated) -> dict[str, object]:
+    """The interest as its table's row."""
+    row = interest.model_dump()
+    return {"id": row.pop("interest_id"), **row}
+
+
+async def keep_acts(uow: UnitOfWork, acts: Sequence[ActDone]) -> None:
+    """Acts that another service told of. They are only ever added, so their order does not matter."""
+    rows = [(act.dossier_id, act.person_id, act.duty.value, act.unit_id) for act in acts]
+    if rows:
+        await uow.fetch(_KEEP_ACTS, *zip(*rows, strict=True))
+
+
+async def keep_interests(uow: UnitOfWork, interests: Sequence[InterestStated]) -> None:
+    """Interests that another service told of. What was taken back once stays so, whatever comes after it."""
+    newest = {one.interest_id: one for one in sorted(interests, key=lambda one: one.withdrawn)}
+    rows = [
+        (one.interest_id, one.person_id, one.dossier_id, one.nominee_id, one.ground.value, one.withdrawn)
+        for one in newest.values()
+    ]
+    if rows:
+        await uow.fetch(_KEEP_INTERESTS, *zip(*rows, strict=True))

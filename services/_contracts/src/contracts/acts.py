@@ -1,0 +1,80 @@
+"""Who did what on a dossier, and who has an interest in a nomination, as facts carry it.
+
+Every act travels in the fact that it causes, so that each service can tell who may not act any more.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.event import Event, Value
+
+
+class Duty(StrEnum):
+    """What a person does with a dossier; what excludes what is in `authority/exclusions.yaml`.
+
+    Soạn, trình hồ sơ; kiểm tra; thẩm định; chấm điểm; biểu quyết; ký (tờ trình, quyết định); dự thảo quyết định;
+    nhập phiếu của người khác.
+    """
+
+    PREPARE = "prepare"
+    CHECK = "check"
+    APPRAISE = "appraise"
+    SCORE = "score"
+    VOTE = "vote"
+    SIGN = "sign"
+    DRAFT = "draft"
+    ENTER_PAPER = "enter_paper"
+
+
+class Ground(StrEnum):
+    """Why a person has an interest in a nomination: người thân thích; đứng đầu, là thành viên của tập thể được đề
+    nghị; lý do khác đã khai báo.
+    """
+
+    CLOSE_RELATIVE = "close_relative"
+    LEADS_NOMINEE = "leads_nominee"
+    BELONGS_TO_NOMINEE = "belongs_to_nominee"
+    OTHER = "other"
+
+
+class ActDone(Value):
+    """A person did a duty on a dossier in the name of a unit."""
+
+    person_id: UUID
+    duty: Duty
+    dossier_id: UUID
+    unit_id: UUID
+
+
+class InterestStated(Value):
+    """A person has an interest in a nomination, or no longer where it was entered by mistake; the reason stays in
+    the service that took the declaration.
+    """
+
+    interest_id: UUID
+    person_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+    ground: Ground
+    withdrawn: bool = False
+
+
+class LateAct(Value):
+    """An act on a nomination by somebody who has an interest in it, as was heard only afterwards."""
+
+    person_id: UUID
+    duty: Duty
+    dossier_id: UUID
+    nominee_id: UUID
+
+
+class FactOfActs(Event):
+    """A fact that a person's act caused, and which therefore carries it."""
+
+    acts: tuple[ActDone, ...] = ()
+
+
+class FactOfInterests(Event):
+    """A fact that says who has an interest in which nomination."""
+
+    interests: tuple[InterestStated, ...] = ()

@@ -1,0 +1,123 @@
+"""Who may not vote on a nomination by rule: recused as soon as it is known, and looked at again by every act."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from authority import InterestedParty, OwnNomination, UnitOfWork
+from awards import history
+from awards.sessions import domain, events, papers, repository
+from awards.sessions.domain import Recusal, RecusalCause, Session
+from contracts import Envelope
+from contracts.acts import Duty, FactOfActs, FactOfInterests, LateAct
+from contracts.awards import SessionStatus
+from kit.errors import Problem
+from kit.ids import new_id
+
+_WITH_MEMBERS = {SessionStatus.AGENDA_CLOSED, SessionStatus.BALLOT_OPEN}
+
+
+async def recuse_by_rule(uow: UnitOfWork, session: Session, members: Collection[UUID]) -> Session:
+    """Those of the members whom something keeps from voting on a nomination of the agenda take no part in it.
+
+    The reasons: their own nomination, an interest, a duty done on the dossier at another level.
+    """
+    barred = await uow.acts.barred(Duty.VOTE, session.unit_id, members, session.nominations)
+    recused = session.recused
+    recusals = [
+        Recusal(
+            new_id(), item.id, member, _cause(barred[member, item.nominee_id]), None, uow.actor.name, uow.now
+        )
+        for item in session.agenda
+        for member in members
+        if (member, item.nominee_id) in barred and (item.id, member) not in recused
+    ]
+    await repository.add_recusals(uow, session, recusals)
+    for recusal in recusals:
+        session = domain.recuse(session, recusal, members).advanced()
+        uow.publish(events.member_recused(session, recusal))
+        await history.note(
+            uow, session.id, session.version, "member_recused", history.BY_RULE, recusal.cause.value
+        )
+    return session
+
+
+async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+    """Somebody did a duty that may keep them from voting in a session under way."""
+    people = {act.person_id for act in event.acts}
+    for session_id in await repository.sessions_of_members(
+        uow, people, {act.dossier_id for act in event.acts}
+    ):
+        await _look_again(uow, session_id, people)
+
+
+async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+    """Somebody has an interest in a nomination: under way they take no part; after the tally the head is told.
+
+    One that was taken back lets them vote again.
+    """
+    people = {one.person_id for one in event.interests}
+    dossiers = {one.dossier_id for one in event.interests}
+    for session_id in await repository.sessions_of_members(uow, people, dossiers):
+        await _let_back(uow, session_id, event)
+        await _look_again(uow, session_id, people)
+
+
+async def _look_again(uow: UnitOfWork, session_id: UUID, people: Collection[UUID]) -> None:
+    session = await repository.lock_session(uow, session_id)
+    if session is None:
+        return
+    members = [member for member in session.members if member in people]
+    if session.status is SessionStatus.CONCLUDED:
+        after = await _question(uow, session, members)
+    elif session.status in _WITH_MEMBERS:
+        after = await recuse_by_rule(uow, session, members)
+    else:
+        return  # members are not fixed yet: closing the agenda looks at them
+    if after != session:
+        await repository.save_head(uow, after)
+
+
+async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> Session:
+    """What was voted is not undone in silence: the head is told of votes that should not have been cast."""
+    barred = await uow.acts.barred(Duty.VOTE, session.unit_id, members, session.nominations)
+    cast = set(await papers.cast_in(uow, session.id)) - session.recused
+    late = tuple(
+        LateAct(person_id=member, duty=Duty.VOTE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)
+        for item in session.agenda
+        for member in members
+        if isinstance(barred.get((member, item.nominee_id)), InterestedParty) and (item.id, member) in cast
+    )
+    if not late:
+        return session
+    session = session.advanced()
+    uow.publish(events.session_questioned(session, late))
+    await history.note(uow, session.id, session.version, "session_questioned", history.BY_RULE)
+    return session
+
+
+async def _let_back(uow: UnitOfWork, session_id: UUID, event: FactOfInterests) -> None:
+    """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way."""
+    gone = {(one.person_id, one.nominee_id) for one in event.interests if one.withdrawn}
+    session = await repository.lock_session(uow, session_id) if gone else None
+    if session is None or session.status not in _WITH_MEMBERS:
+        return
+    nominees = {item.id: item.nominee_id for item in session.items}
+    for recusal in session.recusals:
+        if recusal.cause is RecusalCause.INTEREST and (recusal.member_id, nominees[recusal.item_id]) in gone:
+            session = session.advanced()
+            await repository.withdraw_recusal(uow, recusal.id, None)
+            uow.publish(events.recusal_withdrawn(session, recusal))
+            await history.note(
+                uow, session.id, session.version, "recusal_withdrawn", history.BY_RULE, recusal.cause.value
+            )
+    await repository.save_head(uow, session)
+
+
+def _cause(problem: Problem) -> RecusalCause:
+    match problem:
+        case OwnNomination():
+            return RecusalCause.OWN_NOMINATION
+        case InterestedParty():
+            return RecusalCause.INTEREST
+        case _:
+            return RecusalCause.OTHER_LEVEL

@@ -1,0 +1,153 @@
+"""Interests in nominations: declared here or heard of from councils and panels, and what follows for acts done already.
+
+Acts of somebody with an interest no longer count while their stage is not concluded: the nominees are appraised anew.
+What is concluded is not undone in silence: the head of that level is told and decides.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from contracts import Envelope
+from contracts.acts import FactOfInterests, InterestStated
+from contracts.submissions import DossierStatus, StepKind
+from kit.errors import NotFound
+from kit.ids import new_id
+from submissions.dossiers import domain, events, repository
+from submissions.dossiers.change import MakeEvent, lock_in_line, record
+from submissions.dossiers.duties import late_acts
+from submissions.dossiers.handlers.offices import target, waits_for_nobody
+from submissions.dossiers.interests import DeclareInterest, WithdrawInterest
+from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.schemas import DossierView
+from submissions.dossiers.values import Dossier
+from submissions.errors import InterestCounted, NomineeNotTreated
+
+
+async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareInterest) -> DossierView:
+    """The actor has an interest in these nominees, and takes no part in judging them, in whatever service.
+
+    What is declared already is left as it is. Raises NomineeNotTreated for somebody who is not in the dossier.
+    """
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require_anywhere(Capability.VIEW)
+    person = uow.actor.person_id
+    if strangers := set(command.nominee_ids).difference(nominee.id for nominee in before.nominees):
+        raise NomineeNotTreated(nominees=strangers)
+    known = {one.nominee_id for one in before.involvement.interests if one.person_id == person}
+    stated = tuple(
+        InterestStated(
+            interest_id=new_id(),
+            person_id=person,
+            dossier_id=dossier_id,
+            nominee_id=nominee_id,
+            ground=command.ground,
+        )
+        for nominee_id in dict.fromkeys(command.nominee_ids)
+        if nominee_id not in known
+    )
+    if not stated:
+        return DossierView.of(before, uow.now)
+    uow.acts.stated(*stated)
+    declared = (partial(events.interest_declared, interests=stated),) if before.attempt else ()
+    line = HistoryLine("declare_interest", reason=command.reason, details=_details(stated))
+    return DossierView.of(await _mark(uow, before, stated, line, *declared), uow.now)
+
+
+async def withdraw_interest(
+    uow: UnitOfWork, dossier_id: UUID, interest_id: UUID, command: WithdrawInterest
+) -> DossierView:
+    """The actor takes back what they declared by mistake, as long as nothing was concluded on it.
+
+    Raises NotFound for another's interest, InterestCounted.
+    """
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require_anywhere(Capability.VIEW)
+    found = [one for one in before.involvement.interests if one.id == interest_id]
+    if not found or found[0].person_id != uow.actor.person_id:
+        raise NotFound
+    if await repository.concluded_since(uow, dossier_id, interest_id):
+        raise InterestCounted(interest=interest_id)
+    interest = InterestStated(
+        interest_id=interest_id,
+        person_id=uow.actor.person_id,
+        dossier_id=dossier_id,
+        nominee_id=found[0].nominee_id,
+        ground=found[0].ground,
+        withdrawn=True,
+    )
+    uow.acts.stated(interest)
+    line = HistoryLine("withdraw_interest", reason=command.reason, details=_details((interest,)))
+    withdrawn = (partial(events.interest_withdrawn, interest=interest),) if before.attempt else ()
+    return DossierView.of(record(uow, before, before, line, *withdrawn), uow.now)
+
+
+async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+    """Somebody was recused in a council or a panel because of an interest: it counts here, too."""
+    for dossier_id in sorted({one.dossier_id for one in event.interests if not one.withdrawn}):
+        before = await repository.lock_dossier(uow, dossier_id)
+        stated = tuple(one for one in event.interests if one.dossier_id == dossier_id and not one.withdrawn)
+        line = HistoryLine("hear_interest", details=_details(stated), capacity=repository.BY_RULE)
+        await _mark(uow, before, stated, line)
+
+
+def _details(stated: tuple[InterestStated, ...]) -> dict[str, object]:
+    return {
+        "interests": [one.interest_id for one in stated],
+        "nominees": [one.nominee_id for one in stated],
+        "person": stated[0].person_id,
+        "ground": stated[0].ground,
+    }
+
+
+async def _mark(
+    uow: UnitOfWork,
+    before: Dossier,
+    stated: tuple[InterestStated, ...],
+    line: HistoryLine,
+    *declared: MakeEvent,
+) -> Dossier:
+    """Note the interests, and what follows for what those people did on these nominees before."""
+    before = before.with_interests(stated)
+    after, followed = await _asked_anew(uow, before, stated)
+    questioned = (
+        partial(events.stage_questioned, stage=stage, late=acts) for stage, acts in late_acts(after, stated)
+    )
+    saved = record(uow, before, after, line, *declared, *followed, *questioned)
+    stage = saved.open_stage
+    step = stage.open_step if stage else None
+    if stage is None or step is None or not await waits_for_nobody(uow, saved, stage, step):
+        return saved
+    alone = HistoryLine("nobody_may_act", stage.number, step.kind, capacity=repository.BY_RULE)
+    return record(uow, saved, saved, alone, partial(events.nobody_may_act, stage=stage, step=step))
+
+
+async def _asked_anew(
+    uow: UnitOfWork, dossier: Dossier, stated: tuple[InterestStated, ...]
+) -> tuple[Dossier, tuple[MakeEvent, ...]]:
+    """Verdicts that these people gave at the open stage no longer count; their nominees are appraised anew."""
+    stage = dossier.open_stage
+    if stage is None or dossier.status is not DossierStatus.IN_REVIEW:
+        return dossier, ()
+    left = {nominee.id for nominee in dossier.in_review}
+    voided: dict[UUID, UUID] = {}
+    for one in stated:
+        if one.nominee_id in left and dossier.involvement.keeps(one.person_id, one.nominee_id):
+            place = (stage.number, one.person_id, [one.nominee_id])
+            voided |= await repository.void_verdicts(uow, dossier, *place)
+    if not voided:
+        return dossier, ()
+    waiting = stage.open_step
+    limit = await target(uow, stage.step(StepKind.APPRAISE))
+    after = domain.reopen_appraisal(
+        dossier, stage.number, at=uow.now, due_at=limit.due_at, remind_at=limit.remind_at
+    )
+    again = after.stage(stage.number)
+    reopened = partial(
+        events.step_reopened,
+        stage=again,
+        step=again.step(StepKind.APPRAISE),
+        voided=voided,
+        put_back=waiting.kind if waiting and waiting.kind is not StepKind.APPRAISE else None,
+    )
+    return after, (reopened,)
