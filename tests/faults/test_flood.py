@@ -28,7 +28,10 @@ async def _slowly(request: Request) -> JSONResponse:
 
 def _app() -> ASGIApp:
     return Limited(
-        Starlette(routes=[Route(PATH, _slowly, methods=["POST"])]), at_once=AT_ONCE, largest_body=1024
+        Starlette(routes=[Route(PATH, _slowly, methods=["POST"])]),
+        at_once=AT_ONCE,
+        largest_body=1024,
+        body_s=30.0,
     )
 
 

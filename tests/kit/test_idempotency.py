@@ -39,12 +39,6 @@ async def test_another_body_under_the_same_key_is_refused(app: Running, counter:
     assert await value_of(app) == 1
 
 
-async def test_another_query_under_the_same_key_is_refused(app: Running, counter: str, person: UUID) -> None:
-    await app.post(f"{counter}/add", person, {"amount": 1}, key="k")
-    refused = await app.post(f"{counter}/add?dry=1", person, {"amount": 1}, key="k")
-    assert refused.json()["code"] == "idempotency_key_reused"
-
-
 async def test_a_key_belongs_to_its_actor_and_route(app: Running, counter: str, person: UUID) -> None:
     other = (await app.post("/counters", person, {"unit_id": uuid4()})).json()["id"]
     for path, by in (
@@ -125,15 +119,22 @@ async def test_a_repeat_that_waited_for_a_failure_does_the_work_itself(
     assert "idempotency-replayed" not in answer.headers
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256, None])
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("", "idempotency_key_missing"),
+        (None, "idempotency_key_missing"),
+        ("x" * 256, "idempotency_key_invalid"),
+    ],
+)
 async def test_a_command_without_a_usable_key_is_refused(
-    app: Running, counter: str, person: UUID, key: str | None
+    app: Running, counter: str, person: UUID, key: str | None, code: str
 ) -> None:
     headers = {"Authorization": f"Bearer {app.issuer.token(person)}"}
     if key is not None:
         headers["Idempotency-Key"] = key
     refused = await app.http.post(f"{counter}/add", json={"amount": 1}, headers=headers)
-    assert (refused.status_code, refused.json()["code"]) == (400, "idempotency_key_missing")
+    assert (refused.status_code, refused.json()["code"]) == (400, code)
     assert await value_of(app) == 0
 
 

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import asyncpg
+import httpx
 import pytest
 
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
 from tests.support.running import Running, running, settings_for
+from tests.support.serving import serving
 
 AT_ONCE = 3
 LARGEST = 1000
@@ -66,6 +69,49 @@ async def test_a_body_larger_than_any_command_is_refused(small: Running, announc
     refused = await small.http.post("/counters", content=content, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (413, "body_too_large")
     assert refused.json()["limit"] == LARGEST
+
+
+async def test_who_announces_bodies_and_sends_none_keeps_nobody_else_waiting(database: str) -> None:
+    """Thirty requests of one person, more than there is room for: others are served, and the places come back."""
+    settings = Settings(
+        **settings_for(database), requests_at_once=20, requests_at_once_each=3, body_seconds=1.0
+    )
+    async with (
+        running(bootstrap(settings)) as sample,
+        serving(sample.service.app(sample.issuer.http())) as url,
+    ):
+        slow, other = uuid4(), uuid4()
+        lines = [await _announced(url, sample.issuer.token(slow)) for _ in range(30)]
+        statuses = []
+        headers = {"Authorization": f"Bearer {sample.issuer.token(other)}"}
+        async with httpx.AsyncClient(base_url=url, headers=headers) as client:
+            served = await client.get(f"/counters/{uuid4()}")
+            assert (served.status_code, served.json()["code"]) == (404, "not_found")
+        for reader, writer in lines:
+            head = await reader.readuntil(b"\r\n\r\n")
+            statuses.append(int(head.split()[1]))
+            if statuses[-1] == 429:
+                assert b"retry-after: 1" in head.lower()
+            writer.close()
+        assert sorted(statuses) == [408] * 3 + [429] * 27
+        async with httpx.AsyncClient(base_url=url) as client:
+            again = await client.get(
+                "/counters/x", headers={"Authorization": f"Bearer {sample.issuer.token(slow)}"}
+            )
+            assert again.status_code == 422, "their places came back"
+
+
+async def _announced(url: str, token: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A request that says that it has a body, and sends one byte of it."""
+    address = urlsplit(url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    head = (
+        f"POST /counters HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {uuid4()}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+    )
+    writer.write(head.encode())
+    await writer.drain()
+    return reader, writer
 
 
 def _anybody() -> UUID:

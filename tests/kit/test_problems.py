@@ -32,6 +32,7 @@ async def test_facts_fill_the_text(app: Running, counter: str, person: UUID) -> 
         "status": 409,
         "code": "counter_full",
         "retryable": False,
+        "correlation_id": refused.headers["x-correlation-id"],
         "value": 0,
         "limit": 1000,
     }
@@ -41,8 +42,7 @@ async def test_a_field_of_the_wrong_shape_is_named(app: Running, counter: str, p
     refused = await app.post(f"{counter}/add", person, {"amount": "nhiều"})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_payload")
     (fault,) = refused.json()["errors"]
-    assert fault["pointer"] == "/body/amount"
-    assert fault["code"] == "int_parsing"
+    assert fault == {"in": "body", "pointer": "/amount", "code": "int_type", "detail": "phải là số nguyên"}
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,9 @@ async def test_what_the_database_cannot_hold_is_the_callers_mistake(
 
 
 async def test_an_address_that_no_index_holds(app: Running, counter: str, person: UUID) -> None:
-    """The path is part of an idempotency record's key, what is asked with it is not."""
+    """The path is part of an idempotency record's key."""
     refused = await app.post(f"/counters/{'9' * 9_000}/add", person, {"amount": 1})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_payload")
-    assert (await app.post(f"{counter}/add?{'9' * 9_000}", person, {"amount": 1})).status_code == 200
 
 
 async def test_a_client_that_goes_away_in_mid_request_is_no_mistake_of_ours(

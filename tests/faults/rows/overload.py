@@ -33,8 +33,9 @@ LOOK_S: Final = 1.0
 FLOODED: Final = "11251"
 """Where the officer sits who writes the drafts: nobody else's counts are mixed with his."""
 ACCEPTED: Final = "201"
-REFUSED: Final = "503"
-OVERLOADED: Final = "503 overloaded"
+REFUSED: Final = ("503", "429")
+OVERLOADED: Final = ("503 overloaded", "429 too_many_at_once")
+"""One officer floods: their own places are full first."""
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Flood:
 
     def _log(self, poured: Poured) -> None:
         """For the judge: what was accepted, and what may have been. A refusal for overload did nothing."""
-        self.world.log.sent += [self._sent(draft) for draft in poured.drafts if draft.told != OVERLOADED]
+        self.world.log.sent += [self._sent(draft) for draft in poured.drafts if draft.told not in OVERLOADED]
 
     def _sent(self, draft: Draft) -> Sent:
         ended = time.monotonic()

@@ -65,6 +65,13 @@ class IdempotencyKeyMissing(Problem):
     status = 400
 
 
+class IdempotencyKeyInvalid(Problem):
+    """There is a key, but it is too long, has other characters than visible ASCII, or came twice."""
+
+    code = "idempotency_key_invalid"
+    status = 400
+
+
 class IdempotencyKeyReused(Problem):
     """The same key came with another body: one of the two is a mistake."""
 
@@ -93,6 +100,13 @@ class PreconditionMissing(Problem):
     status = 428
 
 
+class PreconditionInvalid(Problem):
+    """If-Match is no strong tag of ours: a star or a weak one does not say which version was seen."""
+
+    code = "precondition_invalid"
+    status = 400
+
+
 class PreconditionFailed(Problem):
     """It changed since it was read; `changed` names the fields, `current` is the version now."""
 
@@ -105,6 +119,29 @@ class ChangeReasonMissing(Problem):
 
     code = "change_reason_missing"
     status = 422
+
+
+class MediaTypeUnsupported(Problem):
+    """The body comes as something else than the route takes."""
+
+    code = "media_type_unsupported"
+    status = 415
+
+
+class BodyTooSlow(Problem):
+    """The request announced a body and did not send it in time. Nothing was done."""
+
+    code = "body_too_slow"
+    status = 408
+    retryable = True
+
+
+class TooManyAtOnce(Problem):
+    """One person has as many requests in hand as one person may; the others' places are not theirs."""
+
+    code = "too_many_at_once"
+    status = 429
+    retryable = True
 
 
 class CursorInvalid(Problem):

@@ -6,17 +6,19 @@ Source: draft-ietf-httpapi-idempotency-key-header-07.
 """
 
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from kit.actor import Actor
-from kit.errors import IdempotencyKeyMissing, IdempotencyKeyReused
+from kit.errors import IdempotencyKeyInvalid, IdempotencyKeyMissing, IdempotencyKeyReused
 from kit.tables import idempotency_keys
 from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
 
-_LONGEST: Final = 255
+_KEY: Final = re.compile(r"[!-~](?:[ -~]{0,253}[!-~])?")
+"""Visible ASCII, 255 characters at most: what every header and every index holds."""
 _TAKE: Final = (
     "INSERT INTO idempotency_keys (actor, route, key, request_hash) VALUES ($1, $2, $3, $4)"
     " ON CONFLICT DO NOTHING RETURNING true"
@@ -33,19 +35,24 @@ _HELD: Final = (
 
 @dataclass(frozen=True)
 class Request:
-    """What makes a command the same: who sends it, where, under which key, with which body."""
+    """What makes a command the same: who sends it, where, under which key, with which content."""
 
     actor: str
     route: str
     key: str
     request_hash: bytes
+    hash_as_sent: bytes
+    """Of the bytes as they came: by it the record of a release that compared bytes still knows its repeat."""
 
     @classmethod
-    def of(cls, actor: str, route: str, key: str | None, body: bytes) -> "Request":
-        """Raises IdempotencyKeyMissing without a usable key."""
-        if not key or len(key) > _LONGEST:
+    def of(cls, actor: str, route: str, keys: list[str], content: bytes, as_sent: bytes) -> "Request":
+        """`keys` are all that came. Raises IdempotencyKeyMissing, IdempotencyKeyInvalid."""
+        if not any(keys):
             raise IdempotencyKeyMissing
-        return cls(actor, route, key, hashlib.sha256(body).digest())
+        if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
+            raise IdempotencyKeyInvalid(length=len(keys[0]))
+        hashes = (hashlib.sha256(content).digest(), hashlib.sha256(as_sent).digest())
+        return cls(actor, route, keys[0], *hashes)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ async def begin(
 async def _given(uow: UnitOfWork, request: Request) -> Answer | None:
     while True:
         for held in await uow.fetch(_HELD, request.actor, request.route, request.key):
-            if held.request_hash != request.request_hash:
+            if held.request_hash not in (request.request_hash, request.hash_as_sent):
                 raise IdempotencyKeyReused(key=request.key)
             return Answer(held.status, held.headers, held.response)
         # its holder gave up between the two statements
@@ -85,5 +92,13 @@ def record(uow: UnitOfWork, request: Request, answer: Answer) -> None:
     """Keep the success beside its effect."""
     uow.put(
         idempotency_keys,
-        {**vars(request), "status": answer.status, "headers": answer.headers, "response": answer.body},
+        {
+            "actor": request.actor,
+            "route": request.route,
+            "key": request.key,
+            "request_hash": request.request_hash,
+            "status": answer.status,
+            "headers": answer.headers,
+            "response": answer.body,
+        },
     )

@@ -1,21 +1,22 @@
-"""What one process takes on at most: so many requests at once, so large a body each.
+"""What one process takes on at most: so many requests at once, so large a body each, so long for sending it.
 
 Whoever comes on top is told at once to come again, instead of waiting with the others until nobody is served in
 time. Probes are always answered: they tell an operator that a process is busy, not dead.
 """
 
+import asyncio
 from typing import Final
 
 from prometheus_client import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kit.errors import Problem
-from kit.http import problem_response
+from kit.errors import BodyTooSlow, Problem
+from kit.probes import PROBES
+from kit.problems import problem_response
 
 _TURNED_AWAY: Final = Counter(
     "requests_turned_away_total", "Requests refused before anything was done.", ["code"]
 )
-_PROBES: Final = ("/health/", "/metrics")
 
 
 class Overloaded(Problem):
@@ -34,17 +35,18 @@ class BodyTooLarge(Problem):
 
 
 class Limited:
-    """ASGI middleware; the outermost, so that what is turned away costs next to nothing."""
+    """ASGI middleware, before everything that costs something."""
 
-    def __init__(self, app: ASGIApp, *, at_once: int, largest_body: int) -> None:
-        """`at_once` counts requests, `largest_body` bytes."""
+    def __init__(self, app: ASGIApp, *, at_once: int, largest_body: int, body_s: float) -> None:
+        """`at_once` counts requests, `largest_body` bytes, `body_s` seconds in which a body has to come."""
         self._app = app
         self._at_once = at_once
         self._largest_body = largest_body
+        self._body_s = body_s
         self._in_hand = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(_PROBES):
+        if scope["type"] != "http" or scope["path"].startswith(PROBES):
             await self._app(scope, receive, send)
         elif self._in_hand >= self._at_once:
             await _turn_away(Overloaded(), scope, receive, send)
@@ -58,13 +60,22 @@ class Limited:
                 self._in_hand -= 1
 
     def _measuring(self, receive: Receive) -> Receive:
-        """A body that comes without saying how large it is, is measured while it comes."""
-        taken = 0
+        """A body is measured while it comes: how large it is, where it did not say so, and how long it takes."""
+        taken, is_whole, until = 0, False, 0.0
 
         async def measured() -> Message:
-            nonlocal taken
-            message = await receive()
+            nonlocal taken, is_whole, until
+            if is_whole:  # what is waited for now is that the client goes away
+                return await receive()
+            until = until or asyncio.get_running_loop().time() + self._body_s
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                _TURNED_AWAY.labels(BodyTooSlow.code).inc()
+                raise BodyTooSlow(seconds=self._body_s) from None
             taken += len(message.get("body", b""))
+            is_whole = not message.get("more_body", False)
             if taken > self._largest_body:
                 _TURNED_AWAY.labels(BodyTooLarge.code).inc()
                 raise BodyTooLarge(limit=self._largest_body)

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Header, Response
 
-from kit.errors import PreconditionFailed, PreconditionMissing
+from kit.errors import PreconditionFailed, PreconditionInvalid, PreconditionMissing
 
 _TAG: Final = re.compile(r'"([0-9]{1,18})"')
 
@@ -21,11 +21,14 @@ def tag(response: Response, version: int) -> None:
 async def _seen(
     if_match: Annotated[str | None, Header(description='ETag của bản đã xem, ví dụ "3"')] = None,
 ) -> int:
-    """Raises PreconditionMissing without If-Match, PreconditionFailed for one that is no tag of ours."""
+    """Raises PreconditionMissing without If-Match, PreconditionInvalid for one that is no tag of ours.
+
+    A star, or a weak tag, says nothing of the version that was seen; that somebody else changed it would be untrue.
+    """
     if if_match is None:
         raise PreconditionMissing
     if (named := _TAG.fullmatch(if_match.strip())) is None:
-        raise PreconditionFailed(given=if_match)
+        raise PreconditionInvalid(given=if_match[:100])
     return int(named[1])
 
 

@@ -1,6 +1,7 @@
 """What is asked of every process by who keeps it running: is it alive, is it ready, how is it doing."""
 
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -12,6 +13,8 @@ MEASURED = Gauge(
     ["source"],
 )
 """Figures that are asked for now and then stand still when they can't be had; their age tells."""
+PROBES: Final = ("/health/", "/metrics")
+"""Where the paths of these routes begin."""
 Check = Callable[[], Awaitable[bool]]
 """Says whether something that readiness needs is there."""
 

@@ -23,6 +23,8 @@ from kit.inbox import Inbox
 from kit.lag import Lag
 from kit.ledger import Ledger
 from kit.limits import Limited
+from kit.noted import Noted
+from kit.places import Places
 from kit.probes import Check, probes
 from kit.reactions import Reactions
 from kit.relay import Relay
@@ -85,10 +87,15 @@ class Service:
     def app(self, http: Http) -> FastAPI:
         """The HTTP side. `http` reads the issuer's keys."""
         tokens = TokenVerifier(self.settings.oidc_issuer, self.settings.oidc_audience, http)
-        app = create_app(self.name, Edge(tokens, self.units_of_work), self.routers, self.readiness)
+        places = Places(self.settings.requests_at_once_each)
+        app = create_app(self.name, Edge(tokens, self.units_of_work, places), self.routers, self.readiness)
         app.add_middleware(
-            Limited, at_once=self.settings.requests_at_once, largest_body=self.settings.largest_body
+            Limited,
+            at_once=self.settings.requests_at_once,
+            largest_body=self.settings.largest_body,
+            body_s=self.settings.body_seconds,
         )
+        app.add_middleware(Noted)
         return app
 
     async def dispose(self) -> None:

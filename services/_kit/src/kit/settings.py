@@ -23,5 +23,9 @@ class Settings(BaseSettings):
     requests_at_once: int = 128
     """Requests that one process has in hand at most; whoever comes on top is told to come again. Enough for what comes
     while the machine is busy elsewhere, few enough that the last of them is answered in time."""
+    requests_at_once_each: int = 32
+    """Of these, how many one person may have; who comes on top is told so (429). A browser opens six."""
+    body_seconds: float = 30.0
+    """For sending a body as a whole: 8 MiB over a line of some 2 Mbit/s."""
     largest_body: int = 8 * 2**20
     """Bytes of a request's body at most."""

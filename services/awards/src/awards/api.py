@@ -32,9 +32,10 @@ from awards.sessions.schemas import (
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
 from contracts.open_cases import OpenCases
 from kit import text
-from kit.http import edge_router, for_principals, problems
+from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
+from kit.problems import problems
 
 router = edge_router()
 Cursor = Annotated[

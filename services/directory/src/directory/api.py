@@ -27,8 +27,9 @@ from directory.people.schemas import Contact, ErasePerson, PersonErasedView
 from directory.units import handlers as units
 from directory.units.schemas import Imported, SuccessorView, UnitKindsView, UnitView
 from kit import text
-from kit.http import edge_router, for_principals, problems
+from kit.http import edge_router, for_principals
 from kit.paging import Page
+from kit.problems import problems
 from kit.text import Cursor, Day, UnitCode
 
 router = edge_router()

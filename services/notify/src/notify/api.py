@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from authority.edge import Command, Query
-from kit.http import edge_router, problems
+from kit.http import edge_router
 from kit.paging import Page
+from kit.problems import problems
 from kit.text import Cursor
 from notify import handlers
 from notify.schemas import NoticeView, UnreadCount

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from authority.edge import Command, Query
 from contracts.scoring import OpenPanel, PanelView
-from kit.http import edge_router, for_principals, problems
+from kit.http import edge_router, for_principals
 from kit.paging import Page
+from kit.problems import problems
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
 from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal, WithdrawRecusal

@@ -16,10 +16,11 @@ from contracts.submissions import (
     OpenStep,
     RemindStep,
 )
-from kit.http import edge_router, for_principals, problems
+from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
 from kit.preconditions import Seen, tag
+from kit.problems import problems
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, interests, prepare, progress, read, review
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest

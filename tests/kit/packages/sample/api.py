@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import Response
 
 from authority.edge import Command, Query
-from kit.http import edge_router, for_principals, problems
+from kit.http import edge_router, for_principals
+from kit.problems import problems
 from sample import handlers
 from sample.schemas import Add, CounterView, Misbehave, OpenCounter
 

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from kit.schemas import Body
 
-class OpenCounter(BaseModel):
+
+class OpenCounter(Body):
     unit_id: UUID
 
 
-class Add(BaseModel):
+class Add(Body):
     amount: int
     note: str = ""
 
@@ -30,7 +32,7 @@ class Fault(StrEnum):
     DEADLOCK = "deadlock"
 
 
-class Misbehave(BaseModel):
+class Misbehave(Body):
     how: Fault
 
 

@@ -1,0 +1,151 @@
+"""Errors become answers: problem+json (RFC 9457), with a stable code, in Vietnamese, and never without a place."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic_core import ErrorDetails
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from contracts.event import Value
+from kit.database import DatabaseAway, is_contention, is_unavailable, sqlstate
+from kit.errors import (
+    BadRequest,
+    DatabaseUnavailable,
+    InvalidPayload,
+    MethodNotAllowed,
+    NoSuchRoute,
+    Problem,
+)
+from kit.faults import escape, reason_of, words_of
+from kit.messages import text_of
+
+log = structlog.get_logger()
+MOST_ERRORS: Final = 100
+"""Faults that one answer names; who sent more learns how many further ones there are."""
+_UNSTORABLE: Final = {"22000", "22003", "22021", "22P05", "54000"}
+"""PostgreSQL's codes for values that no column or index holds: a NUL character, a number beyond 64 bits, a name of
+thousands of characters. All are valid JSON."""
+
+
+class ProblemBody(Value):
+    """RFC 9457. `code` is stable; `title` is Vietnamese and may change; other members are the error's facts.
+
+    Each of `errors`, where there are any, has where it is (`in`: body, query, path or header), the RFC 6901 `pointer`
+    in there, a stable `code`, and in `detail` what to do.
+    """
+
+    type: str
+    title: str
+    status: int
+    code: str
+    retryable: bool
+    correlation_id: str
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """`responses=` of a route that may answer with these problems, besides 401."""
+    content = {"application/problem+json": {"schema": ProblemBody.model_json_schema()}}
+    return {status: {"description": "Từ chối, xem mã lỗi", "content": content} for status in (401, *statuses)}
+
+
+def problem_response(problem: Problem) -> Response:
+    """The one place where an error becomes an answer."""
+    body = {
+        "type": f"urn:thidua:problem:{problem.code}",
+        "title": text_of(problem),
+        "status": problem.status,
+        "code": problem.code,
+        "retryable": problem.retryable,
+        "correlation_id": structlog.contextvars.get_contextvars().get("correlation_id", ""),
+    }
+    headers = {"Retry-After": "1"} if problem.retryable else {}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = f'Bearer error="{problem.code}"'
+    if problem.status == 408:
+        headers["Connection"] = "close"
+    facts = {name: _plain(value) for name, value in problem.facts.items()}
+    return JSONResponse(
+        _bounded(facts) | body, problem.status, headers, media_type="application/problem+json"
+    )
+
+
+def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
+    errors = facts.get("errors")
+    if isinstance(errors, list) and len(errors) > MOST_ERRORS:
+        return facts | {"errors": errors[:MOST_ERRORS], "errors_left_out": len(errors) - MOST_ERRORS}
+    return facts
+
+
+def _plain(value: Any) -> Any:
+    # mode="json" would need a model: facts are plain values, ids and times, which str() spells well
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    return str(value)
+
+
+def fault(place: str, pointer: str, code: str, **facts: Any) -> dict[str, str]:
+    """One of a problem's `errors`; `place` is body, query, path or header."""
+    return {"in": place, "pointer": pointer, "code": code, "detail": words_of(code, facts)}
+
+
+def faults_of(errors: Sequence[ErrorDetails]) -> list[dict[str, str]]:
+    """Pydantic's findings whose location begins with the place, as FastAPI tells them of parameters."""
+    found = []
+    for error in errors:
+        place, *rest = map(str, error["loc"])
+        pointer = "".join(f"/{escape(part)}" for part in rest)
+        found.append({"in": place, "pointer": pointer, "code": error["type"], "detail": reason_of(error)})
+    return found
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Let every error that a client can cause, or that the database's absence causes, leave as a problem."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    for kind in (SQLAlchemyError, DatabaseAway):
+        app.add_exception_handler(kind, _on_database)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
+
+
+async def _on_problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - what this handler is registered for
+    return problem_response(error)
+
+
+async def _on_invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what this handler is registered for
+    return problem_response(InvalidPayload(errors=faults_of(error.errors())))
+
+
+async def _on_database(_: Request, error: Exception) -> Response:
+    if is_unavailable(error) or is_contention(error):
+        log.warning("database_unavailable", error=repr(error))
+        return problem_response(DatabaseUnavailable())
+    if isinstance(error, DBAPIError) and sqlstate(error) in _UNSTORABLE:
+        log.warning("unstorable_value", error=repr(error))
+        return problem_response(InvalidPayload(errors=[fault("body", "", "unstorable")]))
+    raise error
+
+
+async def _on_disconnect(_request: Request, _error: Exception) -> Response:
+    """The client went away in the middle of its request: nobody reads the answer, and nothing was done."""
+    return problem_response(BadRequest())
+
+
+async def _on_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what this handler is registered for
+    kind = {404: NoSuchRoute, 405: MethodNotAllowed}.get(error.status_code, BadRequest)
+    response = problem_response(kind())
+    response.headers.update(error.headers or {})
+    return response
