@@ -59,7 +59,7 @@ async def list_awards(uow: Query) -> list[AwardView]:
 
 @router.get("/awards/{code}/{rule_set}/versions", responses=problems(404, 422))
 async def list_award_versions(
-    code: text.Slug, rule_set: text.Slug, uow: Query, cursor: Cursor = None
+    code: text.Word, rule_set: text.Slug, uow: Query, cursor: Cursor = None
 ) -> Page[PlanVersion]:
     """An entry of the catalogue version by version: who changed what, when and why."""
     return await catalogue.list_versions(uow, code, rule_set, cursor)
