@@ -92,9 +92,9 @@ async def _command(
         if given:
             _REPEATED.inc()
             return Response(given.body, given.status, given.headers | {"idempotency-replayed": "true"})
-        judged = taken.parsed(request, body)
-        judged.state.uow = uow.on_behalf(actor, cause)
-        response = await answer(judged)
+        request = taken.parsed(request, body)
+        request.state.uow = uow.on_behalf(actor, cause)
+        response = await answer(request)
         headers = {name: response.headers[name] for name in _RECORDED_HEADERS if name in response.headers}
         idempotency.record(
             uow, asked, idempotency.Answer(response.status_code, headers, bytes(response.body))
