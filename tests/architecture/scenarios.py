@@ -99,6 +99,11 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "PUT /movements": data_of(EXAMPLE, "movement.yaml")
                 | {"short_name": "Tên khác", "reason": "Thử"},
                 "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác", "reason": "Thử"},
+                "POST /dossiers/{dossier_id}/ask-back": {
+                    "nominee_ids": [dossier["nominees"][0]["id"]],
+                    "purpose": "reconsider",
+                    "reason": "Có ý kiến phản ánh về thành tích",
+                },
             },
         )
 
@@ -151,6 +156,7 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
                 "POST /sessions/{session_id}/ballots": {"session_id": voting, "item_id": item_of[voting]},
                 "POST /sessions/{session_id}/remind": {"session_id": voting},
                 "POST /sessions/{session_id}/tally": {"session_id": voting},
+                "POST /decisions/{decision_id}/give-back": {"decision_id": signed["id"]},
                 "POST /decisions/{decision_id}/issue": {"decision_id": signed["id"]},
             },
             units=[unit.unit_id for unit in (board.province, board.district, board.office, board.commune)],

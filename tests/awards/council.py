@@ -13,8 +13,11 @@ import httpx
 from contracts import Envelope, Event
 from contracts.directory import UnitRecordedV1
 from contracts.submissions import (
+    AskBackPurpose,
     DossierSubmittedV1,
     NomineeOnRoute,
+    NomineesAskedBackV1,
+    NomineesHandedOverV1,
     RoundOpenedV1,
     ScoringWish,
     StageOnRoute,
@@ -203,7 +206,42 @@ class Council:
                 continue
             ok(await self.vote(session_id, member, choices[number] if number < len(choices) else "for"))
         ok(await self.tally(session_id))
+        await self.hand_over(session_id)
         return await self.view(session_id)
+
+    async def hand_over(self, session_id: UUID, *nominee_ids: UUID) -> None:
+        """Submissions recorded what the council approved (or these of it): from here on it waits for a decision."""
+        rows = await self.app.sql(
+            "SELECT dossier_id, attempt, stage, unit_id, nominee_id FROM agenda_items"
+            f" WHERE session_id = '{session_id}' AND status = 'approved' ORDER BY position"
+        )
+        by_dossier: dict[Any, list[UUID]] = {}
+        for row in rows:
+            if not nominee_ids or row.nominee_id in nominee_ids:
+                by_dossier.setdefault(tuple(row)[:4], []).append(row.nominee_id)
+        for (dossier_id, attempt, stage, unit_id), nominees in by_dossier.items():
+            event = NomineesHandedOverV1(
+                **self._of(dossier_id, attempt, stage, unit_id), nominee_ids=tuple(nominees)
+            )
+            await self.app.tell(event, dossier_id)
+
+    async def ask_back(
+        self, item: Any, purpose: AskBackPurpose = AskBackPurpose.RECONSIDER, by: UUID | None = None
+    ) -> None:
+        """Submissions asks for the nomination of an item of the district's agenda."""
+        place = self._of(UUID(item["dossier_id"]), item["attempt"], 2, self.district.unit_id)
+        event = NomineesAskedBackV1(**place, nominee_ids=(UUID(item["nominee_id"]),), purpose=purpose)
+        await self.tell_by(by or self.head, event)
+
+    def _of(self, dossier_id: UUID, attempt: int, stage: int, unit_id: UUID) -> dict[str, Any]:
+        return {
+            "dossier_id": dossier_id,
+            "round_id": self.round_id,
+            "submitting_unit_id": self.commune.unit_id,
+            "attempt": attempt,
+            "stage": stage,
+            "unit_id": unit_id,
+        }
 
     async def approved(self, *awards: str, **more: Any) -> list[Any]:
         """Nominate, and let the council approve; the session's items."""
@@ -225,6 +263,14 @@ class Council:
 
     async def sign(self, decision: Any, by: UUID | None = None) -> httpx.Response:
         return await self.app.post(f"/decisions/{decision['id']}/sign", by or self.head)
+
+    async def give_back(self, decision: Any, by: UUID | None = None) -> httpx.Response:
+        body = {"reason": "Ghi sai tên đệm"}
+        return await self.app.post(f"/decisions/{decision['id']}/give-back", by or self.clerk, body)
+
+    async def discard(self, decision: Any, by: UUID | None = None) -> httpx.Response:
+        body = {"reason": "Hồ sơ đã bị trả lại"}
+        return await self.app.post(f"/decisions/{decision['id']}/discard", by or self.drafter, body)
 
     async def issue(
         self, decision: Any, number: str = "1025", day: str = "2025-05-12", **more: Any

@@ -10,6 +10,29 @@ from kit.ids import new_id
 from tests.awards.council import GIAY_KHEN, Council, ok, refused
 
 
+async def test_lines_are_kept_as_they_were_ordered(board: Council) -> None:
+    """Một, Hai, Ba of a decision are stored, told and registered as Một, Hai, Ba, whatever their ids and awards."""
+    items = await board.approved(*[GIAY_KHEN] * 5)
+    agenda = [item["nominee_id"] for item in items]
+    [added] = await board.facts("session.items_added")
+    assert [(line["nominee_id"], line["position"]) for line in added["items"]] == list(
+        zip(agenda, range(1, 6), strict=True)
+    )
+    ordered = [items[place] for place in (3, 0, 4, 2, 1)]
+    decision = await board.issued(ordered)
+    wanted = [item["id"] for item in ordered]
+    assert [line["item_id"] for line in decision["lines"]] == wanted
+    shown = ok(await board.app.get(f"/decisions/{decision['id']}", board.drafter))
+    assert [line["item_id"] for line in shown["lines"]] == wanted
+    assert [line["register_number"] for line in shown["lines"]] == [1, 2, 3, 4, 5]
+    [issued] = await board.facts("decision.issued")
+    assert [(line["item_id"], line["position"]) for line in issued["items"]] == list(
+        zip(wanted, range(1, 6), strict=True)
+    )
+    register = ok(await board.app.get(board.register(), board.drafter))["items"]
+    assert [line["item_id"] for line in register] == wanted
+
+
 async def test_issues_at_once_leave_no_gap_and_share_no_number(board: Council) -> None:
     items = await board.approved(*[GIAY_KHEN] * 8)
     decisions = [ok(await board.draft(items[at : at + 2])) for at in range(0, 8, 2)]
@@ -57,6 +80,7 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
     [corrected] = await board.facts("decision.corrected")
     assert (corrected["decision_id"], corrected["by_decision_id"]) == (target["id"], correction["id"])
     assert len(corrected["items"]) == 2
+    assert [line["item_id"] for line in corrected["changed"]] == [wrong["item_id"]]
     assert "Ông Nguyễn Đức 0" in {line["name"] for line in corrected["items"]}
     issued = await board.facts("decision.issued")
     assert [len(fact["items"]) for fact in issued] == [2, 0]
@@ -71,7 +95,7 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
     assert (history[-1]["what"], history[-1]["why"]) == ("decision_corrected", "Ghi sai tên đệm")
 
 
-async def test_a_revocation_lets_go_of_the_nomination_and_the_entry_stays(board: Council) -> None:
+async def test_a_revocation_is_for_good_and_the_entry_stays(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
     first, second = (line["item_id"] for line in target["lines"])
@@ -89,8 +113,7 @@ async def test_a_revocation_lets_go_of_the_nomination_and_the_entry_stays(board:
     refused(await board.draft([], **amend, **again), 409, "decision_state_conflict")
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
     assert [(line["number"], line["revoked"]) for line in register] == [(1, True), (2, True)]
-    anew = await board.issued([item for item in items if item["id"] == first], "1028")
-    assert [line["register_number"] for line in anew["lines"]] == [3]
+    refused(await board.draft([item for item in items if item["id"] == first]), 409, "nomination_over")
 
 
 async def _revoke(board: Council, target: Any, item_id: str, number: str) -> None:

@@ -27,7 +27,7 @@ EVENTS = {name: event for name, event in all_events().items() if event.owner in 
 
 FREE_TEXT = {
     "awards.award.recorded.v1": {"name", "article", "kind", "decided_by", "proposed_by", "rule_set"},
-    "awards.decision.corrected.v1": {"items.name", "number"},
+    "awards.decision.corrected.v1": {"items.name", "changed.name", "number"},
     "awards.decision.issued.v1": {"items.name", "number", "series"},
     "awards.decision.revoked.v1": {"items.name", "number"},
     "directory.assignment.recorded.v1": {"role"},

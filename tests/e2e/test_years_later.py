@@ -31,7 +31,7 @@ COPIES: Mapping[str, tuple[str, ...]] = {
     "submissions": ("award_catalogue", *AUTHORITY),
     "scoring": AUTHORITY,
     "awards": (
-        "rounds", "scoring_wishes", "dossiers", "dossier_stages", "dossier_returns", "duties", *AUTHORITY,
+        "rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties", *AUTHORITY,
     ),
     "notify": ("nominees", "dossiers", *AUTHORITY),
 }  # fmt: skip

@@ -16,7 +16,7 @@ COPIES: dict[str, set[str]] = {
     "directory": {"heartbeats", "calendar_days"},
     "submissions": {"award_catalogue"},
     "scoring": set(),
-    "awards": {"rounds", "scoring_wishes", "dossiers", "dossier_stages", "dossier_returns", "duties"},
+    "awards": {"rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties"},
     "notify": {"dossiers", "nominees"},
 }
 """What a service keeps of the facts of others, whose owners keep the original; and two that are written anew as a

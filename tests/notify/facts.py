@@ -12,11 +12,15 @@ from contracts.awards import (
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
+    DecisionGivenBackV1,
     DecisionIssuedV1,
     DecisionItem,
+    DecisionLinesLostV1,
     DecisionRevokedV1,
     DecisionSignedV1,
     ItemOutcome,
+    NominationGivenBackV1,
+    NominationKeptV1,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionQuestionedV1,
@@ -96,6 +100,14 @@ LINES = (
         name=SECRET_NAME,
     ),
 )
+NOMINATION_FIELDS: dict[str, Any] = {
+    "nominee_id": NOMINEE,
+    "dossier_id": DOSSIER,
+    "attempt": 1,
+    "stage": 2,
+    "unit_id": DISTRICT,
+    "asked_by": (PERSON,),
+}
 NUMBERED: dict[str, Any] = {"number": "1234/QĐ-UBND", "issued_on": date(2025, 5, 30), "items": LINES}
 RESULT: dict[str, Any] = {"item_id": ITEM, "nominee_id": NOMINEE, "mean": "86.5", "spread": "2.5", "rank": 1}
 
@@ -170,6 +182,10 @@ _EXAMPLES: tuple[Event, ...] = (
     DecisionDraftedV1(item_ids=(ITEM,), **DECISION_FIELDS),
     DecisionDiscardedV1(**DECISION_FIELDS),
     DecisionSignedV1(signed_by=PERSON, **DECISION_FIELDS),
+    DecisionGivenBackV1(concerned=(PERSON,), **DECISION_FIELDS),
+    DecisionLinesLostV1(item_ids=(ITEM,), concerned=(PERSON,), **DECISION_FIELDS),
+    NominationGivenBackV1(**NOMINATION_FIELDS),
+    NominationKeptV1(**NOMINATION_FIELDS),
     DecisionIssuedV1(series="QĐ-UBND", **NUMBERED, **DECISION_FIELDS),
     DecisionCorrectedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
     DecisionRevokedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),

@@ -38,12 +38,16 @@ TOLD = {
     "awards.session.concluded.v1": {"secretary", "checker"},
     "awards.decision.drafted.v1": {"district head"},
     "awards.decision.discarded.v1": {"district head"},
+    "awards.nomination.given_back.v1": {"nominee", "district head"},
+    "awards.nomination.kept.v1": {"nominee"},
+    "awards.decision.given_back.v1": {"nominee", "district head"},
+    "awards.decision.lines_lost.v1": {"nominee", "district head", "clerk"},
     "awards.decision.signed.v1": {"clerk"},
     "awards.decision.issued.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.corrected.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.revoked.v1": {OFFICER, "district head", "nominee"},
 }
-"""Names in the fixture; the example's person is panellist, member and nominee."""
+"""Names in the fixture; the example's person is panellist, member, nominee and who asked or signed."""
 
 
 @pytest.mark.parametrize("fact", sorted(EXAMPLES))

@@ -25,6 +25,7 @@ VERBS: Final = (
     "correct",
     "revoke",
     "sign",
+    "give_back",
     "discard",
     "issue",
 )
@@ -34,10 +35,11 @@ _DOERS: Final = {
     "correct": DRAFTER,
     "revoke": DRAFTER,
     "sign": HEAD,
+    "give_back": CLERK,
     "discard": DRAFTER,
     "issue": CLERK,
 }
-_ON_DECISIONS: Final = frozenset({"correct", "revoke", "sign", "discard", "issue"})
+_ON_DECISIONS: Final = frozenset({"correct", "revoke", "sign", "give_back", "discard", "issue"})
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ def aimed(model: Model, draw: Draw) -> list[Command]:
 def forward(model: Model, way: int) -> list[Command]:
     """What leads the round on: decisions first, then the first session that is not over."""
     for number, decision in enumerate(model.decisions):
+        if decision.lost and decision.status in {"drafted", "signed"}:
+            verb = "discard" if decision.status == "drafted" else "give_back"
+            return [Command(verb, _DOERS[verb], number)]
         if decision.status in {"drafted", "signed"}:
             verb = "sign" if decision.status == "drafted" else "issue"
             return [Command(verb, _DOERS[verb], number, number=len(model.numbers) % 10)]
@@ -96,11 +101,11 @@ def _session_on(model: Model, number: int, way: int) -> Command:
 
 
 def _free(model: Model, way: int) -> tuple[int, ...]:
-    """Some of the approved nominations that no decision names; of all, where there are none."""
+    """Some of the nominations that wait for a decision and that none names; of all, where there are none."""
     free = [
         n
         for n, item in enumerate(model.items)
-        if item.status == "approved" and item.decidable and not model.is_held(item)
+        if item.status == "approved" and not model.not_ours(n) and not model.is_held(item)
     ]
     return tuple(n for n in free or range(len(model.items)) if not way & (1 << n % 4))
 

@@ -1,8 +1,8 @@
 """What a command that nothing stands against, or a fact of submissions, does in awards."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
-from tests.schedules.awards_model import MEMBERS, Command, Decision, Item, Model, Session
+from tests.schedules.awards_model import MEMBERS, Command, Decision, Item, Model, Nomination, Session
 
 
 def take(model: Model, command: Command) -> None:
@@ -10,24 +10,38 @@ def take(model: Model, command: Command) -> None:
     _EFFECTS[command.verb](model, command)
 
 
-def come(model: Model, dossier: int, attempt: int, nominees: Sequence[tuple[bool, int | None]]) -> None:
-    """Nominations (decidable, person) come onto the open agenda, or open one."""
+def come(model: Model, dossier: int, attempt: int, nominees: Mapping[int, tuple[bool, int | None]]) -> None:
+    """Nominations (decidable, person) by their numbers come onto the open agenda, or open one."""
     number = next((n for n, one in enumerate(model.sessions) if one.status == "agenda_open"), None)
     if number is None:
         number = len(model.sessions)
         model.sessions.append(Session())
     model.sessions[number].version += 1
-    for nominee, (decidable, person) in enumerate(nominees):
+    for nominee, (decidable, person) in nominees.items():
         model.items.append(Item(dossier, attempt, nominee, decidable, person, number))
 
 
-def leave(model: Model, dossier: int, attempt: int, *, for_good: bool) -> None:
-    """The dossier was recalled for good, or returned from here: it leaves the agendas.
+def hand_over(model: Model, n: int) -> None:
+    """Submissions recorded that the council approved it: it waits for a decision."""
+    item = model.items[n]
+    model.held[item.dossier, item.nominee] = Nomination(n)
 
-    What was found of one that was returned is void; whom a council approved is beyond recall.
-    """
-    if not for_good:
-        model.void[dossier] = attempt
+
+def ask_back(model: Model, n: int) -> None:
+    """Submissions asks for the nomination of an item: it is given back unless a decision on it was issued."""
+    nomination = model.nomination(n)
+    if nomination is None or nomination.state != "awaiting_decision":
+        return
+    nomination.state = "in_review"
+    for decision in model.decisions:
+        if decision.kind == "award" and decision.status in {"drafted", "signed"}:
+            gone = {one for one in decision.items if model.nomination(one) is nomination} - decision.lost
+            decision.lost |= gone
+            decision.version += bool(gone)
+
+
+def leave(model: Model, dossier: int) -> None:
+    """The dossier was recalled or returned: it leaves the agendas. What was handed over stays."""
     for number, session in enumerate(model.sessions):
         gone = [item for n in model.agenda(number) if (item := model.items[n]).dossier == dossier]
         if gone and session.status != "concluded":
@@ -80,13 +94,16 @@ def _tally(model: Model, command: Command) -> None:
 
 def _draft(model: Model, command: Command) -> None:
     target = None if command.kind == "award" else command.on
-    named = model.decisions[target].items if target is not None else command.items
-    items = tuple(n for n in named if n in command.items)
-    model.decisions.append(Decision(command.kind, items, command.by, target))
+    model.decisions.append(Decision(command.kind, command.items, command.by, target))
 
 
 def _sign(model: Model, command: Command) -> None:
     model.decisions[command.on].status = "signed"
+    model.decisions[command.on].version += 1
+
+
+def _give_back(model: Model, command: Command) -> None:
+    model.decisions[command.on].status = "drafted"
     model.decisions[command.on].version += 1
 
 
@@ -102,13 +119,22 @@ def _issue(model: Model, command: Command) -> None:
     model.numbers.add(command.number)
     if decision.target is None:
         model.registered += [(command.on, n) for n in decision.items]
+        _decided(model, decision.items, "awarded")
         return
     target = model.decisions[decision.target]
     target.version += 1
     if decision.kind == "revoke":
         target.revoked.update(decision.items)
+        _decided(model, decision.items, "revoked")
         if target.revoked.issuperset(target.items):
             target.status = "revoked"
+
+
+def _decided(model: Model, items: Iterable[int], state: str) -> None:
+    for n in items:
+        nomination = model.nomination(n)
+        assert nomination is not None
+        nomination.state = state
 
 
 _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
@@ -119,6 +145,7 @@ _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
     "tally": _tally,
     "draft": _draft,
     "sign": _sign,
+    "give_back": _give_back,
     "discard": _discard,
     "issue": _issue,
 }

@@ -1,7 +1,7 @@
 """One round in the whole of awards: HTTP, idempotency, authority, inbox, outbox, a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,10 +13,13 @@ import httpx
 from awards.bootstrap import bootstrap
 from awards.settings import Settings
 from contracts.submissions import (
+    AskBackPurpose,
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
     NomineeOnRoute,
+    NomineesAskedBackV1,
+    NomineesHandedOverV1,
     SubjectType,
 )
 from kit.ids import new_id
@@ -48,7 +51,10 @@ SELECT (SELECT json_agg(json_build_array(s.status, s.version,
        (SELECT json_agg(json_build_array(e.item_id, EXISTS (
                  SELECT 1 FROM register_changes c WHERE c.entry_id = e.id AND c.kind = 'revoke'))
                ORDER BY e.number)
-          FROM register_entries e JOIN decisions d ON d.id = e.decision_id WHERE d.round_id = '{round_id}')
+          FROM register_entries e JOIN decisions d ON d.id = e.decision_id WHERE d.round_id = '{round_id}'),
+       (SELECT json_agg(json_build_array(n.item_id, n.state))
+          FROM nominations n JOIN agenda_items i ON i.id = n.item_id JOIN sessions s ON s.id = i.session_id
+          WHERE s.round_id = '{round_id}')
 """
 
 
@@ -95,30 +101,47 @@ class AwardsSide:
         self.on.council.round_id = new_id()
         await self.on.council.open_round()
 
-    async def come(self, dossier: int, attempt: int, nominees: Sequence[tuple[bool, int | None]]) -> None:
-        """The dossier is submitted, and its council's step opened."""
+    async def come(self, dossier: int, attempt: int, nominees: Mapping[int, tuple[bool, int | None]]) -> None:
+        """The dossier is submitted, and its council's step opened for these nominees."""
         if dossier < len(self.dossiers):
-            event = self.dossiers[dossier].model_copy(update={"attempt": attempt})
+            known = self.dossiers[dossier]
+            left = tuple(known.nominees[n] for n in nominees)
+            event = known.model_copy(update={"attempt": attempt, "nominees": left})
         else:
-            event = self._submitted(nominees)
+            event = self._submitted(list(nominees.values()))
             self.dossiers.append(event)
         for fact in (event, self.on.council.considered(event)):
             await self.on.wire.tell(fact, event.dossier_id)
 
     async def leave(self, dossier: int, attempt: int, *, for_good: bool) -> None:
+        said = self._said(dossier, attempt)
+        gone = DossierRecalledV1(**said) if for_good else DossierReturnedV1(**said)
+        await self.on.wire.tell(gone, self.dossiers[dossier].dossier_id)
+
+    async def hand_over(self, dossier: int, attempt: int, nominee: int) -> None:
+        """Submissions recorded the council's word on the nominee. It has its place, whatever came before."""
         event = self.dossiers[dossier]
-        said: dict[str, Any] = {
+        ids = (event.nominees[nominee].nominee_id,)
+        fact = NomineesHandedOverV1(**self._said(dossier, attempt), nominee_ids=ids)
+        assert await self.on.wire.tell(fact, event.dossier_id), "a dead letter"
+
+    async def ask_back(self, dossier: int, attempt: int, nominee: int) -> None:
+        """Submissions asks for the nominee."""
+        event = self.dossiers[dossier]
+        said = self._said(dossier, attempt) | {"purpose": AskBackPurpose.RECONSIDER}
+        fact = NomineesAskedBackV1(**said, nominee_ids=(event.nominees[nominee].nominee_id,))
+        assert await self.on.wire.tell(fact, event.dossier_id), "a dead letter"
+
+    def _said(self, dossier: int, attempt: int) -> dict[str, Any]:
+        event = self.dossiers[dossier]
+        return {
             "dossier_id": event.dossier_id,
             "round_id": event.round_id,
             "submitting_unit_id": event.submitting_unit_id,
             "attempt": attempt,
+            "stage": 2,
+            "unit_id": self.on.council.district.unit_id,
         }
-        gone = (
-            DossierRecalledV1(**said)
-            if for_good
-            else DossierReturnedV1(**said, stage=2, unit_id=self.on.council.district.unit_id)
-        )
-        await self.on.wire.tell(gone, event.dossier_id)
 
     def letter(self, command: Command) -> Letter:
         """The command as it goes over the wire."""
@@ -129,12 +152,13 @@ class AwardsSide:
             path = f"/sessions/{self._sessions[command.on]}/{_PATHS[command.verb]}"
             return Letter("POST", path, by, self._in_session(command))
         body: dict[str, Any] = {}
-        if command.verb == "discard":
+        if command.verb in {"discard", "give_back"}:
             body = {"reason": "Hồ sơ đã bị trả lại"}
         if command.verb == "issue":
             number = str(self._numbers + command.number)
             body = {"number": number, "series": "QĐ-UBND", "issued_on": "2025-05-12"}
-        return Letter("POST", f"/decisions/{self._decisions[command.on]}/{command.verb}", by, body)
+        verb = command.verb.replace("_", "-")
+        return Letter("POST", f"/decisions/{self._decisions[command.on]}/{verb}", by, body)
 
     async def send(self, *commands: Command) -> list[str]:
         """Their answers' codes; several are sent at once."""
@@ -147,7 +171,7 @@ class AwardsSide:
         """As `Model.standing`; learns the ids of what has come."""
         round_id = self.on.council.round_id
         rows = await self.on.council.app.sql(_STANDING.format(round_id=round_id))
-        sessions, items, decisions, register = (found or [] for found in rows[0])
+        sessions, items, decisions, register, held = (found or [] for found in rows[0])
         self._sessions = [UUID(row[4]) for row in sessions]
         by_id = {UUID(row[0]): row for row in items}
         ordered = {(UUID(row[1]), row[2], UUID(row[3])): UUID(row[0]) for row in items}
@@ -164,6 +188,7 @@ class AwardsSide:
             "sessions": [tuple(row[:4]) for row in sessions],
             "items": [tuple(by_id[item][4:7]) for item in self._items],
             "decisions": [tuple(decided[one][1:]) for one in self._decisions],
+            "held": {self._items.index(UUID(row[0])): row[1] for row in held},
             "register": [(self._items.index(UUID(row[0])), row[1]) for row in register],
         }
 

@@ -50,7 +50,7 @@ class Session:
 
 @dataclass
 class Decision:
-    """`items` in the order of the draft; `revoked` those that were taken back, and may be named anew elsewhere."""
+    """`items` in the order of the draft; `revoked` were annulled for good, `lost` given back before the issue."""
 
     kind: str
     items: tuple[int, ...]
@@ -60,18 +60,25 @@ class Decision:
     version: int = 1
     number: int | None = None
     revoked: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Nomination:
+    """What awards holds of a (dossier, nominee), and on which item of an agenda it was handed over last."""
+
+    item: int
+    state: str = "awaiting_decision"
 
 
 @dataclass
 class Model:
-    """One round at the district. `void`: (dossier, last attempt that no longer stands); `registered`: (decision, item)
-    of each line.
-    """
+    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of lines."""
 
     items: list[Item] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-    void: dict[int, int] = field(default_factory=dict)
+    held: dict[tuple[int, int], Nomination] = field(default_factory=dict)
     numbers: set[int] = field(default_factory=set)
     registered: list[tuple[int, int]] = field(default_factory=list)
 
@@ -84,6 +91,7 @@ class Model:
             ],
             "items": [(item.session, item.status, item.in_favour) for item in self.items],
             "decisions": [(one.status, one.version, one.number is not None) for one in self.decisions],
+            "held": {self.held[key].item: self.held[key].state for key in self.held},
             "register": [(n, n in self.decisions[by].revoked) for by, n in self.registered],
         }
 
@@ -100,14 +108,23 @@ class Model:
         cast = self.sessions[number].cast
         return [m for m in range(MEMBERS) if any((item, m) not in cast for item in self.votes_of(number, m))]
 
-    def is_void(self, item: Item) -> bool:
-        return item.attempt <= self.void.get(item.dossier, 0)
+    def nomination(self, n: int) -> Nomination | None:
+        return self.held.get((self.items[n].dossier, self.items[n].nominee))
+
+    def not_ours(self, n: int) -> set[str]:
+        """Why an approved nomination is not awards' to decide on this item; nothing: it is."""
+        nomination = self.nomination(n)
+        if nomination is None or nomination.state == "in_review":
+            return {"nomination_held"}
+        if nomination.state == "revoked":
+            return {"nomination_over"}
+        return set() if nomination.item == n else {"items_not_approved"}
 
     def is_held(self, item: Item) -> bool:
         """Whether a live decision names this nominee of the dossier."""
         wanted = (item.dossier, item.nominee)
         return any(
-            (self.items[n].dossier, self.items[n].nominee) == wanted and n not in one.revoked
+            (self.items[n].dossier, self.items[n].nominee) == wanted and n not in one.revoked | one.lost
             for one in self.decisions
             if one.kind == "award" and one.status != "discarded"
             for n in one.items

@@ -11,6 +11,7 @@ from tests.schedules.awards_model import (
     SECRETARY,
     STRANGER,
     Command,
+    Decision,
     Model,
 )
 
@@ -22,7 +23,7 @@ _WHEN = {
     "remind": {"ballot_open"},
     "tally": {"ballot_open"},
 }
-_DECIDING = {"sign": "drafted", "discard": "drafted", "issue": "signed"}
+_DECIDING = {"sign": "drafted", "discard": "drafted", "give_back": "signed", "issue": "signed"}
 
 
 def refusals(model: Model, command: Command) -> set[str]:
@@ -88,15 +89,17 @@ def _as_drafter(command: Command) -> set[str]:
 def _award(model: Model, command: Command) -> set[str]:
     items = [model.items[n] for n in command.items]
     found = set()
-    if any(item.status != "approved" or model.is_void(item) for item in items):
+    if any(item.status != "approved" for item in items):
         found.add("items_not_approved")
+    for n in command.items:
+        found |= model.not_ours(n)
     if not all(item.decidable for item in items):
         found.add("award_not_decidable")
     if any(item.person == command.by for item in items):
         found.add("own_nomination")
     if any(model.is_held(item) for item in items):
         found.add("already_decided")
-    # a nominee of two attempts can't be named twice: the earlier attempt was sent back, and so is void
+    # a nominee of two attempts can't be named twice: it was handed over on one of the two findings last
     assert max(Counter((one.dossier, one.nominee) for one in items).values()) == 1 or found
     return found
 
@@ -122,13 +125,19 @@ def _standing(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
 
 def _deciding(model: Model, command: Command) -> set[str]:
     decision = model.decisions[command.on]
-    may = {"sign": HEADS, "discard": DRAFTERS, "issue": {CLERK}}[command.verb]
+    may = {
+        "sign": HEADS,
+        "discard": DRAFTERS,
+        "give_back": HEADS | DRAFTERS | {CLERK},
+        "issue": {CLERK},
+    }[command.verb]
     found = set() if command.by in may else {"not_authorised", "not_found"}
     if decision.status != _DECIDING[command.verb]:
         found.add("decision_state_conflict")
     if command.verb == "sign":
         found |= _sign(model, command)
     if command.verb == "issue":
+        found |= _due(model, decision)
         if command.number in model.numbers:
             found.add("number_taken")
         if decision.target is not None:
@@ -146,6 +155,12 @@ def _sign(model: Model, command: Command) -> set[str]:
         found.add("duties_not_separated")
     if any(item.person == command.by for item in items):
         found.add("own_nomination")
-    if decision.kind == "award" and any(model.is_void(item) for item in items):
-        found.add("items_not_approved")
+    return found | _due(model, decision)
+
+
+def _due(model: Model, decision: Decision) -> set[str]:
+    """What an award names is still awards' to decide, at its signature and at its issue."""
+    found: set[str] = set()
+    for n in decision.items if decision.kind == "award" else ():
+        found |= model.not_ours(n)
     return found

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.schedules import awards_aim
 from tests.schedules.awards_aim import Draw
-from tests.schedules.awards_effects import come, leave, take
+from tests.schedules.awards_effects import ask_back, come, hand_over, leave, take
 from tests.schedules.awards_http import AwardsSide, Board
 from tests.schedules.awards_model import HEAD, STRANGER, Command, Model
 from tests.schedules.awards_refusals import refusals
@@ -39,6 +39,7 @@ class AwardsSchedules(RuleBasedStateMachine):
         self.model, self.side = Model(), AwardsSide(self.board)
         self.attempts: list[int] = []
         self.recalled: set[int] = set()
+        self.nominees: list[list[tuple[bool, int | None]]] = []
         self.loop.do(self.side.begin())
         FIGURES.schedules += 1
         self.a_dossier_comes(nominees)
@@ -49,28 +50,45 @@ class AwardsSchedules(RuleBasedStateMachine):
     @rule(nominees=NOMINEES)
     def a_dossier_comes(self, nominees: list[tuple[bool, int | None]]) -> None:
         self.attempts.append(1)
-        self._come(len(self.attempts) - 1, nominees)
+        self.nominees.append(nominees)
+        self._come(len(self.attempts) - 1, dict(enumerate(nominees)))
 
     @rule(which=WAYS, for_good=st.booleans())
     def a_dossier_leaves(self, which: int, for_good: bool) -> None:
-        """It is recalled, or returned by the district and comes again."""
+        """It is recalled, or returned by the district, which asks for what waits for its decision, and comes again."""
         dossier = which % len(self.attempts)
         if dossier in self.recalled:
             return
         attempt = self.attempts[dossier]
+        if not for_good:
+            for n in [n for n, item in enumerate(self.model.items) if item.dossier == dossier]:
+                self._ask_back(n)
         self.loop.do(self.side.leave(dossier, attempt, for_good=for_good))
         FIGURES.told += 1
-        leave(self.model, dossier, attempt, for_good=for_good)
+        leave(self.model, dossier)
         if for_good:
             self.recalled.add(dossier)
             return
         self.attempts[dossier] += 1
-        again = [
-            (one.decidable, one.person)
-            for one in self.model.items
-            if (one.dossier, one.attempt) == (dossier, 1)
-        ]
-        self._come(dossier, again)
+        states = {nominee: one.state for (d, nominee), one in self.model.held.items() if d == dossier}
+        left = {
+            n: one
+            for n, one in enumerate(self.nominees[dossier])
+            if states.get(n, "in_review") == "in_review"
+        }
+        if left:
+            self._come(dossier, left)
+
+    @rule(which=WAYS)
+    def a_hand_over_arrives(self, which: int) -> None:
+        if waiting := self._to_hand_over():
+            self._hand_over(waiting[which % len(waiting)])
+
+    @rule(which=WAYS)
+    def somebody_asks_back(self, which: int) -> None:
+        """For what awaits a decision, or for what was decided already."""
+        if self.model.held:
+            self._ask_back(list(self.model.held.values())[which % len(self.model.held)].item)
 
     @rule(draw=DRAWS)
     def somebody_sends(self, draw: Draw) -> None:
@@ -128,6 +146,8 @@ class AwardsSchedules(RuleBasedStateMachine):
         raise AssertionError(f"{both}: expected {reasons}; stands at {found}, was {self.model.standing()}")
 
     def go_on(self, way: int) -> None:
+        for n in self._to_hand_over():
+            self._hand_over(n)
         self.send(*awards_aim.forward(self.model, way))
 
     def teardown(self) -> None:
@@ -154,7 +174,34 @@ class AwardsSchedules(RuleBasedStateMachine):
         )
         assert len(set(register[0])) == 1, "the register counts without gaps"
 
-    def _come(self, dossier: int, nominees: list[tuple[bool, int | None]]) -> None:
+    def _to_hand_over(self) -> list[int]:
+        """What submissions will hand over: approved in the attempt that is on, within the district's power."""
+        return [
+            n
+            for n, item in enumerate(self.model.items)
+            if item.status == "approved"
+            and item.decidable
+            and item.dossier not in self.recalled
+            and self.attempts[item.dossier] == item.attempt
+            and ((one := self.model.nomination(n)) is None or (one.state == "in_review" and one.item != n))
+        ]
+
+    def _hand_over(self, n: int) -> None:
+        item = self.model.items[n]
+        self.loop.do(self.side.hand_over(item.dossier, item.attempt, item.nominee))
+        FIGURES.told += 1
+        hand_over(self.model, n)
+
+    def _ask_back(self, n: int) -> None:
+        nomination = self.model.nomination(n)
+        if nomination is None or nomination.item != n or nomination.state == "in_review":
+            return  # submissions asks for what awards has
+        item = self.model.items[n]
+        self.loop.do(self.side.ask_back(item.dossier, item.attempt, item.nominee))
+        FIGURES.told += 1
+        ask_back(self.model, n)
+
+    def _come(self, dossier: int, nominees: dict[int, tuple[bool, int | None]]) -> None:
         self.loop.do(self.side.come(dossier, self.attempts[dossier], nominees))
         FIGURES.told += 2
         come(self.model, dossier, self.attempts[dossier], nominees)

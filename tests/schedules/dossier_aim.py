@@ -15,6 +15,7 @@ VERBS: Final = (
     "edit",
     "recall",
     "interest",
+    "ask_back",
     "check",
     "appraise",
     "conclude",
@@ -42,6 +43,8 @@ class Draw:
 
 def aimed(model: Model, draw: Draw) -> Command:
     """The command that the draw means where the dossier stands now."""
+    if draw.verb == "ask_back":
+        return _asking(model, draw)
     number = model.open_number() or model.next_number() or len(model.stages)
     number += {7: -1, 8: 1}.get(draw.aside, 0)
     stage = model.stage(number)
@@ -61,6 +64,23 @@ def aimed(model: Model, draw: Draw) -> Command:
         else tuple(n for n in model.in_review() if not draw.way & (1 << n)),
         added=(draw.way % len(model.route.awards),) * (draw.way % 3 == 0),
     )
+
+
+def _asking(model: Model, draw: Draw) -> Command:
+    """For some of those whom one level is to decide; sometimes for whom it does not."""
+    numbers = {one.decided_at for one in model.nominees if one.state == "awaiting_decision"}
+    number = sorted(one or 0 for one in numbers)[draw.way % len(numbers)] if numbers else 0
+    held = model.awaiting(number) if draw.aside != 4 else []
+    asked = (
+        tuple(n for n in held if not draw.way & (1 << n)) or tuple(held) or (draw.way % len(model.nominees),)
+    )
+    purpose = ("withdraw", "decline", "reconsider")[draw.aside % 3]
+    by = draw.who
+    if by >= len(PEOPLE):
+        unit = model.route.unit(number) if number and purpose != "withdraw" else COMMUNE
+        by = somebody("officer" if purpose == "withdraw" else "head", unit, draw.who)
+    revision = model.revision - (draw.aside == 5)
+    return Command("ask_back", by=by, kept=asked, outcome=purpose, revision=revision)
 
 
 def forward(model: Model, way: int) -> Command | None:
@@ -84,7 +104,8 @@ def forward(model: Model, way: int) -> Command | None:
 
 
 def _judging(model: Model, number: int, step: str, way: int) -> Command | None:
-    if step == COUNCIL or (step == SIGN and not model.in_review() and model.awaiting(number)):
+    waits = model.awaiting(number) and (not model.in_review() or model.is_reconsidered(number))
+    if step == COUNCIL or (step == SIGN and waits):
         return None
     by = clean(step, model.route.office(number, step), model.nominees[0].person)
     if step == CHECK:
@@ -93,8 +114,8 @@ def _judging(model: Model, number: int, step: str, way: int) -> Command | None:
     if step == APPRAISE:
         verdicts = tuple((n, n != way - 1) for n in model.in_review())
         return Command("appraise", by=by, stage=number, verdicts=verdicts, revision=model.revision)
-    going_on = "returned" if way >= 14 else "proposed"
-    outcome = going_on if model.in_review() else "declined"
+    going_on = "returned" if way >= 14 and not model.awaiting(number) else "proposed"
+    outcome = going_on if model.in_review() and not model.is_given_back(number) else "declined"
     return Command("conclude", by=by, stage=number, outcome=outcome, revision=model.revision)
 
 

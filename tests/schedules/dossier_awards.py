@@ -1,6 +1,7 @@
 """What awards does meanwhile: councils sit, decisions are issued, and their facts arrive in any order.
 
-Of one session or decision the facts keep their order, as they share a key; all others overtake each other.
+Of one session, decision or nomination the facts keep their order, as they share a key; all others overtake each
+other. Awards decides what was handed over to it, and gives back what it has not decided when it is asked to.
 """
 
 from dataclasses import dataclass, field
@@ -32,14 +33,16 @@ class Agenda:
     stage: int
     attempt: int
     nominees: tuple[int, ...]
-    deciding: tuple[int, ...]
     found: dict[int, bool] | None = None
     void: bool = False
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A session's outcomes, or a decision: `act` is `concluded`, `issued`, `corrected` or `revoked`."""
+    """A session's outcomes, or what became of nominations.
+
+    `act` is `concluded`, `issued`, `corrected`, `revoked` or `given_back`; `key` the session, decision or nomination.
+    """
 
     act: str
     key: int
@@ -57,15 +60,16 @@ class Awards:
     issued: list[Fact] = field(default_factory=list)
     revoked: set[int] = field(default_factory=set)
     under_way: list[Fact] = field(default_factory=list)
+    _given: set[int] = field(default_factory=set)
+    """Whom awards gave back, and submissions has not heard of."""
     _keys: int = 0
 
     def notice(self, before: Place, model: Model) -> None:
         """Awards hears what a command did to the dossier, which was at this place before it."""
         now = place_of(model)
         if now.council and now != before:
-            treated = model.in_review()
-            deciding = tuple(n for n in treated if model.nominees[n].decided_at == now.council)
-            self.agendas.append(Agenda(now.council, now.attempt, tuple(treated), deciding))
+            self.agendas.append(Agenda(now.council, now.attempt, tuple(model.in_review())))
+        self._answer(model)
         if now.status == before.status or now.status not in {"returned", "recalled"}:
             return
         outcomes = [stage.outcome for stage in model.stages]
@@ -74,6 +78,17 @@ class Awards:
                 agenda.void |= agenda.found is None  # whom a council approved is beyond recall
             else:
                 agenda.void |= agenda.stage > outcomes.index("returned")
+
+    def _answer(self, model: Model) -> None:
+        """Who was asked for is given back, unless a decision on it was issued, which submissions will hear of."""
+        for n, nominee in enumerate(model.nominees):
+            if nominee.asked is not None and n not in self._given and n not in self._taken():
+                self._given.add(n)
+                key = -1 - n
+                self._send(Fact("given_back", key, nominee.decided_at or 0, model.attempt, named=(n,)))
+
+    def _taken(self) -> set[int]:
+        return {n for fact in self.issued for n in fact.named}
 
     def sit(self, way: int) -> None:
         """The council votes on the last agenda that it has not voted on; bits of `way` are its refusals."""
@@ -84,26 +99,26 @@ class Awards:
             told = tuple(agenda.found.items())
             self._send(Fact("concluded", self._next_key(), agenda.stage, agenda.attempt, found=told))
 
-    def decide(self, way: int) -> None:
-        """The head signs and the clerk issues a decision on some or all whom the council approved."""
-        for agenda in self.agendas:
-            taken = {n for fact in self.issued for n in fact.named}
-            found = {} if agenda.found is None or agenda.void else agenda.found
-            free = [n for n in agenda.deciding if found.get(n) and n not in taken]
+    def decide(self, way: int, model: Model) -> None:
+        """The head signs and the clerk issues a decision on some or all of those that one level was handed."""
+        for number in range(1, len(model.stages) + 1):
+            free = [n for n in model.awaiting(number) if n not in self._taken() and n not in self._given]
             named = tuple(n for n in free if not way & (1 << n)) or tuple(free)
             if named:
-                fact = Fact("issued", self._next_key(), agenda.stage, agenda.attempt, named=named)
+                fact = Fact("issued", self._next_key(), number, model.attempt, named=named)
                 self.issued.append(fact)
                 self._send(fact)
 
     def amend(self, way: int, act: str) -> None:
-        """A decision is corrected, or taken back whole."""
+        """Lines of a decision are put right, or it is taken back whole."""
         standing = [fact for fact in self.issued if fact.key not in self.revoked]
         if standing:
             fact = standing[way % len(standing)]
             if act == "revoked":
                 self.revoked.add(fact.key)
-            self._send(Fact(act, fact.key, fact.stage, fact.attempt, named=fact.named))
+            changed = tuple(n for n in fact.named if not way & (1 << n)) or fact.named
+            named = fact.named if act == "revoked" else changed
+            self._send(Fact(act, fact.key, fact.stage, fact.attempt, named=named))
 
     def arriving(self, which: int) -> Fact | None:
         """The next fact to arrive: the first of its key among those under way."""
@@ -112,6 +127,8 @@ class Awards:
             return None
         fact = next(fact for fact in self.under_way if fact.key == keys[which % len(keys)])
         self.under_way.remove(fact)
+        if fact.act == "given_back":
+            self._given.remove(fact.named[0])
         return fact
 
     def _send(self, fact: Fact) -> None:

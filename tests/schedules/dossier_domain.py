@@ -7,18 +7,17 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from authority import Act, Involvement
-from authority.exclusions import clash
+from authority import Act, Involvement, Nomination
+from authority.exclusions import bar, clash
 from contracts.acts import Duty, Ground, InterestStated
-from contracts.submissions import StageOutcome, StepKind, VerdictResult
+from contracts.submissions import AskBackPurpose, StageOutcome, StepKind, VerdictResult
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
-from submissions.dossiers import domain, events
-from submissions.dossiers.change import conclusion_events, outcome_events
+from submissions.dossiers import domain, events, handover
+from submissions.dossiers.change import conclusion_events, hand_over_events, outcome_events
 from submissions.dossiers.duties import bars, late_acts, nobody_free
 from submissions.dossiers.states import NomineeAct
 from submissions.dossiers.values import Dossier, Letter, Stage, Step, Verdict
-from submissions.errors import DecisionOutOfPlace
 from tests.schedules.cast import COMMUNE, DOERS, PEOPLE, Route, holds
 from tests.schedules.dossier_awards import Fact
 from tests.schedules.dossier_model import Command
@@ -35,6 +34,11 @@ BLIND: Final = frozenset(
     }
 )
 """Refusals that are not the domain's. A command that only these stand against is not brought before it."""
+_ACTS: Final = {
+    "issued": NomineeAct.AWARD,
+    "corrected": NomineeAct.AMEND,
+    "revoked": NomineeAct.REVOKE,
+}
 _START: Final = datetime(2025, 5, 5, 1, tzinfo=UTC)
 _LETTER: Final = Letter("15/TTr-UBND", date(2025, 5, 7))
 MakeEvent = Callable[[Dossier], DossierEvent]
@@ -74,15 +78,16 @@ class DomainSide:
 
     def hear(self, fact: Fact) -> bool:
         """Whether the fact could be placed."""
+        named = {an_id(f"nominee-{n}") for n in fact.named}
         if fact.act == "concluded":
             self._hear_session(fact)
             return True
-        act = NomineeAct.REVOKE if fact.act == "revoked" else NomineeAct.AWARD
-        named = {an_id(f"nominee-{n}") for n in fact.named}
-        try:
-            after = domain.record_decision(self.dossier, an_id(f"decision-{fact.key}"), act, named, self._at)
-        except DecisionOutOfPlace:
-            return False
+        if fact.act == "given_back":
+            back = handover.take_back(self.dossier, *named)
+            self._record(back, *outcome_events(self.dossier, back))
+            return True
+        act = _ACTS[fact.act]
+        after = domain.record_decision(self.dossier, an_id(f"decision-{fact.key}"), act, named, self._at)
         decided = tuple(nominee for nominee in after.nominees if nominee.id in named)
         self._record(
             after,
@@ -100,7 +105,7 @@ class DomainSide:
             "attempt": dossier.attempt,
             "version": dossier.version,
             "revision": dossier.revision,
-            "nominees": [(nominee.state.value, nominee.decided_at) for nominee in ordered],
+            "nominees": [(one.state.value, one.decided_at, one.asked_back) for one in ordered],
             "stages": [
                 (stage.status.value, stage.outcome, tuple(step.status.value for step in stage.steps))
                 for stage in dossier.stages
@@ -216,6 +221,22 @@ class DomainSide:
         if not nobody_free(dossier, stage, step, people):
             return ()
         return (partial(events.nobody_may_act, stage=stage, step=step),)
+
+    def _ask_back(self, command: Command) -> None:
+        ids = tuple(an_id(f"nominee-{n}") for n in command.kept)
+        purpose = AskBackPurpose(command.outcome)
+        stage = handover.deciding_stage(self.dossier, ids)
+        if purpose is AskBackPurpose.WITHDRAW:
+            self._prepare(command)
+        else:
+            wanted = Act(a_person(command.by), Duty.SIGN, self.dossier.id, stage.unit_id)
+            for nominee in self.dossier.nominees:
+                asked = Nomination(self.dossier.id, nominee.id, nominee.person_id)
+                if nominee.id in ids and (problem := bar(wanted, asked, self.dossier.involvement)):
+                    raise problem
+            self._did(wanted)
+        after = handover.ask_back(self.dossier, ids, purpose, "Xem xét lại.")
+        self._record(after, lambda dossier: events.asked_back(dossier, stage, ids, purpose, ()))
 
     # --- commands of the levels
 
@@ -354,8 +375,8 @@ class DomainSide:
         self._record(
             after,
             lambda dossier: events.step_completed(dossier, done, done.step(StepKind.COUNCIL), verdicts),
+            *hand_over_events(self.dossier, after, done),
             *outcome_events(self.dossier, after),
-            *conclusion_events(self.dossier, after),
         )
 
     def _verdicts(

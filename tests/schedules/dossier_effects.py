@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from tests.schedules.cast import APPRAISE, CHECK, COMMUNE, COUNCIL, SIGN
-from tests.schedules.dossier_model import UNDECIDED, Command, Model, Nominee, Stage, Step
+from tests.schedules.dossier_model import Command, Model, Nominee, Stage, Step
 
 
 def take(model: Model, command: Command) -> None:
@@ -28,26 +28,38 @@ def hear_session(model: Model, number: int, attempt: int, found: Mapping[int, bo
     model.verdicts += len(found)
     treated = model.in_review()
     _end(model, [n for n, supported in found.items() if not supported], "declined")
-    for n in model.in_review():
-        if n in found and model.nominees[n].decided_at == number:
-            model.nominees[n].state = "awaiting_decision"
+    handed = [n for n in model.in_review() if n in found and model.nominees[n].decided_at == number]
+    for n in handed:
+        model.nominees[n].state = "awaiting_decision"
+    model.version += bool(handed)
     if set(treated) <= set(found):
         stage.steps[COUNCIL].status = "done"
-        _settle(model, found)
 
 
-def hear_decision(model: Model, act: str, named: Collection[int]) -> bool:
-    """A decision awarded or revoked. False where it can't be placed, and so must be refused whole."""
-    may = {"award": UNDECIDED | {"awarded", "withdrawn"}, "revoke": {"awarded"}}[act]
-    if any(model.nominees[n].state not in may for n in named):
-        return False
-    deciding = [n for n in named if model.nominees[n].state in UNDECIDED]
+def hear_decision(model: Model, act: str, named: Collection[int]) -> None:
+    """A decision was issued, corrected or revoked: each nomination of it waits for just that."""
+    before = "awaiting_decision" if act == "issued" else "awarded"
+    assert {model.nominees[n].state for n in named} <= {before}, f"{act} out of place"
     for n in named:
-        model.nominees[n].state = {"award": "awarded", "revoke": "revoked"}[act]
+        model.nominees[n].state = "revoked" if act == "revoked" else "awarded"
+        model.nominees[n].asked = None
     model.history += 1
     model.version += 1
-    _settle(model, deciding)
-    return True
+    if act == "issued":
+        _settle(model, named)
+
+
+def hear_given_back(model: Model, n: int) -> None:
+    """The nomination is submissions' again, and what it was asked back for happens."""
+    nominee = model.nominees[n]
+    assert nominee.state == "awaiting_decision", "given back out of place"
+    purpose, nominee.asked = nominee.asked, None
+    nominee.state = "in_review"
+    model.history += 1
+    if purpose == "decline":
+        _end(model, [n], "declined")
+    elif purpose == "withdraw" or model.status == "recalled":
+        _end(model, [n], "withdrawn")
 
 
 def _settle(model: Model, deciding: Collection[int]) -> None:
@@ -136,12 +148,23 @@ def _void_verdicts(model: Model, person: int, nominees: set[int]) -> None:
         stage.steps[APPRAISE] = Step("open", late=model.late)
 
 
+def _ask_back(model: Model, command: Command) -> None:
+    number = model.nominees[command.kept[0]].decided_at or 0
+    if command.outcome == "withdraw":
+        model.duties.add((command.by, "prepare", COMMUNE))
+    else:
+        model.duties.add((command.by, SIGN, model.route.unit(number)))
+    for n in command.kept:
+        model.nominees[n].asked = command.outcome
+    model.version += 1
+
+
 def _check(model: Model, command: Command) -> None:
     stage = _judged(model, command, CHECK)
     model.version += 1
     if command.outcome == "returned":
         _conclude_stage(stage, "returned")
-        _return(model, command.stage)
+        _return(model)
 
 
 def _appraise(model: Model, command: Command) -> None:
@@ -163,7 +186,7 @@ def _conclude(model: Model, command: Command) -> None:
     _conclude_stage(stage, command.outcome)
     model.version += 1
     if command.outcome == "returned":
-        _return(model, command.stage)
+        _return(model)
     elif command.outcome == "declined":
         _end(model, model.in_review(), "declined")
     elif command.stage == len(model.stages):
@@ -215,14 +238,11 @@ def _end(model: Model, numbers: Collection[int], state: str) -> None:
     model.version += bool(ended)
 
 
-def _return(model: Model, number: int) -> None:
-    """What councils found from this stage on is void, so who waits for its decision is in review again."""
+def _return(model: Model) -> None:
+    """Who was handed over stays there."""
     model.status = "returned"
     model.version += 1
     model.revision += 1
-    for nominee in model.nominees:
-        if nominee.state == "awaiting_decision" and (nominee.decided_at or 0) >= number:
-            nominee.state = "in_review"
     _leave_route(model)
 
 
@@ -249,6 +269,7 @@ _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
     "edit": _edit,
     "recall": _recall,
     "interest": _interest,
+    "ask_back": _ask_back,
     "check": _check,
     "appraise": _appraise,
     "conclude": _conclude,

@@ -17,6 +17,7 @@ from contracts.awards import (
     DecisionItem,
     DecisionRevokedV1,
     ItemOutcome,
+    NominationGivenBackV1,
     SessionConcludedV1,
 )
 from tests.schedules.cast import PEOPLE, ROUTES, Route
@@ -34,6 +35,7 @@ _PATHS: Final = {
     "submit": "/submit",
     "recall": "/recall",
     "interest": "/interests",
+    "ask_back": "/ask-back",
     "close": "/close",
     "edit": "",
     "check": "/stages/{}/check",
@@ -44,6 +46,7 @@ _PATHS: Final = {
     "remind": "/stages/{}/remind",
     "mark_overdue": "/stages/{}/mark-overdue",
 }
+_SHOWN: Final = ("state", "decided_at", "asked_back")
 _DECIDED_ON: Final = date(2025, 5, 20)
 _FINDS: Final[dict[str, dict[str, Any]]] = {
     "11287": {"self": True},
@@ -145,7 +148,7 @@ class HttpSide:
         view = answer.json()
         by_id = {nominee["id"]: nominee for nominee in view["nominees"]}
         return {name: view[name] for name in ("status", "attempt", "version", "revision")} | {
-            "nominees": [(by_id[one]["state"], by_id[one]["decided_at"]) for one in self._ids],
+            "nominees": [tuple(by_id[one][name] for name in _SHOWN) for one in self._ids],
             "stages": [
                 (level["status"], level["outcome"], tuple(step["status"] for step in level["steps"]))
                 for level in view["stages"]
@@ -162,6 +165,11 @@ class HttpSide:
             "interest": {
                 "nominee_ids": [self._ids[n] for n in command.kept],
                 "ground": "close_relative",
+                "reason": _REASON,
+            },
+            "ask_back": {
+                "nominee_ids": [self._ids[n] for n in command.kept],
+                "purpose": command.outcome,
                 "reason": _REASON,
             },
             "check": {"complete": command.outcome != "returned"} | reason,
@@ -214,6 +222,15 @@ class HttpSide:
             )
             return SessionConcludedV1(
                 session_id=_key(self.id, fact), unit_id=unit_id, round_id=round_id, outcomes=outcomes
+            )
+        if fact.act == "given_back":
+            return NominationGivenBackV1(
+                nominee_id=UUID(self._ids[fact.named[0]]),
+                dossier_id=UUID(self.id),
+                attempt=fact.attempt,
+                stage=fact.stage,
+                unit_id=unit_id,
+                asked_by=(),
             )
         said: dict[str, Any] = {
             "decision_id": _key(self.id, fact),

@@ -9,7 +9,7 @@ from tests.schedules import dossier_aim
 from tests.schedules.cast import COMMUNE, PEOPLE, ROUTES, Route
 from tests.schedules.dossier_aim import Draw
 from tests.schedules.dossier_awards import Awards, Fact, place_of
-from tests.schedules.dossier_effects import hear_decision, hear_session, take
+from tests.schedules.dossier_effects import hear_decision, hear_given_back, hear_session, take
 from tests.schedules.dossier_model import Command, Model, Nominee
 from tests.schedules.dossier_refusals import refusals
 from tests.schedules.figures import FIGURES
@@ -84,7 +84,7 @@ class DossierSchedules(RuleBasedStateMachine):
 
     @rule(way=WAYS)
     def a_decision_is_issued(self, way: int) -> None:
-        self.awards.decide(way)
+        self.awards.decide(way, self.model)
 
     @rule(way=WAYS, act=st.sampled_from(("corrected", "revoked")))
     def a_decision_is_amended(self, way: int, act: str) -> None:
@@ -120,14 +120,16 @@ class DossierSchedules(RuleBasedStateMachine):
             self.awards.notice(before, self.model)
 
     def hear(self, fact: Fact) -> None:
-        """One fact of awards arrives for the first time."""
-        placed = self.side.hear(fact)
+        """One fact of awards arrives for the first time. Whatever overtook it, it has its place: no dead letter."""
+        assert self.side.hear(fact), f"{fact} is out of place"
         FIGURES.told += 1
-        if fact.act == "concluded":
-            hear_session(self.model, fact.stage, fact.attempt, dict(fact.found))
-            return
-        act = "revoke" if fact.act == "revoked" else "award"
-        assert placed == hear_decision(self.model, act, fact.named)
+        match fact.act:
+            case "concluded":
+                hear_session(self.model, fact.stage, fact.attempt, dict(fact.found))
+            case "given_back":
+                hear_given_back(self.model, fact.named[0])
+            case act:
+                hear_decision(self.model, act, fact.named)
 
     def go_on(self, way: int) -> bool:
         """What leads the dossier on now, from whoever it is. False where nothing does."""
@@ -137,7 +139,7 @@ class DossierSchedules(RuleBasedStateMachine):
         if not self.model.is_undecided():
             return False
         self.awards.sit(way)
-        self.awards.decide(0)
+        self.awards.decide(0, self.model)
         arrived = False
         while fact := self.awards.arriving(0):
             self.hear(fact)

@@ -35,6 +35,8 @@ class Nominee:
     person: int | None = None
     state: str = "in_review"
     decided_at: int | None = None
+    asked: str | None = None
+    """What it was asked back for, while awards has not answered."""
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Model:
             "attempt": self.attempt,
             "version": self.version,
             "revision": self.revision,
-            "nominees": [(nominee.state, nominee.decided_at) for nominee in self.nominees],
+            "nominees": [(one.state, one.decided_at, one.asked) for one in self.nominees],
             "stages": [
                 (stage.status, stage.outcome, tuple(step.status for step in stage.steps.values()))
                 for stage in self.stages
@@ -106,11 +108,9 @@ class Model:
     def in_review(self) -> list[int]:
         return [n for n, nominee in enumerate(self.nominees) if nominee.state == "in_review"]
 
-    def barred(self, person: int) -> set[int]:
-        """Nominees in review whom the person does not judge: themselves, and where they have an interest."""
-        return {
-            n for n in self.in_review() if self.nominees[n].person == person or (person, n) in self.interested
-        }
+    def barred(self, person: int, treated: set[int]) -> set[int]:
+        """Those of the nominees whom the person does not judge: themselves, and where they have an interest."""
+        return {n for n in treated if self.nominees[n].person == person or (person, n) in self.interested}
 
     def has_clash(self, person: int, duty: str, unit: str) -> bool:
         """Whether what the person did on the dossier before excludes the duty."""
@@ -126,7 +126,7 @@ class Model:
             return False
         unit = self.route.unit(number)
         free = [
-            treated - self.barred(person)
+            treated - self.barred(person, treated)
             for person in range(len(PEOPLE))
             if holds(person, DOERS[step], self.route.office(number, step))
             and not self.has_clash(person, step, unit)
@@ -137,6 +137,16 @@ class Model:
         """Those who wait for the decision of this stage."""
         wanted = ("awaiting_decision", number)
         return [n for n, one in enumerate(self.nominees) if (one.state, one.decided_at) == wanted]
+
+    def is_reconsidered(self, number: int) -> bool:
+        """Whether one is on its way back to this stage, to be considered again."""
+        return any(self.nominees[n].asked == "reconsider" for n in self.awaiting(number))
+
+    def is_given_back(self, number: int) -> bool:
+        """Whether the stage's council approved one that is in review all the same."""
+        stage = self.stage(number)
+        spoke = stage is not None and "council" in stage.steps and stage.steps["council"].status == "done"
+        return spoke and any(self.nominees[n].decided_at == number for n in self.in_review())
 
     def is_undecided(self) -> bool:
         return any(nominee.state in UNDECIDED for nominee in self.nominees)

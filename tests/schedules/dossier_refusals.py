@@ -27,6 +27,8 @@ def refusals(model: Model, command: Command) -> set[str]:
         return found | (_closing(model) if command.verb == "close" else _leading(model, command))
     if units_of(command.by).isdisjoint(_line(model)):
         return {"not_found"}
+    if command.verb == "ask_back":
+        return _asking(model, command)
     if command.verb in _PREPARING:
         return _preparing(model, command)
     return set() if command.verb == "interest" else _judging(model, command)
@@ -39,6 +41,41 @@ def _line(model: Model) -> set[str]:
         if stage.status in {"open", "concluded"}:
             units |= {stage.unit, *(model.route.office(number, step) for step in stage.steps)}
     return units
+
+
+def _asking(model: Model, command: Command) -> set[str]:
+    """The unit withdraws, the head of the deciding level declines or reconsiders; only what waits for a decision."""
+    numbers = {model.nominees[n].decided_at for n in command.kept}
+    number = numbers.pop()
+    if numbers:
+        return {"several_stages"}
+    if number is None:
+        return {"nomination_not_held"}
+    stage = model.stage(number)
+    assert stage is not None
+    found = _as_preparer(model, command)
+    if command.outcome != "withdraw":
+        found = _as_person(model, command, SIGN, number, set(command.kept)) | _as_seen(model, command)
+    asked = [model.nominees[n] for n in command.kept]
+    if any(nominee.state != "awaiting_decision" for nominee in asked):
+        found.add("nomination_not_held")
+    if any(nominee.asked for nominee in asked):
+        found.add("already_asked_back")
+    signing = SIGN in stage.steps and stage.steps[SIGN].status == "open" and _is_live(model, stage)
+    if command.outcome == "reconsider" and not signing:
+        found.add("reconsideration_too_late")
+    return found
+
+
+def _as_preparer(model: Model, command: Command) -> set[str]:
+    found = set() if holds(command.by, "officer", COMMUNE) else {"not_authorised"}
+    if any(person == command.by and duty != "prepare" for person, duty, _ in model.duties):
+        found.add("duties_not_separated")
+    return found | _as_seen(model, command)
+
+
+def _as_seen(model: Model, command: Command) -> set[str]:
+    return set() if command.revision == model.revision else {"precondition_failed"}
 
 
 def _closing(model: Model) -> set[str]:
@@ -72,15 +109,14 @@ def _stepping(model: Model, command: Command, stage: Stage) -> set[str]:
 
 
 def _preparing(model: Model, command: Command) -> set[str]:
-    found = set() if holds(command.by, "officer", COMMUNE) else {"not_authorised"}
-    if any(person == command.by and duty != "prepare" for person, duty, _ in model.duties):
-        found.add("duties_not_separated")
-    if command.revision != model.revision:
-        found.add("precondition_failed")
+    found = _as_preparer(model, command)
     editable = model.status in {"draft", "returned"}
     if command.verb == "recall":
-        may = model.status in {"in_review", "returned"} and model.in_review()
-        return found if may else found | {"dossier_not_recallable"}
+        may = model.status in {"in_review", "returned"}
+        if may and model.in_review():
+            return found
+        held = any(nominee.state == "awaiting_decision" for nominee in model.nominees)
+        return found | {"nomination_held" if may and held else "dossier_not_recallable"}
     if not editable:
         found.add("dossier_not_editable")
     if command.verb == "edit":
@@ -95,9 +131,8 @@ def _judging(model: Model, command: Command) -> set[str]:
     if stage is None:
         return {"stage_not_open"}
     duty = DUTIES[command.verb]
-    found = _as_person(model, command, duty)
-    if command.revision != model.revision:
-        found.add("precondition_failed")
+    treated = set(model.in_review())
+    found = _as_person(model, command, duty, command.stage, treated) | _as_seen(model, command)
     step = stage.steps.get(duty)
     if step is None:
         return found | {"step_not_open"}
@@ -112,14 +147,14 @@ def _judging(model: Model, command: Command) -> set[str]:
     )
 
 
-def _as_person(model: Model, command: Command, duty: str) -> set[str]:
-    """Authority, and separation of duties."""
-    by, unit = command.by, model.route.unit(command.stage)
+def _as_person(model: Model, command: Command, duty: str, number: int, treated: set[int]) -> set[str]:
+    """Authority, and separation of duties, towards the nominees whom the duty treats."""
+    by, unit = command.by, model.route.unit(number)
     found = set()
-    if not holds(by, DOERS[duty], model.route.office(command.stage, duty)):
+    if not holds(by, DOERS[duty], model.route.office(number, duty)):
         found.add("not_authorised")
-    barred = model.barred(by)
-    if barred and (duty != APPRAISE or barred == set(model.in_review())):
+    barred = model.barred(by, treated)
+    if barred and (duty != APPRAISE or barred == treated):
         found |= {"own_nomination" if model.nominees[n].person == by else "interested_party" for n in barred}
     return found | {"duties_not_separated"} if model.has_clash(by, duty, unit) else found
 
@@ -131,7 +166,8 @@ def _check(_: Model, command: Command) -> set[str]:
 def _appraise(model: Model, command: Command) -> set[str]:
     found = set()
     judged = {nominee for nominee, _ in command.verdicts}
-    treated = set(model.in_review()) - model.barred(command.by)
+    treated = set(model.in_review())
+    treated -= model.barred(command.by, treated)
     treated -= {
         n for attempt, stage, n in model.appraised if (attempt, stage) == (model.attempt, command.stage)
     }
@@ -146,7 +182,11 @@ def _conclude(model: Model, command: Command) -> set[str]:
     found = set()
     if command.outcome != "proposed" and not command.reasoned:
         found.add("reason_missing")
-    if not model.in_review() and (command.outcome != "declined" or model.awaiting(command.stage)):
+    held, nobody = model.awaiting(command.stage), not model.in_review()
+    if held and (command.outcome == "returned" or nobody or model.is_reconsidered(command.stage)):
+        found.add("nomination_held")
+    proposed = command.outcome == "proposed"
+    if (nobody and command.outcome != "declined") or (proposed and model.is_given_back(command.stage)):
         found.add("outcome_impossible")
     return found
 

@@ -231,22 +231,6 @@ async def test_everybody_declined_is_concluded_by_declining(here: Province) -> N
     await here.ok(await here.app.post(f"{base}/close", WORKFLOWS, {"attempt": 1}))
 
 
-async def test_a_decision_heard_of_before_its_session_comes_to_the_same(here: Province) -> None:
-    dossier = await to_district(here, here.nominee())
-    base, standing = f"/dossiers/{dossier['id']}/stages/2", here.person("standing_officer", "300-NV")
-    await here.ok(await here.app.post(f"{base}/check", standing, {"complete": True}))
-    await here.step(dossier["id"], 2, "appraise")
-    verdicts = [{"nominee_id": ids(dossier)[0], "result": "supported"}]
-    await here.ok(await here.app.post(f"{base}/appraise", standing, {"verdicts": verdicts}))
-    await here.step(dossier["id"], 2, "council")
-    before = await here.read(dossier["id"])
-    await issued(here, dossier, DISTRICT, *ids(dossier))
-    await council(here, before, DISTRICT, *ids(dossier))
-    after = await here.read(dossier["id"])
-    assert states(after) == ["awarded"]
-    assert (after["stages"][1]["status"], after["stages"][1]["outcome"]) == ("concluded", "decided")
-
-
 async def test_a_nominee_twice_is_refused_and_nothing_is_lost(here: Province) -> None:
     draft = await here.draft(here.nominee())
     officer, (first,) = here.person("officer", COMMUNE), ids(draft)

@@ -11,6 +11,7 @@ from authority import Act, DutiesNotSeparated, Involvement
 from authority.exclusions import clash
 from contracts.acts import Duty
 from contracts.submissions import (
+    AskBackPurpose,
     DossierStatus,
     StageOutcome,
     StageStatus,
@@ -18,9 +19,15 @@ from contracts.submissions import (
     SubjectType,
     VerdictResult,
 )
-from submissions.dossiers import domain
+from submissions.dossiers import domain, handover
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
+from submissions.errors import (
+    AlreadyAskedBack,
+    NominationHeld,
+    OutcomeImpossible,
+    ReconsiderationTooLate,
+)
 
 pytestmark = pytest.mark.unit
 DECIDED_HERE, GOING_ON, UNIT, HEAD, OFFICER = (UUID(int=number) for number in range(1, 6))
@@ -79,8 +86,11 @@ def with_step(dossier: Dossier, kind: StepKind) -> Dossier:
 
 
 def returned(dossier: Dossier) -> Dossier:
-    signing = with_step(dossier, StepKind.SIGN)
-    return domain.conclude(signing, 1, StageOutcome.RETURNED, by=HEAD, at=NOW, reason="Thiếu biên bản.")
+    return conclude(with_step(dossier, StepKind.SIGN), StageOutcome.RETURNED)
+
+
+def conclude(dossier: Dossier, outcome: StageOutcome) -> Dossier:
+    return domain.conclude(dossier, 1, outcome, by=HEAD, at=NOW, reason="Thiếu biên bản.")
 
 
 @pytest.fixture
@@ -97,14 +107,57 @@ def heard() -> Dossier:
     return considered(submitted(dossier), here=True, on=True)
 
 
-def test_who_waits_for_the_level_that_returns_is_in_review_again(heard: Dossier) -> None:
-    """What its council found is void, so no decision would ever come: without this he waits for ever."""
+def test_who_waits_for_the_level_that_returns_is_asked_back_first(heard: Dossier) -> None:
+    """What its council found would be void, and the decision on it could still be issued."""
     assert [one.state for one in heard.nominees] == [NomineeState.AWAITING_DECISION, NomineeState.IN_REVIEW]
-    back = returned(heard)
-    assert [one.state for one in back.nominees] == [NomineeState.IN_REVIEW] * 2
-    again = considered(submitted(back), here=True, on=True)
+    with pytest.raises(NominationHeld):
+        returned(heard)
+    signing = with_step(heard, StepKind.SIGN)
+    asked = handover.ask_back(signing, [DECIDED_HERE], AskBackPurpose.RECONSIDER, "Có phản ánh.")
+    with pytest.raises(NominationHeld):
+        conclude(asked, StageOutcome.PROPOSED)
+    back = handover.take_back(asked, DECIDED_HERE)
+    with pytest.raises(OutcomeImpossible):
+        conclude(back, StageOutcome.PROPOSED)
+    sent = conclude(back, StageOutcome.RETURNED)
+    assert [one.state for one in sent.nominees] == [NomineeState.IN_REVIEW] * 2
+    again = considered(submitted(sent), here=True, on=True)
     awarded = domain.record_decision(again, DECISION, NomineeAct.AWARD, [DECIDED_HERE], NOW)
     assert awarded.nominees[0].state is NomineeState.AWARDED
+
+
+@pytest.mark.parametrize(
+    ("purpose", "state"),
+    [
+        (AskBackPurpose.WITHDRAW, NomineeState.WITHDRAWN),
+        (AskBackPurpose.DECLINE, NomineeState.DECLINED),
+    ],
+)
+def test_what_it_was_asked_back_for_happens(
+    heard: Dossier, purpose: AskBackPurpose, state: NomineeState
+) -> None:
+    """Also when its stage is over: the other one was proposed upward meanwhile."""
+    gone_on = conclude(with_step(heard, StepKind.SIGN), StageOutcome.PROPOSED)
+    with pytest.raises(ReconsiderationTooLate):
+        handover.ask_back(gone_on, [DECIDED_HERE], AskBackPurpose.RECONSIDER, "Có phản ánh.")
+    asked = handover.ask_back(gone_on, [DECIDED_HERE], purpose, "Có phản ánh.")
+    with pytest.raises(AlreadyAskedBack):
+        handover.ask_back(asked, [DECIDED_HERE], purpose, "Lần nữa.")
+    back = handover.take_back(asked, DECIDED_HERE).nominees[0]
+    assert (back.state, back.reason, back.asked_back) == (state, "Có phản ánh.", None)
+
+
+def test_what_is_to_be_considered_again_goes_with_a_dossier_that_was_recalled(heard: Dossier) -> None:
+    signing = with_step(heard, StepKind.SIGN)
+    asked = handover.ask_back(signing, [DECIDED_HERE], AskBackPurpose.RECONSIDER, "Có phản ánh.")
+    back = handover.take_back(domain.recall(asked, "Xin rút."), DECIDED_HERE)
+    assert [one.state for one in back.nominees] == [NomineeState.WITHDRAWN] * 2
+
+
+def test_a_decision_that_came_first_has_won(heard: Dossier) -> None:
+    asked = handover.ask_back(heard, [DECIDED_HERE], AskBackPurpose.WITHDRAW, "Xin rút.")
+    awarded = domain.record_decision(asked, DECISION, NomineeAct.AWARD, [DECIDED_HERE], NOW).nominees[0]
+    assert (awarded.state, awarded.reason, awarded.asked_back) == (NomineeState.AWARDED, None, None)
 
 
 def test_who_was_decided_before_the_return_stays_so(heard: Dossier) -> None:

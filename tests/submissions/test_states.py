@@ -1,11 +1,15 @@
-"""A nomination moves along its table, also where facts of two topics overtake each other."""
+"""A nomination moves along the table that submissions and awards share."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from contracts.doers import Doer, without_way_out
+from contracts.nomination import DOERS, HOLDERS, TRANSITIONS, Holder
 from contracts.submissions import DossierStatus, SubjectType
+from submissions.dossiers import states
 from submissions.dossiers.domain import record_decision
 from submissions.dossiers.states import NOMINEE_TRANSITIONS, UNDECIDED, NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Nominee
@@ -43,7 +47,7 @@ def after(state: NomineeState, act: NomineeAct) -> Nominee:
     return record_decision(dossier(state), DECISION, act, [NOMINEE], NOW).nominees[0]
 
 
-@pytest.mark.parametrize("act", [NomineeAct.AWARD, NomineeAct.REVOKE])
+@pytest.mark.parametrize("act", [NomineeAct.AWARD, NomineeAct.AMEND, NomineeAct.REVOKE])
 @pytest.mark.parametrize("state", NomineeState)
 def test_a_decision_moves_along_the_table_or_is_out_of_place(state: NomineeState, act: NomineeAct) -> None:
     expected = NOMINEE_TRANSITIONS.get((state, act))
@@ -55,13 +59,31 @@ def test_a_decision_moves_along_the_table_or_is_out_of_place(state: NomineeState
     assert (moved.state, moved.decision_id, moved.ended_at) == (expected, DECISION, 2)
 
 
-def test_a_decision_may_be_heard_of_before_its_session_and_a_revocation_not_before_the_award() -> None:
-    assert after(NomineeState.IN_REVIEW, NomineeAct.AWARD).state is NomineeState.AWARDED
-    with pytest.raises(DecisionOutOfPlace):
-        after(NomineeState.AWAITING_DECISION, NomineeAct.REVOKE)
-
-
-def test_nothing_but_a_decision_or_a_return_moves_who_is_beyond_review() -> None:
-    moved_by = {act for state, act in NOMINEE_TRANSITIONS if state is not NomineeState.IN_REVIEW}
-    assert moved_by == {NomineeAct.RETURN, NomineeAct.AWARD, NomineeAct.REVOKE}
+def test_what_a_service_does_it_does_to_what_it_holds() -> None:
+    """One holder for each state that is not over, and each act is one holder's: no two services move one nomination."""
+    assert set(HOLDERS) == {state for state, _ in TRANSITIONS}
+    doing: dict[NomineeAct, set[Holder]] = {}
+    for state, act in TRANSITIONS:
+        doing.setdefault(act, set()).add(HOLDERS[state])
+    assert all(len(holders) == 1 for holders in doing.values())
+    assert {state for state, holder in HOLDERS.items() if holder is Holder.SUBMISSIONS} == {
+        NomineeState.IN_REVIEW
+    }
     assert {NomineeState.IN_REVIEW, NomineeState.AWAITING_DECISION} == UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("table", "doers"),
+    [
+        (states.DOSSIER_TRANSITIONS, states.DOSSIER_DOERS),
+        (states.STAGE_TRANSITIONS, states.STAGE_DOERS),
+        (states.STEP_TRANSITIONS, states.STEP_DOERS),
+        (TRANSITIONS, DOERS),
+    ],
+)
+def test_every_state_that_is_not_over_has_a_way_out_by_a_person(table: Any, doers: Any) -> None:
+    """An award is amended in place, and annulled: it is not over before that."""
+    arrows = [(source, act, target) for (source, act), target in table.items()]
+    assert without_way_out(arrows, doers) == set()
+    broken = dict.fromkeys(doers, (Doer.WORKFLOW,))
+    assert without_way_out(arrows, broken) == {source for source, _, _ in arrows}

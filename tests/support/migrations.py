@@ -14,7 +14,7 @@ from kit.database import asyncpg_url
 from kit.plans import plan_versions
 from kit.tables import infrastructure
 
-LEAVING = {"duties", "interests"}
+LEAVING = {"duties", "interests", "dossier_returns"}
 """Tables that only the build before writes, which goes on beside this one during an upgrade."""
 ischema_names["ltree"] = Ltree  # so that a column of this type is recognised in the database
 

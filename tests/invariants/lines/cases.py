@@ -177,7 +177,7 @@ DUTIES = Line(
                 ),
                 Break(
                     "a decision is signed without asking",
-                    "awards:sign_decision",
+                    "awards:require_no_other_part",
                     "await uow.acts.require_free(...)",
                 ),
                 Break(
@@ -192,11 +192,14 @@ DUTIES = Line(
             "tests/awards/test_decisions.py::test_duties_are_separate",
             (
                 Break(
-                    "who drafted a decision may sign it", "awards:sign", "by == decision.drafted_by", "False"
+                    "who drafted a decision may sign it",
+                    "awards:require_not_drafter",
+                    "signatory == decision.drafted_by",
+                    "False",
                 ),
                 Break(
                     "who appraised or submitted may decide",
-                    "awards:sign_decision",
+                    "awards:require_no_other_part",
                     "await uow.acts.require_free(...)",
                 ),
             ),

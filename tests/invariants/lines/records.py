@@ -4,13 +4,14 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
+from tests.invariants.lines.nominations import NOMINATIONS
 
 _CALENDAR: Final = "tests/directory/test_calendar.py"
 _LINE_08: Final = "tests/invariants/test_line_08.py"
 
 PERMANENCE = Line(
     8,
-    "Nothing is deleted; every change says who, when, in what capacity and why",
+    "Nothing is deleted; every change says who, when, in what capacity and why; the last act looks again",
     (
         Check(
             f"{_LINE_08}::test_no_row_of_the_domain_can_be_deleted",
@@ -187,6 +188,7 @@ PERMANENCE = Line(
                 ),
             ),
         ),
+        *NOMINATIONS,
     ),
 )
 

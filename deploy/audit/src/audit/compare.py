@@ -14,9 +14,12 @@ from audit.ledgers import Row
 from audit.meaning import Notices, Outcomes, Stages, Unconsumed
 from audit.numbers import Forgotten, Numbers, Order, WholeStates
 from audit.rows import Copies, MissingRows
+from contracts.nomination import HOLDERS, Holder, NominationState
 from contracts.topics import Topics
 
 __all__ = ["Comparison", "Difference", "compare"]
+_OF_AWARDS = {"awaiting_decision", "awarded", "revoked"}
+"""States of a nomination into and out of which only awards leads."""
 _RUNNING = {"in_review": "running", "returned": "running", "closed": "completed"}
 _SESSION_RUNNING = {"concluded": "completed"}
 
@@ -75,7 +78,11 @@ class Comparison:
             self._moving |= {str(one.envelope.id), one.envelope.subject, *_concerned(one)}
 
     def differences(self) -> list[Difference]:
-        found = {*_under_way(self._ledgers), *_workflows(self._ledgers)}
+        found = {
+            *_under_way(self._ledgers),
+            *_workflows(self._ledgers),
+            *_nominations(self._ledgers),
+        }
         for check in self._checks:
             found |= set(check.differences())
         return sorted(one for one in found if self._moving.isdisjoint(one.id.split("/")))
@@ -99,6 +106,16 @@ def _under_way(ledgers: Ledgers) -> Iterator[Difference]:
         for table, waiting in ledger.waiting.items():
             if waiting:
                 yield Difference(f"{ledger.name}.{table}", "*", f"{waiting} wait")
+
+
+def _nominations(ledgers: Ledgers) -> Iterator[Difference]:
+    """Of what awards holds or decided both services say the same; of what it gave back only submissions knows more."""
+    nominees = ledgers["submissions"].table("nominees")
+    for id_, row in ledgers["awards"].table("nominations").items():
+        here, there = row["state"], nominees.get(id_, {}).get("state")
+        given_back = HOLDERS.get(NominationState(here)) is Holder.SUBMISSIONS
+        if there != here and not (given_back and there not in _OF_AWARDS):
+            yield Difference("awards.nominations", id_, f"{here}, submissions says {there}")
 
 
 def _workflows(ledgers: Ledgers) -> Iterator[Difference]:

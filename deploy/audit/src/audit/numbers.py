@@ -19,6 +19,7 @@ VERSIONED: Final = {
     "submissions.round.v1": ("submissions", "rounds"),
     "awards.session.v1": ("awards", "sessions"),
     "awards.decision.v1": ("awards", "decisions"),
+    "awards.nomination.v1": ("awards", "nominations"),
     "scoring.panel.v1": ("scoring", "panels"),
     "notify.notice.v1": ("notify", "notices"),
 }

@@ -14,8 +14,10 @@ SMALL: Final = 3
 """A council of so few has nobody recused and nobody absent in the play."""
 AGAINST: Final = 0.04
 """How likely a member votes against a nomination."""
-_MOVED_ON: Final = frozenset({"session_state_conflict", "agenda_empty"})
-"""Refusals that only mean that the list of sessions was a moment old."""
+_MOVED_ON: Final = frozenset({"session_state_conflict", "agenda_empty", "nomination_held"})
+"""Refusals that only mean that one was a moment too early or too late: what a council approved is decided once
+submissions has recorded it and handed it over.
+"""
 
 
 @dataclass
@@ -153,7 +155,6 @@ class Councils:
 
     async def _decide(self, code: str, secretary: UUID, session: dict[str, Any]) -> int:
         """What the head may decide goes into a decision: drafted, signed, numbered by the document office."""
-        self._decided.add(session["id"])
         awards = {
             award["code"]
             for award in self.example.data("awards.yaml")["awards"]
@@ -163,6 +164,7 @@ class Councils:
             item for item in session["items"] if item["status"] == "approved" and item["award_code"] in awards
         ]
         if not approved:
+            self._decided.add(session["id"])
             return 1
         body = {
             "unit_id": str(self.units[code]),
@@ -171,6 +173,7 @@ class Councils:
             "achievement_period": "Từ tháng 12 năm 2022 đến tháng 3 năm 2025",
         }
         draft = await self.services.post("awards", "/decisions", secretary, body)
+        self._decided.add(session["id"])
         decision = f"/decisions/{draft['id']}"
         await self.services.post("awards", f"{decision}/sign", self.example.person("head", code).id)
         self.numbers += 1

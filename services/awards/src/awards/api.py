@@ -14,6 +14,7 @@ from awards.decisions.schemas import (
     DecisionView,
     DiscardDecision,
     DraftDecision,
+    GiveBackDecision,
     IssueDecision,
     RegisterLineView,
     SignDecision,
@@ -171,6 +172,12 @@ async def discard_decision(decision_id: UUID, body: DiscardDecision, uow: Comman
 async def sign_decision(decision_id: UUID, body: SignDecision, uow: Command) -> DecisionView:
     """The head signs the draft."""
     return await decisions.sign_decision(uow, decision_id, body)
+
+
+@router.post("/decisions/{decision_id}/give-back", responses=problems(403, 404, 409, 422, 503))
+async def give_decision_back(decision_id: UUID, body: GiveBackDecision, uow: Command) -> DecisionView:
+    """Give back what was signed and not issued, with a reason: it is a draft again, and who signed is told."""
+    return await decisions.give_decision_back(uow, decision_id, body)
 
 
 @router.post("/decisions/{decision_id}/issue", responses=problems(403, 404, 409, 422, 503))

@@ -1,7 +1,9 @@
 """What awards does about facts of others."""
 
 from authority import UnitOfWork, projection
+from awards.decisions import handlers as decisions
 from awards.dossiers import handlers as dossiers
+from awards.nominations import handlers as nominations
 from awards.sessions import handlers as sessions
 from contracts import Envelope
 from contracts.scoring import PanelConcludedV1
@@ -10,6 +12,8 @@ from contracts.submissions import (
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
+    NomineesAskedBackV1,
+    NomineesHandedOverV1,
     RoundOpenedV1,
     StageConcludedV1,
     StepKind,
@@ -61,7 +65,7 @@ async def keep_stage_end(uow: UnitOfWork, event: StageConcludedV1, envelope: Env
 
 @reactions.on(DossierReturnedV1, does=Does.KEEP)
 async def keep_return(uow: UnitOfWork, event: DossierReturnedV1, envelope: Envelope) -> None:
-    await dossiers.dossier_returned(uow, event, envelope.sequence)
+    await dossiers.dossier_returned(uow, event.dossier_id, envelope.sequence)
 
 
 @reactions.on(DossierRecalledV1, does=Does.KEEP)
@@ -78,6 +82,16 @@ async def withdraw(uow: UnitOfWork, event: DossierReturnedV1 | DossierRecalledV1
 @reactions.on(DossierClosedV1, does=Does.KEEP)
 async def keep_end(uow: UnitOfWork, event: DossierClosedV1, envelope: Envelope) -> None:
     await dossiers.dossier_ended(uow, event.dossier_id, envelope.sequence)
+
+
+@reactions.on(NomineesHandedOverV1, does=Does.ACT)
+async def take_over(uow: UnitOfWork, event: NomineesHandedOverV1, _: Envelope) -> None:
+    await nominations.hand_over(uow, event)
+
+
+@reactions.on(NomineesAskedBackV1, does=Does.ACT)
+async def answer_request(uow: UnitOfWork, event: NomineesAskedBackV1, _: Envelope) -> None:
+    await decisions.answer_request(uow, event)
 
 
 @reactions.on(PanelConcludedV1, does=Does.ACT)

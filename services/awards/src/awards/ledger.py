@@ -9,6 +9,7 @@ from authority import projection
 from awards.catalogue.models import awards
 from awards.decisions.models import decision_items, decisions, register_entries
 from awards.dossiers.models import dossiers, rounds
+from awards.nominations.models import nominations
 from awards.sessions.models import agenda_items, ballots, recusals, session_members, sessions
 
 _item_of_decision = cast(decision_items.c.decision_id, Text) + "/" + cast(decision_items.c.item_id, Text)
@@ -24,6 +25,7 @@ ledger: dict[str, Select[tuple[object, ...]]] = {
     "session_members": select(_member_of_session.label("id"), session_members.c.session_id),
     "recusals": select(recusals.c.id, recusals.c.session_id),
     "ballots": select(ballots.c.id, ballots.c.session_id),
+    "nominations": select(nominations.c.nominee_id.label("id"), nominations.c.version, nominations.c.state),
     "decisions": select(decisions.c.id, decisions.c.version, decisions.c.status),
     "decision_items": select(_item_of_decision.label("id"), decision_items.c.decision_id),
     "register_entries": select(

@@ -22,10 +22,11 @@ from kit.plans import PlanVersion
 from kit.preconditions import Seen, tag
 from kit.problems import problems
 from kit.text import Cursor, Slug, Word
-from submissions.dossiers.handlers import archive, interests, prepare, progress, read, review
+from submissions.dossiers.handlers import archive, ask_back, interests, prepare, progress, read, review
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.schemas import (
     AppraiseDossier,
+    AskBack,
     CheckDossier,
     ConcludeStage,
     CreateDossier,
@@ -129,6 +130,14 @@ async def recall_dossier(
 ) -> DossierView:
     """Take the dossier back for good (rút hồ sơ)."""
     return _tagged(response, await prepare.recall_dossier(uow, dossier_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/ask-back", responses=_ON_WHAT_WAS_SEEN)
+async def ask_back_nominations(
+    dossier_id: UUID, body: AskBack, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Ask for nominations that wait for a decision (xin rút lại): whoever comes first, this or the issue, has won."""
+    return _tagged(response, await ask_back.ask_back(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/interests", responses=_REFUSALS)

@@ -6,10 +6,11 @@ from contracts.awards import (
     DecisionCorrectedV1,
     DecisionIssuedV1,
     DecisionRevokedV1,
+    NominationGivenBackV1,
     SessionConcludedV1,
 )
 from kit.reactions import Does, Reactions
-from submissions.dossiers.handlers import interests, outcomes
+from submissions.dossiers.handlers import ask_back, interests, outcomes
 from submissions.knowledge import handlers as knowledge
 
 reactions = Reactions()
@@ -21,3 +22,4 @@ reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
 reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)
 reactions.on(DecisionRevokedV1, does=Does.ACT)(outcomes.record_revoked)
+reactions.on(NominationGivenBackV1, does=Does.ACT)(ask_back.record_given_back)

@@ -1,8 +1,11 @@
 """What submissions refuses, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
+from contracts.nomination import Holder
 from kit.errors import Problem
 
 
@@ -129,6 +132,39 @@ class OutcomeImpossible(Conflict):
     """The stage can't end this way: there is nobody to propose, or nobody to decline."""
 
     code = "outcome_impossible"
+
+
+class NominationHeld(Conflict):
+    """Awards owns what becomes of these nominations: ask for them back, with a reason (`way`)."""
+
+    code = "nomination_held"
+
+    def __init__(self, nominees: Iterable[UUID]) -> None:
+        super().__init__(nominees=sorted(nominees), holder=Holder.AWARDS.value, way="ask_back")
+
+
+class NominationNotHeld(Conflict):
+    """There is nothing to ask back: awards does not hold the nomination, or no longer."""
+
+    code = "nomination_not_held"
+
+
+class AlreadyAskedBack(Conflict):
+    """The nomination was asked back, and awards has not answered yet."""
+
+    code = "already_asked_back"
+
+
+class ReconsiderationTooLate(Conflict):
+    """A nomination is considered again only while the stage that was to decide it waits for the signature."""
+
+    code = "reconsideration_too_late"
+
+
+class SeveralStages(Conflict):
+    """Nominations are asked back from one level at a time."""
+
+    code = "several_stages"
 
 
 class StillUndecided(Conflict):

@@ -4,7 +4,10 @@ Names of the awarded appear in issued decisions only, because a decision is a pu
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from pydantic import model_validator
 
 from contracts.acts import FactOfActs, FactOfInterests, LateAct
 from contracts.event import Event, Value
@@ -45,7 +48,10 @@ class SessionOpenedV1(SessionEvent, type="awards.session.opened.v1"):
 
 
 class ItemOnAgenda(Value):
-    """A nomination on the agenda, unique by dossier, attempt and nominee."""
+    """A nomination on the agenda, unique by dossier, attempt and nominee.
+
+    `position` counts from 1 in the order in which it came, the dossier's own order inside; none in older facts.
+    """
 
     item_id: UUID
     dossier_id: UUID
@@ -53,6 +59,7 @@ class ItemOnAgenda(Value):
     nominee_id: UUID
     award_code: str
     nominee_version_id: UUID | None = None
+    position: int | None = None
 
 
 class ItemsAddedV1(SessionEvent, type="awards.session.items_added.v1"):
@@ -141,6 +148,26 @@ class SessionConcludedV1(SessionEvent, type="awards.session.concluded.v1"):
     outcomes: tuple[ItemOutcome, ...]
 
 
+class NominationEvent(Event):
+    """What every fact about a nomination that was handed over says. Key and subject: the nominee's id."""
+
+    nominee_id: UUID
+    dossier_id: UUID
+    attempt: int
+    stage: int
+    unit_id: UUID
+    asked_by: tuple[UUID, ...]
+    """Who asked for it; nobody where a service did."""
+
+
+class NominationGivenBackV1(NominationEvent, type="awards.nomination.given_back.v1"):
+    """Awards let go of the nomination, as it was asked to: no decision names it from here on."""
+
+
+class NominationKeptV1(NominationEvent, type="awards.nomination.kept.v1"):
+    """The nomination was asked for too late: a decision on it had been issued. That decision's own fact says more."""
+
+
 class DecisionEvent(Event):
     """What every fact about a decision says."""
 
@@ -155,6 +182,25 @@ class DecisionDraftedV1(DecisionEvent, type="awards.decision.drafted.v1"):
     item_ids: tuple[UUID, ...]
 
 
+class DecisionGivenBackV1(DecisionEvent, type="awards.decision.given_back.v1"):
+    """A signed decision that was not issued went back to be drafted anew; the reason is in the service.
+
+    `concerned`: who drafted and who signed it.
+    """
+
+    concerned: tuple[UUID, ...]
+
+
+class DecisionLinesLostV1(DecisionEvent, type="awards.decision.lines_lost.v1"):
+    """Nominations that the decision names were given back before it was issued: as it is, it can't be any more.
+
+    `concerned`: who drafted it, and who signed it if somebody did.
+    """
+
+    item_ids: tuple[UUID, ...]
+    concerned: tuple[UUID, ...]
+
+
 class DecisionDiscardedV1(DecisionEvent, type="awards.decision.discarded.v1"):
     """The draft will not be signed: its nominations may be named by another decision."""
 
@@ -166,7 +212,10 @@ class DecisionSignedV1(DecisionEvent, FactOfActs, type="awards.decision.signed.v
 
 
 class DecisionItem(Value):
-    """One line of a decision: who is commended with what, under which number of the award register."""
+    """One line of a decision: who is commended with what, under which number of the award register.
+
+    `position` counts from 1 in the order in which the decision prints its lines; none in facts of before it was told.
+    """
 
     register_entry_id: UUID
     register_number: int
@@ -176,6 +225,7 @@ class DecisionItem(Value):
     award_code: str
     name: str
     nominee_version_id: UUID | None = None
+    position: int | None = None
 
 
 class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
@@ -188,12 +238,24 @@ class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
 
 
 class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
-    """Another decision put this one right; `items` are the lines as they now stand."""
+    """Another decision put lines of this one right; `items` are all lines as they now stand.
+
+    `changed` are those that it touched, and the only ones on which a reader acts. Facts of before it was told say
+    of all lines that they may be.
+    """
 
     by_decision_id: UUID
     number: str
     issued_on: date
     items: tuple[DecisionItem, ...]
+    changed: tuple[DecisionItem, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told_before(cls, payload: Any) -> Any:
+        if isinstance(payload, dict) and "changed" not in payload:
+            return payload | {"changed": payload.get("items", ())}
+        return payload
 
 
 class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):

@@ -11,6 +11,7 @@ from contracts.submissions.case import (
 )
 from contracts.submissions.commands import CloseDossier, MarkStepOverdue, OpenStage, OpenStep, RemindStep
 from contracts.submissions.events import (
+    AskBackPurpose,
     DossierClosedV1,
     DossierRecalledV1,
     DossierReturnedV1,
@@ -22,7 +23,9 @@ from contracts.submissions.events import (
     MovementTakenOverV1,
     NobodyMayActV1,
     NomineeOnRoute,
+    NomineesAskedBackV1,
     NomineesDecidedV1,
+    NomineesHandedOverV1,
     OutcomesRecordedV1,
     RoundOpenedV1,
     RoundTakenOverV1,
@@ -44,6 +47,7 @@ from contracts.submissions.events import (
 )
 
 __all__ = [
+    "AskBackPurpose",
     "Case",
     "CaseStage",
     "CaseStep",
@@ -61,7 +65,9 @@ __all__ = [
     "MovementTakenOverV1",
     "NobodyMayActV1",
     "NomineeOnRoute",
+    "NomineesAskedBackV1",
     "NomineesDecidedV1",
+    "NomineesHandedOverV1",
     "OpenStage",
     "OpenStep",
     "OutcomesRecordedV1",

@@ -40,6 +40,14 @@ class StageOutcome(StrEnum):
     DECIDED = "decided"
 
 
+class AskBackPurpose(StrEnum):
+    """Why a nomination is asked back: rút, không đề nghị, xem xét lại (then the head may return its dossier)."""
+
+    WITHDRAW = "withdraw"
+    DECLINE = "decline"
+    RECONSIDER = "reconsider"
+
+
 class MovementLaunchedV1(Event, type="submissions.movement.launched.v1"):
     """A movement was launched or its plan amended."""
 
@@ -229,6 +237,25 @@ class NomineesDecidedV1(DossierEvent, type="submissions.dossier.nominees_decided
 
     decision_id: UUID
     outcomes: tuple[OutcomeGiven, ...]
+
+
+class NomineesHandedOverV1(StageEvent, type="submissions.dossier.nominees_handed_over.v1"):
+    """The stage's council approved nominations that its head may decide, and submissions recorded it.
+
+    From here on awards owns what becomes of them, until it decides or gives them back.
+    """
+
+    nominee_ids: tuple[UUID, ...]
+
+
+class NomineesAskedBackV1(StageEvent, FactOfActs, type="submissions.dossier.nominees_asked_back.v1"):
+    """Somebody asks awards for nominations that were handed over; the reason stays in the service.
+
+    `purpose`: what becomes of them once they are back. The fact's actor is who asks.
+    """
+
+    nominee_ids: tuple[UUID, ...]
+    purpose: AskBackPurpose
 
 
 class DossierClosedV1(DossierEvent, type="submissions.dossier.closed.v1"):

@@ -15,6 +15,7 @@ from uuid import UUID
 from authority.exclusions import not_separated
 from awards.errors import DecisionStateConflict, IssueDateWrong, LineNotStanding
 from contracts.acts import Duty
+from contracts.doers import Doer
 
 
 class DecisionKind(StrEnum):
@@ -36,10 +37,16 @@ class DecisionStatus(StrEnum):
 
 
 class Act(StrEnum):
-    """What can happen to a decision; the last three come from another decision."""
+    """What can happen to a decision; the last three come from another decision.
+
+    It loses lines where submissions asked for nominations in it; it is given back when something in it is found
+    wrong, or it lost lines, between signature and issue.
+    """
 
     SIGN = "sign"
     DISCARD = "discard"
+    LOSE_LINES = "lose_lines"
+    GIVE_BACK = "give_back"
     ISSUE = "issue"
     CORRECT = "correct"
     REVOKE_LINES = "revoke_lines"
@@ -50,8 +57,13 @@ TRANSITIONS: Final[Mapping[DecisionStatus, Mapping[Act, DecisionStatus]]] = {
     DecisionStatus.DRAFTED: {
         Act.SIGN: DecisionStatus.SIGNED,
         Act.DISCARD: DecisionStatus.DISCARDED,
+        Act.LOSE_LINES: DecisionStatus.DRAFTED,
     },
-    DecisionStatus.SIGNED: {Act.ISSUE: DecisionStatus.ISSUED},
+    DecisionStatus.SIGNED: {
+        Act.ISSUE: DecisionStatus.ISSUED,
+        Act.GIVE_BACK: DecisionStatus.DRAFTED,
+        Act.LOSE_LINES: DecisionStatus.SIGNED,
+    },
     DecisionStatus.ISSUED: {
         Act.CORRECT: DecisionStatus.ISSUED,
         Act.REVOKE_LINES: DecisionStatus.ISSUED,
@@ -59,6 +71,18 @@ TRANSITIONS: Final[Mapping[DecisionStatus, Mapping[Act, DecisionStatus]]] = {
     },
     DecisionStatus.DISCARDED: {},
     DecisionStatus.REVOKED: {},
+}
+
+
+DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
+    Act.SIGN: (Doer.HEAD,),
+    Act.DISCARD: (Doer.OFFICE,),
+    Act.LOSE_LINES: (Doer.RULE,),
+    Act.GIVE_BACK: (Doer.CLERK, Doer.HEAD, Doer.OFFICE),
+    Act.ISSUE: (Doer.CLERK,),
+    Act.CORRECT: (Doer.CLERK,),
+    Act.REVOKE_LINES: (Doer.CLERK,),
+    Act.REVOKE: (Doer.CLERK,),
 }
 
 
@@ -159,11 +183,16 @@ def is_sealed_name(digest: str, name: str, salt: str) -> bool:
     return hmac.compare_digest(found, digest)
 
 
+def require_not_drafter(decision: Decision, signatory: UUID) -> None:
+    """Raises DutiesNotSeparated for who drafted it."""
+    if signatory == decision.drafted_by:
+        raise not_separated(Duty.DRAFT, Duty.SIGN)
+
+
 def sign(decision: Decision, by: UUID, at: datetime) -> Decision:
     """The head signs. Raises DecisionStateConflict; DutiesNotSeparated for whoever drafted it."""
     status = after(decision.status, Act.SIGN)
-    if by == decision.drafted_by:
-        raise not_separated(Duty.DRAFT, Duty.SIGN)
+    require_not_drafter(decision, by)
     return replace(decision, status=status, signed_by=by, signed_at=at)
 
 
@@ -172,6 +201,21 @@ def discard(decision: Decision) -> Decision:
     status = after(decision.status, Act.DISCARD)
     lines = tuple(replace(line, holds=False) for line in decision.lines)
     return replace(decision, status=status, lines=lines)
+
+
+def lose_lines(decision: Decision, nominee_ids: Collection[UUID]) -> Decision:
+    """Nominations were given back: their lines hold them no longer. Raises DecisionStateConflict."""
+    status = after(decision.status, Act.LOSE_LINES)
+    lines = tuple(
+        replace(line, holds=line.holds and line.nominee_id not in nominee_ids) for line in decision.lines
+    )
+    return replace(decision, status=status, lines=lines)
+
+
+def give_back(decision: Decision) -> Decision:
+    """What was signed and not issued is a draft again: the signature no longer counts. Raises DecisionStateConflict."""
+    status = after(decision.status, Act.GIVE_BACK)
+    return replace(decision, status=status, signed_by=None, signed_at=None)
 
 
 def issue(decision: Decision, publication: Publication, by: UUID, signed_on: date, today: date) -> Decision:

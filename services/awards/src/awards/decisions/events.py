@@ -10,8 +10,10 @@ from contracts.awards import (
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
+    DecisionGivenBackV1,
     DecisionIssuedV1,
     DecisionItem,
+    DecisionLinesLostV1,
     DecisionRevokedV1,
     DecisionSignedV1,
 )
@@ -34,6 +36,17 @@ def decision_discarded(decision: Decision) -> Fact:
     return _fact(decision, DecisionDiscardedV1(**_which(decision)))
 
 
+def decision_given_back(decision: Decision, signed_by: UUID) -> Fact:
+    concerned = (decision.drafted_by, signed_by)
+    return _fact(decision, DecisionGivenBackV1(concerned=concerned, **_which(decision)))
+
+
+def decision_lines_lost(decision: Decision, item_ids: tuple[UUID, ...]) -> Fact:
+    signed_by = () if decision.signed_by is None else (decision.signed_by,)
+    concerned = (decision.drafted_by, *signed_by)
+    return _fact(decision, DecisionLinesLostV1(item_ids=item_ids, concerned=concerned, **_which(decision)))
+
+
 def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ...]) -> Fact:
     return _fact(decision, DecisionSignedV1(signed_by=signed_by, acts=acts, **_which(decision)))
 
@@ -46,7 +59,7 @@ def decision_issued(decision: Decision, publication: Publication, register: Iter
             number=publication.number,
             series=publication.series,
             issued_on=publication.issued_on,
-            items=_items(register),
+            items=_items(decision, register),
             **_which(decision),
         ),
     )
@@ -55,14 +68,17 @@ def decision_issued(decision: Decision, publication: Publication, register: Iter
 def decision_corrected(
     target: Decision, by: Decision, publication: Publication, register: Iterable[RegisterLine]
 ) -> Fact:
-    """All lines of the target that stand, as they stand now."""
+    """All lines of the target that stand, as they stand now, and which of them were touched."""
+    standing = _items(target, register)
+    touched = {line.item_id for line in by.lines}
     return _fact(
         target,
         DecisionCorrectedV1(
             by_decision_id=by.id,
             number=publication.number,
             issued_on=publication.issued_on,
-            items=_items(register),
+            items=standing,
+            changed=tuple(item for item in standing if item.item_id in touched),
             **_which(target),
         ),
     )
@@ -78,13 +94,14 @@ def decision_revoked(
             by_decision_id=by.id,
             number=publication.number,
             issued_on=publication.issued_on,
-            items=_items(register),
+            items=_items(target, register),
             **_which(target),
         ),
     )
 
 
-def _items(register: Iterable[RegisterLine]) -> tuple[DecisionItem, ...]:
+def _items(decision: Decision, register: Iterable[RegisterLine]) -> tuple[DecisionItem, ...]:
+    places = {line.item_id: place for place, line in enumerate(decision.lines, start=1)}
     return tuple(
         DecisionItem(
             register_entry_id=line.entry_id,
@@ -95,6 +112,7 @@ def _items(register: Iterable[RegisterLine]) -> tuple[DecisionItem, ...]:
             award_code=line.award_code,
             name=line.name,
             nominee_version_id=line.nominee_version_id,
+            position=places[line.item_id],
         )
         for line in register
     )

@@ -53,6 +53,7 @@ decision_items = Table(
     metadata,
     Column("decision_id", _id, ForeignKey(decisions.c.id), primary_key=True),
     Column("item_id", _id, ForeignKey("agenda_items.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("dossier_id", _id, nullable=False),
     Column("nominee_id", _id, nullable=False),
     Column("award_code", Text, nullable=False),
@@ -61,6 +62,7 @@ decision_items = Table(
     Column("nominee_version_id", _id),
     Column("sealed_name", Text),
     Column("name_reason", Text),
+    Index("ix_decision_items_nominee_id", "nominee_id", postgresql_where=text("holds")),
     Index("uq_decision_items_held", "dossier_id", "nominee_id", unique=True, postgresql_where=text("holds")),
 )
 

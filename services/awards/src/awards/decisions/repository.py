@@ -16,7 +16,8 @@ PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REVOKED)
 
 async def add(uow: UnitOfWork, decision: Decision) -> None:
     await uow.execute(insert(decisions).values(_row(decision)))
-    await uow.execute(insert(decision_items), [_line_row(decision, line) for line in decision.lines])
+    rows = [_line_row(decision, line, place) for place, line in enumerate(decision.lines, start=1)]
+    await uow.execute(insert(decision_items), rows)
 
 
 async def save(uow: UnitOfWork, decision: Decision) -> None:
@@ -42,6 +43,26 @@ async def lock(uow: UnitOfWork, decision_id: UUID) -> Decision | None:
 async def read(uow: UnitOfWork, decision_id: UUID) -> Decision | None:
     row = await uow.first(select(decisions).where(decisions.c.id == decision_id))
     return None if row is None else await _with_lines(uow, row)
+
+
+async def nominees_of(uow: UnitOfWork, decision_id: UUID) -> list[UUID]:
+    """Whom the decision names; its lines never change."""
+    rows = await uow.all(
+        select(decision_items.c.nominee_id).where(decision_items.c.decision_id == decision_id)
+    )
+    return [row.nominee_id for row in rows]
+
+
+async def holding(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> list[UUID]:
+    """The live decisions that name one of these nominees, in an order that two callers share."""
+    lines = decision_items.c
+    rows = await uow.all(
+        select(lines.decision_id)
+        .where(lines.holds, lines.nominee_id.in_(set(nominee_ids)))
+        .distinct()
+        .order_by(lines.decision_id)
+    )
+    return [row.decision_id for row in rows]
 
 
 async def held_among(uow: UnitOfWork, nominations: Iterable[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
@@ -85,8 +106,9 @@ async def is_visible(uow: UnitOfWork, decision_id: UUID, visible: ColumnElement[
 async def list_rows(
     uow: UnitOfWork, visible: ColumnElement[bool], after: UUID | None, limit: int
 ) -> Sequence[AnyRow]:
-    """Newest first; `after` is the id of the last one seen."""
-    query = select(decisions).where(visible).order_by(decisions.c.id.desc()).limit(limit)
+    """Newest first; `after` is the id of the last one seen. A draft that was discarded is in no list."""
+    listed = decisions.c.status != DecisionStatus.DISCARDED.value
+    query = select(decisions).where(visible, listed).order_by(decisions.c.id.desc()).limit(limit)
     if after is not None:
         query = query.where(decisions.c.id < after)
     return await uow.all(query)
@@ -96,7 +118,7 @@ async def _with_lines(uow: UnitOfWork, row: AnyRow) -> Decision:
     lines = await uow.all(
         select(decision_items)
         .where(decision_items.c.decision_id == row.id)
-        .order_by(decision_items.c.award_code, decision_items.c.item_id)
+        .order_by(decision_items.c.position)
     )
     return Decision(
         id=row.id,
@@ -157,8 +179,9 @@ def _row(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _line_row(decision: Decision, line: Line) -> dict[str, Any]:
+def _line_row(decision: Decision, line: Line, position: int) -> dict[str, Any]:
     return {
+        "position": position,
         "decision_id": decision.id,
         "item_id": line.item_id,
         "dossier_id": line.dossier_id,

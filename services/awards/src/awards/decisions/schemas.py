@@ -95,6 +95,16 @@ class DiscardDecision(Body):
     reason: Reason
 
 
+class GiveBackDecision(Body):
+    """Give back what was signed and not issued, because something in it is wrong."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_extra={"examples": [{"reason": "Ghi sai tên đệm ở dòng 2"}]}
+    )
+
+    reason: Reason
+
+
 class IssueDecision(Body):
     """Number and date from the document office's series (số, ký hiệu và ngày ban hành)."""
 

@@ -1,8 +1,6 @@
 """What awards needs to know of a dossier."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
 
 class Progress(StrEnum):
@@ -12,15 +10,3 @@ class Progress(StrEnum):
     RETURNED = "returned"
     RECALLED = "recalled"
     OVER = "over"
-
-
-@dataclass(frozen=True)
-class ReturnPoint:
-    """A dossier went back: at which attempt, from which stage. What councils found from there on is void."""
-
-    dossier_id: UUID
-    attempt: int
-    stage: int
-
-    def voids(self, dossier_id: UUID, attempt: int, stage: int) -> bool:
-        return dossier_id == self.dossier_id and attempt <= self.attempt and stage >= self.stage

@@ -1,10 +1,9 @@
 """Keeping up with submissions: where dossiers are, what a round wants."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from awards.dossiers import repository
-from awards.dossiers.domain import Progress, ReturnPoint
+from awards.dossiers.domain import Progress
 from awards.dossiers.repository import (
     dossiers_submitted_by,
     round_name,
@@ -13,7 +12,6 @@ from awards.dossiers.repository import (
 )
 from awards.errors import DossierUnknown, RoundUnknown
 from contracts.submissions import (
-    DossierReturnedV1,
     DossierSubmittedV1,
     RoundOpenedV1,
     StageConcludedV1,
@@ -36,7 +34,6 @@ __all__ = [
     "sheet_wanted",
     "stage_concluded",
     "still_below",
-    "void_among",
 ]
 
 
@@ -59,9 +56,8 @@ async def stage_concluded(uow: UnitOfWork, event: StageConcludedV1, sequence: in
         await repository.mark_progress(uow, event.dossier_id, Progress.OVER, sequence)
 
 
-async def dossier_returned(uow: UnitOfWork, event: DossierReturnedV1, sequence: int) -> None:
-    await repository.mark_progress(uow, event.dossier_id, Progress.RETURNED, sequence)
-    await repository.keep_return(uow, ReturnPoint(event.dossier_id, event.attempt, event.stage))
+async def dossier_returned(uow: UnitOfWork, dossier_id: UUID, sequence: int) -> None:
+    await repository.mark_progress(uow, dossier_id, Progress.RETURNED, sequence)
 
 
 async def dossier_recalled(uow: UnitOfWork, dossier_id: UUID, sequence: int) -> None:
@@ -87,15 +83,3 @@ async def sheet_wanted(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | 
     if await round_name(uow, round_id) is None:
         raise RoundUnknown(round_id=round_id)
     return await scoring_sheet(uow, round_id, unit_id)
-
-
-async def void_among(
-    uow: UnitOfWork, nominations: Iterable[tuple[UUID, int, int]]
-) -> set[tuple[UUID, int, int]]:
-    """Those nominations (dossier, attempt, stage) that no longer stand: returned since.
-
-    Who recalls a dossier takes back those who are still in review; whom a council approved is beyond recall.
-    """
-    asked = set(nominations)
-    returns = await repository.returns_of(uow, {dossier_id for dossier_id, _, _ in asked})
-    return {nomination for nomination in asked if any(point.voids(*nomination) for point in returns)}

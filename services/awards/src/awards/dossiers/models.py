@@ -49,11 +49,3 @@ dossier_stages = Table(
     Column("attempt", Integer, nullable=False, server_default=text("0")),
     Index("ix_dossier_stages_unit_id", "unit_id", "round_id", postgresql_where=text("NOT council_opened")),
 )
-
-dossier_returns = Table(
-    "dossier_returns",
-    metadata,
-    Column("dossier_id", _id, primary_key=True),
-    Column("attempt", Integer, primary_key=True),
-    Column("stage", Integer, primary_key=True),
-)

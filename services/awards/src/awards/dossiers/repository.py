@@ -1,6 +1,5 @@
 """All the SQL of the projections of rounds and dossiers."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, delete, insert, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.dossiers.domain import Progress, ReturnPoint
-from awards.dossiers.models import dossier_returns, dossier_stages, dossiers, rounds, scoring_wishes
+from awards.dossiers.domain import Progress
+from awards.dossiers.models import dossier_stages, dossiers, rounds, scoring_wishes
 from contracts.submissions import DossierSubmittedV1, RoundOpenedV1, StepKind, StepOpenedV1
 from kit.unit_of_work import UnitOfWork
 
@@ -91,14 +90,6 @@ async def mark_progress(uow: UnitOfWork, dossier_id: UUID, progress: Progress, s
     await _is_newer(uow, fresh, dossiers.c.progress_sequence, "status", "progress_sequence")
 
 
-async def keep_return(uow: UnitOfWork, point: ReturnPoint) -> None:
-    await uow.execute(
-        upsert(dossier_returns)
-        .values(dossier_id=point.dossier_id, attempt=point.attempt, stage=point.stage)
-        .on_conflict_do_nothing()
-    )
-
-
 def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
     """A query for the ids of dossiers that these units submitted."""
     return select(dossiers.c.id).where(dossiers.c.submitting_unit_id.in_(units))
@@ -138,11 +129,6 @@ async def still_below(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> list[UU
         .order_by(stages.dossier_id)
     )
     return [row.dossier_id for row in rows]
-
-
-async def returns_of(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> list[ReturnPoint]:
-    rows = await uow.all(select(dossier_returns).where(dossier_returns.c.dossier_id.in_(set(dossier_ids))))
-    return [ReturnPoint(row.dossier_id, row.attempt, row.stage) for row in rows]
 
 
 async def _is_newer(uow: UnitOfWork, fresh: Insert, known: ColumnElement[int], *names: str) -> bool:

@@ -74,9 +74,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Item:
-    """A nomination on an agenda. `threshold` is stamped when it comes onto the agenda, from the catalogue's entry
-    under the dossier's rule set. `in_favour` of `members` after the tally. `nominee_version_id` is what is judged, and
-    `name_digest` tells its name; neither is known of what was sealed before versions were kept.
+    """A nomination on an agenda, at its place in it. `threshold` is stamped when it comes there, from the catalogue's
+    entry under the dossier's rule set. `in_favour` of `members` after the tally. `nominee_version_id` is what is
+    judged, and `name_digest` tells its name; neither is known of what was sealed before versions were kept.
     """
 
     id: UUID
@@ -89,6 +89,7 @@ class Item:
     award_code: str
     rule_set: str
     threshold: Fraction
+    position: int = 0
     status: ItemStatus = ItemStatus.ON_AGENDA
     score: Score | None = None
     in_favour: int | None = None

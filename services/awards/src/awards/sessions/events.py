@@ -52,6 +52,7 @@ def items_added(session: Session, items: Iterable[Item]) -> Fact:
             nominee_id=item.nominee_id,
             award_code=item.award_code,
             nominee_version_id=item.nominee_version_id,
+            position=item.position,
         )
         for item in items
     )

@@ -51,6 +51,7 @@ agenda_items = Table(
     metadata,
     Column("id", _id, primary_key=True),
     Column("session_id", _id, ForeignKey(sessions.c.id), nullable=False),
+    Column("position", Integer, nullable=False),
     Column("unit_id", _id, nullable=False),
     Column("dossier_id", _id, nullable=False),
     Column("attempt", Integer, nullable=False),

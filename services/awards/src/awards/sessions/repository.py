@@ -1,12 +1,12 @@
 """All the SQL of sessions, but for ballot papers (`papers.py`)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, Select, exists, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.sessions.domain import (
@@ -76,9 +76,18 @@ async def open_session(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Sessio
 
 
 async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) -> list[Item]:
-    """Put the nominations on the agenda; returns those that this unit's agendas had not yet, or no longer."""
+    """Put the nominations at the agenda's end, in their order; returns those that this unit's agendas had not yet, or
+    no longer.
+    """
     if not items:
         return []
+    last = await uow.first(
+        select(func.coalesce(func.max(agenda_items.c.position), 0).label("position")).where(
+            agenda_items.c.session_id == session.id
+        )
+    )
+    begin = 1 if last is None else last.position + 1
+    placed = [replace(item, position=place) for place, item in enumerate(items, start=begin)]
     rows = await uow.execute(
         upsert(agenda_items)
         .on_conflict_do_nothing(
@@ -86,10 +95,10 @@ async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) ->
             index_where=agenda_items.c.status != text("'withdrawn'"),
         )
         .returning(agenda_items.c.id),
-        [item_row(session, item) for item in items],
+        [item_row(session, item) for item in placed],
     )
     added = {row.id for row in rows}
-    return [item for item in items if item.id in added]
+    return [item for item in placed if item.id in added]
 
 
 async def open_sessions(uow: UnitOfWork, after: UUID | None, limit: int) -> list[Session]:
@@ -250,9 +259,33 @@ async def lock_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> list[tuple[UU
     return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
 
 
+async def nominees_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The nominee of each of these agenda items."""
+    items = agenda_items.c
+    rows = await uow.all(select(items.id, items.nominee_id).where(items.id.in_(set(item_ids))))
+    return {row.id: row.nominee_id for row in rows}
+
+
+async def approved_items(
+    uow: UnitOfWork, unit_id: UUID, dossier_id: UUID, attempt: int, nominee_ids: Iterable[UUID]
+) -> dict[UUID, UUID]:
+    """The approved agenda item of each of these nominees, at this unit and in this attempt."""
+    items = agenda_items.c
+    rows = await uow.all(
+        select(items.id, items.nominee_id).where(
+            items.unit_id == unit_id,
+            items.dossier_id == dossier_id,
+            items.attempt == attempt,
+            items.nominee_id.in_(set(nominee_ids)),
+            items.status == ItemStatus.APPROVED.value,
+        )
+    )
+    return {row.nominee_id: row.id for row in rows}
+
+
 async def _with_parts(uow: UnitOfWork, head: AnyRow) -> Session:
     items = await uow.all(
-        select(agenda_items).where(agenda_items.c.session_id == head.id).order_by(agenda_items.c.id)
+        select(agenda_items).where(agenda_items.c.session_id == head.id).order_by(agenda_items.c.position)
     )
     members = await uow.all(
         select(session_members.c.person_id)

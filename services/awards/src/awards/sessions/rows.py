@@ -35,6 +35,7 @@ def item_row(session: Session, item: Item) -> dict[str, Any]:
     return {
         "id": item.id,
         "session_id": session.id,
+        "position": item.position,
         "unit_id": session.unit_id,
         "dossier_id": item.dossier_id,
         "attempt": item.attempt,
@@ -66,6 +67,7 @@ def item_of(row: AnyRow) -> Item:
         award_code=row.award_code,
         rule_set=row.rule_set,
         threshold=row.threshold,
+        position=row.position,
         status=ItemStatus(row.status),
         score=score,
         in_favour=row.in_favour,

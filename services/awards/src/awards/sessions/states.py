@@ -6,6 +6,7 @@ from typing import Final
 
 from awards.errors import SessionStateConflict
 from contracts.awards import SessionStatus
+from contracts.doers import Doer
 
 
 class Act(StrEnum):
@@ -41,6 +42,18 @@ TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
         Act.TALLY: SessionStatus.CONCLUDED,
     },
     SessionStatus.CONCLUDED: {},
+}
+
+
+DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
+    Act.ADD_ITEMS: (Doer.RULE,),
+    Act.WITHDRAW_ITEMS: (Doer.UNIT, Doer.OFFICE, Doer.HEAD),
+    Act.RECUSE: (Doer.MEMBER, Doer.SECRETARY),
+    Act.CLOSE_AGENDA: (Doer.SECRETARY,),
+    Act.OPEN_BALLOT: (Doer.WORKFLOW,),
+    Act.REMIND: (Doer.WORKFLOW,),
+    Act.CAST_BALLOT: (Doer.MEMBER, Doer.SECRETARY),
+    Act.TALLY: (Doer.WORKFLOW,),
 }
 
 

@@ -137,6 +137,13 @@ def outcome_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
     return (lambda dossier: events.outcomes_recorded(dossier, ended),) if ended else ()
 
 
+def hand_over_events(before: Dossier, after: Dossier, stage: Stage) -> tuple[MakeEvent, ...]:
+    """A fact about the nominations that this change handed over to be decided, if it did."""
+    known = {nominee.id for nominee in before.handed_over}
+    handed = tuple(nominee for nominee in after.handed_over if nominee.id not in known)
+    return (lambda dossier: events.handed_over(dossier, stage, handed),) if handed else ()
+
+
 def conclusion_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
     """A fact about the stage that this change concluded without a letter, if it did."""
     if before.open_stage is None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.submissions import (
+    AskBackPurpose,
     DossierStatus,
     StageOutcome,
     StageStatus,
@@ -35,6 +36,7 @@ from submissions.errors import (
     AttemptOutdated,
     DeadlineNotReached,
     DecisionOutOfPlace,
+    NominationHeld,
     NomineeNotTreated,
     NotEditable,
     NotRecallable,
@@ -66,7 +68,7 @@ def edit(dossier: Dossier, letter: Letter | None, nominees: tuple[Nominee, ...])
     require_editable(dossier)
     kept = {nominee.id for nominee in nominees}
     untouched = tuple(
-        _end(nominee, NomineeAct.WITHDRAW, None, None)
+        end(nominee, NomineeAct.WITHDRAW, None, None)
         for nominee in dossier.nominees
         if nominee.id not in kept
     )
@@ -100,12 +102,17 @@ def submit(
 
 
 def recall(dossier: Dossier, reason: str) -> Dossier:
-    """Take the dossier back. Nominees already waiting for a decision are beyond recall. Raises NotRecallable."""
+    """Take the dossier back. Nominees already waiting for a decision stay with awards, until they are asked back.
+
+    Raises NotRecallable, NominationHeld where all that are left wait there.
+    """
     status = DOSSIER_TRANSITIONS.get((dossier.status, Action.RECALL))
+    if status is not None and not dossier.in_review and dossier.handed_over:
+        raise NominationHeld(nominee.id for nominee in dossier.handed_over)
     if status is None or not dossier.in_review:
         raise NotRecallable(status=dossier.status.value)
     recalled = _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
-    return recalled.with_nominees(lambda nominee: _end(nominee, NomineeAct.WITHDRAW, None, reason))
+    return recalled.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 
 
 def open_stage(dossier: Dossier, number: int) -> Dossier:
@@ -228,7 +235,7 @@ def _untouched(step: Step) -> Step:
 
 
 def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...], at: datetime) -> Dossier:
-    """The session's outcomes: declined ones drop out, those decided here wait for the decision.
+    """The session's outcomes: declined ones drop out, those decided here are handed over and wait for the decision.
 
     A council treats all nominees of a dossier in one session; the step is done when nobody is left without a verdict.
     A session may have been concluded in the moment in which its step was put back: its outcome stands.
@@ -240,7 +247,7 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
     supported = {verdict.nominee_id for verdict in verdicts if verdict.result is VerdictResult.SUPPORTED}
     judged = _decline(dossier, number, verdicts).with_nominees(
         lambda nominee: (
-            replace(nominee, state=NOMINEE_TRANSITIONS[nominee.state, NomineeAct.SUPPORT])
+            replace(nominee, state=NOMINEE_TRANSITIONS[nominee.state, NomineeAct.HAND_OVER])
             if nominee.id in supported
             and nominee.state is NomineeState.IN_REVIEW
             and nominee.decided_at == number
@@ -250,7 +257,7 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
     heard = {verdict.nominee_id for verdict in verdicts}
     if any(nominee.id not in heard for nominee in dossier.in_review):
         return judged
-    return _settled(judged.with_stage(stage.with_step(_done(step, None, at))), heard, at)
+    return judged.with_stage(stage.with_step(_done(step, None, at)))
 
 
 def awaits_council(stage: Stage) -> bool:
@@ -277,15 +284,12 @@ def conclude(
 ) -> Dossier:
     """The head signs the open stage off: propose upward, return, or decline.
 
-    Raises StageAlreadyConcluded, StageNotOpen, StepNotOpen, OutcomeImpossible.
+    What was handed over to be decided here is not touched by that: it is asked back first.
+    Raises StageAlreadyConcluded, StageNotOpen, StepNotOpen, OutcomeImpossible, NominationHeld.
     """
     require_awaited(dossier, number, StepKind.SIGN)
     stage, step = _open_step(dossier, number, StepKind.SIGN)
-    nobody_to_move = not dossier.in_review
-    if outcome is StageOutcome.DECIDED or (nobody_to_move and outcome is not StageOutcome.DECLINED):
-        raise OutcomeImpossible(outcome=outcome.value)
-    if nobody_to_move and _awaited_at(dossier, number):
-        raise OutcomeImpossible(outcome=outcome.value)
+    _require_possible(dossier, stage, outcome)
     stage = _concluded(stage.with_step(_done(step, by, at)), outcome, by, at)
     stage = replace(
         stage,
@@ -296,29 +300,49 @@ def conclude(
     concluded = dossier.with_stage(stage)
     match outcome:
         case StageOutcome.RETURNED:
-            return _returned(concluded, number)
+            return _returned(concluded)
         case StageOutcome.DECLINED:
-            return concluded.with_nominees(lambda nominee: _end(nominee, NomineeAct.DECLINE, number, reason))
+            return concluded.with_nominees(lambda nominee: end(nominee, NomineeAct.DECLINE, number, reason))
         case _ if number == max(other.number for other in dossier.stages):
-            return concluded.with_nominees(lambda nominee: _end(nominee, NomineeAct.FORWARD, number, None))
+            return concluded.with_nominees(lambda nominee: end(nominee, NomineeAct.FORWARD, number, None))
         case _:
             return concluded
+
+
+def _require_possible(dossier: Dossier, stage: Stage, outcome: StageOutcome) -> None:
+    """Raises NominationHeld, OutcomeImpossible: nobody to move, or who was given back to be proposed upward."""
+    held = _awaited_at(dossier, stage.number)
+    nobody_to_move = not dossier.in_review
+    reconsidered = [nominee for nominee in held if nominee.asked_back is AskBackPurpose.RECONSIDER]
+    if held and (outcome is StageOutcome.RETURNED or nobody_to_move or reconsidered):
+        raise NominationHeld(nominee.id for nominee in held)
+    proposed = outcome is StageOutcome.PROPOSED
+    council_spoke = any(
+        step.kind is StepKind.COUNCIL and step.status is StepStatus.DONE for step in stage.steps
+    )
+    given_back = [nominee for nominee in dossier.in_review if nominee.decided_at == stage.number]
+    if (
+        outcome is StageOutcome.DECIDED
+        or (nobody_to_move and outcome is not StageOutcome.DECLINED)
+        or (proposed and council_spoke and given_back)
+    ):
+        raise OutcomeImpossible(outcome=outcome.value)
 
 
 def return_at_check(dossier: Dossier, number: int, *, by: UUID, at: datetime, reason: str) -> Dossier:
     """The standing office sends an incomplete dossier back at once."""
     stage, step = _open_step(dossier, number, StepKind.CHECK)
     stage = _concluded(stage.with_step(_done(step, by, at)), StageOutcome.RETURNED, by, at)
-    return _returned(dossier.with_stage(replace(stage, reason=reason)), number)
+    return _returned(dossier.with_stage(replace(stage, reason=reason)))
 
 
 def record_decision(
     dossier: Dossier, decision_id: UUID, act: NomineeAct, named: Collection[UUID], at: datetime
 ) -> Dossier:
-    """A decision awarded these nominees, or a later one revoked it.
+    """A decision awarded these nominees, or a later one amended or revoked it.
 
-    Facts of sessions and of decisions come on two topics, so a decision may be heard of before its session.
-    Raises DecisionOutOfPlace, as for a revocation that is heard of before the award.
+    Only what was handed over is decided, and the facts of one decision come in order, so that every one has its
+    place. Raises DecisionOutOfPlace for one that has none.
     """
     decided = dossier.with_nominees(
         lambda nominee: _decided(nominee, act, decision_id) if nominee.id in named else nominee
@@ -408,21 +432,14 @@ def _cut_off(dossier: Dossier) -> Dossier:
     return replace(dossier, stages=stages)
 
 
-def _returned(dossier: Dossier, number: int) -> Dossier:
-    """What councils found from this stage on is void: who waits for its decision is in review again."""
+def _returned(dossier: Dossier) -> Dossier:
+    """Who was handed over to an earlier decision stays there: a return touches what is ours."""
     status = DOSSIER_TRANSITIONS[dossier.status, Action.RETURN]
-    sent_back = _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
-    return sent_back.with_nominees(
-        lambda nominee: (
-            replace(nominee, state=NOMINEE_TRANSITIONS[nominee.state, NomineeAct.RETURN])
-            if nominee.state is NomineeState.AWAITING_DECISION and (nominee.decided_at or 0) >= number
-            else nominee
-        )
-    )
+    return _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
 
 
-def _end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None) -> Nominee:
-    """One who is no longer in review is not touched by what happens to those who are."""
+def end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None) -> Nominee:
+    """The nomination ends. One who is no longer in review is not touched by what happens to those who are."""
     if nominee.state is not NomineeState.IN_REVIEW:
         return nominee
     state = NOMINEE_TRANSITIONS[nominee.state, act]
@@ -433,7 +450,14 @@ def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID) -> Nominee:
     state = NOMINEE_TRANSITIONS.get((nominee.state, act))
     if state is None:
         raise DecisionOutOfPlace(nominee=nominee.id, status=nominee.state.value)
-    return replace(nominee, state=state, decision_id=decision_id, ended_at=nominee.decided_at)
+    return replace(
+        nominee,
+        state=state,
+        decision_id=decision_id,
+        ended_at=nominee.decided_at,
+        reason=None,
+        asked_back=None,
+    )
 
 
 def _decline(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...]) -> Dossier:
@@ -442,7 +466,7 @@ def _decline(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...]) -> Do
     }
     return dossier.with_nominees(
         lambda nominee: (
-            _end(nominee, NomineeAct.DECLINE, number, reasons[nominee.id])
+            end(nominee, NomineeAct.DECLINE, number, reasons[nominee.id])
             if nominee.id in reasons
             else nominee
         )
@@ -457,8 +481,5 @@ def _require_verdicts_for(treated: Collection[UUID], verdicts: tuple[Verdict, ..
         raise VerdictMissing(nominees=missing)
 
 
-def _awaited_at(dossier: Dossier, number: int) -> bool:
-    return any(
-        nominee.state is NomineeState.AWAITING_DECISION and nominee.decided_at == number
-        for nominee in dossier.nominees
-    )
+def _awaited_at(dossier: Dossier, number: int) -> tuple[Nominee, ...]:
+    return tuple(nominee for nominee in dossier.handed_over if nominee.decided_at == number)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.acts import ActDone, InterestStated, LateAct
 from contracts.submissions import (
+    AskBackPurpose,
     DossierClosedV1,
     DossierRecalledV1,
     DossierReturnedV1,
@@ -14,7 +15,9 @@ from contracts.submissions import (
     InterestWithdrawnV1,
     NobodyMayActV1,
     NomineeOnRoute,
+    NomineesAskedBackV1,
     NomineesDecidedV1,
+    NomineesHandedOverV1,
     OutcomesRecordedV1,
     StageConcludedV1,
     StageOnRoute,
@@ -134,6 +137,22 @@ def stage_concluded(
         nominee_ids=tuple(nominee.id for nominee in gone_on),
         acts=acts,
     )
+
+
+def handed_over(dossier: Dossier, stage: Stage, nominees: tuple[Nominee, ...]) -> DossierEvent:
+    return NomineesHandedOverV1(
+        **_stage(dossier, stage), nominee_ids=tuple(nominee.id for nominee in nominees)
+    )
+
+
+def asked_back(
+    dossier: Dossier,
+    stage: Stage,
+    nominee_ids: tuple[UUID, ...],
+    purpose: AskBackPurpose,
+    acts: tuple[ActDone, ...],
+) -> DossierEvent:
+    return NomineesAskedBackV1(**_stage(dossier, stage), nominee_ids=nominee_ids, purpose=purpose, acts=acts)
 
 
 def returned(dossier: Dossier, stage: Stage) -> DossierEvent:

@@ -71,6 +71,7 @@ nominees = Table(
     Column("decision_id", _ID),
     Column("reason", Text),
     Column("seal", JSONB),
+    Column("asked_back", Text),
     Index("ix_nominees_dossier_id", "dossier_id", "position"),
     Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from contracts.submissions import (
+    AskBackPurpose,
     DossierStatus,
     StageOutcome,
     StageStatus,
@@ -133,6 +134,26 @@ class RecallDossier(Body):
     reason: Reason
 
 
+class AskBack(Body):
+    """Ask for nominations that wait for a decision: to withdraw, to decline, or to consider them again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "nominee_ids": ["01970000-0000-7000-8000-000000000001"],
+                    "purpose": "reconsider",
+                    "reason": "Có ý kiến phản ánh về thành tích, cần xem xét lại",
+                }
+            ]
+        }
+    )
+
+    nominee_ids: tuple[UUID, ...] = Field(min_length=1, max_length=1_000)
+    purpose: AskBackPurpose
+    reason: Reason
+
+
 class CheckDossier(Body):
     """The standing office found the dossier complete, or returns it with reasons."""
 
@@ -216,6 +237,7 @@ class NomineeView(BaseModel):
     reason: str | None
     version_id: UUID | None
     version: int | None
+    asked_back: AskBackPurpose | None
 
     @classmethod
     def of(cls, nominee: Nominee) -> Self:

@@ -1,13 +1,21 @@
 """The states of a dossier, its nominees, stages and steps, and what may follow what.
 
-The tables are what the rules obey, and what `python -m submissions draw` draws into README.md.
+The tables are what the rules obey, and what `python -m submissions draw` draws into README.md. What may follow what
+for a nomination is in the contracts, because awards obeys the same table.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from contracts.doers import Doer
+from contracts.nomination import DOERS as NOMINEE_DOERS
+from contracts.nomination import TRANSITIONS as NOMINEE_TRANSITIONS
+from contracts.nomination import NominationAct as NomineeAct
+from contracts.nomination import NominationState as NomineeState
 from contracts.submissions import DossierStatus, StageStatus, StepStatus
+
+__all__ = ["NOMINEE_DOERS", "NOMINEE_TRANSITIONS", "NomineeAct", "NomineeState"]
 
 
 class Action(StrEnum):
@@ -40,30 +48,6 @@ class StepAct(StrEnum):
     CUT_OFF = "cut_off"
 
 
-class NomineeState(StrEnum):
-    """Where one nomination stands: đang xét, chờ quyết định, then how it ended."""
-
-    IN_REVIEW = "in_review"
-    AWAITING_DECISION = "awaiting_decision"
-    AWARDED = "awarded"
-    DECLINED = "declined"
-    FORWARDED = "forwarded"
-    REVOKED = "revoked"
-    WITHDRAWN = "withdrawn"
-
-
-class NomineeAct(StrEnum):
-    """What moves a nomination. Support is the council's at the level that may decide; others leave it in review."""
-
-    SUPPORT = "support"
-    DECLINE = "decline"
-    FORWARD = "forward"
-    WITHDRAW = "withdraw"
-    RETURN = "return"
-    AWARD = "award"
-    REVOKE = "revoke"
-
-
 UNDECIDED: Final = frozenset({NomineeState.IN_REVIEW, NomineeState.AWAITING_DECISION})
 """States from which an outcome is still to come."""
 
@@ -90,19 +74,22 @@ STEP_TRANSITIONS: Final[Mapping[tuple[StepStatus, StepAct], StepStatus]] = {
     (StepStatus.OPEN, StepAct.CUT_OFF): StepStatus.CUT_OFF,
     (StepStatus.PENDING, StepAct.CUT_OFF): StepStatus.CUT_OFF,
 }
-NOMINEE_TRANSITIONS: Final[Mapping[tuple[NomineeState, NomineeAct], NomineeState]] = {
-    (NomineeState.IN_REVIEW, NomineeAct.SUPPORT): NomineeState.AWAITING_DECISION,
-    (NomineeState.IN_REVIEW, NomineeAct.DECLINE): NomineeState.DECLINED,
-    (NomineeState.IN_REVIEW, NomineeAct.FORWARD): NomineeState.FORWARDED,
-    (NomineeState.IN_REVIEW, NomineeAct.WITHDRAW): NomineeState.WITHDRAWN,
-    # the dossier goes back from the stage that was to decide, or from one below: what its council found is void
-    (NomineeState.AWAITING_DECISION, NomineeAct.RETURN): NomineeState.IN_REVIEW,
-    (NomineeState.AWAITING_DECISION, NomineeAct.AWARD): NomineeState.AWARDED,
-    # a decision that is heard of before the session that it follows from
-    (NomineeState.IN_REVIEW, NomineeAct.AWARD): NomineeState.AWARDED,
-    # a decision that was issued while the dossier was being recalled: it stands until it is revoked
-    (NomineeState.WITHDRAWN, NomineeAct.AWARD): NomineeState.AWARDED,
-    # a correction
-    (NomineeState.AWARDED, NomineeAct.AWARD): NomineeState.AWARDED,
-    (NomineeState.AWARDED, NomineeAct.REVOKE): NomineeState.REVOKED,
+DOSSIER_DOERS: Final[Mapping[Action, tuple[Doer, ...]]] = {
+    Action.SUBMIT: (Doer.UNIT,),
+    Action.RETURN: (Doer.OFFICE, Doer.HEAD),
+    Action.RECALL: (Doer.UNIT,),
+    Action.CLOSE: (Doer.WORKFLOW,),
+}
+STAGE_DOERS: Final[Mapping[StageAct, tuple[Doer, ...]]] = {
+    StageAct.OPEN: (Doer.WORKFLOW,),
+    StageAct.CONCLUDE: (Doer.HEAD, Doer.OFFICE),
+    StageAct.SKIP: (Doer.UNIT, Doer.OFFICE, Doer.HEAD),
+}
+"""A level is skipped where the dossier leaves its route before it: recalled, returned, or nobody is left."""
+STEP_DOERS: Final[Mapping[StepAct, tuple[Doer, ...]]] = {
+    StepAct.OPEN: (Doer.WORKFLOW,),
+    StepAct.DO: (Doer.OFFICE, Doer.MEMBER, Doer.HEAD),
+    StepAct.REOPEN: (Doer.RULE,),
+    StepAct.PUT_BACK: (Doer.RULE,),
+    StepAct.CUT_OFF: (Doer.UNIT, Doer.OFFICE, Doer.HEAD),
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from authority import Interest, Involvement, Nomination
 from contracts.acts import InterestStated
 from contracts.submissions import (
+    AskBackPurpose,
     DossierStatus,
     StageOutcome,
     StageStatus,
@@ -53,7 +54,10 @@ class Seal:
 
 @dataclass(frozen=True)
 class Nominee:
-    """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route."""
+    """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route.
+
+    `asked_back`: what becomes of it once awards, which was asked to, gives it back; `reason` then says why.
+    """
 
     id: UUID
     subject_type: SubjectType
@@ -69,6 +73,7 @@ class Nominee:
     decision_id: UUID | None = None
     reason: str | None = None
     seal: Seal | None = None
+    asked_back: AskBackPurpose | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,11 @@ class Dossier:
     def nominations(self) -> tuple[Nomination, ...]:
         """Those in review, as what a person judges."""
         return tuple(Nomination(self.id, nominee.id, nominee.person_id) for nominee in self.in_review)
+
+    @property
+    def handed_over(self) -> tuple[Nominee, ...]:
+        """Those whose next transition is not ours: awards holds them until it decides or gives them back."""
+        return tuple(nominee for nominee in self.nominees if nominee.state is NomineeState.AWAITING_DECISION)
 
     @property
     def undecided(self) -> int:

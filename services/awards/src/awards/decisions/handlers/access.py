@@ -10,7 +10,20 @@ from awards.decisions import repository
 from awards.decisions.domain import Decision
 from awards.dossiers.handlers import dossiers_submitted_by
 from awards.lines import own_units
+from awards.nominations.handlers import Nomination, hold
 from kit.errors import NotFound
+
+
+async def lock_with_nominations(
+    uow: UnitOfWork, decision_id: UUID
+) -> tuple[Decision, dict[UUID, Nomination]]:
+    """The decision, and before it the nominations that it names, held until the transaction ends. Raises NotFound.
+
+    In this order always, so that a request for a nomination and the issue of its decision wait for each other.
+    """
+    await require_visible(uow, decision_id)
+    held = await hold(uow, await repository.nominees_of(uow, decision_id))
+    return await lock_visible(uow, decision_id), held
 
 
 async def lock_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:

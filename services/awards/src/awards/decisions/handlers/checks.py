@@ -1,32 +1,22 @@
 """What has to hold when a decision is drafted, and still when it is signed and issued."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from authority import Unit, UnitOfWork
 from awards.catalogue.handlers import awards_under
-from awards.dossiers.handlers import void_among
 from awards.errors import AwardNotDecidable, ItemsNotApproved
+from awards.nominations.handlers import Nomination, require_ours
 from awards.sessions.handlers import Finding
 
 
-async def require_approved(
-    uow: UnitOfWork, findings: dict[UUID, Finding], item_ids: Iterable[UUID], unit_id: UUID
-) -> None:
-    """A concluded session of this unit approved each of them, and its dossier was not sent back since.
-
-    Raises ItemsNotApproved.
-    """
-    stands = {item_id: _stage_of(finding) for item_id, finding in findings.items()}
-    void = await void_among(uow, stands.values())
+def require_approved(findings: dict[UUID, Finding], item_ids: Iterable[UUID], unit_id: UUID) -> None:
+    """A concluded session of this unit approved each of them. Raises ItemsNotApproved."""
     refused = [
         item_id
         for item_id in item_ids
-        if item_id not in findings
-        or findings[item_id].unit_id != unit_id
-        or not findings[item_id].approved
-        or stands[item_id] in void
+        if item_id not in findings or findings[item_id].unit_id != unit_id or not findings[item_id].approved
     ]
     if refused:
         raise ItemsNotApproved(item_ids=refused)
@@ -46,5 +36,18 @@ async def require_competence(uow: UnitOfWork, findings: Iterable[Finding], unit:
         raise AwardNotDecidable(award_codes=beyond, unit=unit.id, day=day)
 
 
-def _stage_of(finding: Finding) -> tuple[UUID, int, int]:
-    return finding.dossier_id, finding.attempt, finding.stage
+async def require_still_due(
+    uow: UnitOfWork,
+    held: dict[UUID, Nomination],
+    findings: dict[UUID, Finding],
+    item_ids: Collection[UUID],
+    unit: Unit,
+    day: date,
+) -> None:
+    """What a decision rests on, looked at again: by who drafts, signs and issues it.
+
+    Raises ItemsNotApproved, NominationOver, NominationHeld, AwardNotDecidable.
+    """
+    require_approved(findings, item_ids, unit.id)
+    require_ours(held, [(findings[item_id].nominee_id, item_id) for item_id in item_ids])
+    await require_competence(uow, findings.values(), unit, day)

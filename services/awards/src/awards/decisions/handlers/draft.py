@@ -19,7 +19,8 @@ from awards.errors import (
     SeveralRounds,
 )
 from awards.lines import offices_of
-from awards.sessions.handlers import Finding, lock_findings
+from awards.nominations.handlers import hold
+from awards.sessions.handlers import Finding, lock_findings, nominees_of_items
 from contracts.acts import Duty
 from kit.actor import Grant
 from kit.clock import local_date
@@ -29,7 +30,7 @@ from kit.ids import new_id
 async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionView:
     """The unit or its standing office drafts what its head will sign."""
     unit = await unit_by_id(uow, command.unit_id)
-    grant = await _require_drafter(uow, unit)
+    grant = await require_drafter(uow, unit)
     if command.target_decision_id is None:
         decision = await _award(uow, unit, command)
     else:
@@ -43,7 +44,7 @@ async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionVie
 async def discard_decision(uow: UnitOfWork, decision_id: UUID, command: DiscardDecision) -> DecisionView:
     """Who may draft may give a draft up. A draft that can no longer be signed would hold its nominations for good."""
     decision = await access.lock_visible(uow, decision_id)
-    grant = await _require_drafter(uow, await unit_by_id(uow, decision.unit_id))
+    grant = await require_drafter(uow, await unit_by_id(uow, decision.unit_id))
     decision = domain.discard(decision).advanced()
     await repository.save(uow, decision)
     await repository.release(uow, decision)
@@ -52,7 +53,8 @@ async def discard_decision(uow: UnitOfWork, decision_id: UUID, command: DiscardD
     return await view(uow, decision)
 
 
-async def _require_drafter(uow: UnitOfWork, unit: Unit) -> Grant:
+async def require_drafter(uow: UnitOfWork, unit: Unit) -> Grant:
+    """The unit's own or its standing office's. Raises NotAuthorised."""
     own, office = offices_of(unit)
     place = office if await uow.authority.has(Capability.DRAFT_DECISION, office) else own
     return await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
@@ -61,12 +63,12 @@ async def _require_drafter(uow: UnitOfWork, unit: Unit) -> Grant:
 async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decision:
     """Nominations that this unit's council approved and its head may decide today, each in one decision only."""
     drafted = {line.item_id: line for line in command.items}
+    held = await hold(uow, (await nominees_of_items(uow, drafted)).values())
     findings = await lock_findings(uow, drafted)
-    await checks.require_approved(uow, findings, drafted, unit.id)
+    await checks.require_still_due(uow, held, findings, drafted, unit, local_date(uow.now))
     found = [findings[item_id] for item_id in drafted]
     if len({finding.round_id for finding in found}) > 1:
         raise SeveralRounds
-    await checks.require_competence(uow, found, unit, local_date(uow.now))
     await uow.acts.require_free(Duty.DRAFT, unit.id, [finding.nomination for finding in found])
     _require_each_once(found)
     await _require_undecided(uow, found)
@@ -87,19 +89,19 @@ async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target
     domain.require_standing(standing.values(), names.keys())
     findings = await lock_findings(uow, names)
     await uow.acts.require_free(Duty.DRAFT, unit.id, [one.nomination for one in findings.values()])
+    written = {line.item_id: line for line in target.lines}
     lines = tuple(
         Line(
-            item_id=line.item_id,
-            dossier_id=line.dossier_id,
-            nominee_id=line.nominee_id,
-            award_code=line.award_code,
-            name=names[line.item_id] or standing[line.item_id].name,
+            item_id=item_id,
+            dossier_id=standing[item_id].dossier_id,
+            nominee_id=standing[item_id].nominee_id,
+            award_code=standing[item_id].award_code,
+            name=name or standing[item_id].name,
             holds=False,
-            nominee_version_id=line.nominee_version_id,
-            sealed_name=line.sealed_name,
+            nominee_version_id=written[item_id].nominee_version_id,
+            sealed_name=written[item_id].sealed_name,
         )
-        for line in target.lines
-        if line.item_id in names
+        for item_id, name in names.items()
     )
     return _drafted(uow, command, target.round_id, lines)
 

@@ -4,7 +4,12 @@ from awards.sessions.handlers.agenda import keep_scores, put_on_agenda, withdraw
 from awards.sessions.handlers.ballot import cast_ballot
 from awards.sessions.handlers.close_agenda import close_agenda
 from awards.sessions.handlers.exclude import hear_acts, hear_interests
-from awards.sessions.handlers.findings import Finding, lock_findings
+from awards.sessions.handlers.findings import (
+    Finding,
+    items_of_nominees,
+    lock_findings,
+    nominees_of_items,
+)
 from awards.sessions.handlers.lead import list_open_cases, open_ballot, read_case, remind, tally
 from awards.sessions.handlers.reads import list_sessions, read_history, read_minutes, view_session
 from awards.sessions.handlers.recuse import recuse, withdraw_recusal
@@ -15,10 +20,12 @@ __all__ = [
     "close_agenda",
     "hear_acts",
     "hear_interests",
+    "items_of_nominees",
     "keep_scores",
     "list_open_cases",
     "list_sessions",
     "lock_findings",
+    "nominees_of_items",
     "open_ballot",
     "put_on_agenda",
     "read_case",

@@ -8,6 +8,8 @@ from authority import Nomination, UnitOfWork
 from awards.sessions import repository
 from awards.sessions.states import ItemStatus
 
+__all__ = ["Finding", "items_of_nominees", "lock_findings", "nominees_of_items"]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -54,3 +56,15 @@ async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID,
         )
         for unit_id, round_id, item in locked
     }
+
+
+async def nominees_of_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whom each of the agenda items is about; none is held."""
+    return await repository.nominees_of(uow, item_ids)
+
+
+async def items_of_nominees(
+    uow: UnitOfWork, unit_id: UUID, dossier_id: UUID, attempt: int, nominee_ids: Iterable[UUID]
+) -> dict[UUID, UUID]:
+    """Under which agenda item the unit's council approved each of the nominees in that attempt."""
+    return await repository.approved_items(uow, unit_id, dossier_id, attempt, nominee_ids)

@@ -17,7 +17,7 @@ from contracts.awards import (
 )
 from contracts.submissions import StepKind, VerdictResult
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import conclusion_events, outcome_events, record
+from submissions.dossiers.change import conclusion_events, hand_over_events, outcome_events, record
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.states import NomineeAct
 from submissions.dossiers.values import Dossier, Stage, Verdict
@@ -41,7 +41,8 @@ async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -
 
 
 async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AWARD, event.number)
+    """Only the lines that it changed point to the new decision; a dossier of which none was is not touched."""
+    await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, event.number)
 
 
 async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
@@ -73,8 +74,8 @@ async def _record_council(
         after,
         line,
         lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+        *hand_over_events(before, after, stage),
         *outcome_events(before, after),
-        *conclusion_events(before, after),
     )
 
 

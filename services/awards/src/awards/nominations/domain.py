@@ -1,0 +1,36 @@
+"""What awards holds of a nomination: by the contracts' table of what may follow what, and nothing else."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from awards.errors import NominationOutOfPlace
+from contracts.nomination import TRANSITIONS, NominationAct, NominationState
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """One subject proposed for one award, since it was first handed over; `version` counts its own facts.
+
+    `item_id`: what the council found, on which it was handed over last.
+    """
+
+    nominee_id: UUID
+    dossier_id: UUID
+    attempt: int
+    stage: int
+    unit_id: UUID
+    item_id: UUID
+    state: NominationState = NominationState.IN_REVIEW
+    version: int = 0
+
+    def advanced(self) -> "Nomination":
+        """One fact further."""
+        return replace(self, version=self.version + 1)
+
+
+def after(nomination: Nomination, act: NominationAct) -> Nomination:
+    """The nomination after the act. Raises NominationOutOfPlace."""
+    state = TRANSITIONS.get((nomination.state, act))
+    if state is None:
+        raise NominationOutOfPlace(nominee_id=nomination.nominee_id, status=nomination.state.value)
+    return replace(nomination, state=state)

@@ -1,0 +1,104 @@
+"""Nominations come to be decided, are decided, or go back. Every move goes by the contracts' table."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from authority import UnitOfWork
+from awards import history
+from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
+from awards.nominations import events, repository
+from awards.nominations.domain import Nomination, after
+from awards.sessions.handlers import items_of_nominees
+from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct
+from contracts.submissions import NomineesHandedOverV1
+
+__all__ = [
+    "Nomination",
+    "give_back",
+    "hand_over",
+    "hold",
+    "keep",
+    "may_be_given_back",
+    "move",
+    "require_ours",
+]
+
+
+async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1) -> None:
+    """Submissions recorded that the council approved them: from here on their next transition is ours.
+
+    Raises ItemsNotApproved, NominationOutOfPlace.
+    """
+    items = await items_of_nominees(uow, event.unit_id, event.dossier_id, event.attempt, event.nominee_ids)
+    if strangers := set(event.nominee_ids) - items.keys():
+        raise ItemsNotApproved(item_ids=sorted(strangers))
+    known = await repository.lock(uow, event.nominee_ids)
+    came = [
+        Nomination(
+            nominee_id=nominee_id,
+            dossier_id=event.dossier_id,
+            attempt=event.attempt,
+            stage=event.stage,
+            unit_id=event.unit_id,
+            item_id=items[nominee_id],
+        )
+        for nominee_id in event.nominee_ids
+    ]
+    here = [
+        replace(one, state=known[one.nominee_id].state, version=known[one.nominee_id].version)
+        if one.nominee_id in known
+        else one
+        for one in came
+    ]
+    await repository.save(uow, [after(nomination, NominationAct.HAND_OVER) for nomination in here])
+
+
+async def hold(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:
+    """Those nominations that were ever handed over, held until the transaction ends: before any decision's row."""
+    return await repository.lock(uow, nominee_ids)
+
+
+def require_ours(held: dict[UUID, Nomination], wanted: Collection[tuple[UUID, UUID]]) -> None:
+    """Each of the (nominee, item) waits for our decision on just this finding.
+
+    Raises NominationOver for what ended for good, NominationHeld for what submissions has, ItemsNotApproved for
+    what was handed over on another finding since.
+    """
+    there = [(held.get(nominee_id), item_id) for nominee_id, item_id in wanted]
+    if over := [item_id for one, item_id in there if one is not None and one.state not in HOLDERS]:
+        raise NominationOver(item_ids=sorted(over))
+    if elsewhere := [item_id for one, item_id in there if one is None or _is_elsewhere(one)]:
+        raise NominationHeld(elsewhere)
+    if other := [item_id for one, item_id in there if one is None or one.item_id != item_id]:
+        raise ItemsNotApproved(item_ids=sorted(other))
+
+
+async def move(uow: UnitOfWork, nominations: Iterable[Nomination], act: NominationAct) -> None:
+    """What a decision did to them. Raises NominationOutOfPlace."""
+    await repository.save(uow, [after(nomination, act) for nomination in nominations])
+
+
+async def give_back(uow: UnitOfWork, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
+    """Submissions owns it again; no decision names it from here on."""
+    back = after(nomination, NominationAct.GIVE_BACK).advanced()
+    await repository.save(uow, [back])
+    uow.publish(events.given_back(back, asked_by))
+    await history.note(uow, back.nominee_id, back.version, "nomination_given_back", history.BY_RULE)
+
+
+async def keep(uow: UnitOfWork, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
+    """It was asked for when it was decided already: who asked is told."""
+    told = nomination.advanced()
+    await repository.save(uow, [told])
+    uow.publish(events.kept(told, asked_by))
+    await history.note(uow, told.nominee_id, told.version, "nomination_kept", history.BY_RULE)
+
+
+def may_be_given_back(nomination: Nomination) -> bool:
+    """Whether no decision on it was issued."""
+    return (nomination.state, NominationAct.GIVE_BACK) in TRANSITIONS
+
+
+def _is_elsewhere(nomination: Nomination) -> bool:
+    return HOLDERS[nomination.state] is Holder.SUBMISSIONS

@@ -1,0 +1,21 @@
+"""The table of nominations that were handed over to be decided."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import UUID
+
+from awards.tables import metadata
+
+_id = UUID(as_uuid=True)
+
+nominations = Table(
+    "nominations",
+    metadata,
+    Column("nominee_id", _id, primary_key=True),
+    Column("dossier_id", _id, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("stage", Integer, nullable=False),
+    Column("unit_id", _id, nullable=False),
+    Column("item_id", _id, ForeignKey("agenda_items.id"), nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)

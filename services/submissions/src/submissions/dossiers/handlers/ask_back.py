@@ -1,0 +1,56 @@
+"""Asking awards for nominations that were handed over to be decided, and what its answer does."""
+
+from uuid import UUID
+
+from authority import Capability, Nomination, UnitOfWork
+from contracts import Envelope
+from contracts.acts import Duty
+from contracts.awards import NominationGivenBackV1
+from contracts.submissions import AskBackPurpose
+from submissions.dossiers import events, handover, repository
+from submissions.dossiers.change import lock_in_line, outcome_events, prepare, record, require_seen
+from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.schemas import AskBack, DossierView
+
+
+async def ask_back(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AskBack) -> DossierView:
+    """The submitting unit withdraws what waits for a decision; the head who is to decide declines or reconsiders it.
+
+    Raises NominationNotHeld, AlreadyAskedBack, ReconsiderationTooLate, NomineeNotTreated, SeveralStages,
+    PreconditionFailed.
+    """
+    before = await lock_in_line(uow, dossier_id)
+    stage = handover.deciding_stage(before, command.nominee_ids)
+    if command.purpose is AskBackPurpose.WITHDRAW:
+        await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
+        acts = prepare(uow, before)
+    else:
+        await uow.authority.require(Capability.SIGN, stage.unit_id)
+        asked = [
+            Nomination(dossier_id, nominee.id, nominee.person_id)
+            for nominee in before.nominees
+            if nominee.id in command.nominee_ids
+        ]
+        await uow.acts.require_free(Duty.SIGN, stage.unit_id, asked)
+        acts = uow.acts.done(Duty.SIGN, stage.unit_id, [dossier_id])
+    await require_seen(uow, before, seen)
+    after = handover.ask_back(before, command.nominee_ids, command.purpose, command.reason)
+    details = {"purpose": command.purpose, "nominees": [str(one) for one in command.nominee_ids]}
+    line = HistoryLine("ask_back", stage.number, reason=command.reason, details=details)
+    saved = record(
+        uow,
+        before,
+        after,
+        line,
+        lambda dossier: events.asked_back(dossier, stage, command.nominee_ids, command.purpose, acts),
+    )
+    return DossierView.of(saved, uow.now)
+
+
+async def record_given_back(uow: UnitOfWork, event: NominationGivenBackV1, _: Envelope) -> None:
+    """The nomination is ours again, and what it was asked back for happens."""
+    before = await repository.lock_dossier(uow, event.dossier_id)
+    after = handover.take_back(before, event.nominee_id)
+    details = {"nominee": str(event.nominee_id)}
+    line = HistoryLine("given_back", event.stage, details=details, capacity="awards")
+    record(uow, before, after, line, *outcome_events(before, after))

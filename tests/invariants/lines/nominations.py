@@ -1,0 +1,102 @@
+"""Of line 8: the act that has legal effect looks again at everything that it rests on, and finds one holder."""
+
+from typing import Final
+
+from tests.invariants.breaks import Break
+from tests.invariants.line import Check
+
+_AWARDS: Final = "tests/awards/test_nominations.py"
+_SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
+
+NOMINATIONS: Final[tuple[Check, ...]] = (
+    Check(
+        f"{_AWARDS}::test_what_was_not_handed_over_is_not_decided",
+        (
+            Break(
+                "the council's word alone is decided on",
+                "awards:require_ours",
+                "one is None or _is_elsewhere(one)",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AWARDS}::test_what_was_annulled_is_not_decided_anew",
+        (
+            Break(
+                "what was annulled may be awarded again",
+                "awards:require_ours",
+                "one is not None and one.state not in HOLDERS",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AWARDS}::test_what_was_given_back_stops_the_paper",
+        (
+            Break(
+                "what was given back is issued all the same",
+                "awards:_require_still_lawful",
+                "await checks.require_still_due(...)",
+                "pass",
+            ),
+            Break(
+                "who signed is not told that the paper stands still",
+                "awards:answer_request",
+                "await _stop(...)",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AWARDS}::test_the_last_act_looks_again_at_the_signature",
+        (
+            Break(
+                "another part of the signer, heard of later, counts for nothing",
+                "awards:_require_still_lawful",
+                "await signatory.require_no_other_part(...)",
+            ),
+            Break(
+                "a signature outlives the signer's role",
+                "awards:_require_still_lawful",
+                (
+                    "decision.signed_by not in"
+                    " await uow.authority.holders(Capability.SIGN_DECISION, decision.unit_id)"
+                ),
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_SUBMISSIONS}::test_the_head_returns_what_was_approved_after_it_was_given_back",
+        (
+            Break(
+                "what awards holds is returned over its head",
+                "submissions:_require_possible",
+                "held and (outcome is StageOutcome.RETURNED or nobody_to_move or reconsidered)",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_SUBMISSIONS}::test_a_correction_touches_what_it_corrects",
+        (
+            Break(
+                "all lines are taken for corrected",
+                "submissions:record_corrected",
+                "event.changed",
+                "event.items",
+            ),
+        ),
+    ),
+    Check(
+        "tests/awards/test_register.py::test_lines_are_kept_as_they_were_ordered",
+        (
+            Break(
+                "lines come in the order of their ids",
+                "awards.decisions:_with_lines",
+                "decision_items.c.position",
+                "decision_items.c.item_id",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""What awards holds is asked back, with a reason: until then submissions refuses, and names the holder and the way."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.awards import DecisionCorrectedV1, DecisionItem, NominationGivenBackV1
+from kit.ids import new_id
+from tests.submissions.journey import code_of, council, ids, issued, states, to_district
+from tests.submissions.province import COMMUNE, DISTRICT, GIAY_KHEN, WORKFLOWS, Province, province
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+async def here(databases: Any) -> AsyncIterator[Province]:
+    with databases("submissions") as url:
+        async with province(url) as ready:
+            yield ready
+
+
+async def approved(here: Province, *nominees: dict[str, Any]) -> dict[str, Any]:
+    """The district's council approved them all, and the step `sign` is open."""
+    dossier = await to_district(here, *nominees)
+    base, standing = f"/dossiers/{dossier['id']}/stages/2", here.person("standing_officer", "300-NV")
+    await here.ok(await here.app.post(f"{base}/check", standing, {"complete": True}))
+    await here.step(dossier["id"], 2, "appraise")
+    verdicts = [{"nominee_id": one, "result": "supported"} for one in ids(dossier)]
+    await here.ok(await here.app.post(f"{base}/appraise", standing, {"verdicts": verdicts}))
+    await here.step(dossier["id"], 2, "council")
+    await council(here, await here.read(dossier["id"]), DISTRICT, *ids(dossier))
+    await here.step(dossier["id"], 2, "sign")
+    return await here.read(dossier["id"])
+
+
+async def ask_back(here: Province, dossier: dict[str, Any], by: UUID, purpose: str, *nominees: str) -> Any:
+    body = {
+        "nominee_ids": list(nominees or ids(dossier)),
+        "purpose": purpose,
+        "reason": "Có phản ánh về thành tích.",
+    }
+    return await here.app.post(f"/dossiers/{dossier['id']}/ask-back", by, body)
+
+
+async def give_back(here: Province, dossier: dict[str, Any], nominee: str) -> None:
+    event = NominationGivenBackV1(
+        nominee_id=UUID(nominee),
+        dossier_id=dossier["id"],
+        attempt=dossier["attempt"],
+        stage=2,
+        unit_id=here.units[DISTRICT].unit_id,
+        asked_by=(),
+    )
+    await here.app.tell(event, nominee)
+
+
+async def facts(here: Province, verb: str) -> list[dict[str, Any]]:
+    return [told for kind, told in await here.app.facts() if kind == f"submissions.dossier.{verb}.v1"]
+
+
+async def test_the_head_returns_what_was_approved_after_it_was_given_back(here: Province) -> None:
+    """The council advises. One nominee, approved, step `sign` open: neither head nor unit is at its end."""
+    dossier = await approved(here, here.nominee(GIAY_KHEN))
+    assert states(dossier) == ["awaiting_decision"]
+    [handed] = await facts(here, "nominees_handed_over")
+    assert (handed["stage"], handed["nominee_ids"]) == (2, ids(dossier))
+    head, officer = here.person("head", DISTRICT), here.person("officer", COMMUNE)
+    conclude, returning = f"/dossiers/{dossier['id']}/stages/2/conclude", {"reason": "Cần xem lại."}
+    for outcome in ("returned", "declined"):
+        held = await here.app.post(conclude, head, returning | {"outcome": outcome})
+        assert await code_of(held, 409) == "nomination_held"
+        body = held.json()
+        assert (body["holder"], body["way"], body["nominees"]) == ("awards", "ask_back", ids(dossier))
+    recall = await here.app.post(f"/dossiers/{dossier['id']}/recall", officer, returning)
+    assert await code_of(recall, 409) == "nomination_held"
+    asked = await here.ok(await ask_back(here, dossier, head, "reconsider"))
+    assert (states(asked), asked["nominees"][0]["asked_back"]) == (["awaiting_decision"], "reconsider")
+    assert await code_of(await ask_back(here, dossier, head, "decline"), 409) == "already_asked_back"
+    [request] = await facts(here, "nominees_asked_back")
+    assert (request["nominee_ids"], request["purpose"], request["stage"]) == (ids(dossier), "reconsider", 2)
+    assert "phản ánh" not in str(request)
+    assert await code_of(await here.app.post(conclude, head, returning | {"outcome": "returned"}), 409) == (
+        "nomination_held"
+    )
+    await give_back(here, dossier, ids(dossier)[0])
+    back = await here.ok(await here.app.post(conclude, head, returning | {"outcome": "returned"}))
+    assert (back["status"], states(back)) == ("returned", ["in_review"])
+    history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", head))
+    line = next(line for line in history if line["action"] == "ask_back")
+    assert (line["reason"], line["details"]["purpose"]) == ("Có phản ánh về thành tích.", "reconsider")
+
+
+async def test_the_unit_withdraws_one_and_the_head_declines_one(here: Province) -> None:
+    dossier = await approved(here, *(here.nominee(GIAY_KHEN) for _ in range(3)))
+    first, second, third = ids(dossier)
+    head, officer = here.person("head", DISTRICT), here.person("officer", COMMUNE)
+    assert await code_of(await ask_back(here, dossier, head, "withdraw", first), 403) == "not_authorised"
+    assert await code_of(await ask_back(here, dossier, officer, "decline", second), 403) == "not_authorised"
+    await here.ok(await ask_back(here, dossier, officer, "withdraw", first))
+    await here.ok(await ask_back(here, dossier, head, "decline", second))
+    for nominee in (first, second):
+        await give_back(here, dossier, nominee)
+    after = await here.read(dossier["id"])
+    assert states(after) == ["withdrawn", "declined", "awaiting_decision"]
+    assert after["nominees"][1]["reason"] == "Có phản ánh về thành tích."
+    assert [told["outcomes"][0]["outcome"] for told in await facts(here, "outcomes_recorded")] == [
+        "withdrawn",
+        "declined",
+    ]
+    await issued(here, dossier, DISTRICT, third)
+    await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/close", WORKFLOWS, {"attempt": 1}))
+    assert await code_of(await ask_back(here, dossier, head, "decline", third), 409) == "nomination_not_held"
+
+
+async def test_only_what_waits_for_one_level_is_asked_back(here: Province) -> None:
+    dossier = await to_district(here, here.nominee(GIAY_KHEN))
+    head = here.person("head", DISTRICT)
+    assert await code_of(await ask_back(here, dossier, head, "decline"), 409) == "nomination_not_held"
+    stranger = await ask_back(here, dossier, head, "decline", str(new_id()))
+    assert await code_of(stranger, 409) == "nominee_not_treated"
+
+
+async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
+    """One of two lines in two dossiers: the other nomination keeps its decision, the other dossier its history."""
+    both = [await approved(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
+    lines = tuple(
+        DecisionItem(
+            register_entry_id=new_id(),
+            register_number=number,
+            item_id=new_id(),
+            dossier_id=dossier["id"],
+            nominee_id=UUID(ids(dossier)[0]),
+            award_code=GIAY_KHEN,
+            name="Hộ ông Nguyễn Văn Mẫu",
+            position=number,
+        )
+        for number, dossier in enumerate(both, start=1)
+    )
+    for dossier in both:
+        await issued(here, dossier, DISTRICT, *ids(dossier))
+        await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/close", WORKFLOWS, {"attempt": 1}))
+    before = await here.read(both[1]["id"])
+    said: dict[str, Any] = {
+        "decision_id": uuid4(),
+        "unit_id": here.units[DISTRICT].unit_id,
+        "round_id": UUID(here.round_id),
+        "number": "813",
+        "issued_on": date(2025, 5, 21),
+    }
+    correction = DecisionCorrectedV1(**said, by_decision_id=uuid4(), items=lines, changed=lines[:1])
+    await here.app.tell(correction, correction.decision_id)
+    assert (await here.read(both[0]["id"]))["nominees"][0]["decision_id"] == str(correction.by_decision_id)
+    assert await here.read(both[1]["id"]) | {"now": None} == before | {"now": None}
+    history = await here.ok(
+        await here.app.get(f"/dossiers/{both[1]['id']}/history", here.person("officer", COMMUNE))
+    )
+    assert [line["action"] for line in history].count("decision") == 1
+    told_before = DecisionCorrectedV1.model_validate(
+        correction.model_dump(exclude={"changed"}) | {"by_decision_id": uuid4()}
+    )
+    await here.app.tell(told_before, told_before.decision_id)
+    assert (await here.read(both[1]["id"]))["nominees"][0]["decision_id"] == str(told_before.by_decision_id)
