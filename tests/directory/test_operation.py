@@ -61,9 +61,9 @@ async def test_republishing_tells_every_state_as_it_stands_and_no_older_one(
     known = {(row.event_id, row.sequence) for row in await app.sql("SELECT event_id, sequence FROM facts")}
     await office.forget_facts()
     told = await office.told_again()
-    assert len(told) == 9 + 2 + 1
+    assert len(told) == 9 + 2 + 2 + 1, "units, roles and how they were given, the year"
     assert {(row.event_id, row.sequence) for row in told} <= known
-    assert sorted(row.sequence for row in told) == [1] * 11 + [2]
+    assert sorted(row.sequence for row in told) == [1] * 13 + [2]
     assert [row.type for row in told].count("directory.unit.recorded.v1") == 9
 
 
@@ -72,7 +72,7 @@ async def test_republishing_does_not_raise_the_erased(app: Running, office: Offi
     await app.post(f"/people/{office.district}/erase", office.provincial, {"reason": "Yêu cầu"})
     await office.forget_facts()
     told = await office.told_again()
-    assert len([row for row in told if row.type]) == 9 + 1
+    assert len([row for row in told if row.type]) == 9 + 1 + 2, "units, the other role, how both were given"
     assert [row.key for row in told if not row.type] == [str(assignment.id)], "that it is erased"
     (kept,) = await app.sql(f"SELECT payload FROM facts WHERE key = '{assignment.id}' AND type IS NOT NULL")
     assert kept.payload is None

@@ -17,6 +17,7 @@ _member_of_session = cast(session_members.c.session_id, Text) + "/" + cast(sessi
 
 ledger: dict[str, Select[tuple[object, ...]]] = {
     **projection.LEDGER,
+    **projection.ACTS_LEDGER,
     "rounds": select(rounds.c.id, rounds.c.sequence),
     "dossiers": select(dossiers.c.id, dossiers.c.sequence).where(dossiers.c.round_id.is_not(None)),
     "awards": select((awards.c.code + "/" + awards.c.rule_set).label("id"), awards.c.version),

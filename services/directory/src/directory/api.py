@@ -119,7 +119,7 @@ async def list_units(
     return await units.units_on(uow, code, on, cursor, limit)
 
 
-@router.get("/unit-kinds")
+@router.get("/unit-kinds", responses=problems())
 async def list_unit_kinds(uow: Query) -> UnitKindsView:  # noqa: ARG001 - whoever is signed in
     """The words for kinds and levels of units that files of units, awards and routes may use."""
     return units.unit_kinds()
@@ -145,7 +145,7 @@ async def list_successors(unit_id: UUID, uow: Query) -> list[SuccessorView]:
     return await units.successors(uow, unit_id)
 
 
-@router.get("/units/{unit_id}/appointments", responses=problems(403, 422))
+@router.get("/units/{unit_id}/appointments", responses=problems(403, 404, 422))
 async def list_appointments(
     unit_id: UUID, uow: Query, cursor: Cursor | None = None, limit: Limit = 100
 ) -> Page[AppointmentView]:

@@ -107,8 +107,11 @@ def _day(line: Line, reason: str, today: date, mistakes: Mistakes) -> DayLine | 
 
 
 def _plausible(line: Line, column: str, today: date, mistakes: Mistakes) -> date | None:
+    before = len(mistakes.found)
     day = line.day(column, mistakes)
-    if day is not None and not EARLIEST <= day <= today + FURTHEST:
+    if day is None or len(mistakes.found) > before:
+        return day
+    if not EARLIEST <= day <= today + FURTHEST:
         detail = f"chỉ nhận ngày từ {EARLIEST} đến {today + FURTHEST}"
         mistakes.add(line.place, column, "date_impossible", detail)
     return day
