@@ -52,6 +52,7 @@ async def test_an_interest_declared_in_one_service_counts_in_all(here: World, wh
     for one in (here.members[0], here.members[2]):
         assert await vote(here, session_id, one, list(items.values())) == ""
     await _conclude(here, session_id)
+    await here.handed_over(dossier)
     drafter = here.province.person("standing_officer", OFFICE)
     decision = await here.ok("awards", "/decisions", drafter, await _draft(here, dossier, items))
     answer = await here.apps["awards"].post(f"/decisions/{decision['id']}/sign", member)

@@ -16,7 +16,7 @@ import awards.settings
 import scoring.bootstrap
 import scoring.settings
 from contracts.awards import ItemOutcome, SessionConcludedV1
-from contracts.submissions import NomineeOnRoute, StepKind, StepOpenedV1
+from contracts.submissions import NomineeOnRoute, NomineesHandedOverV1, StepKind, StepOpenedV1
 from kit.ids import new_id
 from tests.awards.council import catalogue
 from tests.invariants.facts import plain_record
@@ -153,6 +153,19 @@ class World:
         await self.ok("scoring", "/panels", WORKFLOWS, opening)
         await self.ok("awards", f"/sessions/{session_id}/open-ballot", WORKFLOWS)
         return session_id
+
+    async def handed_over(self, dossier: dict[str, Any]) -> None:
+        """Submissions recorded the district's council and handed the nominees over to be decided."""
+        event = NomineesHandedOverV1(
+            dossier_id=dossier["id"],
+            round_id=dossier["round_id"],
+            submitting_unit_id=dossier["submitting_unit_id"],
+            attempt=1,
+            stage=2,
+            unit_id=self.province.units[DISTRICT].unit_id,
+            nominee_ids=tuple(nominee["id"] for nominee in dossier["nominees"]),
+        )
+        await self.apps["awards"].tell(event, dossier["id"])
 
     async def ok(self, service: str, path: str, by: UUID | str, body: Any = None) -> Any:
         answer = await self.apps[service].post(path, by, body)
