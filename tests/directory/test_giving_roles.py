@@ -150,6 +150,12 @@ async def test_a_second_head_needs_a_document(office: Office) -> None:
     assert (answer.status_code, answer.json()["document_number"]) == (201, "15/QĐ-UBND")
 
 
+async def test_who_leads_a_unit_is_not_told_to_who_does_not_manage_it(office: Office) -> None:
+    await imported(office, person("Một", "head", "298", email="mot@example.org"))
+    answer = await office.people(person("Hai", "head", "298", email="hai@example.org"), office.district)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_authorised")
+
+
 async def test_a_head_follows_another(office: Office) -> None:
     first = await imported(office, person("Một", "head", email="mot@example.org"))
     ((assignment_id,),) = await office.look("SELECT id FROM assignments WHERE person_id = :id", id=first)

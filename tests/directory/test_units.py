@@ -1,5 +1,7 @@
 """Units over HTTP, on a real database."""
 
+import asyncio
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -257,6 +259,24 @@ async def test_what_a_file_does_not_say_stays_and_what_it_empties_is_empty(offic
     for row, column in (("300,(trống),,,,,,,", "name"), ("X9,Mới,xa,,300,,,,", "level")):
         (mistake,) = (await office.upload("units", head + row + "\n")).json()["errors"]
         assert (mistake["column"], mistake["code"]) == (column, "empty")
+
+
+async def test_a_country_in_one_file_is_imported_while_others_are_answered(office: Office) -> None:
+    rows = "".join(
+        f"Z{number},Xã {number},xa,commune,2025-05-01,2025-06-30,300\n" for number in range(33_000)
+    )
+    head = "code,name,kind,level,valid_from,valid_to,parent_code\n"
+    importing = asyncio.create_task(office.upload("units", head + rows))
+    longest = 0.0
+    while not importing.done():
+        began = time.monotonic()
+        assert (await office.app.get("/units?limit=1", office.provincial)).status_code == 200
+        longest = max(longest, time.monotonic() - began)
+    assert importing.result().json() == {"read": 33_000, "changed": 33_000}
+    assert longest < 5
+    too_many = await office.upload("units", head + rows + rows.replace("Z", "Y"))
+    (mistake,) = too_many.json()["errors"]
+    assert (mistake["line"], mistake["code"]) == (50_002, "too_many_lines")
 
 
 async def test_nothing_permanent_can_be_deleted_and_no_history_changed(office: Office) -> None:

@@ -16,9 +16,11 @@ from directory.imports.people_plan import Known, Plan, plan_people
 from directory.mandate import OPERATOR, Mandate, mandate_of
 from directory.people import handlers as people
 from directory.units import handlers as units
+from directory.units.domain import Unit, Versions
 from directory.units.files import read_successions, read_units
 from directory.units.schemas import Imported
 from kit.clock import local_date
+from kit.errors import InvalidFile
 from kit.ids import new_id
 
 
@@ -27,6 +29,7 @@ async def import_units(uow: UnitOfWork, sources: Sequence[Source], reason: str) 
 
     Raises InvalidFile with each mistake at its line, NotAuthorised for units outside the actor's mandate.
     """
+    await units.take_time(uow)
     lines = await asyncio.to_thread(read_units, sources)
     mandate = await mandate_of(uow)
     changed = await units.record_lines(uow, mandate, lines, reason)
@@ -39,6 +42,7 @@ async def import_successors(
     uow: UnitOfWork, sources: Sequence[Source], old_on: date, new_on: date, reason: str
 ) -> Imported:
     """Record who took over from whom. Old codes are read on `old_on`, new ones on `new_on`."""
+    await units.take_time(uow)
     lines = await asyncio.to_thread(read_successions, sources)
     mandate = await mandate_of(uow)
     changed = await units.record_successions(uow, mandate, lines, (old_on, new_on), reason)
@@ -80,11 +84,23 @@ async def import_people(uow: UnitOfWork, sources: Sequence[Source], reason: str)
         giver=await assignments.giver_of(uow),
         today=local_date(uow.now),
     )
-    plan = plan_people(lines, known, new_id)
+    try:
+        plan = plan_people(lines, known, new_id)
+    except InvalidFile:
+        # who may not manage the units that are named is told nothing of them, who leads them included
+        mandate.require(*_paths_named(lines, versions))
+        raise
     await _require_mandate(uow, mandate, known, plan)
     await people.record(uow, mandate.capacity, reason, known_people, plan.people)
     await assignments.record(uow, mandate.capacity, reason, plan.assignments)
     return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
+
+
+def _paths_named(lines: Sequence[PersonLine], versions: Sequence[Unit]) -> list[str]:
+    """The paths of the units in which the file gives roles, as far as there are such."""
+    on = Versions(versions).on
+    said = (assignment.entry for line in lines for assignment in line.assignments)
+    return [unit.path for entry in said if (unit := on(entry.unit_code, entry.valid_from))]
 
 
 async def _require_mandate(uow: UnitOfWork, mandate: Mandate, known: Known, plan: Plan) -> None:

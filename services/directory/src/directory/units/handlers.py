@@ -32,6 +32,11 @@ AT_ONCE: Final = 500
 """So many units are written by one statement."""
 
 
+async def take_time(uow: UnitOfWork) -> None:
+    """What follows reads and plans a whole country before the database hears of it again."""
+    await repository.take_time(uow)
+
+
 async def record_lines(
     uow: UnitOfWork, mandate: Mandate, lines: Sequence[UnitLine], reason: str
 ) -> list[Unit]:

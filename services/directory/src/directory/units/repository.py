@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
@@ -18,6 +18,11 @@ from kit.unit_of_work import AnyRow
 
 _IMPORTS = 0x64697265
 """Advisory lock of whoever plans over all units: one at a time. The number is arbitrary and stays."""
+
+
+async def take_time(uow: UnitOfWork) -> None:
+    """Planning a country takes a minute on a busy machine, in which the database hears nothing of us."""
+    await uow.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
 
 
 async def lock_imports(uow: UnitOfWork) -> None:
