@@ -53,7 +53,9 @@ def test_every_topic_is_compared_with_its_table() -> None:
 def test_a_row_that_is_behind_its_facts_is_named(topic: str) -> None:
     service, table = PLACES[topic]
     facts = [told(topic, sequence) for sequence in range(1, 8)]
-    behind, level = ({str(ID): {"version": version, "status": "concluded"}} for version in (5, 7))
+    behind, level = (
+        {str(ID): {"version": version, "status": "concluded", "state": "in_review"}} for version in (5, 7)
+    )
     assert lines(facts, **{f"{service}__{table}": behind}) == [
         f"{service}.{table} {ID}: version 5, its last fact is 7"
     ]
