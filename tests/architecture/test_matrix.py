@@ -191,7 +191,9 @@ async def columns_of(scenario: Scenario) -> dict[str, Send]:
         "unrelated unit": by(stranger),
         "ended": by(former),
         "not begun": by(future),
-        "colleague": lambda route: by(officer if "issue" in route.path else clerk)(route),
+        "colleague": lambda route: by(officer if route.path.endswith(("issue", "give-back")) else clerk)(
+            route
+        ),
     }
 
 

@@ -196,7 +196,7 @@ class Council:
     async def tally(self, session_id: UUID) -> httpx.Response:
         return await self.app.post(f"/sessions/{session_id}/tally", WORKFLOWS)
 
-    async def conclude(self, session_id: UUID, *choices: str) -> Any:
+    async def conclude(self, session_id: UUID, *choices: str, handed_over: bool = True) -> Any:
         """Close, open, let everybody vote who may (members beyond `choices` are in favour), tally; the session then."""
         ok(await self.close(session_id))
         ok(await self.open_ballot(session_id))
@@ -206,7 +206,8 @@ class Council:
                 continue
             ok(await self.vote(session_id, member, choices[number] if number < len(choices) else "for"))
         ok(await self.tally(session_id))
-        await self.hand_over(session_id)
+        if handed_over:
+            await self.hand_over(session_id)
         return await self.view(session_id)
 
     async def hand_over(self, session_id: UUID, *nominee_ids: UUID) -> None:

@@ -81,7 +81,7 @@ async def test_two_lines_of_one_nominee_are_refused(board: Council) -> None:
     await board.app.tell(event, first.dossier_id)
     known = [nominee.nominee_id for nominee in first.nominees]
     await board.nominate(GIAY_KHEN, names=[AN], dossier_id=first.dossier_id, attempt=2, nominee_ids=known)
-    (after,) = (await board.conclude(await board.session_id(2)))["items"]
+    (after,) = (await board.conclude(await board.session_id(2), handed_over=False))["items"]
     refused(await board.draft([before], items=[line(before), line(after)]), 409, "nominee_twice")
     ok(await board.draft([before], items=[line(before)]))
 

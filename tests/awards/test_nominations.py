@@ -145,7 +145,7 @@ async def test_a_signed_decision_is_given_back_with_a_reason(board: Council) -> 
     line = history[2]
     assert (line["what"], line["capacity"], line["why"]) == (
         "decision_given_back",
-        "issue_decision",
+        "clerk",
         "Ghi sai tên đệm",
     )
     ok(await board.give_back(decision))
@@ -164,7 +164,7 @@ async def test_the_last_act_looks_again_at_the_signature(board: Council) -> None
         decisions.append(ok(await board.draft([item])))
         ok(await board.sign(decisions[-1], signer))
     await board.tell_by(signers[0], _appraised(board, items[0]))
-    refused(await board.issue(decisions[0]), 409, "duties_not_separated")
+    refused(await board.issue(decisions[0]), 403, "duties_not_separated")
     await board.app.sql(
         f"UPDATE authority_assignments SET valid_to = '2025-05-11' WHERE person_id = '{signers[1]}'"
     )

@@ -22,9 +22,9 @@ def opened(session_id: UUID, ordinal: int = 1) -> Fact:
 
 
 async def state(app: Running) -> tuple[int, int, int]:
-    """Version of the only counter, facts in the outbox, idempotency records."""
+    """Version of the only counter, facts kept, idempotency records."""
     (row,) = await app.sql(
-        "SELECT (SELECT max(version) FROM counters), (SELECT count(*) FROM outbox),"
+        "SELECT (SELECT max(version) FROM counters), (SELECT count(*) FROM facts),"
         " (SELECT count(*) FROM idempotency_keys)"
     )
     return tuple(row)

@@ -140,8 +140,8 @@ DUTIES = Line(
                 Break(
                     "the service does not ask",
                     "submissions:take_duty",
-                    "clash(wanted, dossier.involvement)",
-                    "None",
+                    "bars(dossier, wanted)",
+                    "{}",
                 ),
                 Break("it is not kept who submitted", "authority:Acts.done", "self.uow.put(...)"),
             ),
@@ -171,8 +171,8 @@ DUTIES = Line(
                 ),
                 Break(
                     "a paper is taken from whoever has an interest",
-                    "awards:cast_ballot",
-                    "member in session.members",
+                    "awards:recuse_by_rule",
+                    "(member, item.nominee_id) in barred and (item.id, member) not in recused",
                     "False",
                 ),
                 Break(
@@ -182,9 +182,9 @@ DUTIES = Line(
                 ),
                 Break(
                     "points are taken from whoever has an interest",
-                    "scoring:score_items",
-                    "await _exclude(uow, panel, [me])",
-                    "panel",
+                    "scoring:_recused_by_rule",
+                    "problem is None or item.withdrawn or panel.recusal(person, item.id)",
+                    "True",
                 ),
             ),
         ),

@@ -52,7 +52,7 @@ TRANSACTION = Line(
                     try:
                         await uow.commit()
                     except Exception:
-                        log.exception('late')
+                        pass
                     """,
                 ),
                 Break(

@@ -72,7 +72,7 @@ async def take_duty(
     await uow.authority.require(capability, office_id)
     wanted = Act(uow.actor.person_id, duty, dossier.id, stage.unit_id)
     barred = bars(dossier, wanted)
-    if problem := clash(wanted, dossier.involvement):
+    if not dossier.in_review and (problem := clash(wanted, dossier.involvement)):
         raise problem
     if all(nominee.id in barred for nominee in dossier.in_review):
         for problem in barred.values():

@@ -1,6 +1,6 @@
 """Drafting a decision, or one that corrects or revokes another; giving a draft up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from authority import Capability, Unit, UnitOfWork, unit_by_id
@@ -65,12 +65,12 @@ async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decisio
     drafted = {line.item_id: line for line in command.items}
     held = await hold(uow, (await nominees_of_items(uow, drafted)).values())
     findings = await lock_findings(uow, drafted)
+    _require_each_once(findings.values())
     await checks.require_still_due(uow, held, findings, drafted, unit, local_date(uow.now))
     found = [findings[item_id] for item_id in drafted]
     if len({finding.round_id for finding in found}) > 1:
         raise SeveralRounds
     await uow.acts.require_free(Duty.DRAFT, unit.id, [finding.nomination for finding in found])
-    _require_each_once(found)
     await _require_undecided(uow, found)
     _require_sealed_names(found, drafted)
     lines = tuple(_line(finding, drafted[finding.item_id]) for finding in found)
@@ -106,7 +106,7 @@ async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target
     return _drafted(uow, command, target.round_id, lines)
 
 
-def _require_each_once(findings: list[Finding]) -> None:
+def _require_each_once(findings: Iterable[Finding]) -> None:
     """A nominee stands in one line of a decision, on however many agendas it was. Raises NomineeTwice."""
     seen: set[tuple[UUID, UUID]] = set()
     for finding in findings:
