@@ -175,7 +175,7 @@ AUTHORITY = Line(
                 Break("the relay looks once a minute", "kit:PAUSE_S", "0.05", "60"),
                 Break(
                     "the directory does not tell of assignments",
-                    "directory:record",
+                    "directory:_keep",
                     "uow.publish(...)",
                 ),
             ),
