@@ -106,13 +106,14 @@ async def test_an_administrator_manages_nothing_else(office: Office, old: str, n
 
 
 async def test_nobody_else_imports_anything(office: Office) -> None:
-    for what in ("units", "successors", "calendar", "people"):
-        text = (
-            "people: []"
-            if what == "people"
-            else {"units": UNITS, "successors": "old_code,new_code,share\n"}.get(what, "date,name,kind\n")
-        )
-        answer = await office.upload(what, text, by=uuid4())
+    files = {
+        "units": (UNITS, "text/csv"),
+        "successors": ("old_code,new_code,share\n", "text/csv"),
+        "calendar": ("date,name,kind\n", "text/csv"),
+        "people": ("people: []", "application/yaml"),
+    }
+    for what, (text, kind) in files.items():
+        answer = await office.upload(what, text, by=uuid4(), kind=kind)
         assert (what, answer.status_code) == (what, 403)
 
 

@@ -8,8 +8,9 @@ from contracts.directory import AssignmentRecordedV1
 from tests.invariants.facts import plain_record
 from tests.notify.conftest import database_url, office
 from tests.notify.test_courier import Post, post, settled
-from tests.submissions.province import COMMUNE, WORKFLOWS, Province
+from tests.submissions.province import COMMUNE, EXAMPLE, WORKFLOWS, Province
 from tests.support.broker import until
+from tests.support.examples import data_of
 from tests.support.running import Running
 
 __all__ = ["database_url", "office", "post"]
@@ -49,7 +50,7 @@ async def told(
 async def _provoke_refusals_of_the_database(here: Province, base: str, nominee: dict[str, object]) -> None:
     """What a rule of the database says no to is logged with a traceback, and must not be quoted in it.
 
-    Once in a statement that SQLAlchemy built, and once in one of ours.
+    Twice in a statement of ours, and once in one that SQLAlchemy built.
     """
     officer = here.person("officer", COMMUNE)
     await here.app.sql(
@@ -65,6 +66,10 @@ async def _provoke_refusals_of_the_database(here: Province, base: str, nominee: 
         "nominees": [nominee],
     }
     assert (await here.app.post("/dossiers", officer, body)).status_code == 500
+    await here.app.sql("ALTER TABLE movements RENAME COLUMN code TO renamed")
+    plan = data_of(EXAMPLE, "movement.yaml") | {"code": "so-0912345678"}
+    standing = here.person("standing_officer", "300-NV")
+    assert (await here.app.send("PUT", "/movements", standing, plan)).status_code == 500
 
 
 @pytest.mark.parametrize("where", ["facts", "case", "logs"])

@@ -73,8 +73,11 @@ async def test_the_ledger_names_every_row_and_what_waits(app: Running, counter: 
     assert as_of["table"] == "as_of"
     assert datetime.fromisoformat(as_of["at"]).tzinfo is not None
     assert {line["type"] for line in lines if line["table"] == "reacts_to"} >= {"submissions.round.opened.v1"}
-    assert [line for line in lines if line["table"] != "reacts_to"] == [
-        {"table": "counters", "id": counter.rpartition("/")[2], "version": 2},
+    key = counter.rpartition("/")[2]
+    kept = [line for line in lines if line["table"] == "facts"]
+    assert [(line["key"], dict(line["headers"])["ce_sequence"]) for line in kept] == [(key, "1"), (key, "2")]
+    assert [line for line in lines if line["table"] not in {"reacts_to", "facts"}] == [
+        {"table": "counters", "id": key, "version": 2},
         {"table": "inbox", "id": str(fact)},
         {"table": "outbox", "waiting": 2},
         {"table": "dead_letters", "waiting": 0},

@@ -43,6 +43,8 @@ _AWARD = (
     "INSERT INTO awards VALUES ('giay_khen', 'luat-2022', 3, 'Giấy khen', 'form', '{individual}', '{commune}', '{}',"
     " 'Điều 74', '2024-01-01', NULL, '1/2')"
 )
+BEGUN_LATER = {"directory.appointment.v1", "awards.nomination.v1"}
+"""Topics whose first facts were kept from the beginning."""
 _NOTICE = "INSERT INTO notices (id, version, fact_id, person_id, raised_at)"
 BEFORE: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "directory": (
@@ -186,7 +188,7 @@ async def test_a_fact_says_where_the_kept_ones_of_each_older_aggregate_begin(
         assert envelope.source == service
         assert envelope.type.endswith((".state_taken_over.v1", ".recorded.v1"))
     about = {row["topic"] for row in rows}
-    assert about == {topic.name for topic in load_topics().topics if topic.owner == service}
+    assert about == {topic.name for topic in load_topics().topics if topic.owner == service} - BEGUN_LATER
 
 
 async def _upgrade(service: str, url: str) -> None:
