@@ -8,7 +8,7 @@ import pytest
 
 from contracts.doers import Doer, without_way_out
 from contracts.nomination import DOERS, HOLDERS, TRANSITIONS, Holder
-from contracts.submissions import DossierStatus, SubjectType
+from contracts.submissions import DossierStatus, StepStatus, SubjectType
 from submissions.dossiers import states
 from submissions.dossiers.domain import record_decision
 from submissions.dossiers.states import NOMINEE_TRANSITIONS, UNDECIDED, NomineeAct, NomineeState
@@ -77,7 +77,7 @@ def test_what_a_service_does_it_does_to_what_it_holds() -> None:
     [
         (states.DOSSIER_TRANSITIONS, states.DOSSIER_DOERS, set()),
         (states.STAGE_TRANSITIONS, states.STAGE_DOERS, set()),
-        (states.STEP_TRANSITIONS, states.STEP_DOERS, {states.StepStatus.DONE}),
+        (states.STEP_TRANSITIONS, states.STEP_DOERS, {StepStatus.DONE}),
         (TRANSITIONS, DOERS, set()),
     ],
 )
