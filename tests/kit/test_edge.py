@@ -58,6 +58,13 @@ async def test_what_two_readers_could_read_differently_is_refused_with_its_place
     assert faults(await sent(app, f"{counter}/add", person, raw)) == [fault]
 
 
+async def test_a_value_that_cannot_be_stored_is_logged(
+    app: Running, counter: str, person: UUID, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await sent(app, f"{counter}/add", person, b'{"amount": 1, "note": "a\\u0000b"}')
+    assert '"event": "unstorable_value"' in capsys.readouterr().out
+
+
 async def test_a_parameter_that_nobody_takes_or_that_comes_twice(
     app: Running, counter: str, person: UUID
 ) -> None:
