@@ -8,6 +8,7 @@ from contracts import Event
 from contracts.awards import (
     AgendaClosedV1,
     BallotOpenedV1,
+    BallotProlongedV1,
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
@@ -16,11 +17,12 @@ from contracts.awards import (
     DecisionRevokedV1,
     DecisionSignedV1,
     ItemOutcome,
+    PaperEnteredV1,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionRemindedV1,
 )
-from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1
+from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1, PanelOverdueV1, PanelRemindedV1
 from contracts.submissions import (
     DossierClosedV1,
     DossierRecalledV1,
@@ -123,11 +125,15 @@ _EXAMPLES: tuple[Event, ...] = (
     OutcomesRecordedV1(outcomes=(OutcomeGiven(nominee_id=NOMINEE, outcome="declined"),), **DOSSIER_FIELDS),
     DossierClosedV1(**DOSSIER_FIELDS),
     PanelOpenedV1(sheet_code="bang-diem", panellists=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
+    PanelRemindedV1(due_at=MIDNIGHT, panellists=(PERSON,), **SESSION_FIELDS),
+    PanelOverdueV1(due_at=MIDNIGHT, panellists=(PERSON,), **SESSION_FIELDS),
     PanelConcludedV1(results=(NomineeResult.model_validate(RESULT),), **SESSION_FIELDS),
     SessionOpenedV1(ordinal=1, **SESSION_FIELDS),
     AgendaClosedV1(members=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
     BallotOpenedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
     SessionRemindedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
+    BallotProlongedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
+    PaperEnteredV1(members=(PERSON,), entered_by=UUID(int=0xEE), received_at=MIDNIGHT, **SESSION_FIELDS),
     SessionConcludedV1(outcomes=(OUTCOME,), **SESSION_FIELDS),
     DecisionDraftedV1(item_ids=(ITEM,), **DECISION_FIELDS),
     DecisionDiscardedV1(**DECISION_FIELDS),

@@ -20,7 +20,16 @@ from awards.decisions.schemas import (
 )
 from awards.history import HistoryLine
 from awards.sessions import handlers as sessions
-from awards.sessions.schemas import CastBallot, CloseAgenda, Minutes, Recuse, SessionHeading, SessionView
+from awards.sessions.schemas import (
+    CastBallot,
+    CloseAgenda,
+    EndBallot,
+    Minutes,
+    ProlongBallot,
+    Recuse,
+    SessionHeading,
+    SessionView,
+)
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
 from contracts.open_cases import OpenCases
 from kit import text
@@ -94,8 +103,20 @@ async def recuse(session_id: UUID, body: Recuse, uow: Command) -> SessionView:
 
 @router.post("/sessions/{session_id}/ballots", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def cast_ballot(session_id: UUID, body: CastBallot, uow: Command) -> SessionView:
-    """A member's paper, in place of his earlier one; the secretary enters an absent member's written paper."""
+    """A member's paper, in place of their earlier one; the secretary enters an absent member's written paper."""
     return await sessions.cast_ballot(uow, session_id, body)
+
+
+@router.post("/sessions/{session_id}/prolong-ballot", responses=problems(403, 404, 409, 422, 503))
+async def prolong_ballot(session_id: UUID, body: ProlongBallot, uow: Command) -> SessionView:
+    """The secretary gives members more time, with the reason."""
+    return await sessions.prolong_ballot(uow, session_id, body)
+
+
+@router.post("/sessions/{session_id}/end-ballot", responses=problems(403, 404, 409, 422, 503))
+async def end_ballot(session_id: UUID, body: EndBallot, uow: Command) -> SessionView:
+    """The secretary or the chair counts a ballot whose outcome can't change any more."""
+    return await sessions.end_ballot(uow, session_id, body)
 
 
 @router.get("/cases", responses=problems(403, 422), openapi_extra=_WORKFLOWS)

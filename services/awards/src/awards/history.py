@@ -25,6 +25,7 @@ history = Table(
     Column("capacity", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("why", Text),
+    Column("about", UUIDType(as_uuid=True)),
     Index("ix_history_aggregate_id", "aggregate_id", "position"),
 )
 
@@ -37,7 +38,8 @@ AS_WORKFLOW = "workflow"
 class HistoryLine(BaseModel):
     """Who did what, when, in what capacity, and why; `version` is the session's or decision's after it.
 
-    `actor` is `person:<uuid>` or `service:<name>`, `capacity` a capability or one of the above.
+    `actor` is `person:<uuid>` or `service:<name>`, `capacity` a capability or one of the above. `about` is the
+    person whose matter the act was, where that is somebody else: whose paper was entered.
     """
 
     version: int
@@ -46,10 +48,17 @@ class HistoryLine(BaseModel):
     capacity: str
     what: str
     why: str | None
+    about: UUID | None = None
 
 
 async def note(
-    uow: UnitOfWork, aggregate_id: UUID, version: int, what: str, capacity: str, why: str | None = None
+    uow: UnitOfWork,
+    aggregate_id: UUID,
+    version: int,
+    what: str,
+    capacity: str,
+    why: str | None = None,
+    about: UUID | None = None,
 ) -> None:
     """Add a line about the aggregate as it stands after the act."""
     await uow.execute(
@@ -61,6 +70,7 @@ async def note(
             capacity=capacity,
             what=what,
             why=why,
+            about=about,
         )
     )
 
@@ -69,7 +79,7 @@ async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:
     """All lines about the aggregate, oldest first."""
     lines = history.c
     rows = await uow.all(
-        select(lines.version, lines.at, lines.actor, lines.capacity, lines.what, lines.why)
+        select(lines.version, lines.at, lines.actor, lines.capacity, lines.what, lines.why, lines.about)
         .where(lines.aggregate_id == aggregate_id)
         .order_by(lines.position)
     )

@@ -5,6 +5,7 @@ from contracts.awards.events import (
     AwardRecordedV1,
     BallotCastV1,
     BallotOpenedV1,
+    BallotProlongedV1,
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
@@ -18,10 +19,12 @@ from contracts.awards.events import (
     ItemsAddedV1,
     ItemsWithdrawnV1,
     MemberRecusedV1,
+    PaperEnteredV1,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionRemindedV1,
     SessionTakenOverV1,
+    UndecidedItem,
 )
 from contracts.awards.session import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 
@@ -30,6 +33,7 @@ __all__ = [
     "AwardRecordedV1",
     "BallotCastV1",
     "BallotOpenedV1",
+    "BallotProlongedV1",
     "DecisionCorrectedV1",
     "DecisionDiscardedV1",
     "DecisionDraftedV1",
@@ -44,6 +48,7 @@ __all__ = [
     "ItemsWithdrawnV1",
     "MemberRecusedV1",
     "OpenBallot",
+    "PaperEnteredV1",
     "RemindSession",
     "SessionCase",
     "SessionConcludedV1",
@@ -52,4 +57,5 @@ __all__ = [
     "SessionStatus",
     "SessionTakenOverV1",
     "TallySession",
+    "UndecidedItem",
 ]

@@ -8,6 +8,7 @@ from awards.dossiers.domain import DoneDuty, Duty, Progress, ReturnPoint
 from awards.dossiers.repository import (
     dossiers_submitted_by,
     duties_on,
+    received_at,
     round_name,
     scoring_sheet,
     still_below,
@@ -34,6 +35,7 @@ __all__ = [
     "dossier_submitted",
     "dossiers_submitted_by",
     "duties_on",
+    "received_at",
     "round_name",
     "round_opened",
     "rule_set_of",

@@ -81,7 +81,10 @@ async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) ->
         return []
     rows = await uow.execute(
         upsert(agenda_items)
-        .on_conflict_do_nothing(index_elements=["unit_id", "dossier_id", "attempt", "nominee_id"])
+        .on_conflict_do_nothing(
+            index_elements=["unit_id", "dossier_id", "attempt", "nominee_id"],
+            index_where=text("status <> 'undecided'"),
+        )
         .returning(agenda_items.c.id),
         [item_row(session, item) for item in items],
     )

@@ -44,6 +44,7 @@ def item_row(session: Session, item: Item) -> dict[str, Any]:
         "award_code": item.award_code,
         "rule_set": item.rule_set,
         "threshold": item.threshold,
+        "working_days": item.working_days,
         "status": item.status.value,
         "nominee_version_id": item.nominee_version_id,
         "name_digest": item.name_digest,
@@ -65,6 +66,7 @@ def item_of(row: AnyRow) -> Item:
         award_code=row.award_code,
         rule_set=row.rule_set,
         threshold=row.threshold,
+        working_days=row.working_days,
         status=ItemStatus(row.status),
         score=score,
         in_favour=row.in_favour,
@@ -96,4 +98,5 @@ def ballot_of(row: AnyRow) -> Ballot:
         entered_by=row.entered_by,
         paper_reference=row.paper_reference,
         cast_at=row.cast_at,
+        received_at=row.received_at,
     )

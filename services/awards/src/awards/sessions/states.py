@@ -18,7 +18,9 @@ class Act(StrEnum):
     OPEN_BALLOT = "open_ballot"
     REMIND = "remind"
     CAST_BALLOT = "cast_ballot"
+    PROLONG = "prolong"
     TALLY = "tally"
+    END_BALLOT = "end_ballot"
 
 
 TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
@@ -38,7 +40,9 @@ TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
         Act.RECUSE: SessionStatus.BALLOT_OPEN,
         Act.REMIND: SessionStatus.BALLOT_OPEN,
         Act.CAST_BALLOT: SessionStatus.BALLOT_OPEN,
+        Act.PROLONG: SessionStatus.BALLOT_OPEN,
         Act.TALLY: SessionStatus.CONCLUDED,
+        Act.END_BALLOT: SessionStatus.CONCLUDED,
     },
     SessionStatus.CONCLUDED: {},
 }
@@ -53,9 +57,13 @@ def after(status: SessionStatus, act: Act) -> SessionStatus:
 
 
 class ItemStatus(StrEnum):
-    """A nomination is on the agenda, was withdrawn with its dossier, or was voted on."""
+    """A nomination is on the agenda, was withdrawn with its dossier, or was voted on.
+
+    Undecided: too few members took part, and the nomination went to the agenda of the next session.
+    """
 
     ON_AGENDA = "on_agenda"
     WITHDRAWN = "withdrawn"
     APPROVED = "approved"
     NOT_APPROVED = "not_approved"
+    UNDECIDED = "undecided"

@@ -1,9 +1,12 @@
 """Panels: open, score, recuse, withdraw, read. A panel that became complete concludes in the same transaction."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
-from contracts.scoring import OpenPanel, PanelStatus, PanelView
+from authority import Capability, UnitOfWork, working_calendar
+from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelStatus, PanelView, RemindPanel
+from kit.clock import local_date
+from kit.deadlines import LimitKind, counted
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, encode_cursor, id_cursor
@@ -16,16 +19,20 @@ from scoring.panels.domain import (
     Panel,
     Recusal,
     Sheet,
+    Target,
     conclude,
     give_scores,
     recuse,
     withdraw,
 )
 from scoring.panels.ranking import rank
-from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal
+from scoring.panels.schemas import ConcludePanel, GiveScores, PanelDetail, PanelToDo, RecordRecusal
+from scoring.panels.target import conclude_without, mark_overdue, remind
 from scoring.sheets import handlers as sheets
 
 _PAGE = 50
+WORKING_DAYS = 3
+"""The panel's target time where the round doesn't say how long the council has, in working days."""
 
 
 async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
@@ -37,7 +44,9 @@ async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
     if known := await repository.find_panel(uow, command.session_id):
         _require_same(known, command)
         return _progress(uow, known)
-    panel = _new_panel(command, await _sheet_for(uow, command.sheet_code))
+    target = await _target(uow, command.working_days or WORKING_DAYS)
+    panel = _new_panel(command, await _sheet_for(uow, command.sheet_code), target)
+    panel = await _with_those_who_left(uow, panel)
     uow.publish(events.opened(panel))
     for panellist_id, item_id in panel.own_nominations():
         recusal = Recusal(new_id(), panellist_id, item_id, Ground.OWN_NOMINATION, None)
@@ -119,6 +128,54 @@ async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> Page[PanelToDo]:
     return Page(items=items, next_cursor=following)
 
 
+async def conclude_panel(uow: UnitOfWork, session_id: UUID, command: ConcludePanel) -> PanelDetail:
+    """The council's secretary goes on without who is absent. Raises as `conclude_without` does."""
+    panel = await _lock_visible(uow, session_id)
+    await uow.authority.require(Capability.MANAGE_SESSION, unit=panel.unit_id)
+    panel = conclude_without(panel, rank(panel), uow.now)
+    await repository.save_state(uow, panel)
+    await repository.note_conclusion(uow, panel, command.reason)
+    uow.publish(events.concluded(panel))
+    return PanelDetail.of(panel, uow.actor.person_id, uow.now)
+
+
+async def remind_panel(uow: UnitOfWork, session_id: UUID, _: RemindPanel) -> PanelView:
+    """Remind those whose scores are missing, once. Raises NotFound and what `remind` raises."""
+    panel = remind(await _lock(uow, session_id), uow.now)
+    assert panel.target is not None  # noqa: S101 - a panel without target is not reminded
+    await repository.save_state(uow, panel)
+    uow.publish(events.reminded(panel, panel.target.due_at))
+    return _progress(uow, panel)
+
+
+async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOverdue) -> PanelView:
+    """Tell the secretary that the target time is over, once. Raises NotFound and what `mark_overdue` raises."""
+    panel = mark_overdue(await _lock(uow, session_id), uow.now)
+    assert panel.target is not None  # noqa: S101 - a panel without target is never overdue
+    await repository.save_state(uow, panel)
+    uow.publish(events.overdue(panel, panel.target.due_at))
+    return _progress(uow, panel)
+
+
+async def _lock(uow: UnitOfWork, session_id: UUID) -> Panel:
+    panel = await repository.lock_panel(uow, session_id)
+    if panel is None:
+        raise NotFound
+    return await _with_those_who_left(uow, panel)
+
+
+async def _with_those_who_left(uow: UnitOfWork, panel: Panel) -> Panel:
+    """A panellist whose role has ended is neither reminded nor awaited."""
+    serving = await uow.authority.holders(Capability.SCORE, panel.unit_id)
+    return replace(panel, left=frozenset(panel.panellists).difference(serving))
+
+
+async def _target(uow: UnitOfWork, days: int) -> Target:
+    today = local_date(uow.now)
+    limit = counted(LimitKind.TARGET, await working_calendar(uow, today), today, days)
+    return Target(limit.due_at, limit.remind_at)
+
+
 async def _lock_visible(uow: UnitOfWork, session_id: UUID) -> Panel:
     return await _visible(uow, await repository.lock_panel(uow, session_id))
 
@@ -129,7 +186,7 @@ async def _visible(uow: UnitOfWork, panel: Panel | None) -> Panel:
         uow.actor.person_id in panel.panellists
         or await uow.authority.has(Capability.VIEW, unit=panel.unit_id)
     ):
-        return panel
+        return await _with_those_who_left(uow, panel)
     raise NotFound
 
 
@@ -167,14 +224,15 @@ async def _sheet_for(uow: UnitOfWork, code: str) -> Sheet:
     return Sheet(sheet.id, sheet.content.code, sheet.version, criteria, sheet.content.tie_break)
 
 
-def _new_panel(command: OpenPanel, sheet: Sheet) -> Panel:
+def _new_panel(command: OpenPanel, sheet: Sheet, target: Target) -> Panel:
     items = tuple(
         Item(
-            each.item_id,
-            place,
-            each.dossier_id,
-            each.nominee_id,
-            each.person_id,
+            id=each.item_id,
+            place=place,
+            dossier_id=each.dossier_id,
+            nominee_id=each.nominee_id,
+            person_id=each.person_id,
+            received_at=each.received_at,
             nominee_version_id=each.nominee_version_id,
         )
         for place, each in enumerate(command.items, start=1)
@@ -188,6 +246,7 @@ def _new_panel(command: OpenPanel, sheet: Sheet) -> Panel:
         sheet=sheet,
         panellists=tuple(sorted(set(command.panellists))),
         items=items,
+        target=target,
     )
 
 
@@ -204,4 +263,5 @@ def _require_same(panel: Panel, command: OpenPanel) -> None:
 
 
 def _progress(uow: UnitOfWork, panel: Panel) -> PanelView:
-    return PanelView(session_id=panel.session_id, version=panel.version, now=uow.now, status=panel.status)
+    view = PanelView(session_id=panel.session_id, version=panel.version, now=uow.now, status=panel.status)
+    return view.model_copy(update=vars(panel.target)) if panel.target else view

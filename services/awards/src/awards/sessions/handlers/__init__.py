@@ -3,6 +3,7 @@
 from awards.sessions.handlers.agenda import keep_scores, put_on_agenda, withdraw_dossier
 from awards.sessions.handlers.ballot import cast_ballot
 from awards.sessions.handlers.close_agenda import close_agenda
+from awards.sessions.handlers.end_ballot import end_ballot, prolong_ballot
 from awards.sessions.handlers.findings import Finding, lock_findings, voted_at_other_units
 from awards.sessions.handlers.lead import list_open_cases, open_ballot, read_case, remind, tally
 from awards.sessions.handlers.reads import list_sessions, read_history, read_minutes, view_session
@@ -12,11 +13,13 @@ __all__ = [
     "Finding",
     "cast_ballot",
     "close_agenda",
+    "end_ballot",
     "keep_scores",
     "list_open_cases",
     "list_sessions",
     "lock_findings",
     "open_ballot",
+    "prolong_ballot",
     "put_on_agenda",
     "read_case",
     "read_history",
