@@ -155,6 +155,8 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
                 "POST /sessions/{session_id}/open-ballot": {"session_id": gathering},
                 "POST /sessions/{session_id}/ballots": {"session_id": voting, "item_id": item_of[voting]},
                 "POST /sessions/{session_id}/remind": {"session_id": voting},
+                "POST /sessions/{session_id}/prolong-ballot": {"session_id": voting},
+                "POST /sessions/{session_id}/end-ballot": {"session_id": voting},
                 "POST /sessions/{session_id}/tally": {"session_id": voting},
                 "POST /decisions/{decision_id}/give-back": {"decision_id": signed["id"]},
                 "POST /decisions/{decision_id}/issue": {"decision_id": signed["id"]},

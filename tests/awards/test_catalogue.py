@@ -77,6 +77,18 @@ async def test_one_wrong_entry_refuses_the_whole_list(app: Running) -> None:
     assert ok(await app.get("/awards", by)) == []
 
 
+async def test_a_share_is_below_one(app: Running) -> None:
+    by = await _administrator(app)
+    for share in ("1/1", "3/2", "2/1"):
+        wrong = catalogue()
+        wrong["awards"][2]["ballot_threshold"] = share
+        body = refused(await app.send("PUT", "/awards", by, wrong), 422, "invalid_file")
+        assert [(fault["pointer"], fault["code"]) for fault in body["errors"]] == [
+            ("/awards/2/ballot_threshold", "share_not_below_one")
+        ]
+    assert ok(await app.get("/awards", by)) == []
+
+
 async def test_only_an_administrator_keeps_the_catalogue(app: Running) -> None:
     await _administrator(app)
     officer = await app.person("officer", await app.unit("11242", "xa", "commune"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards import errors
-from awards.sessions import domain
+from awards.sessions import counting, domain
 from awards.sessions.domain import (
     Ballot,
     Choice,
@@ -28,6 +28,7 @@ from contracts.submissions import SubjectType
 pytestmark = pytest.mark.unit
 NOW = datetime(2025, 5, 12, 2, tzinfo=UTC)
 MEMBERS = tuple(uuid4() for _ in range(5))
+HALF = Fraction(1, 2)
 
 
 def item(**more: Any) -> Item:
@@ -61,7 +62,7 @@ def session(*items: Item, status: SessionStatus = SessionStatus.BALLOT_OPEN, **m
 
 
 def ballot(voted: Item, member: UUID, choice: Choice = Choice.FOR) -> Ballot:
-    return Ballot(uuid4(), voted.id, member, choice, Manner.PRESENT, member, None, NOW)
+    return Ballot(uuid4(), voted.id, member, choice, Manner.PRESENT, member, None, NOW, NOW)
 
 
 def recusal(barred: Item, member: UUID) -> Recusal:
@@ -85,7 +86,7 @@ def recusal(barred: Item, member: UUID) -> Recusal:
 def test_more_than_the_share_of_all_members(
     in_favour: int, members: int, threshold: str, expected: bool
 ) -> None:
-    assert domain.approved(in_favour, members, Fraction(threshold)) is expected
+    assert counting.approved(in_favour, members, Fraction(threshold)) is expected
 
 
 @given(st.integers(1, 200), st.integers(1, 200), st.integers(0, 200), st.data())
@@ -94,9 +95,9 @@ def test_the_share_is_exact_and_one_more_vote_never_hurts(
 ) -> None:
     threshold = Fraction(min(part, whole), whole)
     votes = data.draw(st.integers(0, members))
-    passed = domain.approved(votes, members, threshold)
+    passed = counting.approved(votes, members, threshold)
     assert passed == (votes * threshold.denominator > threshold.numerator * members)
-    assert not passed or domain.approved(votes + 1, members, threshold)
+    assert not passed or counting.approved(votes + 1, members, threshold)
 
 
 @given(st.lists(st.sampled_from(["for", "against", "absent", "recused"]), min_size=5, max_size=5))
@@ -105,7 +106,7 @@ def test_absent_and_recused_members_stay_in_the_denominator(behaviour: list[str]
     pairs = list(zip(MEMBERS, behaviour, strict=True))
     ballots = [ballot(voted, member, Choice(does)) for member, does in pairs if does in ("for", "against")]
     barred = tuple(recusal(voted, member) for member, does in pairs if does == "recused")
-    counted = domain.tally(session(voted, recusals=barred), ballots, NOW + timedelta(days=4))
+    counted = counting.tally(session(voted, recusals=barred), ballots, NOW + timedelta(days=4), HALF)
     [found] = counted.items
     assert (found.in_favour, found.members) == (behaviour.count("for"), 5)
     assert (found.status is ItemStatus.APPROVED) is (behaviour.count("for") >= 3)
@@ -115,7 +116,7 @@ def test_a_vote_that_should_not_be_there_does_not_count() -> None:
     kept, gone = item(), item(status=ItemStatus.WITHDRAWN)
     met = session(kept, gone, recusals=(recusal(kept, MEMBERS[0]),))
     ballots = [ballot(kept, member) for member in MEMBERS[:3]] + [ballot(gone, MEMBERS[1])]
-    first, second = domain.tally(met, ballots, NOW + timedelta(days=4)).items
+    first, second = counting.tally(met, ballots, NOW + timedelta(days=4), HALF).items
     assert (first.in_favour, first.status) == (2, ItemStatus.NOT_APPROVED)
     assert (second.in_favour, second.status) == (None, ItemStatus.WITHDRAWN)
 
@@ -124,11 +125,13 @@ def test_tally_waits_for_every_member_or_the_end() -> None:
     voted = item()
     four = [ballot(voted, member) for member in MEMBERS[:4]]
     with pytest.raises(errors.BallotStillOpen) as caught:
-        domain.tally(session(voted), four, NOW)
+        counting.tally(session(voted), four, NOW, HALF)
     assert caught.value.facts["awaited"] == 1
-    assert domain.tally(session(voted), four, NOW + timedelta(days=3)).status is SessionStatus.CONCLUDED
+    assert (
+        counting.tally(session(voted), four, NOW + timedelta(days=3), HALF).status is SessionStatus.CONCLUDED
+    )
     last_recused = session(voted, recusals=(recusal(voted, MEMBERS[4]),))
-    assert domain.tally(last_recused, four, NOW).concluded_at == NOW
+    assert counting.tally(last_recused, four, NOW, HALF).concluded_at == NOW
 
 
 @pytest.mark.parametrize("status", SessionStatus)
@@ -140,7 +143,9 @@ def test_every_act_in_every_state_of_a_session(status: SessionStatus, act: Act) 
         Act.OPEN_BALLOT: ("agenda_closed", "ballot_open"),
         Act.REMIND: ("ballot_open", "ballot_open"),
         Act.CAST_BALLOT: ("ballot_open", "ballot_open"),
+        Act.PROLONG: ("ballot_open", "ballot_open"),
         Act.TALLY: ("ballot_open", "concluded"),
+        Act.END_BALLOT: ("ballot_open", "concluded"),
     }
     expected: SessionStatus | None
     if act in (Act.WITHDRAW_ITEMS, Act.RECUSE):
@@ -157,11 +162,11 @@ def test_every_act_in_every_state_of_a_session(status: SessionStatus, act: Act) 
 
 def test_an_agenda_closes_with_items_and_at_least_three_members() -> None:
     open_one = session(status=SessionStatus.AGENDA_OPEN, members=())
-    assert domain.close_agenda(open_one, MEMBERS[:3]).members == MEMBERS[:3]
+    assert domain.close_agenda(open_one, MEMBERS[:3], 3).members == MEMBERS[:3]
     with pytest.raises(errors.TooFewMembers):
-        domain.close_agenda(open_one, MEMBERS[:2])
+        domain.close_agenda(open_one, MEMBERS[:2], 3)
     with pytest.raises(errors.AgendaEmpty):
-        domain.close_agenda(replace(open_one, items=(item(status=ItemStatus.WITHDRAWN),)), MEMBERS)
+        domain.close_agenda(replace(open_one, items=(item(status=ItemStatus.WITHDRAWN),)), MEMBERS, 3)
 
 
 def test_only_what_was_declared_here_is_taken_back() -> None:

@@ -13,6 +13,8 @@ LEADING = {
     "submissions POST /dossiers/{dossier_id}/stages/{number}/mark-overdue",
     "submissions POST /dossiers/{dossier_id}/close",
     "scoring POST /panels",
+    "scoring POST /panels/{session_id}/remind",
+    "scoring POST /panels/{session_id}/mark-overdue",
     "awards POST /sessions/{session_id}/open-ballot",
     "awards POST /sessions/{session_id}/remind",
     "awards POST /sessions/{session_id}/tally",

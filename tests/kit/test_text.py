@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -20,10 +20,12 @@ from kit.text import (
     UNIT_CODE,
     Day,
     Kind,
+    Moment,
     Name,
     NotThisKind,
     Number,
     Reference,
+    number_key,
 )
 
 pytestmark = pytest.mark.unit
@@ -146,6 +148,7 @@ class Sample(Body):
     day: Day
     points: Number
     place: Reference
+    at: Moment = datetime(2025, 5, 5, tzinfo=UTC)
 
 
 GOOD = '{"name": "An", "day": "2025-05-05", "points": 85.25, "place": "kho/1"}'
@@ -164,6 +167,11 @@ def test_a_body_is_judged_as_json() -> None:
         ("day", '"2025-05-05T00:00:00"', "date_parsing"),
         ("day", '"２０２５-05-05"', "date_parsing"),
         ("day", '"2025-02-30"', "date_parsing"),
+        ("at", "1746662400", "datetime_type"),
+        ("at", '"1746662400"', "datetime_parsing"),
+        ("at", '"2025-05-05"', "datetime_parsing"),
+        ("at", '"2025-05-05T08:30:00"', "datetime_parsing"),
+        ("at", '"2025-05-05T25:30:00+07:00"', "datetime_parsing"),
         ("points", '"85"', "number_type"),
         ("points", '"٥٠"', "number_type"),
         ("points", '"1e2"', "number_type"),
@@ -179,6 +187,47 @@ def test_no_type_is_taken_for_another(member: str, value: str, code: str) -> Non
     with pytest.raises(ValidationError) as refused:
         Sample.model_validate_json(raw, strict=True)
     assert [(error["loc"], error["type"]) for error in refused.value.errors()] == [((member,), code)]
+
+
+def test_a_moment_says_its_offset() -> None:
+    said = GOOD[:-1] + ', "at": "2025-05-05T08:30+07:00"}'
+    assert Sample.model_validate_json(said, strict=True).at == datetime(2025, 5, 5, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("0910", "910"),
+        ("٩١٠", "910"),
+        ("９１０", "910"),
+        ("QĐ- UBND", "QĐ-UBND"),
+        ("QĐ – UBND", "QĐ-UBND"),
+        ("QĐ\u2011UBND", "QĐ-UBND"),
+        ("qđ\u2212ubnd", "QĐ-UBND"),
+        ("Q\u00d0-UBND", "QĐ-UBND"),
+        ("Q\u0189-UBND", "QĐ-UBND"),
+        ("07/TTr-UBND", "7 / TTr-UBND"),
+        ("7\u2215TTr-UBND", "7/TTr-UBND"),
+        ("12\u200b/TB", "12/TB"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_typed(typed: str, meant: str) -> None:
+    assert number_key(typed) == number_key(meant)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("910", "9100"),
+        ("910", "910a"),
+        ("100", "1"),
+        ("QĐ-UBND", "QD-UBND"),
+        ("7/TTr", "7/TB"),
+        ("1-2", "12"),
+    ],
+)
+def test_other_numbers_stay_others(one: str, other: str) -> None:
+    assert number_key(one) != number_key(other)
 
 
 def test_what_was_accepted_once_is_read_as_it_is() -> None:

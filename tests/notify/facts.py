@@ -9,6 +9,7 @@ from contracts.acts import Duty, LateAct
 from contracts.awards import (
     AgendaClosedV1,
     BallotOpenedV1,
+    BallotProlongedV1,
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
@@ -21,13 +22,21 @@ from contracts.awards import (
     ItemOutcome,
     NominationGivenBackV1,
     NominationKeptV1,
+    PaperEnteredV1,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionQuestionedV1,
     SessionRemindedV1,
 )
 from contracts.directory import AppointmentRecordedV1, RoleGiven
-from contracts.scoring import NomineeResult, PanelConcludedV1, PanelOpenedV1, PanelQuestionedV1
+from contracts.scoring import (
+    NomineeResult,
+    PanelConcludedV1,
+    PanelOpenedV1,
+    PanelOverdueV1,
+    PanelQuestionedV1,
+    PanelRemindedV1,
+)
 from contracts.submissions import (
     DossierClosedV1,
     DossierRecalledV1,
@@ -171,6 +180,8 @@ _EXAMPLES: tuple[Event, ...] = (
     OutcomesRecordedV1(outcomes=(OutcomeGiven(nominee_id=NOMINEE, outcome="declined"),), **DOSSIER_FIELDS),
     DossierClosedV1(**DOSSIER_FIELDS),
     PanelOpenedV1(sheet_code="bang-diem", panellists=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
+    PanelRemindedV1(due_at=MIDNIGHT, panellists=(PERSON,), **SESSION_FIELDS),
+    PanelOverdueV1(due_at=MIDNIGHT, panellists=(PERSON,), **SESSION_FIELDS),
     PanelConcludedV1(results=(NomineeResult.model_validate(RESULT),), **SESSION_FIELDS),
     PanelQuestionedV1(late=(LATE,), **SESSION_FIELDS),
     SessionQuestionedV1(late=(LATE,), **SESSION_FIELDS),
@@ -178,6 +189,8 @@ _EXAMPLES: tuple[Event, ...] = (
     AgendaClosedV1(members=(PERSON,), item_ids=(ITEM,), **SESSION_FIELDS),
     BallotOpenedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
     SessionRemindedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
+    BallotProlongedV1(due_at=MIDNIGHT, members=(PERSON,), **SESSION_FIELDS),
+    PaperEnteredV1(members=(PERSON,), entered_by=UUID(int=0xEE), received_at=MIDNIGHT, **SESSION_FIELDS),
     SessionConcludedV1(outcomes=(OUTCOME,), **SESSION_FIELDS),
     DecisionDraftedV1(item_ids=(ITEM,), **DECISION_FIELDS),
     DecisionDiscardedV1(**DECISION_FIELDS),

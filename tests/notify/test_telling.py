@@ -29,6 +29,8 @@ TOLD = {
     "submissions.dossier.outcomes_recorded.v1": {OFFICER},
     "submissions.dossier.closed.v1": {OFFICER},
     "scoring.panel.opened.v1": {"nominee"},
+    "scoring.panel.reminded.v1": {"nominee"},
+    "scoring.panel.overdue.v1": {"nominee", "secretary"},
     "scoring.panel.concluded.v1": {"secretary"},
     "scoring.panel.questioned.v1": {"district head", "secretary"},
     "awards.session.questioned.v1": {"district head", "secretary"},
@@ -36,6 +38,8 @@ TOLD = {
     "awards.session.agenda_closed.v1": {"nominee"},
     "awards.session.ballot_opened.v1": {"nominee"},
     "awards.session.reminded.v1": {"nominee"},
+    "awards.session.ballot_prolonged.v1": {"nominee"},
+    "awards.session.paper_entered.v1": {"nominee"},
     "awards.session.concluded.v1": {"secretary", "checker"},
     "awards.decision.drafted.v1": {"district head"},
     "awards.decision.discarded.v1": {"district head"},
@@ -75,6 +79,26 @@ async def test_a_step_waits_for_its_doers(office: Office, step: StepKind, doers:
         fields | {"opened_at": "2025-05-06T01:00Z", "due_at": None, "nominees": NOMINEES}
     )
     assert await office.told(opened) == doers
+
+
+@pytest.mark.parametrize(
+    ("fact", "moment", "waits"),
+    [
+        ("submissions.dossier.step_overdue.v1", "2025-05-10 00:00+07", "2 days"),  # a Saturday
+        ("submissions.dossier.step_overdue.v1", "2025-05-09 00:00+07", "0"),
+        ("submissions.dossier.returned.v1", "2025-05-10 00:00+07", "0"),
+    ],
+)
+async def test_an_e_mail_about_a_limit_waits_for_a_working_day(
+    office: Office, fact: str, moment: str, waits: str
+) -> None:
+    await office.app.set_clock(moment)
+    assert await office.told(EXAMPLES[fact])
+    late = await office.app.sql(
+        "SELECT 1 FROM deliveries WHERE abs(extract(epoch FROM next_attempt_at - clock_timestamp()"
+        f" - interval '{waits}')) > 120"
+    )
+    assert late == []
 
 
 async def test_the_same_fact_twice_is_one_notice_for_each_person(office: Office) -> None:

@@ -55,7 +55,7 @@ class Council:
     async def open(self, **changes: Any) -> Any:
         return await self.app.post("/panels", WORKFLOWS, self.opening(**changes))
 
-    async def score(self, by: UUID, *given: tuple[int, float, float]) -> Any:
+    async def score(self, by: UUID, *given: tuple[int, float | str, float | str]) -> Any:
         """Points for items by their place from 0: infrastructure, thrift."""
         scores = [
             {"item_id": self.items[place]["item_id"], "points": {"ha-tang": first, "tiet-kiem": second}}

@@ -2,6 +2,7 @@
 
 import statistics
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID, uuid4
@@ -20,12 +21,14 @@ from scoring.panels.domain import (
     RecusalCause,
     Score,
     Sheet,
+    Target,
     conclude,
     give_scores,
     recuse,
     withdraw,
 )
 from scoring.panels.ranking import PLACES, rank
+from scoring.panels.target import conclude_without
 from scoring.sheets import domain as sheets
 
 pytestmark = pytest.mark.unit
@@ -99,10 +102,60 @@ def test_equal_means_are_ranked_by_the_rule_of_the_sheet(
     assert [result.rank for result in rank(panel)] == [1, 2, 3]
 
 
-def test_where_every_rule_leaves_a_tie_the_item_s_id_decides() -> None:
+def test_what_every_rule_leaves_equal_shares_a_rank() -> None:
     panel = panel_of(tie_break=("smaller_spread",))
-    panel = scored(panel, ANN, third=("1", "1"), second=("1", "1"), first=("1", "1"))
-    assert [result.item_id for result in rank(panel)] == [FIRST, SECOND, THIRD]
+    panel = scored(panel, ANN, third=("1", "1"), second=("1", "1"), first=("2", "1"))
+    assert [(result.item_id, result.rank) for result in rank(panel)] == [(FIRST, 1), (SECOND, 2), (THIRD, 2)]
+    panel = scored(panel, ANN, third=("3", "1"), second=("3", "1"))
+    assert [(result.item_id, result.rank) for result in rank(panel)] == [(SECOND, 1), (THIRD, 1), (FIRST, 3)]
+
+
+def test_earlier_received_is_the_dossier_s_arrival_and_not_the_place_on_the_agenda() -> None:
+    """A dossier that was returned and resubmitted comes late onto the agenda, and arrived first all the same."""
+    panel = panel_of(tie_break=("earlier_received",))
+    arrivals = (
+        datetime(2025, 5, 7, tzinfo=UTC),
+        datetime(2025, 5, 6, tzinfo=UTC),
+        datetime(2025, 5, 7, tzinfo=UTC),
+    )
+    items = tuple(replace(item, received_at=at) for item, at in zip(panel.items, arrivals, strict=True))
+    panel = scored(
+        replace(panel, items=items), ANN, **dict.fromkeys(("first", "second", "third"), ("1", "1"))
+    )
+    assert [(result.item_id, result.rank) for result in rank(panel)] == [(SECOND, 1), (FIRST, 2), (THIRD, 2)]
+
+
+def test_a_smaller_spread_is_of_totals_and_not_of_one_criterion() -> None:
+    """The points for a criterion may lie far apart where the weighted totals agree."""
+    panel = panel_of(tie_break=("smaller_spread",))
+    panel = scored(panel, ANN, first=("20", "0"), second=("11", "1.5"))
+    panel = scored(panel, BINH, first=("0", "30"), second=("9", "4.5"))
+    panel = withdraw(panel, THIRD)
+    assert [result.mean for result in rank(panel)] == [Decimal("12.0000"), Decimal("7.2000")]
+    panel = scored(panel, ANN, second=("21", "1.5"))
+    panel = scored(panel, BINH, second=("16", "3"))
+    assert [(result.item_id, result.mean) for result in rank(panel)] == [
+        (FIRST, Decimal("12.0000")),
+        (SECOND, Decimal("12.0000")),
+    ]
+
+
+def test_who_left_is_not_awaited_and_who_is_absent_is_named() -> None:
+    late, early = datetime(2025, 5, 15, 17, tzinfo=UTC), datetime(2025, 5, 15, 16, tzinfo=UTC)
+    panel = panel_of(panellists=(ANN, BINH, CUC))
+    panel = withdraw(withdraw(replace(panel, target=Target(late, early)), SECOND), THIRD)
+    panel = scored(panel, ANN, first=("1", "1"))
+    with pytest.raises(errors.PanelStillOpen):
+        conclude_without(panel, rank(panel), early)
+    with pytest.raises(errors.TooFewScores):  # one of three
+        conclude_without(panel, rank(panel), late)
+    panel = scored(panel, BINH, first=("2", "1"))
+    assert conclude_without(panel, rank(panel), late).absent == (CUC,)
+    assert not panel.is_complete()
+    gone = replace(panel, left=frozenset({CUC}))
+    assert gone.is_complete()
+    assert conclude_without(gone, rank(gone), early).absent == (CUC,)
+    assert not replace(panel, left=frozenset({ANN, BINH, CUC})).is_complete()
 
 
 def test_the_panel_is_complete_when_everybody_scored_everything_from_which_he_is_not_recused() -> None:
@@ -206,7 +259,7 @@ def test_results_agree_with_the_textbook_and_ranks_are_a_permutation(
         for panellist, (a, b) in enumerate(given_points, 100)
     )
     results = rank(replace(panel, items=items, scores=scores))
-    assert [result.rank for result in results] == list(range(1, len(items) + 1))
+    assert [result.rank for result in results] == list(range(1, len(items) + 1))  # the place is never equal
     assert [result.mean for result in results] == sorted((result.mean for result in results), reverse=True)
     for result in results:
         totals = [

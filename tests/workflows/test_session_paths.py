@@ -50,6 +50,8 @@ async def test_votes_are_missing(sitting: SessionPlay) -> None:
     assert sorted(reminded["members"]) == sorted(map(str, sitting.board.members[3:]))
     assert await sitting.status() == "ballot_open"
     await sitting.pass_time(timedelta(days=1))
+    assert await sitting.status() == "ballot_open", "papers that came in time are entered"
+    await sitting.pass_time(timedelta(days=1))
     assert await sitting.outcome() == "concluded"
     assert len(await sitting.board.facts("session.reminded")) == 1
     [concluded] = await sitting.board.facts("session.concluded")

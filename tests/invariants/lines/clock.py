@@ -6,10 +6,12 @@ from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
 _LINE_13: Final = "tests/invariants/test_line_13.py"
+_LIMITS: Final = "tests/awards/test_limits.py"
 
 TIME = Line(
     13,
-    "Time is the database's clock, with an offset outside production only; deadlines come with the time",
+    "Time is the database's clock, with an offset outside production only; deadlines come with the time, and a closing"
+    " time is refused after it by the command",
     (
         Check(
             f"{_LINE_13}::test_the_clock_of_a_production_database_has_no_offset",
@@ -27,6 +29,64 @@ TIME = Line(
                     "kit.migrations",
                     "BEFORE INSERT OR UPDATE ON business_clock",
                     "BEFORE INSERT ON business_clock",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LIMITS}::test_a_vote_after_the_ballot_closed_is_refused_before_any_timer_woke",
+            (
+                Break(
+                    "a vote counts after the ballot has closed",
+                    "awards:cast_ballot",
+                    "domain.require_in_time(session, uow.now)",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LIMITS}::test_a_ballot_over_the_holidays_ends_on_a_working_day",
+            (Words("holidays are counted as working days", "authority:_CALENDAR", "day >= $1", "day < $1"),),
+        ),
+        Check(
+            f"{_LIMITS}::test_without_its_quorum_a_council_has_decided_nothing",
+            (
+                Break(
+                    "a council without its quorum declines",
+                    "awards:_outcome",
+                    "not decided",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LIMITS}::test_no_paper_is_entered_over_a_members_own_vote",
+            (
+                Break(
+                    "a paper is entered over its member's vote",
+                    "awards:_enter",
+                    "ballot.entered_by == member",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LIMITS}::test_who_left_is_neither_awaited_nor_reminded_and_stays_in_the_denominator",
+            (
+                Break(
+                    "who left is awaited",
+                    "awards:Session.awaited",
+                    "member not in self.left",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            "tests/scoring/test_panels.py::test_nobody_waits_for_a_panellist_whose_role_ended",
+            (
+                Break(
+                    "scores are awaited of who left",
+                    "scoring:Panel.awaited",
+                    "panellist_id in self.left",
+                    "False",
                 ),
             ),
         ),

@@ -130,6 +130,7 @@ class Councils:
             absent = present[-1]
         for member in members:
             await self._cast(path, member, secretary if member == absent else member, items, recused)
+        await self.services.post("awards", f"{path}/end-ballot", secretary)
         self._voted.add(path)
         return len(members)
 

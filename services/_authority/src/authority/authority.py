@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 from uuid import UUID
@@ -110,15 +110,15 @@ class Authority:
         """The people who hold the capability in any of the units today."""
         return await self.holders_of((capability, unit) for unit in units)
 
-    async def holders_of(self, offices: Iterable[Office]) -> list[UUID]:
-        """The people who hold any of the offices today, once each."""
+    async def holders_of(self, offices: Iterable[Office], day: date | None = None) -> list[UUID]:
+        """The people who hold any of the offices on that day, or today, once each."""
         asked = [
             (role, unit) for capability, unit in offices for role in load_roles().with_capability(capability)
         ]
         if not asked:
             return []
         roles, units = zip(*asked, strict=True)
-        rows = await self._uow.fetch(_HOLDERS, roles, units, local_date(self._uow.now))
+        rows = await self._uow.fetch(_HOLDERS, roles, units, day or local_date(self._uow.now))
         return [row.person_id for row in rows]
 
     async def _acting(self, capability: Capability) -> list[_Held]:

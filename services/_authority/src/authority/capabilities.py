@@ -17,6 +17,7 @@ class Capability(StrEnum):
     CHECK = "check"
     APPRAISE = "appraise"
     MANAGE_SESSION = "manage_session"
+    END_BALLOT = "end_ballot"
     VOTE = "vote"
     SCORE = "score"
     SIGN = "sign"

@@ -12,6 +12,7 @@ class Doer(StrEnum):
     OFFICE = "standing office"
     SECRETARY = "secretary"
     MEMBER = "council member"
+    CHAIR = "council chair"
     HEAD = "head"
     CLERK = "document office"
     WORKFLOW = "workflow"

@@ -6,7 +6,7 @@ last moment in Viet Nam and never moves. docs/limits.md names them all.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from kit.clock import end_of, start_of
@@ -39,4 +39,5 @@ def counted(
     `remind_before` of its working days begin; 0: never.
     """
     reminded_on = calendar.add(since, days - remind_before + 1)
-    return Limit(kind, end_of(calendar.add(since, days)), start_of(reminded_on))
+    due_at, remind_at = end_of(calendar.add(since, days)), start_of(reminded_on)
+    return Limit(kind, due_at.astimezone(UTC), remind_at.astimezone(UTC))

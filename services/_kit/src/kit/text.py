@@ -14,7 +14,7 @@ impossible code points; a line break where the kind is one line; and whatever ha
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -57,6 +57,9 @@ _PLAIN: Final = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2013-
 """Vietnamese as it is typed: nothing below applies to it, and it is nearly everything that comes."""
 _SPACES: Final = re.compile(" {2,}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
 _EXECUTED: Final = re.compile(r"(?:javascript|vbscript|data|blob|file):", re.IGNORECASE)
 """Schemes that a browser runs or reads instead of opening a page."""
 
@@ -125,6 +128,26 @@ class Kind:
         return found | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {})
 
 
+_DASHES: Final = re.compile("[\u002d\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b]")
+"""Hyphens, dashes and the minus sign, after compatibility forms were replaced."""
+_SLASHES: Final = re.compile("[\u2044\u2215]")
+_LEADING_ZEROS: Final = re.compile("(?<![0-9])0+(?=[0-9])")
+_LIKE_D: Final = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111"})
+"""The Icelandic and the African letter whose capitals are drawn like the Vietnamese Đ, which is what was meant."""
+
+
+def number_key(number: str) -> str:
+    """By what numbers and symbols of documents (số, ký hiệu) are compared: 0910/QĐ-UBND is 910 / qđ–ubnd.
+
+    Compatibility forms, capitals, digits of other scripts, kinds of dash and slash, spaces, leading zeros and letters
+    that look like Đ make no difference. The text itself is kept as it was written.
+    """
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", number)).casefold()
+    digits = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in folded)
+    plain = _SLASHES.sub("/", _DASHES.sub("-", digits.translate(_LIKE_D)))
+    return _LEADING_ZEROS.sub("", "".join(plain.split()))
+
+
 NAME: Final = Kind("name", 300)
 LINE: Final = Kind("line", 500)
 REASON: Final = Kind("reason", 2_000, has_lines=True)
@@ -134,7 +157,7 @@ SLUG: Final = Kind("slug", 100, pattern=r"[a-z0-9]+(-[a-z0-9]+)*", looks_like="s
 WORD: Final = Kind("word", 100, pattern=r"[a-z0-9]+(_[a-z0-9]+)*", looks_like="giay_khen_tinh")
 UNIT_CODE: Final = Kind("unit_code", 40, pattern=r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", looks_like="300-NV")
 CLAUSE_CODE: Final = Kind("clause_code", 40, pattern=r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", looks_like="1.1a")
-SERIES_NUMBER: Final = Kind("series_number", 7, pattern=r"[0-9]{1,6}[A-Za-z]?", looks_like="1025")
+SERIES_NUMBER: Final = Kind("series_number", 7, pattern=r"0*[1-9][0-9]{0,5}[A-Za-z]?", looks_like="1025")
 SHA256: Final = Kind("sha256", 64, pattern=r"[0-9a-f]{64}", looks_like="64 chữ số từ 0 đến f")
 EMAIL: Final = Kind(
     "email",
@@ -204,6 +227,27 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "format": "date", KIND: "day"}),
 ]
 """A local date, year-month-day in ASCII digits."""
+
+
+def _with_offset(value: object, info: ValidationInfo) -> object:
+    if info.context is AS_STORED or isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        raise _refused("datetime_type")
+    try:
+        if _MOMENT.fullmatch(value):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass  # well spelled, but no day or hour that there is
+    raise _refused("datetime_parsing")
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_with_offset),
+    WithJsonSchema({"type": "string", "format": "date-time", KIND: "moment"}),
+]
+"""A date and time with its offset from UTC (RFC 3339), in ASCII digits: whoever writes it says which clock it is."""
 
 
 def _a_number(value: object, info: ValidationInfo) -> object:

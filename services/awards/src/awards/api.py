@@ -24,7 +24,9 @@ from awards.sessions import handlers as sessions
 from awards.sessions.schemas import (
     CastBallot,
     CloseAgenda,
+    EndBallot,
     Minutes,
+    ProlongBallot,
     Recuse,
     SessionHeading,
     SessionView,
@@ -114,8 +116,20 @@ async def withdraw_recusal(
 
 @router.post("/sessions/{session_id}/ballots", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def cast_ballot(session_id: UUID, body: CastBallot, uow: Command) -> SessionView:
-    """A member's paper, in place of his earlier one; the secretary enters an absent member's written paper."""
+    """A member's paper, in place of their earlier one; the secretary enters an absent member's written paper."""
     return await sessions.cast_ballot(uow, session_id, body)
+
+
+@router.post("/sessions/{session_id}/prolong-ballot", responses=problems(403, 404, 409, 422, 503))
+async def prolong_ballot(session_id: UUID, body: ProlongBallot, uow: Command) -> SessionView:
+    """The secretary gives members more time, with the reason."""
+    return await sessions.prolong_ballot(uow, session_id, body)
+
+
+@router.post("/sessions/{session_id}/end-ballot", responses=problems(403, 404, 409, 422, 503))
+async def end_ballot(session_id: UUID, body: EndBallot, uow: Command) -> SessionView:
+    """The secretary or the chair counts a ballot whose outcome can't change any more."""
+    return await sessions.end_ballot(uow, session_id, body)
 
 
 @router.get("/cases", responses=problems(403, 422), openapi_extra=_WORKFLOWS)

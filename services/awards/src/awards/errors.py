@@ -125,6 +125,41 @@ class BallotStillOpen(Problem):
     status = 409
 
 
+class BallotClosed(Problem):
+    """The vote was given, or its paper arrived, after the ballot had closed."""
+
+    code = "ballot_closed"
+    status = 409
+
+
+class AlreadyVoted(Problem):
+    """The member has voted: a vote is its member's, and no paper is entered over it."""
+
+    code = "already_voted"
+    status = 409
+
+
+class MemberLeft(Problem):
+    """The member's role had ended when the paper arrived."""
+
+    code = "member_left"
+    status = 409
+
+
+class PaperReceiptWrong(Problem):
+    """A paper arrived before the session was opened, or in the future."""
+
+    code = "paper_receipt_wrong"
+    status = 422
+
+
+class SheetMissing(Problem):
+    """The round wants scores by a sheet that nobody has entered."""
+
+    code = "sheet_missing"
+    status = 409
+
+
 class ReminderNotDue(Problem):
     """It is too early to remind, or it was done already."""
 

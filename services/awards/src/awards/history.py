@@ -27,6 +27,7 @@ history = Table(
     Column("assignment_id", UUIDType(as_uuid=True)),
     Column("what", Text, nullable=False),
     Column("why", Text),
+    Column("about", UUIDType(as_uuid=True)),
     Index("ix_history_aggregate_id", "aggregate_id", "position"),
 )
 
@@ -40,7 +41,8 @@ class HistoryLine(BaseModel):
     """Who did what, when, in what capacity, and why; `version` is the session's or decision's after it.
 
     `actor` is `person:<uuid>` or `service:<name>`; `capacity` the role in which a person acted, in which unit and by
-    which assignment, or one of the above.
+    which assignment, or one of the above. `about` is the person whose matter the act was, where that is somebody else:
+    whose paper was entered.
     """
 
     version: int
@@ -51,10 +53,17 @@ class HistoryLine(BaseModel):
     assignment_id: UUID | None
     what: str
     why: str | None
+    about: UUID | None = None
 
 
 async def note(
-    uow: UnitOfWork, aggregate_id: UUID, version: int, what: str, capacity: str, why: str | None = None
+    uow: UnitOfWork,
+    aggregate_id: UUID,
+    version: int,
+    what: str,
+    capacity: str,
+    why: str | None = None,
+    about: UUID | None = None,
 ) -> None:
     """Add a line about the aggregate as it stands after the act."""
     await uow.execute(
@@ -68,6 +77,7 @@ async def note(
             assignment_id=uow.grant.assignment_id if uow.grant else None,
             what=what,
             why=why,
+            about=about,
         )
     )
 

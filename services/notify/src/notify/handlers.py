@@ -1,10 +1,12 @@
 """Notices: tell people of a fact, let each read his own."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import UnitOfWork, working_calendar
 from contracts import Envelope, Event
 from contracts.submissions import DossierSubmittedV1
+from kit.clock import local_date, start_of
 from kit.errors import NotFound
 from kit.paging import Page, decode_cursor, encode_cursor, moment
 from notify import domain, events, repository
@@ -28,8 +30,20 @@ async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
     if not people:
         return
     text = render(rule, event, units.names())
-    for notice in await repository.raise_notices(uow, envelope.id, event.type, text, sorted(people)):
+    mailed_in = await _until_a_working_day(uow) if rule.on_working_days else timedelta()
+    for notice in await repository.raise_notices(
+        uow, envelope.id, event.type, text, sorted(people), mailed_in
+    ):
         uow.publish(events.raised(notice, event.type, rule.template))
+
+
+async def _until_a_working_day(uow: UnitOfWork) -> timedelta:
+    """How long an e-mail about a limit waits: not at all on a working day, else until the next one begins."""
+    today = local_date(uow.now)
+    calendar = await working_calendar(uow, today)
+    if calendar.is_working(today):
+        return timedelta()
+    return start_of(calendar.add(today, 1)) - uow.now
 
 
 async def record_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:

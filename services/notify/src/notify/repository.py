@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,7 +37,7 @@ _RAISE: Final = """
     ),
     queued AS (
         INSERT INTO deliveries (id, notice_id, channel, state, attempts, next_attempt_at)
-        SELECT delivery_id, notice_id, 'email', 'pending', 0, clock_timestamp()
+        SELECT delivery_id, notice_id, 'email', 'pending', 0, clock_timestamp() + $11::interval
         FROM given JOIN raised ON raised.id = notice_id
     )
     SELECT id, person_id FROM raised
@@ -72,9 +72,9 @@ class Place:
 
 
 async def raise_notices(
-    uow: UnitOfWork, fact_id: UUID, fact_type: str, text: Text, people: Sequence[UUID]
+    uow: UnitOfWork, fact_id: UUID, fact_type: str, text: Text, people: Sequence[UUID], mailed_in: timedelta
 ) -> list[Notice]:
-    """One notice for each person who has none of this fact yet; each also goes out by e-mail.
+    """One notice for each person who has none of this fact yet; each also goes out by e-mail, after so long.
 
     Where the fact is told again, the words that it was told in first stay.
     """
@@ -87,6 +87,7 @@ async def raise_notices(
         people,
         [new_id() for _ in people],
         [new_id() for _ in people],
+        mailed_in,
     )
     return [Notice(row.id, 1, fact_id, row.person_id) for row in rows]
 

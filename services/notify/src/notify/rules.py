@@ -72,11 +72,15 @@ Recipients = Holders | Doers | People | Nominees
 
 
 class NoticeRule(_Rule):
-    """What is done about one fact. `link` is a path with fields of the fact in braces."""
+    """What is done about one fact. `link` is a path with fields of the fact in braces.
+
+    `on_working_days`: it is about a limit, so its e-mail waits for a working day; the notice itself is there at once.
+    """
 
     template: str
     link: str
     tell: tuple[Recipients, ...]
+    on_working_days: bool = False
 
 
 class Rules(_Rule):

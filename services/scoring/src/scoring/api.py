@@ -3,13 +3,20 @@
 from uuid import UUID
 
 from authority.edge import Command, Query
-from contracts.scoring import OpenPanel, PanelView
+from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.problems import problems
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
-from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal, WithdrawRecusal
+from scoring.panels.schemas import (
+    ConcludePanel,
+    GiveScores,
+    PanelDetail,
+    PanelToDo,
+    RecordRecusal,
+    WithdrawRecusal,
+)
 from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
@@ -63,6 +70,34 @@ async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> Page[PanelTo
 async def show_panel(session_id: UUID, uow: Query) -> PanelDetail:
     """A panel with my own scores; with the results once it has concluded."""
     return await panels.show_panel(uow, session_id)
+
+
+@router.post("/panels/{session_id}/conclude", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
+async def conclude_panel(session_id: UUID, body: ConcludePanel, uow: Command) -> PanelDetail:
+    """The council's secretary concludes without who is absent, once the target time is over."""
+    return await panels.conclude_panel(uow, session_id, body)
+
+
+@router.post(
+    "/panels/{session_id}/remind",
+    tags=["panels"],
+    responses=problems(403, 404, 409, 422),
+    openapi_extra=for_principals("workflows"),
+)
+async def remind_panel(session_id: UUID, body: RemindPanel, uow: Command) -> PanelView:
+    """Remind the panellists whose scores are missing."""
+    return await panels.remind_panel(uow, session_id, body)
+
+
+@router.post(
+    "/panels/{session_id}/mark-overdue",
+    tags=["panels"],
+    responses=problems(403, 404, 409, 422),
+    openapi_extra=for_principals("workflows"),
+)
+async def mark_panel_overdue(session_id: UUID, body: MarkPanelOverdue, uow: Command) -> PanelView:
+    """Note that the panel is past its target time."""
+    return await panels.mark_panel_overdue(uow, session_id, body)
 
 
 @router.put("/panels/{session_id}/scores", tags=["panels"], responses=problems(403, 404, 409, 422, 503))

@@ -38,6 +38,34 @@ class PanelConcluded(Problem):
     status = 409
 
 
+class PanelStillOpen(Problem):
+    """Panellists have yet to score, and the target time is not over."""
+
+    code = "panel_still_open"
+    status = 409
+
+
+class PanelReminderNotDue(Problem):
+    """It is too early to remind, or it was done already."""
+
+    code = "reminder_not_due"
+    status = 409
+
+
+class TooFewScores(Problem):
+    """Too few panellists scored some nominations for a result to stand on."""
+
+    code = "too_few_scores"
+    status = 409
+
+
+class ItemRepeated(Problem):
+    """One request scores a nomination twice."""
+
+    code = "item_repeated"
+    status = 422
+
+
 class NotAPanellist(Problem):
     """Only panellists score, and only panellists can be recused."""
 

@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
-from contracts.scoring import OpenPanel, PanelView
+from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from workflows import names
 from workflows.clients import ServiceClient
 
@@ -28,6 +28,18 @@ class SessionActivities:
     @activity.defn(name=names.OPEN_PANEL)
     async def open_panel(self, session_id: str, command: OpenPanel) -> PanelView | None:
         return await self._scoring.command("/panels", command, f"{session_id}/open-panel", PanelView)
+
+    @activity.defn(name=names.REMIND_PANEL)
+    async def remind_panel(self, session_id: str, command: RemindPanel) -> PanelView | None:
+        return await self._scoring.command(
+            f"/panels/{session_id}/remind", command, f"{session_id}/remind-panel", PanelView
+        )
+
+    @activity.defn(name=names.MARK_PANEL_OVERDUE)
+    async def mark_panel_overdue(self, session_id: str, command: MarkPanelOverdue) -> PanelView | None:
+        return await self._scoring.command(
+            f"/panels/{session_id}/mark-overdue", command, f"{session_id}/mark-panel-overdue", PanelView
+        )
 
     @activity.defn(name=names.OPEN_BALLOT)
     async def open_ballot(self, session_id: str, command: OpenBallot) -> SessionCase | None:

@@ -7,7 +7,8 @@ from temporalio import workflow
 
 from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 from contracts.awards.session import SessionCommand
-from contracts.scoring import OpenPanel, PanelStatus, PanelView
+from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelStatus, PanelView, RemindPanel
+from contracts.scoring.panel import PanelCommand
 from workflows import names
 from workflows.definitions.case_loop import CaseLoop, Resting
 
@@ -15,6 +16,16 @@ from workflows.definitions.case_loop import CaseLoop, Resting
 @dataclass(frozen=True)
 class ToOpenPanel:
     """The round wants a scoring panel here, and there is none yet."""
+
+
+@dataclass(frozen=True)
+class ToRemindPanel:
+    """Scores are missing and the panel's target time is near."""
+
+
+@dataclass(frozen=True)
+class ToMarkPanelOverdue:
+    """Scores are missing and the panel's target time is over."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class ToRemind:
 
 @dataclass(frozen=True)
 class ToTally:
-    """Every member has voted, or the time for it is over."""
+    """Every member has voted and has had time to put it right, or the time for entering papers is over."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ class Finished:
     """The session is concluded."""
 
 
-Move = ToOpenPanel | ToOpenBallot | ToRemind | ToTally | Wait | Finished
+Move = ToOpenPanel | ToRemindPanel | ToMarkPanelOverdue | ToOpenBallot | ToRemind | ToTally | Wait | Finished
 
 
 def next_step(session: SessionCase, panel: PanelView | None) -> Move:
@@ -59,16 +70,33 @@ def next_step(session: SessionCase, panel: PanelView | None) -> Move:
                 return ToOpenBallot()
             if panel is None:
                 return ToOpenPanel()
-            return ToOpenBallot() if panel.status is PanelStatus.CONCLUDED else Wait(None)
+            return _while_scoring(panel, session.now)
         case SessionStatus.BALLOT_OPEN:
             return _while_voting(session)
 
 
+def _while_scoring(panel: PanelView, now: datetime) -> Move:
+    if panel.status is PanelStatus.CONCLUDED:
+        return ToOpenBallot()
+    if panel.due_at is None or panel.overdue:
+        return Wait(None)
+    if now >= panel.due_at:
+        return ToMarkPanelOverdue()
+    if panel.reminded or panel.remind_at is None or panel.remind_at >= panel.due_at:
+        return Wait(panel.due_at)
+    return ToRemindPanel() if now >= panel.remind_at else Wait(panel.remind_at)
+
+
 def _while_voting(session: SessionCase) -> Move:
-    if session.awaited_ballots == 0 or session.due_at is None or session.now >= session.due_at:
+    if session.due_at is None:
         return ToTally()
-    if session.reminded or session.remind_at is None or session.remind_at >= session.due_at:
-        return Wait(session.due_at)
+    counted_at = session.settles_at if session.awaited_ballots == 0 else session.count_at or session.due_at
+    if counted_at is None or session.now >= counted_at:
+        return ToTally()
+    if session.awaited_ballots == 0 or session.reminded or session.remind_at is None:
+        return Wait(counted_at)
+    if session.remind_at >= session.due_at or session.now >= session.due_at:
+        return Wait(counted_at)
     return ToRemind() if session.now >= session.remind_at else Wait(session.remind_at)
 
 
@@ -128,19 +156,24 @@ class AwardSession:
         """Send the command for a move; the session as it then stands, if awards said so."""
         match move:
             case ToOpenPanel():
-                panel = _panel_of(session)
-                await self._loop.act(
-                    names.OPEN_PANEL, str(session.session_id), panel, result=PanelView, summary="panel"
-                )
-                return None
+                await self._to_panel(session, names.OPEN_PANEL, _panel_of(session), "panel")
+            case ToRemindPanel():
+                await self._to_panel(session, names.REMIND_PANEL, RemindPanel(), "remind panel")
+            case ToMarkPanelOverdue():
+                await self._to_panel(session, names.MARK_PANEL_OVERDUE, MarkPanelOverdue(), "panel overdue")
             case ToOpenBallot():
                 return await self._command(session, names.OPEN_BALLOT, OpenBallot(), "ballot")
             case ToRemind():
                 return await self._command(session, names.REMIND_SESSION, RemindSession(), "remind")
             case ToTally():
                 return await self._command(session, names.TALLY_SESSION, TallySession(), "tally")
-            case _:
-                return None
+        return None
+
+    async def _to_panel(
+        self, session: SessionCase, activity: str, command: OpenPanel | PanelCommand, summary: str
+    ) -> None:
+        """Send a command to scoring; how the session then stands is read anew."""
+        await self._loop.act(activity, str(session.session_id), command, result=PanelView, summary=summary)
 
     async def _command(
         self, session: SessionCase, activity: str, command: SessionCommand, summary: str
@@ -169,4 +202,5 @@ def _panel_of(session: SessionCase) -> OpenPanel:
         sheet_code=session.panel_sheet or "",
         panellists=session.members,
         items=session.items,
+        working_days=session.working_days,
     )

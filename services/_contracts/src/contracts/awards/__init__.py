@@ -5,6 +5,7 @@ from contracts.awards.events import (
     AwardRecordedV1,
     BallotCastV1,
     BallotOpenedV1,
+    BallotProlongedV1,
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
@@ -22,12 +23,14 @@ from contracts.awards.events import (
     MemberRecusedV1,
     NominationGivenBackV1,
     NominationKeptV1,
+    PaperEnteredV1,
     RecusalWithdrawnV1,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionQuestionedV1,
     SessionRemindedV1,
     SessionTakenOverV1,
+    UndecidedItem,
 )
 from contracts.awards.session import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 
@@ -36,6 +39,7 @@ __all__ = [
     "AwardRecordedV1",
     "BallotCastV1",
     "BallotOpenedV1",
+    "BallotProlongedV1",
     "DecisionCorrectedV1",
     "DecisionDiscardedV1",
     "DecisionDraftedV1",
@@ -54,6 +58,7 @@ __all__ = [
     "NominationGivenBackV1",
     "NominationKeptV1",
     "OpenBallot",
+    "PaperEnteredV1",
     "RecusalWithdrawnV1",
     "RemindSession",
     "SessionCase",
@@ -64,4 +69,5 @@ __all__ = [
     "SessionStatus",
     "SessionTakenOverV1",
     "TallySession",
+    "UndecidedItem",
 ]

@@ -121,11 +121,26 @@ class SessionRemindedV1(SessionEvent, type="awards.session.reminded.v1"):
     members: tuple[UUID, ...]
 
 
+class BallotProlongedV1(SessionEvent, type="awards.session.ballot_prolonged.v1"):
+    """Members may vote until a later `due_at`; `members` are those whose vote is missing."""
+
+    due_at: datetime
+    members: tuple[UUID, ...]
+
+
 class BallotCastV1(SessionEvent, FactOfActs, type="awards.session.ballot_cast.v1"):
-    """A member's ballot paper came in or replaced his earlier one; what it says stays in the service."""
+    """A member's ballot paper came in or replaced an earlier one; what it says stays in the service."""
 
     member_id: UUID
     ballot_ids: tuple[UUID, ...]
+
+
+class PaperEnteredV1(SessionEvent, type="awards.session.paper_entered.v1"):
+    """The council's secretary entered the written paper of an absent member, who is told at once."""
+
+    members: tuple[UUID, ...]
+    entered_by: UUID
+    received_at: datetime
 
 
 class ItemOutcome(Value):
@@ -142,10 +157,23 @@ class ItemOutcome(Value):
     nominee_version_id: UUID | None = None
 
 
+class UndecidedItem(Value):
+    """A nomination on which too few members voted: the council has not decided, and considers it again."""
+
+    item_id: UUID
+    dossier_id: UUID
+    attempt: int
+    nominee_id: UUID
+
+
 class SessionConcludedV1(SessionEvent, type="awards.session.concluded.v1"):
-    """The tally: the outcome of every nomination that stayed on the agenda."""
+    """The tally: the outcome of every nomination that stayed on the agenda, or that the council has not decided.
+
+    `undecided` go to the agenda of the next session of this unit and round; they have no outcome.
+    """
 
     outcomes: tuple[ItemOutcome, ...]
+    undecided: tuple[UndecidedItem, ...] = ()
 
 
 class NominationEvent(Event):

@@ -22,8 +22,10 @@ class SessionStatus(StrEnum):
 class SessionCase(Value):
     """A session as its workflow sees it: `GET /sessions/{id}/case`.
 
-    `awaited_ballots` counts members who have neither voted, present or in writing, nor recused themselves
-    from every item. `panel_sheet` is set when the round wants a scoring panel at this unit.
+    `awaited_ballots` counts members in office who have neither voted, present or in writing, nor recused themselves
+    from every item. `panel_sheet` is set when the round wants a scoring panel at this unit, `working_days` is the time
+    that it gives the council. Votes are taken until `due_at`; papers that arrived in time are entered until
+    `count_at`. Where nobody is awaited any more, the ballot may be counted from `settles_at` on.
     """
 
     session_id: UUID
@@ -41,6 +43,9 @@ class SessionCase(Value):
     remind_at: datetime | None = None
     due_at: datetime | None = None
     reminded: bool = False
+    working_days: int | None = None
+    count_at: datetime | None = None
+    settles_at: datetime | None = None
 
 
 class SessionCommand(BaseModel):

@@ -1,5 +1,6 @@
 """Facts about scoring panels. The aggregate is the panel; its id is the session's id."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -59,7 +60,8 @@ class PanelQuestionedV1(PanelEvent, type="scoring.panel.questioned.v1"):
 class NomineeResult(Value):
     """A nomination's result: weighted mean of the panellists' totals, their spread, and its rank from 1.
 
-    Equal ranks are broken by the rule that the sheet states. Spread is the population standard deviation.
+    Equal means are ranked by the rules that the sheet states; what is equal by all of them shares a rank. Spread is
+    the population standard deviation.
     """
 
     item_id: UUID
@@ -69,10 +71,27 @@ class NomineeResult(Value):
     rank: int
 
 
+class PanelRemindedV1(PanelEvent, type="scoring.panel.reminded.v1"):
+    """The panel nears its target time; `panellists` are those whose scores are missing."""
+
+    due_at: datetime
+    panellists: tuple[UUID, ...]
+
+
+class PanelOverdueV1(PanelEvent, type="scoring.panel.overdue.v1"):
+    """The panel is past its target time; `panellists` are those whose scores are missing."""
+
+    due_at: datetime
+    panellists: tuple[UUID, ...]
+
+
 class PanelConcludedV1(PanelEvent, type="scoring.panel.concluded.v1"):
-    """Every panellist scored every nomination from which he is not recused."""
+    """Every panellist in office scored every nomination from which they are not recused; or the council's secretary
+    concluded without the `absent` ones after the target time.
+    """
 
     results: tuple[NomineeResult, ...]
+    absent: tuple[UUID, ...] = ()
 
 
 class PanelItemWithdrawnV1(PanelEvent, type="scoring.panel.item_withdrawn.v1"):

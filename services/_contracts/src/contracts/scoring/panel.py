@@ -17,13 +17,17 @@ class PanelStatus(StrEnum):
 
 
 class PanelItem(Value):
-    """A nomination on the session's agenda that the panel scores, in the version of the nominee that it judges."""
+    """A nomination on the session's agenda that the panel scores, in the version of the nominee that it judges.
+
+    `received_at`: when its dossier first arrived.
+    """
 
     item_id: UUID
     dossier_id: UUID
     nominee_id: UUID
     person_id: UUID | None = None
     nominee_version_id: UUID | None = None
+    received_at: datetime | None = None
 
 
 _EXAMPLE: dict[str, JsonValue] = {
@@ -43,7 +47,10 @@ _EXAMPLE: dict[str, JsonValue] = {
 
 
 class OpenPanel(BaseModel):
-    """Open the panel of a session: POST /panels. Its id is the session's id: one panel for each session."""
+    """Open the panel of a session: POST /panels. Its id is the session's id: one panel for each session.
+
+    `working_days` is the time that the round gives the council, and the panel's target time.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -53,12 +60,31 @@ class OpenPanel(BaseModel):
     sheet_code: str
     panellists: tuple[UUID, ...]
     items: tuple[PanelItem, ...]
+    working_days: int | None = None
+
+
+class PanelCommand(BaseModel):
+    """A command that the workflows' principal may send about an open panel."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RemindPanel(PanelCommand):
+    """Remind the panellists whose scores are missing: POST /panels/{session_id}/remind."""
+
+
+class MarkPanelOverdue(PanelCommand):
+    """Tell the secretary that the panel is past its target time: POST /panels/{session_id}/mark-overdue."""
 
 
 class PanelView(Value):
-    """What the workflow needs to know: GET /panels/{session_id}/progress."""
+    """What the workflow needs to know: GET /panels/{session_id}/progress. `due_at` is a target time."""
 
     session_id: UUID
     version: int
     now: datetime
     status: PanelStatus
+    remind_at: datetime | None = None
+    due_at: datetime | None = None
+    reminded: bool = False
+    overdue: bool = False

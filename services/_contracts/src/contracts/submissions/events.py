@@ -148,11 +148,15 @@ class StepEvent(StageEvent):
 
 
 class StepOpenedV1(StepEvent, type="submissions.dossier.step_opened.v1"):
-    """A step waits for its office. For `council`, awards puts the nominees on the session's agenda."""
+    """A step waits for its office. For `council`, awards puts the nominees on the session's agenda.
+
+    `working_days` is the time that the round gives for the step; a council's ballot is open so long.
+    """
 
     opened_at: datetime
     due_at: datetime | None
     nominees: tuple[NomineeOnRoute, ...]
+    working_days: int | None = None
 
 
 class StepReopenedV1(StepEvent, type="submissions.dossier.step_reopened.v1"):

@@ -59,7 +59,9 @@ class Fault:
 
 
 def check(awards: Sequence[Award]) -> Iterator[Fault]:
-    """Rules between the entries of one file: dates in order, one entry for a rule set, no overlap of an award."""
+    """Rules of the entries of one file: dates in order, a share below one, one entry for a rule set, no overlap of an
+    award.
+    """
     seen: dict[str, int] = {}
     for number, award in enumerate(awards):
         place = f"/awards/{number}"
@@ -68,6 +70,12 @@ def check(awards: Sequence[Award]) -> Iterator[Fault]:
                 f"{place}/valid_to",
                 "dates_out_of_order",
                 f"ngày kết thúc trước ngày bắt đầu {award.valid_from}",
+            )
+        if award.ballot_threshold >= 1:
+            yield Fault(
+                f"{place}/ballot_threshold",
+                "share_not_below_one",
+                f"tỷ lệ {award.ballot_threshold} không nhỏ hơn 1, nên không bao giờ đạt được",
             )
         if award.key in seen:
             yield Fault(

@@ -6,6 +6,7 @@ from awards.dossiers import repository
 from awards.dossiers.domain import Progress
 from awards.dossiers.repository import (
     dossiers_submitted_by,
+    received_at,
     round_name,
     scoring_sheet,
     still_below,
@@ -27,6 +28,7 @@ __all__ = [
     "dossier_returned",
     "dossier_submitted",
     "dossiers_submitted_by",
+    "received_at",
     "round_name",
     "round_opened",
     "rule_set_of",

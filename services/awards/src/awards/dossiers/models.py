@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text,
 from sqlalchemy.dialects.postgresql import UUID
 
 from awards.tables import metadata
+from kit.tables import TIMESTAMPTZ
 
 _id = UUID(as_uuid=True)
 
@@ -31,6 +32,7 @@ dossiers = Table(
     Column("submitting_unit_id", _id),
     Column("attempt", Integer),
     Column("rule_set", Text),
+    Column("received_at", TIMESTAMPTZ),
     Column("status", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False, server_default=text("0")),
     Column("progress_sequence", BigInteger, nullable=False, server_default=text("0")),

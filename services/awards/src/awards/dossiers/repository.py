@@ -1,9 +1,11 @@
 """All the SQL of the projections of rounds and dossiers."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -30,7 +32,9 @@ async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> No
 
 
 async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
-    """The dossier with the route of this attempt, in place of what an earlier attempt said."""
+    """The dossier with the route of this attempt, in place of what an earlier attempt said; the day on which it first
+    arrived stays.
+    """
     row = {
         "round_id": event.round_id,
         "submitting_unit_id": event.submitting_unit_id,
@@ -39,7 +43,10 @@ async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int
         "sequence": sequence,
     }
     fresh = upsert(dossiers).values(id=event.dossier_id, status=Progress.UNDER_WAY.value, **row)
-    if not await _is_newer(uow, fresh, dossiers.c.sequence, *row):
+    newer = await _is_newer(uow, fresh, dossiers.c.sequence, *row)
+    arrived = func.least(dossiers.c.received_at, event.received_at)
+    await uow.execute(update(dossiers).where(dossiers.c.id == event.dossier_id).values(received_at=arrived))
+    if not newer:
         return
     await uow.execute(
         delete(dossier_stages).where(
@@ -98,6 +105,16 @@ def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
 async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str | None:
     row = await uow.first(select(dossiers.c.rule_set).where(dossiers.c.id == dossier_id))
     return None if row is None else str(row.rule_set)
+
+
+async def received_at(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When these dossiers first arrived, as far as that was told."""
+    rows = await uow.all(
+        select(dossiers.c.id, dossiers.c.received_at).where(
+            dossiers.c.id.in_(set(dossier_ids)), dossiers.c.received_at.is_not(None)
+        )
+    )
+    return {row.id: row.received_at for row in rows}
 
 
 async def round_name(uow: UnitOfWork, round_id: UUID) -> str | None:

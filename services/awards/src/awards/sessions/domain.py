@@ -1,23 +1,24 @@
 """A council session: agenda, recusals, ballots, tally. What may happen, and nothing else."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
 from uuid import UUID
 
 from authority.exclusions import Nomination
 from awards.errors import (
     AgendaEmpty,
     AlreadyRecused,
+    BallotClosed,
     BallotIncomplete,
-    BallotStillOpen,
     ItemNotOnAgenda,
     NotAMember,
     PanelNotConcluded,
+    PaperReceiptWrong,
     RecusalByRule,
     RecusalUnknown,
     RecusedFromItem,
@@ -28,14 +29,6 @@ from awards.sessions.states import Act, ItemStatus, after
 from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
-
-FEWEST_MEMBERS: Final = 3
-"""Below three members "more than half of all" is one person's word or unanimity, and no council."""
-BALLOT_DAYS: Final = 3
-"""A ballot stays open to the end of the third day after its opening (local time): absent members are asked in
-writing, and a step of a council in the seeds' rounds has three working days at least."""
-REMIND_BEFORE: Final = timedelta(days=1)
-"""Who has not voted is reminded one day before the end: time enough to send a paper, late enough to matter."""
 
 
 class Choice(StrEnum):
@@ -75,8 +68,9 @@ class Score:
 @dataclass(frozen=True)
 class Item:
     """A nomination on an agenda, at its place in it. `threshold` is stamped when it comes there, from the catalogue's
-    entry under the dossier's rule set. `in_favour` of `members` after the tally. `nominee_version_id` is what is
-    judged, and `name_digest` tells its name; neither is known of what was sealed before versions were kept.
+    entry under the dossier's rule set. `working_days`: how long its round gives the council. `in_favour` of `members`
+    after the tally. `nominee_version_id` is what is judged, and `name_digest` tells its name; neither is known of what
+    was sealed before versions were kept.
     """
 
     id: UUID
@@ -90,6 +84,7 @@ class Item:
     rule_set: str
     threshold: Fraction
     position: int = 0
+    working_days: int | None = None
     status: ItemStatus = ItemStatus.ON_AGENDA
     score: Score | None = None
     in_favour: int | None = None
@@ -115,7 +110,10 @@ class Recusal:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One member's choice on one nomination. `entered_by` differs from the member where the secretary entered it."""
+    """One member's choice on one nomination. `entered_by` differs from the member where the secretary entered it.
+
+    `received_at`: when the paper arrived, by the book; of a vote that its member gave, the same as `cast_at`.
+    """
 
     id: UUID
     item_id: UUID
@@ -125,11 +123,25 @@ class Ballot:
     entered_by: UUID
     paper_reference: str | None
     cast_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class BallotTimes:
+    """When a ballot closes, when missing members are reminded, until when papers that arrived in time are entered."""
+
+    closes_at: datetime
+    remind_at: datetime
+    count_at: datetime
 
 
 @dataclass(frozen=True)
 class Session:
-    """A session with its agenda, members and recusals; ballots are counted apart."""
+    """A session with its agenda, members and recusals; ballots are counted apart.
+
+    Votes are taken before `due_at`; papers that arrived before it are entered before `count_at`. `left` are the
+    members whose role has ended since the agenda was closed: they stay in every denominator.
+    """
 
     id: UUID
     version: int
@@ -141,11 +153,13 @@ class Session:
     panel_concluded_at: datetime | None = None
     remind_at: datetime | None = None
     due_at: datetime | None = None
+    count_at: datetime | None = None
     reminded: bool = False
     concluded_at: datetime | None = None
     items: tuple[Item, ...] = ()
     members: tuple[UUID, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    left: frozenset[UUID] = frozenset()
 
     @property
     def agenda(self) -> tuple[Item, ...]:
@@ -158,6 +172,11 @@ class Session:
         return tuple(Nomination(item.dossier_id, item.nominee_id, item.person_id) for item in self.agenda)
 
     @property
+    def undecided(self) -> tuple[Item, ...]:
+        """The nominations on which too few members voted."""
+        return tuple(item for item in self.items if item.status is ItemStatus.UNDECIDED)
+
+    @property
     def recused(self) -> frozenset[tuple[UUID, UUID]]:
         """(item, member) of every recusal."""
         return frozenset((recusal.item_id, recusal.member_id) for recusal in self.recusals)
@@ -168,11 +187,13 @@ class Session:
         return frozenset(item.id for item in self.agenda if (item.id, member) not in recused)
 
     def awaited(self, cast: Iterable[tuple[UUID, UUID]]) -> tuple[UUID, ...]:
-        """The members whose vote on something is missing, given (item, member) of the ballots cast."""
+        """The members still in office whose vote on something is missing, given (item, member) of the ballots cast."""
         settled = self.recused.union(cast)
         agenda = [item.id for item in self.agenda]
         return tuple(
-            member for member in self.members if any((item, member) not in settled for item in agenda)
+            member
+            for member in self.members
+            if member not in self.left and any((item, member) not in settled for item in agenda)
         )
 
     @property
@@ -182,7 +203,7 @@ class Session:
             case SessionStatus.AGENDA_CLOSED:
                 return self.panel_concluded_at
             case SessionStatus.BALLOT_OPEN:
-                return self.due_at if self.reminded else self.remind_at
+                return (self.count_at or self.due_at) if self.reminded else self.remind_at
             case SessionStatus.AGENDA_OPEN | SessionStatus.CONCLUDED:
                 return None
 
@@ -198,14 +219,14 @@ class Session:
         return replace(self, version=self.version + 1)
 
 
-def close_agenda(session: Session, members: Iterable[UUID]) -> Session:
+def close_agenda(session: Session, members: Iterable[UUID], fewest: int) -> Session:
     """Fix agenda and members. Raises SessionStateConflict, AgendaEmpty, TooFewMembers."""
     status = after(session.status, Act.CLOSE_AGENDA)
     council = tuple(members)
     if not session.agenda:
         raise AgendaEmpty
-    if len(council) < FEWEST_MEMBERS:
-        raise TooFewMembers(found=len(council), needed=FEWEST_MEMBERS)
+    if len(council) < fewest:
+        raise TooFewMembers(found=len(council), needed=fewest)
     return replace(session, status=status, members=council)
 
 
@@ -237,7 +258,7 @@ def take_back(session: Session, recusal_id: UUID) -> Session:
     raise RecusalUnknown(recusal_id=recusal_id)
 
 
-def open_ballot(session: Session, due_at: datetime, *, wants_scores: bool) -> Session:
+def open_ballot(session: Session, times: BallotTimes, *, wants_scores: bool) -> Session:
     """Let members vote. Where the round wants scores here, the panel's result comes first.
 
     Raises SessionStateConflict, PanelNotConcluded.
@@ -245,7 +266,30 @@ def open_ballot(session: Session, due_at: datetime, *, wants_scores: bool) -> Se
     status = after(session.status, Act.OPEN_BALLOT)
     if wants_scores and session.agenda and session.panel_concluded_at is None:
         raise PanelNotConcluded(session_id=session.id)
-    return replace(session, status=status, due_at=due_at, remind_at=due_at - REMIND_BEFORE)
+    return _until(replace(session, status=status), times)
+
+
+def prolong(session: Session, times: BallotTimes) -> Session:
+    """Let members vote longer, also after the ballot has closed, until it is counted. Raises SessionStateConflict."""
+    status = after(session.status, Act.PROLONG)
+    return _until(replace(session, status=status, reminded=False), times)
+
+
+def _until(session: Session, times: BallotTimes) -> Session:
+    return replace(session, due_at=times.closes_at, remind_at=times.remind_at, count_at=times.count_at)
+
+
+def require_in_time(session: Session, at: datetime) -> None:
+    """A vote counts by the moment at which it was given, or at which its paper arrived. Raises BallotClosed."""
+    if session.due_at is not None and at >= session.due_at:
+        raise BallotClosed(due_at=session.due_at)
+
+
+def require_receipt(session: Session, received_at: datetime, now: datetime) -> None:
+    """A paper arrived after the session was opened, and not in the future. Raises PaperReceiptWrong, BallotClosed."""
+    if not session.opened_at <= received_at <= now:
+        raise PaperReceiptWrong(received_at=received_at)
+    require_in_time(session, received_at)
 
 
 def check_paper(session: Session, member: UUID, items: Iterable[UUID]) -> None:
@@ -263,7 +307,10 @@ def check_paper(session: Session, member: UUID, items: Iterable[UUID]) -> None:
         raise RecusedFromItem(item_ids=barred)
     if len(set(chosen)) != len(chosen) or set(chosen) != wanted:
         missing, unexpected = wanted.difference(chosen), set(chosen) - wanted
-        raise BallotIncomplete(missing=sorted(missing), unexpected=sorted(unexpected))
+        repeated = {item for item, times in Counter(chosen).items() if times > 1}
+        raise BallotIncomplete(
+            missing=sorted(missing), unexpected=sorted(unexpected), repeated=sorted(repeated)
+        )
 
 
 def remind(session: Session, now: datetime) -> Session:
@@ -272,40 +319,3 @@ def remind(session: Session, now: datetime) -> Session:
     if session.reminded or session.remind_at is None or now < session.remind_at:
         raise ReminderNotDue(remind_at=session.remind_at, reminded=session.reminded)
     return replace(session, reminded=True)
-
-
-def approved(in_favour: int, members: int, threshold: Fraction) -> bool:
-    """Whether strictly more than the share of **all** members is in favour: the absent and the recused count too.
-
-    Source: Decree 98/2023/NĐ-CP on titles that need a ballot; domain.md, "over all members".
-    """
-    return in_favour > threshold * members
-
-
-def tally(session: Session, ballots: Iterable[Ballot], now: datetime) -> Session:
-    """Count. A vote on a nomination from which the member is recused doesn't count; nor does a withdrawn one.
-
-    Raises SessionStateConflict; BallotStillOpen while members have yet to vote and have time to.
-    """
-    status = after(session.status, Act.TALLY)
-    papers = list(ballots)
-    awaited = session.awaited((ballot.item_id, ballot.member_id) for ballot in papers)
-    if awaited and session.due_at is not None and now < session.due_at:
-        raise BallotStillOpen(awaited=len(awaited), due_at=session.due_at)
-    recused = session.recused
-    in_favour = dict.fromkeys((item.id for item in session.agenda), 0)
-    for ballot in papers:
-        counts = ballot.item_id in in_favour and (ballot.item_id, ballot.member_id) not in recused
-        if counts and ballot.choice is Choice.FOR:
-            in_favour[ballot.item_id] += 1
-    items = tuple(
-        _counted(item, in_favour[item.id], len(session.members)) if item.id in in_favour else item
-        for item in session.items
-    )
-    return replace(session, status=status, items=items, concluded_at=now)
-
-
-def _counted(item: Item, in_favour: int, members: int) -> Item:
-    passed = approved(in_favour, members, item.threshold)
-    status = ItemStatus.APPROVED if passed else ItemStatus.NOT_APPROVED
-    return replace(item, status=status, in_favour=in_favour, members=members)

@@ -12,16 +12,19 @@ from contracts.awards import (
     AgendaClosedV1,
     BallotCastV1,
     BallotOpenedV1,
+    BallotProlongedV1,
     ItemOnAgenda,
     ItemOutcome,
     ItemsAddedV1,
     ItemsWithdrawnV1,
     MemberRecusedV1,
+    PaperEnteredV1,
     RecusalWithdrawnV1,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionQuestionedV1,
     SessionRemindedV1,
+    UndecidedItem,
 )
 from contracts.event import Event
 from kit.unit_of_work import Fact
@@ -81,7 +84,19 @@ def session_questioned(session: Session, late: tuple[LateAct, ...]) -> Fact:
 
 
 def ballot_opened(session: Session, due_at: datetime) -> Fact:
-    return _fact(session, BallotOpenedV1(due_at=due_at, members=session.members, **_which(session)))
+    members = tuple(member for member in session.members if member not in session.left)
+    return _fact(session, BallotOpenedV1(due_at=due_at, members=members, **_which(session)))
+
+
+def ballot_prolonged(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> Fact:
+    return _fact(session, BallotProlongedV1(due_at=due_at, members=members, **_which(session)))
+
+
+def paper_entered(session: Session, member: UUID, entered_by: UUID, received_at: datetime) -> Fact:
+    event = PaperEnteredV1(
+        members=(member,), entered_by=entered_by, received_at=received_at, **_which(session)
+    )
+    return _fact(session, event)
 
 
 def session_reminded(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> Fact:
@@ -94,12 +109,19 @@ def ballot_cast(session: Session, member: UUID, ballots: Iterable[Ballot], acts:
 
 
 def session_concluded(session: Session) -> Fact:
-    return _fact(session, SessionConcludedV1(outcomes=tuple(_outcomes(session)), **_which(session)))
+    undecided = tuple(
+        UndecidedItem(
+            item_id=item.id, dossier_id=item.dossier_id, attempt=item.attempt, nominee_id=item.nominee_id
+        )
+        for item in session.undecided
+    )
+    event = SessionConcludedV1(outcomes=tuple(_outcomes(session)), undecided=undecided, **_which(session))
+    return _fact(session, event)
 
 
 def _outcomes(session: Session) -> Iterable[ItemOutcome]:
     for item in session.agenda:
-        if item.in_favour is not None:
+        if item.in_favour is not None and item.status is not ItemStatus.UNDECIDED:
             yield ItemOutcome(
                 item_id=item.id,
                 dossier_id=item.dossier_id,

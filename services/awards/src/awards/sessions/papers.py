@@ -1,9 +1,10 @@
 """All the SQL of ballot papers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.sessions.domain import Ballot, Session
@@ -31,11 +32,12 @@ async def save_ballots(uow: UnitOfWork, session: Session, paper: Sequence[Ballot
             "entered_by": ballot.entered_by,
             "paper_reference": ballot.paper_reference,
             "cast_at": ballot.cast_at,
+            "received_at": ballot.received_at,
         }
         for ballot in paper
     ]
     fresh = upsert(ballots)
-    replaced = ("choice", "manner", "entered_by", "paper_reference", "cast_at")
+    replaced = ("choice", "manner", "entered_by", "paper_reference", "cast_at", "received_at")
     kept = await uow.execute(
         fresh.on_conflict_do_update(
             index_elements=["item_id", "member_id"], set_={name: fresh.excluded[name] for name in replaced}
@@ -59,3 +61,11 @@ async def cast_in(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:
         select(ballots.c.item_id, ballots.c.member_id).where(ballots.c.session_id == session_id)
     )
     return [(row.item_id, row.member_id) for row in rows]
+
+
+async def last_cast_at(uow: UnitOfWork, session_id: UUID) -> datetime | None:
+    """When the newest paper of the session was given or entered."""
+    row = await uow.first(
+        select(func.max(ballots.c.cast_at).label("at")).where(ballots.c.session_id == session_id)
+    )
+    return row.at if row else None

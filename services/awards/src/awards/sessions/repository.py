@@ -92,7 +92,7 @@ async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) ->
         upsert(agenda_items)
         .on_conflict_do_nothing(
             index_elements=["unit_id", "dossier_id", "attempt", "nominee_id"],
-            index_where=agenda_items.c.status != text("'withdrawn'"),
+            index_where=text("status NOT IN ('withdrawn', 'undecided')"),
         )
         .returning(agenda_items.c.id),
         [item_row(session, item) for item in placed],

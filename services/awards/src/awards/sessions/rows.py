@@ -46,6 +46,7 @@ def item_row(session: Session, item: Item) -> dict[str, Any]:
         "award_code": item.award_code,
         "rule_set": item.rule_set,
         "threshold": item.threshold,
+        "working_days": item.working_days,
         "status": item.status.value,
         "nominee_version_id": item.nominee_version_id,
         "name_digest": item.name_digest,
@@ -68,6 +69,7 @@ def item_of(row: AnyRow) -> Item:
         rule_set=row.rule_set,
         threshold=row.threshold,
         position=row.position,
+        working_days=row.working_days,
         status=ItemStatus(row.status),
         score=score,
         in_favour=row.in_favour,
@@ -100,4 +102,5 @@ def ballot_of(row: AnyRow) -> Ballot:
         entered_by=row.entered_by,
         paper_reference=row.paper_reference,
         cast_at=row.cast_at,
+        received_at=row.received_at,
     )

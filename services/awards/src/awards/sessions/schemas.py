@@ -12,7 +12,7 @@ from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
 from kit.schemas import Body
-from kit.text import DocumentNumber, Reason
+from kit.text import DocumentNumber, Moment, Reason
 
 _ID = "01970000-0000-7000-8000-000000000001"
 
@@ -51,10 +51,26 @@ class BallotLine(Body):
     choice: Choice
 
 
-class CastBallot(Body):
-    """One paper: a choice for every nomination on which the member votes. Replaces his earlier paper.
+class ProlongBallot(Body):
+    """Give members so many further working days, with the reason; also after the ballot has closed."""
 
-    The secretary enters an absent member's written paper with `member_id` and `paper_reference`.
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"working_days": 2, "reason": "Nhiều ủy viên đi công tác"}]}
+    )
+
+    working_days: int = Field(ge=1, le=30)
+    reason: Reason
+
+
+class EndBallot(Body):
+    """Close and count the ballot: all have voted, its time is over, or no missing vote could change an outcome."""
+
+
+class CastBallot(Body):
+    """One paper: a choice for every nomination on which the member votes. Replaces the member's earlier paper.
+
+    The secretary enters an absent member's written paper with `member_id`, `paper_reference` and the moment at which
+    it arrived by the book of incoming documents (số đến) or the secretary's note; none: it has arrived now.
     """
 
     model_config = ConfigDict(
@@ -67,6 +83,7 @@ class CastBallot(Body):
     manner: Manner
     member_id: UUID | None = None
     paper_reference: DocumentNumber | None = None
+    received_at: Moment | None = None
 
 
 class SessionHeading(BaseModel):
@@ -130,7 +147,8 @@ class StillBelow(BaseModel):
 class SessionView(BaseModel):
     """A session for the unit and its council. Who has voted, not how; one's own ballot only.
 
-    `now` goes with the times that are to come.
+    `now` goes with the times that are to come: votes are taken until `due_at`, papers that arrived in time are entered
+    until `count_at`. `left` are members whose role has ended: they are not awaited, and stay in the denominator.
     """
 
     id: UUID
@@ -146,11 +164,13 @@ class SessionView(BaseModel):
     opened_at: datetime
     remind_at: datetime | None
     due_at: datetime | None
+    count_at: datetime | None
     concluded_at: datetime | None
     panel_sheet: str | None
     panel_concluded_at: datetime | None
     items: list[ItemView]
     members: list[UUID]
+    left: list[UUID]
     recusals: list[RecusalView]
     voted: list[UUID]
     awaited: list[UUID]
@@ -179,12 +199,17 @@ class MinutesItem(BaseModel):
     against: int
     not_voted: int
     recused: list[MinutesRecusal]
+    decided: bool
     approved: bool
     score: ScoreView | None
 
 
 class Minutes(BaseModel):
-    """Biên bản họp và biên bản kiểm phiếu as data. `recused_from_all` voted on nothing because of recusals."""
+    """Biên bản họp và biên bản kiểm phiếu as data. `recused_from_all` voted on nothing because of recusals.
+
+    Of all `members` strictly more than the share `quorum` must take part, or nothing is decided. `left` are members
+    whose role had ended when the votes were counted; they stay in every denominator.
+    """
 
     session_id: UUID
     unit_id: UUID
@@ -198,6 +223,8 @@ class Minutes(BaseModel):
     present: list[UUID]
     written: list[UUID]
     absent: list[UUID]
+    left: list[UUID]
+    quorum: str
     recused_from_all: list[UUID]
     written_papers: dict[UUID, str]
     items: list[MinutesItem]

@@ -19,7 +19,9 @@ class Act(StrEnum):
     OPEN_BALLOT = "open_ballot"
     REMIND = "remind"
     CAST_BALLOT = "cast_ballot"
+    PROLONG = "prolong"
     TALLY = "tally"
+    END_BALLOT = "end_ballot"
 
 
 TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
@@ -39,7 +41,9 @@ TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
         Act.RECUSE: SessionStatus.BALLOT_OPEN,
         Act.REMIND: SessionStatus.BALLOT_OPEN,
         Act.CAST_BALLOT: SessionStatus.BALLOT_OPEN,
+        Act.PROLONG: SessionStatus.BALLOT_OPEN,
         Act.TALLY: SessionStatus.CONCLUDED,
+        Act.END_BALLOT: SessionStatus.CONCLUDED,
     },
     SessionStatus.CONCLUDED: {},
 }
@@ -53,7 +57,9 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.OPEN_BALLOT: (Doer.WORKFLOW,),
     Act.REMIND: (Doer.WORKFLOW,),
     Act.CAST_BALLOT: (Doer.MEMBER, Doer.SECRETARY),
+    Act.PROLONG: (Doer.SECRETARY,),
     Act.TALLY: (Doer.WORKFLOW,),
+    Act.END_BALLOT: (Doer.SECRETARY, Doer.CHAIR),
 }
 
 
@@ -66,9 +72,13 @@ def after(status: SessionStatus, act: Act) -> SessionStatus:
 
 
 class ItemStatus(StrEnum):
-    """A nomination is on the agenda, was withdrawn with its dossier, or was voted on."""
+    """A nomination is on the agenda, was withdrawn with its dossier, or was voted on.
+
+    Undecided: too few members took part, and the nomination went to the agenda of the next session.
+    """
 
     ON_AGENDA = "on_agenda"
     WITHDRAWN = "withdrawn"
     APPROVED = "approved"
     NOT_APPROVED = "not_approved"
+    UNDECIDED = "undecided"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 from awards.sessions.domain import Ballot, Choice, Item, Manner, Recusal, Score, Session
@@ -22,10 +23,11 @@ from awards.sessions.states import ItemStatus
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a session's page shows besides the session: names, the sheet wanted, what is still below."""
+    """What a session's page shows besides the session: names, the quorum, the sheet wanted, what is still below."""
 
     unit_name: str
     round_name: str | None
+    quorum: Fraction
     sheet: str | None
     below: list[UUID]
 
@@ -54,11 +56,13 @@ def session_view(
         opened_at=session.opened_at,
         remind_at=session.remind_at,
         due_at=session.due_at,
+        count_at=session.count_at,
         concluded_at=session.concluded_at,
         panel_sheet=surroundings.sheet,
         panel_concluded_at=session.panel_concluded_at,
         items=[_item(item) for item in session.items],
         members=list(session.members),
+        left=[member for member in session.members if member in session.left],
         recusals=[_recusal(recusal) for recusal in session.recusals],
         voted=[member for member in session.members if member in voters],
         awaited=list(session.awaited(papers)),
@@ -86,6 +90,8 @@ def minutes(session: Session, ballots: Iterable[Ballot], surroundings: Surroundi
         present=[member for member in session.members if manners.get(member) is Manner.PRESENT],
         written=[member for member in session.members if manners.get(member) is Manner.WRITTEN],
         absent=[member for member in session.members if member not in manners and session.votes_of(member)],
+        left=[member for member in session.members if member in session.left],
+        quorum=str(surroundings.quorum),
         recused_from_all=[
             member for member in session.members if member not in manners and not session.votes_of(member)
         ],
@@ -119,6 +125,7 @@ def _minutes_item(session: Session, item: Item, papers: Mapping[tuple[UUID, UUID
             for recusal in recusals
             if recusal.member_id in session.members
         ],
+        decided=item.status is not ItemStatus.UNDECIDED,
         approved=item.status is ItemStatus.APPROVED,
         score=_score(item.score),
     )

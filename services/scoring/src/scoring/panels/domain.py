@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 from uuid import UUID
@@ -24,6 +26,9 @@ from scoring.errors import (
 
 STEP: Final = Decimal("0.25")
 """Points are multiples of this."""
+QUORUM: Final = Fraction(1, 2)
+"""A nomination's result stands on strictly more than this share of the panellists who may score it, as a council's
+decision stands on more than half of its members (awards' regulation.yaml)."""
 Points = Mapping[str, Decimal]
 """Points by criterion code, before weighting."""
 
@@ -54,6 +59,7 @@ class Item:
     """A nomination in the agenda's order (`place` from 1). `person_id`: the nominee is this person.
 
     `nominee_version_id`: what is scored; none where it was sealed before versions were kept.
+    `received_at`: when its dossier first arrived; none on panels that were opened before that was told.
     """
 
     id: UUID
@@ -63,6 +69,7 @@ class Item:
     person_id: UUID | None
     withdrawn: bool = False
     nominee_version_id: UUID | None = None
+    received_at: datetime | None = None
 
 
 class RecusalCause(StrEnum):
@@ -111,8 +118,22 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Target:
+    """The panel's target time: until when it should score, when it is reminded of it, and what was told of both."""
+
+    due_at: datetime
+    remind_at: datetime
+    reminded: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
-    """The panel of a session. Each change below is one fact and raises `version` by one."""
+    """The panel of a session. Each change below is one fact and raises `version` by one.
+
+    `left` are panellists whose role has ended since; what they scored before counts, and nobody waits for more.
+    `absent` are those without whom the secretary concluded. A panel of before targets were told has no `target`.
+    """
 
     session_id: UUID
     unit_id: UUID
@@ -125,6 +146,9 @@ class Panel:
     recusals: tuple[Recusal, ...] = ()
     scores: tuple[Score, ...] = ()
     results: tuple[Result, ...] = ()
+    target: Target | None = None
+    left: frozenset[UUID] = frozenset()
+    absent: tuple[UUID, ...] = ()
 
     @cached_property
     def _items(self) -> dict[UUID, Item]:
@@ -159,7 +183,11 @@ class Panel:
         ]
 
     def awaited(self, panellist_id: UUID) -> int:
-        """How many nominations the panellist still has to score."""
+        """How many nominations the panellist still has to score; none where their role has ended."""
+        return 0 if panellist_id in self.left else self.unscored(panellist_id)
+
+    def unscored(self, panellist_id: UUID) -> int:
+        """How many nominations have no score of the panellist, whether or not anybody waits for it."""
         return sum(
             not item.withdrawn
             and (panellist_id, item.id) not in self._scores
@@ -177,8 +205,23 @@ class Panel:
         )
 
     def is_complete(self) -> bool:
-        """Every panellist has scored every nomination from which he is not recused."""
+        """Every panellist in office has scored every nomination from which they are not recused."""
+        if self.panellists and self.left.issuperset(self.panellists):
+            return False
         return not any(self.awaited(panellist) for panellist in self.panellists)
+
+    def is_late(self, moment: datetime) -> bool:
+        """Whether the target time is over."""
+        return self.target is None or moment >= self.target.due_at
+
+    def scored_by_too_few(self) -> list[UUID]:
+        """Nominations scored by no more than the share `QUORUM` of the panellists who may score them."""
+        return [item.id for item in self.items if not item.withdrawn and not self._has_quorum(item)]
+
+    def _has_quorum(self, item: Item) -> bool:
+        able = [person for person in self.panellists if (person, item.id) not in self._recusals]
+        scored = sum((person, item.id) in self._scores for person in able)
+        return not able or scored > QUORUM * len(able)
 
 
 def give_scores(
@@ -188,7 +231,7 @@ def give_scores(
 
     Raises PanelConcluded, NotAPanellist, ItemNotOnPanel, ItemWithdrawn, RecusedFromItem, PointsInvalid.
     """
-    _require_open(panel)
+    require_open(panel)
     _require_panellist(panel, panellist_id)
     scores = {(score.panellist_id, score.item_id): score for score in panel.scores}
     for item_id, points in given.items():
@@ -221,7 +264,7 @@ def recuse(panel: Panel, recusal: Recusal) -> Panel:
 
     Raises PanelConcluded, NotAPanellist, ItemNotOnPanel, ItemWithdrawn, RecusedFromItem where he is out already.
     """
-    _require_open(panel)
+    require_open(panel)
     _require_panellist(panel, recusal.panellist_id)
     if panel.item(recusal.item_id).withdrawn:
         raise ItemWithdrawn(item=recusal.item_id)
@@ -235,7 +278,7 @@ def take_back(panel: Panel, recusal_id: UUID) -> tuple[Panel, Recusal]:
 
     Raises PanelConcluded, RecusalUnknown, and RecusalByRule for one that nobody declared here.
     """
-    _require_open(panel)
+    require_open(panel)
     for recusal in panel.recusals:
         if recusal.id != recusal_id:
             continue
@@ -262,7 +305,7 @@ def conclude(panel: Panel, results: tuple[Result, ...]) -> Panel:
     return replace(panel, version=panel.version + 1, status=PanelStatus.CONCLUDED, results=results)
 
 
-def _require_open(panel: Panel) -> None:
+def require_open(panel: Panel) -> None:
     if panel.status is not PanelStatus.OPEN:
         raise PanelConcluded(status=panel.status.value)
 

@@ -1,5 +1,7 @@
 """What happened to a panel, as facts. The fact's sequence is the panel's version after the change."""
 
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from contracts.acts import ActDone, InterestStated, LateAct
@@ -9,7 +11,9 @@ from contracts.scoring import (
     PanelItemWithdrawnV1,
     PanellistRecusedV1,
     PanelOpenedV1,
+    PanelOverdueV1,
     PanelQuestionedV1,
+    PanelRemindedV1,
     RecusalWithdrawnV1,
     ScoresGivenV1,
 )
@@ -104,8 +108,33 @@ def concluded(panel: Panel) -> Fact:
             unit_id=panel.unit_id,
             round_id=panel.round_id,
             results=tuple(NomineeResult(**vars(result)) for result in panel.results),
+            absent=panel.absent,
         ),
     )
+
+
+def reminded(panel: Panel, due_at: datetime) -> Fact:
+    return _fact(panel, PanelRemindedV1(due_at=due_at, **_missing(panel)))
+
+
+def overdue(panel: Panel, due_at: datetime) -> Fact:
+    return _fact(panel, PanelOverdueV1(due_at=due_at, **_missing(panel)))
+
+
+class _Missing(TypedDict):
+    session_id: UUID
+    unit_id: UUID
+    round_id: UUID
+    panellists: tuple[UUID, ...]
+
+
+def _missing(panel: Panel) -> _Missing:
+    return {
+        "session_id": panel.session_id,
+        "unit_id": panel.unit_id,
+        "round_id": panel.round_id,
+        "panellists": tuple(person for person in panel.panellists if panel.awaited(person)),
+    }
 
 
 def _fact(panel: Panel, event: PanelEvent) -> Fact:

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from authority import Capability, InterestedParty, OwnNomination, UnitOfWork
+from authority import Capability, UnitOfWork, working_calendar
 from contracts import Envelope
-from contracts.acts import Duty, FactOfActs, FactOfInterests, InterestStated, LateAct
-from contracts.scoring import OpenPanel, PanelStatus, PanelView
-from kit.errors import NotFound, Problem
+from contracts.acts import Duty, FactOfActs, FactOfInterests, InterestStated
+from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelStatus, PanelView, RemindPanel
+from kit.clock import local_date
+from kit.deadlines import LimitKind, counted
+from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, encode_cursor, id_cursor
 from scoring.errors import PanelDiffers
@@ -20,18 +22,29 @@ from scoring.panels.domain import (
     Recusal,
     RecusalCause,
     Sheet,
+    Target,
     conclude,
     give_scores,
     recuse,
     take_back,
     withdraw,
-    without,
 )
+from scoring.panels.exclude import exclude, let_back, question, recused_by_rule
 from scoring.panels.ranking import rank
-from scoring.panels.schemas import GiveScores, PanelDetail, PanelToDo, RecordRecusal, WithdrawRecusal
+from scoring.panels.schemas import (
+    ConcludePanel,
+    GiveScores,
+    PanelDetail,
+    PanelToDo,
+    RecordRecusal,
+    WithdrawRecusal,
+)
+from scoring.panels.target import conclude_without, mark_overdue, remind
 from scoring.sheets import handlers as sheets
 
 _PAGE = 50
+WORKING_DAYS = 3
+"""The panel's target time where the round doesn't say how long the council has, in working days."""
 
 
 async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
@@ -43,11 +56,13 @@ async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
     if known := await repository.find_panel(uow, command.session_id):
         _require_same(known, command)
         return _progress(uow, known)
-    panel = _new_panel(command, await _sheet_for(uow, command.sheet_code))
+    target = await _target(uow, command.working_days or WORKING_DAYS)
+    panel = _new_panel(command, await _sheet_for(uow, command.sheet_code), target)
+    panel = await _with_those_who_left(uow, panel)
     uow.publish(events.opened(panel))
     gone = await repository.withdrawn_early(uow, panel.session_id)
     panel = _withdraw_all(uow, panel, gone)
-    panel, _ = await _recused_by_rule(uow, panel, panel.panellists)
+    panel, _ = await recused_by_rule(uow, panel, panel.panellists)
     await repository.add(uow, panel)
     return _progress(uow, await _conclude_if_complete(uow, panel))
 
@@ -57,7 +72,7 @@ async def score_items(uow: UnitOfWork, session_id: UUID, command: GiveScores) ->
     panel = await _lock_visible(uow, session_id)
     await uow.authority.require(Capability.SCORE, unit=panel.unit_id)
     me = uow.actor.person_id
-    panel = await _exclude(uow, panel, [me])  # what they did elsewhere may have been heard of since
+    panel = await exclude(uow, panel, [me])  # what they did elsewhere may have been heard of since
     given = command.by_item()
     panel = give_scores(panel, me, given, ids={item_id: new_id() for item_id in given})
     scores = [score for score in panel.scores if score.panellist_id == me and score.item_id in given]
@@ -134,6 +149,7 @@ async def withdraw_items(uow: UnitOfWork, session_id: UUID, item_ids: tuple[UUID
         return
     if panel.status is PanelStatus.CONCLUDED:
         return
+    panel = await _with_those_who_left(uow, panel)
     after = _withdraw_all(uow, panel, set(item_ids))
     if after == panel:
         return
@@ -163,6 +179,55 @@ async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> Page[PanelToDo]:
     return Page(items=items, next_cursor=following)
 
 
+async def conclude_panel(uow: UnitOfWork, session_id: UUID, command: ConcludePanel) -> PanelDetail:
+    """The council's secretary goes on without who is absent. Raises as `conclude_without` does."""
+    panel = await _lock_visible(uow, session_id)
+    await uow.authority.require(Capability.MANAGE_SESSION, unit=panel.unit_id)
+    panel = await exclude(uow, panel, panel.panellists)
+    panel = conclude_without(panel, rank(panel), uow.now)
+    await repository.save_state(uow, panel)
+    await repository.note_conclusion(uow, panel, command.reason)
+    uow.publish(events.concluded(panel))
+    return PanelDetail.of(panel, uow.actor.person_id, uow.now)
+
+
+async def remind_panel(uow: UnitOfWork, session_id: UUID, _: RemindPanel) -> PanelView:
+    """Remind those whose scores are missing, once. Raises NotFound and what `remind` raises."""
+    panel = remind(await _lock(uow, session_id), uow.now)
+    assert panel.target is not None  # noqa: S101 - a panel without target is not reminded
+    await repository.save_state(uow, panel)
+    uow.publish(events.reminded(panel, panel.target.due_at))
+    return _progress(uow, panel)
+
+
+async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOverdue) -> PanelView:
+    """Tell the secretary that the target time is over, once. Raises NotFound and what `mark_overdue` raises."""
+    panel = mark_overdue(await _lock(uow, session_id), uow.now)
+    assert panel.target is not None  # noqa: S101 - a panel without target is never overdue
+    await repository.save_state(uow, panel)
+    uow.publish(events.overdue(panel, panel.target.due_at))
+    return _progress(uow, panel)
+
+
+async def _lock(uow: UnitOfWork, session_id: UUID) -> Panel:
+    panel = await repository.lock_panel(uow, session_id)
+    if panel is None:
+        raise NotFound
+    return await _with_those_who_left(uow, panel)
+
+
+async def _with_those_who_left(uow: UnitOfWork, panel: Panel) -> Panel:
+    """A panellist whose role has ended is neither reminded nor awaited."""
+    serving = await uow.authority.holders(Capability.SCORE, panel.unit_id)
+    return replace(panel, left=frozenset(panel.panellists).difference(serving))
+
+
+async def _target(uow: UnitOfWork, days: int) -> Target:
+    today = local_date(uow.now)
+    limit = counted(LimitKind.TARGET, await working_calendar(uow, today), today, days)
+    return Target(limit.due_at, limit.remind_at)
+
+
 async def _lock_visible(uow: UnitOfWork, session_id: UUID) -> Panel:
     return await _visible(uow, await repository.lock_panel(uow, session_id))
 
@@ -173,7 +238,7 @@ async def _visible(uow: UnitOfWork, panel: Panel | None) -> Panel:
         uow.actor.person_id in panel.panellists
         or await uow.authority.has(Capability.VIEW, unit=panel.unit_id)
     ):
-        return panel
+        return await _with_those_who_left(uow, panel)
     raise NotFound
 
 
@@ -183,75 +248,14 @@ async def _look_again(
     panel = await repository.lock_panel(uow, session_id)
     if panel is None:
         return
+    panel = await _with_those_who_left(uow, panel)
     panellists = [person for person in panel.panellists if person in people]
     if panel.status is PanelStatus.CONCLUDED:
-        await _question(uow, panel, panellists)
+        await question(uow, panel, panellists)
         return
-    after = await _exclude(uow, await _let_back(uow, panel, gone), panellists)
+    after = await exclude(uow, await let_back(uow, panel, gone), panellists)
     if after != panel:
         await _settle(uow, after)
-
-
-async def _question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> None:
-    """What was scored is not undone in silence: the head is told of scores that should not have been given."""
-    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
-    counting = {(score.panellist_id, score.item_id) for score in panel.counting_scores()}
-    late = tuple(
-        LateAct(person_id=person, duty=Duty.SCORE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)
-        for item in panel.items
-        for person in panellists
-        if isinstance(barred.get((person, item.nominee_id)), InterestedParty)
-        and (person, item.id) in counting
-    )
-    if late:
-        panel = replace(panel, version=panel.version + 1)
-        uow.publish(events.panel_questioned(panel, late))
-        await repository.save_version(uow, panel)
-
-
-async def _let_back(uow: UnitOfWork, panel: Panel, gone: frozenset[tuple[UUID, UUID]]) -> Panel:
-    """A recusal for an interest that was taken back elsewhere ends with it."""
-    for recusal in panel.recusals:
-        of = (recusal.panellist_id, panel.item(recusal.item_id).nominee_id)
-        if recusal.cause is RecusalCause.INTEREST and of in gone:
-            panel = without(panel, recusal)
-            await repository.withdraw_recusal(uow, recusal.id, None)
-            uow.publish(events.recusal_withdrawn(panel, recusal))
-    return panel
-
-
-async def _exclude(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> Panel:
-    """Those whom something keeps from scoring a nomination take no part in it; what they gave it counts no longer."""
-    panel, added = await _recused_by_rule(uow, panel, panellists)
-    await repository.add_recusals(uow, panel, added)
-    return panel
-
-
-async def _recused_by_rule(
-    uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
-) -> tuple[Panel, list[Recusal]]:
-    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
-    added = []
-    for item in panel.items:
-        for person in panellists:
-            problem = barred.get((person, item.nominee_id))
-            if problem is None or item.withdrawn or panel.recusal(person, item.id):
-                continue
-            recusal = Recusal(new_id(), person, item.id, _cause(problem))
-            panel = recuse(panel, recusal)
-            added.append(recusal)
-            uow.publish(events.recused(panel, recusal))
-    return panel, added
-
-
-def _cause(problem: Problem) -> RecusalCause:
-    match problem:
-        case OwnNomination():
-            return RecusalCause.OWN_NOMINATION
-        case InterestedParty():
-            return RecusalCause.INTEREST
-        case _:
-            return RecusalCause.OTHER_LEVEL
 
 
 def _interest(panel: Panel, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
@@ -273,7 +277,7 @@ async def _settle(uow: UnitOfWork, panel: Panel) -> Panel:
     Who may not score is looked at once more before that, by what is known now.
     """
     if panel.is_complete():
-        panel = await _exclude(uow, panel, panel.panellists)
+        panel = await exclude(uow, panel, panel.panellists)
         return await _conclude_if_complete(uow, panel)
     await repository.save_state(uow, panel)
     return panel
@@ -305,14 +309,15 @@ async def _sheet_for(uow: UnitOfWork, code: str) -> Sheet:
     return Sheet(sheet.id, sheet.content.code, sheet.version, criteria, sheet.content.tie_break)
 
 
-def _new_panel(command: OpenPanel, sheet: Sheet) -> Panel:
+def _new_panel(command: OpenPanel, sheet: Sheet, target: Target) -> Panel:
     items = tuple(
         Item(
-            each.item_id,
-            place,
-            each.dossier_id,
-            each.nominee_id,
-            each.person_id,
+            id=each.item_id,
+            place=place,
+            dossier_id=each.dossier_id,
+            nominee_id=each.nominee_id,
+            person_id=each.person_id,
+            received_at=each.received_at,
             nominee_version_id=each.nominee_version_id,
         )
         for place, each in enumerate(command.items, start=1)
@@ -326,6 +331,7 @@ def _new_panel(command: OpenPanel, sheet: Sheet) -> Panel:
         sheet=sheet,
         panellists=tuple(sorted(set(command.panellists))),
         items=items,
+        target=target,
     )
 
 
@@ -342,4 +348,5 @@ def _require_same(panel: Panel, command: OpenPanel) -> None:
 
 
 def _progress(uow: UnitOfWork, panel: Panel) -> PanelView:
-    return PanelView(session_id=panel.session_id, version=panel.version, now=uow.now, status=panel.status)
+    view = PanelView(session_id=panel.session_id, version=panel.version, now=uow.now, status=panel.status)
+    return view.model_copy(update=vars(panel.target)) if panel.target else view

@@ -1,6 +1,7 @@
 """The tables of panels; created by migrations/versions/0001_scoring.py."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
@@ -33,7 +35,14 @@ panels = Table(
     Column("criteria", JSONB, nullable=False),
     Column("tie_break", ARRAY(Text), nullable=False),
     Column("opened_at", TIMESTAMPTZ, nullable=False),
+    Column("remind_at", TIMESTAMPTZ),
+    Column("due_at", TIMESTAMPTZ),
+    Column("reminded", Boolean, nullable=False, server_default=false()),
+    Column("overdue", Boolean, nullable=False, server_default=false()),
     Column("concluded_at", TIMESTAMPTZ),
+    Column("concluded_by", Text),
+    Column("why_concluded", Text),
+    Column("absent", ARRAY(_ID), nullable=False, server_default=text("'{}'")),
 )
 
 panellists = Table(
@@ -56,6 +65,7 @@ panel_items = Table(
     Column("nominee_id", _ID, nullable=False),
     Column("person_id", _ID),
     Column("withdrawn_at", TIMESTAMPTZ),
+    Column("received_at", TIMESTAMPTZ),
     Column("mean", Numeric),
     Column("spread", Numeric),
     Column("rank", Integer),

@@ -50,9 +50,14 @@ class Standing:
 
 _TIE_BREAKS: Final[dict[str, Callable[[Standing], Fraction]]] = {
     "smaller_spread": lambda standing: standing.variance,
-    "earlier_received": lambda standing: Fraction(standing.item.place),
+    "earlier_received": lambda standing: _received(standing.item),
 }
 """Smaller ranks first."""
+
+
+def _received(item: Item) -> Fraction:
+    """When the dossier first arrived, whatever place it has on the agenda; where that is unknown, the place."""
+    return Fraction(item.received_at.timestamp()) if item.received_at else Fraction(item.place)
 
 
 def rank(panel: Panel) -> tuple[Result, ...]:
@@ -65,25 +70,27 @@ def rank(panel: Panel) -> tuple[Result, ...]:
         for item in panel.items
         if item.id in by_item
     ]
-    standings.sort(key=lambda standing: _order(standing, panel.sheet.tie_break))
+    keys = {standing.item.id: _order(standing, panel.sheet.tie_break) for standing in standings}
+    standings.sort(key=lambda standing: (keys[standing.item.id], standing.item.place))
+    every = [keys[standing.item.id] for standing in standings]
     return tuple(
         Result(
             item_id=standing.item.id,
             nominee_id=standing.item.nominee_id,
             mean=_published(standing.mean),
             spread=_published(standing.variance, root=True),
-            rank=place,
+            rank=every.index(keys[standing.item.id]) + 1,
         )
-        for place, standing in enumerate(standings, start=1)
+        for standing in standings
     )
 
 
 def _order(standing: Standing, tie_break: tuple[str, ...]) -> tuple[Fraction, ...]:
-    """Higher mean first, then the sheet's rules, at last the item's id, so that the order is always the same."""
+    """Higher mean first, then the sheet's rules. What is equal by all of them shares a rank: nobody drew lots."""
     rules = (
         _TIE_BREAKS[rule](standing) if rule in _TIE_BREAKS else -standing.mean_of(rule) for rule in tie_break
     )
-    return (-standing.mean, *rules, Fraction(standing.item.id.int))
+    return (-standing.mean, *rules)
 
 
 def _mean(values: list[Fraction]) -> Fraction:

@@ -23,6 +23,7 @@ from scoring.panels.domain import (
     Result,
     Score,
     Sheet,
+    Target,
 )
 from scoring.panels.models import (
     early_withdrawals,
@@ -78,6 +79,8 @@ async def add(uow: UnitOfWork, panel: Panel) -> None:
             ],
             tie_break=list(sheet.tie_break),
             opened_at=uow.now,
+            remind_at=panel.target and panel.target.remind_at,
+            due_at=panel.target and panel.target.due_at,
             concluded_at=None if panel.status is PanelStatus.OPEN else uow.now,
         )
     )
@@ -183,7 +186,14 @@ async def save_state(uow: UnitOfWork, panel: Panel) -> None:
     await uow.execute(
         update(panels)
         .where(panels.c.session_id == panel.session_id)
-        .values(version=panel.version, status=panel.status.value, concluded_at=concluded_at)
+        .values(
+            version=panel.version,
+            status=panel.status.value,
+            concluded_at=concluded_at,
+            reminded=panel.target is not None and panel.target.reminded,
+            overdue=panel.target is not None and panel.target.overdue,
+            absent=list(panel.absent),
+        )
     )
     if panel.results:
         statement = (
@@ -196,6 +206,15 @@ async def save_state(uow: UnitOfWork, panel: Panel) -> None:
             for each in panel.results
         ]
         await uow.execute(statement, rows)
+
+
+async def note_conclusion(uow: UnitOfWork, panel: Panel, reason: str) -> None:
+    """Who concluded the panel without those who are absent, and why."""
+    await uow.execute(
+        update(panels)
+        .where(panels.c.session_id == panel.session_id)
+        .values(concluded_by=uow.actor.name, why_concluded=reason)
+    )
 
 
 async def remember_early_withdrawals(uow: UnitOfWork, session_id: UUID, item_ids: Iterable[UUID]) -> None:
@@ -234,6 +253,7 @@ async def owed_by(uow: UnitOfWork, person_id: UUID, after: UUID | None, limit: i
             panels.c.round_id,
             panels.c.sheet_code,
             panels.c.opened_at,
+            panels.c.due_at,
             func.count().label("awaited"),
         )
         .select_from(
@@ -278,6 +298,8 @@ async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel
         recusals=tuple(map(_recusal, out)),
         scores=await _scores(uow, session_id),
         results=_results(items),
+        target=_target(row),
+        absent=tuple(row.absent),
     )
 
 
@@ -320,14 +342,21 @@ def _recusal(row: AnyRow) -> Recusal:
 
 def _item(row: AnyRow) -> Item:
     return Item(
-        row.id,
-        row.place,
-        row.dossier_id,
-        row.nominee_id,
-        row.person_id,
-        row.withdrawn_at is not None,
-        row.nominee_version_id,
+        id=row.id,
+        place=row.place,
+        dossier_id=row.dossier_id,
+        nominee_id=row.nominee_id,
+        person_id=row.person_id,
+        withdrawn=row.withdrawn_at is not None,
+        received_at=row.received_at,
+        nominee_version_id=row.nominee_version_id,
     )
+
+
+def _target(row: AnyRow) -> Target | None:
+    if row.due_at is None:
+        return None
+    return Target(row.due_at, row.remind_at, row.reminded, row.overdue)
 
 
 def _results(rows: list[AnyRow]) -> tuple[Result, ...]:

@@ -1,5 +1,6 @@
 """What comes in and goes out about panels."""
 
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,6 +12,7 @@ from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
+from scoring.errors import ItemRepeated
 from scoring.panels.domain import STEP, Item, Panel, Points, RecusalCause, Result
 
 _ITEM: Final = "0196a000-0000-7000-8000-000000000001"
@@ -28,13 +30,17 @@ class ItemScore(Body):
 
 
 class GiveScores(Body):
-    """A panellist's points for some nominations; they replace those that he gave these before."""
+    """A panellist's points for some nominations, each once; they replace those given to these before."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_SCORES]})
 
     scores: tuple[ItemScore, ...] = Field(min_length=1, max_length=2000)
 
     def by_item(self) -> dict[UUID, Points]:
+        """Raises ItemRepeated."""
+        times = Counter(each.item_id for each in self.scores)
+        if repeated := [item_id for item_id, count in times.items() if count > 1]:
+            raise ItemRepeated(items=repeated)
         return {each.item_id: each.points for each in self.scores}
 
 
@@ -57,6 +63,14 @@ class WithdrawRecusal(Body):
     reason: Reason
 
 
+class ConcludePanel(Body):
+    """Conclude without those who are absent, after the target time, with the reason."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Một thành viên nghỉ ốm"}]})
+
+    reason: Reason
+
+
 class PanelToDo(BaseModel):
     """An open panel that waits for the caller's scores."""
 
@@ -65,6 +79,7 @@ class PanelToDo(BaseModel):
     round_id: UUID
     sheet_code: str
     opened_at: datetime
+    due_at: datetime | None
     awaited: int
 
 
@@ -79,10 +94,11 @@ class CriterionOfPanel(BaseModel):
 
 
 class PanellistView(BaseModel):
-    """A panellist, and how many nominations he has still to score."""
+    """A panellist, and how many nominations they have still to score; `left`: the role has ended, nobody waits."""
 
     person_id: UUID
     awaited: int
+    left: bool
 
 
 class ResultView(BaseModel):
@@ -116,7 +132,11 @@ class RecusalView(BaseModel):
 
 
 class PanelDetail(BaseModel):
-    """A panel as one of its panellists, or somebody of its unit, sees it."""
+    """A panel as one of its panellists, or somebody of its unit, sees it.
+
+    `due_at` is a target time: scores are taken after it, and `late` says that it is over. `absent` are those without
+    whom the secretary concluded.
+    """
 
     session_id: UUID
     unit_id: UUID
@@ -124,6 +144,10 @@ class PanelDetail(BaseModel):
     version: int
     now: datetime
     status: PanelStatus
+    remind_at: datetime | None
+    due_at: datetime | None
+    late: bool
+    absent: list[UUID]
     sheet_code: str
     sheet_version: int
     tie_break: list[str]
@@ -142,6 +166,10 @@ class PanelDetail(BaseModel):
             version=panel.version,
             now=now,
             status=panel.status,
+            remind_at=panel.target.remind_at if panel.target else None,
+            due_at=panel.target.due_at if panel.target else None,
+            late=panel.status is PanelStatus.OPEN and panel.target is not None and panel.is_late(now),
+            absent=list(panel.absent),
             sheet_code=panel.sheet.code,
             sheet_version=panel.sheet.version,
             tie_break=list(panel.sheet.tie_break),
@@ -153,7 +181,8 @@ class PanelDetail(BaseModel):
                 for each in panel.recusals
             ],
             panellists=[
-                PanellistView(person_id=person, awaited=panel.awaited(person)) for person in panel.panellists
+                PanellistView(person_id=person, awaited=panel.awaited(person), left=person in panel.left)
+                for person in panel.panellists
             ],
             items=[_item_view(panel, item, viewer, results.get(item.id)) for item in panel.items],
         )

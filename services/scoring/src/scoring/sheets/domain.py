@@ -9,7 +9,7 @@ from uuid import UUID
 from scoring.errors import SheetInvalid
 
 NAMED_TIE_BREAKS: Final = ("smaller_spread", "earlier_received")
-"""Tie-breaks that hold for any sheet: panellists agree more, or came earlier onto the agenda."""
+"""Tie-breaks that hold for any sheet: panellists agree more, or the dossier was received earlier."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class SheetContent:
-    """What somebody enters. Equal means are ranked by `tie_break`, rule after rule, at last by the item's id.
+    """What somebody enters. Equal means are ranked by `tie_break`, rule after rule; what stays equal shares a rank.
 
     A rule is one of `NAMED_TIE_BREAKS`, or a criterion's code: the higher mean of its points ranks first.
     """

@@ -71,6 +71,7 @@ def step_opened(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
         opened_at=step.opened_at,
         due_at=step.due_at,
         nominees=tuple(map(_on_route, dossier.in_review)),
+        working_days=step.working_days,
     )
 
 

@@ -262,7 +262,7 @@ class StepView(BaseModel):
     def of(cls, step: Step) -> Self:
         return cls(
             **{name: getattr(step, name) for name in cls.model_fields if name != "overdue"},
-            overdue=step.overdue_at is not None,
+            overdue=step.is_late,
         )
 
 

@@ -93,6 +93,12 @@ class Step:
     done_by: UUID | None = None
     done_at: datetime | None = None
 
+    @property
+    def is_late(self) -> bool:
+        """The target time was noticed to be over, or the step was done after it, whatever a timer noticed."""
+        done_late = self.done_at is not None and self.due_at is not None and self.done_at >= self.due_at
+        return self.overdue_at is not None or done_late
+
 
 @dataclass(frozen=True)
 class Stage:

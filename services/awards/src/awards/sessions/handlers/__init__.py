@@ -3,6 +3,7 @@
 from awards.sessions.handlers.agenda import keep_scores, put_on_agenda, withdraw_dossier
 from awards.sessions.handlers.ballot import cast_ballot
 from awards.sessions.handlers.close_agenda import close_agenda
+from awards.sessions.handlers.end_ballot import end_ballot, prolong_ballot
 from awards.sessions.handlers.exclude import hear_acts, hear_interests
 from awards.sessions.handlers.findings import (
     Finding,
@@ -18,6 +19,7 @@ __all__ = [
     "Finding",
     "cast_ballot",
     "close_agenda",
+    "end_ballot",
     "hear_acts",
     "hear_interests",
     "items_of_nominees",
@@ -27,6 +29,7 @@ __all__ = [
     "lock_findings",
     "nominees_of_items",
     "open_ballot",
+    "prolong_ballot",
     "put_on_agenda",
     "read_case",
     "read_history",

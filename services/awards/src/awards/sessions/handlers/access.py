@@ -1,11 +1,14 @@
-"""Finding a session for somebody who may see it; to everybody else it does not exist."""
+"""Finding a session for somebody who may see it; to everybody else it does not exist. Who left is known of each."""
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Capability, UnitOfWork
 from awards.lines import own_units
 from awards.sessions import repository
 from awards.sessions.domain import Session
+from kit.clock import local_date
 from kit.errors import NotFound
 
 
@@ -20,7 +23,7 @@ async def lock(uow: UnitOfWork, session_id: UUID) -> Session:
     session = await repository.lock_session(uow, session_id)
     if session is None:
         raise NotFound
-    return session
+    return await _with_those_who_left(uow, session)
 
 
 async def read(uow: UnitOfWork, session_id: UUID) -> Session:
@@ -28,7 +31,21 @@ async def read(uow: UnitOfWork, session_id: UUID) -> Session:
     session = await repository.read_session(uow, session_id)
     if session is None:
         raise NotFound
-    return session
+    return await _with_those_who_left(uow, session)
+
+
+async def members_on(uow: UnitOfWork, session: Session, day: date) -> frozenset[UUID]:
+    """The session's members who were in office on that day."""
+    holders = await uow.authority.holders_of([(Capability.VOTE, session.unit_id)], day)
+    return frozenset(session.members).intersection(holders)
+
+
+async def _with_those_who_left(uow: UnitOfWork, session: Session) -> Session:
+    """A member whose role has ended is neither reminded nor awaited; of a concluded session, as it was then."""
+    if not session.members:
+        return session
+    serving = await members_on(uow, session, local_date(session.concluded_at or uow.now))
+    return replace(session, left=frozenset(session.members) - serving)
 
 
 async def require_visible(uow: UnitOfWork, session_id: UUID) -> None:

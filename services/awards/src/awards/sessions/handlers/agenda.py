@@ -9,6 +9,7 @@ from awards.catalogue.handlers import awards_under
 from awards.dossiers.handlers import rule_set_of
 from awards.sessions import events, repository
 from awards.sessions.domain import Item, Session
+from awards.sessions.handlers.conclusion import add_to_agenda
 from awards.sessions.states import TRANSITIONS, Act
 from contracts.scoring import PanelConcludedV1
 from contracts.submissions import StepOpenedV1
@@ -21,19 +22,7 @@ async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1) -> None:
     Where no agenda is open, a session is opened: the first one, or a supplementary one for who comes late.
     Raises DossierUnknown, AwardUnknown.
     """
-    nominations = await _nominations(uow, event)
-    await repository.lock_agenda_of(uow, event.unit_id, event.round_id)
-    session = await repository.lock_open_agenda(uow, event.unit_id, event.round_id)
-    if session is None:
-        session = await repository.open_session(uow, event.unit_id, event.round_id)
-        uow.publish(events.session_opened(session))
-        await history.note(uow, session.id, session.version, "session_opened", history.BY_RULE)
-    added = await repository.add_items(uow, session, nominations)
-    if added:
-        session = session.advanced()
-        await repository.save_head(uow, session)
-        uow.publish(events.items_added(session, added))
-        await history.note(uow, session.id, session.version, "items_added", history.BY_RULE)
+    await add_to_agenda(uow, event.unit_id, event.round_id, await _nominations(uow, event))
 
 
 async def withdraw_dossier(uow: UnitOfWork, dossier_id: UUID, why: str) -> None:
@@ -74,6 +63,7 @@ async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
             threshold=catalogue[nominee.award_code, rule_set].ballot_threshold,
             nominee_version_id=nominee.version_id,
             name_digest=nominee.name_digest,
+            working_days=event.working_days,
         )
         for nominee in event.nominees
     ]

@@ -1,10 +1,11 @@
 """A member votes, present or in writing."""
 
+from datetime import datetime
 from uuid import UUID
 
 from authority import Capability, Nomination, UnitOfWork
 from awards import history
-from awards.errors import PaperReferenceMissing
+from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing
 from awards.sessions import domain, events, papers, repository
 from awards.sessions.domain import Ballot, Manner, Session
 from awards.sessions.handlers import access
@@ -12,36 +13,71 @@ from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView
 from contracts.acts import Duty
+from kit.clock import local_date
 from kit.ids import new_id
 
 
 async def cast_ballot(uow: UnitOfWork, session_id: UUID, command: CastBallot) -> SessionView:
-    """Take the paper; until the tally a later one replaces it."""
+    """Take the paper; until the tally its member's later one replaces it."""
     session = await access.lock_visible(uow, session_id)
     member = command.member_id or uow.actor.person_id
     if member == uow.actor.person_id:
         grant = await uow.authority.require(Capability.VOTE, unit=session.unit_id)
-    else:
-        grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
-        await _require_clean_entry(uow, session, command)
-    if (
-        member in session.members
-    ):  # what they did elsewhere may have been heard of since the agenda was closed
-        session = await recuse_by_rule(uow, session, [member])
+        session = await _without_excluded(uow, session, member)
+        domain.check_paper(session, member, [line.item_id for line in command.choices])
+        domain.require_in_time(session, uow.now)
+        session = await _keep(uow, session, _paper(uow, command, member, uow.now))
+        await history.note(uow, session.id, session.version, "ballot_cast", grant.role)
+        return await view(uow, session)
+    return await view(uow, await _enter(uow, session, command, member))
+
+
+async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member: UUID) -> Session:
+    """The secretary enters an absent member's written paper, who is told at once."""
+    grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
+    await _require_clean_entry(uow, session, command)
+    session = await _without_excluded(uow, session, member)
     domain.check_paper(session, member, [line.item_id for line in command.choices])
-    ballots = await papers.save_ballots(uow, session, _paper(uow, command, member))
+    received_at = command.received_at or uow.now
+    domain.require_receipt(session, received_at, uow.now)
+    if member not in await access.members_on(uow, session, local_date(received_at)):
+        raise MemberLeft(member_id=member)
+    if any(ballot.entered_by == member for ballot in await papers.ballots_of(uow, session.id, member)):
+        raise AlreadyVoted(member_id=member)
+    session = await _keep(uow, session, _paper(uow, command, member, received_at))
+    session = session.advanced()
+    await repository.save_head(uow, session)
+    uow.publish(events.paper_entered(session, member, uow.actor.person_id, received_at))
+    await history.note(
+        uow,
+        session.id,
+        session.version,
+        "paper_entered",
+        grant.role,
+        command.paper_reference,
+        about=member,
+    )
+    return session
+
+
+async def _without_excluded(uow: UnitOfWork, session: Session, member: UUID) -> Session:
+    """What the member did elsewhere may have been heard of since the agenda was closed."""
+    return await recuse_by_rule(uow, session, [member]) if member in session.members else session
+
+
+async def _keep(uow: UnitOfWork, session: Session, paper: list[Ballot]) -> Session:
+    ballots = await papers.save_ballots(uow, session, paper)
     session = session.advanced()
     await repository.save_head(uow, session)
     dossiers = {item.id: item.dossier_id for item in session.agenda}
-    voted = [dossiers[line.item_id] for line in command.choices]
+    member, voted = paper[0].member_id, [dossiers[ballot.item_id] for ballot in paper]
     acts = uow.acts.done(Duty.VOTE, session.unit_id, voted, member)
     uow.publish(events.ballot_cast(session, member, ballots, acts))
-    await history.note(uow, session.id, session.version, "ballot_cast", grant.role, command.paper_reference)
-    return await view(uow, session)
+    return session
 
 
 async def _require_clean_entry(uow: UnitOfWork, session: Session, command: CastBallot) -> None:
-    """A vote is entered for another only from their written paper, and by nobody whom a nomination concerns.
+    """A vote is entered for another only from the member's written paper, and by nobody whom a nomination concerns.
 
     Raises PaperReferenceMissing, OwnNomination, InterestedParty.
     """
@@ -56,7 +92,7 @@ async def _require_clean_entry(uow: UnitOfWork, session: Session, command: CastB
     await uow.acts.require_free(Duty.ENTER_PAPER, session.unit_id, nominations)
 
 
-def _paper(uow: UnitOfWork, command: CastBallot, member: UUID) -> list[Ballot]:
+def _paper(uow: UnitOfWork, command: CastBallot, member: UUID, received_at: datetime) -> list[Ballot]:
     return [
         Ballot(
             id=new_id(),
@@ -67,6 +103,7 @@ def _paper(uow: UnitOfWork, command: CastBallot, member: UUID) -> list[Ballot]:
             entered_by=uow.actor.person_id,
             paper_reference=command.paper_reference,
             cast_at=uow.now,
+            received_at=received_at,
         )
         for line in command.choices
     ]

@@ -8,6 +8,7 @@ from awards.sessions import domain, events, repository
 from awards.sessions.handlers import access
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
+from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import CloseAgenda, SessionView
 
 
@@ -16,7 +17,7 @@ async def close_agenda(uow: UnitOfWork, session_id: UUID, _: CloseAgenda) -> Ses
     session = await access.lock_visible(uow, session_id)
     grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
     council = await uow.authority.holders(Capability.VOTE, session.unit_id)
-    session = domain.close_agenda(session, council).advanced()
+    session = domain.close_agenda(session, council, regulation_of(session).fewest_members).advanced()
     await repository.save_members(uow, session)
     uow.publish(events.agenda_closed(session))
     await history.note(uow, session.id, session.version, "agenda_closed", grant.role)

@@ -7,6 +7,7 @@ from authority import InterestedParty, OwnNomination, UnitOfWork
 from awards import history
 from awards.sessions import domain, events, papers, repository
 from awards.sessions.domain import Recusal, RecusalCause, Session
+from awards.sessions.states import ItemStatus
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, LateAct
 from contracts.awards import SessionStatus
@@ -84,6 +85,7 @@ async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> S
     late = tuple(
         LateAct(person_id=member, duty=Duty.VOTE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)
         for item in session.agenda
+        if item.status is not ItemStatus.UNDECIDED
         for member in members
         if isinstance(barred.get((member, item.nominee_id)), InterestedParty) and (item.id, member) in cast
     )

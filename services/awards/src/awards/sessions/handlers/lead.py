@@ -1,20 +1,22 @@
 """What the session's workflow reads and commands: open the ballot, remind, tally."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from authority import UnitOfWork, unit_by_id
 from awards import history
-from awards.dossiers.handlers import sheet_wanted
-from awards.sessions import domain, events, papers, repository
-from awards.sessions.domain import BALLOT_DAYS, Session
+from awards.dossiers.handlers import received_at, sheet_wanted
+from awards.sessions import counting, domain, events, papers, repository
+from awards.sessions.domain import Session
 from awards.sessions.handlers import access
+from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
-from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
+from awards.sessions.handlers.time import closing_after, regulation_of, working_days_of
+from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.scoring import PanelItem
-from kit.clock import end_of, local_date
+from kit.clock import local_date
 from kit.paging import encode_cursor, id_cursor
 
 _CASES: Final = 200
@@ -38,19 +40,20 @@ async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
 
 
 async def open_ballot(uow: UnitOfWork, session_id: UUID, _: OpenBallot) -> SessionCase:
-    """Let members vote until the end of the last day, local time."""
+    """Let members vote for as many working days as the round gives the council."""
     session = await access.lock(uow, session_id)
     sheet = await sheet_wanted(uow, session.round_id, session.unit_id)
-    due_at = _end_of_ballot(uow.now)
-    session = domain.open_ballot(session, due_at, wants_scores=sheet is not None).advanced()
+    days = working_days_of(session) or regulation_of(session).ballot_working_days
+    times = await closing_after(uow, session, local_date(uow.now), days)
+    session = domain.open_ballot(session, times, wants_scores=sheet is not None).advanced()
     await repository.save_head(uow, session)
-    uow.publish(events.ballot_opened(session, due_at))
+    uow.publish(events.ballot_opened(session, times.closes_at))
     await history.note(uow, session.id, session.version, "ballot_opened", history.AS_WORKFLOW)
     return await _case(uow, session)
 
 
 async def remind(uow: UnitOfWork, session_id: UUID, _: RemindSession) -> SessionCase:
-    """Remind the members whose vote is missing, once."""
+    """Remind the members in office whose vote is missing, once."""
     session = await access.lock(uow, session_id)
     session = domain.remind(session, uow.now).advanced()
     await repository.save_head(uow, session)
@@ -69,21 +72,15 @@ async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCa
     session = await access.lock(uow, session_id)
     session = await recuse_by_rule(uow, session, session.members)
     ballots = await papers.ballots_of(uow, session.id)
-    session = domain.tally(session, ballots, uow.now).advanced()
-    await repository.save_head(uow, session)
-    await repository.save_outcomes(uow, session)
-    uow.publish(events.session_concluded(session))
-    await history.note(uow, session.id, session.version, "concluded", history.AS_WORKFLOW)
+    session = counting.tally(session, ballots, uow.now, regulation_of(session).quorum).advanced()
+    await conclude(uow, session, history.AS_WORKFLOW)
     return await _case(uow, session)
-
-
-def _end_of_ballot(now: datetime) -> datetime:
-    return end_of(local_date(now) + timedelta(days=BALLOT_DAYS)).astimezone(UTC)
 
 
 async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
     unit = await unit_by_id(uow, session.unit_id)
     agenda = session.agenda
+    received = await received_at(uow, {item.dossier_id for item in agenda})
     sheet = await sheet_wanted(uow, session.round_id, session.unit_id) if agenda else None
     return SessionCase(
         session_id=session.id,
@@ -103,11 +100,23 @@ async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
                 nominee_id=item.nominee_id,
                 person_id=item.person_id,
                 nominee_version_id=item.nominee_version_id,
+                received_at=received.get(item.dossier_id),
             )
             for item in agenda
         ),
         awaited_ballots=len(session.awaited(await papers.cast_in(uow, session.id))),
+        working_days=working_days_of(session),
+        count_at=session.count_at,
+        settles_at=await _settles_at(uow, session),
         remind_at=session.remind_at,
         due_at=session.due_at,
         reminded=session.reminded,
     )
+
+
+async def _settles_at(uow: UnitOfWork, session: Session) -> datetime | None:
+    """The last to vote may put their paper right for a while, no longer than the ballot is open."""
+    last = await papers.last_cast_at(uow, session.id) if session.status is SessionStatus.BALLOT_OPEN else None
+    if last is None or session.due_at is None:
+        return None
+    return min(last + regulation_of(session).settling, session.due_at)

@@ -12,6 +12,7 @@ from awards.lines import own_units
 from awards.sessions import papers, repository, views
 from awards.sessions.domain import Session
 from awards.sessions.handlers import access
+from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import Minutes, SessionHeading, SessionView
 from awards.sessions.views import Surroundings
 from contracts.awards import SessionStatus
@@ -33,7 +34,7 @@ async def view_session(uow: UnitOfWork, session_id: UUID) -> SessionView:
 
 
 async def view(uow: UnitOfWork, session: Session) -> SessionView:
-    """The session as the actor sees it: of all ballots only who voted, of his own also how."""
+    """The session as the actor sees it: of all ballots only who voted, of their own also how."""
     own = await papers.ballots_of(uow, session.id, uow.actor.person_id)
     cast = await papers.cast_in(uow, session.id)
     return views.session_view(session, cast, own, await _surroundings(uow, session), uow.now)
@@ -59,6 +60,7 @@ async def _surroundings(uow: UnitOfWork, session: Session) -> Surroundings:
     return Surroundings(
         unit_name=unit.name,
         round_name=await round_name(uow, session.round_id),
+        quorum=regulation_of(session).quorum,
         sheet=await scoring_sheet(uow, session.round_id, session.unit_id),
         below=await still_below(uow, session.round_id, session.unit_id),
     )

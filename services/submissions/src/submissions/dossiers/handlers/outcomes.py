@@ -34,6 +34,21 @@ async def record_session(uow: UnitOfWork, event: SessionConcludedV1, _: Envelope
         by_dossier
     ):  # always in this order, so that two sessions can't wait for each other
         await _record_council(uow, event, dossier_id, by_dossier[dossier_id])
+    for dossier_id in sorted({item.dossier_id for item in event.undecided}):
+        await _note_undecided(uow, event, dossier_id)
+
+
+async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id: UUID) -> None:
+    """The council has not decided and considers the dossier again: its step stays open, and its history says why."""
+    dossier = await repository.lock_dossier(uow, dossier_id)
+    stage = _awaiting_council(dossier, event.unit_id)
+    if stage is None:
+        return
+    details = {"session": str(event.session_id)}
+    line = HistoryLine(
+        "council_undecided", stage.number, StepKind.COUNCIL, details=details, capacity=_CAPACITY
+    )
+    repository.note(uow, dossier, dossier, line)
 
 
 async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:

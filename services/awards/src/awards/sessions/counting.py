@@ -1,0 +1,106 @@
+"""Counting the papers of a ballot: when it may end, what came out, and when nothing did."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from awards.errors import BallotStillOpen
+from awards.sessions.domain import Ballot, Choice, Item, Session
+from awards.sessions.states import Act, ItemStatus, after
+
+
+def approved(in_favour: int, members: int, threshold: Fraction) -> bool:
+    """Whether strictly more than the share of **all** members is in favour: the absent and the recused count too.
+
+    Source: Decree 98/2023/NĐ-CP on titles that need a ballot, "over all members".
+    """
+    return in_favour > threshold * members
+
+
+def has_quorum(session: Session, voters: Collection[UUID], quorum: Fraction) -> bool:
+    """Whether strictly more than that share of all members took part.
+
+    Who voted on something took part, and so did who may vote on nothing because of recusals.
+    """
+    taking_part = sum(member in voters or not session.votes_of(member) for member in session.members)
+    return taking_part > quorum * len(session.members)
+
+
+def tally(session: Session, ballots: Iterable[Ballot], now: datetime, quorum: Fraction) -> Session:
+    """Count, once nobody is awaited or the time for entering papers is over.
+
+    Raises SessionStateConflict, BallotStillOpen.
+    """
+    papers = list(ballots)
+    status = after(session.status, Act.TALLY)
+    awaited = session.awaited(_cast(papers))
+    ends_at = session.count_at or session.due_at
+    if awaited and ends_at is not None and now < ends_at:
+        raise BallotStillOpen(awaited=len(awaited), due_at=session.due_at)
+    return _count(replace(session, status=status, concluded_at=now), papers, quorum)
+
+
+def end(session: Session, ballots: Iterable[Ballot], now: datetime, quorum: Fraction) -> Session:
+    """Count before the time is over, because it is closed or no missing vote could change any outcome.
+
+    Raises SessionStateConflict, BallotStillOpen.
+    """
+    papers = list(ballots)
+    status = after(session.status, Act.END_BALLOT)
+    closed = session.due_at is not None and now >= session.due_at
+    if not closed and not _is_settled(session, papers, quorum):
+        raise BallotStillOpen(awaited=len(session.awaited(_cast(papers))), due_at=session.due_at)
+    return _count(replace(session, status=status, concluded_at=now), papers, quorum)
+
+
+def _cast(papers: Iterable[Ballot]) -> set[tuple[UUID, UUID]]:
+    return {(ballot.item_id, ballot.member_id) for ballot in papers}
+
+
+def _is_settled(session: Session, papers: list[Ballot], quorum: Fraction) -> bool:
+    """Nobody is awaited, or the council has its quorum and each nomination the same outcome whoever is missing says."""
+    cast = _cast(papers)
+    awaited = session.awaited(cast)
+    if not awaited:
+        return True
+    if not has_quorum(session, {member for _, member in cast}, quorum):
+        return False
+    spoken, members = session.recused | cast, len(session.members)
+    for item, in_favour in _in_favour(session, papers):
+        missing = sum((item.id, member) not in spoken for member in awaited)
+        least, most = (approved(votes, members, item.threshold) for votes in (in_favour, in_favour + missing))
+        if least != most:
+            return False
+    return True
+
+
+def _in_favour(session: Session, papers: Iterable[Ballot]) -> list[tuple[Item, int]]:
+    """Votes for each nomination. A recused member's vote on it doesn't count; nor does one on a withdrawn one."""
+    recused = session.recused
+    found = dict.fromkeys((item.id for item in session.agenda), 0)
+    for ballot in papers:
+        counts = ballot.item_id in found and (ballot.item_id, ballot.member_id) not in recused
+        if counts and ballot.choice is Choice.FOR:
+            found[ballot.item_id] += 1
+    return [(item, found[item.id]) for item in session.agenda]
+
+
+def _count(session: Session, papers: list[Ballot], quorum: Fraction) -> Session:
+    decided = has_quorum(session, {ballot.member_id for ballot in papers}, quorum)
+    members = len(session.members)
+    counted = {
+        item.id: replace(
+            item, status=_outcome(item, count, members, decided=decided), in_favour=count, members=members
+        )
+        for item, count in _in_favour(session, papers)
+    }
+    return replace(session, items=tuple(counted.get(item.id, item) for item in session.items))
+
+
+def _outcome(item: Item, in_favour: int, members: int, *, decided: bool) -> ItemStatus:
+    """Nobody is declined because a council did not meet: without its quorum it has not decided."""
+    if not decided:
+        return ItemStatus.UNDECIDED
+    return ItemStatus.APPROVED if approved(in_favour, members, item.threshold) else ItemStatus.NOT_APPROVED

@@ -1,0 +1,43 @@
+"""A ballot was counted: its outcomes are kept and told, and what the council has not decided comes before it again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from authority import UnitOfWork
+from awards import history
+from awards.sessions import events, repository
+from awards.sessions.domain import Item, Session
+from awards.sessions.states import ItemStatus
+from kit.ids import new_id
+
+
+async def conclude(uow: UnitOfWork, session: Session, capacity: str) -> None:
+    """Keep and tell what was counted."""
+    await repository.save_head(uow, session)
+    await repository.save_outcomes(uow, session)
+    uow.publish(events.session_concluded(session))
+    what = "concluded_undecided" if session.undecided else "concluded"
+    await history.note(uow, session.id, session.version, what, capacity)
+    again = [
+        replace(item, id=new_id(), status=ItemStatus.ON_AGENDA, in_favour=None, members=None, score=None)
+        for item in session.undecided
+    ]
+    if again:
+        await add_to_agenda(uow, session.unit_id, session.round_id, again)
+
+
+async def add_to_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID, nominations: Sequence[Item]) -> None:
+    """Put what is not there yet on the open agenda of unit and round; where none is open, a session is opened."""
+    await repository.lock_agenda_of(uow, unit_id, round_id)
+    session = await repository.lock_open_agenda(uow, unit_id, round_id)
+    if session is None:
+        session = await repository.open_session(uow, unit_id, round_id)
+        uow.publish(events.session_opened(session))
+        await history.note(uow, session.id, session.version, "session_opened", history.BY_RULE)
+    added = await repository.add_items(uow, session, nominations)
+    if added:
+        session = session.advanced()
+        await repository.save_head(uow, session)
+        uow.publish(events.items_added(session, added))
+        await history.note(uow, session.id, session.version, "items_added", history.BY_RULE)

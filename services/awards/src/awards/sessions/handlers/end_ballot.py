@@ -1,0 +1,44 @@
+"""The secretary or the chair ends a ballot that nothing can change any more; the secretary gives it more time."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from awards import history
+from awards.sessions import counting, domain, events, papers, repository
+from awards.sessions.handlers import access
+from awards.sessions.handlers.conclusion import conclude
+from awards.sessions.handlers.exclude import recuse_by_rule
+from awards.sessions.handlers.reads import view
+from awards.sessions.handlers.time import closing_after, regulation_of
+from awards.sessions.schemas import EndBallot, ProlongBallot, SessionView
+from kit.clock import local_date
+
+_MOMENT: Final = timedelta(microseconds=1)
+
+
+async def end_ballot(uow: UnitOfWork, session_id: UUID, _: EndBallot) -> SessionView:
+    """Count now. Raises BallotStillOpen while a missing vote could change an outcome."""
+    session = await access.lock_visible(uow, session_id)
+    grant = await uow.authority.require(Capability.END_BALLOT, unit=session.unit_id)
+    session = await recuse_by_rule(uow, session, session.members)
+    ballots = await papers.ballots_of(uow, session.id)
+    session = counting.end(session, ballots, uow.now, regulation_of(session).quorum).advanced()
+    await conclude(uow, session, grant.role)
+    return await view(uow, session)
+
+
+async def prolong_ballot(uow: UnitOfWork, session_id: UUID, command: ProlongBallot) -> SessionView:
+    """So many further working days, counted from the last day of the ballot, or from today if that is over."""
+    session = await access.lock_visible(uow, session_id)
+    grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
+    last_day = local_date((session.due_at or uow.now) - _MOMENT)
+    since = max(last_day, local_date(uow.now))
+    times = await closing_after(uow, session, since, command.working_days)
+    session = domain.prolong(session, times).advanced()
+    await repository.save_head(uow, session)
+    awaited = session.awaited(await papers.cast_in(uow, session.id))
+    uow.publish(events.ballot_prolonged(session, times.closes_at, awaited))
+    await history.note(uow, session.id, session.version, "ballot_prolonged", grant.role, command.reason)
+    return await view(uow, session)

@@ -1,0 +1,74 @@
+"""Who may not score a nomination by rule: recused as soon as it is known, and looked at again by every act."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+from authority import InterestedParty, OwnNomination, UnitOfWork
+from contracts.acts import Duty, LateAct
+from kit.errors import Problem
+from kit.ids import new_id
+from scoring.panels import events, repository
+from scoring.panels.domain import Panel, Recusal, RecusalCause, recuse, without
+
+
+async def question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> None:
+    """What was scored is not undone in silence: the head is told of scores that should not have been given."""
+    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
+    counting = {(score.panellist_id, score.item_id) for score in panel.counting_scores()}
+    late = tuple(
+        LateAct(person_id=person, duty=Duty.SCORE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)
+        for item in panel.items
+        for person in panellists
+        if isinstance(barred.get((person, item.nominee_id)), InterestedParty)
+        and (person, item.id) in counting
+    )
+    if late:
+        panel = replace(panel, version=panel.version + 1)
+        uow.publish(events.panel_questioned(panel, late))
+        await repository.save_version(uow, panel)
+
+
+async def let_back(uow: UnitOfWork, panel: Panel, gone: frozenset[tuple[UUID, UUID]]) -> Panel:
+    """A recusal for an interest that was taken back elsewhere ends with it."""
+    for recusal in panel.recusals:
+        of = (recusal.panellist_id, panel.item(recusal.item_id).nominee_id)
+        if recusal.cause is RecusalCause.INTEREST and of in gone:
+            panel = without(panel, recusal)
+            await repository.withdraw_recusal(uow, recusal.id, None)
+            uow.publish(events.recusal_withdrawn(panel, recusal))
+    return panel
+
+
+async def exclude(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> Panel:
+    """Those whom something keeps from scoring a nomination take no part in it; what they gave it counts no longer."""
+    panel, added = await recused_by_rule(uow, panel, panellists)
+    await repository.add_recusals(uow, panel, added)
+    return panel
+
+
+async def recused_by_rule(
+    uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
+) -> tuple[Panel, list[Recusal]]:
+    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
+    added = []
+    for item in panel.items:
+        for person in panellists:
+            problem = barred.get((person, item.nominee_id))
+            if problem is None or item.withdrawn or panel.recusal(person, item.id):
+                continue
+            recusal = Recusal(new_id(), person, item.id, _cause(problem))
+            panel = recuse(panel, recusal)
+            added.append(recusal)
+            uow.publish(events.recused(panel, recusal))
+    return panel, added
+
+
+def _cause(problem: Problem) -> RecusalCause:
+    match problem:
+        case OwnNomination():
+            return RecusalCause.OWN_NOMINATION
+        case InterestedParty():
+            return RecusalCause.INTEREST
+        case _:
+            return RecusalCause.OTHER_LEVEL
