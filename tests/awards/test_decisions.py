@@ -182,7 +182,10 @@ async def test_a_number_is_unique_by_unit_series_and_year(board: Council) -> Non
     await board.issued(first, "7")
     decision = ok(await board.draft(second))
     ok(await board.sign(decision))
-    refused(await board.issue(decision, "7"), 409, "number_taken")
+    for typed in ("7", "007"):
+        refused(await board.issue(decision, typed), 409, "number_taken")
+    refused(await board.issue(decision, "7", series="qđ – UBND"), 409, "number_taken")
+    refused(await board.issue(decision, "000"), 422, "invalid_payload")
     assert [line["register_number"] for line in ok(await board.issue(decision, "8"))["lines"]] == [2]
 
 

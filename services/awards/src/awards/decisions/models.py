@@ -44,7 +44,9 @@ decisions = Table(
     Column("series", Text),
     Column("year", Integer),
     Column("issued_on", Date),
-    UniqueConstraint("unit_id", "series", "year", "number"),
+    Column("number_key", Text),
+    Column("series_key", Text),
+    UniqueConstraint("unit_id", "series_key", "year", "number_key"),
     Index("ix_decisions_unit_id", "unit_id", "id"),
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select,
 
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication
 from awards.decisions.models import decision_items, decisions
+from kit.text import number_key
 from kit.unit_of_work import AnyRow, UnitOfWork
 
 PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REVOKED)
@@ -77,13 +78,14 @@ async def held_among(uow: UnitOfWork, nominations: Iterable[tuple[UUID, UUID]]) 
 
 
 async def number_taken(uow: UnitOfWork, unit_id: UUID, publication: Publication) -> bool:
+    """Whether a decision of the unit has that number of the series in that year, however it was typed."""
     known = decisions.c
     row = await uow.first(
         select(known.id).where(
             known.unit_id == unit_id,
-            known.series == publication.series,
+            known.series_key == number_key(publication.series),
             known.year == publication.year,
-            known.number == publication.number,
+            known.number_key == number_key(publication.number),
         )
     )
     return row is not None
@@ -176,6 +178,8 @@ def _row(decision: Decision) -> dict[str, Any]:
         "series": published and published.series,
         "year": published and published.year,
         "issued_on": published and published.issued_on,
+        "number_key": published and number_key(published.number),
+        "series_key": published and number_key(published.series),
     }
 
 

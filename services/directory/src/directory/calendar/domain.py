@@ -14,6 +14,7 @@ from uuid import UUID
 from contracts.directory import DayKind
 from directory.calendar.law import Holiday
 from directory.errors import Mistakes, Place
+from kit.text import number_key
 
 _SATURDAY: Final = 5
 IN_LIEU: Final = "(nghỉ bù)"
@@ -30,7 +31,7 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """A document about the calendar. Its number is its identity, judged without spaces and capitals."""
+    """A document about the calendar. Its number is its identity, however it is typed."""
 
     number: str
     document: DocumentKind | None = None
@@ -43,10 +44,6 @@ class Notice:
 
 WordKey = tuple[str, date, DayKind | None, str]
 """The notice's key, the day, its kind and its name: who says that again says nothing new."""
-
-
-def number_key(number: str) -> str:
-    return "".join(number.split()).casefold()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from typing import Self
 
 from contracts.directory import DayKind
 from contracts.event import Value
-from directory.calendar.domain import Day, Days, DocumentKind, RecordedNotice, Word, number_key
+from directory.calendar.domain import Day, Days, DocumentKind, RecordedNotice, Word
+from kit.text import number_key
 
 
 class DocumentView(Value):

@@ -1,0 +1,54 @@
+"""An awards service of the version before is upgraded in place: numbers that were given stay, and are given no more."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from kit.database import migrate
+from tests.support.databases import administer, with_database
+
+pytestmark = pytest.mark.stack
+UNIT, FIRST, AGAIN, OTHER = (str(uuid4()) for _ in range(4))
+_COLUMNS = (
+    "id, version, kind, status, unit_id, round_id, legal_bases, achievement_period, drafted_by, drafted_at,"
+    " number, series, year, issued_on"
+)
+
+
+def _issued(id_: str, number: str, series: str, day: str) -> str:
+    return (
+        f"INSERT INTO decisions ({_COLUMNS}) VALUES ('{id_}', 4, 'award', 'issued', '{UNIT}', '{uuid4()}', '{{}}',"
+        f" '2025', '{uuid4()}', now(), '{number}', '{series}', 2025, '{day}')"
+    )
+
+
+@pytest.fixture
+def older(postgres_url: str) -> Iterator[str]:
+    """Outside the event loop, as Alembic wants it."""
+    name = f"older_awards_{uuid4().hex[:8]}"
+    administer(postgres_url, f"CREATE DATABASE {name}")
+    url = with_database(postgres_url, name)
+    migrate("awards", url, "0010")
+    administer(
+        url,
+        _issued(AGAIN, "0910", "QĐ- UBND", "2025-06-02"),
+        _issued(FIRST, "910", "QĐ-UBND", "2025-06-01"),
+        _issued(OTHER, "911", "QĐ-UBND", "2025-06-03"),
+    )
+    migrate("awards", url)
+    yield url
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_a_number_that_was_given_twice_stays_and_is_the_firsts(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    rows = await connection.fetch(
+        "SELECT id::text, number, series, number_key, series_key FROM decisions ORDER BY issued_on"
+    )
+    assert [tuple(row) for row in rows] == [
+        (FIRST, "910", "QĐ-UBND", "910", "qđ-ubnd"),
+        (AGAIN, "0910", "QĐ- UBND", None, None),
+        (OTHER, "911", "QĐ-UBND", "911", "qđ-ubnd"),
+    ]
