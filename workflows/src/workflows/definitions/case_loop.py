@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from temporalio import workflow
-from temporalio.common import SearchAttributeKey
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.exceptions import TimeoutError as TimedOut
 
@@ -14,6 +14,9 @@ from workflows import options
 from workflows.names import DUE, LEVEL, LOOK, STEP, TROUBLE, UNIT, VERSION
 
 T = TypeVar("T")
+KEYWORD_LONGEST: Final = 255
+"""Characters of a keyword. Temporal takes a longer one, and PostgreSQL's `varchar(255)` of its visibility store then
+refuses the whole row, so that the workflow is in no list from then on (server 1.32)."""
 _FAILURES: Final = (ActivityError, ApplicationError, TimedOut)
 """How a local activity fails: bare with what it raised last; where it ran out of time wrapped, but bare in a replay."""
 _OURS: Final = frozenset({options.CONFLICT, options.REFUSED, options.UNAVAILABLE})
@@ -116,13 +119,13 @@ class CaseLoop:
         if resting == self._shown:
             return
         self._shown = resting
-        workflow.set_current_details(resting.details)
+        self._tell()
         due = SearchAttributeKey.for_datetime(DUE)
         workflow.upsert_search_attributes(
             [
-                SearchAttributeKey.for_keyword(UNIT).value_set(resting.unit),
-                SearchAttributeKey.for_keyword(LEVEL).value_set(resting.level),
-                SearchAttributeKey.for_keyword(STEP).value_set(resting.step),
+                _keyword(UNIT, resting.unit),
+                _keyword(LEVEL, resting.level),
+                _keyword(STEP, resting.step),
                 due.value_set(resting.due) if resting.due else due.value_unset(),
                 SearchAttributeKey.for_int(VERSION).value_set(resting.version),
             ]
@@ -152,8 +155,22 @@ class CaseLoop:
         if trouble == self.trouble:
             return
         self.trouble = trouble
-        key = SearchAttributeKey.for_keyword(TROUBLE)
-        workflow.upsert_search_attributes([key.value_set(trouble) if trouble else key.value_unset()])
+        self._tell()
+        workflow.upsert_search_attributes([_keyword(TROUBLE, trouble)])
+
+    def _tell(self) -> None:
+        """The line in Temporal's own pages, and below it the whole of what search attributes may have cut short."""
+        lines = [self._shown.details] if self._shown else []
+        lines += [f"held up by: {self.trouble}"] if self.trouble else []
+        workflow.set_current_details("\n\n".join(lines))
+
+
+def _keyword(name: str, text: str | None) -> SearchAttributeUpdate[str]:
+    """Set what operators search by, cut to what every visibility store keeps; None unsets it."""
+    key = SearchAttributeKey.for_keyword(name)
+    if text is None:
+        return key.value_unset()
+    return key.value_set(text if len(text) <= KEYWORD_LONGEST else f"{text[: KEYWORD_LONGEST - 1]}…")
 
 
 async def _wait(condition: Callable[[], bool], at_most: timedelta, summary: str) -> None:
