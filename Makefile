@@ -26,7 +26,7 @@ demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien 
 
 test: lint ## everything, on real servers
 	@$(RUN) localstack run -- $(RUN) tests.invariants
-	@$(RUN) localstack run -- $(RUN) pytest
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint ## seconds, without servers: lint, types, layers, domain tests
 	@$(RUN) pytest -m unit

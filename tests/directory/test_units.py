@@ -1,7 +1,6 @@
 """Units over HTTP, on a real database."""
 
 import asyncio
-import time
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,8 @@ from directory.imports import handlers as imports
 from directory.units.schemas import Imported
 from tests.directory.conftest import UNITS, Office
 
+COUNTRY = 11_000
+"""About as many units as the country had before July 2025."""
 HEADER = "code,name,kind,level,parent_code,valid_from,valid_to\n"
 
 
@@ -264,18 +265,17 @@ async def test_what_a_file_does_not_say_stays_and_what_it_empties_is_empty(offic
 
 async def test_a_country_in_one_file_is_imported_while_others_are_answered(office: Office) -> None:
     rows = "".join(
-        f"Z{number},Xã {number},xa,commune,2025-05-01,2025-06-30,300\n" for number in range(33_000)
+        f"Z{number},Xã {number},xa,commune,2025-05-01,2025-06-30,300\n" for number in range(COUNTRY)
     )
     head = "code,name,kind,level,valid_from,valid_to,parent_code\n"
     importing = asyncio.create_task(office.upload("units", head + rows))
-    longest = 0.0
+    answered = 0
     while not importing.done():
-        began = time.monotonic()
         assert (await office.app.get("/units?limit=1", office.provincial)).status_code == 200
-        longest = max(longest, time.monotonic() - began)
-    assert importing.result().json() == {"read": 33_000, "changed": 33_000}
-    assert longest < 5
-    too_many = await office.upload("units", head + rows + rows.replace("Z", "Y"))
+        answered += 1
+    assert importing.result().json() == {"read": COUNTRY, "changed": COUNTRY}
+    assert answered > 10, "an import that holds the loop lets none or one of them through"
+    too_many = await office.upload("units", head + 5 * rows)
     (mistake,) = too_many.json()["errors"]
     assert (mistake["line"], mistake["code"]) == (50_002, "too_many_lines")
 

@@ -42,6 +42,8 @@ class Sent:
     method: str
     path: str
     body: bytes
+    headers: dict[str, str]
+    """What was sent with it besides the token: the key, the kind of body, the version that was seen."""
     began: float
     ended: float | None = None
     attempts: int = 0
@@ -120,10 +122,12 @@ class Recorded(Services):
     ) -> Any:
         """A command, recorded. Raises Refused, GivenUp."""
         content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-        sent = Sent(str(uuid4()), f"person:{by}", service, method, path, content, time.monotonic())
+        key = str(uuid4())
+        given = {"Idempotency-Key": key, **headers}
+        sent = Sent(key, f"person:{by}", service, method, path, content, given, time.monotonic())
         self.log.sent.append(sent)
         try:
-            answer = await self._until_definite(sent, by, headers)
+            answer = await self._until_definite(sent, by)
         finally:
             self.log.note(sent)
         if answer.is_success:
@@ -133,18 +137,16 @@ class Recorded(Services):
     async def repeat(self, sent: Sent) -> httpx.Response:
         """The same command under the same key once more; not recorded."""
         by = UUID(sent.actor.removeprefix("person:"))
-        headers = {"Idempotency-Key": sent.key}
-        answer = await self._try(sent.method, sent.service, sent.path, by, sent.body, headers)
+        answer = await self._try(sent.method, sent.service, sent.path, by, sent.body, sent.headers)
         if isinstance(answer, httpx.Response):
             return answer
         raise answer
 
-    async def _until_definite(self, sent: Sent, by: UUID, headers: dict[str, str]) -> httpx.Response:
-        given = {"Idempotency-Key": sent.key, **headers}
+    async def _until_definite(self, sent: Sent, by: UUID) -> httpx.Response:
         pause = FIRST_PAUSE_S
         while True:
             sent.attempts += 1
-            answer = await self._try(sent.method, sent.service, sent.path, by, sent.body, given)
+            answer = await self._try(sent.method, sent.service, sent.path, by, sent.body, sent.headers)
             if isinstance(answer, httpx.Response) and answer.status_code not in _AGAIN:
                 sent.answered(answer)
                 return answer

@@ -18,7 +18,7 @@ SUBMIT = Act(OFFICER, DOSSIER, "submit", None)
 
 def sent(path: str = f"/dossiers/{DOSSIER}/submit", **changes: Any) -> Sent:
     told: dict[str, Any] = {"status": 200, "digest": "d", "ended": 2.0} | changes
-    return Sent("key", OFFICER, "submissions", "POST", path, b"{}", began=1.0, attempts=1, **told)
+    return Sent("key", OFFICER, "submissions", "POST", path, b"{}", {}, began=1.0, attempts=1, **told)
 
 
 def unanswered() -> Sent:

@@ -78,7 +78,9 @@ class Flood:
 
     def _sent(self, draft: Draft) -> Sent:
         ended = time.monotonic()
-        sent = Sent(draft.key, f"person:{self.person}", "submissions", "POST", PATH, self.body, ended)
+        given = {"Idempotency-Key": draft.key}
+        actor = f"person:{self.person}"
+        sent = Sent(draft.key, actor, "submissions", "POST", PATH, self.body, given, ended)
         if draft.told == ACCEPTED:
             sent.status, sent.digest, sent.ended = int(ACCEPTED), draft.digest, ended
         else:

@@ -81,10 +81,11 @@ class Comparison:
         found = {
             *_under_way(self._ledgers),
             *_workflows(self._ledgers),
-            *_nominations(self._ledgers),
         }
         for check in self._checks:
             found |= set(check.differences())
+        named = {one.id for one in found}
+        found |= {one for one in _nominations(self._ledgers) if one.id not in named}
         return sorted(one for one in found if self._moving.isdisjoint(one.id.split("/")))
 
     def beginnings(self) -> Iterator[str]:
