@@ -26,7 +26,7 @@ demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien 
 
 test: lint ## everything, on real servers
 	@$(RUN) localstack run -- $(RUN) tests.invariants
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore-glob="tests/invariants/test_line_*"
 
 check: lint ## seconds, without servers: lint, types, layers, domain tests
 	@$(RUN) pytest -m unit

@@ -73,6 +73,8 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
         "reason": "Ghi sai tên đệm",
         "items": [{"item_id": wrong["item_id"], "name": "Ông Nguyễn Đức 0"}],
     }
+    same = [{"item_id": line["item_id"], "name": line["name"]} for line in target["lines"]]
+    refused(await board.draft([], **(amendment | {"items": same})), 409, "line_unchanged")
     correction = ok(await board.draft([], **amendment))
     assert await board.facts("decision.corrected") == []
     ok(await board.sign(correction))

@@ -233,7 +233,8 @@ class AwardsSide:
         return {}
 
     def _draft(self, command: Command) -> dict[str, Any]:
-        names = {} if command.kind == "revoke" else {"name": "Ông Nguyễn Văn Mẫu"}
+        otherwise = f", lần {len(self._decisions)}" if command.kind == "correct" else ""
+        names = {} if command.kind == "revoke" else {"name": f"Ông Nguyễn Văn Mẫu{otherwise}"}
         amended: dict[str, Any] = {}
         if command.kind != "award":
             amended = {"target_decision_id": self._decisions[command.on], "reason": "Ghi sai tên"}

@@ -115,6 +115,31 @@ async def test_the_round_must_be_open(here: Province) -> None:
     await here.ok(await here.app.post(f"/dossiers/{draft['id']}/submit", here.person("officer", COMMUNE)))
 
 
+async def test_a_draft_that_was_never_sent_is_discarded_and_stays_in_the_record(here: Province) -> None:
+    kept, draft = await here.draft(), await here.draft()
+    officer, path = here.person("officer", COMMUNE), f"/dossiers/{draft['id']}"
+    given_up = await here.app.post(f"{path}/discard", officer, {"reason": "Tạo nhầm hồ sơ thứ hai"})
+    assert (await here.ok(given_up))["status"] == "recalled"
+    listed = await here.ok(await here.app.get("/dossiers", officer))
+    assert [line["id"] for line in listed["items"]] == [kept["id"]]
+    found = await here.ok(await here.app.get("/dossiers?status=recalled", officer))
+    assert found["items"] == []
+    assert [nominee["state"] for nominee in (await here.read(draft["id"]))["nominees"]] == ["withdrawn"]
+    last = (await here.ok(await here.app.get(f"{path}/history", officer)))[-1]
+    assert (last["action"], last["reason"]) == ("discard", "Tạo nhầm hồ sơ thứ hai")
+    assert await code_of(await here.app.post(f"{path}/submit", officer), 409) == "dossier_not_editable"
+    about = f"SELECT type FROM facts WHERE key = '{draft['id']}'"
+    assert await here.app.sql(about) == [], "nobody else ever knew of it"
+
+
+async def test_what_was_sent_is_not_discarded(here: Province) -> None:
+    dossier = await here.submitted()
+    answer = await here.app.post(
+        f"/dossiers/{dossier['id']}/discard", here.person("officer", COMMUNE), {"reason": "Sai"}
+    )
+    assert await code_of(answer, 409) == "dossier_not_discardable"
+
+
 async def test_editing_asks_for_the_revision_that_was_read(here: Province) -> None:
     draft = await here.draft()
     officer, path = here.person("officer", COMMUNE), f"/dossiers/{draft['id']}"

@@ -182,7 +182,7 @@ DUTIES = Line(
                 ),
                 Break(
                     "points are taken from whoever has an interest",
-                    "scoring:_recused_by_rule",
+                    "scoring:recused_by_rule",
                     "problem is None or item.withdrawn or panel.recusal(person, item.id)",
                     "True",
                 ),

@@ -6,6 +6,9 @@ from tests.invariants.breaks import Break
 from tests.invariants.line import Check
 
 _AWARDS: Final = "tests/awards/test_nominations.py"
+_DECISIONS: Final = "tests/awards/test_decisions.py"
+_REGISTER: Final = "tests/awards/test_register.py"
+_DRAFTS: Final = "tests/submissions/test_dossiers.py"
 _SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
 
 NOMINATIONS: Final[tuple[Check, ...]] = (
@@ -98,5 +101,30 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
                 "decision_items.c.item_id",
             ),
         ),
+    ),
+    Check(
+        f"{_DECISIONS}::test_a_number_is_unique_by_unit_series_and_year",
+        (
+            Break(
+                "zeros before a number make another",
+                "awards:number_taken",
+                "number_key(publication.number)",
+                "publication.number",
+            ),
+            Break(
+                "a space in a symbol makes another",
+                "awards:number_taken",
+                "number_key(publication.series)",
+                "publication.series",
+            ),
+        ),
+    ),
+    Check(
+        f"{_REGISTER}::test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written",
+        (Break("a correction may change nothing", "awards:_amendment", "domain.require_changed(...)"),),
+    ),
+    Check(
+        f"{_DRAFTS}::test_what_was_sent_is_not_discarded",
+        (Break("what was sent is discarded", "submissions:discard", "status is None", "False"),),
     ),
 )

@@ -264,6 +264,13 @@ class LineNotStanding(Problem):
     status = 409
 
 
+class LineUnchanged(Problem):
+    """A correction that writes what stands already corrects nothing, and would point its readers to no difference."""
+
+    code = "line_unchanged"
+    status = 409
+
+
 class NotAnAwardDecision(Problem):
     """Only a decision that commends is corrected or revoked, always the original one."""
 

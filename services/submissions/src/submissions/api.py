@@ -30,6 +30,7 @@ from submissions.dossiers.schemas import (
     CheckDossier,
     ConcludeStage,
     CreateDossier,
+    DiscardDossier,
     DossierLines,
     DossierView,
     EditDossier,
@@ -122,6 +123,14 @@ async def edit_dossier(
 async def submit_dossier(dossier_id: UUID, seen: Seen, uow: Command, response: Response) -> DossierView:
     """Seal the dossier and put it on its route (trình hồ sơ)."""
     return _tagged(response, await prepare.submit_dossier(uow, dossier_id, seen))
+
+
+@router.post("/dossiers/{dossier_id}/discard", responses=_ON_WHAT_WAS_SEEN)
+async def discard_dossier(
+    dossier_id: UUID, body: DiscardDossier, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Give up a draft that was never sent (bỏ bản thảo)."""
+    return _tagged(response, await prepare.discard_dossier(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/recall", responses=_ON_WHAT_WAS_SEEN)

@@ -76,6 +76,12 @@ class RuleSetsOverlap(Conflict):
     code = "rule_sets_overlap"
 
 
+class NotDiscardable(Conflict):
+    """Only a draft that was never sent is discarded; what was sent is recalled."""
+
+    code = "dossier_not_discardable"
+
+
 class NotRecallable(Conflict):
     code = "dossier_not_recallable"
 

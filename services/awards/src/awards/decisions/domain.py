@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from authority.exclusions import not_separated
-from awards.errors import DecisionStateConflict, IssueDateWrong, LineNotStanding
+from awards.errors import DecisionStateConflict, IssueDateWrong, LineNotStanding, LineUnchanged
 from contracts.acts import Duty
 from contracts.doers import Doer
 
@@ -231,6 +231,12 @@ def require_standing(register: Iterable[RegisterLine], item_ids: Collection[UUID
     standing = {line.item_id for line in register if not line.revoked}
     if gone := sorted(set(item_ids) - standing):
         raise LineNotStanding(item_ids=gone)
+
+
+def require_changed(register: Iterable[RegisterLine], names: Mapping[UUID, str | None]) -> None:
+    """A correction gives each of its lines another name. Raises LineUnchanged."""
+    if same := sorted(line.item_id for line in register if names.get(line.item_id) == line.name):
+        raise LineUnchanged(item_ids=same)
 
 
 def corrected(target: Decision) -> Decision:

@@ -38,6 +38,7 @@ from submissions.errors import (
     DecisionOutOfPlace,
     NominationHeld,
     NomineeNotTreated,
+    NotDiscardable,
     NotEditable,
     NotRecallable,
     OutcomeImpossible,
@@ -99,6 +100,15 @@ def submit(
     return sealed.with_nominees(
         lambda nominee: replace(nominee, decided_at=decided_at.get(nominee.id, nominee.decided_at))
     )
+
+
+def discard(dossier: Dossier, reason: str) -> Dossier:
+    """Give up a draft that was never sent. Raises NotDiscardable for what was: that is recalled."""
+    status = DOSSIER_TRANSITIONS.get((dossier.status, Action.DISCARD))
+    if status is None:
+        raise NotDiscardable(status=dossier.status.value)
+    given_up = replace(dossier, status=status, revision=dossier.revision + 1)
+    return given_up.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 
 
 def recall(dossier: Dossier, reason: str) -> Dossier:

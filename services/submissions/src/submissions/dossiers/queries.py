@@ -32,7 +32,8 @@ def _as_written(state: StrEnum) -> ColumnElement[str]:
 
 _FOUND: Final = """
     SELECT FROM dossiers d {at_level}
-    WHERE d.id = line.dossier_id AND (line.attempt IS NULL OR line.attempt = d.attempt) {in_state}
+    WHERE d.id = line.dossier_id AND (line.attempt IS NULL OR line.attempt = d.attempt)
+      AND (d.attempt > 0 OR d.status <> 'recalled') {in_state}
 """
 _AT_LEVEL: Final = """
     JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
@@ -220,7 +221,7 @@ def _values(types: Sequence[str], rows: Sequence[Sequence[object]], parameters: 
 
 
 def _found(status: DossierStatus | None, level: str | None) -> str:
-    """The dossier of a row of `dossier_lines`, if it is one that is wanted."""
+    """The dossier of a row of `dossier_lines`, if it is one that is wanted; a draft that was discarded never is."""
     at_level = _AT_LEVEL.format(level=level) if level else ""
     in_state = f"AND d.status = '{status.value}'" if status else ""
     return _FOUND.format(at_level=at_level, in_state=in_state)

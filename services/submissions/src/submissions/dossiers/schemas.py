@@ -124,6 +124,14 @@ class CreateDossier(EditDossier):
     submitting_unit_id: UUID
 
 
+class DiscardDossier(Body):
+    """Give up a draft that was never sent: it leaves every list and stays in the record."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Tạo nhầm hồ sơ thứ hai"}]})
+
+    reason: Reason
+
+
 class RecallDossier(Body):
     """Take the dossier back for good."""
 

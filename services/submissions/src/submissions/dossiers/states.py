@@ -25,6 +25,7 @@ class Action(StrEnum):
     RETURN = "return"
     RECALL = "recall"
     CLOSE = "close"
+    DISCARD = "discard"
 
 
 class StageAct(StrEnum):
@@ -53,6 +54,7 @@ UNDECIDED: Final = frozenset({NomineeState.IN_REVIEW, NomineeState.AWAITING_DECI
 
 DOSSIER_TRANSITIONS: Final[Mapping[tuple[DossierStatus, Action], DossierStatus]] = {
     (DossierStatus.DRAFT, Action.SUBMIT): DossierStatus.IN_REVIEW,
+    (DossierStatus.DRAFT, Action.DISCARD): DossierStatus.RECALLED,
     (DossierStatus.RETURNED, Action.SUBMIT): DossierStatus.IN_REVIEW,
     (DossierStatus.IN_REVIEW, Action.RETURN): DossierStatus.RETURNED,
     (DossierStatus.IN_REVIEW, Action.RECALL): DossierStatus.RECALLED,
@@ -79,6 +81,7 @@ DOSSIER_DOERS: Final[Mapping[Action, tuple[Doer, ...]]] = {
     Action.RETURN: (Doer.OFFICE, Doer.HEAD),
     Action.RECALL: (Doer.UNIT,),
     Action.CLOSE: (Doer.WORKFLOW,),
+    Action.DISCARD: (Doer.UNIT,),
 }
 STAGE_DOERS: Final[Mapping[StageAct, tuple[Doer, ...]]] = {
     StageAct.OPEN: (Doer.WORKFLOW,),

@@ -87,6 +87,8 @@ async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target
     names = {line.item_id: line.name for line in command.items}
     standing = {line.item_id: line for line in await register.of_decision(uow, target.id)}
     domain.require_standing(standing.values(), names.keys())
+    if command.kind is DecisionKind.CORRECT:
+        domain.require_changed(standing.values(), names)
     findings = await lock_findings(uow, names)
     await uow.acts.require_free(Duty.DRAFT, unit.id, [one.nomination for one in findings.values()])
     written = {line.item_id: line for line in target.lines}

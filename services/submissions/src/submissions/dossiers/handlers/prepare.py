@@ -1,4 +1,4 @@
-"""The submitting unit's use cases: write, edit, submit, recall."""
+"""The submitting unit's use cases: write, edit, discard, submit, recall."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,6 +27,7 @@ from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import (
     CreateDossier,
+    DiscardDossier,
     DossierView,
     EditDossier,
     LetterBody,
@@ -113,6 +114,18 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
     line = HistoryLine("submit", details={"rule_set": terms.rule_set} | marks(uow, before))
     submitted = partial(events.submitted, acts=acts, interests=standing_interests(after))
     return DossierView.of(record(uow, before, after, line, submitted), uow.now)
+
+
+async def discard_dossier(
+    uow: UnitOfWork, dossier_id: UUID, seen: int, command: DiscardDossier
+) -> DossierView:
+    """Give up a draft that was never sent. Raises NotDiscardable, PreconditionFailed."""
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
+    prepare(uow, before)
+    after = domain.discard(before, command.reason)
+    await require_seen(uow, before, seen)
+    return DossierView.of(record(uow, before, after, HistoryLine("discard", reason=command.reason)), uow.now)
 
 
 async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
