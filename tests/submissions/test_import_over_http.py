@@ -10,7 +10,7 @@ from demo.client import Refused
 from demo.prepare import mistakes
 from kit.yamlfile import load
 from tests.submissions.province import EXAMPLE, Province, province
-from tests.support.examples import EXAMPLES
+from tests.support.examples import EXAMPLES, data_of
 
 pytestmark = pytest.mark.stack
 CODE = "thanh-mien-ha-tang-tiet-kiem"
@@ -33,8 +33,10 @@ async def here(databases: Any) -> AsyncIterator[Province]:
         ),
         ("ends: 2025-12-31", "ends: 2021-12-31", "sớm hơn ngày bắt đầu"),
         ("office: 300-TCKH", "office: 300-KHONG", "không có đơn vị mã 300-KHONG"),
+        ("issued_on: 2020-12-09", "issued_on: 2030-12-09", "ngày này chưa đến"),
+        ("issued_on: 2022-11-28", "issued_on: 1922-11-28", "ngày này quá xa trong quá khứ"),
     ],
-    ids=["unknown criterion group", "date out of order", "unknown unit"],
+    ids=["unknown criterion group", "date out of order", "unknown unit", "not issued yet", "too old"],
 )
 async def test_it_is_refused_with_file_line_and_reason(
     here: Province, tmp_path: Path, right: str, wrong: str, reason: str
@@ -54,3 +56,14 @@ async def test_it_is_refused_with_file_line_and_reason(
     assert any(line.startswith(f"{file}:{number + 1}: ") and reason in line for line in found), found
     stands = await here.ok(await here.app.get(f"/movements/{CODE}", standing))
     assert stands["version"] == 1, "nothing was imported"
+
+
+async def test_a_round_is_not_opened_by_a_guidance_of_next_year(here: Province) -> None:
+    guidance = data_of(EXAMPLE, "round.yaml")
+    guidance["guidance"]["issued_on"] = "2026-04-25"
+    answer = await here.app.send("PUT", "/rounds", here.person("standing_officer", "300-NV"), guidance)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_file")
+    assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [
+        ("/opens_on", "dates_out_of_order"),
+        ("/guidance/issued_on", "date_in_future"),
+    ]

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from authority import Capability, UnitOfWork, units_by_code
 from contracts.submissions import MovementLaunchedV1
 from kit.clock import local_date
+from kit.dates import impossible
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
@@ -38,10 +39,12 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
 
     Who amends it acts for the unit that launched it as well. Raises NotAuthorised.
     """
+    today = local_date(uow.now)
     mentioned = set(codes_at(command.outline().said, UNITS))
-    units = await units_by_code(uow, mentioned, local_date(uow.now))
-    if faults := check(command.outline(), units.keys()):
-        raise InvalidFile(errors=[asdict(fault) for fault in faults])
+    units = await units_by_code(uow, mentioned, today)
+    faults = [asdict(fault) for fault in check(command.outline(), units.keys())]
+    if faults := [*faults, *impossible(command.papers(), today)]:
+        raise InvalidFile(errors=faults)
     issuer = units[command.issuing_unit]
     known = await repository.lock_by_code(uow, command.code)
     await require_issuer(uow, Capability.LAUNCH_MOVEMENT, issuer, known.unit_id if known else issuer.id)

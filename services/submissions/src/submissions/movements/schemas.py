@@ -1,6 +1,7 @@
 """A movement as its file says it. `heading`, `text`, `paragraphs` and `title` hold the words of the plan."""
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -342,6 +343,15 @@ class ImportMovement(Body):
         """Every award that the plan names on some occasion."""
         forms = (occasion.forms.items for occasion in self.awards.occasions if occasion.forms)
         return frozenset(form.award for items in forms for form in items)
+
+    def papers(self) -> dict[str, date]:
+        """The day of every document that there is already, by its place."""
+        issued = self.document.issued_on
+        own = {} if issued is None else {"/document/issued_on": issued}
+        bases = {
+            f"/base_documents/{n}/issued_on": base.issued_on for n, base in enumerate(self.base_documents)
+        }
+        return own | bases
 
     def outline(self) -> Outline:
         """What the rules between fields look at, with the places to point to."""

@@ -11,6 +11,7 @@ from authority import Capability, Unit, UnitOfWork, UnitUnknown, units_by_code
 from authority.units import kinds_and_levels
 from contracts.submissions import RoundOpenedV1, ScoringWish
 from kit.clock import local_date
+from kit.dates import impossible
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
@@ -45,8 +46,10 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
     today = local_date(uow.now)
     units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
     movement = await _movement(uow, command.movement)
-    if faults := check_round(command.outline(), await _known(uow, movement, units, today)):
-        raise InvalidFile(errors=[asdict(fault) for fault in faults])
+    known_of = await _known(uow, movement, units, today)
+    faults = [asdict(fault) for fault in check_round(command.outline(), known_of)]
+    if faults := [*faults, *impossible({"/guidance/issued_on": command.guidance.issued_on}, today)]:
+        raise InvalidFile(errors=faults)
     assert movement is not None  # noqa: S101 - an unknown movement is a fault
     unit = units[command.unit]
     known = await repository.lock_by_code(uow, command.code)
