@@ -153,13 +153,6 @@ class PaperReceiptWrong(Problem):
     status = 422
 
 
-class SheetMissing(Problem):
-    """The round wants scores by a sheet that nobody has entered."""
-
-    code = "sheet_missing"
-    status = 409
-
-
 class ReminderNotDue(Problem):
     """It is too early to remind, or it was done already."""
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from authority.edge import Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
-from kit.paging import Page
 from kit.problems import problems
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
@@ -13,7 +12,7 @@ from scoring.panels.schemas import (
     ConcludePanel,
     GiveScores,
     PanelDetail,
-    PanelToDo,
+    PanelsToDo,
     RecordRecusal,
     WithdrawRecusal,
 )
@@ -61,7 +60,7 @@ async def show_progress(session_id: UUID, uow: Query) -> PanelView:
 
 
 @router.get("/panels", tags=["panels"], responses=problems(403, 422))
-async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> Page[PanelToDo]:
+async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> PanelsToDo:
     """Panels that wait for my scores."""
     return await panels.panels_to_do(uow, cursor)
 

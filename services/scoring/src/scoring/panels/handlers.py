@@ -12,7 +12,7 @@ from kit.clock import local_date
 from kit.deadlines import LimitKind, counted
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import Page, encode_cursor, id_cursor
+from kit.paging import encode_cursor, id_cursor
 from scoring.errors import PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.domain import (
@@ -35,6 +35,7 @@ from scoring.panels.schemas import (
     ConcludePanel,
     GiveScores,
     PanelDetail,
+    PanelsToDo,
     PanelToDo,
     RecordRecusal,
     WithdrawRecusal,
@@ -171,12 +172,12 @@ async def show_progress(uow: UnitOfWork, session_id: UUID) -> PanelView:
     return _progress(uow, panel)
 
 
-async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> Page[PanelToDo]:
+async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> PanelsToDo:
     """Open panels that wait for the caller's scores. Raises CursorInvalid."""
     rows = await repository.owed_by(uow, uow.actor.person_id, id_cursor(cursor), _PAGE + 1)
     items = [PanelToDo.model_validate(row, from_attributes=True) for row in rows[:_PAGE]]
     following = encode_cursor(str(items[-1].session_id)) if len(rows) > _PAGE else None
-    return Page(items=items, next_cursor=following)
+    return PanelsToDo(items=items, next_cursor=following, now=uow.now)
 
 
 async def conclude_panel(uow: UnitOfWork, session_id: UUID, command: ConcludePanel) -> PanelDetail:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.acts import Ground
 from contracts.scoring import PanelStatus
+from kit.paging import Page
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
 from scoring.errors import ItemRepeated
@@ -81,6 +82,12 @@ class PanelToDo(BaseModel):
     opened_at: datetime
     due_at: datetime | None
     awaited: int
+
+
+class PanelsToDo(Page[PanelToDo]):
+    """A page of open panels; whether one is late is judged by `now`."""
+
+    now: datetime
 
 
 class CriterionOfPanel(BaseModel):
