@@ -14,7 +14,9 @@ SMALL: Final = 3
 """A council of so few has nobody recused and nobody absent in the play."""
 AGAINST: Final = 0.04
 """How likely a member votes against a nomination."""
-_MOVED_ON: Final = frozenset({"session_state_conflict", "agenda_empty", "nomination_held"})
+_MOVED_ON: Final = frozenset(
+    {"session_state_conflict", "agenda_empty", "nomination_held", "precondition_failed"}
+)
 """Refusals that only mean that one was a moment too early or too late: what a council approved is decided once
 submissions has recorded it and handed it over.
 """
@@ -74,7 +76,7 @@ class Councils:
         self._agendas[path] = (len(session["items"]), looks)
         if session["still_below"]["count"] and looks < self.patience:
             return 0
-        await self.services.post("awards", f"{path}/close-agenda", secretary)
+        await self.services.post("awards", f"{path}/close-agenda", secretary, seen=session["version"])
         return 1
 
     async def _score(self, session: dict[str, Any], secretary: UUID) -> int:
@@ -176,13 +178,12 @@ class Councils:
         draft = await self.services.post("awards", "/decisions", secretary, body)
         self._decided.add(session["id"])
         decision = f"/decisions/{draft['id']}"
-        await self.services.post("awards", f"{decision}/sign", self.example.person("head", code).id)
+        head, clerk = (self.example.person(role, code).id for role in ("head", "clerk"))
+        signed = await self.services.post("awards", f"{decision}/sign", head, seen=draft["version"])
         self.numbers += 1
         today = self.clock.now.astimezone(self.example.play.begins.tzinfo)
         body = {"number": str(self.numbers), "series": "QĐ-UBND", "issued_on": f"{today:%Y-%m-%d}"}
-        issued = await self.services.post(
-            "awards", f"{decision}/issue", self.example.person("clerk", code).id, body
-        )
+        issued = await self.services.post("awards", f"{decision}/issue", clerk, body, signed["version"])
         self.decisions.append(issued | {"unit": self._name_of(code)})
         return 1
 

@@ -1,9 +1,10 @@
 """The HTTP side of awards: parse, call, answer."""
 
-from typing import Annotated
+from typing import Annotated, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Query as Parameter
+from fastapi import Response
 
 from authority.edge import Command, Query
 from awards.catalogue import handlers as catalogue
@@ -38,6 +39,7 @@ from kit import text
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
+from kit.preconditions import Seen, tag
 from kit.problems import problems
 
 router = edge_router()
@@ -46,6 +48,8 @@ Cursor = Annotated[
 ]
 Limit = Annotated[int, Parameter(ge=1, le=200, description="Số mục tối đa trong một trang.")]
 _WORKFLOWS = for_principals("workflows")
+_ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
+Shown = TypeVar("Shown", SessionView, DecisionView)
 
 
 @router.put("/awards", responses=problems(403, 422, 503))
@@ -75,9 +79,9 @@ async def list_sessions(uow: Query, cursor: Cursor = None, limit: Limit = 50) ->
 
 
 @router.get("/sessions/{session_id}", responses=problems(404, 422))
-async def view_session(session_id: UUID, uow: Query) -> SessionView:
+async def view_session(session_id: UUID, uow: Query, response: Response) -> SessionView:
     """A session (phiên họp): agenda, members, who has voted, recusals, outcomes, what is still below."""
-    return await sessions.view_session(uow, session_id)
+    return _tagged(response, await sessions.view_session(uow, session_id))
 
 
 @router.get("/sessions/{session_id}/minutes", responses=problems(404, 409, 422))
@@ -92,10 +96,12 @@ async def read_session_history(session_id: UUID, uow: Query) -> list[HistoryLine
     return await sessions.read_history(uow, session_id)
 
 
-@router.post("/sessions/{session_id}/close-agenda", responses=problems(403, 404, 409, 422, 503))
-async def close_agenda(session_id: UUID, body: CloseAgenda, uow: Command) -> SessionView:
+@router.post("/sessions/{session_id}/close-agenda", responses=_ON_WHAT_WAS_SEEN)
+async def close_agenda(
+    session_id: UUID, body: CloseAgenda, seen: Seen, uow: Command, response: Response
+) -> SessionView:
     """The secretary closes the agenda; the council's members are fixed."""
-    return await sessions.close_agenda(uow, session_id, body)
+    return _tagged(response, await sessions.close_agenda(uow, session_id, seen, body))
 
 
 @router.post("/sessions/{session_id}/recusals", status_code=201, responses=problems(403, 404, 409, 422, 503))
@@ -171,33 +177,41 @@ async def tally(session_id: UUID, body: TallySession, uow: Command) -> SessionCa
 
 
 @router.post("/decisions", status_code=201, responses=problems(403, 404, 409, 422, 503))
-async def draft_decision(body: DraftDecision, uow: Command) -> DecisionView:
+async def draft_decision(body: DraftDecision, uow: Command, response: Response) -> DecisionView:
     """Draft a decision for approved nominations, or one that corrects or revokes another."""
-    return await decisions.draft_decision(uow, body)
+    return _tagged(response, await decisions.draft_decision(uow, body))
 
 
-@router.post("/decisions/{decision_id}/discard", responses=problems(403, 404, 409, 422, 503))
-async def discard_decision(decision_id: UUID, body: DiscardDecision, uow: Command) -> DecisionView:
+@router.post("/decisions/{decision_id}/discard", responses=_ON_WHAT_WAS_SEEN)
+async def discard_decision(
+    decision_id: UUID, body: DiscardDecision, seen: Seen, uow: Command, response: Response
+) -> DecisionView:
     """Give a draft up; its nominations may be named by another decision."""
-    return await decisions.discard_decision(uow, decision_id, body)
+    return _tagged(response, await decisions.discard_decision(uow, decision_id, seen, body))
 
 
-@router.post("/decisions/{decision_id}/sign", responses=problems(403, 404, 409, 422, 503))
-async def sign_decision(decision_id: UUID, body: SignDecision, uow: Command) -> DecisionView:
+@router.post("/decisions/{decision_id}/sign", responses=_ON_WHAT_WAS_SEEN)
+async def sign_decision(
+    decision_id: UUID, body: SignDecision, seen: Seen, uow: Command, response: Response
+) -> DecisionView:
     """The head signs the draft."""
-    return await decisions.sign_decision(uow, decision_id, body)
+    return _tagged(response, await decisions.sign_decision(uow, decision_id, seen, body))
 
 
-@router.post("/decisions/{decision_id}/give-back", responses=problems(403, 404, 409, 422, 503))
-async def give_decision_back(decision_id: UUID, body: GiveBackDecision, uow: Command) -> DecisionView:
+@router.post("/decisions/{decision_id}/give-back", responses=_ON_WHAT_WAS_SEEN)
+async def give_decision_back(
+    decision_id: UUID, body: GiveBackDecision, seen: Seen, uow: Command, response: Response
+) -> DecisionView:
     """Give back what was signed and not issued, with a reason: it is a draft again, and who signed is told."""
-    return await decisions.give_decision_back(uow, decision_id, body)
+    return _tagged(response, await decisions.give_decision_back(uow, decision_id, seen, body))
 
 
-@router.post("/decisions/{decision_id}/issue", responses=problems(403, 404, 409, 422, 503))
-async def issue_decision(decision_id: UUID, body: IssueDecision, uow: Command) -> DecisionView:
+@router.post("/decisions/{decision_id}/issue", responses=_ON_WHAT_WAS_SEEN)
+async def issue_decision(
+    decision_id: UUID, body: IssueDecision, seen: Seen, uow: Command, response: Response
+) -> DecisionView:
     """The document office gives number and date; the register counts on."""
-    return await decisions.issue_decision(uow, decision_id, body)
+    return _tagged(response, await decisions.issue_decision(uow, decision_id, seen, body))
 
 
 @router.get("/decisions", responses=problems(422))
@@ -207,9 +221,9 @@ async def list_decisions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -
 
 
 @router.get("/decisions/{decision_id}", responses=problems(404, 422))
-async def view_decision(decision_id: UUID, uow: Query) -> DecisionView:
+async def view_decision(decision_id: UUID, uow: Query, response: Response) -> DecisionView:
     """A decision with its lines as printed and as they stand."""
-    return await decisions.view_decision(uow, decision_id)
+    return _tagged(response, await decisions.view_decision(uow, decision_id))
 
 
 @router.get("/decisions/{decision_id}/history", responses=problems(404, 422))
@@ -228,3 +242,9 @@ async def read_register(
 ) -> Page[RegisterLineView]:
     """The award register (sổ khen thưởng) of a unit and year."""
     return await decisions.read_register(uow, unit_id, year, cursor, limit)
+
+
+def _tagged(response: Response, shown: Shown) -> Shown:
+    """The answer with the tag that an act on what it shows has to name."""
+    tag(response, shown.version)
+    return shown

@@ -82,6 +82,12 @@ async def note(
     )
 
 
+async def done_since(uow: UnitOfWork, aggregate_id: UUID, version: int) -> list[str]:
+    """What was done with the aggregate after it had that version."""
+    since = (history.c.aggregate_id == aggregate_id) & (history.c.version > version)
+    return [row.what for row in await uow.all(select(history.c.what).where(since))]
+
+
 async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:
     """All lines about the aggregate, oldest first."""
     lines = history.c

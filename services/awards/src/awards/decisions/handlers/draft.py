@@ -41,11 +41,15 @@ async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionVie
     return await view(uow, decision)
 
 
-async def discard_decision(uow: UnitOfWork, decision_id: UUID, command: DiscardDecision) -> DecisionView:
+async def discard_decision(
+    uow: UnitOfWork, decision_id: UUID, seen: int, command: DiscardDecision
+) -> DecisionView:
     """Who may draft may give a draft up. A draft that can no longer be signed would hold its nominations for good."""
     decision = await access.lock_visible(uow, decision_id)
     grant = await require_drafter(uow, await unit_by_id(uow, decision.unit_id))
-    decision = domain.discard(decision).advanced()
+    discarded = domain.discard(decision)
+    await access.require_seen(uow, decision, seen)
+    decision = discarded.advanced()
     await repository.save(uow, decision)
     await repository.release(uow, decision)
     uow.publish(events.decision_discarded(decision))

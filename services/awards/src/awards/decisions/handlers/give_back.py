@@ -16,12 +16,15 @@ from contracts.submissions import NomineesAskedBackV1
 from kit.actor import Grant
 
 
-async def give_decision_back(uow: UnitOfWork, decision_id: UUID, command: GiveBackDecision) -> DecisionView:
+async def give_decision_back(
+    uow: UnitOfWork, decision_id: UUID, seen: int, command: GiveBackDecision
+) -> DecisionView:
     """The document office, the head or who drafts found something wrong: the signed decision is a draft again."""
     decision = await access.lock_visible(uow, decision_id)
     grant = await _require_concerned(uow, decision)
     signed_by = decision.signed_by
     back = domain.give_back(decision).advanced()
+    await access.require_seen(uow, decision, seen)
     assert signed_by is not None  # noqa: S101 - the domain gives back what is signed, and nothing else
     await repository.save(uow, back)
     uow.publish(events.decision_given_back(back, signed_by))

@@ -16,7 +16,9 @@ from contracts.nomination import NominationAct
 from kit.clock import local_date
 
 
-async def issue_decision(uow: UnitOfWork, decision_id: UUID, command: IssueDecision) -> DecisionView:
+async def issue_decision(
+    uow: UnitOfWork, decision_id: UUID, seen: int, command: IssueDecision
+) -> DecisionView:
     """Number and date as the document office gives them; the register counts on by itself, without gaps.
 
     The act that has legal effect looks again at everything that it rests on, as it is at this moment.
@@ -28,6 +30,7 @@ async def issue_decision(uow: UnitOfWork, decision_id: UUID, command: IssueDecis
     issued = domain.issue(
         decision, publication, uow.actor.person_id, signed_on, local_date(uow.now)
     ).advanced()
+    await access.require_seen(uow, decision, seen)
     await _require_still_lawful(uow, decision, held, publication)
     first = await register.take_numbers(uow, decision.unit_id, publication.year, _entries(decision))
     if await repository.number_taken(uow, decision.unit_id, publication):

@@ -14,16 +14,17 @@ from contracts.acts import Duty
 from kit.clock import local_date
 
 
-async def sign_decision(uow: UnitOfWork, decision_id: UUID, _: SignDecision) -> DecisionView:
+async def sign_decision(uow: UnitOfWork, decision_id: UUID, seen: int, _: SignDecision) -> DecisionView:
     """Everything that held when it was drafted must hold now; the signatory has no other part in it.
 
     The chairman may chair, vote and sign at their own level.
-    Raises OwnNomination, InterestedParty, DutiesNotSeparated.
+    Raises OwnNomination, InterestedParty, DutiesNotSeparated, PreconditionFailed.
     """
     decision, held = await access.lock_with_nominations(uow, decision_id)
     grant = await uow.authority.require(Capability.SIGN_DECISION, unit=decision.unit_id)
     person = uow.actor.person_id
     signed = domain.sign(decision, person, uow.now).advanced()
+    await access.require_seen(uow, decision, seen)
     item_ids = [line.item_id for line in decision.lines]
     findings = await lock_findings(uow, item_ids)
     await signatory.require_no_other_part(uow, decision, findings, person)

@@ -10,14 +10,21 @@ from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import CloseAgenda, SessionView
+from kit.preconditions import stale
 
 
-async def close_agenda(uow: UnitOfWork, session_id: UUID, _: CloseAgenda) -> SessionView:
-    """Fix agenda and members. Who is nominated, has an interest, or acted at another level is recused by rule."""
+async def close_agenda(uow: UnitOfWork, session_id: UUID, seen: int, _: CloseAgenda) -> SessionView:
+    """Fix agenda and members. Who is nominated, has an interest, or acted at another level is recused by rule.
+
+    Raises PreconditionFailed where a nomination came or went since the secretary looked.
+    """
     session = await access.lock_visible(uow, session_id)
     grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
     council = await uow.authority.holders(Capability.VOTE, session.unit_id)
-    session = domain.close_agenda(session, council, regulation_of(session).fewest_members).advanced()
+    closed = domain.close_agenda(session, council, regulation_of(session).fewest_members)
+    if session.version != seen:
+        raise stale(session.version, await history.done_since(uow, session.id, seen))
+    session = closed.advanced()
     await repository.save_members(uow, session)
     uow.publish(events.agenda_closed(session))
     await history.note(uow, session.id, session.version, "agenda_closed", grant.role)
