@@ -228,3 +228,31 @@ async def test_a_decision_is_seen_in_its_line_and_once_issued_by_who_submitted(b
     ok(await board.app.get(path, officer))
     refused(await board.app.get(path, stranger), 404, "not_found")
     refused(await board.app.get(f"{path}/history", stranger), 404, "not_found")
+
+
+async def test_a_number_is_given_to_what_was_seen(board: Council) -> None:
+    decision = ok(await board.draft(await board.approved()))
+    signed = ok(await board.sign(decision))
+    ok(await board.give_back(decision))
+    ok(await board.sign(decision))
+    path = f"/decisions/{decision['id']}/issue"
+    body = {"number": "1025", "series": "QĐ-UBND", "issued_on": "2025-05-12"}
+    stale = await board.app.post(path, board.clerk, body, **{"If-Match": f'"{signed["version"]}"'})
+    refused(stale, 412, "precondition_failed")
+    assert stale.json()["changed"] == ["decision_given_back", "decision_signed"]
+    refused(await board.app.post(path, board.clerk, body, **{"If-Match": "*"}), 400, "precondition_invalid")
+    shown = await board.app.get(f"/decisions/{decision['id']}", board.clerk)
+    tag = {"If-Match": shown.headers["etag"]}
+    assert ok(await board.app.post(path, board.clerk, body, **tag))["status"] == "issued"
+
+
+async def test_an_agenda_is_closed_as_it_was_seen(board: Council) -> None:
+    await board.nominate()
+    session_id = await board.session_id()
+    seen = await board.app.get(f"/sessions/{session_id}", board.secretary)
+    await board.nominate()
+    path, tag = f"/sessions/{session_id}/close-agenda", {"If-Match": seen.headers["etag"]}
+    late = await board.app.post(path, board.secretary, **tag)
+    refused(late, 412, "precondition_failed")
+    assert late.json()["changed"] == ["items_added"]
+    assert (await board.view(session_id))["status"] == "agenda_open"

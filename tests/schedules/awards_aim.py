@@ -1,6 +1,6 @@
 """From drawn numbers to commands to awards. What is drawn never depends on where the round stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tests.schedules.awards_model import (
@@ -8,6 +8,7 @@ from tests.schedules.awards_model import (
     DRAFTER,
     HEAD,
     MEMBERS,
+    ON_SEEN,
     SECRETARY,
     STRANGER,
     Command,
@@ -39,6 +40,8 @@ _DOERS: Final = {
     "discard": DRAFTER,
     "issue": CLERK,
 }
+STALE: Final = 13
+"""The way in which somebody acts on what was there before."""
 _ON_DECISIONS: Final = frozenset({"correct", "revoke", "sign", "give_back", "discard", "issue"})
 
 
@@ -54,6 +57,22 @@ class Draw:
 
 def aimed(model: Model, draw: Draw) -> list[Command]:
     """The command that the draw means now; none where there is nothing that it could be about."""
+    return [_looked(model, command, draw.way) for command in _meant(model, draw)]
+
+
+def forward(model: Model, way: int) -> list[Command]:
+    """What leads the round on: decisions first, then the first session that is not over."""
+    return [_looked(model, command, 0) for command in _onward(model, way)]
+
+
+def _looked(model: Model, command: Command, way: int) -> Command:
+    """The person has just looked, or saw what was there before."""
+    if command.verb not in ON_SEEN:
+        return command
+    return replace(command, seen=model.version(command) - (way == STALE))
+
+
+def _meant(model: Model, draw: Draw) -> list[Command]:
     by = draw.who if draw.who <= STRANGER else _DOERS.get(draw.verb, draw.who % MEMBERS)
     if draw.verb == "draft":
         items = _free(model, draw.way)
@@ -69,8 +88,7 @@ def aimed(model: Model, draw: Draw) -> list[Command]:
     return [Command(draw.verb, by, session)]
 
 
-def forward(model: Model, way: int) -> list[Command]:
-    """What leads the round on: decisions first, then the first session that is not over."""
+def _onward(model: Model, way: int) -> list[Command]:
     for number, decision in enumerate(model.decisions):
         if decision.lost and decision.status in {"drafted", "signed"}:
             verb = "discard" if decision.status == "drafted" else "give_back"

@@ -24,7 +24,7 @@ from contracts.submissions import (
 )
 from kit.ids import new_id
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, council
-from tests.schedules.awards_model import LEADING, Command
+from tests.schedules.awards_model import LEADING, ON_SEEN, Command
 from tests.schedules.wire import Letter, Wire, code_of
 from tests.support.running import running, settings_for
 
@@ -150,7 +150,7 @@ class AwardsSide:
             return Letter("POST", "/decisions", by, self._draft(command))
         if command.verb in _PATHS:
             path = f"/sessions/{self._sessions[command.on]}/{_PATHS[command.verb]}"
-            return Letter("POST", path, by, self._in_session(command))
+            return Letter("POST", path, by, self._in_session(command), _match(command))
         body: dict[str, Any] = {}
         if command.verb in {"discard", "give_back"}:
             body = {"reason": "Hồ sơ đã bị trả lại"}
@@ -158,7 +158,7 @@ class AwardsSide:
             number = str(self._numbers + command.number)
             body = {"number": number, "series": "QĐ-UBND", "issued_on": "2025-05-12"}
         verb = command.verb.replace("_", "-")
-        return Letter("POST", f"/decisions/{self._decisions[command.on]}/{verb}", by, body)
+        return Letter("POST", f"/decisions/{self._decisions[command.on]}/{verb}", by, body, _match(command))
 
     async def send(self, *commands: Command) -> list[str]:
         """Their answers' codes; several are sent at once."""
@@ -245,3 +245,7 @@ class AwardsSide:
             "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
             "achievement_period": "Từ năm 2022 đến năm 2025",
         }
+
+
+def _match(command: Command) -> dict[str, str]:
+    return {"If-Match": f'"{command.seen}"'} if command.verb in ON_SEEN else {}

@@ -9,6 +9,8 @@ SECRETARY, DRAFTER, HEAD, CLERK, HATS, STRANGER = range(MEMBERS, MEMBERS + 6)
 DRAFTERS: Final = frozenset({SECRETARY, DRAFTER, HATS})
 HEADS: Final = frozenset({HEAD, HATS})
 LEADING: Final = frozenset({"open_ballot", "remind", "tally"})
+ON_SEEN: Final = frozenset({"close", "sign", "give_back", "discard", "issue"})
+"""What a person does with what they have looked at."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Command:
     member: int | None = None
     kind: str = "award"
     number: int = 0
+    seen: int = 0
+    """The version of the session or decision that the person saw; of a verb that asks for it."""
 
 
 @dataclass
@@ -94,6 +98,11 @@ class Model:
             "held": {self.held[key].item: self.held[key].state for key in self.held},
             "register": [(n, n in self.decisions[by].revoked) for by, n in self.registered],
         }
+
+    def version(self, command: Command) -> int:
+        """Of the session or decision that the command is about."""
+        of: list[Session] | list[Decision] = self.sessions if command.verb == "close" else self.decisions
+        return of[command.on].version
 
     def agenda(self, number: int) -> list[int]:
         """The nominations of a session that were not withdrawn."""

@@ -53,7 +53,12 @@ def _leading(model: Model, command: Command) -> set[str]:
 
 def _close(model: Model, command: Command) -> set[str]:
     found = set() if command.by == SECRETARY else {"not_authorised"}
+    found |= _as_seen(model, command)
     return found if model.agenda(command.on) else found | {"agenda_empty"}
+
+
+def _as_seen(model: Model, command: Command) -> set[str]:
+    return set() if command.seen == model.version(command) else {"precondition_failed"}
 
 
 def _recuse(model: Model, command: Command) -> set[str]:
@@ -132,6 +137,7 @@ def _deciding(model: Model, command: Command) -> set[str]:
         "issue": {CLERK},
     }[command.verb]
     found = set() if command.by in may else {"not_authorised", "not_found"}
+    found |= _as_seen(model, command)
     if decision.status != _DECIDING[command.verb]:
         found.add("decision_state_conflict")
     if command.verb == "sign":

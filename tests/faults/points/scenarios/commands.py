@@ -78,7 +78,7 @@ async def issue(here: Council) -> Asked:
     ok(await here.sign({"id": decision}))
     body = {"number": str(next(_numbers)), "series": "QĐ-UBND", "issued_on": "2025-05-12"}
     path = f"/decisions/{decision}/issue"
-    return Asked(decision, path, here.clerk, body, _REGISTER.format(decision), "issued")
+    return Asked(decision, path, here.clerk, body, _REGISTER.format(decision), "issued", seen=2)
 
 
 @dataclass

@@ -30,8 +30,8 @@ async def issue_decision(
     issued = domain.issue(
         decision, publication, uow.actor.person_id, signed_on, local_date(uow.now)
     ).advanced()
-    await access.require_seen(uow, decision, seen)
     await _require_still_lawful(uow, decision, held, publication)
+    await access.require_seen(uow, decision, seen)
     first = await register.take_numbers(uow, decision.unit_id, publication.year, _entries(decision))
     if await repository.number_taken(uow, decision.unit_id, publication):
         raise NumberTaken(number=publication.number, series=publication.series, year=publication.year)

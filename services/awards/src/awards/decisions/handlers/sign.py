@@ -24,13 +24,13 @@ async def sign_decision(uow: UnitOfWork, decision_id: UUID, seen: int, _: SignDe
     grant = await uow.authority.require(Capability.SIGN_DECISION, unit=decision.unit_id)
     person = uow.actor.person_id
     signed = domain.sign(decision, person, uow.now).advanced()
-    await access.require_seen(uow, decision, seen)
     item_ids = [line.item_id for line in decision.lines]
     findings = await lock_findings(uow, item_ids)
     await signatory.require_no_other_part(uow, decision, findings, person)
     if decision.kind is DecisionKind.AWARD:
         unit = await unit_by_id(uow, decision.unit_id)
         await checks.require_still_due(uow, held, findings, item_ids, unit, local_date(uow.now))
+    await access.require_seen(uow, decision, seen)
     await repository.save(uow, signed)
     acts = uow.acts.done(Duty.SIGN, decision.unit_id, (line.dossier_id for line in decision.lines))
     uow.publish(events.decision_signed(signed, person, acts))
