@@ -61,6 +61,8 @@ _MOVED_ON: Final = frozenset(
     }
 )
 """Verdicts of the state that only mean that somebody was there before, or that a list was a moment old."""
+_NOBODY_TO_PROPOSE: Final = frozenset({"outcome_impossible", "nomination_held"})
+"""All were declined, or what is decided at this level waits for its decision."""
 
 
 @dataclass
@@ -226,7 +228,7 @@ class Load:
             await self.services.post("submissions", f"{stage}/{act}", by, body, seen=SEALED_ONCE)
             self._done()
         except Refused as refused:
-            if refused.code not in _MOVED_ON and refused.code != "outcome_impossible":
+            if refused.code not in _MOVED_ON | _NOBODY_TO_PROPOSE:
                 raise
         finally:
             at_once.release()
