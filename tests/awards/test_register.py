@@ -132,6 +132,19 @@ async def _revoke(board: Council, target: Any, item_id: str, number: str) -> Non
     ok(await board.issue(revocation, number))
 
 
+async def test_what_shares_its_number_from_before_is_still_revoked(board: Council) -> None:
+    first, second = [[item] for item in await board.approved(GIAY_KHEN, GIAY_KHEN)]
+    await board.issued(first, "7")
+    twice = await board.issued(second, "8")
+    await board.app.sql(  # as the upgrade leaves the later one of two
+        "UPDATE decisions SET number = '007', number_key = NULL, series_key = NULL"
+        f" WHERE id = '{twice['id']}' RETURNING id"
+    )
+    await _revoke(board, twice, twice["lines"][0]["item_id"], number="9")
+    shown = ok(await board.app.get(f"/decisions/{twice['id']}", board.drafter))
+    assert (shown["status"], shown["number"]) == ("revoked", "007")
+
+
 async def test_two_revocations_of_one_line_take_effect_once(board: Council) -> None:
     target = await board.issued(await board.approved())
     body = {

@@ -77,6 +77,17 @@ async def held_among(uow: UnitOfWork, nominations: Iterable[tuple[UUID, UUID]]) 
     return {(row.dossier_id, row.nominee_id) for row in rows}
 
 
+async def keep_number(uow: UnitOfWork, decision_id: UUID, publication: Publication) -> None:
+    """Nobody else of the unit gets that number of the series in that year. Once, with the issue: of the decisions that
+    shared a number before numbers were compared as they are meant, the first alone keeps it.
+    """
+    await uow.execute(
+        update(decisions)
+        .where(decisions.c.id == decision_id)
+        .values(number_key=number_key(publication.number), series_key=number_key(publication.series))
+    )
+
+
 async def number_taken(uow: UnitOfWork, unit_id: UUID, publication: Publication) -> bool:
     """Whether a decision of the unit has that number of the series in that year, however it was typed."""
     known = decisions.c
@@ -178,8 +189,6 @@ def _row(decision: Decision) -> dict[str, Any]:
         "series": published and published.series,
         "year": published and published.year,
         "issued_on": published and published.issued_on,
-        "number_key": published and number_key(published.number),
-        "series_key": published and number_key(published.series),
     }
 
 

@@ -36,6 +36,7 @@ async def issue_decision(
     if await repository.number_taken(uow, decision.unit_id, publication):
         raise NumberTaken(number=publication.number, series=publication.series, year=publication.year)
     await repository.save(uow, issued)
+    await repository.keep_number(uow, issued.id, publication)
     entered = await _enter(uow, issued, held, publication, first)
     uow.publish(events.decision_issued(issued, publication, entered))
     await history.note(uow, issued.id, issued.version, "decision_issued", grant.role)
