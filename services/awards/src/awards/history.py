@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, insert,
 from sqlalchemy.dialects.postgresql import UUID as UUIDType  # noqa: N811 - the column type beside the value type
 
 from awards.tables import metadata
+from kit.preconditions import stale
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
 
@@ -82,10 +83,12 @@ async def note(
     )
 
 
-async def done_since(uow: UnitOfWork, aggregate_id: UUID, version: int) -> list[str]:
-    """What was done with the aggregate after it had that version."""
-    since = (history.c.aggregate_id == aggregate_id) & (history.c.version > version)
-    return [row.what for row in await uow.all(select(history.c.what).where(since))]
+async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: int) -> None:
+    """The actor answers what stands there now, at its `version`. Raises PreconditionFailed with what was done since."""
+    if version == seen:
+        return
+    since = (history.c.aggregate_id == aggregate_id) & (history.c.version > seen)
+    raise stale(version, [row.what for row in await uow.all(select(history.c.what).where(since))])
 
 
 async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:

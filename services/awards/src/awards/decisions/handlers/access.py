@@ -6,14 +6,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 
 from authority import UnitOfWork
-from awards import history
 from awards.decisions import repository
 from awards.decisions.domain import Decision
 from awards.dossiers.handlers import dossiers_submitted_by
 from awards.lines import own_units
 from awards.nominations.handlers import Nomination, hold
 from kit.errors import NotFound
-from kit.preconditions import stale
 
 
 async def lock_with_nominations(
@@ -35,12 +33,6 @@ async def lock_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
     if decision is None:
         raise NotFound
     return decision
-
-
-async def require_seen(uow: UnitOfWork, decision: Decision, seen: int) -> None:
-    """The actor answers what stands there now. Raises PreconditionFailed with what was done since."""
-    if decision.version != seen:
-        raise stale(decision.version, await history.done_since(uow, decision.id, seen))
 
 
 async def read_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:

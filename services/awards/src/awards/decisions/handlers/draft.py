@@ -48,7 +48,7 @@ async def discard_decision(
     decision = await access.lock_visible(uow, decision_id)
     grant = await require_drafter(uow, await unit_by_id(uow, decision.unit_id))
     discarded = domain.discard(decision)
-    await access.require_seen(uow, decision, seen)
+    await history.require_seen(uow, decision.id, decision.version, seen)
     decision = discarded.advanced()
     await repository.save(uow, decision)
     await repository.release(uow, decision)

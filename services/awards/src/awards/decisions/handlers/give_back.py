@@ -24,7 +24,7 @@ async def give_decision_back(
     grant = await _require_concerned(uow, decision)
     signed_by = decision.signed_by
     back = domain.give_back(decision).advanced()
-    await access.require_seen(uow, decision, seen)
+    await history.require_seen(uow, decision.id, decision.version, seen)
     assert signed_by is not None  # noqa: S101 - the domain gives back what is signed, and nothing else
     await repository.save(uow, back)
     uow.publish(events.decision_given_back(back, signed_by))

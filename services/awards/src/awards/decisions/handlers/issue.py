@@ -31,7 +31,7 @@ async def issue_decision(
         decision, publication, uow.actor.person_id, signed_on, local_date(uow.now)
     ).advanced()
     await _require_still_lawful(uow, decision, held, publication)
-    await access.require_seen(uow, decision, seen)
+    await history.require_seen(uow, decision.id, decision.version, seen)
     first = await register.take_numbers(uow, decision.unit_id, publication.year, _entries(decision))
     if await repository.number_taken(uow, decision.unit_id, publication):
         raise NumberTaken(number=publication.number, series=publication.series, year=publication.year)

@@ -30,7 +30,7 @@ async def sign_decision(uow: UnitOfWork, decision_id: UUID, seen: int, _: SignDe
     if decision.kind is DecisionKind.AWARD:
         unit = await unit_by_id(uow, decision.unit_id)
         await checks.require_still_due(uow, held, findings, item_ids, unit, local_date(uow.now))
-    await access.require_seen(uow, decision, seen)
+    await history.require_seen(uow, decision.id, decision.version, seen)
     await repository.save(uow, signed)
     acts = uow.acts.done(Duty.SIGN, decision.unit_id, (line.dossier_id for line in decision.lines))
     uow.publish(events.decision_signed(signed, person, acts))

@@ -10,7 +10,6 @@ from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import CloseAgenda, SessionView
-from kit.preconditions import stale
 
 
 async def close_agenda(uow: UnitOfWork, session_id: UUID, seen: int, _: CloseAgenda) -> SessionView:
@@ -22,8 +21,7 @@ async def close_agenda(uow: UnitOfWork, session_id: UUID, seen: int, _: CloseAge
     grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
     council = await uow.authority.holders(Capability.VOTE, session.unit_id)
     closed = domain.close_agenda(session, council, regulation_of(session).fewest_members)
-    if session.version != seen:
-        raise stale(session.version, await history.done_since(uow, session.id, seen))
+    await history.require_seen(uow, session.id, session.version, seen)
     session = closed.advanced()
     await repository.save_members(uow, session)
     uow.publish(events.agenda_closed(session))
