@@ -109,6 +109,13 @@ async def test_no_paper_is_entered_over_a_members_own_vote(board: Council, votin
     ) == [("against", "present")]
 
 
+async def test_a_members_own_vote_in_writing_keeps_its_reference(board: Council, voting: UUID) -> None:
+    own = {"manner": "written", "paper_reference": "Phiếu số 02"}
+    ok(await board.vote(voting, board.members[0], **own))
+    last = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))[-1]
+    assert (last["what"], last["why"], last["about"]) == ("ballot_cast", "Phiếu số 02", None)
+
+
 async def test_who_left_is_neither_awaited_nor_reminded_and_stays_in_the_denominator(
     board: Council, voting: UUID
 ) -> None:

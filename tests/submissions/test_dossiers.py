@@ -118,6 +118,7 @@ async def test_the_round_must_be_open(here: Province) -> None:
 async def test_a_draft_that_was_never_sent_is_discarded_and_stays_in_the_record(here: Province) -> None:
     kept, draft = await here.draft(), await here.draft()
     officer, path = here.person("officer", COMMUNE), f"/dossiers/{draft['id']}"
+    await here.interested(officer, draft)
     given_up = await here.app.post(f"{path}/discard", officer, {"reason": "Tạo nhầm hồ sơ thứ hai"})
     assert (await here.ok(given_up))["status"] == "recalled"
     listed = await here.ok(await here.app.get("/dossiers", officer))
@@ -127,6 +128,7 @@ async def test_a_draft_that_was_never_sent_is_discarded_and_stays_in_the_record(
     assert [nominee["state"] for nominee in (await here.read(draft["id"]))["nominees"]] == ["withdrawn"]
     last = (await here.ok(await here.app.get(f"{path}/history", officer)))[-1]
     assert (last["action"], last["reason"]) == ("discard", "Tạo nhầm hồ sơ thứ hai")
+    assert last["details"]["interest_in"] == [draft["nominees"][0]["id"]]
     assert await code_of(await here.app.post(f"{path}/submit", officer), 409) == "dossier_not_editable"
     about = f"SELECT type FROM facts WHERE key = '{draft['id']}'"
     assert await here.app.sql(about) == [], "nobody else ever knew of it"

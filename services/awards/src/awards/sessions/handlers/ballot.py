@@ -27,7 +27,9 @@ async def cast_ballot(uow: UnitOfWork, session_id: UUID, command: CastBallot) ->
         domain.check_paper(session, member, [line.item_id for line in command.choices])
         domain.require_in_time(session, uow.now)
         session = await _keep(uow, session, _paper(uow, command, member, uow.now))
-        await history.note(uow, session.id, session.version, "ballot_cast", grant.role)
+        await history.note(
+            uow, session.id, session.version, "ballot_cast", grant.role, command.paper_reference
+        )
         return await view(uow, session)
     return await view(uow, await _enter(uow, session, command, member))
 

@@ -30,12 +30,13 @@ async def record_session(uow: UnitOfWork, event: SessionConcludedV1, _: Envelope
     by_dossier: dict[UUID, list[ItemOutcome]] = defaultdict(list)
     for outcome in event.outcomes:
         by_dossier[outcome.dossier_id].append(outcome)
-    for dossier_id in sorted(
-        by_dossier
-    ):  # always in this order, so that two sessions can't wait for each other
-        await _record_council(uow, event, dossier_id, by_dossier[dossier_id])
-    for dossier_id in sorted({item.dossier_id for item in event.undecided}):
-        await _note_undecided(uow, event, dossier_id)
+    undecided = {item.dossier_id for item in event.undecided}
+    # always in this order, so that two sessions can't wait for each other
+    for dossier_id in sorted(by_dossier.keys() | undecided):
+        if dossier_id in by_dossier:
+            await _record_council(uow, event, dossier_id, by_dossier[dossier_id])
+        if dossier_id in undecided:
+            await _note_undecided(uow, event, dossier_id)
 
 
 async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id: UUID) -> None:

@@ -125,7 +125,8 @@ async def discard_dossier(
     prepare(uow, before)
     after = domain.discard(before, command.reason)
     await require_seen(uow, before, seen)
-    return DossierView.of(record(uow, before, after, HistoryLine("discard", reason=command.reason)), uow.now)
+    line = HistoryLine("discard", reason=command.reason, details=marks(uow, before))
+    return DossierView.of(record(uow, before, after, line), uow.now)
 
 
 async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
