@@ -207,44 +207,35 @@ def _refused(code: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{words}", {"words": words_of(code, {})})
 
 
-def _written_out(value: object, info: ValidationInfo) -> object:
-    """A day comes as its ISO text: a number, also one in quotes, would be read as seconds since 1970."""
-    if info.context is AS_STORED or isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        raise _refused("date_type")
-    try:
-        if _DAY.fullmatch(value):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass  # well spelled, but no day of any calendar
-    raise _refused("date_parsing")
+def _spelled(kind: type[date], pattern: re.Pattern[str], code: str) -> BeforeValidator:
+    """A day or moment comes as its ISO text: a number, also one in quotes, would be read as seconds since 1970."""
+
+    def judged(value: object, info: ValidationInfo) -> object:
+        if info.context is AS_STORED or isinstance(value, kind):
+            return value
+        if not isinstance(value, str):
+            raise _refused(f"{code}_type")
+        try:
+            if pattern.fullmatch(value):
+                return kind.fromisoformat(value)
+        except ValueError:
+            pass  # well spelled, but no day or hour that there is
+        raise _refused(f"{code}_parsing")
+
+    return BeforeValidator(judged)
 
 
 Day = Annotated[
     date,
-    BeforeValidator(_written_out),
+    _spelled(date, _DAY, "date"),
     WithJsonSchema({"type": "string", "format": "date", KIND: "day"}),
 ]
 """A local date, year-month-day in ASCII digits."""
 
 
-def _with_offset(value: object, info: ValidationInfo) -> object:
-    if info.context is AS_STORED or isinstance(value, datetime):
-        return value
-    if not isinstance(value, str):
-        raise _refused("datetime_type")
-    try:
-        if _MOMENT.fullmatch(value):
-            return datetime.fromisoformat(value)
-    except ValueError:
-        pass  # well spelled, but no day or hour that there is
-    raise _refused("datetime_parsing")
-
-
 Moment = Annotated[
     datetime,
-    BeforeValidator(_with_offset),
+    _spelled(datetime, _MOMENT, "datetime"),
     WithJsonSchema({"type": "string", "format": "date-time", KIND: "moment"}),
 ]
 """A date and time with its offset from UTC (RFC 3339), in ASCII digits: whoever writes it says which clock it is."""
