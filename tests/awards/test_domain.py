@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from authority.exclusions import RecusalCause
 from awards import errors
 from awards.sessions import counting, domain
 from awards.sessions.domain import (
@@ -18,7 +19,6 @@ from awards.sessions.domain import (
     Item,
     Manner,
     Recusal,
-    RecusalCause,
     Session,
 )
 from awards.sessions.states import Act, ItemStatus, after

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from authority.exclusions import RecusalCause
 from contracts.scoring import PanelStatus
 from scoring import errors
 from scoring.panels.domain import (
@@ -18,7 +19,6 @@ from scoring.panels.domain import (
     Item,
     Panel,
     Recusal,
-    RecusalCause,
     Score,
     Sheet,
     Target,

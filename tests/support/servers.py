@@ -1,7 +1,7 @@
 """The servers for tests: those that `python -m localstack run` started, else some of this test session's own.
 
 Each fixture starts its server at first use, so that a run of a few tests pays for what they need only. With several
-pytest workers each would start its own; `localstack run` shares one set among them.
+pytest workers each starts its own, unless `localstack run` gives one set to all of them.
 """
 
 import os

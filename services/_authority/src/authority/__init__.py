@@ -12,7 +12,7 @@ from authority.errors import (
     OwnNomination,
     UnitUnknown,
 )
-from authority.exclusions import Act, Interest, Involvement, Nomination
+from authority.exclusions import Act, Interest, Involvement, Nomination, RecusalCause
 from authority.units import Unit, unit_by_id, units_by_code, units_by_id
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "NotAuthorised",
     "Office",
     "OwnNomination",
+    "RecusalCause",
     "Unit",
     "UnitOfWork",
     "UnitUnknown",

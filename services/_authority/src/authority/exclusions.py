@@ -62,6 +62,29 @@ class Involvement:
         )
 
 
+class RecusalCause(StrEnum):
+    """Why somebody takes no part in judging a nomination: their own nomination, a declaration made where it is judged,
+    or an interest declared elsewhere; a duty that they did on the dossier and that excludes this one, as at another
+    level.
+    """
+
+    OWN_NOMINATION = "own_nomination"
+    DECLARED = "declared"
+    INTEREST = "interest"
+    OTHER_LEVEL = "other_level"
+
+    @classmethod
+    def of(cls, problem: Problem) -> "RecusalCause":
+        """The cause that `bar` found."""
+        match problem:
+            case OwnNomination():
+                return cls.OWN_NOMINATION
+            case InterestedParty():
+                return cls.INTEREST
+            case _:
+                return cls.OTHER_LEVEL
+
+
 class _Where(StrEnum):
     ANYWHERE = "anywhere"
     SAME_UNIT = "same_unit"

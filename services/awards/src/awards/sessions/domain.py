@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
-from authority.exclusions import Nomination
+from authority.exclusions import Nomination, RecusalCause
 from awards.errors import (
     AgendaEmpty,
     AlreadyRecused,
@@ -43,17 +43,6 @@ class Manner(StrEnum):
 
     PRESENT = "present"
     WRITTEN = "written"
-
-
-class RecusalCause(StrEnum):
-    """Why a member takes no part: their own nomination, a declaration made here, or an interest declared elsewhere;
-    a duty that they did on the dossier and that excludes voting, as at another level.
-    """
-
-    OWN_NOMINATION = "own_nomination"
-    DECLARED = "declared"
-    INTEREST = "interest"
-    OTHER_LEVEL = "other_level"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from authority.exclusions import RecusalCause
 from awards.sessions.domain import (
     Ballot,
     Choice,
     Item,
     Manner,
     Recusal,
-    RecusalCause,
     Score,
     Session,
 )

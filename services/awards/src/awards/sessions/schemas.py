@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from awards.sessions.domain import Choice, Manner, RecusalCause
+from authority.exclusions import RecusalCause
+from awards.sessions.domain import Choice, Manner
 from awards.sessions.states import ItemStatus
 from contracts.acts import Ground
 from contracts.awards import SessionStatus

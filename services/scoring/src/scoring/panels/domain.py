@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 from uuid import UUID
 
-from authority.exclusions import Nomination
+from authority.exclusions import Nomination, RecusalCause
 from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from scoring.errors import (
@@ -70,17 +69,6 @@ class Item:
     withdrawn: bool = False
     nominee_version_id: UUID | None = None
     received_at: datetime | None = None
-
-
-class RecusalCause(StrEnum):
-    """Why a panellist takes no part: their own nomination, a declaration made here, or an interest declared elsewhere;
-    a duty that they did on the dossier and that excludes scoring, as at another level.
-    """
-
-    OWN_NOMINATION = "own_nomination"
-    DECLARED = "declared"
-    INTEREST = "interest"
-    OTHER_LEVEL = "other_level"
 
 
 @dataclass(frozen=True)

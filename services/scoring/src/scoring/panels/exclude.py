@@ -4,12 +4,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from authority import InterestedParty, OwnNomination, UnitOfWork
+from authority import InterestedParty, RecusalCause, UnitOfWork
 from contracts.acts import Duty, LateAct
-from kit.errors import Problem
 from kit.ids import new_id
 from scoring.panels import events, repository
-from scoring.panels.domain import Panel, Recusal, RecusalCause, recuse, without
+from scoring.panels.domain import Panel, Recusal, recuse, without
 
 
 async def question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> None:
@@ -57,18 +56,8 @@ async def recused_by_rule(
             problem = barred.get((person, item.nominee_id))
             if problem is None or item.withdrawn or panel.recusal(person, item.id):
                 continue
-            recusal = Recusal(new_id(), person, item.id, _cause(problem))
+            recusal = Recusal(new_id(), person, item.id, RecusalCause.of(problem))
             panel = recuse(panel, recusal)
             added.append(recusal)
             uow.publish(events.recused(panel, recusal))
     return panel, added
-
-
-def _cause(problem: Problem) -> RecusalCause:
-    match problem:
-        case OwnNomination():
-            return RecusalCause.OWN_NOMINATION
-        case InterestedParty():
-            return RecusalCause.INTEREST
-        case _:
-            return RecusalCause.OTHER_LEVEL

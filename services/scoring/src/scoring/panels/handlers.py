@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, working_calendar
+from authority import Capability, RecusalCause, UnitOfWork, working_calendar
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, InterestStated
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelStatus, PanelView, RemindPanel
@@ -20,7 +20,6 @@ from scoring.panels.domain import (
     Item,
     Panel,
     Recusal,
-    RecusalCause,
     Sheet,
     Target,
     conclude,

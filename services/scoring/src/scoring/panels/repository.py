@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from authority.exclusions import RecusalCause
 from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from kit.ids import new_id
@@ -19,7 +20,6 @@ from scoring.panels.domain import (
     Item,
     Panel,
     Recusal,
-    RecusalCause,
     Result,
     Score,
     Sheet,

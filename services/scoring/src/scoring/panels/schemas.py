@@ -8,13 +8,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from authority.exclusions import RecusalCause
 from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from kit.paging import Page
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
 from scoring.errors import ItemRepeated
-from scoring.panels.domain import STEP, Item, Panel, Points, RecusalCause, Result
+from scoring.panels.domain import STEP, Item, Panel, Points, Result
 
 _ITEM: Final = "0196a000-0000-7000-8000-000000000001"
 _SCORES: Final[dict[str, Any]] = {

@@ -3,15 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from authority import InterestedParty, OwnNomination, UnitOfWork
+from authority import InterestedParty, RecusalCause, UnitOfWork
 from awards import history
 from awards.sessions import domain, events, papers, repository
-from awards.sessions.domain import Recusal, RecusalCause, Session
+from awards.sessions.domain import Recusal, Session
 from awards.sessions.states import ItemStatus
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, LateAct
 from contracts.awards import SessionStatus
-from kit.errors import Problem
 from kit.ids import new_id
 
 _WITH_MEMBERS = {SessionStatus.AGENDA_CLOSED, SessionStatus.BALLOT_OPEN}
@@ -26,7 +25,13 @@ async def recuse_by_rule(uow: UnitOfWork, session: Session, members: Collection[
     recused = session.recused
     recusals = [
         Recusal(
-            new_id(), item.id, member, _cause(barred[member, item.nominee_id]), None, uow.actor.name, uow.now
+            new_id(),
+            item.id,
+            member,
+            RecusalCause.of(barred[member, item.nominee_id]),
+            None,
+            uow.actor.name,
+            uow.now,
         )
         for item in session.agenda
         for member in members
@@ -113,13 +118,3 @@ async def _let_back(uow: UnitOfWork, session_id: UUID, event: FactOfInterests) -
                 uow, session.id, session.version, "recusal_withdrawn", history.BY_RULE, recusal.cause.value
             )
     await repository.save_head(uow, session)
-
-
-def _cause(problem: Problem) -> RecusalCause:
-    match problem:
-        case OwnNomination():
-            return RecusalCause.OWN_NOMINATION
-        case InterestedParty():
-            return RecusalCause.INTEREST
-        case _:
-            return RecusalCause.OTHER_LEVEL

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, RecusalCause, UnitOfWork
 from awards import history
 from awards.sessions import domain, events, repository
-from awards.sessions.domain import Recusal, RecusalCause, Session
+from awards.sessions.domain import Recusal, Session
 from awards.sessions.handlers import access
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
