@@ -16,7 +16,7 @@ OWN_SERVERS = Addresses("", "", "")
 EXAMPLE = "so-khcn-ninh-binh"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """The folder of a stack on which the example was played, and what was printed."""
     servers = ("THIDUA_POSTGRES_URL", "THIDUA_KAFKA_BOOTSTRAP", "THIDUA_TEMPORAL_ADDRESS")
@@ -35,7 +35,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     clean(run_dir)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running(played: tuple[Path, str]) -> Iterator[Stack]:
     """The stack again, on the data of the play."""
     with stack(played[0], given=OWN_SERVERS) as again:

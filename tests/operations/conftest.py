@@ -11,7 +11,7 @@ from tests.operations.site import Operated, operated
 from tests.operations.typing_in import Operator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[Operated]:
     with temporary_folder() as folder, operated(folder) as running:
         yield running

@@ -1,10 +1,13 @@
-"""The operator's page: its sections and the commands in them."""
+"""The operator's page: its sections and the commands in them, and the alarms that lead to it."""
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import yaml
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "operations.md"
+ALERTS: Final = Path(__file__).parents[2] / "deploy" / "alerts.yaml"
 _HEADING: Final = re.compile(r"^#{2,3} (?P<title>.+)$")
 
 
@@ -37,3 +40,8 @@ def procedures() -> dict[str, list[str]]:
 def anchor(title: str) -> str:
     """What a heading's link is called, as on the pages of a repository."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def alarms() -> list[dict[str, Any]]:
+    groups = yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]
+    return [rule for group in groups for rule in group["rules"]]

@@ -1,24 +1,16 @@
 """The page, the alarms and the tests know each other."""
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
-import yaml
 
-import tests.operations.test_procedures
-import tests.operations.test_restoring  # noqa: F401 - likewise
-from tests.operations.page import PAGE, anchor, procedures, sections
+import tests.operations.test_procedures  # noqa: F401 - it says what it executes
+from tests.operations.exposition import metrics_of
+from tests.operations.page import PAGE, alarms, anchor, procedures, sections
 from tests.operations.typing_in import EXECUTED
 
 pytestmark = pytest.mark.unit
-ALERTS: Final = Path(__file__).parents[2] / "deploy" / "alerts.yaml"
 SEVERITIES: Final = {"page", "office-hours"}
-
-
-def alarms() -> list[dict[str, Any]]:
-    groups = yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]
-    return [rule for group in groups for rule in group["rules"]]
 
 
 def alarm_sections() -> list[str]:
@@ -58,3 +50,8 @@ def test_links_of_the_page_lead_somewhere() -> None:
             assert target[1:] in anchors, target
         else:
             assert (PAGE.parent / target).exists(), target
+
+
+def test_metrics_are_found_in_expressions() -> None:
+    expression = 'sum by (le, job) (rate(a_bucket{route="b"}[5m])) / max(c_d) > 0.02'
+    assert metrics_of(expression) == {"a_bucket", "c_d"}

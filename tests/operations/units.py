@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localstack.processes import Child, Program, StartFailed, stop
+from localstack.supervisor import START_SECONDS
 
 SOCKET = "SYSTEMCTL_SOCKET"
-START_SECONDS = 60.0
 SYSTEMCTL = Path(__file__).with_name("systemctl.py")
 
 

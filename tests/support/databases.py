@@ -1,11 +1,14 @@
 """A database of its own for each test that asks: cloned from a template that Alembic migrated once."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib.resources import files
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -42,27 +45,49 @@ def aside(work: Callable[[], None]) -> None:
         thread.submit(work).result()
 
 
+def migrated_by(package: str) -> str:
+    """A digest of everything that a package's migrations are made of; whose is the same has the same tables."""
+    kit, *others = (Path(str(files(name))) for name in ("kit", "authority", package))
+    sources = [*kit.rglob("*"), *(path for root in others for path in (root / "migrations").rglob("*"))]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in sources if path.suffix in {".py", ".sql"}):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 @pytest.fixture(scope="session")
-def templates(postgres_url: str) -> Iterator[Callable[[str], str]]:
-    """The name of a package's migrated template database, made at first use."""
+def templates(postgres_url: str) -> Callable[[str], str]:
+    """The name of a package's migrated template database, made at first use.
+
+    It stays as long as the server, for every later session whose migrations are the same.
+    """
     made: dict[str, str] = {}
 
     def template(package: str) -> str:
         if package not in made:
-            name = f"template_{package}_{os.getpid()}"
-            administer(
-                postgres_url,
-                f"DROP DATABASE IF EXISTS {name}",
-                f"CREATE DATABASE {name}",
-                f"ALTER DATABASE {name} SET thidua.environment = 'test'",
-            )
-            aside(lambda: migrate(package, with_database(postgres_url, name)))
+            name = f"template_{package}_{migrated_by(package)}"
+            aside(lambda: asyncio.run(_made_once(postgres_url, package, name)))
             made[package] = name
         return made[package]
 
-    yield template
-    for name in made.values():
-        administer(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return template
+
+
+async def _made_once(url: str, package: str, name: str) -> None:
+    """Make a template unless it is there; of several sessions at once one works, the others wait."""
+    unfinished = f"unfinished_{package}_{os.getpid()}"
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_advisory_lock(hashtext($1))", name)
+        if await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
+            return
+        await connection.execute(f"DROP DATABASE IF EXISTS {unfinished}")
+        await connection.execute(f"CREATE DATABASE {unfinished}")
+        await connection.execute(f"ALTER DATABASE {unfinished} SET thidua.environment = 'test'")
+        await asyncio.to_thread(migrate, package, with_database(url, unfinished))
+        await connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+    finally:
+        await connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,15 @@
-"""Every metric that an alarm asks for, or that the page names, is exposed by the processes that run."""
+"""What the processes of the site tell of themselves, and what is asked of it."""
 
 import re
 from typing import Final
 
 import httpx
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
 
-from tests.operations.page import PAGE
 from tests.operations.site import PARTS, TEMPORAL_METRICS, Operated
-from tests.operations.test_page import alarms
 from tests.support.broker import until
 
-pytestmark = pytest.mark.stack
 OF_PROMETHEUS: Final = {"up"}
 """What Prometheus itself adds about each target."""
 _LABELS: Final = re.compile(r"\{[^}]*\}|\[[^\]]*\]|\bby \([^)]*\)")
@@ -25,18 +21,8 @@ def metrics_of(expression: str) -> set[str]:
     return set(_NAME.findall(_LABELS.sub("", expression)))
 
 
-@pytest.mark.unit
-def test_metrics_are_found_in_expressions() -> None:
-    expression = 'sum by (le, job) (rate(a_bucket{route="b"}[5m])) / max(c_d) > 0.02'
-    assert metrics_of(expression) == {"a_bucket", "c_d"}
-
-
-@pytest.fixture(autouse=True)
-async def _a_workflow_has_worked(request: pytest.FixtureRequest) -> None:
+async def a_workflow_has_worked(site: Operated) -> None:
     """The SDK tells of a latency once there was one."""
-    if "site" not in request.fixturenames:
-        return
-    site: Operated = request.getfixturevalue("site")
     client = await Client.connect(site.people.state.temporal_address, namespace="thidua")
     dossier = await site.value("submissions", "SELECT id FROM dossiers WHERE status = 'in_review' LIMIT 1")
     await client.get_workflow_handle(f"dossier-approval/{dossier}").signal("changed", 0)
@@ -58,16 +44,3 @@ async def exposed(site: Operated) -> set[str]:
             for family in text_string_to_metric_families(answer.text):
                 names |= {family.name, f"{family.name}_total", *(sample.name for sample in family.samples)}
     return names
-
-
-async def test_every_metric_of_an_alarm_is_exposed(site: Operated) -> None:
-    asked = {name for alarm in alarms() for name in metrics_of(alarm["expr"])}
-    assert len(asked) > 12
-    assert asked - OF_PROMETHEUS - await exposed(site) == set()
-
-
-async def test_every_metric_of_the_page_is_exposed(site: Operated) -> None:
-    table = PAGE.read_text("utf-8").split("## What to watch")[1].split("## Alarms")[0]
-    named = {name for name in re.findall(r"`([a-z_]+)`", table) if "_" in name}
-    assert len(named) > 12
-    assert named - await exposed(site) == set()
