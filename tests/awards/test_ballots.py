@@ -58,6 +58,24 @@ async def test_a_declared_interest_is_recorded_once_by_the_member_or_the_secreta
     assert "reason" not in facts[0]
 
 
+async def test_a_recusal_by_mistake_is_taken_back_as_it_was_seen(board: Council) -> None:
+    await board.nominate()
+    session_id = await board.session_id()
+    body = {"item_id": (await board.view(session_id))["items"][0]["id"], "reason": "Nhầm người trùng tên"}
+    path = f"/sessions/{session_id}/recusals"
+    seen = await board.app.post(path, board.members[0], body)
+    [mistake] = ok(seen)["recusals"]
+    ok(await board.app.post(path, board.members[1], body))
+    withdraw, why = f"{path}/{mistake['id']}/withdraw", {"reason": "Khai nhầm"}
+    late = await board.app.post(withdraw, board.members[0], why, **{"If-Match": seen.headers["etag"]})
+    assert refused(late, 412, "precondition_failed")["changed"] == ["member_recused"]
+    refused(await board.app.post(withdraw, board.members[1], why), 403, "not_authorised")
+    left = ok(await board.app.post(withdraw, board.members[0], why))["recusals"]
+    assert [one["member_id"] for one in left] == [str(board.members[1])]
+    [told] = await board.facts("session.recusal_withdrawn")
+    assert [one["withdrawn"] for one in told["interests"]] == [True]
+
+
 async def test_a_recusal_after_the_vote_takes_the_vote_out_of_the_count(board: Council) -> None:
     await board.nominate()
     session_id = await board.session_id()

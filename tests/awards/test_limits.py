@@ -164,12 +164,19 @@ async def test_without_its_quorum_a_council_has_decided_nothing(board: Council, 
     assert seen["items"][0]["status"] == "approved"
 
 
+async def tag_before_the_last_vote(board: Council, voting: UUID) -> str:
+    return f'"{(await board.view(voting))["version"] - 1}"'
+
+
 async def test_the_secretary_prolongs_with_a_reason(board: Council, voting: UUID) -> None:
     ok(await board.vote(voting, board.members[0]))
     path = f"/sessions/{voting}/prolong-ballot"
     body = {"working_days": 2, "reason": "Ba ủy viên đi công tác."}
     refused(await board.app.post(path, board.members[0], body), 403, "not_authorised")
     await board.app.set_clock("2025-05-16 08:00+07")  # closed on Thursday night
+    before = {"If-Match": await tag_before_the_last_vote(board, voting)}
+    late = refused(await board.app.post(path, board.secretary, body, **before), 412, "precondition_failed")
+    assert late["changed"] == ["ballot_cast"]
     seen = ok(await board.app.post(path, board.secretary, body))
     assert seen["due_at"].startswith("2025-05-20T17:00"), "from Friday on: Monday and Tuesday"
     [told] = await board.facts("session.ballot_prolonged")
@@ -196,6 +203,9 @@ async def test_a_ballot_whose_outcome_is_certain_is_ended_by_secretary_or_chair(
     ok(await board.vote(voting, board.members[3]))
     refused(await board.app.post(path, board.members[2]), 403, "not_authorised")
     [chair] = await board.app.sql("SELECT person_id FROM authority_assignments WHERE role = 'council_chair'")
+    before = {"If-Match": await tag_before_the_last_vote(board, voting)}
+    late = refused(await board.app.post(path, chair[0], **before), 412, "precondition_failed")
+    assert late["changed"] == ["ballot_cast"]
     seen = ok(await board.app.post(path, chair[0]))
     assert (seen["status"], seen["items"][0]["in_favour"]) == ("concluded", 3)
 

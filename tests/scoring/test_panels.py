@@ -195,6 +195,23 @@ async def test_recusal_by_oneself_or_by_the_secretary_and_nobody_else(council: C
     assert "người thân" not in str(await council.app.facts())
 
 
+async def test_a_recusal_by_mistake_is_taken_back_as_it_was_seen(council: Council) -> None:
+    await council.put_sheet()
+    await council.open()
+    first, second, _ = council.members
+    seen = await council.recuse(first, 1)
+    mistake = seen.json()["recusals"][-1]["id"]
+    assert (await council.score(second, EVERYTHING[0])).status_code == 200
+    path, why = f"/panels/{council.session_id}/recusals/{mistake}/withdraw", {"reason": "Khai nhầm"}
+    late = await council.app.post(path, first, why, **{"If-Match": seen.headers["etag"]})
+    assert (late.status_code, late.json()["changed"]) == (412, ["scores_given"])
+    assert (await council.app.post(path, second, why)).status_code == 403
+    back = await council.app.post(path, first, why)
+    assert (back.status_code, back.json()["version"]) == (200, late.json()["current"] + 1)
+    assert mistake not in [one["id"] for one in back.json()["recusals"]]
+    assert (await council.score(first, EVERYTHING[1])).status_code == 200
+
+
 async def test_a_recusal_can_be_what_completes_the_panel(council: Council) -> None:
     await council.put_sheet()
     await council.open()
@@ -355,6 +372,9 @@ async def test_the_secretary_goes_on_without_who_is_absent(council: Council) -> 
     for member in council.members[:2]:
         await council.score(member, (1, 90, 40))
     assert (await council.app.post(path, council.members[0], body)).status_code == 403
+    before = (await council.show(council.secretary)).json()["version"] - 1
+    late = await council.app.post(path, council.secretary, body, **{"If-Match": f'"{before}"'})
+    assert (late.status_code, late.json()["changed"]) == (412, ["scores_given"])
     concluded = (await council.app.post(path, council.secretary, body)).json()
     assert (concluded["status"], concluded["absent"]) == ("concluded", [str(council.members[2])])
     fact = (await council.app.facts())[-1]

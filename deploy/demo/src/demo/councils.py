@@ -132,7 +132,8 @@ class Councils:
             absent = present[-1]
         for member in members:
             await self._cast(path, member, secretary if member == absent else member, items, recused)
-        await self.services.post("awards", f"{path}/end-ballot", secretary)
+        cast = await self.services.get("awards", path, secretary)
+        await self.services.post("awards", f"{path}/end-ballot", secretary, seen=cast["version"])
         self._voted.add(path)
         return len(members)
 

@@ -105,37 +105,39 @@ async def close_agenda(
 
 
 @router.post("/sessions/{session_id}/recusals", status_code=201, responses=problems(403, 404, 409, 422, 503))
-async def recuse(session_id: UUID, body: Recuse, uow: Command) -> SessionView:
+async def recuse(session_id: UUID, body: Recuse, uow: Command, response: Response) -> SessionView:
     """A member takes no part in a nomination: they declare it, or the secretary records it. It counts everywhere."""
-    return await sessions.recuse(uow, session_id, body)
+    return _tagged(response, await sessions.recuse(uow, session_id, body))
 
 
-@router.post(
-    "/sessions/{session_id}/recusals/{recusal_id}/withdraw", responses=problems(403, 404, 409, 422, 503)
-)
+@router.post("/sessions/{session_id}/recusals/{recusal_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
 async def withdraw_recusal(
-    session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, uow: Command
+    session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, seen: Seen, uow: Command, response: Response
 ) -> SessionView:
     """Take back a recusal that was entered by mistake, before the tally."""
-    return await sessions.withdraw_recusal(uow, session_id, recusal_id, body)
+    return _tagged(response, await sessions.withdraw_recusal(uow, session_id, recusal_id, seen, body))
 
 
 @router.post("/sessions/{session_id}/ballots", status_code=201, responses=problems(403, 404, 409, 422, 503))
-async def cast_ballot(session_id: UUID, body: CastBallot, uow: Command) -> SessionView:
+async def cast_ballot(session_id: UUID, body: CastBallot, uow: Command, response: Response) -> SessionView:
     """A member's paper, in place of their earlier one; the secretary enters an absent member's written paper."""
-    return await sessions.cast_ballot(uow, session_id, body)
+    return _tagged(response, await sessions.cast_ballot(uow, session_id, body))
 
 
-@router.post("/sessions/{session_id}/prolong-ballot", responses=problems(403, 404, 409, 422, 503))
-async def prolong_ballot(session_id: UUID, body: ProlongBallot, uow: Command) -> SessionView:
+@router.post("/sessions/{session_id}/prolong-ballot", responses=_ON_WHAT_WAS_SEEN)
+async def prolong_ballot(
+    session_id: UUID, body: ProlongBallot, seen: Seen, uow: Command, response: Response
+) -> SessionView:
     """The secretary gives members more time, with the reason."""
-    return await sessions.prolong_ballot(uow, session_id, body)
+    return _tagged(response, await sessions.prolong_ballot(uow, session_id, seen, body))
 
 
-@router.post("/sessions/{session_id}/end-ballot", responses=problems(403, 404, 409, 422, 503))
-async def end_ballot(session_id: UUID, body: EndBallot, uow: Command) -> SessionView:
+@router.post("/sessions/{session_id}/end-ballot", responses=_ON_WHAT_WAS_SEEN)
+async def end_ballot(
+    session_id: UUID, body: EndBallot, seen: Seen, uow: Command, response: Response
+) -> SessionView:
     """The secretary or the chair counts a ballot whose outcome can't change any more."""
-    return await sessions.end_ballot(uow, session_id, body)
+    return _tagged(response, await sessions.end_ballot(uow, session_id, seen, body))
 
 
 @router.get("/cases", responses=problems(403, 422), openapi_extra=_WORKFLOWS)

@@ -1,10 +1,14 @@
 """Scoring's HTTP side: parse, call, answer."""
 
+from typing import Final
 from uuid import UUID
+
+from fastapi import Response
 
 from authority.edge import Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
+from kit.preconditions import Seen, tag
 from kit.problems import problems
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
@@ -20,6 +24,7 @@ from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
 router = edge_router()
+_ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 
 
 @router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 422, 503))
@@ -66,15 +71,17 @@ async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> PanelsToDo:
 
 
 @router.get("/panels/{session_id}", tags=["panels"], responses=problems(403, 404, 422))
-async def show_panel(session_id: UUID, uow: Query) -> PanelDetail:
+async def show_panel(session_id: UUID, uow: Query, response: Response) -> PanelDetail:
     """A panel with my own scores; with the results once it has concluded."""
-    return await panels.show_panel(uow, session_id)
+    return _tagged(response, await panels.show_panel(uow, session_id))
 
 
-@router.post("/panels/{session_id}/conclude", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
-async def conclude_panel(session_id: UUID, body: ConcludePanel, uow: Command) -> PanelDetail:
+@router.post("/panels/{session_id}/conclude", tags=["panels"], responses=_ON_WHAT_WAS_SEEN)
+async def conclude_panel(
+    session_id: UUID, body: ConcludePanel, seen: Seen, uow: Command, response: Response
+) -> PanelDetail:
     """The council's secretary concludes without who is absent, once the target time is over."""
-    return await panels.conclude_panel(uow, session_id, body)
+    return _tagged(response, await panels.conclude_panel(uow, session_id, seen, body))
 
 
 @router.post(
@@ -100,24 +107,30 @@ async def mark_panel_overdue(session_id: UUID, body: MarkPanelOverdue, uow: Comm
 
 
 @router.put("/panels/{session_id}/scores", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
-async def score_items(session_id: UUID, body: GiveScores, uow: Command) -> PanelDetail:
+async def score_items(session_id: UUID, body: GiveScores, uow: Command, response: Response) -> PanelDetail:
     """Give or replace my points for some nominations, until the panel concludes."""
-    return await panels.score_items(uow, session_id, body)
+    return _tagged(response, await panels.score_items(uow, session_id, body))
 
 
 @router.post("/panels/{session_id}/recusals", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
-async def record_recusal(session_id: UUID, body: RecordRecusal, uow: Command) -> PanelDetail:
+async def record_recusal(
+    session_id: UUID, body: RecordRecusal, uow: Command, response: Response
+) -> PanelDetail:
     """Take no part in a nomination; the secretary may record it for a panellist. It counts everywhere."""
-    return await panels.record_recusal(uow, session_id, body)
+    return _tagged(response, await panels.record_recusal(uow, session_id, body))
 
 
 @router.post(
-    "/panels/{session_id}/recusals/{recusal_id}/withdraw",
-    tags=["panels"],
-    responses=problems(403, 404, 409, 422, 503),
+    "/panels/{session_id}/recusals/{recusal_id}/withdraw", tags=["panels"], responses=_ON_WHAT_WAS_SEEN
 )
 async def withdraw_recusal(
-    session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, uow: Command
+    session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, seen: Seen, uow: Command, response: Response
 ) -> PanelDetail:
     """Take back a recusal that was entered by mistake, before the result."""
-    return await panels.withdraw_recusal(uow, session_id, recusal_id, body)
+    return _tagged(response, await panels.withdraw_recusal(uow, session_id, recusal_id, seen, body))
+
+
+def _tagged(response: Response, shown: PanelDetail) -> PanelDetail:
+    """The answer with the version that an act on what it shows has to name."""
+    tag(response, shown.version)
+    return shown

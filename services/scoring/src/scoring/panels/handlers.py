@@ -13,6 +13,7 @@ from kit.deadlines import LimitKind, counted
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import encode_cursor, id_cursor
+from kit.preconditions import stale
 from scoring.errors import PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.domain import (
@@ -104,14 +105,18 @@ async def record_recusal(uow: UnitOfWork, session_id: UUID, command: RecordRecus
 
 
 async def withdraw_recusal(
-    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, command: WithdrawRecusal
+    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, seen: int, command: WithdrawRecusal
 ) -> PanelDetail:
-    """The panellist or the secretary takes back what was declared by mistake. Raises as `take_back` does."""
+    """The panellist or the secretary takes back what was declared by mistake.
+
+    Raises as `take_back` does, and PreconditionFailed.
+    """
     before = await _lock_visible(uow, session_id)
     panel, recusal = take_back(before, recusal_id)
     me = uow.actor.person_id
     duty = Capability.SCORE if recusal.panellist_id == me else Capability.MANAGE_SESSION
     await uow.authority.require(duty, unit=panel.unit_id)
+    await _require_seen(uow, before, seen)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
@@ -179,12 +184,16 @@ async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> PanelsToDo:
     return PanelsToDo(items=items, next_cursor=following, now=uow.now)
 
 
-async def conclude_panel(uow: UnitOfWork, session_id: UUID, command: ConcludePanel) -> PanelDetail:
-    """The council's secretary goes on without who is absent. Raises as `conclude_without` does."""
-    panel = await _lock_visible(uow, session_id)
-    await uow.authority.require(Capability.MANAGE_SESSION, unit=panel.unit_id)
-    panel = await exclude(uow, panel, panel.panellists)
+async def conclude_panel(uow: UnitOfWork, session_id: UUID, seen: int, command: ConcludePanel) -> PanelDetail:
+    """The council's secretary goes on without who is absent.
+
+    Raises as `conclude_without` does, and PreconditionFailed where the panel is not as the secretary saw it.
+    """
+    before = await _lock_visible(uow, session_id)
+    await uow.authority.require(Capability.MANAGE_SESSION, unit=before.unit_id)
+    panel = await exclude(uow, before, before.panellists)
     panel = conclude_without(panel, rank(panel), uow.now)
+    await _require_seen(uow, before, seen)
     await repository.save_state(uow, panel)
     await repository.note_conclusion(uow, panel, command.reason)
     uow.publish(events.concluded(panel))
@@ -207,6 +216,12 @@ async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOver
     await repository.save_state(uow, panel)
     uow.publish(events.overdue(panel, panel.target.due_at))
     return _progress(uow, panel)
+
+
+async def _require_seen(uow: UnitOfWork, panel: Panel, seen: int) -> None:
+    """The actor answers what stands there now. Raises PreconditionFailed with what was done since."""
+    if panel.version != seen:
+        raise stale(panel.version, await repository.told_since(uow, panel.session_id, seen))
 
 
 async def _lock(uow: UnitOfWork, session_id: UUID) -> Panel:

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from authority.exclusions import RecusalCause
 from contracts.acts import Ground
-from contracts.scoring import PanelStatus
+from contracts.scoring import PanelOpenedV1, PanelStatus
 from kit.ids import new_id
 from kit.ledger import Ledger
+from kit.tables import facts
 from kit.unit_of_work import AnyRow, UnitOfWork
 from scoring.panels.domain import (
     Criterion,
@@ -58,6 +59,14 @@ async def lock_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
 
 async def find_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
     return await _load(uow, session_id, for_update=False)
+
+
+async def told_since(uow: UnitOfWork, session_id: UUID, version: int) -> list[str]:
+    """What happened to the panel after that version, as its facts call it: `scores_given`, `recused`."""
+    told = facts.c
+    of_panel = (told.topic == PanelOpenedV1.topic) & (told.key == str(session_id))
+    rows = await uow.all(select(told.type).where(of_panel, told.sequence > version))
+    return [row.type.split(".")[2] for row in rows]
 
 
 async def add(uow: UnitOfWork, panel: Panel) -> None:

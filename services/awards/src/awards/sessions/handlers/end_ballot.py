@@ -18,25 +18,31 @@ from kit.clock import local_date
 _MOMENT: Final = timedelta(microseconds=1)
 
 
-async def end_ballot(uow: UnitOfWork, session_id: UUID, _: EndBallot) -> SessionView:
-    """Count now. Raises BallotStillOpen while a missing vote could change an outcome."""
-    session = await access.lock_visible(uow, session_id)
-    grant = await uow.authority.require(Capability.END_BALLOT, unit=session.unit_id)
-    session = await recuse_by_rule(uow, session, session.members)
+async def end_ballot(uow: UnitOfWork, session_id: UUID, seen: int, _: EndBallot) -> SessionView:
+    """Count now. Raises BallotStillOpen while a missing vote could change an outcome, PreconditionFailed."""
+    before = await access.lock_visible(uow, session_id)
+    grant = await uow.authority.require(Capability.END_BALLOT, unit=before.unit_id)
+    session = await recuse_by_rule(uow, before, before.members)
     ballots = await papers.ballots_of(uow, session.id)
     session = counting.end(session, ballots, uow.now, regulation_of(session).quorum).advanced()
+    await history.require_seen(uow, before.id, before.version, seen)
     await conclude(uow, session, grant.role)
     return await view(uow, session)
 
 
-async def prolong_ballot(uow: UnitOfWork, session_id: UUID, command: ProlongBallot) -> SessionView:
-    """So many further working days, counted from the last day of the ballot, or from today if that is over."""
+async def prolong_ballot(uow: UnitOfWork, session_id: UUID, seen: int, command: ProlongBallot) -> SessionView:
+    """So many further working days, counted from the last day of the ballot, or from today if that is over.
+
+    Raises PreconditionFailed where the session is not as the secretary saw it.
+    """
     session = await access.lock_visible(uow, session_id)
     grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
     last_day = local_date((session.due_at or uow.now) - _MOMENT)
     since = max(last_day, local_date(uow.now))
     times = await closing_after(uow, session, since, command.working_days)
-    session = domain.prolong(session, times).advanced()
+    prolonged = domain.prolong(session, times)
+    await history.require_seen(uow, session.id, session.version, seen)
+    session = prolonged.advanced()
     await repository.save_head(uow, session)
     awaited = session.awaited(await papers.cast_in(uow, session.id))
     uow.publish(events.ballot_prolonged(session, times.closes_at, awaited))

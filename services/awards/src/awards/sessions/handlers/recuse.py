@@ -44,16 +44,17 @@ async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionV
 
 
 async def withdraw_recusal(
-    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, command: WithdrawRecusal
+    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, seen: int, command: WithdrawRecusal
 ) -> SessionView:
     """The member or the secretary takes back what was declared by mistake, before the tally.
 
-    Raises RecusalUnknown, RecusalByRule.
+    Raises RecusalUnknown, RecusalByRule, PreconditionFailed.
     """
     before = await access.lock_visible(uow, session_id)
     session = domain.take_back(before, recusal_id).advanced()
     recusal = next(one for one in before.recusals if one.id == recusal_id)
     grant = await _of_member(uow, session, recusal.member_id)
+    await history.require_seen(uow, before.id, before.version, seen)
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
