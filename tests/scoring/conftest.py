@@ -48,9 +48,9 @@ class Council:
             "items": self.items,
         } | changes
 
-    async def put_sheet(self, **changes: Any) -> Any:
-        body = SHEET | changes
-        return await self.app.send("PUT", f"/sheets/{body['code']}", self.officer, body)
+    async def put_sheet(self, *, seen: int | None = None, **changes: Any) -> Any:
+        body, match = SHEET | changes, {} if seen is None else {"If-Match": f'"{seen}"'}
+        return await self.app.send("PUT", f"/sheets/{body['code']}", self.officer, body, **match)
 
     async def open(self, **changes: Any) -> Any:
         return await self.app.post("/panels", WORKFLOWS, self.opening(**changes))

@@ -138,7 +138,8 @@ async def test_two_openings_at_once_make_one_panel(council: Council) -> None:
 async def test_a_panel_keeps_the_sheet_that_it_opened_with(council: Council) -> None:
     await council.put_sheet()
     await council.open()
-    await council.put_sheet(tie_break=["earlier_received"])
+    changed = await council.put_sheet(seen=1, reason="Theo quy chế mới", tie_break=["earlier_received"])
+    assert changed.json()["version"] == 2
     seen = (await council.show(council.members[0])).json()
     assert (seen["sheet_version"], seen["tie_break"]) == (1, ["smaller_spread", "earlier_received"])
 

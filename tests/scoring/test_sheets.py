@@ -1,6 +1,7 @@
 """Score sheets over HTTP, on a real database."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,8 +19,12 @@ async def test_another_content_is_another_version_and_the_same_is_none(council: 
     first = await council.put_sheet()
     assert (first.status_code, first.json()["version"]) == (200, 1)
     assert (await council.put_sheet()).json() == first.json()
-    assert (await council.put_sheet(name="Bảng điểm mới")).json()["code"] == "change_reason_missing"
-    second = await council.put_sheet(name="Bảng điểm mới", reason="Sửa tên cho đúng kế hoạch")
+    anew: dict[str, Any] = {"name": "Bảng điểm mới"}
+    assert (await council.put_sheet(**anew)).json()["code"] == "precondition_missing"
+    assert (await council.put_sheet(seen=1, **anew)).json()["code"] == "change_reason_missing"
+    second = await council.put_sheet(seen=1, reason="Sửa tên cho đúng kế hoạch", **anew)
+    late = await council.put_sheet(seen=1, name="Tên của người khác", reason="Sửa tên")
+    assert (late.status_code, late.json()["current"], late.json()["changed"]) == (412, 2, ["/name"])
     assert second.json()["version"] == 2
     shown = await council.app.get("/sheets/bang-diem", council.members[0])
     assert shown.json() == second.json()
@@ -51,7 +56,7 @@ async def test_the_committed_examples_are_accepted_as_they_stand(council: Counci
         {"extra": True},
     ],
 )
-async def test_a_sheet_that_makes_no_sense_is_refused(council: Council, changes: dict[str, object]) -> None:
+async def test_a_sheet_that_makes_no_sense_is_refused(council: Council, changes: dict[str, Any]) -> None:
     assert (await council.put_sheet(**changes)).status_code == 422
     assert (await council.app.get("/sheets/bang-diem", council.officer)).status_code == 404
 

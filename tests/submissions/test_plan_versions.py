@@ -27,8 +27,9 @@ async def here(url: str) -> AsyncIterator[Province]:
         yield ready
 
 
-async def changed(here: Province, kind: str, **more: Any) -> tuple[Any, str]:
+async def changed(here: Province, kind: str, seen: int | None = 1, **more: Any) -> tuple[Any, str]:
     """The answer to a plan that is put once more with a change, and where its versions are read."""
+    match = {} if seen is None else {"If-Match": f'"{seen}"'}
     standing, administrator = (
         here.person("standing_officer", "300-NV"),
         here.person("administrator", PROVINCE),
@@ -36,11 +37,11 @@ async def changed(here: Province, kind: str, **more: Any) -> tuple[Any, str]:
     match kind:
         case "movement":
             plan = data_of(EXAMPLE, "movement.yaml") | {"short_name": "Tên ngắn khác"}
-            answer = await here.app.send("PUT", "/movements", standing, plan | more)
+            answer = await here.app.send("PUT", "/movements", standing, plan | more, **match)
             return answer, f"/movements/{plan['code']}/versions"
         case "round":
             plan = data_of(EXAMPLE, "round.yaml") | {"closes_on": "2025-05-14"}
-            answer = await here.app.send("PUT", "/rounds", standing, plan | more)
+            answer = await here.app.send("PUT", "/rounds", standing, plan | more, **match)
             return answer, f"/rounds/{here.round_id}/versions"
         case _:
             plan = data_of(EXAMPLE, "rule_sets.yaml")
@@ -69,6 +70,21 @@ async def test_a_plan_that_is_put_again_stays_readable_as_it_was(here: Province,
     name = KINDS[kind].removeprefix("/")
     assert (versions[1]["content"][name], versions[0]["content"][name]) == (change["before"], change["after"])
     assert all(one["not_kept_before"] is None for one in versions)
+
+
+@pytest.mark.parametrize("kind", ["movement", "round"])
+async def test_a_plan_is_changed_as_it_was_seen(here: Province, kind: str) -> None:
+    unseen, _ = await changed(here, kind, None, reason=WHY)
+    assert await code_of(unseen, 428) == "precondition_missing"
+    first, _ = await changed(here, kind, reason=WHY)
+    assert (first.status_code, first.headers["etag"]) == (200, '"2"')
+    other: dict[str, Any] = {"name": "Tên do người khác sửa", "reason": WHY}
+    late, _ = await changed(here, kind, **other)
+    assert await code_of(late, 412) == "precondition_failed"
+    assert (late.json()["current"], late.json()["changed"]) == (2, [KINDS[kind]])
+    second, path = await changed(here, kind, 2, **other)
+    assert (second.status_code, second.headers["etag"]) == (200, '"3"')
+    assert len((await here.ok(await here.app.get(path, here.person("officer", COMMUNE))))["items"]) == 3
 
 
 async def test_versions_are_neither_changed_nor_deleted(here: Province) -> None:

@@ -138,7 +138,7 @@ async def test_holidays_are_no_working_days(play: Play) -> None:
         "opens_on": "2025-04-28",
         "reason": "Mở sớm hơn",
     }
-    await play.here.ok(await play.app.send("PUT", "/rounds", standing, earlier))
+    await play.here.ok(await play.app.send("PUT", "/rounds", standing, earlier, **{"If-Match": '"1"'}))
     await play.submit(play.here.nominee())
     await play.pass_until("2025-05-12 00:00")
     assert await play.times("stage_opened") == ["2025-04-29 08:00"]

@@ -139,6 +139,36 @@ PERMANENCE = Line(
             ),
         ),
         Check(
+            "tests/awards/test_decisions.py::test_a_number_is_given_to_what_was_seen",
+            (
+                Break(
+                    "a number is given to whatever stands there",
+                    "awards:issue_decision",
+                    "await history.require_seen(uow, decision.id, decision.version, seen)",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_limits.py::test_a_ballot_whose_outcome_is_certain_is_ended_by_secretary_or_chair",
+            (
+                Break(
+                    "a ballot is ended as it stands",
+                    "awards:end_ballot",
+                    "await history.require_seen(uow, before.id, before.version, seen)",
+                ),
+            ),
+        ),
+        Check(
+            "tests/scoring/test_panels.py::test_the_secretary_goes_on_without_who_is_absent",
+            (
+                Break(
+                    "a panel is concluded as it stands",
+                    "scoring:conclude_panel",
+                    "await _require_seen(uow, before, seen)",
+                ),
+            ),
+        ),
+        Check(
             "tests/awards/test_names.py::test_a_name_that_was_not_sealed_is_refused",
             (
                 Break(

@@ -13,9 +13,10 @@ from pydantic import BaseModel, JsonValue
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kit.errors import ChangeReasonMissing
+from kit.errors import ChangeReasonMissing, PreconditionMissing
 from kit.history import FieldChange, changes
 from kit.paging import Page, decode_cursor, encode_cursor
+from kit.preconditions import stale
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
 
@@ -63,6 +64,20 @@ class PlanVersion(BaseModel):
     not_kept_before: datetime | None
     content_hash: str
     content: dict[str, JsonValue]
+
+
+async def require_seen(uow: UnitOfWork, kind: str, key: str, version: int, seen: int | None) -> None:
+    """Whoever changes a plan names the version that they saw.
+
+    Raises PreconditionMissing, and PreconditionFailed with the fields that changed since.
+    """
+    if seen is None:
+        raise PreconditionMissing
+    if seen == version:
+        return
+    kept = plan_versions.c
+    since = select(kept.changes).where(kept.kind == kind, kept.key == key, kept.version > seen)
+    raise stale(version, [change["field"] for row in await uow.all(since) for change in row.changes])
 
 
 def keep(

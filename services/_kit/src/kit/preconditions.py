@@ -18,18 +18,29 @@ def tag(response: Response, version: int) -> None:
     response.headers["ETag"] = f'"{version}"'
 
 
-async def _seen(
+async def _seen_if_any(
     if_match: Annotated[str | None, Header(description='ETag của bản đã xem, ví dụ "3"')] = None,
-) -> int:
-    """Raises PreconditionMissing without If-Match, PreconditionInvalid for one that is no tag of ours.
+) -> int | None:
+    """Raises PreconditionInvalid for what is no tag of ours.
 
     A star, or a weak tag, says nothing of the version that was seen; that somebody else changed it would be untrue.
     """
     if if_match is None:
-        raise PreconditionMissing
+        return None
     if (named := _TAG.fullmatch(if_match.strip())) is None:
         raise PreconditionInvalid(given=if_match[:100])
     return int(named[1])
+
+
+SeenIfAny = Annotated[int | None, Depends(_seen_if_any)]
+"""The same for a route that also makes what nobody has seen yet; None without If-Match."""
+
+
+async def _seen(named: SeenIfAny) -> int:
+    """Raises PreconditionMissing without If-Match."""
+    if named is None:
+        raise PreconditionMissing
+    return named
 
 
 Seen = Annotated[int, Depends(_seen)]

@@ -1,6 +1,6 @@
 """Scoring's HTTP side: parse, call, answer."""
 
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from fastapi import Response
@@ -8,7 +8,7 @@ from fastapi import Response
 from authority.edge import Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
-from kit.preconditions import Seen, tag
+from kit.preconditions import Seen, SeenIfAny, tag
 from kit.problems import problems
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
@@ -24,19 +24,22 @@ from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
 router = edge_router()
+Shown = TypeVar("Shown", PanelDetail, SheetView)
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 
 
-@router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 422, 503))
-async def put_sheet(code: Slug, body: PutSheet, uow: Command) -> SheetView:
+@router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 412, 422, 428, 503))
+async def put_sheet(
+    code: Slug, body: PutSheet, seen: SeenIfAny, uow: Command, response: Response
+) -> SheetView:
     """Enter a score sheet; another content is a further version, and panels keep the one they opened with."""
-    return await sheets.put_sheet(uow, code, body)
+    return _tagged(response, await sheets.put_sheet(uow, code, seen, body))
 
 
 @router.get("/sheets/{code}", tags=["sheets"], responses=problems(403, 404, 422))
-async def show_sheet(code: Slug, uow: Query) -> SheetView:
+async def show_sheet(code: Slug, uow: Query, response: Response) -> SheetView:
     """The newest version of a score sheet."""
-    return await sheets.show_sheet(uow, code)
+    return _tagged(response, await sheets.show_sheet(uow, code))
 
 
 @router.get("/sheets/{code}/versions", tags=["sheets"], responses=problems(403, 404, 422))
@@ -130,7 +133,7 @@ async def withdraw_recusal(
     return _tagged(response, await panels.withdraw_recusal(uow, session_id, recusal_id, seen, body))
 
 
-def _tagged(response: Response, shown: PanelDetail) -> PanelDetail:
+def _tagged(response: Response, shown: Shown) -> Shown:
     """The answer with the version that an act on what it shows has to name."""
     tag(response, shown.version)
     return shown

@@ -1,6 +1,6 @@
 """The HTTP edge of submissions: parse, call, answer."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Path, Response
@@ -19,7 +19,7 @@ from contracts.submissions import (
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
-from kit.preconditions import Seen, tag
+from kit.preconditions import Seen, SeenIfAny, tag
 from kit.problems import problems
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, ask_back, interests, prepare, progress, read, review
@@ -53,6 +53,8 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
+Plan = TypeVar("Plan", MovementView, RoundView)
+_OF_A_PLAN: Final = problems(403, 412, 422, 428)
 
 
 @router.put("/rule-sets", responses=problems(403, 422))
@@ -61,22 +63,24 @@ async def put_rule_sets(body: ImportRuleSets, uow: Command) -> ImportRuleSets:
     return await knowledge.import_rule_sets(uow, body)
 
 
-@router.put("/movements", responses=problems(403, 422))
-async def put_movement(body: ImportMovement, uow: Command) -> MovementView:
-    """Launch a movement from its plan, or amend it (phong trào thi đua)."""
-    return await movements.launch_movement(uow, body)
+@router.put("/movements", responses=_OF_A_PLAN)
+async def put_movement(
+    body: ImportMovement, seen: SeenIfAny, uow: Command, response: Response
+) -> MovementView:
+    """Launch a movement from its plan, or amend it as it was seen (phong trào thi đua)."""
+    return _of_plan(response, await movements.launch_movement(uow, seen, body))
 
 
 @router.get("/movements/{code}", responses=problems(404))
-async def get_movement(code: Slug, uow: Query) -> MovementView:
+async def get_movement(code: Slug, uow: Query, response: Response) -> MovementView:
     """A movement and its plan."""
-    return await movements.read_movement(uow, code)
+    return _of_plan(response, await movements.read_movement(uow, code))
 
 
-@router.put("/rounds", responses=problems(403, 422))
-async def put_round(body: ImportRound, uow: Command) -> RoundView:
-    """Open a review round by its guidance, or change it (đợt xét khen thưởng)."""
-    return await rounds.open_round(uow, body)
+@router.put("/rounds", responses=_OF_A_PLAN)
+async def put_round(body: ImportRound, seen: SeenIfAny, uow: Command, response: Response) -> RoundView:
+    """Open a review round by its guidance, or change it as it was seen (đợt xét khen thưởng)."""
+    return _of_plan(response, await rounds.open_round(uow, seen, body))
 
 
 @router.get("/movements/{code}/versions", responses=problems(404, 422))
@@ -291,6 +295,12 @@ async def mark_step_overdue(dossier_id: UUID, number: Number, body: MarkStepOver
 async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> Case:
     """Close a dossier of which every nominee has an outcome."""
     return await progress.close_dossier(uow, dossier_id, body)
+
+
+def _of_plan(response: Response, view: Plan) -> Plan:
+    """The answer with the version that a change of the plan has to name."""
+    tag(response, view.version)
+    return view
 
 
 def _tagged(response: Response, view: DossierView) -> DossierView:

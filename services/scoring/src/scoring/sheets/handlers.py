@@ -1,9 +1,10 @@
 """Entering and reading score sheets."""
 
 from authority import Capability, UnitOfWork
-from kit.errors import ChangeReasonMissing, NotFound
+from kit.errors import ChangeReasonMissing, NotFound, PreconditionMissing
 from kit.history import changes
 from kit.ids import new_id
+from kit.preconditions import stale
 from kit.schemas import stored
 from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
 from scoring.sheets import repository
@@ -11,10 +12,11 @@ from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
 
-async def put_sheet(uow: UnitOfWork, code: str, command: PutSheet) -> SheetView:
-    """Enter a sheet, or a further version of it. The same content again changes nothing.
+async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSheet) -> SheetView:
+    """Enter a sheet, or a further version of the one that was seen. The same content again changes nothing.
 
-    Raises NotAuthorised, SheetOfAnotherUnit, SheetInvalid, ChangeReasonMissing.
+    Raises NotAuthorised, SheetOfAnotherUnit, SheetInvalid, PreconditionMissing, PreconditionFailed,
+    ChangeReasonMissing.
     """
     await uow.authority.require_anywhere(Capability.OPEN_ROUND)
     if command.code != code:
@@ -31,10 +33,21 @@ async def put_sheet(uow: UnitOfWork, code: str, command: PutSheet) -> SheetView:
         return SheetView.of(newest)
     else:
         sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
-    if newest is not None and command.reason is None:
-        raise ChangeReasonMissing(kind="score_sheet", key=code)
+    if newest is not None:
+        await _require_seen(uow, newest, seen)
+        if command.reason is None:
+            raise ChangeReasonMissing(kind="score_sheet", key=code)
     await repository.add(uow, sheet, command.reason)
     return SheetView.of(sheet)
+
+
+async def _require_seen(uow: UnitOfWork, sheet: Sheet, seen: int | None) -> None:
+    """Raises PreconditionMissing, and PreconditionFailed with the fields that changed since."""
+    if seen is None:
+        raise PreconditionMissing
+    if seen != sheet.version:
+        later = [one for one in await list_versions(uow, sheet.content.code) if one.version > seen]
+        raise stale(sheet.version, [change.field for one in later for change in one.changes])
 
 
 async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:

@@ -13,7 +13,7 @@ from kit.dates import impossible
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
-from kit.plans import Plan, PlanVersion, keep, versions
+from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.unit_of_work import Fact
 from submissions.mandate import require_issuer
 from submissions.movements import repository
@@ -34,10 +34,11 @@ class MovementView(BaseModel):
     plan: ImportMovement
 
 
-async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementView:
+async def launch_movement(uow: UnitOfWork, seen: int | None, command: ImportMovement) -> MovementView:
     """Launch a movement from its plan, or amend it. Raises InvalidFile with every fault; then nothing is kept.
 
-    Who amends it acts for the unit that launched it as well. Raises NotAuthorised.
+    Who amends it acts for the unit that launched it as well, and names the version that they saw. Raises
+    NotAuthorised, PreconditionMissing, PreconditionFailed.
     """
     today = local_date(uow.now)
     mentioned = set(codes_at(command.outline().said, UNITS))
@@ -51,6 +52,8 @@ async def launch_movement(uow: UnitOfWork, command: ImportMovement) -> MovementV
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
         return _view(known)
+    if known is not None:
+        await require_seen(uow, KIND, str(known.id), known.version, seen)
     movement = Movement(
         id=known.id if known else new_id(),
         code=command.code,

@@ -15,7 +15,7 @@ from kit.dates import impossible
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
-from kit.plans import Plan, PlanVersion, keep, versions
+from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.unit_of_work import Fact
 from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
@@ -38,10 +38,11 @@ class RoundView(BaseModel):
     plan: ImportRound
 
 
-async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
+async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) -> RoundView:
     """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept.
 
-    Who changes it acts for the unit that opened it as well. Raises NotAuthorised.
+    Who changes it acts for the unit that opened it as well, and names the version that they saw. Raises
+    NotAuthorised, PreconditionMissing, PreconditionFailed.
     """
     today = local_date(uow.now)
     units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
@@ -57,6 +58,8 @@ async def open_round(uow: UnitOfWork, command: ImportRound) -> RoundView:
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
         return _view(known)
+    if known is not None:
+        await require_seen(uow, KIND, str(known.id), known.version, seen)
     opened = Round(
         id=known.id if known else new_id(),
         code=command.code,
