@@ -81,11 +81,16 @@ async def code_of(answer: Any, status: int) -> str:
 async def to_district(here: Province, *nominees: dict[str, Any]) -> dict[str, Any]:
     """A dossier whose commune has proposed it; the district's check is open."""
     dossier = await here.submitted(*nominees)
+    await propose(here, dossier, COMMUNE)
+    return dossier
+
+
+async def propose(here: Province, dossier: dict[str, Any], code: str) -> None:
+    """The commune proposes a dossier that it has submitted; the district's check opens."""
     await here.lead(dossier["id"], 1, "council")
-    await council(here, dossier, COMMUNE, *ids(dossier))
+    await council(here, dossier, code, *ids(dossier))
     await here.step(dossier["id"], 1, "sign")
     body = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}}
-    head = here.person("head", COMMUNE)
+    head = here.person("head", code)
     await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/stages/1/conclude", head, body))
     await here.lead(dossier["id"], 2, "check")
-    return dossier

@@ -7,8 +7,15 @@ from uuid import uuid4
 import pytest
 
 from submissions.dossiers.identity import name_key
-from tests.submissions.journey import code_of, ids, to_district
-from tests.submissions.province import BANG_KHEN, COMMUNE, Province, province
+from tests.submissions.journey import code_of, ids, propose, to_district
+from tests.submissions.province import (
+    BANG_KHEN,
+    COMMUNE,
+    GIAY_KHEN,
+    OTHER_COMMUNE,
+    Province,
+    province,
+)
 
 AN = "Ông Nguyễn Văn Hòa"
 
@@ -61,6 +68,34 @@ async def test_nobody_stands_twice_in_a_list(here: Province) -> None:
     for nominees in apart:
         draft = await here.draft(*nominees)
         await here.ok(await here.app.post(f"/dossiers/{draft['id']}/submit", officer))
+
+
+@pytest.mark.stack
+async def test_whoever_checks_sees_where_else_a_person_is_nominated(here: Province) -> None:
+    person = str(uuid4())
+    nominee = here.nominee(name=AN, person_id=person)
+    first = await to_district(here, nominee, here.nominee())
+    await here.draft(nominee)  # is never sent
+    second = await here.submitted(
+        here.nominee(name="Ông Nguyễn V. Hòa", person_id=person), code=OTHER_COMMUNE
+    )
+    path = f"/dossiers/{first['id']}/same-people"
+    checker = here.person("standing_officer", "300-NV")
+    assert (await here.ok(await here.app.get(path, checker)))["items"] == [], "not in the checker's line yet"
+    await propose(here, second, OTHER_COMMUNE)
+    [same] = (await here.ok(await here.app.get(path, checker)))["items"]
+    assert (same["nominee_ids"], same["person_id"]) == ([first["nominees"][0]["id"]], person)
+    assert (same["dossier_id"], same["nominee_id"]) == (second["id"], second["nominees"][0]["id"])
+    assert (same["name"], same["award_code"], same["state"]) == ("Ông Nguyễn V. Hòa", GIAY_KHEN, "in_review")
+    assert same["submitting_unit"] == here.units[OTHER_COMMUNE].name
+    back = (await here.ok(await here.app.get(f"/dossiers/{second['id']}/same-people", checker)))["items"]
+    assert [one["dossier_id"] for one in back] == [first["id"]]
+    officer = here.person("officer", COMMUNE)
+    assert (await here.ok(await here.app.get(path, officer)))["items"] == [], (
+        "another commune's is not theirs"
+    )
+    stranger = here.person("officer", OTHER_COMMUNE)
+    assert await code_of(await here.app.get(path, stranger), 404) == "not_found"
 
 
 @pytest.mark.stack

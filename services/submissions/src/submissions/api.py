@@ -36,6 +36,7 @@ from submissions.dossiers.schemas import (
     EditDossier,
     HistoryEntry,
     RecallDossier,
+    SamePerson,
     Tasks,
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
@@ -219,6 +220,12 @@ async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> Dossi
 async def get_history(dossier_id: UUID, uow: Query) -> list[HistoryEntry]:
     """Who did what, when, in what capacity and why."""
     return await read.read_history(uow, dossier_id)
+
+
+@router.get("/dossiers/{dossier_id}/same-people", responses=problems(404, 422))
+async def list_same_people(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[SamePerson]:
+    """Where else, inside my line, this dossier's people are nominated (một người ở nhiều hồ sơ)."""
+    return await read.list_same_people(uow, dossier_id, cursor)
 
 
 @router.get("/dossiers/{dossier_id}/attempts", responses=problems(404, 422))

@@ -74,6 +74,7 @@ nominees = Table(
     Column("asked_back", Text),
     Index("ix_nominees_dossier_id", "dossier_id", "position"),
     Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
+    Index("ix_nominees_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
 )
 
 nominee_versions = Table(

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
-from kit.paging import decode_cursor, encode_cursor, id_cursor, moment
+from kit.paging import Page, decode_cursor, encode_cursor, id_cursor, moment
 from submissions.dossiers import queries, repository
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.line import require_in_line
-from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Task, Tasks
+from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, SamePerson, Task, Tasks
 
 PAGE = 50
 _WHO_DOES = {
@@ -24,6 +24,18 @@ async def read_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     dossier = await repository.get_dossier(uow, dossier_id)
     await require_in_line(uow, dossier)
     return DossierView.of(dossier, uow.now)
+
+
+async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[SamePerson]:
+    """Where else the dossier's people are nominated, in dossiers inside the caller's line, for whoever checks.
+
+    Raises NotFound outside the dossier's line, CursorInvalid.
+    """
+    await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
+    line = await uow.authority.units()
+    found = await queries.same_people(uow, dossier_id, line, id_cursor(cursor), PAGE + 1)
+    more = encode_cursor(str(found[PAGE - 1].nominee_id)) if len(found) > PAGE else None
+    return Page(items=found[:PAGE], next_cursor=more)
 
 
 async def read_history(uow: UnitOfWork, dossier_id: UUID) -> list[HistoryEntry]:
