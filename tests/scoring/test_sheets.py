@@ -23,6 +23,9 @@ async def test_another_content_is_another_version_and_the_same_is_none(council: 
     assert (await council.put_sheet(**anew)).json()["code"] == "precondition_missing"
     assert (await council.put_sheet(seen=1, **anew)).json()["code"] == "change_reason_missing"
     second = await council.put_sheet(seen=1, reason="Sửa tên cho đúng kế hoạch", **anew)
+    shown = await council.app.get("/sheets/bang-diem", council.officer)
+    assert (second.headers["etag"], shown.headers["etag"]) == ('"2"', '"2"')
+    assert (await council.put_sheet(seen=1, code="chua-ai-xem")).json()["code"] == "precondition_failed"
     late = await council.put_sheet(seen=1, name="Tên của người khác", reason="Sửa tên")
     assert (late.status_code, late.json()["current"], late.json()["changed"]) == (412, 2, ["/name"])
     assert second.json()["version"] == 2

@@ -82,8 +82,13 @@ async def test_a_plan_is_changed_as_it_was_seen(here: Province, kind: str) -> No
     late, _ = await changed(here, kind, **other)
     assert await code_of(late, 412) == "precondition_failed"
     assert (late.json()["current"], late.json()["changed"]) == (2, [KINDS[kind]])
+    new, _ = await changed(here, kind, 2, code="chua-ai-xem")
+    assert await code_of(new, 412) == "precondition_failed", "nobody has seen what is not there"
     second, path = await changed(here, kind, 2, **other)
     assert (second.status_code, second.headers["etag"]) == (200, '"3"')
+    if kind == "movement":
+        shown = await here.app.get(path.removesuffix("/versions"), here.person("officer", COMMUNE))
+        assert shown.headers["etag"] == '"3"'
     assert len((await here.ok(await here.app.get(path, here.person("officer", COMMUNE))))["items"]) == 3
 
 

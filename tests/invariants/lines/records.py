@@ -149,6 +149,17 @@ PERMANENCE = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_plan_versions.py::test_a_plan_is_changed_as_it_was_seen",
+            (
+                Break(
+                    "a round changes as it stands",
+                    "submissions:open_round",
+                    "await require_seen(uow, KIND, known, seen)",
+                ),
+                Break("an unseen plan is changed", "kit:require_seen", "seen == known.version", "True"),
+            ),
+        ),
+        Check(
             "tests/awards/test_limits.py::test_a_ballot_whose_outcome_is_certain_is_ended_by_secretary_or_chair",
             (
                 Break(

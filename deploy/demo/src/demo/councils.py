@@ -124,7 +124,7 @@ class Councils:
         items = [item["id"] for item in session["items"] if item["status"] != "withdrawn"]
         recused = {(recusal["member_id"], recusal["item_id"]) for recusal in session["recusals"]}
         absent = None
-        if len(session["members"]) > SMALL and len(items) > 1:
+        if present and len(session["members"]) > SMALL and len(items) > 1:
             reason = {"item_id": items[0], "reason": "Là người thân của đối tượng được đề nghị."}
             await self.services.post("awards", f"{path}/recusals", present[0], reason)
             recused.add((str(present[0]), items[0]))

@@ -6,7 +6,8 @@ The table is made by migrations/0005_plan_versions.sql in the services that have
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
+from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, JsonValue
@@ -49,6 +50,16 @@ class Plan:
     content: dict[str, Any]
 
 
+class Standing(Protocol):
+    """A plan as it stands: a movement, a round."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def version(self) -> int: ...
+
+
 class PlanVersion(BaseModel):
     """One version, and what it changed of the one before, field by field. `content_hash` is SHA-256 over `content`.
 
@@ -66,18 +77,22 @@ class PlanVersion(BaseModel):
     content: dict[str, JsonValue]
 
 
-async def require_seen(uow: UnitOfWork, kind: str, key: str, version: int, seen: int | None) -> None:
-    """Whoever changes a plan names the version that they saw.
+async def require_seen(uow: UnitOfWork, kind: str, known: Standing | None, seen: int | None) -> None:
+    """Whoever changes a plan names the version that they saw; whoever makes a new one has seen none.
 
-    Raises PreconditionMissing, and PreconditionFailed with the fields that changed since.
+    Raises PreconditionMissing, and PreconditionFailed with the fields that changed since, as far as versions are kept.
     """
+    if known is None:
+        if seen is not None:
+            raise stale(0, ())
+        return
     if seen is None:
         raise PreconditionMissing
-    if seen == version:
+    if seen == known.version:
         return
     kept = plan_versions.c
-    since = select(kept.changes).where(kept.kind == kind, kept.key == key, kept.version > seen)
-    raise stale(version, [change["field"] for row in await uow.all(since) for change in row.changes])
+    since = select(kept.changes).where(kept.kind == kind, kept.key == str(known.id), kept.version > seen)
+    raise stale(known.version, [change["field"] for row in await uow.all(since) for change in row.changes])
 
 
 def keep(

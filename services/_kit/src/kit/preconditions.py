@@ -33,7 +33,7 @@ async def _seen_if_any(
 
 
 SeenIfAny = Annotated[int | None, Depends(_seen_if_any)]
-"""The same for a route that also makes what nobody has seen yet; None without If-Match."""
+"""The version that the caller saw, for a route that also makes what nobody has seen yet; None without If-Match."""
 
 
 async def _seen(named: SeenIfAny) -> int:

@@ -87,7 +87,8 @@ async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: 
     """The actor answers what stands there now, at its `version`. Raises PreconditionFailed with what was done since."""
     if version == seen:
         return
-    since = (history.c.aggregate_id == aggregate_id) & (history.c.version > seen)
+    # what this act itself has noted by now, which a refusal takes back, is not what was done since
+    since = (history.c.aggregate_id == aggregate_id) & history.c.version.between(seen + 1, version)
     raise stale(version, [row.what for row in await uow.all(select(history.c.what).where(since))])
 
 

@@ -55,7 +55,7 @@ _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 Plan = TypeVar("Plan", MovementView, RoundView)
-_OF_A_PLAN: Final = problems(403, 412, 422, 428)
+_OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
 
 
 @router.put("/rule-sets", responses=problems(403, 422))

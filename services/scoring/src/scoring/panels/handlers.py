@@ -221,7 +221,7 @@ async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOver
 async def _require_seen(uow: UnitOfWork, panel: Panel, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with what was done since."""
     if panel.version != seen:
-        raise stale(panel.version, await repository.told_since(uow, panel.session_id, seen))
+        raise stale(panel.version, await repository.told_since(uow, panel, seen))
 
 
 async def _lock(uow: UnitOfWork, session_id: UUID) -> Panel:

@@ -61,11 +61,12 @@ async def find_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
     return await _load(uow, session_id, for_update=False)
 
 
-async def told_since(uow: UnitOfWork, session_id: UUID, version: int) -> list[str]:
-    """What happened to the panel after that version, as its facts call it: `scores_given`, `recused`."""
+async def told_since(uow: UnitOfWork, panel: Panel, version: int) -> list[str]:
+    """What happened to the panel after that version until now, as its facts call it: `scores_given`, `recused`."""
     told = facts.c
-    of_panel = (told.topic == PanelOpenedV1.topic) & (told.key == str(session_id))
-    rows = await uow.all(select(told.type).where(of_panel, told.sequence > version))
+    of_panel = (told.topic == PanelOpenedV1.topic) & (told.key == str(panel.session_id))
+    since = (told.sequence > version) & (told.sequence <= panel.version)
+    rows = await uow.all(select(told.type).where(of_panel, since))
     return [row.type.split(".")[2] for row in rows]
 
 

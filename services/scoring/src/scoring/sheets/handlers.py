@@ -33,16 +33,22 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
         return SheetView.of(newest)
     else:
         sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
-    if newest is not None:
-        await _require_seen(uow, newest, seen)
-        if command.reason is None:
-            raise ChangeReasonMissing(kind="score_sheet", key=code)
+    await _require_seen(uow, newest, seen)
+    if newest is not None and command.reason is None:
+        raise ChangeReasonMissing(kind="score_sheet", key=code)
     await repository.add(uow, sheet, command.reason)
     return SheetView.of(sheet)
 
 
-async def _require_seen(uow: UnitOfWork, sheet: Sheet, seen: int | None) -> None:
-    """Raises PreconditionMissing, and PreconditionFailed with the fields that changed since."""
+async def _require_seen(uow: UnitOfWork, sheet: Sheet | None, seen: int | None) -> None:
+    """Whoever changes a sheet names the version that they saw; whoever enters a new one has seen none.
+
+    Raises PreconditionMissing, and PreconditionFailed with the fields that changed since.
+    """
+    if sheet is None:
+        if seen is not None:
+            raise stale(0, ())
+        return
     if seen is None:
         raise PreconditionMissing
     if seen != sheet.version:

@@ -52,8 +52,7 @@ async def launch_movement(uow: UnitOfWork, seen: int | None, command: ImportMove
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
         return _view(known)
-    if known is not None:
-        await require_seen(uow, KIND, str(known.id), known.version, seen)
+    await require_seen(uow, KIND, known, seen)
     movement = Movement(
         id=known.id if known else new_id(),
         code=command.code,
