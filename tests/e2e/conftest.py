@@ -27,7 +27,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
         env=environment,
         capture_output=True,
         text=True,
-        timeout=420,
+        timeout=1200,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -52,7 +52,7 @@ from tests.support.broker import until
 PARTS: Final = (*SERVICES, WORKFLOWS)
 TEMPORAL_METRICS: Final = "temporal-metrics"
 EXAMPLE: Final = "so-khcn-ninh-binh"
-LED_S: Final = 60.0
+LED_S: Final = 180.0
 """Seconds within which the first steps of all dossiers are open."""
 _WITHOUT_STEP: Final = """
     SELECT count(*) FROM dossiers

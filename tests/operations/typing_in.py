@@ -11,8 +11,9 @@ from typing import Any, Final, TypeVar
 from tests.operations.page import procedures
 from tests.operations.site import Operated
 
-SECONDS: Final = 90
-SETTLES_SECONDS: Final = 60
+SECONDS: Final = 600
+"""After which a block counts as hung, on the slowest machine: to upgrade starts a dozen programs one by one."""
+SETTLES_SECONDS: Final = 180
 NO_DIFFERENCE: Final = "0 differences"
 EXECUTED: Final[set[str]] = set()
 """Every section whose commands some test runs."""

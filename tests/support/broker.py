@@ -18,7 +18,7 @@ from kit.topics import create_topics, new_topics
 Headers = Sequence[tuple[str, bytes | None]]
 
 
-async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 30.0) -> Any:
+async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 90.0) -> Any:
     """Wait for a condition by asking; returns what made it true."""
     async with asyncio.timeout(seconds):
         while not (found := await condition()):  # noqa: ASYNC110 - it happens in another process
