@@ -80,7 +80,7 @@ TIME = Line(
             ),
         ),
         Check(
-            "tests/scoring/test_panels.py::test_nobody_waits_for_a_panellist_whose_role_ended",
+            "tests/scoring/test_times.py::test_nobody_waits_for_a_panellist_whose_role_ended",
             (
                 Break(
                     "scores are awaited of who left",

@@ -170,7 +170,7 @@ PERMANENCE = Line(
             ),
         ),
         Check(
-            "tests/scoring/test_panels.py::test_the_secretary_goes_on_without_who_is_absent",
+            "tests/scoring/test_times.py::test_the_secretary_goes_on_without_who_is_absent",
             (
                 Break(
                     "a panel is concluded as it stands",

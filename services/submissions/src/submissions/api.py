@@ -24,6 +24,7 @@ from kit.problems import problems
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, ask_back, interests, prepare, progress, read, review
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
+from submissions.dossiers.same_people import SamePerson
 from submissions.dossiers.schemas import (
     AppraiseDossier,
     AskBack,
@@ -36,7 +37,6 @@ from submissions.dossiers.schemas import (
     EditDossier,
     HistoryEntry,
     RecallDossier,
-    SamePerson,
     Tasks,
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName

@@ -16,7 +16,7 @@ from authority.tables import authority_interests
 from contracts.submissions import DossierStatus, StepKind, StepStatus
 from kit.unit_of_work import AnyRow, UnitOfWork
 from submissions.dossiers.models import dossier_history, dossiers, nominees, steps
-from submissions.dossiers.schemas import DossierLine, SamePerson, Task
+from submissions.dossiers.schemas import DossierLine, Task
 from submissions.dossiers.states import NomineeState
 
 OVERDUE = Gauge("steps_overdue", "Open steps that were marked as overdue: somebody is late.", ["kind"])
@@ -95,20 +95,6 @@ _CHANGED_SINCE: Final = """
     FROM dossier_history, jsonb_array_elements(changes) AS changed
     WHERE dossier_id = $1 AND revision > $2
 """
-_SAME_PEOPLE: Final = """
-    SELECT array_agg(n.id ORDER BY n.position) AS nominee_ids, o.person_id, o.dossier_id, d.round_id,
-           d.submitting_unit_id, u.name AS submitting_unit, o.id AS nominee_id, o.name, o.description, o.award_code,
-           o.state
-    FROM nominees n
-    JOIN nominees o ON o.person_id = n.person_id AND o.dossier_id <> n.dossier_id
-    JOIN dossiers d ON d.id = o.dossier_id AND d.attempt > 0
-    LEFT JOIN authority_units u ON u.id = d.submitting_unit_id
-    WHERE n.dossier_id = $1 AND ($3::uuid IS NULL OR o.id < $3) AND EXISTS (
-        SELECT FROM dossier_lines l
-        WHERE l.dossier_id = o.dossier_id AND l.unit_id = ANY($2) AND (l.attempt IS NULL OR l.attempt = d.attempt))
-    GROUP BY o.id, d.id, u.id
-    ORDER BY o.id DESC LIMIT $4
-"""
 _LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
 _TASKS_AS_READ: Final = TypeAdapter(list[Task])
 Office = tuple[StepKind, UUID]
@@ -153,14 +139,6 @@ async def lines(uow: UnitOfWork, wanted: Wanted, limit: int) -> list[DossierLine
     page, parameters = _page(wanted, limit)
     (found,) = await uow.fetch(_LINES.format(page=page), *parameters)
     return _LINES_AS_READ.validate_json(found.lines)
-
-
-async def same_people(
-    uow: UnitOfWork, dossier_id: UUID, line: set[UUID], after: UUID | None, limit: int
-) -> list[SamePerson]:
-    """Nominations of a dossier's people in other dossiers of the line that were ever submitted, the newest first."""
-    rows = await uow.fetch(_SAME_PEOPLE, dossier_id, list(line), after, limit)
-    return [SamePerson.model_validate(row, from_attributes=True) for row in rows]
 
 
 async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:

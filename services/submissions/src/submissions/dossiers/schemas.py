@@ -352,22 +352,6 @@ class DossierLine(BaseModel):
     overdue: bool
 
 
-class SamePerson(BaseModel):
-    """A nomination in another dossier of a person who is nominated here, as `nominee_ids`."""
-
-    nominee_ids: list[UUID]
-    person_id: UUID
-    dossier_id: UUID
-    round_id: UUID
-    submitting_unit_id: UUID
-    submitting_unit: str | None
-    nominee_id: UUID
-    name: str
-    description: str
-    award_code: str
-    state: NomineeState
-
-
 class DossierLines(Page[DossierLine]):
     """A page of dossiers. `now` goes with the deadlines."""
 

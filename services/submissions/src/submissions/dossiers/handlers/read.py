@@ -8,7 +8,8 @@ from kit.paging import Page, decode_cursor, encode_cursor, id_cursor, moment
 from submissions.dossiers import queries, repository
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.line import require_in_line
-from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, SamePerson, Task, Tasks
+from submissions.dossiers.same_people import SamePerson, same_people
+from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Task, Tasks
 
 PAGE = 50
 _WHO_DOES = {
@@ -33,7 +34,7 @@ async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None
     """
     await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
     line = await uow.authority.units()
-    found = await queries.same_people(uow, dossier_id, line, id_cursor(cursor), PAGE + 1)
+    found = await same_people(uow, dossier_id, line, id_cursor(cursor), PAGE + 1)
     more = encode_cursor(str(found[PAGE - 1].nominee_id)) if len(found) > PAGE else None
     return Page(items=found[:PAGE], next_cursor=more)
 
