@@ -156,7 +156,7 @@ PERMANENCE = Line(
                     "submissions:open_round",
                     "await require_seen(uow, KIND, known, seen)",
                 ),
-                Break("an unseen plan is changed", "kit:require_seen", "seen == known.version", "True"),
+                Break("an unseen plan is changed", "kit:require_version", "version == seen", "True"),
             ),
         ),
         Check(

@@ -155,9 +155,9 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "revisions are not compared",
-                    "submissions:require_seen",
-                    "dossier.revision != seen",
-                    "False",
+                    "kit:require_version",
+                    "version == seen",
+                    "True",
                 ),
                 Break(
                     "an edit need not say what it read",

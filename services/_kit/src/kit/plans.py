@@ -14,10 +14,10 @@ from pydantic import BaseModel, JsonValue
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kit.errors import ChangeReasonMissing, PreconditionMissing
+from kit.errors import ChangeReasonMissing
 from kit.history import FieldChange, changes
 from kit.paging import Page, decode_cursor, encode_cursor
-from kit.preconditions import stale
+from kit.preconditions import Versioned, require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
 
@@ -50,14 +50,11 @@ class Plan:
     content: dict[str, Any]
 
 
-class Standing(Protocol):
+class Standing(Versioned, Protocol):
     """A plan as it stands: a movement, a round."""
 
     @property
     def id(self) -> UUID: ...
-
-    @property
-    def version(self) -> int: ...
 
 
 class PlanVersion(BaseModel):
@@ -82,17 +79,14 @@ async def require_seen(uow: UnitOfWork, kind: str, known: Standing | None, seen:
 
     Raises PreconditionMissing, and PreconditionFailed with the fields that changed since, as far as versions are kept.
     """
-    if known is None:
-        if seen is not None:
-            raise stale(0, ())
-        return
-    if seen is None:
-        raise PreconditionMissing
-    if seen == known.version:
-        return
-    kept = plan_versions.c
-    since = select(kept.changes).where(kept.kind == kind, kept.key == str(known.id), kept.version > seen)
-    raise stale(known.version, [change["field"] for row in await uow.all(since) for change in row.changes])
+    key, version = (str(known.id), known.version) if known else ("", None)
+
+    async def changed_since(earlier: int) -> list[str]:
+        kept = plan_versions.c
+        since = select(kept.changes).where(kept.kind == kind, kept.key == key, kept.version > earlier)
+        return [change["field"] for row in await uow.all(since) for change in row.changes]
+
+    await require_version(version, seen, changed_since)
 
 
 def keep(

@@ -3,14 +3,30 @@ changed since. RFC 9110, section 13.1.1, with the versions of the aggregate as s
 """
 
 import re
-from collections.abc import Iterable
-from typing import Annotated, Final
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Annotated, Final, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
 from kit.errors import PreconditionFailed, PreconditionInvalid, PreconditionMissing
 
 _TAG: Final = re.compile(r'"([0-9]{1,18})"')
+
+
+class Versioned(Protocol):
+    """What has versions, or an answer that shows one."""
+
+    @property
+    def version(self) -> int: ...
+
+
+Shown = TypeVar("Shown", bound=Versioned)
+
+
+def tagged(response: Response, shown: Shown) -> Shown:
+    """The answer with the tag that an act on what it shows has to name."""
+    tag(response, shown.version)
+    return shown
 
 
 def tag(response: Response, version: int) -> None:
@@ -47,6 +63,17 @@ Seen = Annotated[int, Depends(_seen)]
 """The version that the caller saw, as a parameter of a route."""
 
 
-def stale(current: int, changed: Iterable[str]) -> PreconditionFailed:
-    """The refusal of somebody who saw another version: what the version is now, and which fields changed since."""
-    return PreconditionFailed(current=current, changed=sorted(set(changed)))
+async def require_version(
+    version: int | None, seen: int | None, changed_since: Callable[[int], Awaitable[Iterable[str]]]
+) -> None:
+    """The actor answers what stands there now, at its `version`; what is not there yet (None) was seen by nobody.
+
+    `changed_since` names what was done, or which fields changed, after a version. Raises PreconditionMissing for who
+    names none, PreconditionFailed for who saw another one.
+    """
+    if version == seen:
+        return
+    if seen is None:
+        raise PreconditionMissing
+    changed = () if version is None else await changed_since(seen)
+    raise PreconditionFailed(current=version or 0, changed=sorted(set(changed)))

@@ -1,6 +1,6 @@
 """The HTTP side of awards: parse, call, answer."""
 
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Query as Parameter
@@ -39,7 +39,7 @@ from kit import text
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
-from kit.preconditions import Seen, tag
+from kit.preconditions import Seen, tagged
 from kit.problems import problems
 
 router = edge_router()
@@ -49,7 +49,6 @@ Cursor = Annotated[
 Limit = Annotated[int, Parameter(ge=1, le=200, description="Số mục tối đa trong một trang.")]
 _WORKFLOWS = for_principals("workflows")
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
-Shown = TypeVar("Shown", SessionView, DecisionView)
 
 
 @router.put("/awards", responses=problems(403, 422, 503))
@@ -81,7 +80,7 @@ async def list_sessions(uow: Query, cursor: Cursor = None, limit: Limit = 50) ->
 @router.get("/sessions/{session_id}", responses=problems(404, 422))
 async def view_session(session_id: UUID, uow: Query, response: Response) -> SessionView:
     """A session (phiên họp): agenda, members, who has voted, recusals, outcomes, what is still below."""
-    return _tagged(response, await sessions.view_session(uow, session_id))
+    return tagged(response, await sessions.view_session(uow, session_id))
 
 
 @router.get("/sessions/{session_id}/minutes", responses=problems(404, 409, 422))
@@ -101,13 +100,13 @@ async def close_agenda(
     session_id: UUID, body: CloseAgenda, seen: Seen, uow: Command, response: Response
 ) -> SessionView:
     """The secretary closes the agenda; the council's members are fixed."""
-    return _tagged(response, await sessions.close_agenda(uow, session_id, seen, body))
+    return tagged(response, await sessions.close_agenda(uow, session_id, seen, body))
 
 
 @router.post("/sessions/{session_id}/recusals", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def recuse(session_id: UUID, body: Recuse, uow: Command, response: Response) -> SessionView:
     """A member takes no part in a nomination: they declare it, or the secretary records it. It counts everywhere."""
-    return _tagged(response, await sessions.recuse(uow, session_id, body))
+    return tagged(response, await sessions.recuse(uow, session_id, body))
 
 
 @router.post("/sessions/{session_id}/recusals/{recusal_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
@@ -115,13 +114,13 @@ async def withdraw_recusal(
     session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, seen: Seen, uow: Command, response: Response
 ) -> SessionView:
     """Take back a recusal that was entered by mistake, before the tally."""
-    return _tagged(response, await sessions.withdraw_recusal(uow, session_id, recusal_id, seen, body))
+    return tagged(response, await sessions.withdraw_recusal(uow, session_id, recusal_id, seen, body))
 
 
 @router.post("/sessions/{session_id}/ballots", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def cast_ballot(session_id: UUID, body: CastBallot, uow: Command, response: Response) -> SessionView:
     """A member's paper, in place of their earlier one; the secretary enters an absent member's written paper."""
-    return _tagged(response, await sessions.cast_ballot(uow, session_id, body))
+    return tagged(response, await sessions.cast_ballot(uow, session_id, body))
 
 
 @router.post("/sessions/{session_id}/prolong-ballot", responses=_ON_WHAT_WAS_SEEN)
@@ -129,7 +128,7 @@ async def prolong_ballot(
     session_id: UUID, body: ProlongBallot, seen: Seen, uow: Command, response: Response
 ) -> SessionView:
     """The secretary gives members more time, with the reason."""
-    return _tagged(response, await sessions.prolong_ballot(uow, session_id, seen, body))
+    return tagged(response, await sessions.prolong_ballot(uow, session_id, seen, body))
 
 
 @router.post("/sessions/{session_id}/end-ballot", responses=_ON_WHAT_WAS_SEEN)
@@ -137,7 +136,7 @@ async def end_ballot(
     session_id: UUID, body: EndBallot, seen: Seen, uow: Command, response: Response
 ) -> SessionView:
     """The secretary or the chair counts a ballot whose outcome can't change any more."""
-    return _tagged(response, await sessions.end_ballot(uow, session_id, seen, body))
+    return tagged(response, await sessions.end_ballot(uow, session_id, seen, body))
 
 
 @router.get("/cases", responses=problems(403, 422), openapi_extra=_WORKFLOWS)
@@ -181,7 +180,7 @@ async def tally(session_id: UUID, body: TallySession, uow: Command) -> SessionCa
 @router.post("/decisions", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def draft_decision(body: DraftDecision, uow: Command, response: Response) -> DecisionView:
     """Draft a decision for approved nominations, or one that corrects or revokes another."""
-    return _tagged(response, await decisions.draft_decision(uow, body))
+    return tagged(response, await decisions.draft_decision(uow, body))
 
 
 @router.post("/decisions/{decision_id}/discard", responses=_ON_WHAT_WAS_SEEN)
@@ -189,7 +188,7 @@ async def discard_decision(
     decision_id: UUID, body: DiscardDecision, seen: Seen, uow: Command, response: Response
 ) -> DecisionView:
     """Give a draft up; its nominations may be named by another decision."""
-    return _tagged(response, await decisions.discard_decision(uow, decision_id, seen, body))
+    return tagged(response, await decisions.discard_decision(uow, decision_id, seen, body))
 
 
 @router.post("/decisions/{decision_id}/sign", responses=_ON_WHAT_WAS_SEEN)
@@ -197,7 +196,7 @@ async def sign_decision(
     decision_id: UUID, body: SignDecision, seen: Seen, uow: Command, response: Response
 ) -> DecisionView:
     """The head signs the draft."""
-    return _tagged(response, await decisions.sign_decision(uow, decision_id, seen, body))
+    return tagged(response, await decisions.sign_decision(uow, decision_id, seen, body))
 
 
 @router.post("/decisions/{decision_id}/give-back", responses=_ON_WHAT_WAS_SEEN)
@@ -205,7 +204,7 @@ async def give_decision_back(
     decision_id: UUID, body: GiveBackDecision, seen: Seen, uow: Command, response: Response
 ) -> DecisionView:
     """Give back what was signed and not issued, with a reason: it is a draft again, and who signed is told."""
-    return _tagged(response, await decisions.give_decision_back(uow, decision_id, seen, body))
+    return tagged(response, await decisions.give_decision_back(uow, decision_id, seen, body))
 
 
 @router.post("/decisions/{decision_id}/issue", responses=_ON_WHAT_WAS_SEEN)
@@ -213,7 +212,7 @@ async def issue_decision(
     decision_id: UUID, body: IssueDecision, seen: Seen, uow: Command, response: Response
 ) -> DecisionView:
     """The document office gives number and date; the register counts on."""
-    return _tagged(response, await decisions.issue_decision(uow, decision_id, seen, body))
+    return tagged(response, await decisions.issue_decision(uow, decision_id, seen, body))
 
 
 @router.get("/decisions", responses=problems(422))
@@ -225,7 +224,7 @@ async def list_decisions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -
 @router.get("/decisions/{decision_id}", responses=problems(404, 422))
 async def view_decision(decision_id: UUID, uow: Query, response: Response) -> DecisionView:
     """A decision with its lines as printed and as they stand."""
-    return _tagged(response, await decisions.view_decision(uow, decision_id))
+    return tagged(response, await decisions.view_decision(uow, decision_id))
 
 
 @router.get("/decisions/{decision_id}/history", responses=problems(404, 422))
@@ -244,9 +243,3 @@ async def read_register(
 ) -> Page[RegisterLineView]:
     """The award register (sổ khen thưởng) of a unit and year."""
     return await decisions.read_register(uow, unit_id, year, cursor, limit)
-
-
-def _tagged(response: Response, shown: Shown) -> Shown:
-    """The answer with the tag that an act on what it shows has to name."""
-    tag(response, shown.version)
-    return shown

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, insert,
 from sqlalchemy.dialects.postgresql import UUID as UUIDType  # noqa: N811 - the column type beside the value type
 
 from awards.tables import metadata
-from kit.preconditions import stale
+from kit.preconditions import require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
 
@@ -85,11 +85,13 @@ async def note(
 
 async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: int) -> None:
     """The actor answers what stands there now, at its `version`. Raises PreconditionFailed with what was done since."""
-    if version == seen:
-        return
-    # what this act itself has noted by now, which a refusal takes back, is not what was done since
-    since = (history.c.aggregate_id == aggregate_id) & history.c.version.between(seen + 1, version)
-    raise stale(version, [row.what for row in await uow.all(select(history.c.what).where(since))])
+
+    async def done_since(earlier: int) -> list[str]:
+        # what this act itself has noted by now, which a refusal takes back, is not what was done since
+        since = (history.c.aggregate_id == aggregate_id) & history.c.version.between(earlier + 1, version)
+        return [row.what for row in await uow.all(select(history.c.what).where(since))]
+
+    await require_version(version, seen, done_since)
 
 
 async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:

@@ -1,6 +1,6 @@
 """Scoring's HTTP side: parse, call, answer."""
 
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
 from fastapi import Response
@@ -8,7 +8,7 @@ from fastapi import Response
 from authority.edge import Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
-from kit.preconditions import Seen, SeenIfAny, tag
+from kit.preconditions import Seen, SeenIfAny, tagged
 from kit.problems import problems
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
@@ -24,7 +24,6 @@ from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
 router = edge_router()
-Shown = TypeVar("Shown", PanelDetail, SheetView)
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 
 
@@ -33,13 +32,13 @@ async def put_sheet(
     code: Slug, body: PutSheet, seen: SeenIfAny, uow: Command, response: Response
 ) -> SheetView:
     """Enter a score sheet; another content is a further version, and panels keep the one they opened with."""
-    return _tagged(response, await sheets.put_sheet(uow, code, seen, body))
+    return tagged(response, await sheets.put_sheet(uow, code, seen, body))
 
 
 @router.get("/sheets/{code}", tags=["sheets"], responses=problems(403, 404, 422))
 async def show_sheet(code: Slug, uow: Query, response: Response) -> SheetView:
     """The newest version of a score sheet."""
-    return _tagged(response, await sheets.show_sheet(uow, code))
+    return tagged(response, await sheets.show_sheet(uow, code))
 
 
 @router.get("/sheets/{code}/versions", tags=["sheets"], responses=problems(403, 404, 422))
@@ -76,7 +75,7 @@ async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> PanelsToDo:
 @router.get("/panels/{session_id}", tags=["panels"], responses=problems(403, 404, 422))
 async def show_panel(session_id: UUID, uow: Query, response: Response) -> PanelDetail:
     """A panel with my own scores; with the results once it has concluded."""
-    return _tagged(response, await panels.show_panel(uow, session_id))
+    return tagged(response, await panels.show_panel(uow, session_id))
 
 
 @router.post("/panels/{session_id}/conclude", tags=["panels"], responses=_ON_WHAT_WAS_SEEN)
@@ -84,7 +83,7 @@ async def conclude_panel(
     session_id: UUID, body: ConcludePanel, seen: Seen, uow: Command, response: Response
 ) -> PanelDetail:
     """The council's secretary concludes without who is absent, once the target time is over."""
-    return _tagged(response, await panels.conclude_panel(uow, session_id, seen, body))
+    return tagged(response, await panels.conclude_panel(uow, session_id, seen, body))
 
 
 @router.post(
@@ -112,7 +111,7 @@ async def mark_panel_overdue(session_id: UUID, body: MarkPanelOverdue, uow: Comm
 @router.put("/panels/{session_id}/scores", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
 async def score_items(session_id: UUID, body: GiveScores, uow: Command, response: Response) -> PanelDetail:
     """Give or replace my points for some nominations, until the panel concludes."""
-    return _tagged(response, await panels.score_items(uow, session_id, body))
+    return tagged(response, await panels.score_items(uow, session_id, body))
 
 
 @router.post("/panels/{session_id}/recusals", tags=["panels"], responses=problems(403, 404, 409, 422, 503))
@@ -120,7 +119,7 @@ async def record_recusal(
     session_id: UUID, body: RecordRecusal, uow: Command, response: Response
 ) -> PanelDetail:
     """Take no part in a nomination; the secretary may record it for a panellist. It counts everywhere."""
-    return _tagged(response, await panels.record_recusal(uow, session_id, body))
+    return tagged(response, await panels.record_recusal(uow, session_id, body))
 
 
 @router.post(
@@ -130,10 +129,4 @@ async def withdraw_recusal(
     session_id: UUID, recusal_id: UUID, body: WithdrawRecusal, seen: Seen, uow: Command, response: Response
 ) -> PanelDetail:
     """Take back a recusal that was entered by mistake, before the result."""
-    return _tagged(response, await panels.withdraw_recusal(uow, session_id, recusal_id, seen, body))
-
-
-def _tagged(response: Response, shown: Shown) -> Shown:
-    """The answer with the version that an act on what it shows has to name."""
-    tag(response, shown.version)
-    return shown
+    return tagged(response, await panels.withdraw_recusal(uow, session_id, recusal_id, seen, body))

@@ -1,6 +1,6 @@
 """The HTTP edge of submissions: parse, call, answer."""
 
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Path, Response
@@ -19,7 +19,7 @@ from contracts.submissions import (
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
-from kit.preconditions import Seen, SeenIfAny, tag
+from kit.preconditions import Seen, SeenIfAny, tag, tagged
 from kit.problems import problems
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, ask_back, interests, prepare, progress, read, review
@@ -54,7 +54,6 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
-Plan = TypeVar("Plan", MovementView, RoundView)
 _OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
 
 
@@ -69,19 +68,19 @@ async def put_movement(
     body: ImportMovement, seen: SeenIfAny, uow: Command, response: Response
 ) -> MovementView:
     """Launch a movement from its plan, or amend it as it was seen (phong trào thi đua)."""
-    return _of_plan(response, await movements.launch_movement(uow, seen, body))
+    return tagged(response, await movements.launch_movement(uow, seen, body))
 
 
 @router.get("/movements/{code}", responses=problems(404))
 async def get_movement(code: Slug, uow: Query, response: Response) -> MovementView:
     """A movement and its plan."""
-    return _of_plan(response, await movements.read_movement(uow, code))
+    return tagged(response, await movements.read_movement(uow, code))
 
 
 @router.put("/rounds", responses=_OF_A_PLAN)
 async def put_round(body: ImportRound, seen: SeenIfAny, uow: Command, response: Response) -> RoundView:
     """Open a review round by its guidance, or change it as it was seen (đợt xét khen thưởng)."""
-    return _of_plan(response, await rounds.open_round(uow, seen, body))
+    return tagged(response, await rounds.open_round(uow, seen, body))
 
 
 @router.get("/movements/{code}/versions", responses=problems(404, 422))
@@ -113,7 +112,7 @@ async def get_rounds(uow: Query) -> list[RoundView]:
 @router.post("/dossiers", status_code=201, responses=_REFUSALS)
 async def create_dossier(body: CreateDossier, uow: Command, response: Response) -> DossierView:
     """Begin a dossier (hồ sơ đề nghị khen thưởng)."""
-    return _tagged(response, await prepare.create_dossier(uow, body))
+    return _at_revision(response, await prepare.create_dossier(uow, body))
 
 
 @router.put("/dossiers/{dossier_id}", responses=_ON_WHAT_WAS_SEEN)
@@ -121,13 +120,13 @@ async def edit_dossier(
     dossier_id: UUID, body: EditDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Correct a draft or a returned dossier; replaces everything that was written."""
-    return _tagged(response, await prepare.edit_dossier(uow, dossier_id, seen, body))
+    return _at_revision(response, await prepare.edit_dossier(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/submit", responses=_ON_WHAT_WAS_SEEN)
 async def submit_dossier(dossier_id: UUID, seen: Seen, uow: Command, response: Response) -> DossierView:
     """Seal the dossier and put it on its route (trình hồ sơ)."""
-    return _tagged(response, await prepare.submit_dossier(uow, dossier_id, seen))
+    return _at_revision(response, await prepare.submit_dossier(uow, dossier_id, seen))
 
 
 @router.post("/dossiers/{dossier_id}/discard", responses=_ON_WHAT_WAS_SEEN)
@@ -135,7 +134,7 @@ async def discard_dossier(
     dossier_id: UUID, body: DiscardDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Give up a draft that was never sent (bỏ bản thảo)."""
-    return _tagged(response, await prepare.discard_dossier(uow, dossier_id, seen, body))
+    return _at_revision(response, await prepare.discard_dossier(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/recall", responses=_ON_WHAT_WAS_SEEN)
@@ -143,7 +142,7 @@ async def recall_dossier(
     dossier_id: UUID, body: RecallDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Take the dossier back for good (rút hồ sơ)."""
-    return _tagged(response, await prepare.recall_dossier(uow, dossier_id, seen, body))
+    return _at_revision(response, await prepare.recall_dossier(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/ask-back", responses=_ON_WHAT_WAS_SEEN)
@@ -151,7 +150,7 @@ async def ask_back_nominations(
     dossier_id: UUID, body: AskBack, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Ask for nominations that wait for a decision (xin rút lại): whoever comes first, this or the issue, has won."""
-    return _tagged(response, await ask_back.ask_back(uow, dossier_id, seen, body))
+    return _at_revision(response, await ask_back.ask_back(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/interests", responses=_REFUSALS)
@@ -179,7 +178,7 @@ async def check_dossier(
     dossier_id: UUID, number: Number, body: CheckDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """The standing office finds the dossier complete, or returns it with reasons."""
-    return _tagged(response, await review.check_dossier(uow, dossier_id, number, seen, body))
+    return _at_revision(response, await review.check_dossier(uow, dossier_id, number, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/appraise", responses=_ON_WHAT_WAS_SEEN)
@@ -187,7 +186,7 @@ async def appraise_dossier(
     dossier_id: UUID, number: Number, body: AppraiseDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """A verdict for each nominee (thẩm định)."""
-    return _tagged(response, await review.appraise_dossier(uow, dossier_id, number, seen, body))
+    return _at_revision(response, await review.appraise_dossier(uow, dossier_id, number, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/conclude", responses=_ON_WHAT_WAS_SEEN)
@@ -195,7 +194,7 @@ async def conclude_stage(
     dossier_id: UUID, number: Number, body: ConcludeStage, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Sign off the open stage: propose upward, return with reasons, or decline."""
-    return _tagged(response, await review.conclude_stage(uow, dossier_id, number, seen, body))
+    return _at_revision(response, await review.conclude_stage(uow, dossier_id, number, seen, body))
 
 
 @router.get("/dossiers", responses=problems(422))
@@ -213,7 +212,7 @@ async def list_dossiers(
 @router.get("/dossiers/{dossier_id}", responses=problems(404))
 async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> DossierView:
     """A dossier, its nominees and its stages."""
-    return _tagged(response, await read.read_dossier(uow, dossier_id))
+    return _at_revision(response, await read.read_dossier(uow, dossier_id))
 
 
 @router.get("/dossiers/{dossier_id}/history", responses=problems(404))
@@ -304,12 +303,6 @@ async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> C
     return await progress.close_dossier(uow, dossier_id, body)
 
 
-def _of_plan(response: Response, view: Plan) -> Plan:
-    """The answer with the version that a change of the plan has to name."""
-    tag(response, view.version)
-    return view
-
-
-def _tagged(response: Response, view: DossierView) -> DossierView:
+def _at_revision(response: Response, view: DossierView) -> DossierView:
     tag(response, view.revision)
     return view

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from authority import Capability, RecusalCause, UnitOfWork, working_calendar
@@ -13,7 +14,7 @@ from kit.deadlines import LimitKind, counted
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import encode_cursor, id_cursor
-from kit.preconditions import stale
+from kit.preconditions import require_version
 from scoring.errors import PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.domain import (
@@ -220,8 +221,7 @@ async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOver
 
 async def _require_seen(uow: UnitOfWork, panel: Panel, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with what was done since."""
-    if panel.version != seen:
-        raise stale(panel.version, await repository.told_since(uow, panel, seen))
+    await require_version(panel.version, seen, partial(repository.told_since, uow, panel))
 
 
 async def _lock(uow: UnitOfWork, session_id: UUID) -> Panel:

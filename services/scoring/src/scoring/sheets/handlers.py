@@ -1,10 +1,10 @@
 """Entering and reading score sheets."""
 
 from authority import Capability, UnitOfWork
-from kit.errors import ChangeReasonMissing, NotFound, PreconditionMissing
+from kit.errors import ChangeReasonMissing, NotFound
 from kit.history import changes
 from kit.ids import new_id
-from kit.preconditions import stale
+from kit.preconditions import require_version
 from kit.schemas import stored
 from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
 from scoring.sheets import repository
@@ -33,27 +33,24 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
         return SheetView.of(newest)
     else:
         sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
-    await _require_seen(uow, newest, seen)
+    await _require_seen(uow, code, newest, seen)
     if newest is not None and command.reason is None:
         raise ChangeReasonMissing(kind="score_sheet", key=code)
     await repository.add(uow, sheet, command.reason)
     return SheetView.of(sheet)
 
 
-async def _require_seen(uow: UnitOfWork, sheet: Sheet | None, seen: int | None) -> None:
+async def _require_seen(uow: UnitOfWork, code: str, sheet: Sheet | None, seen: int | None) -> None:
     """Whoever changes a sheet names the version that they saw; whoever enters a new one has seen none.
 
     Raises PreconditionMissing, and PreconditionFailed with the fields that changed since.
     """
-    if sheet is None:
-        if seen is not None:
-            raise stale(0, ())
-        return
-    if seen is None:
-        raise PreconditionMissing
-    if seen != sheet.version:
-        later = [one for one in await list_versions(uow, sheet.content.code) if one.version > seen]
-        raise stale(sheet.version, [change.field for one in later for change in one.changes])
+
+    async def changed_since(version: int) -> list[str]:
+        later = [one for one in await list_versions(uow, code) if one.version > version]
+        return [change.field for one in later for change in one.changes]
+
+    await require_version(sheet.version if sheet else None, seen, changed_since)
 
 
 async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:

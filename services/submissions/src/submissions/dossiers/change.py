@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from contracts.submissions import StageStatus
 from contracts.submissions.events import DossierEvent
 from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
-from kit.preconditions import stale
+from kit.preconditions import require_version
 from submissions.dossiers import events, queries, repository
 from submissions.dossiers.duties import bars
 from submissions.dossiers.line import require_in_line
@@ -50,8 +51,7 @@ def require_possible(days: Mapping[str, date], today: date) -> None:
 
 async def require_seen(uow: UnitOfWork, dossier: Dossier, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with the fields that changed since."""
-    if dossier.revision != seen:
-        raise stale(dossier.revision, await queries.changed_since(uow, dossier.id, seen))
+    await require_version(dossier.revision, seen, partial(queries.changed_since, uow, dossier.id))
 
 
 @dataclass(frozen=True)
