@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from localstack.run import throw_away_dir
 from tests.invariants.breaks import why_astray
 from tests.invariants.line import Line
 from tests.invariants.lines import LINES
@@ -41,7 +42,7 @@ def main() -> int:
     lines = [line for line in LINES if not asked.numbers or line.number in asked.numbers]
     began = time.monotonic()
     load_third_party()
-    with tempfile.TemporaryDirectory(prefix="thidua-invariants-") as folder:
+    with tempfile.TemporaryDirectory(prefix="thidua-invariants-", dir=throw_away_dir()) as folder:
         copy = Path(folder).resolve() / "as-it-is"
         copy_checkout(copy)
         if asked.moved:

@@ -124,9 +124,24 @@ def test_the_data_of_a_killed_run_goes_with_the_next_one_and_a_live_one_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(run, "MEMORY", tmp_path)
     monkeypatch.setattr(run, "ABANDONED_AFTER_SECONDS", 0.0)
     for name in ("dead", "live"):
         (tmp_path / f"{run.PREFIX}{name}").mkdir()
     with alone(tmp_path / f"{run.PREFIX}live"):
         run.remove_abandoned()
     assert [folder.name for folder in tmp_path.iterdir()] == [f"{run.PREFIX}live"]
+
+
+def test_what_is_thrown_away_lies_in_memory_where_there_is_room_and_where_tmpdir_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(run, "MEMORY", tmp_path)
+    monkeypatch.setattr(run, "ROOM", 0)
+    assert run.throw_away_dir() == tmp_path
+    monkeypatch.setattr(run, "ROOM", 1 << 60)
+    assert run.throw_away_dir() == Path(tempfile.gettempdir())
+    monkeypatch.setattr(run, "ROOM", 0)
+    monkeypatch.setenv("TMPDIR", tempfile.gettempdir())
+    assert run.throw_away_dir() == Path(tempfile.gettempdir())

@@ -40,7 +40,12 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %u@%d ",
 }
 # For data that is thrown away: a crash of the machine may lose it, a crash of the server does not.
-NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+NOT_DURABLE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "256MB",
+}
 
 
 def server_user() -> str | None:
