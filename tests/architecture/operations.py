@@ -6,7 +6,8 @@ from typing import Any
 
 from kit.client import HttpClient
 from kit.http import PRINCIPALS
-from kit.service import ISSUER_S, Service
+from kit.processes import ISSUER_S, app_of
+from kit.service import Service
 
 Json = dict[str, Any]
 
@@ -38,7 +39,7 @@ class Operation:
 
 def document_of(service: Service) -> Json:
     """The service's OpenAPI document; nothing is connected for it."""
-    return service.app(HttpClient(ISSUER_S)).openapi()
+    return app_of(service, HttpClient(ISSUER_S)).openapi()
 
 
 def operations(service: Service) -> list[Operation]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from kit.database import migrate
+from kit.migrate import migrate
 from tests.support.databases import administer, with_database
 
 UNIT, PERSON, HELD, ENDED = (str(uuid4()) for _ in range(4))

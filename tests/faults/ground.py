@@ -14,7 +14,7 @@ import asyncpg
 import time_machine
 from fastapi import FastAPI
 
-from kit.database import migrate
+from kit.migrate import migrate
 from localstack.issuer import LIFETIME_SECONDS, create_app, issue, new_key
 from localstack.ports import free_ports
 from tests.faults.fault import Trial, Violated

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import SecretStr
 
 from kit.client import Http, HttpClient, PrincipalClient, Refused, Unreachable
-from kit.service import ISSUER_S
+from kit.processes import ISSUER_S
 from tests.notify.standins import SECRET, directory
 from tests.support.in_process import InProcess
 from tests.support.serving import serving

@@ -9,6 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
+from kit.processes import app_of
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
 from tests.support.running import Running, running, settings_for
@@ -78,7 +79,7 @@ async def test_who_announces_bodies_and_sends_none_keeps_nobody_else_waiting(dat
     )
     async with (
         running(bootstrap(settings)) as sample,
-        serving(sample.service.app(sample.issuer.http())) as url,
+        serving(app_of(sample.service, sample.issuer.http())) as url,
     ):
         slow, other = uuid4(), uuid4()
         lines = [await _announced(url, sample.issuer.token(slow)) for _ in range(30)]

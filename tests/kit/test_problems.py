@@ -13,6 +13,7 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kit.processes import app_of
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
 from tests.support.broker import until
@@ -80,7 +81,7 @@ async def test_a_client_that_goes_away_in_mid_request_is_no_mistake_of_ours(
     app: Running, person: UUID
 ) -> None:
     """It is noted as a bad request, which wakes nobody up."""
-    async with serving(app.service.app(app.issuer.http())) as url:
+    async with serving(app_of(app.service, app.issuer.http())) as url:
         address = urlsplit(url)
         _, writer = await asyncio.open_connection(address.hostname, address.port)
         head = (

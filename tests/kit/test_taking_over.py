@@ -16,7 +16,7 @@ import contracts.scoring
 import contracts.submissions  # noqa: F401 - so that every fact is known
 from contracts import Envelope, event_class
 from contracts.topics import load_topics
-from kit.database import migrate
+from kit.migrate import migrate
 from kit.relay import _REMOVE, _TAKE
 from tests.support.databases import administer, with_database
 

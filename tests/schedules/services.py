@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-from kit.database import migrate
+from kit.migrate import migrate
 from tests.support.databases import administer, aside, with_database
 
 _NUMBERS = count(1)

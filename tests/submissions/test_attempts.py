@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kit.database import migrate
+from kit.migrate import migrate
 from tests.submissions.journey import code_of, council, ids, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
 from tests.support.databases import administer, aside

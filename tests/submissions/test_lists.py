@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from kit.database import migrate
+from kit.migrate import migrate
 from kit.paging import encode_cursor
 from submissions.dossiers.handlers import read
 from submissions.dossiers.models import metadata as dossiers_tables

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kit.database import migrate
+from kit.migrate import migrate
 from tests.submissions.journey import code_of
 from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, province
 from tests.support.databases import administer, aside

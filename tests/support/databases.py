@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from kit.database import migrate
+from kit.migrate import migrate
 
 Databases = Callable[[str], Any]
 _numbers = count(1)

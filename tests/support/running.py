@@ -18,6 +18,7 @@ from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
 from kit.database import commit_at_edge
 from kit.ids import new_id
+from kit.processes import app_of
 from kit.service import Service
 from kit.unit_of_work import Cause
 from tests.support.in_process import InProcess
@@ -172,7 +173,7 @@ class Running:
 async def running(service: Service) -> AsyncIterator[Running]:
     """The service, answering until the end of the block."""
     issuer = Issuer()
-    app = service.app(issuer.http())
+    app = app_of(service, issuer.http())
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}.test") as http:
         yield Running(service, issuer, http, InProcess(app))

@@ -11,7 +11,7 @@ from temporalio.testing import ActivityEnvironment
 
 from contracts.submissions import OpenStage
 from kit.client import HttpClient, PrincipalClient, Unreachable
-from kit.service import ISSUER_S
+from kit.processes import ISSUER_S, app_of
 from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
 from tests.faults.fault import Fault, Seen, Trial, Violated
@@ -48,7 +48,7 @@ async def desk(trial: Trial) -> AsyncIterator[Desk]:
         office: Province = await here.enter(province(url))
         async with wire_to(url) as (database, near), HttpClient(ISSUER_S) as keys:
             service = bootstrap(Settings(**here.settings(near)))
-            address = await here.serve(service.app(keys))
+            address = await here.serve(app_of(service, keys))
             async with wire_to_http(address) as (http, reached):
                 yield Desk(office, here, reached, database, http)
             await service.dispose()

@@ -20,7 +20,8 @@ from temporalio.worker import UnsandboxedWorkflowRunner
 from awards import bootstrap as awards
 from awards.settings import Settings as AwardsSettings
 from kit import dead_letters, inbox, logs
-from kit.service import Service, run
+from kit.processes import run
+from kit.service import Service
 from notify import bootstrap as notify
 from notify import courier
 from notify.domain import Patience

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from prometheus_client import Gauge
+from starlette.applications import Starlette
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
@@ -195,8 +195,7 @@ class _Health(uvicorn.Server):
         async def is_ready() -> bool:
             return ready.is_set()
 
-        app = FastAPI(openapi_url=None)
-        app.include_router(probes({"temporal": is_ready}))
+        app = Starlette(routes=probes({"temporal": is_ready}))
         super().__init__(
             uvicorn.Config(
                 app, host=settings.http_host, port=settings.http_port, log_config=None, access_log=False

@@ -148,14 +148,14 @@ def edge_router(**options: Any) -> APIRouter:
 def create_app(
     title: str,
     edge: Edge,
-    routers: tuple[APIRouter, ...],
+    router: APIRouter,
     checks: dict[str, Check],
     lifespan: Callable[[FastAPI], Any] | None = None,
 ) -> FastAPI:
     """A service's HTTP side: its routes, problems, health, metrics."""
     app = FastAPI(title=title, version="1", lifespan=lifespan, openapi_url="/openapi.json")
     app.state.edge = edge
-    for router in (*routers, probes(checks)):
-        app.include_router(router)
+    app.include_router(router)
+    app.router.routes.extend(probes(checks))
     answer_problems(app)
     return app

@@ -39,8 +39,8 @@ from kit import text
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
-from kit.preconditions import Seen, tagged
 from kit.problems import problems
+from kit.tags import Seen, tagged
 
 router = edge_router()
 Cursor = Annotated[

@@ -2,7 +2,6 @@
 
 import authority
 from authority import projection
-from awards.api import router
 from awards.consumer import reactions
 from awards.ledger import ledger
 from awards.settings import Settings
@@ -14,7 +13,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="awards",
         settings=settings or Settings(),
-        routers=(router,),
         reactions=reactions,
         ledger=ledger,
         unit_of_work=authority.UnitOfWork,

@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from authority import UnitOfWork
 from authority.projection import caught_up, measure_staleness
-from directory.api import router
 from directory.consumer import reactions
 from directory.heartbeat import keep_beating
 from directory.models import appointments, assignments, calendar_years, people, units
@@ -17,7 +16,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="directory",
         settings=settings or Settings(),
-        routers=(router,),
         reactions=reactions,
         ledger={
             "units": select(units.c.id, units.c.version).order_by(units.c.id),

@@ -3,7 +3,6 @@
 import authority
 from authority import projection
 from kit.service import Service
-from notify.api import router
 from notify.consumer import reactions
 from notify.courier import deliver
 from notify.queue import measure_deliveries
@@ -16,7 +15,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="notify",
         settings=settings or Settings(),
-        routers=(router,),
         reactions=reactions,
         ledger={**projection.LEDGER, **LEDGER},
         unit_of_work=authority.UnitOfWork,

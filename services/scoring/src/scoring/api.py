@@ -8,8 +8,8 @@ from fastapi import Response
 from authority.edge import Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
-from kit.preconditions import Seen, SeenIfAny, tagged
 from kit.problems import problems
+from kit.tags import Seen, SeenIfAny, tagged
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
 from scoring.panels.schemas import (

@@ -3,7 +3,6 @@
 import authority
 from authority import projection
 from kit.service import Service
-from scoring.api import router
 from scoring.consumer import reactions
 from scoring.panels import repository as panels
 from scoring.settings import Settings
@@ -15,7 +14,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="scoring",
         settings=settings or Settings(),
-        routers=(router,),
         reactions=reactions,
         ledger={**projection.LEDGER, **projection.ACTS_LEDGER, **sheets.LEDGER, **panels.LEDGER},
         unit_of_work=authority.UnitOfWork,

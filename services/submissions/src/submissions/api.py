@@ -19,8 +19,8 @@ from contracts.submissions import (
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
-from kit.preconditions import Seen, SeenIfAny, tag, tagged
 from kit.problems import problems
+from kit.tags import Seen, SeenIfAny, tag, tagged
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.handlers import archive, ask_back, interests, prepare, progress, read, review
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest

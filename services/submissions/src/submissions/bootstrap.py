@@ -9,7 +9,7 @@ from authority.projection import ACTS_LEDGER, caught_up, measure_staleness
 from authority.projection import LEDGER as AUTHORITY
 from kit.ledger import Ledger
 from kit.service import Service
-from submissions import api, consumer
+from submissions import consumer
 from submissions.dossiers import queries
 from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
 from submissions.knowledge.models import award_catalogue
@@ -40,7 +40,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="submissions",
         settings=settings or Settings(),
-        routers=(api.router,),
         reactions=consumer.reactions,
         ledger=LEDGER,
         unit_of_work=UnitOfWork,

@@ -12,7 +12,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
 
 from kit.client import HttpClient
-from kit.service import ISSUER_S
+from kit.processes import ISSUER_S, app_of
 from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
 from tests.faults.ground import SECRETS, Ground, until
@@ -160,7 +160,7 @@ async def _led(ground: Ground) -> Cases:
     here: Province = await ground.enter(province(url))
     http = await ground.enter(HttpClient(ISSUER_S))
     service = bootstrap(Settings(**ground.settings(url)))
-    submissions_url = await ground.serve(service.app(http))
+    submissions_url = await ground.serve(app_of(service, http))
     space = await namespace(ground.trial.servers.temporal_address)
     client = await connect(ground.trial.servers.temporal_address, space)
 

@@ -6,7 +6,7 @@ import authority
 from authority import projection
 from kit.service import Service
 from kit.settings import Settings
-from sample import api, consumer
+from sample import consumer
 from sample.models import counters
 
 
@@ -15,7 +15,6 @@ def bootstrap(settings: Settings | None = None) -> Service:
         name="awards",
         package="sample",
         settings=settings or Settings(),
-        routers=(api.router,),
         reactions=consumer.reactions,
         ledger={"counters": select(counters.c.id, counters.c.version)},
         unit_of_work=authority.UnitOfWork,

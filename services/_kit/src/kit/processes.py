@@ -1,0 +1,183 @@
+"""A service's processes: api, consumer, relay, or all three in one (`serve`)."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine, Generator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, Final
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from kit.client import Http, HttpClient
+from kit.consumer import Consumer
+from kit.database import is_unavailable
+from kit.housekeeping import keep_house
+from kit.http import Edge, create_app
+from kit.lag import Lag
+from kit.limits import Limited
+from kit.noted import Noted
+from kit.places import Places
+from kit.probes import probes
+from kit.relay import Relay
+from kit.service import Service
+from kit.tokens import TokenVerifier
+from kit.vitals import keep_measuring, watch_connections
+
+log = structlog.get_logger()
+GRACE_S: Final = 10
+"""Seconds that a part gets to finish what is in flight."""
+ISSUER_S: Final = 5.0
+"""Seconds for which the issuer is waited for."""
+
+
+def app_of(service: Service, http: Http) -> FastAPI:
+    """The HTTP side. `http` reads the issuer's keys."""
+    settings = service.settings
+    tokens = TokenVerifier(settings.oidc_issuer, settings.oidc_audience, http)
+    edge = Edge(tokens, service.units_of_work, Places(settings.requests_at_once_each))
+    router = import_module(f"{service.package}.api").router
+    app = create_app(service.name, edge, router, service.readiness)
+    app.add_middleware(
+        Limited,
+        at_once=settings.requests_at_once,
+        largest_body=settings.largest_body,
+        body_s=settings.body_seconds,
+    )
+    app.add_middleware(Noted)
+    return app
+
+
+async def run(service: Service, *, api: bool = False, consumer: bool = False, relay: bool = False) -> None:
+    """Run these parts in one process until SIGTERM or SIGINT; what is in flight is finished or given back."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    watch_connections(commands=service.engine, queries=service.query_engine)
+    parts: list[Coroutine[Any, Any, None]] = []
+    if api:
+        parts.append(_api(service, stop))
+    elif service.settings.metrics_port is not None:
+        parts.append(_probes(service, service.settings.metrics_port, stop))
+    if consumer:
+        parts.append(_consumer(service, stop))
+    if relay:
+        parts.append(_relay(service, stop))
+        parts.extend(_until(stop, task(service)) for task in (_housekeeping, _measuring, *service.tasks))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                group.create_task(_stopping_all(part, stop))
+    finally:
+        await service.dispose()
+
+
+async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    """A part that ends takes the process with it: half a service would look alive."""
+    try:
+        await part
+    finally:
+        stop.set()
+
+
+async def _api(service: Service, stop: asyncio.Event) -> None:
+    async with HttpClient(ISSUER_S) as http:
+        await _serve(app_of(service, http), service.settings.http_host, service.settings.http_port, stop)
+
+
+async def _probes(service: Service, port: int, stop: asyncio.Event) -> None:
+    """Health and metrics of a process without the API."""
+    await _serve(Starlette(routes=probes(service.readiness)), service.settings.http_host, port, stop)
+
+
+async def _serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # nobody asks where a request came from
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    await asyncio.wait([serving, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handling: this module decides when to stop."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+async def _consumer(service: Service, stop: asyncio.Event) -> None:
+    if not service.reactions.to:  # a service that listens to nobody has nothing to subscribe to
+        await stop.wait()
+        return
+    async with asyncio.TaskGroup() as group:
+        group.create_task(Lag(service.name, service.settings.kafka_bootstrap).keep_measuring(stop))
+        group.create_task(_consuming(service, stop))
+
+
+async def _consuming(service: Service, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        consumer = Consumer(service.inbox, service.settings.kafka_bootstrap)
+        try:
+            await consumer.start()
+            await stop.wait()
+        except Exception as error:  # noqa: BLE001 - whatever keeps Kafka away, the other parts go on without it
+            log.warning("consumer_waits_for_kafka", error=repr(error))
+            await _wait(stop, 1.0)
+        finally:
+            await consumer.stop()
+
+
+async def _relay(service: Service, stop: asyncio.Event) -> None:
+    relay = Relay(service.name, service.settings.database_url, service.settings.kafka_bootstrap)
+    relaying = asyncio.create_task(relay.run())
+    await asyncio.wait([relaying, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+    relay.stop()
+    try:
+        await asyncio.wait_for(relaying, GRACE_S)
+    except TimeoutError:  # the broker is away; what it did not acknowledge is still in the outbox
+        log.warning("relay_cut_off", service=service.name)
+
+
+async def _housekeeping(service: Service) -> None:
+    await keep_house(service.engine)
+
+
+async def _measuring(service: Service) -> None:
+    await keep_measuring(service.engine, service.measures)
+
+
+async def _until(stop: asyncio.Event, task: Coroutine[Any, Any, None]) -> None:
+    """Run a background task until the process stops; a database that is away only delays it."""
+    running = asyncio.create_task(task)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    running.cancel()
+    try:
+        await running
+    except asyncio.CancelledError:
+        return
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

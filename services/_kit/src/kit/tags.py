@@ -1,0 +1,55 @@
+"""Entity tags at the edge: an answer is tagged with the version that it shows, and an act names it in If-Match.
+
+RFC 9110, sections 8.8.3 and 13.1.1, with the versions of the aggregate as strong tags.
+"""
+
+import re
+from typing import Annotated, Final, TypeVar
+
+from fastapi import Depends, Header, Response
+
+from kit.errors import PreconditionInvalid, PreconditionMissing
+from kit.preconditions import Versioned
+
+_TAG: Final = re.compile(r'"([0-9]{1,18})"')
+Shown = TypeVar("Shown", bound=Versioned)
+
+
+def tagged(response: Response, shown: Shown) -> Shown:
+    """The answer with the tag that an act on what it shows has to name."""
+    tag(response, shown.version)
+    return shown
+
+
+def tag(response: Response, version: int) -> None:
+    """Give the answer the tag that an act on what it shows has to name."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+async def _seen_if_any(
+    if_match: Annotated[str | None, Header(description='ETag của bản đã xem, ví dụ "3"')] = None,
+) -> int | None:
+    """Raises PreconditionInvalid for what is no tag of ours.
+
+    A star, or a weak tag, says nothing of the version that was seen; that somebody else changed it would be untrue.
+    """
+    if if_match is None:
+        return None
+    if (named := _TAG.fullmatch(if_match.strip())) is None:
+        raise PreconditionInvalid(given=if_match[:100])
+    return int(named[1])
+
+
+SeenIfAny = Annotated[int | None, Depends(_seen_if_any)]
+"""The version that the caller saw, for a route that also makes what nobody has seen yet; None without If-Match."""
+
+
+async def _seen(named: SeenIfAny) -> int:
+    """Raises PreconditionMissing without If-Match."""
+    if named is None:
+        raise PreconditionMissing
+    return named
+
+
+Seen = Annotated[int, Depends(_seen)]
+"""The version that the caller saw, as a parameter of a route."""
