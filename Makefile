@@ -58,7 +58,7 @@ invariants: prepare ## what is always true, each line also under its named break
 faults: prepare ## break servers, processes and lines while people work, then look for what is lost (FULL=1, SEED=n)
 	@$(RUN) tests.faults $(if $(FULL),--full) $(if $(SEED),--seed $(SEED))
 
-schedules: prepare ## 10,000 random schedules against models of the rules (SEED=n repeats one)
+schedules: prepare ## 10,000 random schedules against models of the rules, 10,000 over three services (SEED=n repeats)
 	@$(RUN) localstack run --postgres -- $(RUN) tests.schedules $(if $(SEED),--seed $(SEED))
 
 bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges; leave the machine alone meanwhile)

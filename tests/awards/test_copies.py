@@ -114,3 +114,16 @@ async def test_no_repeat_opens_a_session_or_adds_to_one(app: Running) -> None:
     await take(app, repeats())
     for table in ("sessions", "agenda_items", "history", "facts", "unsent"):
         assert await app.sql(f"SELECT count(*) FROM {table}") == [(0,)], table
+
+
+async def test_whoever_issued_a_decision_signed_nothing(app: Running) -> None:
+    """Of a fact that carries no acts its actor did it; but the stage that a decision concluded has nobody's letter."""
+    concluded = [
+        StageConcludedV1.model_validate(
+            ABOUT | PLACE | {"attempt": 1, "stage": stage, "outcome": outcome, "nominee_ids": []}
+        )
+        for stage, outcome in ((1, "decided"), (2, "declined"))
+    ]
+    for number, (event, person) in enumerate(zip(concluded, (PERSON, ABOVE), strict=True)):
+        await take(app, [record_of(event, ID, number, actor=f"person:{person}")])
+    assert await app.sql("SELECT person_id, duty FROM authority_acts") == [(ABOVE, "sign")]

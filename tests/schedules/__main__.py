@@ -1,6 +1,7 @@
 """`python -m tests.schedules [--count 10000] [--seed N] [--machine NAME]`: random schedules, then the figures.
 
-They are played in batches, each from a seed of its own. A batch that fails prints the command that repeats it.
+They are played in batches by two processes, each batch from a seed of its own. One that fails prints its schedule, cut
+down to what the finding needs, and the command that repeats it.
 """
 
 import argparse
@@ -8,25 +9,21 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import as_completed
 from typing import Final
-
-import structlog
-from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.schedules.figures import FIGURES
 from tests.schedules.machines import MACHINES, Machine
-from tests.schedules.play import play
+from tests.schedules.playing import Batch, players
 from tests.support.servers import own_servers
 
-BATCH: Final = 100
+BATCH: Final = 50
+CUT_DOWN: Final = 3
+"""Findings of a machine of which the shortest schedule is looked for."""
 
 
 def main(arguments: Sequence[str]) -> int:
     asked = _parse(arguments)
-    structlog.configure(
-        processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(40),
-    )
     print(f"seed {asked.seed}")
     good = True
     with own_servers(postgres=True) as addresses:
@@ -41,7 +38,10 @@ def main(arguments: Sequence[str]) -> int:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.schedules", description=__doc__)
     parser.add_argument(
-        "--count", type=int, default=10_000, help="schedules in all, shared among the machines"
+        "--count",
+        type=int,
+        default=10_000,
+        help="schedules of one service, shared among their machines, and as many over three services",
     )
     parser.add_argument(
         "--seed", type=int, default=random.SystemRandom().randrange(10**6), help="of the first batch"
@@ -51,40 +51,44 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _run(machine: Machine, count: int, first: int, postgres_url: str) -> bool:
-    began, before = time.monotonic(), (FIGURES.schedules, FIGURES.commands)
-    violations = 0
+    began, before = time.monotonic(), (FIGURES.schedules, FIGURES.commands, FIGURES.told)
+    found: list[Batch] = []
     try:
-        with machine.on(postgres_url) as ready:
-            for number, size in _batches(count, first):
-                violations += not _batch(machine, ready, number, size)
+        with players(machine.name, postgres_url) as pool:
+            playing = {pool.submit(batch.play): batch for batch in _batches(count, first)}
+            for played in as_completed(playing):
+                figures, finding = played.result()
+                FIGURES.add(figures)
+                if finding:
+                    found.append(playing[played])
+                    print(f"\n{finding}\n{_again(machine, playing[played])}", flush=True)
+            for batch in found[:CUT_DOWN]:
+                print(
+                    f"\ncut down: {pool.submit(batch.cut_down).result()}\n{_again(machine, batch)}",
+                    flush=True,
+                )
     finally:  # an interrupted run tells how far it came
-        schedules, commands = FIGURES.schedules - before[0], FIGURES.commands - before[1]
+        schedules, commands, facts = (
+            now - then
+            for now, then in zip((FIGURES.schedules, FIGURES.commands, FIGURES.told), before, strict=True)
+        )
         print(
-            f"{machine.name:12} {schedules:>7} schedules {commands:>8} commands "
-            f"{violations:>3} violations {time.monotonic() - began:>6.0f} s",
+            f"{machine.name:12} {schedules:>7} schedules {commands:>8} commands {facts:>8} facts "
+            f"{len(found):>3} findings {time.monotonic() - began:>6.0f} s",
             flush=True,
         )
-    return not violations
+    return not found
 
 
-def _batch(machine: Machine, ready: type[RuleBasedStateMachine], number: int, size: int) -> bool:
-    try:
-        play(ready, size, number, steps=machine.steps)
-    except Exception as violation:  # noqa: BLE001 - whatever a service or the model says is to be seen
-        print(f"\n{machine.name}: {violation!r}")
-        print("\n".join(getattr(violation, "__notes__", ())))
-        print(
-            f"again: python -m tests.schedules --machine {machine.name} --seed {number} --count {size}",
-            flush=True,
-        )
-        return False
-    return True
+def _again(machine: Machine, batch: Batch) -> str:
+    return (
+        f"again: python -m tests.schedules --machine {machine.name} --seed {batch.seed} --count {batch.size}"
+    )
 
 
-def _batches(count: int, first: int) -> Iterator[tuple[int, int]]:
-    """(seed, size) of each."""
+def _batches(count: int, first: int) -> Iterator[Batch]:
     for number, begun in enumerate(range(0, count, BATCH)):
-        yield first + number, min(BATCH, count - begun)
+        yield Batch(first + number, min(BATCH, count - begun))
 
 
 def _print_refusals() -> None:

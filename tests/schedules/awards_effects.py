@@ -1,6 +1,7 @@
 """What a command that nothing stands against, or a fact of submissions, does in awards."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from tests.schedules.awards_model import MEMBERS, Command, Decision, Item, Model, Nomination, Session
 
@@ -12,13 +13,22 @@ def take(model: Model, command: Command) -> None:
 
 def come(model: Model, dossier: int, attempt: int, nominees: Mapping[int, tuple[bool, int | None]]) -> None:
     """Nominations (decidable, person) by their numbers come onto the open agenda, or open one."""
+    _put_on_agenda(
+        model,
+        [
+            Item(dossier, attempt, nominee, decidable, person, 0)
+            for nominee, (decidable, person) in nominees.items()
+        ],
+    )
+
+
+def _put_on_agenda(model: Model, items: Iterable[Item]) -> None:
     number = next((n for n, one in enumerate(model.sessions) if one.status == "agenda_open"), None)
     if number is None:
         number = len(model.sessions)
         model.sessions.append(Session())
     model.sessions[number].version += 1
-    for nominee, (decidable, person) in nominees.items():
-        model.items.append(Item(dossier, attempt, nominee, decidable, person, number))
+    model.items += [replace(item, session=number) for item in items]
 
 
 def hand_over(model: Model, n: int) -> None:
@@ -68,7 +78,13 @@ def _recuse(model: Model, command: Command) -> None:
 
 
 def _open_ballot(model: Model, command: Command) -> None:
-    model.sessions[command.on].status = "ballot_open"
+    session = model.sessions[command.on]
+    session.status, session.opened_on = "ballot_open", model.today
+    session.version += 1
+
+
+def _remind(model: Model, command: Command) -> None:
+    model.sessions[command.on].reminded = True
     model.sessions[command.on].version += 1
 
 
@@ -80,7 +96,9 @@ def _vote(model: Model, command: Command) -> None:
 
 
 def _tally(model: Model, command: Command) -> None:
+    """Without its quorum the council has not decided: nobody is declined, and all come before it again."""
     session = model.sessions[command.on]
+    decided = model.has_quorum(command.on)
     session.status = "concluded"
     session.version += 1
     for n in model.agenda(command.on):
@@ -89,7 +107,11 @@ def _tally(model: Model, command: Command) -> None:
             for member in range(MEMBERS)
         ]
         model.items[n].in_favour = sum(votes)
-        model.items[n].status = "approved" if 2 * sum(votes) > MEMBERS else "not_approved"
+        approved = "approved" if 2 * sum(votes) > MEMBERS else "not_approved"
+        model.items[n].status = approved if decided else "undecided"
+    again = [replace(model.items[n], status="on_agenda", in_favour=None) for n in model.agenda(command.on)]
+    if again and not decided:
+        _put_on_agenda(model, again)
 
 
 def _draft(model: Model, command: Command) -> None:
@@ -141,6 +163,7 @@ _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
     "close": _close,
     "recuse": _recuse,
     "open_ballot": _open_ballot,
+    "remind": _remind,
     "vote": _vote,
     "tally": _tally,
     "draft": _draft,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -36,6 +36,8 @@ _PATHS: Final = {
     "remind": "remind",
     "tally": "tally",
 }
+MONDAY: Final = date(2025, 5, 12)
+_NINE: Final = "{} 09:00+07"
 _REASON: Final = "Là người thân của cá nhân được đề nghị"
 _STANDING: Final = """
 SELECT (SELECT json_agg(json_build_array(s.status, s.version,
@@ -44,7 +46,7 @@ SELECT (SELECT json_agg(json_build_array(s.status, s.version,
                  s.id)
                ORDER BY s.ordinal) FROM sessions s WHERE s.round_id = '{round_id}'),
        (SELECT json_agg(json_build_array(i.id, i.dossier_id, i.attempt, i.nominee_id, s.ordinal - 1, i.status,
-                 i.in_favour))
+                 i.in_favour) ORDER BY s.ordinal, i.position)
           FROM agenda_items i JOIN sessions s ON s.id = i.session_id WHERE s.round_id = '{round_id}'),
        (SELECT json_agg(json_build_array(d.id, d.status, d.version, d.number IS NOT NULL))
           FROM decisions d WHERE d.round_id = '{round_id}'),
@@ -90,6 +92,7 @@ class AwardsSide:
 
     on: Board
     dossiers: list[DossierSubmittedV1] = field(default_factory=list)
+    today: date = MONDAY
     _numbers: int = 0
     _items: list[UUID] = field(default_factory=list)
     _sessions: list[UUID] = field(default_factory=list)
@@ -97,9 +100,15 @@ class AwardsSide:
 
     async def begin(self) -> None:
         await self.on.wire.begin()
+        await self.on.council.app.set_clock(_NINE.format(self.today))
         self._numbers = self.on.next_numbers()
         self.on.council.round_id = new_id()
         await self.on.council.open_round()
+
+    async def pass_days(self, days: int) -> None:
+        """It is nine o'clock so many days later."""
+        self.today += timedelta(days=days)
+        await self.on.council.app.set_clock(_NINE.format(self.today))
 
     async def come(self, dossier: int, attempt: int, nominees: Mapping[int, tuple[bool, int | None]]) -> None:
         """The dossier is submitted, and its council's step opened for these nominees."""
@@ -156,7 +165,7 @@ class AwardsSide:
             body = {"reason": "Hồ sơ đã bị trả lại"}
         if command.verb == "issue":
             number = str(self._numbers + command.number)
-            body = {"number": number, "series": "QĐ-UBND", "issued_on": "2025-05-12"}
+            body = {"number": number, "series": "QĐ-UBND", "issued_on": str(self.today)}
         verb = command.verb.replace("_", "-")
         return Letter("POST", f"/decisions/{self._decisions[command.on]}/{verb}", by, body, _match(command))
 
@@ -174,15 +183,7 @@ class AwardsSide:
         sessions, items, decisions, register, held = (found or [] for found in rows[0])
         self._sessions = [UUID(row[4]) for row in sessions]
         by_id = {UUID(row[0]): row for row in items}
-        ordered = {(UUID(row[1]), row[2], UUID(row[3])): UUID(row[0]) for row in items}
-        self._items += [
-            ordered[key]
-            for event in self.dossiers
-            for attempt in sorted({row[2] for row in items})
-            for nominee in event.nominees
-            if (key := (event.dossier_id, attempt, nominee.nominee_id)) in ordered
-            and ordered[key] not in self._items
-        ]
+        self._items += [item for row in items if (item := UUID(row[0])) not in self._items]
         decided = {UUID(row[0]): row for row in decisions}
         return {
             "sessions": [tuple(row[:4]) for row in sessions],

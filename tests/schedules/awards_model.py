@@ -11,6 +11,9 @@ HEADS: Final = frozenset({HEAD, HATS})
 LEADING: Final = frozenset({"open_ballot", "remind", "tally"})
 ON_SEEN: Final = frozenset({"close", "sign", "give_back", "discard", "issue"})
 """What a person does with what they have looked at."""
+BALLOT_DAYS: Final = 3
+"""Working days for which a ballot is open; on one more, papers that came in time are entered."""
+_WEEK, _WORKED = 7, 5
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,13 @@ class Item:
 
 @dataclass
 class Session:
+    """`opened_on`: the day on which its ballot was opened."""
+
     status: str = "agenda_open"
     version: int = 1
     members: bool = False
+    opened_on: int = 0
+    reminded: bool = False
     recused: set[tuple[int, int]] = field(default_factory=set)
     cast: dict[tuple[int, int], bool] = field(default_factory=dict)
 
@@ -77,7 +84,10 @@ class Nomination:
 
 @dataclass
 class Model:
-    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of lines."""
+    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of lines.
+
+    `today` counts from a Monday (0); the play's weeks have no holidays.
+    """
 
     items: list[Item] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
@@ -85,6 +95,7 @@ class Model:
     held: dict[tuple[int, int], Nomination] = field(default_factory=dict)
     numbers: set[int] = field(default_factory=set)
     registered: list[tuple[int, int]] = field(default_factory=list)
+    today: int = 0
 
     def standing(self) -> dict[str, Any]:
         """What the database must show after every command."""
@@ -103,6 +114,23 @@ class Model:
         """Of the session or decision that the command is about."""
         of: list[Session] | list[Decision] = self.sessions if command.verb == "close" else self.decisions
         return of[command.on].version
+
+    def is_closed(self, number: int) -> bool:
+        """Whether votes of the session come too late: the last of its working days is over."""
+        return self.today > working_day(self.sessions[number].opened_on, BALLOT_DAYS)
+
+    def is_counted_without(self, number: int) -> bool:
+        """Whether whoever is missing is not waited for any more."""
+        return self.today > working_day(self.sessions[number].opened_on, BALLOT_DAYS + 1)
+
+    def is_reminded_of(self, number: int) -> bool:
+        """Whether the last of the ballot's working days has begun."""
+        return self.today >= working_day(self.sessions[number].opened_on, BALLOT_DAYS)
+
+    def has_quorum(self, number: int) -> bool:
+        """Whether more than half of all members took part; who may vote on nothing did."""
+        voted = {member for _, member in self.sessions[number].cast}
+        return 2 * sum(m in voted or not self.votes_of(number, m) for m in range(MEMBERS)) > MEMBERS
 
     def agenda(self, number: int) -> list[int]:
         """The nominations of a session that were not withdrawn."""
@@ -138,3 +166,12 @@ class Model:
             if one.kind == "award" and one.status != "discarded"
             for n in one.items
         )
+
+
+def working_day(since: int, days: int) -> int:
+    """So many working days after that day."""
+    day = since
+    while days:
+        day += 1
+        days -= day % _WEEK < _WORKED
+    return day

@@ -45,10 +45,12 @@ def refusals(model: Model, command: Command) -> set[str]:
 
 
 def _leading(model: Model, command: Command) -> set[str]:
-    """The play stands still at one moment, so no reminder is due, and a ballot ends with the last vote only."""
+    """A reminder is due on the last day of a ballot, once; a ballot ends with the last vote, or with its time."""
     if command.verb == "remind":
-        return {"reminder_not_due"}
-    return {"ballot_still_open"} if command.verb == "tally" and model.awaited(command.on) else set()
+        reminded = model.sessions[command.on].reminded
+        return {"reminder_not_due"} if reminded or not model.is_reminded_of(command.on) else set()
+    waits = model.awaited(command.on) and not model.is_counted_without(command.on)
+    return {"ballot_still_open"} if command.verb == "tally" and waits else set()
 
 
 def _close(model: Model, command: Command) -> set[str]:
@@ -84,6 +86,8 @@ def _vote(model: Model, command: Command) -> set[str]:
         found.add("recused_from_item")
     if set(command.items) != wanted:
         found.add("ballot_incomplete")
+    if model.sessions[command.on].status == "ballot_open" and model.is_closed(command.on):
+        found.add("ballot_closed")
     return found
 
 

@@ -116,6 +116,12 @@ class AwardsSchedules(RuleBasedStateMachine):
         for way in ways:
             self.go_on(way)
 
+    @rule(days=st.sampled_from((1, 2, 3, 5)))
+    def days_pass(self, days: int) -> None:
+        """Ballots close, and are counted without whoever is missing."""
+        self.model.today += days
+        self.loop.do(self.side.pass_days(days))
+
     @rule(which=WAYS)
     def something_comes_again(self, which: int) -> None:
         FIGURES.repeated += 2

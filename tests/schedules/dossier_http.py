@@ -79,7 +79,7 @@ async def stage(url: str) -> AsyncIterator[Stage]:
         standing = here.person("standing_officer", "300-NV")
         rounds = {}
         for route in ROUTES:
-            body = guidance | {"code": f"dot-{route.code}", "routes": [_template(route)]}
+            body = guidance | {"code": f"dot-{route.code}", "routes": [template(route)]}
             opened = await here.ok(await here.app.send("PUT", "/rounds", standing, body))
             rounds[route.code] = opened["id"]
         yield Stage(here, Wire(here.app), people, rounds)
@@ -155,12 +155,12 @@ class HttpSide:
             ],
         }
 
-    def _body(self, command: Command) -> dict[str, Any]:
+    def _body(self, command: Command) -> dict[str, Any] | None:
         reason = {"reason": _REASON} if command.reasoned else {}
         letter = {"letter": _LETTER} if command.outcome == "proposed" else {}
         step = {"step": command.step} if command.verb in {"open_step", "remind", "mark_overdue"} else {}
-        bodies: dict[str, dict[str, Any]] = {
-            "submit": {},
+        bodies: dict[str, dict[str, Any] | None] = {
+            "submit": None,
             "recall": {"reason": _REASON},
             "interest": {
                 "nominee_ids": [self._ids[n] for n in command.kept],
@@ -272,7 +272,7 @@ async def _person(here: Province, roles: tuple[tuple[str, str], ...]) -> UUID:
     return person
 
 
-def _template(route: Route) -> dict[str, Any]:
+def template(route: Route) -> dict[str, Any]:
     return {
         "code": route.code,
         "submitting_kinds": ["xa"],

@@ -1,7 +1,7 @@
 """What a run did, counted."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 @dataclass
@@ -16,6 +16,14 @@ class Figures:
 
     def sent(self, code: str) -> None:
         self.answers[code] += 1
+
+    def add(self, other: "Figures") -> None:
+        """What another process did."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+    def clear(self) -> None:
+        vars(self).update(vars(Figures()))
 
     @property
     def commands(self) -> int:

@@ -1,12 +1,15 @@
 """The machines by name, each ready to play on servers that are there."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from hypothesis.stateful import RuleBasedStateMachine
 
+from tests.acts.world import JUDGING
+from tests.schedules.across.machine import AcrossSchedules
+from tests.schedules.across.world import stage as three_services
 from tests.schedules.awards_http import board
 from tests.schedules.awards_service import AwardsSchedules
 from tests.schedules.cast import Route
@@ -21,7 +24,7 @@ from tests.schedules.wire import one_loop
 
 @dataclass(frozen=True)
 class Machine:
-    """`share` of all schedules, `steps` of one; `on` makes it ready, given PostgreSQL's address."""
+    """`share` of the schedules asked for, `steps` of one; `on` makes it ready, given PostgreSQL's address."""
 
     name: str
     share: float
@@ -68,8 +71,22 @@ def awards(postgres_url: str) -> Iterator[type[RuleBasedStateMachine]]:
         yield type("RoundSchedules", (AwardsSchedules,), {"loop": loop, "board": loop.enter(board(url))})
 
 
+@contextmanager
+def across(postgres_url: str) -> Iterator[type[AcrossSchedules]]:
+    """Submissions, scoring and awards, with their facts in random order and delay."""
+    with ExitStack() as stack:
+        urls = {name: stack.enter_context(database(postgres_url, name)) for name in JUDGING}
+        loop = stack.enter_context(one_loop())
+        yield type(
+            "RoundAcrossServices",
+            (AcrossSchedules,),
+            {"loop": loop, "stage": loop.enter(three_services(urls))},
+        )
+
+
 MACHINES: Final = (
     Machine("domain", 0.84, 25, domain),
     Machine("submissions", 0.1, 10, submissions),
     Machine("awards", 0.06, 10, awards),
+    Machine("across", 1.0, 10, across),
 )

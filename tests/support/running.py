@@ -57,8 +57,9 @@ class Running:
             headers.setdefault("Authorization", f"Bearer {self.issuer.token(by)}")
         if method != "GET":
             headers["Idempotency-Key"] = key or str(uuid4())
-        if method == "POST" and isinstance(by, UUID) and (shown := _SHOWN.match(path)):
-            headers.setdefault("If-Match", await self._tag_of(shown[1], headers["Authorization"]))
+        of_a_person = method == "POST" and isinstance(by, UUID)
+        if of_a_person and "If-Match" not in headers and (shown := _SHOWN.match(path)):
+            headers["If-Match"] = await self._tag_of(shown[1], headers["Authorization"])
         content = None if body is None else orjson.dumps(body, default=_plain)
         return await self.http.request(
             method, path, content=content, headers={"Content-Type": "application/json"} | headers

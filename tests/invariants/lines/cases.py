@@ -135,6 +135,17 @@ DUTIES = Line(
             ),
         ),
         Check(
+            "tests/awards/test_copies.py::test_whoever_issued_a_decision_signed_nothing",
+            (
+                Break(
+                    "who issued a decision is taken for who signed",
+                    "authority:_acts_before_they_were_told",
+                    "outcome is not StageOutcome.DECIDED",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
             f"{_DOSSIERS}::TestDuties::test_who_submitted_does_not_sign",
             (
                 Break(

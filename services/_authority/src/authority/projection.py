@@ -36,7 +36,13 @@ from contracts.directory import (
     UnitsConfirmedV1,
 )
 from contracts.event import all_events
-from contracts.submissions import DossierSubmittedV1, StageConcludedV1, StepCompletedV1, StepKind
+from contracts.submissions import (
+    DossierSubmittedV1,
+    StageConcludedV1,
+    StageOutcome,
+    StepCompletedV1,
+    StepKind,
+)
 from kit.actor import Actor
 from kit.ledger import Ledger
 from kit.probes import Check
@@ -158,7 +164,10 @@ def facts_of_interests(hearer: str) -> list[type[FactOfInterests]]:
 
 
 def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDone, ...]:
-    """The act of a fact that left before facts carried acts, and names its actor only."""
+    """The act of a fact that left before facts carried acts, and names its actor only.
+
+    A stage that a decision concluded has no act of its own: its actor issued what somebody else had signed.
+    """
     if actor.principal is not None:
         return ()
     match event:
@@ -166,7 +175,7 @@ def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDon
             duty = Duty.PREPARE
         case StepCompletedV1(step=StepKind.CHECK | StepKind.APPRAISE as step, unit_id=unit_id):
             duty = Duty(step.value)
-        case StageConcludedV1(unit_id=unit_id):
+        case StageConcludedV1(outcome=outcome, unit_id=unit_id) if outcome is not StageOutcome.DECIDED:
             duty = Duty.SIGN
         case _:
             return ()

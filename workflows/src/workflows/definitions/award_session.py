@@ -156,7 +156,7 @@ class AwardSession:
         """Send the command for a move; the session as it then stands, if awards said so."""
         match move:
             case ToOpenPanel():
-                await self._to_panel(session, names.OPEN_PANEL, _panel_of(session), "panel")
+                await self._to_panel(session, names.OPEN_PANEL, panel_of(session), "panel")
             case ToRemindPanel():
                 await self._to_panel(session, names.REMIND_PANEL, RemindPanel(), "remind panel")
             case ToMarkPanelOverdue():
@@ -194,7 +194,7 @@ def _resting(session: SessionCase) -> Resting:
     )
 
 
-def _panel_of(session: SessionCase) -> OpenPanel:
+def panel_of(session: SessionCase) -> OpenPanel:
     return OpenPanel(
         session_id=session.session_id,
         unit_id=session.unit_id,

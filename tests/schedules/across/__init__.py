@@ -1,0 +1,1 @@
+"""Schedules over submissions, awards and scoring at once, whose facts come in any order and with any delay."""

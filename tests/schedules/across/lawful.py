@@ -1,0 +1,79 @@
+"""Which answers an act may get. What is not named here for an act is a finding, whatever its status."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_PERSON: Final = frozenset({"not_found", "not_authorised"})
+_SEEN: Final = frozenset({"precondition_failed"})
+_JUDGES: Final = frozenset({"duties_not_separated", "own_nomination", "interested_party"})
+_STEP: Final = _PERSON | _SEEN | _JUDGES | {"stage_not_open", "step_not_open"}
+_MEMBER: Final = _PERSON | {"session_state_conflict", "not_a_member"}
+_PANEL: Final = _PERSON | {"panel_concluded"}
+_DUE: Final = frozenset(
+    {"items_not_approved", "nomination_held", "nomination_over", "award_not_decidable", "own_nomination"}
+)
+_DECISION: Final = _PERSON | _SEEN | {"decision_state_conflict"}
+_OF_WORKFLOW: Final = frozenset(
+    {"stage_not_next", "step_not_next", "stage_not_open", "step_not_open", "attempt_outdated"}
+)
+LAWFUL: Final[Mapping[str, frozenset[str]]] = {
+    "create": _PERSON,
+    "submit": _PERSON
+    | _SEEN
+    | {
+        "dossier_not_editable",
+        "dossier_incomplete",
+        "round_not_open",
+        "nominees_late",
+        "duties_not_separated",
+    },
+    "edit": _PERSON | _SEEN | {"dossier_not_editable", "nominees_late", "duties_not_separated"},
+    "recall": _PERSON | _SEEN | {"dossier_not_recallable", "nomination_held", "duties_not_separated"},
+    "discard_dossier": _PERSON | _SEEN | {"dossier_not_discardable", "duties_not_separated"},
+    "ask_back": _PERSON
+    | _SEEN
+    | _JUDGES
+    | {"nomination_not_held", "already_asked_back", "reconsideration_too_late"},
+    "check": _STEP,
+    "appraise": _STEP | {"verdict_missing", "nominee_not_treated"},
+    "conclude": _STEP | {"stage_already_concluded", "nomination_held", "outcome_impossible"},
+    "declare": _PERSON,
+    "take_back_interest": _PERSON | {"interest_already_counted"},
+    "close_agenda": _PERSON | _SEEN | {"session_state_conflict", "agenda_empty"},
+    "prolong": _PERSON | _SEEN | {"session_state_conflict"},
+    "end_ballot": _PERSON | _SEEN | {"session_state_conflict", "ballot_still_open"},
+    "vote": _MEMBER | {"recused_from_item", "ballot_incomplete", "ballot_closed"},
+    "enter_paper": _MEMBER
+    | _JUDGES
+    | {"recused_from_item", "ballot_incomplete", "ballot_closed", "already_voted"},
+    "recuse": _MEMBER | {"item_not_on_agenda", "already_recused"},
+    "take_back_recusal": _PERSON | _SEEN | {"session_state_conflict", "recusal_by_rule", "recusal_unknown"},
+    "draft": _PERSON | _DUE | {"already_decided", "name_not_sealed"},
+    "amend": _PERSON
+    | {
+        "decision_state_conflict",
+        "not_an_award_decision",
+        "line_not_standing",
+        "line_unchanged",
+        "own_nomination",
+    },
+    "discard": _DECISION,
+    "sign": _DECISION | _DUE | _JUDGES,
+    "give_back": _DECISION,
+    "issue": _DECISION | _DUE | _JUDGES | {"line_not_standing", "signature_lapsed", "issue_date_wrong"},
+    "score": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
+    "recuse_in_panel": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
+    "take_back_in_panel": _PANEL | _SEEN | {"recusal_by_rule", "recusal_unknown"},
+    "conclude_panel": _PANEL | _SEEN | {"panel_still_open", "too_few_scores"},
+    "lead_open": _OF_WORKFLOW,
+    "lead_open-step": _OF_WORKFLOW,
+    "lead_remind": _OF_WORKFLOW | {"session_state_conflict", "reminder_not_due"},
+    "lead_mark-overdue": _OF_WORKFLOW,
+    "lead_close": frozenset({"still_undecided", "attempt_outdated", "dossier_not_editable"}),
+    "lead_panel": frozenset(),
+    "lead_remind_panel": frozenset({"panel_concluded"}),
+    "lead_panel_overdue": frozenset({"panel_concluded"}),
+    "lead_ballot": frozenset({"session_state_conflict", "panel_not_concluded"}),
+    "lead_tally": frozenset({"session_state_conflict", "ballot_still_open"}),
+}
+"""The codes of each act's refusals; every act may also be taken."""

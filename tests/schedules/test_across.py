@@ -1,0 +1,115 @@
+"""A short run over the three services, and mistakes planted in them: a schedule that comes upon one finds it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import authority.projection
+import awards.nominations.domain
+import scoring.panels.handlers
+from awards.decisions.handlers import checks, give_back
+from contracts.nomination import TRANSITIONS, NominationAct, NominationState
+from tests.schedules import machines
+from tests.schedules.across.cast import PARTS, ROUTES
+from tests.schedules.across.machine import AcrossSchedules
+from tests.schedules.across.scene import Draw
+from tests.schedules.play import play
+
+pytestmark = pytest.mark.stack
+SHORT = ROUTES[0]
+LONGEST = 30
+"""More steps than lead a round on these routes to its end."""
+
+
+@pytest.fixture(scope="module")
+def machine(postgres_url: str) -> Iterator[type[AcrossSchedules]]:
+    with machines.across(postgres_url) as ready:
+        yield ready
+
+
+def test_the_services_agree_once_all_facts_have_arrived(machine: type[AcrossSchedules]) -> None:
+    play(machine, 10, 1, steps=10)
+
+
+def a_paper_is_stopped(round_: AcrossSchedules) -> None:
+    """The unit withdraws whom the council approved when the decision is signed; awards hears of it before the clerk."""
+    opened(round_, scored=False)
+    until(round_, lambda: any(one["status"] == "signed" for one in seen(round_, "decisions")))
+    round_.somebody_asks_back(0, 0, 0)
+    round_.loop.do(round_.stage.post.deliver_all(0))
+    round_.scene.changed("submissions", "awards", "scoring")
+    round_.somebody_acts(Draw("issue", len(PARTS), 0, 0, 0))
+    round_.teardown()
+
+
+def a_dossier_is_recalled_from_its_panel(round_: AcrossSchedules) -> None:
+    opened(round_, scored=True)
+    until(round_, lambda: bool(seen(round_, "panels")))
+    round_.somebody_acts(Draw("recall", len(PARTS), 0, 0, 0))
+    round_.teardown()
+
+
+def the_council_approves(round_: AcrossSchedules) -> None:
+    opened(round_, scored=False)
+    until(round_, lambda: any(one["status"] == "concluded" for one in seen(round_, "sessions")))
+    round_.teardown()
+
+
+async def _nothing(*_: Any, **__: Any) -> None:
+    return None
+
+
+def issue_what_was_given_back(patch: pytest.MonkeyPatch) -> None:
+    """Nothing stops the paper: neither the request, nor a look at what it rests on, nor the table."""
+    awarded = {(NominationState.IN_REVIEW, NominationAct.AWARD): NominationState.AWARDED}
+    patch.setattr(awards.nominations.domain, "TRANSITIONS", {**TRANSITIONS, **awarded})
+    patch.setattr(checks, "require_still_due", _nothing)
+    patch.setattr(give_back, "_stop", _nothing)
+
+
+def score_what_was_withdrawn(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scoring.panels.handlers, "withdraw_items", _nothing)
+
+
+def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(authority.projection, "keep_acts", _nothing)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "schedule", "finding"),
+    [
+        (issue_what_was_given_back, a_paper_is_stopped, "dead letter .*decision_out_of_place"),
+        (score_what_was_withdrawn, a_dossier_is_recalled_from_its_panel, "panel #1 is open and scores"),
+        (hear_of_nobodys_acts, the_council_approves, "knows otherwise of who acted"),
+    ],
+)
+def test_a_planted_mistake_is_found(
+    machine: type[AcrossSchedules],
+    mistake: Callable[[pytest.MonkeyPatch], None],
+    schedule: Callable[[AcrossSchedules], None],
+    finding: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schedule(machine())
+    mistake(monkeypatch)
+    with pytest.raises(AssertionError, match=finding):
+        schedule(machine())
+
+
+def opened(round_: AcrossSchedules, *, scored: bool) -> None:
+    """A round with one dossier of one nominee, whose award the district decides."""
+    draw = Draw("create", len(PARTS), 0, 0, 0)
+    round_.a_round_opens(route=SHORT, scored=scored, far=0, way=0, draw=draw)
+
+
+def until(round_: AcrossSchedules, stands: Callable[[], bool]) -> None:
+    for _ in range(LONGEST):
+        if stands():
+            return
+        round_.go_on(0)
+    raise TimeoutError(round_.found("it never came so far"))
+
+
+def seen(round_: AcrossSchedules, what: str) -> Any:
+    return round_.loop.do(getattr(round_.scene, what)())
