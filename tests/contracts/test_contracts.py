@@ -37,6 +37,7 @@ FREE_TEXT = {
     "notify.notice.delivered.v1": {"channel"},
     "notify.notice.raised.v1": {"fact_type", "template"},
     "scoring.panel.concluded.v1": {"results.mean", "results.spread"},
+    "scoring.sheet.recorded.v1": {"name", "criteria_groups"},
     "submissions.dossier.nominees_decided.v1": {"outcomes.outcome"},
     "submissions.dossier.outcomes_recorded.v1": {"outcomes.outcome"},
     "submissions.dossier.submitted.v1": {"rule_set"},

@@ -40,7 +40,7 @@ AUTHORITY = (
     "authority_units", "authority_assignments", "authority_calendar_days", "authority_calendar_years",
 )  # fmt: skip
 COPIES: Mapping[str, tuple[str, ...]] = {
-    "submissions": ("award_catalogue", *AUTHORITY),
+    "submissions": ("award_catalogue", "score_sheets", *AUTHORITY),
     "scoring": AUTHORITY,
     "awards": (
         "rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties", *AUTHORITY,

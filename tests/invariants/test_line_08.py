@@ -15,7 +15,7 @@ INFRASTRUCTURE = {
 }  # fmt: skip
 COPIES: dict[str, set[str]] = {
     "directory": {"heartbeats", "calendar_days"},
-    "submissions": {"award_catalogue"},
+    "submissions": {"award_catalogue", "score_sheets"},
     "scoring": set(),
     "awards": {"rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties"},
     "notify": {"dossiers", "nominees"},

@@ -38,6 +38,14 @@ async def test_another_content_is_another_version_and_the_same_is_none(council: 
         (1, str(council.officer), None),
     ]
     assert [change["field"] for change in versions[0]["changes"]] == ["/name"]
+    told = await council.app.sql(
+        "SELECT sequence, key, convert_from(payload, 'UTF8')::json ->> 'name' AS name FROM facts"
+        " WHERE type = 'scoring.sheet.recorded.v1' ORDER BY position"
+    )
+    assert [tuple(row) for row in told] == [
+        (1, "bang-diem", SHEET["name"]),
+        (2, "bang-diem", "Bảng điểm mới"),
+    ]
     with pytest.raises(Exception, match="never changed"):
         await council.app.sql("UPDATE score_sheets SET name = ''")
 

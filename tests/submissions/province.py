@@ -9,6 +9,7 @@ from uuid import UUID
 
 from contracts.awards import AwardRecordedV1
 from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind, UnitRecordedV1
+from contracts.scoring import SheetRecordedV1
 from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
 from tests.support.examples import data_of
@@ -148,6 +149,8 @@ async def province(url: str) -> AsyncIterator[Province]:
         standing = here.person("standing_officer", "300-NV")
         await here.ok(await app.send("PUT", "/rule-sets", admin, data_of(EXAMPLE, "rule_sets.yaml")))
         await here.ok(await app.send("PUT", "/movements", standing, data_of(EXAMPLE, "movement.yaml")))
+        sheet = data_of(EXAMPLE, "score_sheet.yaml")
+        await app.tell(sheet_told(sheet), sheet["code"])
         opened = await here.ok(await app.send("PUT", "/rounds", standing, data_of(EXAMPLE, "round.yaml")))
         here.round_id = opened["id"]
         yield here
@@ -190,4 +193,14 @@ def _award(award: dict[str, Any]) -> AwardRecordedV1:
         article=award["article"],
         valid_from=award["valid_from"],
         valid_to=award["valid_to"],
+    )
+
+
+def sheet_told(sheet: dict[str, Any]) -> SheetRecordedV1:
+    groups = {group for criterion in sheet["criteria"] for group in criterion["criteria_groups"]}
+    return SheetRecordedV1(
+        code=sheet["code"],
+        name=sheet["name"],
+        movement_code=sheet["movement"],
+        criteria_groups=tuple(sorted(groups)),
     )

@@ -196,6 +196,12 @@ ROUND_MISTAKES = {
         "/movement",
         "không có phong trào thi đua mã khac",
     ),
+    "unknown sheet": Mistake(
+        "sheet: bang-diem-so-ket-2022-2025",
+        "sheet: bang-diem-khong-co",
+        "/scoring/sheet",
+        "không có bảng điểm mã bang-diem-khong-co",
+    ),
     "unknown phase": Mistake("phase: V.1", "phase: V.9", "/phase", "không có giai đoạn V.9"),
     "unknown award": Mistake(
         "bang_khen_thu_tuong", "co_chinh_phu", "/awards/1", "không có hình thức khen thưởng co_chinh_phu"

@@ -9,7 +9,7 @@ import pytest
 from demo.client import Refused
 from demo.prepare import mistakes
 from kit.yamlfile import load
-from tests.submissions.province import EXAMPLE, Province, province
+from tests.submissions.province import COMMUNE, EXAMPLE, Province, province, sheet_told
 from tests.support.examples import EXAMPLES, data_of
 
 pytestmark = pytest.mark.stack
@@ -67,3 +67,25 @@ async def test_a_round_is_not_opened_by_a_guidance_of_next_year(here: Province) 
         ("/opens_on", "dates_out_of_order"),
         ("/guidance/issued_on", "date_in_future"),
     ]
+
+
+async def test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movement(here: Province) -> None:
+    sheet = data_of(EXAMPLE, "score_sheet.yaml") | {"code": "bang-khac"}
+    guidance = data_of(EXAMPLE, "round.yaml") | {"code": "dot-khac"}
+    guidance["scoring"]["sheet"] = "bang-khac"
+
+    async def faults(version: int, **told: Any) -> list[tuple[str, str]]:
+        if version:
+            await here.app.tell(sheet_told(sheet | told), "bang-khac", sequence=version)
+        answer = await here.app.send("PUT", "/rounds", here.person("standing_officer", "300-NV"), guidance)
+        return [(fault["pointer"], fault["code"]) for fault in answer.json().get("errors", [])]
+
+    place = "/scoring/sheet"
+    assert await faults(0) == [(place, "unknown_sheet")]
+    assert await faults(1, movement="phong-trao-khac") == [(place, "sheet_of_another_movement")]
+    criterion = sheet["criteria"][0] | {"criteria_groups": ["1.1a", "9.9z"]}
+    assert await faults(3, criteria=[criterion]) == [(place, "unknown_criteria_group")]
+    assert await faults(2) == [(place, "unknown_criteria_group")], "an older fact never replaces a newer one"
+    assert await faults(4) == []
+    rounds = await here.ok(await here.app.get("/rounds", here.person("officer", COMMUNE)))
+    assert [one["code"] for one in rounds if one["code"] == "dot-khac"] == ["dot-khac"]

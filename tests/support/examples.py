@@ -7,7 +7,7 @@ from typing import Any
 from kit.yamlfile import load, validate
 from submissions.movements.domain import check
 from submissions.movements.schemas import ImportMovement
-from submissions.rounds.domain import Known, KnownMovement, check_round
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
 from submissions.rounds.schemas import ImportRound
 
 ROOT = Path(__file__).parents[2]
@@ -39,10 +39,20 @@ def read_round(example: str, path: Path | None = None) -> ImportRound:
     movement = read_movement(example)
     phases = frozenset(phase.code for phase in movement.schedule.phases)
     known = Known(
-        movements={movement.code: KnownMovement(phases, movement.award_codes)},
+        movements={movement.code: KnownMovement(phases, movement.award_codes, movement.group_codes)},
+        sheets=_sheets(example),
         units=frozenset(unit["code"] for unit in units),
         kinds=frozenset(unit["kind"] for unit in units),
         levels=frozenset(unit["level"] for unit in units),
     )
     file = path or EXAMPLES / example / "round.yaml"
     return validate(file, ImportRound, lambda round_: check_round(round_.outline(), known))
+
+
+def _sheets(example: str) -> dict[str, KnownSheet]:
+    """The example's score sheet by its code; not every example scores."""
+    if not (EXAMPLES / example / "score_sheet.yaml").exists():
+        return {}
+    sheet = data_of(example, "score_sheet.yaml")
+    groups = (group for criterion in sheet["criteria"] for group in criterion["criteria_groups"])
+    return {sheet["code"]: KnownSheet(sheet["movement"], tuple(groups))}

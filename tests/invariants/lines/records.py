@@ -287,6 +287,23 @@ DATA = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_import_over_http.py"
+            "::test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movement",
+            (
+                Break(
+                    "a round may name a sheet that nobody entered",
+                    "submissions:_sheet",
+                    "yield Fault(place, FaultCode.UNKNOWN_SHEET, detail)",
+                ),
+                Break(
+                    "an older fact of a sheet replaces a newer one",
+                    "submissions:record_sheet",
+                    "score_sheets.c.sequence < fresh.excluded.sequence",
+                    "None",
+                ),
+            ),
+        ),
+        Check(
             "tests/architecture/test_names.py::test_nothing_branches_on_a_name",
             (
                 Break(

@@ -23,7 +23,7 @@ from contracts.directory import (
     UnitRecordedV1,
 )
 from contracts.notify import NoticeRaisedV1
-from contracts.scoring import PanellistRecusedV1, PanelOpenedV1, ScoresGivenV1
+from contracts.scoring import PanellistRecusedV1, PanelOpenedV1, ScoresGivenV1, SheetRecordedV1
 from contracts.submissions import DossierSubmittedV1, MovementLaunchedV1, RoundOpenedV1, StepCompletedV1
 
 
@@ -120,6 +120,11 @@ def _(event: ScoresGivenV1) -> Iterator[Announced]:
 @announced.register
 def _(event: PanellistRecusedV1) -> Iterator[Announced]:
     yield Announced("scoring", "recusals", str(event.recusal_id))
+
+
+@announced.register
+def _(event: SheetRecordedV1) -> Iterator[Announced]:
+    yield Announced("scoring", "score_sheets", event.code)
 
 
 @announced.register

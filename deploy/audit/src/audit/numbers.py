@@ -29,6 +29,7 @@ WHOLE_STATES: Final = {
     "directory.assignment.v1": ("directory", "assignments"),
     "directory.calendar.v1": ("directory", "calendar_years"),
     "awards.award.v1": ("awards", "awards"),
+    "scoring.sheet.v1": ("scoring", "score_sheets"),
 }
 """Compacted topics, which keep the last fact of each row; the row's version is that fact's number."""
 ERASED: Final = "erased"

@@ -14,6 +14,7 @@ COPIES: Final = {
     "directory.assignment.v1": tuple((name, "authority_assignments") for name in _HOLDERS),
     "directory.calendar.v1": tuple((name, "authority_calendar_years") for name in _HOLDERS),
     "awards.award.v1": (("submissions", "award_catalogue"),),
+    "scoring.sheet.v1": (("submissions", "score_sheets"),),
 }
 """Who keeps a copy of each whole state, and where; its `version` is the number of the fact that it was taken from."""
 

@@ -15,7 +15,7 @@ from kit.yamlfile import Document, FileErrors, load
 from localstack.state import State
 
 HOLIDAYS: Final = Path(__file__).parents[4] / "services" / "directory" / "data" / "holidays.csv"
-_ON_ITS_WAY: Final = frozenset({"unknown_unit", "unknown_kind", "unknown_level"})
+_ON_ITS_WAY: Final = frozenset({"unknown_unit", "unknown_kind", "unknown_level", "unknown_sheet"})
 ARRIVES_S: Final = 10.0
 """How long a new role may take to reach a service before the play gives up; a second is usual."""
 
@@ -62,7 +62,7 @@ async def unit_ids(example: Example, services: Services) -> dict[str, UUID]:
 
 
 async def _import(services: Services, service: str, path: str, by: UUID, file: Path) -> Any:
-    """Import a file as soon as its sender's role and the units that it names have reached the service.
+    """Import a file as soon as its sender's role, and the units and the sheet that it names, have reached the service.
 
     Raises SetupFailed with file, line and reason of every mistake; then nothing of the file was imported.
     """
@@ -82,7 +82,7 @@ async def _import(services: Services, service: str, path: str, by: UUID, file: P
 
 
 def _may_pass(refused: Refused) -> bool:
-    """Whether the refusal may only mean that the directory's facts are still on their way."""
+    """Whether the refusal may only mean that facts of others are still on their way."""
     if refused.code in {"not_authorised", "authority_stale"}:
         return True
     faults = refused.problem.get("errors", [])

@@ -12,7 +12,7 @@ from kit.service import Service
 from submissions import consumer
 from submissions.dossiers import queries
 from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
-from submissions.knowledge.models import award_catalogue
+from submissions.knowledge.models import award_catalogue, score_sheets
 from submissions.movements.models import movements
 from submissions.rounds.models import rounds
 from submissions.settings import Settings
@@ -26,6 +26,7 @@ LEDGER: Final[Ledger] = {
         (award_catalogue.c.code + "/" + award_catalogue.c.rule_set).label("id"),
         award_catalogue.c.sequence.label("version"),
     ),
+    "score_sheets": select(score_sheets.c.code.label("id"), score_sheets.c.sequence.label("version")),
     "movements": select(movements.c.id, movements.c.version),
     "rounds": select(rounds.c.id, rounds.c.version),
     "dossiers": select(dossiers.c.id, dossiers.c.version, dossiers.c.status, dossiers.c.attempt),

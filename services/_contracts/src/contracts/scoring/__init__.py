@@ -12,6 +12,7 @@ from contracts.scoring.events import (
     PanelTakenOverV1,
     RecusalWithdrawnV1,
     ScoresGivenV1,
+    SheetRecordedV1,
 )
 from contracts.scoring.panel import (
     MarkPanelOverdue,
@@ -40,4 +41,5 @@ __all__ = [
     "RecusalWithdrawnV1",
     "RemindPanel",
     "ScoresGivenV1",
+    "SheetRecordedV1",
 ]

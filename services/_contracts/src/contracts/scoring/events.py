@@ -1,4 +1,4 @@
-"""Facts about scoring panels. The aggregate is the panel; its id is the session's id."""
+"""Facts about score sheets and scoring panels. A panel's id is the session's id."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -6,6 +6,18 @@ from uuid import UUID
 
 from contracts.acts import FactOfActs, FactOfInterests, LateAct
 from contracts.event import Event, Value
+
+
+class SheetRecordedV1(Event, type="scoring.sheet.recorded.v1"):
+    """A score sheet as it stands, which a round may name from now on. Key: its code, so that compaction keeps each.
+
+    `criteria_groups` are those of the movement that its criteria look at.
+    """
+
+    code: str
+    name: str
+    movement_code: str
+    criteria_groups: tuple[str, ...]
 
 
 class PanelEvent(Event):

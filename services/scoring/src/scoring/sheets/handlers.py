@@ -7,7 +7,7 @@ from kit.ids import new_id
 from kit.preconditions import require_version
 from kit.schemas import stored
 from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
-from scoring.sheets import repository
+from scoring.sheets import events, repository
 from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
@@ -37,6 +37,7 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
     if newest is not None and command.reason is None:
         raise ChangeReasonMissing(kind="score_sheet", key=code)
     await repository.add(uow, sheet, command.reason)
+    uow.publish(events.sheet_recorded(sheet))
     return SheetView.of(sheet)
 
 

@@ -11,7 +11,11 @@ from kit.unit_of_work import AnyRow, UnitOfWork
 from scoring.sheets.domain import Criterion, Sheet, SheetContent
 from scoring.sheets.models import score_sheets
 
-LEDGER: Final[Ledger] = {"score_sheets": select(score_sheets.c.id, score_sheets.c.version)}
+LEDGER: Final[Ledger] = {
+    "score_sheets": select(
+        score_sheets.c.code.label("id"), func.max(score_sheets.c.version).label("version")
+    ).group_by(score_sheets.c.code)
+}
 
 
 async def hold_code(uow: UnitOfWork, code: str) -> None:

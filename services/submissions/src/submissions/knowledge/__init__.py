@@ -1,1 +1,1 @@
-"""What submissions keeps of others' facts: the award catalogue; and the rule sets."""
+"""What submissions keeps of others' facts: the award catalogue and score sheets; and the rule sets."""

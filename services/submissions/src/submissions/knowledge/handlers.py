@@ -5,11 +5,13 @@ from typing import Final
 from authority import Capability, UnitOfWork
 from contracts import Envelope
 from contracts.awards import AwardRecordedV1
+from contracts.scoring import SheetRecordedV1
 from kit.errors import NotFound
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, versions
 from submissions.errors import RuleSetsOverlap
 from submissions.knowledge import repository
+from submissions.knowledge.repository import ScoreSheet
 from submissions.knowledge.schemas import ImportRuleSets, overlapping
 
 _KIND: Final = "rule_set"
@@ -46,3 +48,12 @@ async def list_rule_set_versions(uow: UnitOfWork, code: str, cursor: str | None)
 
 async def keep_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
     await repository.record_award(uow, event, envelope.sequence)
+
+
+async def keep_sheet(uow: UnitOfWork, event: SheetRecordedV1, envelope: Envelope) -> None:
+    await repository.record_sheet(uow, event, envelope.sequence)
+
+
+async def sheet_known(uow: UnitOfWork, code: str) -> ScoreSheet | None:
+    """The score sheet of that code, for the other aggregates; None where scoring told of none."""
+    return await repository.sheet_known(uow, code)

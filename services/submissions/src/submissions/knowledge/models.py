@@ -21,6 +21,16 @@ award_catalogue = Table(
     Column("sequence", BigInteger, nullable=False),
 )
 
+score_sheets = Table(
+    "score_sheets",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("movement_code", Text, nullable=False),
+    Column("criteria_groups", ARRAY(Text), nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+)
+
 rule_sets = Table(
     "rule_sets",
     metadata,

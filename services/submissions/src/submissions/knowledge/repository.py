@@ -1,4 +1,4 @@
-"""SQL of the catalogue's projection and of the rule sets."""
+"""SQL of what is kept of the catalogue and of score sheets, and of the rule sets."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.awards import AwardRecordedV1
+from contracts.scoring import SheetRecordedV1
 from kit.schemas import stored
 from kit.unit_of_work import UnitOfWork
-from submissions.knowledge.models import award_catalogue, rule_sets
+from submissions.knowledge.models import award_catalogue, rule_sets, score_sheets
 from submissions.knowledge.schemas import RuleSet
 
 
@@ -35,6 +36,32 @@ async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -
             where=award_catalogue.c.sequence < fresh.excluded.sequence,
         )
     )
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """A score sheet as far as a round must know it."""
+
+    movement_code: str
+    criteria_groups: tuple[str, ...]
+
+
+async def record_sheet(uow: UnitOfWork, event: SheetRecordedV1, sequence: int) -> None:
+    """The sheet as it stands, unless something newer is known of it."""
+    row = event.model_dump(mode="json") | {"sequence": sequence}
+    fresh = insert(score_sheets).values(row)
+    await uow.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["code"],
+            set_={name: fresh.excluded[name] for name in row if name != "code"},
+            where=score_sheets.c.sequence < fresh.excluded.sequence,
+        )
+    )
+
+
+async def sheet_known(uow: UnitOfWork, code: str) -> ScoreSheet | None:
+    row = await uow.first(select(score_sheets).where(score_sheets.c.code == code))
+    return ScoreSheet(row.movement_code, tuple(row.criteria_groups)) if row else None
 
 
 async def rule_sets_known(uow: UnitOfWork) -> dict[str, tuple[RuleSet, int]]:

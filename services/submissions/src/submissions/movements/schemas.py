@@ -344,6 +344,11 @@ class ImportMovement(Body):
         forms = (occasion.forms.items for occasion in self.awards.occasions if occasion.forms)
         return frozenset(form.award for items in forms for form in items)
 
+    @property
+    def group_codes(self) -> frozenset[str]:
+        """Every group of criteria of the plan."""
+        return frozenset(group.code for part in self.criteria.parts for group in part.groups)
+
     def papers(self) -> dict[str, date]:
         """The day of every document that there is already, by its place."""
         issued = self.document.issued_on

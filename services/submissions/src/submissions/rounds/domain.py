@@ -27,6 +27,9 @@ class FaultCode(StrEnum):
     STEPS_OUT_OF_ORDER = "steps_out_of_order"
     SIGN_MISSING = "sign_missing"
     REMINDER_TOO_EARLY = "reminder_too_early"
+    UNKNOWN_SHEET = "unknown_sheet"
+    SHEET_OF_ANOTHER_MOVEMENT = "sheet_of_another_movement"
+    UNKNOWN_CRITERIA_GROUP = "unknown_criteria_group"
 
 
 ORDER_OF_STEPS = tuple(StepKind)
@@ -84,21 +87,32 @@ class RoundOutline:
     awards: tuple[str, ...]
     units: tuple[UnitMention, ...]
     routes: tuple[RouteOutline, ...]
+    sheet: str | None
 
 
 @dataclass(frozen=True)
 class KnownMovement:
-    """The codes of a movement's phases, and of the awards that its plan names."""
+    """The codes of a movement's phases, of the awards that its plan names, and of its groups of criteria."""
 
     phases: frozenset[str]
     awards: frozenset[str]
+    criteria_groups: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KnownSheet:
+    """The movement that a score sheet was made for, and the groups of criteria that it looks at."""
+
+    movement: str
+    criteria_groups: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a round may refer to: movements by code; unit codes, kinds of unit and levels in force."""
+    """What a round may refer to: movements and score sheets by code; unit codes, kinds of unit and levels in force."""
 
     movements: Mapping[str, KnownMovement]
+    sheets: Mapping[str, KnownSheet]
     units: frozenset[str]
     kinds: frozenset[str]
     levels: frozenset[str]
@@ -109,6 +123,7 @@ def check_round(outline: RoundOutline, known: Known) -> list[Fault]:
     return [
         *_dates(outline),
         *_movement(outline, known.movements),
+        *_sheet(outline, known),
         *_units(outline.units, known),
         *_routes(outline.routes),
         *_places_of_routes(outline.routes, known),
@@ -143,6 +158,25 @@ def _movement(outline: RoundOutline, movements: Mapping[str, KnownMovement]) -> 
         if code not in movement.awards:
             detail = f"kế hoạch của phong trào không có hình thức khen thưởng {code}"
             yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, detail)
+
+
+def _sheet(outline: RoundOutline, known: Known) -> Iterator[Fault]:
+    """A sheet that is not there would let every session of the round stand still, and nobody would be told why."""
+    place = "/scoring/sheet"
+    if outline.sheet is None:
+        return
+    sheet = known.sheets.get(outline.sheet)
+    if sheet is None:
+        detail = f"không có bảng điểm mã {outline.sheet}; hãy nhập bảng điểm trước"
+        yield Fault(place, FaultCode.UNKNOWN_SHEET, detail)
+    elif sheet.movement != outline.movement:
+        detail = f"bảng điểm {outline.sheet} lập cho phong trào {sheet.movement}"
+        yield Fault(place, FaultCode.SHEET_OF_ANOTHER_MOVEMENT, detail)
+    elif movement := known.movements.get(outline.movement):
+        for code in sheet.criteria_groups:
+            if code not in movement.criteria_groups:
+                detail = f"bảng điểm nêu nhóm tiêu chí {code}, kế hoạch của phong trào không có"
+                yield Fault(place, FaultCode.UNKNOWN_CRITERIA_GROUP, detail)
 
 
 def _units(mentions: tuple[UnitMention, ...], known: Known) -> Iterator[Fault]:

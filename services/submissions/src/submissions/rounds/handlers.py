@@ -17,11 +17,12 @@ from kit.ids import new_id
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.unit_of_work import Fact
+from submissions.knowledge import handlers as knowledge
 from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
 from submissions.movements.repository import Movement
 from submissions.rounds import repository
-from submissions.rounds.domain import Known, KnownMovement, check_round
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
 from submissions.rounds.repository import Round, Terms
 from submissions.rounds.schemas import ImportRound
 
@@ -47,7 +48,7 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     today = local_date(uow.now)
     units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
     movement = await _movement(uow, command.movement)
-    known_of = await _known(uow, movement, units, today)
+    known_of = await _known(uow, command, movement, units)
     faults = [asdict(fault) for fault in check_round(command.outline(), known_of)]
     if faults := [*faults, *impossible({"/guidance/issued_on": command.guidance.issued_on}, today)]:
         raise InvalidFile(errors=faults)
@@ -114,14 +115,19 @@ async def _movement(uow: UnitOfWork, code: str) -> Movement | None:
         return None
 
 
-async def _known(uow: UnitOfWork, movement: Movement | None, units: dict[str, Unit], today: date) -> Known:
-    kinds, levels = await kinds_and_levels(uow, today)
+async def _known(
+    uow: UnitOfWork, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
+) -> Known:
+    kinds, levels = await kinds_and_levels(uow, local_date(uow.now))
     known_movements = {}
     if movement is not None:
         plan = movement.plan
         phases = frozenset(phase.code for phase in plan.schedule.phases)
-        known_movements[movement.code] = KnownMovement(phases, plan.award_codes)
-    return Known(known_movements, frozenset(units), kinds, levels)
+        known_movements[movement.code] = KnownMovement(phases, plan.award_codes, plan.group_codes)
+    sheets = {}
+    if command.scoring and (sheet := await knowledge.sheet_known(uow, command.scoring.sheet)):
+        sheets[command.scoring.sheet] = KnownSheet(sheet.movement_code, sheet.criteria_groups)
+    return Known(known_movements, sheets, frozenset(units), kinds, levels)
 
 
 def _opened(opened: Round, units: dict[str, Unit]) -> RoundOpenedV1:

@@ -172,6 +172,7 @@ class ImportRound(Body):
                 RouteOutline(route.code, route.submitting_kinds, tuple(map(_stage, route.stages)))
                 for route in self.routes
             ),
+            sheet=self.scoring.sheet if self.scoring else None,
         )
 
     def _units(self) -> Iterator[UnitMention]:
