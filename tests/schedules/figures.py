@@ -6,13 +6,17 @@ from dataclasses import dataclass, field, fields
 
 @dataclass
 class Figures:
-    """Schedules begun, commands sent, repeats, facts told; refusals by code (the empty code: taken)."""
+    """Schedules begun, commands sent, repeats, facts told; refusals by code (the empty code: taken).
+
+    `acts`: what was taken over three services, by name.
+    """
 
     schedules: int = 0
     repeated: int = 0
     pairs: int = 0
     told: int = 0
     answers: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
 
     def sent(self, code: str) -> None:
         self.answers[code] += 1

@@ -1,12 +1,12 @@
 """Processes that play batches of one machine; each has databases of its own and keeps them from batch to batch."""
 
-import atexit
 import gc
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from typing import Any, Final
 
 import structlog
@@ -71,6 +71,6 @@ def _get_ready(name: str, postgres_url: str) -> None:
     machine = next(one for one in MACHINES if one.name == name)
     stack = ExitStack()
     _READY.update(machine=machine, ready=stack.enter_context(machine.on(postgres_url)))
-    atexit.register(stack.close)
+    Finalize(None, stack.close, exitpriority=1)
     gc.freeze()
     gc.set_threshold(_OBJECTS)

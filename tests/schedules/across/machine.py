@@ -176,6 +176,7 @@ class AcrossSchedules(RuleBasedStateMachine):
                 f"{act.verb} may not be answered {answer.text}"
             )
             if not code:
+                FIGURES.acts[act.verb] += 1
                 self.done.update(act.does)
                 if act.verb == "create":
                     view = answer.json()
