@@ -29,7 +29,7 @@ OFFICE: Final = "300-NV"
 SHEET: Final[dict[str, Any]] = {
     "code": "bang-diem",
     "name": "Bảng điểm",
-    "movement": "phong-trao",
+    "movement": "thanh-mien-ha-tang-tiet-kiem",
     "tie_break": ["smaller_spread", "earlier_received"],
     "criteria": [{"code": "ha-tang", "name": "Hạ tầng", "max_points": 100, "weight": 1}],
 }
