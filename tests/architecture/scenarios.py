@@ -85,6 +85,7 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "submitting_unit_id": here.units[COMMUNE].unit_id,
                 "nominee_id": dossier["nominees"][0]["id"],
                 "interest_id": interests.json()[0]["id"],
+                "allowance_id": new_id(),
             },
             at={"GET /dossiers/{dossier_id}/attempts/{number}": {"number": 1}},
             units=[here.units[code].unit_id for code in (COMMUNE, DISTRICT, "300-NV", "30", "30-SNV")],
@@ -99,6 +100,12 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "PUT /movements": data_of(EXAMPLE, "movement.yaml")
                 | {"short_name": "Tên khác", "reason": "Thử"},
                 "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác", "reason": "Thử"},
+                "POST /dossiers/{dossier_id}/latecomers": {
+                    "nominees": [{"subject_type": "household", "name": "Hộ bà Mới", "award_code": GIAY_KHEN}],
+                    "until": "2025-05-23",
+                    "reason": "Bưu điện chuyển nhầm",
+                    "document": {"number": "45/UBND-NV", "issued_on": "2025-05-05"},
+                },
                 "POST /dossiers/{dossier_id}/ask-back": {
                     "nominee_ids": [dossier["nominees"][0]["id"]],
                     "purpose": "reconsider",

@@ -34,6 +34,7 @@ AUTHORITY = {
     "not_authorised",
     "not_found",
     "sheet_of_another_unit",
+    "signed_in_unknown",
 }
 """Codes by which authority refuses. A refusal for another reason would say nothing about authority."""
 
@@ -67,6 +68,7 @@ OPEN: dict[str, Open] = {
     "submissions GET /movements/{code}/versions": Open(
         "a movement's plan is published, as it was before, too"
     ),
+    "submissions GET /rule-sets": Open("rule sets follow from published law"),
     "submissions GET /rule-sets/{rule_set}/versions": Open("rule sets follow from published law"),
     "submissions GET /rounds/{round_id}/versions": Open(
         "a round's guidance is published, as it was before, too"

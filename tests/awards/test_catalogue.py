@@ -3,7 +3,9 @@
 import asyncio
 import copy
 from typing import Any
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from awards.catalogue.schemas import ImportAwards
@@ -64,6 +66,28 @@ async def test_a_changed_entry_gets_a_new_version_and_one_fact(app: Running) -> 
     ]
     assert [change["field"] for change in kept[0]["changes"]] == ["/name"]
     assert kept[1]["content"]["name"] == entries["awards"][0]["name"]
+
+
+async def test_a_file_replaces_entries_as_they_were_seen(app: Running) -> None:
+    """What others changed beside them is no matter, and a file that only adds names no tag."""
+    by, entries = await _administrator(app), catalogue()
+
+    async def put(seen: str | None, name: str, entry: int = 0) -> httpx.Response:
+        changed = copy.deepcopy(entries) | {"reason": "Sửa tên"}
+        changed["awards"] = [changed["awards"][entry] | {"name": name}]
+        headers = {"Authorization": f"Bearer {app.issuer.token(by)}", "Idempotency-Key": str(uuid4())}
+        match = {} if seen is None else {"If-Match": seen}
+        return await app.http.put("/awards", json=changed, headers=headers | match)
+
+    ok(await put(None, entries["awards"][0]["name"]))
+    ok(await put(None, entries["awards"][1]["name"], 1))
+    refused(await put(None, "Tên khác"), 428, "precondition_missing")
+    seen = (await app.get("/awards", by)).headers["ETag"]
+    ok(await put(seen, "Tên khác"))
+    late = refused(await put(seen, "Tên thứ ba"), 412, "precondition_failed")
+    key = "{code}/{rule_set}".format_map(entries["awards"][0])
+    assert late["changed"] == [f"{key}/name"]
+    ok(await put(seen, "Tên khác", 1))
 
 
 async def test_one_wrong_entry_refuses_the_whole_list(app: Running) -> None:

@@ -56,14 +56,24 @@ class Office:
         return await operate(self.app, command)
 
     async def upload(
-        self, what: str, text: str, by: UUID | None = None, kind: str = "text/csv", **query: Any
+        self,
+        what: str,
+        text: str,
+        by: UUID | None = None,
+        kind: str = "text/csv",
+        seen: str | None = "as it is",
+        **query: Any,
     ) -> httpx.Response:
-        """Send a file by a person; the provincial administrator unless told otherwise."""
+        """Send a file by a person, the provincial administrator unless told otherwise, with the directory's tag of just
+        now unless given another.
+        """
+        if seen == "as it is":
+            seen = (await self.app.get("/units?limit=1", by or self.provincial)).headers.get("ETag")
         headers = {
             "Authorization": f"Bearer {self.app.issuer.token(by or self.provincial)}",
             "Idempotency-Key": str(uuid4()),
             "Content-Type": kind,
-        }
+        } | ({"If-Match": seen} if seen else {})
         return await self.app.http.post(
             f"/imports/{what}", content=text.encode(), headers=headers, params={"reason": "thử"} | query
         )

@@ -147,7 +147,10 @@ async def test_me_is_what_one_is_today(staffed: Office) -> None:
     ]
     await staffed.app.set_clock("2025-07-01 00:00+07")
     assert (await staffed.app.get("/me", binh)).json()["roles"] == []
-    assert (await staffed.app.get("/me", uuid4())).status_code == 404
+    stranger = uuid4()
+    unknown = await staffed.app.get("/me", stranger)
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "signed_in_unknown")
+    assert str(stranger) in unknown.json()["title"]
 
 
 async def test_an_assignment_is_a_fact_and_works_at_once(staffed: Office) -> None:
@@ -273,7 +276,8 @@ async def test_erasing_leaves_an_id_a_tombstone_for_each_assignment_and_a_line_o
     )
     assert history == [("erased", f"person:{staffed.provincial}", body["reason"])]
     assert (await staffed.app.get(f"/people/contacts?id={AN}", "service:notify")).json() == []
-    assert (await staffed.app.get("/me", AN)).status_code == 404
+    gone = await staffed.app.get("/me", AN)
+    assert (gone.status_code, gone.json()["code"]) == (404, "signed_in_unknown")
 
 
 async def test_an_erased_person_is_neither_erased_nor_assigned_nor_imported_again(staffed: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 from kit.migrate import migrate
 from tests.support.databases import administer, with_database
 
-UNIT, PERSON, HELD, ENDED = (str(uuid4()) for _ in range(4))
+UNIT, PERSON, HELD, ENDED, BROKEN, NAMELESS = (str(uuid4()) for _ in range(6))
 _HISTORY = (
     "INSERT INTO history (aggregate, subject, version, action, at, actor, capacity, reason, changes) VALUES"
 )
@@ -25,6 +25,13 @@ BEFORE = (
         f" VALUES ('{UNIT}', '300', 'Huyện', 'huyen', 'district', 'a', 1)"
     ),
     f"INSERT INTO people (id, name, sample, version) VALUES ('{PERSON}', 'Bà Lan', true, 1)",
+    *(
+        f"INSERT INTO people (id, name, email, sample, version) VALUES ('{person}', {name}, {email}, true, 1)"
+        for person, name, email in (
+            (BROKEN, "E'Trần Thị\\r\\nBình\\u200b'", "E'binh@example.vn\\r\\n'"),
+            (NAMELESS, "E'\\u200b'", "NULL"),
+        )
+    ),
     (
         f"INSERT INTO assignments VALUES ('{HELD}', '{PERSON}', 'head', '{UNIT}', '2025-01-01', NULL, 'recorded', 1),"
         f" ('{ENDED}', '{PERSON}', 'clerk', '{UNIT}', '2025-01-01', '2025-02-01', 'recorded', 2)"
@@ -77,4 +84,18 @@ async def test_days_and_roles_are_taken_over(older: str, connect: Any) -> None:
         ("clerk", "given", None, by, 0),
         ("clerk", "ended", "2025-02-01", by, 0),
     ]
+    await connection.close()
+
+
+async def test_names_from_before_the_kinds_of_text_are_kept_as_text(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    rows = await connection.fetch(
+        "SELECT p.id::text, p.name, p.email, p.version, h.changes::text, h.capacity FROM people p"
+        " LEFT JOIN history h ON h.subject = p.id::text AND h.aggregate = 'person'"
+    )
+    found = {row["id"]: tuple(row)[1:] for row in rows}
+    changes = '{"fields": ["name", "email"]}'
+    assert found[BROKEN] == ("Trần Thị Bình", "binh@example.vn", 2, changes, "rule")
+    assert found[NAMELESS] == ("\u200b", None, 1, None, None)
+    assert found[PERSON] == ("Bà Lan", None, 1, None, None)
     await connection.close()

@@ -230,6 +230,20 @@ def test_other_numbers_stay_others(one: str, other: str) -> None:
     assert number_key(one) != number_key(other)
 
 
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("Trần Thị\r\nBình", "Trần Thị Bình"),
+        ("Tr\u1ea7n\u200b Thị \x00 Bình\u202e ", "Trần Thị Bình"),
+        ("Trần\u2028Thị\u00a0Bình", "Trần Thị Bình"),
+        ("\u200b\u3164 ", ""),
+    ],
+)
+def test_what_was_kept_under_other_rules_is_mended(kept: str, read: str) -> None:
+    assert NAME.mended(kept) == read
+    assert not read or NAME.clean(read) == read
+
+
 def test_what_was_accepted_once_is_read_as_it_is() -> None:
     """Rules grow; what stands in the database keeps standing, and is no error of whoever looks at it."""
 

@@ -42,6 +42,8 @@ from contracts.submissions import (
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
+    LateAllowanceWithdrawnV1,
+    LateAllowedV1,
     MovementLaunchedV1,
     NobodyMayActV1,
     NomineeOnRoute,
@@ -122,6 +124,14 @@ RESULT: dict[str, Any] = {"item_id": ITEM, "nominee_id": NOMINEE, "mean": "86.5"
 
 LATE = LateAct(person_id=PERSON, duty=Duty.VOTE, dossier_id=DOSSIER_FIELDS["dossier_id"], nominee_id=NOMINEE)
 _EXAMPLES: tuple[Event, ...] = (
+    LateAllowedV1(
+        **DOSSIER_FIELDS,
+        allowance_id=UUID(int=0xA1),
+        allowed_by=PERSON,
+        unit_id=DISTRICT,
+        until=date(2025, 5, 23),
+    ),
+    LateAllowanceWithdrawnV1(**DOSSIER_FIELDS, allowance_id=UUID(int=0xA1), unit_id=DISTRICT),
     MovementLaunchedV1(movement_id=UUID(int=9), code="ha-tang", name="Phát triển hạ tầng", unit_id=DISTRICT),
     RoundOpenedV1(
         round_id=ROUND,

@@ -119,6 +119,7 @@ class People:
 
     url: str = ""
     emails: dict[UUID, str | None] = field(default_factory=dict)
+    name: str = "Trần Thị Bình"
     away: bool = False
     asked: list[int] = field(default_factory=list)
     tokens_given: int = 0
@@ -146,7 +147,7 @@ class People:
             if self.away:
                 raise HTTPException(503)
             return [
-                {"person_id": person, "email": self.emails[person], "name": "Trần Thị Bình"}
+                {"person_id": person, "email": self.emails[person], "name": self.name}
                 for person in people
                 if person in self.emails
             ]

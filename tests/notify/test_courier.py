@@ -133,6 +133,30 @@ async def test_difficult_addresses_block_nobody_and_are_not_recorded(post: Post)
     assert "Trần Thị Bình" not in f"{written} {await post.office.app.facts()}"
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "greeted"),
+    [
+        ("Trần Thị\r\nBình", "binh@example.vn", "Trần Thị Bình"),
+        ("Tr\u1ea7n\u200b Thị\x00 Bình\u202e", "binh@example.vn", "Trần Thị Bình"),
+        ("Trần Thị Bình", "binh@example.vn\r\n", "Trần Thị Bình"),
+        ("\u200b", "\ufeffbinh@example.vn", ""),
+    ],
+)
+async def test_a_name_from_before_the_kinds_of_text_costs_nobody_their_mail(
+    post: Post, name: str, email: str, greeted: str
+) -> None:
+    await post.address(email)
+    post.people.name = name
+    await post.tell()
+    async with post.courier():
+        await until(lambda: settled(post))
+    assert (await post.states())[email] == ("sent", 1, None)
+    (message,) = post.mailbox.messages
+    (address,) = message["To"].addresses
+    assert (address.display_name, address.addr_spec) == (greeted, "binh@example.vn")
+    assert message.get_content().splitlines()[0] == f"Kính gửi ông/bà {greeted}".strip() + ","
+
+
 async def test_what_waits_and_what_was_given_up_is_counted(post: Post) -> None:
     await post.address("a@example.vn", "b@example.vn", "refused@example.vn")
     await post.tell()

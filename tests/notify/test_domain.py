@@ -105,7 +105,9 @@ def test_the_message_is_the_same_at_every_attempt() -> None:
     assert message.get_content() == "Kính gửi ông/bà Trần Thị Bình,\n\nĐề nghị xử lý.\n\nXem tại: /ho-so/1\n"
 
 
-@pytest.mark.parametrize("text", ["Phòng Nội vụ huyện Thanh Miện", "a" * 200, "Ủy ban nhân dân tỉnh " * 12])
+@pytest.mark.parametrize(
+    "text", ["Phòng Nội vụ huyện Thanh Miện", "a" * 200, ("Ủy ban nhân dân tỉnh " * 12).strip()]
+)
 def test_long_headers_are_folded_and_nothing_of_them_is_lost(text: str) -> None:
     subject = f"Hồ sơ 00A1B2 chờ thẩm định của {text}"
     mail = message_of(replace(LETTER, subject=subject), Contact(text, "an@example.vn"), "thidua@example.vn")
@@ -132,5 +134,8 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 def test_a_name_cannot_add_headers() -> None:
-    with pytest.raises(AddressInvalid):
-        message_of(LETTER, Contact("An\nBcc: x@example.vn", "an@example.vn"), "thidua@example.vn")
+    mail = message_of(LETTER, Contact("An\nBcc: x@example.vn", "an@example.vn"), "thidua@example.vn")
+    message = message_from_bytes(mail.content)
+    assert "Bcc" not in message
+    assert str(make_header(decode_header(message["To"]))) == "An Bcc: x@example.vn <an@example.vn>"
+    assert mail.to == "an@example.vn"

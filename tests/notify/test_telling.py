@@ -25,6 +25,8 @@ TOLD = {
     "submissions.dossier.stage_questioned.v1": {"district head"},
     "submissions.dossier.stage_concluded.v1": {OFFICER},
     "submissions.dossier.returned.v1": {OFFICER, HEAD},
+    "submissions.dossier.late_allowed.v1": {OFFICER, HEAD},
+    "submissions.dossier.late_allowance_withdrawn.v1": {OFFICER, HEAD},
     "submissions.dossier.recalled.v1": {OFFICER, HEAD},
     "submissions.dossier.outcomes_recorded.v1": {OFFICER},
     "submissions.dossier.closed.v1": {OFFICER},

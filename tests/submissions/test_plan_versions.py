@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from kit.database import migration_sql
 from kit.migrate import migrate
 from tests.submissions.journey import code_of
 from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, province
@@ -92,6 +94,60 @@ async def test_a_plan_is_changed_as_it_was_seen(here: Province, kind: str) -> No
     assert len((await here.ok(await here.app.get(path, here.person("officer", COMMUNE))))["items"]) == 3
 
 
+async def put_law(here: Province, seen: str | None, **changes: Any) -> Any:
+    """The first rule set put once more with these changes, as it was seen under that tag."""
+    first, *others = data_of(EXAMPLE, "rule_sets.yaml")["rule_sets"]
+    admin = here.person("administrator", PROVINCE)
+    headers = {"Authorization": f"Bearer {here.app.issuer.token(admin)}", "Idempotency-Key": str(uuid4())}
+    body = {"rule_sets": [first | changes, *others], "reason": WHY}
+    match = {} if seen is None else {"If-Match": seen}
+    return await here.app.http.put("/rule-sets", json=body, headers=headers | match)
+
+
+async def tag_of_law(here: Province) -> str:
+    shown = await here.app.get("/rule-sets", here.person("officer", COMMUNE))
+    return str(shown.headers["ETag"])
+
+
+async def test_a_file_replaces_rule_sets_as_they_were_seen(here: Province) -> None:
+    """What others changed beside them is no matter, and a file that changes nothing names no tag."""
+    law = data_of(EXAMPLE, "rule_sets.yaml")["rule_sets"][0]
+    assert (await put_law(here, None)).status_code == 200
+    assert await code_of(await put_law(here, None, name="Tên khác"), 428) == "precondition_missing"
+    seen = await tag_of_law(here)
+    assert (await put_law(here, seen, name="Tên khác")).status_code == 200
+    late = await put_law(here, seen, name="Tên thứ ba")
+    assert await code_of(late, 412) == "precondition_failed"
+    assert late.json()["changed"] == [f"{law['code']}/name"]
+    never = await put_law(here, '"999999"', name="Tên thứ ba")
+    assert await code_of(never, 412) == "precondition_failed"
+    seen = await tag_of_law(here)
+    admin = here.person("administrator", PROVINCE)
+    old = {"code": "luat-cu", "name": "Luật cũ", "valid_from": "1991-01-01", "valid_to": "1992-12-31"}
+    added = {"rule_sets": [old | {"documents": ["Nghị định cũ"]}]}
+    await here.ok(await here.app.send("PUT", "/rule-sets", admin, added))
+    assert (await put_law(here, seen, name="Tên thứ ba")).status_code == 200
+
+
+async def test_an_interest_is_taken_back_as_the_dossier_was_seen(here: Province) -> None:
+    draft = await here.draft()
+    officer = here.person("officer", COMMUNE)
+    await here.interested(officer, draft)
+    (interest,) = (await here.app.get(f"/dossiers/{draft['id']}/interests", officer)).json()
+    path = f"/dossiers/{draft['id']}/interests/{interest['id']}/withdraw"
+    seen = {"If-Match": f'"{draft["revision"]}"'}
+    body = {
+        "letter": draft["letter"],
+        "nominees": [here.nominee(id=draft["nominees"][0]["id"], name="Hộ khác")],
+    }
+    await here.ok(await here.app.send("PUT", f"/dossiers/{draft['id']}", officer, body, **seen))
+    why = {"reason": "Khai nhầm"}
+    late = await here.app.post(path, officer, why, **seen)
+    assert await code_of(late, 412) == "precondition_failed"
+    assert any(field.endswith("/name") for field in late.json()["changed"])
+    await here.ok(await here.app.post(path, officer, why))
+
+
 async def test_versions_are_neither_changed_nor_deleted(here: Province) -> None:
     with pytest.raises(Exception, match="never changed"):
         await here.app.sql("UPDATE plan_versions SET reason = ''")
@@ -113,6 +169,7 @@ async def test_what_stood_before_is_the_first_version_kept(here: Province, url: 
         "UPDATE alembic_version SET version_num = '0007'",
     )
     aside(lambda: migrate("submissions", url, "0008"))
+    administer(url, migration_sql("kit", "0006_order_of_plans"))
     await here.app.service.dispose()
     (only,) = (await here.ok(await here.app.get(path, reader)))["items"]
     assert (only["version"], only["content"], only["content_hash"]) == (

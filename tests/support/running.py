@@ -24,8 +24,8 @@ from kit.unit_of_work import Cause
 from tests.support.in_process import InProcess
 from tests.support.tokens import Issuer
 
-_SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.")
-"""What an act is about, by its path."""
+_SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.|PUT (/awards|/rule-sets)")
+"""What an act is about, by its path; a file of several is about their list."""
 
 
 @dataclass
@@ -57,9 +57,9 @@ class Running:
             headers.setdefault("Authorization", f"Bearer {self.issuer.token(by)}")
         if method != "GET":
             headers["Idempotency-Key"] = key or str(uuid4())
-        of_a_person = method == "POST" and isinstance(by, UUID)
-        if of_a_person and "If-Match" not in headers and (shown := _SHOWN.match(path)):
-            headers["If-Match"] = await self._tag_of(shown[1], headers["Authorization"])
+        about = _SHOWN.match(path if method == "POST" else f"{method} {path}")
+        if about and isinstance(by, UUID) and "If-Match" not in headers:
+            headers["If-Match"] = await self._tag_of(about[1] or about[2], headers["Authorization"])
         content = None if body is None else orjson.dumps(body, default=_plain)
         return await self.http.request(
             method, path, content=content, headers={"Content-Type": "application/json"} | headers

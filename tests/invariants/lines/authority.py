@@ -39,9 +39,20 @@ AUTHORITY = Line(
             (
                 Break(
                     "nobody waits to become head",
-                    "directory.assignments:hold_heads",
-                    'await uow.hold(f"head of {unit_id}")',
+                    "directory:take_turn",
+                    "await uow.execute(select(func.pg_advisory_xact_lock(_TURN)))",
                     "pass",
+                ),
+            ),
+        ),
+        Check(
+            "tests/directory/test_people.py::test_me_is_what_one_is_today",
+            (
+                Break(
+                    "who is not in the directory is told nothing of it",
+                    "directory.assignments:me",
+                    "raise SignedInUnknown(person=person_id)",
+                    "raise NotFound(person=person_id)",
                 ),
             ),
         ),

@@ -7,6 +7,7 @@ from tests.invariants.line import Check, Line
 
 _LINE_13: Final = "tests/invariants/test_line_13.py"
 _LIMITS: Final = "tests/awards/test_limits.py"
+_LATE: Final = "tests/submissions/test_late.py"
 
 TIME = Line(
     13,
@@ -76,6 +77,47 @@ TIME = Line(
                     "awards:Session.awaited",
                     "member not in self.left",
                     "True",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LATE}::test_after_its_limit_nothing_comes_by_an_allowance",
+            (
+                Break(
+                    "who may come late may come at any time",
+                    "submissions:Allowance.is_in_force",
+                    "today <= self.until",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LATE}::test_a_whole_dossier_comes_after_the_end_as_allowed",
+            (
+                Break(
+                    "a dossier comes late by nobody's leave",
+                    "submissions:submit_dossier",
+                    "await admit(uow, before, terms.round)",
+                    "{}",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LATE}::test_into_a_late_dossier_comes_only_who_was_named",
+            (
+                Break(
+                    "whoever may come late brings others",
+                    "submissions:Allowance.admits",
+                    "not self.expected or any(_is(one, nominee) for one in self.expected)",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LATE}::test_who_is_new_after_the_end_comes_as_allowed_and_is_marked_late",
+            (
+                Break(
+                    "who came late is not marked", "submissions:submit_dossier", "mark(after, late)", "after"
                 ),
             ),
         ),

@@ -98,6 +98,17 @@ PRIVACY = Line(
             ),
         ),
         Check(
+            "tests/notify/test_domain.py::test_a_name_cannot_add_headers",
+            (
+                Break(
+                    "a name is a header as it was kept",
+                    "notify:message_of",
+                    "NAME.mended(to.name)",
+                    "to.name",
+                ),
+            ),
+        ),
+        Check(
             f"{_LINE_12}::test_a_contact_is_asked_at_delivery_and_kept_nowhere",
             (
                 Break(

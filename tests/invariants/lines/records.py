@@ -209,7 +209,7 @@ PERMANENCE = Line(
                 Break(
                     "anybody may come after the end",
                     "submissions:edit_dossier",
-                    "await _require_no_latecomers(uow, after, review, local_date(uow.now))",
+                    "await admit(uow, after, review)",
                 ),
             ),
         ),

@@ -5,6 +5,7 @@ from typing import Final
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
+_FILES: Final = "tests/directory/test_seen.py"
 _TESTS: Final = "tests/kit/test_idempotency.py"
 
 TRANSACTION = Line(
@@ -164,6 +165,64 @@ IDEMPOTENCY = Line(
                     "kit:_seen",
                     "raise PreconditionMissing",
                     "return 1",
+                ),
+            ),
+        ),
+        Check(
+            f"{_FILES}::test_a_file_changes_people_as_they_were_seen",
+            (
+                Break(
+                    "a file of people overwrites what was done since",
+                    "directory.imports:import_people",
+                    "await history.require_seen(uow, seen, changed)",
+                    "pass",
+                ),
+                Break(
+                    "what was changed since is no matter",
+                    "kit:require_those_seen",
+                    "seen > newest or changed",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_FILES}::test_a_file_changes_units_as_they_were_seen",
+            (
+                Break(
+                    "a file of units overwrites what was done since",
+                    "directory.units:_record",
+                    "await history.require_seen(...)",
+                    "pass",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_plan_versions.py::test_a_file_replaces_rule_sets_as_they_were_seen",
+            (
+                Break(
+                    "rule sets are replaced unseen",
+                    "submissions:import_rule_sets",
+                    "await require_all_seen(uow, _KIND, replaced, seen)",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_catalogue.py::test_a_file_replaces_entries_as_they_were_seen",
+            (
+                Break(
+                    "entries of the catalogue are replaced unseen",
+                    "awards:import_awards",
+                    "await require_all_seen(...)",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_plan_versions.py::test_an_interest_is_taken_back_as_the_dossier_was_seen",
+            (
+                Break(
+                    "an interest is taken back as it stands",
+                    "submissions:withdraw_interest",
+                    "await require_seen(uow, before, seen)",
                 ),
             ),
         ),

@@ -26,6 +26,7 @@ class Capability(StrEnum):
     ISSUE_DECISION = "issue_decision"
     LAUNCH_MOVEMENT = "launch_movement"
     OPEN_ROUND = "open_round"
+    ALLOW_LATE = "allow_late"
     MANAGE_CATALOGUE = "manage_catalogue"
     MANAGE_DIRECTORY = "manage_directory"
 

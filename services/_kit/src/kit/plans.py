@@ -1,9 +1,11 @@
 """Plans and law version by version: what was launched or enacted stays readable, with who changed it, when and why.
 
-The table is made by migrations/0005_plan_versions.sql in the services that have plans; rows are only added.
+The table is made by migrations/0005_plan_versions.sql and 0006_order_of_plans.sql in the services that have plans; rows
+are only added.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -11,13 +13,13 @@ from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, JsonValue
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Identity, Index, MetaData, Table, Text, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kit.errors import ChangeReasonMissing
 from kit.history import FieldChange, changes
 from kit.paging import Page, decode_cursor, encode_cursor
-from kit.preconditions import Versioned, require_version
+from kit.preconditions import Versioned, require_those_seen, require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
 
@@ -37,6 +39,8 @@ plan_versions = Table(
     Column("reason", Text),
     Column("changes", JSONB, nullable=False),
     Column("not_kept_before", TIMESTAMPTZ),
+    Column("position", BigInteger, Identity(always=True), nullable=False),
+    Index("ix_plan_versions_kind", "kind", "position"),
 )
 
 
@@ -87,6 +91,37 @@ async def require_seen(uow: UnitOfWork, kind: str, known: Standing | None, seen:
         return [change["field"] for row in await uow.all(since) for change in row.changes]
 
     await require_version(version, seen, changed_since)
+
+
+async def newest(uow: UnitOfWork, kind: str) -> int:
+    """The tag of all plans of a kind together: the place of the version that was recorded last. Read before the plans
+    themselves, it never says that more was seen than was.
+    """
+    row = await uow.first(
+        select(func.max(plan_versions.c.position).label("last")).where(plan_versions.c.kind == kind)
+    )
+    return (row and row.last) or 0
+
+
+async def require_all_seen(uow: UnitOfWork, kind: str, replaced: Collection[str], seen: int | None) -> None:
+    """A file replaces the plans of these keys, and whoever sends it names the tag of their kind that they saw.
+
+    The caller keeps others from changing plans of the kind meanwhile. Raises PreconditionMissing, PreconditionFailed
+    with what was changed of those plans since.
+    """
+
+    async def changed_since(earlier: int) -> list[str]:
+        kept = plan_versions.c
+        since = select(kept.key, kept.changes).where(
+            kept.kind == kind, kept.position > earlier, kept.key.in_(replaced)
+        )
+        return [
+            f"{row.key}{change['field']}"
+            for row in await uow.all(since)
+            for change in row.changes or [{"field": ""}]
+        ]
+
+    await require_those_seen(await newest(uow, kind), seen, replaced, changed_since)
 
 
 def keep(

@@ -2,7 +2,7 @@
 changed since. RFC 9110, section 13.1.1, with the versions of the aggregate as strong entity tags.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Protocol
 
 from kit.errors import PreconditionFailed, PreconditionMissing
@@ -13,6 +13,26 @@ class Versioned(Protocol):
 
     @property
     def version(self) -> int: ...
+
+
+async def require_those_seen(
+    newest: int,
+    seen: int | None,
+    replaced: Collection[str],
+    changed_since: Callable[[int], Awaitable[Collection[str]]],
+) -> None:
+    """A file replaces these things, and whoever sends it names the tag of all of their kind that they saw, at its
+    `newest` now. What others changed beside those is no matter, and a file that only adds names none.
+
+    `changed_since` names what of those was changed after a tag. Raises PreconditionMissing, PreconditionFailed.
+    """
+    if not replaced:
+        return
+    if seen is None:
+        raise PreconditionMissing
+    changed = await changed_since(seen)
+    if seen > newest or changed:
+        raise PreconditionFailed(current=newest, changed=sorted(set(changed)))
 
 
 async def require_version(

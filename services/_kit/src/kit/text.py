@@ -73,6 +73,18 @@ class NotThisKind(ValueError):
         self.facts = facts
 
 
+def _visible(text: str) -> str:
+    """In normal form C, without what is invisible; blanks are spaces and line breaks line feeds."""
+    found = unicodedata.normalize("NFC", text)
+    if _PLAIN.fullmatch(found):
+        return found
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", _BREAKS.sub("\n", found)))
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.strip(" ") for line in text.split("\n")).strip("\n")
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of text, as an annotation of `str`. `longest` counts characters after cleaning."""
@@ -98,14 +110,22 @@ class Kind:
             raise NotThisKind("text_mismatch", looks_like=self.looks_like)
         return cleaned
 
+    def mended(self, text: str) -> str:
+        """What was kept when rules were others, as far as it is of this kind: what `clean` refuses is taken out, line
+        breaks of a text of one line become spaces. Empty where nothing is left that is text. Length and pattern are
+        not judged.
+        """
+        found = _REFUSED.sub("", _visible(text))
+        if not self.has_lines:
+            found = _SPACES.sub(" ", found.replace("\n", " "))
+        found = _trimmed(found)
+        return found if any(map(str.isalnum, found)) else ""
+
     def _cleaned(self, text: str) -> str:
-        found = unicodedata.normalize("NFC", text)
-        if not _PLAIN.fullmatch(found):
-            found = _BREAKS.sub("\n", found)
-            found = _BLANKS.sub(" ", _INVISIBLE.sub("", found))
-            if odd := _REFUSED.search(found):
-                raise NotThisKind("text_character", character=f"U+{ord(odd.group()):04X}")
-        found = "\n".join(line.strip(" ") for line in found.split("\n")).strip("\n")
+        found = _visible(text)
+        if odd := _REFUSED.search(found):
+            raise NotThisKind("text_character", character=f"U+{ord(odd.group()):04X}")
+        found = _trimmed(found)
         if "\n" in found and not self.has_lines:
             raise NotThisKind("text_line_break")
         return found

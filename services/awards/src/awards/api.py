@@ -40,7 +40,7 @@ from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
 from kit.problems import problems
-from kit.tags import Seen, tagged
+from kit.tags import Seen, SeenIfAny, tag, tagged
 
 router = edge_router()
 Cursor = Annotated[
@@ -51,16 +51,18 @@ _WORKFLOWS = for_principals("workflows")
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 
 
-@router.put("/awards", responses=problems(403, 422, 503))
-async def import_awards(body: ImportAwards, uow: Command) -> ImportResult:
-    """Record entries of the award catalogue, all or none; entries that stand like that already stay."""
-    return await catalogue.import_awards(uow, body)
+@router.put("/awards", responses=problems(403, 412, 422, 428, 503))
+async def import_awards(body: ImportAwards, seen: SeenIfAny, uow: Command) -> ImportResult:
+    """Record entries of the award catalogue, all or none; whoever replaces some names the tag that they saw."""
+    return await catalogue.import_awards(uow, seen, body)
 
 
 @router.get("/awards", responses=problems())
-async def list_awards(uow: Query) -> list[AwardView]:
+async def list_awards(uow: Query, response: Response) -> list[AwardView]:
     """The award catalogue (danh mục danh hiệu thi đua, hình thức khen thưởng)."""
-    return await catalogue.list_awards(uow)
+    shown, version = await catalogue.list_awards(uow)
+    tag(response, version)
+    return shown
 
 
 @router.get("/awards/{code}/{rule_set}/versions", responses=problems(404, 422))

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Body
+from fastapi import Body, Response
 from fastapi import Query as Parameter
 from pydantic import Field
 
 from authority.edge import Command, Query
+from directory import history
 from directory.assignments import handlers as assignments
 from directory.assignments.schemas import (
     AppointmentView,
@@ -30,6 +31,7 @@ from kit import text
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.problems import problems
+from kit.tags import SeenIfAny, tag
 from kit.text import Cursor, Day, UnitCode
 
 router = edge_router()
@@ -64,26 +66,31 @@ Reason = Annotated[
 ]
 Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
+_OF_A_FILE: Final = problems(403, 412, 422, 428)
 FILE: Final = "tệp gửi lên"
 """How mistakes call a file that came over HTTP."""
 
 
-@router.post("/imports/units", responses=problems(403, 422))
-async def import_units(body: Units, reason: Reason, uow: Command) -> Imported:
-    """Import units from CSV, whole or not at all. What the file does not name stays."""
-    return await imports.import_units(uow, [_source(body)], reason)
+@router.post("/imports/units", responses=_OF_A_FILE)
+async def import_units(body: Units, reason: Reason, seen: SeenIfAny, uow: Command) -> Imported:
+    """Import units from CSV, whole or not at all. What the file does not name stays.
+
+    Whoever changes units that there are names the tag that they saw with `GET /units` or `GET /people`.
+    """
+    return await imports.import_units(uow, [_source(body)], reason, seen)
 
 
-@router.post("/imports/successors", responses=problems(403, 422))
+@router.post("/imports/successors", responses=_OF_A_FILE)
 async def import_successors(
     body: Successors,
     reason: Reason,
+    seen: SeenIfAny,
     uow: Command,
     old_on: Day = date(2025, 6, 30),
     new_on: Day = date(2025, 7, 1),
 ) -> Imported:
     """Import who took over from whom: old codes as of one day, new codes as of another."""
-    return await imports.import_successors(uow, [_source(body)], old_on, new_on, reason)
+    return await imports.import_successors(uow, [_source(body)], old_on, new_on, reason, seen)
 
 
 @router.post("/imports/calendar", responses=problems(403, 422))
@@ -101,21 +108,26 @@ async def import_calendar(
     return await imports.import_calendar(uow, [_source(body)], year, reason)
 
 
-@router.post("/imports/people", responses=problems(403, 422))
-async def import_people(body: People, reason: Reason, uow: Command) -> Imported:
-    """Import people and their assignments from YAML, whole or not at all."""
-    return await imports.import_people(uow, [_source(body)], reason)
+@router.post("/imports/people", responses=_OF_A_FILE)
+async def import_people(body: People, reason: Reason, seen: SeenIfAny, uow: Command) -> Imported:
+    """Import people and their assignments from YAML, whole or not at all. What the file does not say stays.
+
+    Whoever changes people or roles that there are names the tag that they saw with `GET /units` or `GET /people`.
+    """
+    return await imports.import_people(uow, [_source(body)], reason, seen)
 
 
 @router.get("/units", responses=problems(422))
 async def list_units(
     uow: Query,
+    response: Response,
     code: UnitCode | None = None,
     on: Day | None = None,
     cursor: Cursor | None = None,
     limit: Limit = 100,
 ) -> Page[UnitView]:
-    """Units that exist on a day, today unless said, by code."""
+    """Units that exist on a day, today unless said, by code. The tag is that of the directory as a whole."""
+    tag(response, await history.newest(uow))
     return await units.units_on(uow, code, on, cursor, limit)
 
 
@@ -155,9 +167,10 @@ async def list_appointments(
 
 @router.get("/people", responses=problems(403, 422))
 async def list_people(
-    unit_id: UUID, uow: Query, cursor: Cursor | None = None, limit: Limit = 100
+    unit_id: UUID, uow: Query, response: Response, cursor: Cursor | None = None, limit: Limit = 100
 ) -> Page[Colleague]:
-    """Names and roles of the people of a unit. No contacts."""
+    """Names and roles of the people of a unit. No contacts. The tag is that of the directory as a whole."""
+    tag(response, await history.newest(uow))
     return await assignments.colleagues(uow, unit_id, cursor, limit)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from authority import Capability, UnitOfWork, UnitUnknown, load_roles
+from directory import history
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Assignment, Period, Status, given, within
 from directory.errors import AdministratorAppointed, PersonErased
@@ -27,8 +28,8 @@ async def appoint_administrator(
     Once for an installation: again only where nobody is administrator any more, as when all their units ended.
     Raises AdministratorAppointed, UnitUnknown, PersonErased.
     """
+    await history.take_turn(uow)
     mandate = await mandate_of(uow)
-    await uow.hold("first administrator")
     if await assignments.administrator_is_appointed(uow):
         raise AdministratorAppointed
     today = local_date(uow.now)

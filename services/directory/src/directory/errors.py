@@ -61,6 +61,13 @@ class UnitHasHead(Problem):
     status = 409
 
 
+class SignedInUnknown(Problem):
+    """Who signed in is not in the directory, or was erased from it; an administrator has to record them."""
+
+    code = "signed_in_unknown"
+    status = 404
+
+
 class DateImpossible(Problem):
     """No assignment begins or ends on such a day."""
 

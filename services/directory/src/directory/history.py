@@ -1,13 +1,22 @@
-"""The permanent history: who changed what, when, in what capacity, and why. No personal data is in it."""
+"""The permanent history: who changed what, when, in what capacity, and why. No personal data is in it.
 
-from collections.abc import Sequence
+Its last position is the tag of the directory as a whole. Whoever changes something takes a turn first, so that changes
+become visible in the order of their positions.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from authority import UnitOfWork
+from directory.arrays import among
 from directory.models import history
+from kit.preconditions import require_those_seen
+
+_TURN: Final = 0x64697265
+"""Advisory lock of whoever changes the directory. The number is arbitrary and stays."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +47,31 @@ async def keep(uow: UnitOfWork, capacity: str, reason: str, changes: Sequence[Ch
         for change in changes
     ]
     await uow.execute(insert(history), rows)
+
+
+async def take_turn(uow: UnitOfWork) -> None:
+    """Until the end of the transaction nobody else changes the directory. Before any row is held."""
+    await uow.execute(select(func.pg_advisory_xact_lock(_TURN)))
+
+
+async def newest(uow: UnitOfWork) -> int:
+    """The tag of the directory as it stands; read before what is shown, it never says that more was seen than was."""
+    row = await uow.first(select(func.max(history.c.position).label("last")))
+    return (row and row.last) or 0
+
+
+async def require_seen(uow: UnitOfWork, seen: int | None, replaced: Collection[str]) -> None:
+    """A file changes these, which stand already, and whoever sends it names the tag of the directory that they saw.
+
+    Raises PreconditionMissing, PreconditionFailed with what was changed of those since.
+    """
+
+    async def changed_since(earlier: int) -> list[str]:
+        since = select(history).where(among(history.c.subject, replaced), history.c.position > earlier)
+        return [
+            f"/{row.aggregate}/{row.subject}/{field}"
+            for row in await uow.all(since)
+            for field in row.changes.get("fields", row.changes)
+        ]
+
+    await require_those_seen(await newest(uow), seen, replaced, changed_since)

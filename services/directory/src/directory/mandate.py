@@ -23,6 +23,11 @@ class Mandate:
     everywhere: bool = False
     """Whether what concerns all units, as the calendar does, may be changed as well."""
 
+    @property
+    def is_operators(self) -> bool:
+        """Whether it is that of the command line, whose files are those of the installation: nobody's page was seen."""
+        return self.roots is None
+
     def covers(self, path: str) -> bool:
         """Whether the unit at the end of this path may be managed."""
         return self.roots is None or not self.roots.isdisjoint(path.split("."))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import aiosmtplib
 
+from kit.text import EMAIL, LINE, NAME
 from notify.contacts import Contact
 from notify.domain import Outcome
 
@@ -42,27 +43,33 @@ class Mail:
 def message_of(letter: Letter, to: Contact, sender: str) -> Mail:
     """The message. Its Message-ID is the notice's, so that a repeat is recognised as one. Raises AddressInvalid.
 
+    Names, addresses and subjects may have been kept under other rules of text: a header has them as today's rules
+    would, so that a line break in a name neither adds a header nor keeps its owner from all mail.
+
     Headers are written by `Header`: the newer `EmailMessage` takes six times as long, and folds a long Vietnamese
     subject so that a blank is lost (Python 3.11).
     """
+    name = NAME.mended(to.name)
     try:
-        address = Address(to.name, addr_spec=to.email).addr_spec
+        address = Address(name, addr_spec=EMAIL.mended(to.email)).addr_spec
         address.encode("ascii")
     except (ValueError, IndexError, HeaderParseError) as error:
         raise AddressInvalid from error
     message = MIMEText(
-        f"Kính gửi ông/bà {to.name},\n\n{letter.body}\n\nXem tại: {letter.link}\n", "plain", "utf-8"
+        f"{f'Kính gửi ông/bà {name}'.rstrip()},\n\n{letter.body}\n\nXem tại: {letter.link}\n",
+        "plain",
+        "utf-8",
     )
     message["From"] = _mailbox("Thi đua - Khen thưởng", sender)
-    message["To"] = _mailbox(to.name, address)
-    message["Subject"] = Header(letter.subject, "utf-8").encode()
+    message["To"] = _mailbox(name, address)
+    message["Subject"] = Header(LINE.mended(letter.subject), "utf-8").encode()
     message["Date"] = format_datetime(letter.raised_at)
     message["Message-ID"] = f"<{letter.notice_id}@thidua>"
     return Mail(sender, address, message.as_bytes())
 
 
 def _mailbox(name: str, address: str) -> str:
-    return f"{Header(name, 'utf-8').encode()} <{address}>"
+    return f"{Header(name, 'utf-8').encode()} <{address}>" if name else address
 
 
 def outcome_of(error: Exception) -> Outcome:

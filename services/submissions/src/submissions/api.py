@@ -22,7 +22,8 @@ from kit.plans import PlanVersion
 from kit.problems import problems
 from kit.tags import Seen, SeenIfAny, tag, tagged
 from kit.text import Cursor, Slug, Word
-from submissions.dossiers.handlers import archive, ask_back, interests, prepare, progress, read, review
+from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
+from submissions.dossiers.handlers import archive, ask_back, interests, late, prepare, progress, read, review
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.same_people import SamePerson
 from submissions.dossiers.schemas import (
@@ -41,7 +42,7 @@ from submissions.dossiers.schemas import (
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.knowledge import handlers as knowledge
-from submissions.knowledge.schemas import ImportRuleSets
+from submissions.knowledge.schemas import ImportRuleSets, RuleSetView
 from submissions.movements import handlers as movements
 from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import ImportMovement
@@ -57,10 +58,18 @@ _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 _OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
 
 
-@router.put("/rule-sets", responses=problems(403, 422))
-async def put_rule_sets(body: ImportRuleSets, uow: Command) -> ImportRuleSets:
-    """Record the dated rule sets (bộ quy định)."""
-    return await knowledge.import_rule_sets(uow, body)
+@router.put("/rule-sets", responses=_OF_A_PLAN | problems(409))
+async def put_rule_sets(body: ImportRuleSets, seen: SeenIfAny, uow: Command) -> ImportRuleSets:
+    """Record dated rule sets (bộ quy định); whoever replaces some names the tag of the list that they saw."""
+    return await knowledge.import_rule_sets(uow, seen, body)
+
+
+@router.get("/rule-sets", responses=problems())
+async def list_rule_sets(uow: Query, response: Response) -> list[RuleSetView]:
+    """Every rule set as it stands, the oldest law first."""
+    shown, version = await knowledge.rule_sets(uow)
+    tag(response, version)
+    return shown
 
 
 @router.put("/movements", responses=_OF_A_PLAN)
@@ -145,6 +154,28 @@ async def recall_dossier(
     return _at_revision(response, await prepare.recall_dossier(uow, dossier_id, seen, body))
 
 
+@router.get("/dossiers/{dossier_id}/latecomers", responses=problems(404))
+async def read_latecomers(dossier_id: UUID, uow: Query, response: Response) -> LatecomersView:
+    """What may still come after the round has closed, who allowed it, and why (cho phép nộp muộn)."""
+    return _latecomers(response, await late.read_latecomers(uow, dossier_id))
+
+
+@router.post("/dossiers/{dossier_id}/latecomers", responses=_ON_WHAT_WAS_SEEN)
+async def allow_late(
+    dossier_id: UUID, body: AllowLate, seen: Seen, uow: Command, response: Response
+) -> LatecomersView:
+    """Let named nominees, or the whole of a dossier that was never submitted, come after the round's end."""
+    return _latecomers(response, await late.allow_late(uow, dossier_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/latecomers/{allowance_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
+async def withdraw_late(
+    dossier_id: UUID, allowance_id: UUID, body: WithdrawLate, seen: Seen, uow: Command, response: Response
+) -> LatecomersView:
+    """Take an allowance back by which nothing has come yet."""
+    return _latecomers(response, await late.withdraw_late(uow, dossier_id, allowance_id, seen, body))
+
+
 @router.post("/dossiers/{dossier_id}/ask-back", responses=_ON_WHAT_WAS_SEEN)
 async def ask_back_nominations(
     dossier_id: UUID, body: AskBack, seen: Seen, uow: Command, response: Response
@@ -165,12 +196,12 @@ async def list_interests(dossier_id: UUID, uow: Query) -> list[InterestView]:
     return await read.list_interests(uow, dossier_id)
 
 
-@router.post("/dossiers/{dossier_id}/interests/{interest_id}/withdraw", responses=_REFUSALS)
+@router.post("/dossiers/{dossier_id}/interests/{interest_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
 async def withdraw_interest(
-    dossier_id: UUID, interest_id: UUID, body: WithdrawInterest, uow: Command
+    dossier_id: UUID, interest_id: UUID, body: WithdrawInterest, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Take back one's own declaration that was a mistake, before anything was concluded on it."""
-    return await interests.withdraw_interest(uow, dossier_id, interest_id, body)
+    return _at_revision(response, await interests.withdraw_interest(uow, dossier_id, interest_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_ON_WHAT_WAS_SEEN)
@@ -304,5 +335,10 @@ async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> C
 
 
 def _at_revision(response: Response, view: DossierView) -> DossierView:
+    tag(response, view.revision)
+    return view
+
+
+def _latecomers(response: Response, view: LatecomersView) -> LatecomersView:
     tag(response, view.revision)
     return view

@@ -48,6 +48,31 @@ class NomineesLate(Conflict):
     code = "nominees_late"
 
 
+class AllowanceUsed(Conflict):
+    """Something came by the allowance already; who or what came is withdrawn, returned or declined instead."""
+
+    code = "late_allowance_used"
+
+
+class LateNomineesUnnamed(Conflict):
+    """Only a dossier that was never submitted may be let in as a whole; into another one nominees are named."""
+
+    code = "late_nominees_unnamed"
+
+
+class LateLimitImpossible(Conflict):
+    """The limit for latecomers lies after the round's end and not before today."""
+
+    code = "late_limit_impossible"
+
+
+class LateForOneself(Problem):
+    """Nobody lets in what their own unit submits too late."""
+
+    code = "late_for_oneself"
+    status = 403
+
+
 class AwardNotDecidable(Conflict):
     """Nobody on the route may decide or propose the award."""
 

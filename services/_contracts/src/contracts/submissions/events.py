@@ -78,6 +78,16 @@ class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
     scoring: tuple[ScoringWish, ...]
 
 
+class Lateness(Value):
+    """What came after its round had closed, because somebody allowed it: who, in the name of which unit. The reason and
+    the document stay in the service.
+    """
+
+    allowance_id: UUID
+    allowed_by: UUID
+    unit_id: UUID
+
+
 class NomineeOnRoute(Value):
     """One nomination: a subject proposed for one award, and the stage whose unit can decide it.
 
@@ -87,6 +97,7 @@ class NomineeOnRoute(Value):
     `version_id` and `version` say which sealed version of the nominee is judged; none in what was sealed before
     versions were kept. `name_digest` is the HMAC-SHA-256, in hex, of the sealed name under the version's salt: whoever
     may draft a decision is told name and salt by submissions, and the digest says whether they are the sealed ones.
+    `late`: the nomination came after the round had closed, and was allowed to.
     """
 
     nominee_id: UUID
@@ -97,6 +108,7 @@ class NomineeOnRoute(Value):
     version_id: UUID | None = None
     version: int | None = None
     name_digest: Digest | None = None
+    late: Lateness | None = None
 
 
 class StageOnRoute(Value):
@@ -118,13 +130,14 @@ class DossierEvent(Event):
 
 class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submissions.dossier.submitted.v1"):
     """A dossier was sealed and entered its route. `acts` are those of everybody who prepared it, `interests` those
-    that were declared in its nominees before.
+    that were declared in its nominees before. `late`: the whole dossier came first after its round had closed.
     """
 
     received_at: datetime
     rule_set: str
     nominees: tuple[NomineeOnRoute, ...]
     route: tuple[StageOnRoute, ...]
+    late: Lateness | None = None
 
 
 class StageEvent(DossierEvent):
@@ -288,6 +301,24 @@ class InterestDeclaredV1(DossierEvent, FactOfInterests, type="submissions.dossie
 
 class InterestWithdrawnV1(DossierEvent, FactOfInterests, type="submissions.dossier.interest_withdrawn.v1"):
     """A declaration that was entered by mistake was taken back, before anything was concluded on it."""
+
+
+class LateAllowedV1(DossierEvent, type="submissions.dossier.late_allowed.v1"):
+    """Nominations may still join a dossier that was submitted in time, until the end of the local day `until`; who they
+    are stays in the service.
+    """
+
+    allowance_id: UUID
+    allowed_by: UUID
+    unit_id: UUID
+    until: date
+
+
+class LateAllowanceWithdrawnV1(DossierEvent, type="submissions.dossier.late_allowance_withdrawn.v1"):
+    """What was allowed to come late, and has not come yet, may no longer."""
+
+    allowance_id: UUID
+    unit_id: UUID
 
 
 class StageQuestionedV1(StageEvent, type="submissions.dossier.stage_questioned.v1"):

@@ -12,13 +12,17 @@ from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.errors import AwardUnknown
 from kit.errors import InvalidFile, NotFound
 from kit.paging import Page
-from kit.plans import Plan, PlanVersion, keep, versions
+from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
 
 _KIND: Final = "award"
 
 
-async def import_awards(uow: UnitOfWork, command: ImportAwards) -> ImportResult:
-    """Record every entry of the list, or none. An entry that stands like that already is left alone."""
+async def import_awards(uow: UnitOfWork, seen: int | None, command: ImportAwards) -> ImportResult:
+    """Record every entry of the list, or none. An entry that stands like that already is left alone.
+
+    Whoever replaces entries names the catalogue's tag that they saw. Raises NotAuthorised, InvalidFile,
+    PreconditionMissing, PreconditionFailed.
+    """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     entries = command.entries()
     if faults := [asdict(fault) for fault in (*check(entries), *_unknown_kinds(entries))]:
@@ -31,6 +35,7 @@ async def import_awards(uow: UnitOfWork, command: ImportAwards) -> ImportResult:
         for entry in entries
         if entry.key in known and entry != replace(known[entry.key], version=0)
     ]
+    await require_all_seen(uow, _KIND, [award.key for award in changed], seen)
     await repository.save(uow, new + changed)
     for award in new + changed:
         before = known.get(award.key)
@@ -62,9 +67,10 @@ def _unknown_kinds(entries: Sequence[Award]) -> Iterator[Fault]:
                     yield Fault(pointer, "kind_unknown", unknown_word(kind, known))
 
 
-async def list_awards(uow: UnitOfWork) -> list[AwardView]:
-    """The whole catalogue: it is public, like the law that it follows."""
-    return [AwardView.of(award) for award in await repository.all_awards(uow)]
+async def list_awards(uow: UnitOfWork) -> tuple[list[AwardView], int]:
+    """The whole catalogue: it is public, like the law that it follows. And its tag, for whoever replaces entries."""
+    version = await newest(uow, _KIND)
+    return [AwardView.of(award) for award in await repository.all_awards(uow)], version
 
 
 async def awards_under(uow: UnitOfWork, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Award]:

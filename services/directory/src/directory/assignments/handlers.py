@@ -36,7 +36,7 @@ from directory.assignments.schemas import (
     MyRole,
     RoleView,
 )
-from directory.errors import RoleUnknown
+from directory.errors import RoleUnknown, SignedInUnknown
 from directory.mandate import mandate_of, may_manage
 from directory.people import handlers as people
 from directory.people.schemas import ErasePerson, PersonErasedView
@@ -53,10 +53,11 @@ async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentVie
     if command.role not in load_roles().names:
         raise RoleUnknown(role=command.role)
     _refuse_impossible(uow, valid_from=command.valid_from, valid_to=command.valid_to)
+    await history.take_turn(uow)
     mandate = await mandate_of(uow)
     unit = await units.hold_unit(uow, command.unit_id)
     mandate.require(unit.path)
-    others = await hold_heads(uow, [unit.id])
+    others = await heads_of(uow, [unit.id])
     giver = await giver_of(uow)
     person = await people.lock_person(uow, command.person_id)
     period = within(Period(unit.valid_from, unit.valid_to), Period(command.valid_from, command.valid_to))
@@ -82,6 +83,7 @@ async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentVie
 async def end_assignment(uow: UnitOfWork, assignment_id: UUID, command: EndAssignment) -> AssignmentView:
     """Let an assignment end earlier than it would. It is not extended this way, but given anew."""
     _refuse_impossible(uow, valid_to=command.valid_to)
+    await history.take_turn(uow)
     mandate = await mandate_of(uow)
     found = await repository.by_id(uow, assignment_id)
     if found is None:
@@ -102,6 +104,7 @@ async def erase_person(uow: UnitOfWork, person_id: UUID, command: ErasePerson) -
 
     Only who administers all units of the person may do it. Law 91/2025 on personal data.
     """
+    await history.take_turn(uow)
     mandate = await mandate_of(uow)
     person = await people.lock_to_erase(uow, person_id)
     held = await repository.lock_of_people(uow, [person_id])
@@ -148,10 +151,8 @@ async def record(uow: UnitOfWork, capacity: str, reason: str, changed: Sequence[
         uow.publish(events.appointed(appointment_id, unit_id, above_id, given_by, roles))
 
 
-async def hold_heads(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Assignment]:
-    """Everybody who ever signed for these units, while nobody else becomes head of one of them."""
-    for unit_id in sorted(unit_ids):
-        await uow.hold(f"head of {unit_id}")
+async def heads_of(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Assignment]:
+    """Everybody who ever signed for these units."""
     return await repository.of_units_with(uow, unit_ids, signing_roles())
 
 
@@ -251,11 +252,11 @@ async def appointments(
 
 
 async def me(uow: UnitOfWork) -> Me:
-    """The signed-in person with today's units and roles. Raises NotFound for somebody unknown here."""
+    """The signed-in person with today's units and roles. Raises SignedInUnknown for somebody unknown here."""
     person_id = uow.actor.person_id
     names = await people.names(uow, [person_id])
     if person_id not in names:
-        raise NotFound(person=person_id)
+        raise SignedInUnknown(person=person_id)
     today = local_date(uow.now)
     held = await repository.held_on(uow, person_id, today)
     known = await units.known_units(uow, {assignment.unit_id for assignment in held})

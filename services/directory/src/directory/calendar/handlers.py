@@ -23,6 +23,7 @@ async def record_days(
     A year starts from the notices that this release knows, and from the library's guess of what they do not name.
     Raises InvalidFile for a day twice, and for a word against another notice that does not name it.
     """
+    await history.take_turn(uow)
     mandate = await mandate_of(uow)
     mandate.require_everywhere()
     mistakes = Mistakes()

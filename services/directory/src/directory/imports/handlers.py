@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from authority import Capability, UnitOfWork, load_roles
+from directory import history
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Period
 from directory.calendar import handlers as calendar
@@ -24,28 +25,36 @@ from kit.errors import InvalidFile
 from kit.ids import new_id
 
 
-async def import_units(uow: UnitOfWork, sources: Sequence[Source], reason: str) -> Imported:
+async def import_units(
+    uow: UnitOfWork, sources: Sequence[Source], reason: str, seen: int | None = None
+) -> Imported:
     """Bring units to what the files say. Assignments that would outlast their unit end with it.
 
-    Raises InvalidFile with each mistake at its line, NotAuthorised for units outside the actor's mandate.
+    Raises InvalidFile with each mistake at its line, NotAuthorised for units outside the actor's mandate,
+    PreconditionMissing, PreconditionFailed where units that there are change.
     """
     await units.take_time(uow)
     lines = await asyncio.to_thread(read_units, sources)
     mandate = await mandate_of(uow)
-    changed = await units.record_lines(uow, mandate, lines, reason)
+    changed = await units.record_lines(uow, mandate, lines, reason, seen)
     shortened = {unit.id: Period(unit.valid_from, unit.valid_to) for unit in changed if unit.valid_to}
     await assignments.end_with_units(uow, mandate.capacity, reason, shortened)
     return Imported(read=len(lines), changed=len(changed))
 
 
 async def import_successors(
-    uow: UnitOfWork, sources: Sequence[Source], old_on: date, new_on: date, reason: str
+    uow: UnitOfWork,
+    sources: Sequence[Source],
+    old_on: date,
+    new_on: date,
+    reason: str,
+    seen: int | None = None,
 ) -> Imported:
     """Record who took over from whom. Old codes are read on `old_on`, new ones on `new_on`."""
     await units.take_time(uow)
     lines = await asyncio.to_thread(read_successions, sources)
     mandate = await mandate_of(uow)
-    changed = await units.record_successions(uow, mandate, lines, (old_on, new_on), reason)
+    changed = await units.record_successions(uow, mandate, lines, (old_on, new_on), reason, seen)
     return Imported(read=len(lines), changed=len(changed))
 
 
@@ -58,15 +67,21 @@ async def import_calendar(
     return Imported(read=len(lines), changed=len(changed))
 
 
-async def import_people(uow: UnitOfWork, sources: Sequence[Source], reason: str) -> Imported:
-    """Bring people and their assignments to what the files say."""
+async def import_people(
+    uow: UnitOfWork, sources: Sequence[Source], reason: str, seen: int | None = None
+) -> Imported:
+    """Bring people and their assignments to what the files say.
+
+    Raises InvalidFile, NotAuthorised; PreconditionMissing, PreconditionFailed where somebody who is known, or what they
+    were given, changes.
+    """
     lines = [line for source in sources for line in read_people(source)]
     mandate = await mandate_of(uow)
     codes = {said.entry.unit_code for line in lines for said in line.assignments}
     versions = await units.hold_versions(uow, codes)
     signing = assignments.signing_roles()
     led = {said.entry.unit_code for line in lines for said in line.assignments if said.entry.role in signing}
-    heads = await assignments.hold_heads(uow, [unit.id for unit in versions if unit.code in led])
+    heads = await assignments.heads_of(uow, [unit.id for unit in versions if unit.code in led])
     known_people = await people.lock_known(
         uow,
         [line.entry.id for line in lines if line.entry.id],
@@ -91,6 +106,11 @@ async def import_people(uow: UnitOfWork, sources: Sequence[Source], reason: str)
         mandate.require(*_paths_named(lines, versions))
         raise
     await _require_mandate(uow, mandate, known, plan)
+    if not mandate.is_operators:
+        standing = {person.id for person in known.people} | {each.id for each in known.assignments}
+        planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
+        changed = [str(each_id) for each_id in planned if each_id in standing]
+        await history.require_seen(uow, seen, changed)
     await people.record(uow, mandate.capacity, reason, known_people, plan.people)
     await assignments.record(uow, mandate.capacity, reason, plan.assignments)
     return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))

@@ -38,15 +38,18 @@ async def take_time(uow: UnitOfWork) -> None:
 
 
 async def record_lines(
-    uow: UnitOfWork, mandate: Mandate, lines: Sequence[UnitLine], reason: str
+    uow: UnitOfWork, mandate: Mandate, lines: Sequence[UnitLine], reason: str, seen: int | None
 ) -> list[Unit]:
-    """Bring the units to what the lines say; returns those that are new or different."""
-    await repository.lock_imports(uow)
+    """Bring the units to what the lines say; returns those that are new or different.
+
+    Whoever changes units that there are names the directory's tag that they saw, here and below.
+    """
+    await history.take_turn(uow)
     before = {unit.id: unit for unit in await repository.all_units(uow)}
     refuse_unknown_words(lines, {unit.key: unit for unit in before.values()}, load_unit_kinds())
     # in a thread: a country takes seconds, and others wait for answers meanwhile
     changed = await asyncio.to_thread(plan_units, before.values(), lines, new_id)
-    await _record(uow, mandate, reason, before, changed)
+    await _record(uow, mandate, reason, seen, before, changed)
     return changed
 
 
@@ -56,25 +59,33 @@ async def record_successions(
     lines: Sequence[SuccessionLine],
     days: tuple[date, date],
     reason: str,
+    seen: int | None,
 ) -> list[Unit]:
     """Say which units took over from which; returns the old units whose successors are different.
 
     Old codes are read on the first of the two days, new ones on the second.
     """
-    await repository.lock_imports(uow)
+    await history.take_turn(uow)
     before = {unit.id: unit for unit in await repository.all_units(uow)}
     changed = await asyncio.to_thread(plan_successions, before.values(), lines, *days)
-    await _record(uow, mandate, reason, before, changed)
+    await _record(uow, mandate, reason, seen, before, changed)
     return changed
 
 
 async def _record(
-    uow: UnitOfWork, mandate: Mandate, reason: str, before: Mapping[UUID, Unit], changed: Sequence[Unit]
+    uow: UnitOfWork,
+    mandate: Mandate,
+    reason: str,
+    seen: int | None,
+    before: Mapping[UUID, Unit],
+    changed: Sequence[Unit],
 ) -> None:
     if not changed:
         return
     mandate.require(*(unit.path for unit in changed))
     mandate.require(*(before[unit.id].path for unit in changed if unit.id in before))
+    if not mandate.is_operators:
+        await history.require_seen(uow, seen, [str(unit.id) for unit in changed if unit.id in before])
     for some in _in_pieces(changed):
         await repository.save(uow, some)
         recorded = [(events.recorded(unit), unit.version) for unit in some]
@@ -111,7 +122,7 @@ async def known_units(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID,
 
 async def hold_versions(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
     """All versions of these codes, while nobody changes units until the end of the transaction."""
-    await repository.lock_imports(uow)
+    await history.take_turn(uow)
     return await repository.by_codes(uow, codes)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
@@ -16,18 +16,10 @@ from directory.models import successions, units
 from directory.units.domain import Successor, Unit
 from kit.unit_of_work import AnyRow
 
-_IMPORTS = 0x64697265
-"""Advisory lock of whoever plans over all units: one at a time. The number is arbitrary and stays."""
-
 
 async def take_time(uow: UnitOfWork) -> None:
     """Planning a country takes a minute on a busy machine, in which the database hears nothing of us."""
     await uow.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
-
-
-async def lock_imports(uow: UnitOfWork) -> None:
-    """Until the end of the transaction nobody else changes units or imports people."""
-    await uow.execute(select(func.pg_advisory_xact_lock(_IMPORTS)))
 
 
 async def all_units(uow: UnitOfWork) -> list[Unit]:

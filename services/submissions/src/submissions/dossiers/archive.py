@@ -16,7 +16,9 @@ _SEEN_UNTIL: Final = """
     FROM dossiers d JOIN dossier_lines line ON line.dossier_id = d.id AND line.unit_id = ANY($2)
     WHERE d.id = $1
 """
-_HEADING: Final = "number, received_at, submitted_by, rule_set, letter_number, letter_date, not_kept_before"
+_HEADING: Final = (
+    "number, received_at, submitted_by, rule_set, letter_number, letter_date, not_kept_before, late"
+)
 _HEADINGS: Final = f"""
     SELECT coalesce(json_agg(one ORDER BY one.number), '[]')::text AS attempts
     FROM (SELECT {_HEADING} FROM attempts WHERE dossier_id = $1 AND number <= $2) AS one

@@ -13,6 +13,9 @@ from contracts.submissions import (
     DossierSubmittedV1,
     InterestDeclaredV1,
     InterestWithdrawnV1,
+    LateAllowanceWithdrawnV1,
+    LateAllowedV1,
+    Lateness,
     NobodyMayActV1,
     NomineeOnRoute,
     NomineesAskedBackV1,
@@ -34,8 +37,9 @@ from contracts.submissions import (
 )
 from contracts.submissions.events import DossierEvent, OutcomeGiven
 from kit.unit_of_work import Fact
+from submissions.dossiers.lateness import Allowance
 from submissions.dossiers.states import UNDECIDED
-from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
+from submissions.dossiers.values import Dossier, Late, Nominee, Stage, Step, Verdict
 
 
 def submitted(
@@ -49,6 +53,7 @@ def submitted(
         acts=acts,
         interests=interests,
         nominees=tuple(map(_on_route, dossier.in_review)),
+        late=_lateness(dossier.late),
         route=tuple(
             StageOnRoute(
                 number=stage.number, unit_id=stage.unit_id, steps=tuple(step.kind for step in stage.steps)
@@ -126,6 +131,20 @@ def interest_declared(dossier: Dossier, interests: tuple[InterestStated, ...]) -
 
 def interest_withdrawn(dossier: Dossier, interest: InterestStated) -> DossierEvent:
     return InterestWithdrawnV1(**_dossier(dossier), interests=(interest,))
+
+
+def late_allowed(dossier: Dossier, allowance: Allowance) -> DossierEvent:
+    return LateAllowedV1(
+        **_dossier(dossier),
+        allowance_id=allowance.id,
+        allowed_by=allowance.allowed_by,
+        unit_id=allowance.unit_id,
+        until=allowance.until,
+    )
+
+
+def late_allowance_withdrawn(dossier: Dossier, allowance: Allowance) -> DossierEvent:
+    return LateAllowanceWithdrawnV1(**_dossier(dossier), allowance_id=allowance.id, unit_id=allowance.unit_id)
 
 
 def stage_concluded(
@@ -216,7 +235,14 @@ def _on_route(nominee: Nominee) -> NomineeOnRoute:
         version_id=nominee.seal.id if nominee.seal else None,
         version=nominee.seal.number if nominee.seal else None,
         name_digest=nominee.seal.name_digest if nominee.seal else None,
+        late=_lateness(nominee.late),
     )
+
+
+def _lateness(late: Late | None) -> Lateness | None:
+    if late is None:
+        return None
+    return Lateness(allowance_id=late.allowance_id, allowed_by=late.allowed_by, unit_id=late.unit_id)
 
 
 def _dossier(dossier: Dossier) -> dict[str, Any]:

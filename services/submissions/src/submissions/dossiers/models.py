@@ -38,6 +38,7 @@ dossiers = Table(
     Column("submitted_by", _ID),
     Column("received_at", TIMESTAMPTZ),
     Column("rule_set", Text),
+    Column("late", JSONB),
     Index("ix_dossiers_status", "status", "id", postgresql_where=text("status <> 'closed'")),
     Index("ix_dossiers_returned", "submitting_unit_id", postgresql_where=text("status = 'returned'")),
 )
@@ -72,6 +73,7 @@ nominees = Table(
     Column("reason", Text),
     Column("seal", JSONB),
     Column("asked_back", Text),
+    Column("late", JSONB),
     Index("ix_nominees_dossier_id", "dossier_id", "position"),
     Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
     Index("ix_nominees_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
@@ -105,6 +107,24 @@ attempts = Table(
     Column("letter_date", Date),
     Column("nominee_version_ids", ARRAY(_ID), nullable=False),
     Column("not_kept_before", TIMESTAMPTZ),
+    Column("late", JSONB),
+)
+
+late_allowances = Table(
+    "late_allowances",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("expected", JSONB, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("document_number", Text, nullable=False),
+    Column("document_date", Date, nullable=False),
+    Column("allowed_by", _ID, nullable=False),
+    Column("unit_id", _ID, nullable=False),
+    Column("allowed_at", TIMESTAMPTZ, nullable=False),
+    Column("withdrawn_at", TIMESTAMPTZ),
+    Index("ix_late_allowances_dossier_id", "dossier_id", "id"),
 )
 
 stages = Table(

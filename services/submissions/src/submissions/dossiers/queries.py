@@ -54,7 +54,9 @@ _LINES: Final = """
     FROM (
         SELECT d.id, d.round_id, d.submitting_unit_id, submitter.name AS submitting_unit, d.letter_number, d.status,
                d.attempt, (SELECT count(*) FROM nominees n WHERE n.dossier_id = d.id) AS nominees, u.level,
-               t.kind AS step, t.due_at, t.overdue_at IS NOT NULL AS overdue
+               t.kind AS step, t.due_at, t.overdue_at IS NOT NULL AS overdue,
+               d.late IS NOT NULL OR EXISTS (SELECT FROM nominees n
+                                             WHERE n.dossier_id = d.id AND n.late IS NOT NULL) AS late
         FROM ({page}) AS page
         JOIN dossiers d ON d.id = page.dossier_id
         LEFT JOIN authority_units submitter ON submitter.id = d.submitting_unit_id

@@ -36,7 +36,7 @@ _DOCUMENT: Final = """
                   THEN json_build_object('number', d.letter_number, 'issued_on', d.letter_date) END,
         'created_by', d.created_by, 'status', d.status, 'attempt', d.attempt, 'version', d.version,
         'revision', d.revision, 'submitted_by', d.submitted_by, 'received_at', d.received_at,
-        'rule_set', d.rule_set,
+        'rule_set', d.rule_set, 'late', d.late,
         'nominees', coalesce(
             (SELECT json_agg(n ORDER BY n.position) FROM nominees n WHERE n.dossier_id = d.id), '[]'),
         'stages', coalesce(
@@ -142,7 +142,7 @@ def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) ->
 def keep_attempt(uow: UnitOfWork, dossier: Dossier, fresh: Sequence[NomineeVersion]) -> None:
     """Keep what was sealed a moment ago, for ever: the attempt, and those versions that are new."""
     row = _dossier_row(dossier)
-    names = ("received_at", "submitted_by", "rule_set", "letter_number", "letter_date")
+    names = ("received_at", "submitted_by", "rule_set", "letter_number", "letter_date", "late")
     versions = [nominee.seal.id for nominee in dossier.in_review if nominee.seal]
     uow.add(
         attempts,

@@ -227,6 +227,17 @@ class ConcludeStage(Body):
         return self
 
 
+class LateView(BaseModel):
+    """Came after its round had closed: who allowed it, in the name of which unit, why, and by which document."""
+
+    allowance_id: UUID
+    allowed_by: UUID
+    unit_id: UUID
+    reason: str
+    document_number: str
+    allowed_at: datetime
+
+
 class NomineeView(BaseModel):
     """A nominee as its line sees it. `version` is the one that was sealed last; a correction is none until then."""
 
@@ -246,6 +257,7 @@ class NomineeView(BaseModel):
     version_id: UUID | None
     version: int | None
     asked_back: AskBackPurpose | None
+    late: LateView | None
 
     @classmethod
     def of(cls, nominee: Nominee) -> Self:
@@ -309,6 +321,7 @@ class DossierView(BaseModel):
     submitted_by: UUID | None
     received_at: datetime | None
     rule_set: str | None
+    late: LateView | None
     now: datetime
     nominees: list[NomineeView]
     stages: list[StageView]
@@ -329,6 +342,7 @@ class DossierView(BaseModel):
             submitted_by=dossier.submitted_by,
             received_at=dossier.received_at,
             rule_set=dossier.rule_set,
+            late=stored(LateView, dossier.late) if dossier.late else None,
             now=now,
             nominees=[NomineeView.of(nominee) for nominee in dossier.nominees],
             stages=[StageView.of(stage) for stage in dossier.stages],
@@ -350,6 +364,8 @@ class DossierLine(BaseModel):
     step: StepKind | None
     due_at: datetime | None
     overdue: bool
+    late: bool
+    """The dossier, or somebody in it, came after the round had closed."""
 
 
 class DossierLines(Page[DossierLine]):

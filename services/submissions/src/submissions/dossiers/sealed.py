@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from contracts.submissions import StepKind, SubjectType, VerdictResult
 from kit.history import FieldChange
-from submissions.dossiers.schemas import AchievementBody, EvidenceBody, StageView
+from submissions.dossiers.schemas import AchievementBody, EvidenceBody, LateView, StageView
 
 
 class Written(BaseModel):
@@ -56,7 +56,10 @@ class VerdictView(BaseModel):
 
 
 class AttemptHeading(BaseModel):
-    """One time that the dossier was submitted. Letter and nominees were not kept before `not_kept_before`, if set."""
+    """One time that the dossier was submitted. Letter and nominees were not kept before `not_kept_before`, if set.
+
+    `late`: the dossier came first after its round had closed.
+    """
 
     number: int
     received_at: datetime
@@ -65,6 +68,7 @@ class AttemptHeading(BaseModel):
     letter_number: str | None
     letter_date: date | None
     not_kept_before: datetime | None
+    late: LateView | None
 
 
 class AttemptView(AttemptHeading):

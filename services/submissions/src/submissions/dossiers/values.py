@@ -53,6 +53,20 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class Late:
+    """Came after its round had closed, because somebody allowed it: who, in the name of which unit, why, and by which
+    document.
+    """
+
+    allowance_id: UUID
+    allowed_by: UUID
+    unit_id: UUID
+    reason: str
+    document_number: str
+    allowed_at: datetime
+
+
+@dataclass(frozen=True)
 class Nominee:
     """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route.
 
@@ -74,6 +88,7 @@ class Nominee:
     reason: str | None = None
     seal: Seal | None = None
     asked_back: AskBackPurpose | None = None
+    late: Late | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +181,8 @@ class Letter:
 class Dossier:
     """A unit's proposal. `version` counts its facts, `revision` its edits; stages are those of this attempt.
 
+    `late`: the whole of it was first submitted after its round had closed.
+
     `involved` is known of one that somebody is about to change: when it is new, or its row is locked.
     """
 
@@ -183,6 +200,7 @@ class Dossier:
     received_at: datetime | None = None
     rule_set: str | None = None
     stages: tuple[Stage, ...] = ()
+    late: Late | None = None
     involved: Involvement | None = None
 
     @property

@@ -8,19 +8,20 @@ from contracts.awards import AwardRecordedV1
 from contracts.scoring import SheetRecordedV1
 from kit.errors import NotFound
 from kit.paging import Page
-from kit.plans import Plan, PlanVersion, keep, versions
+from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
 from submissions.errors import RuleSetsOverlap
 from submissions.knowledge import repository
 from submissions.knowledge.repository import ScoreSheet
-from submissions.knowledge.schemas import ImportRuleSets, overlapping
+from submissions.knowledge.schemas import ImportRuleSets, RuleSetView, overlapping
 
 _KIND: Final = "rule_set"
 
 
-async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRuleSets:
+async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record the dated rule sets. What was stamped on a dossier is not recomputed.
 
-    Raises NotAuthorised, RuleSetsOverlap with one that is known and not among them.
+    Rule sets that the file does not name stay as they are; whoever replaces some names the tag that they saw. Raises
+    NotAuthorised, RuleSetsOverlap with one that is known and not among them, PreconditionMissing, PreconditionFailed.
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     await uow.hold("rule sets")
@@ -28,6 +29,8 @@ async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRu
     standing = {code: one for code, (one, _) in known.items()}
     if clash := overlapping((standing | {one.code: one for one in command.rule_sets}).values()):
         raise RuleSetsOverlap(earlier=clash[0], later=clash[1])
+    replaced = [one.code for one in command.rule_sets if one.code in standing and one != standing[one.code]]
+    await require_all_seen(uow, _KIND, replaced, seen)
     for one in command.rule_sets:
         before, version = known.get(one.code, (None, 0))
         if one == before:
@@ -37,6 +40,14 @@ async def import_rule_sets(uow: UnitOfWork, command: ImportRuleSets) -> ImportRu
         earlier = before.model_dump(mode="json") if before else None
         keep(uow, kept, earlier, Capability.MANAGE_CATALOGUE, command.reason)
     return command
+
+
+async def rule_sets(uow: UnitOfWork) -> tuple[list[RuleSetView], int]:
+    """Every rule set as it stands, the oldest law first, and the tag that whoever replaces some has to name."""
+    version = await newest(uow, _KIND)
+    known = await repository.rule_sets_known(uow)
+    shown = [RuleSetView(version=number, **one.model_dump()) for one, number in known.values()]
+    return sorted(shown, key=lambda one: one.valid_from), version
 
 
 async def list_rule_set_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:

@@ -1,10 +1,11 @@
 """Rule sets as their file says them."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 from typing import Self
 
-from pydantic import ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from kit.schemas import Body
 from kit.text import Day, Line, Name, Reason, Slug
@@ -18,6 +19,17 @@ class RuleSet(Body):
     valid_from: Day
     valid_to: Day | None
     documents: tuple[Line, ...] = Field(min_length=1, max_length=50)
+
+
+class RuleSetView(BaseModel):
+    """A rule set as it stands."""
+
+    code: str
+    version: int
+    name: str
+    valid_from: date
+    valid_to: date | None
+    documents: tuple[str, ...]
 
 
 _EXAMPLE: dict[str, JsonValue] = {
@@ -35,6 +47,7 @@ _EXAMPLE: dict[str, JsonValue] = {
 
 class ImportRuleSets(Body):
     """Rule sets, one after the other without overlap, also with those that are known already: a day has one law.
+    Those that are not named stay as they are.
 
     `reason` says why a rule set that stands is changed.
     """

@@ -14,7 +14,7 @@ from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import MakeEvent, lock_in_line, record
+from submissions.dossiers.change import MakeEvent, lock_in_line, record, require_seen
 from submissions.dossiers.duties import late_acts
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.interests import DeclareInterest, WithdrawInterest
@@ -55,11 +55,11 @@ async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareIn
 
 
 async def withdraw_interest(
-    uow: UnitOfWork, dossier_id: UUID, interest_id: UUID, command: WithdrawInterest
+    uow: UnitOfWork, dossier_id: UUID, interest_id: UUID, seen: int, command: WithdrawInterest
 ) -> DossierView:
     """The actor takes back what they declared by mistake, as long as nothing was concluded on it.
 
-    Raises NotFound for another's interest, InterestCounted.
+    Raises NotFound for another's interest, InterestCounted, PreconditionFailed.
     """
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require_anywhere(Capability.VIEW)
@@ -68,6 +68,7 @@ async def withdraw_interest(
         raise NotFound
     if await repository.concluded_since(uow, dossier_id, interest_id):
         raise InterestCounted(interest=interest_id)
+    await require_seen(uow, before, seen)
     interest = InterestStated(
         interest_id=interest_id,
         person_id=uow.actor.person_id,

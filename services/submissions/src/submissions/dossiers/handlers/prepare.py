@@ -11,7 +11,7 @@ from kit.clock import local_date
 from kit.dates import impossible
 from kit.errors import NotFound
 from kit.ids import new_id
-from submissions.dossiers import archive, domain, events, repository
+from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import (
     lock_in_line,
     marks,
@@ -22,7 +22,9 @@ from submissions.dossiers.change import (
     require_seen,
     standing_interests,
 )
-from submissions.dossiers.identity import is_another, repeated
+from submissions.dossiers.handlers.late import admit
+from submissions.dossiers.identity import repeated
+from submissions.dossiers.lateness import mark, noted
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import (
@@ -36,7 +38,7 @@ from submissions.dossiers.schemas import (
 )
 from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
 from submissions.dossiers.versions import SALT_BYTES, seal
-from submissions.errors import DossierIncomplete, NomineesLate, NomineesRepeated, RoundNotOpen, RuleSetUnknown
+from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
 from submissions.rounds import handlers as rounds
 from submissions.rounds.repository import Round
 
@@ -75,7 +77,7 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     after = domain.edit(before, _letter(command.letter), nominees)
     if before.attempt:
         review = await rounds.get_round(uow, before.round_id)
-        await _require_no_latecomers(uow, after, review, local_date(uow.now))
+        await admit(uow, after, review)
     prepare(uow, after)
     line = HistoryLine("edit", details=marks(uow, before))
     return DossierView.of(record(uow, before, after, line), uow.now)
@@ -84,7 +86,8 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
 async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:
     """Seal the dossier: stamp the time of receipt, the rule set, the route, and who decides each award.
 
-    Raises RoundNotOpen, DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable, PreconditionFailed.
+    What comes after the round's end is marked as late, or refused. Raises RoundNotOpen, NomineesLate,
+    DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable, PreconditionFailed.
     """
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
@@ -93,8 +96,7 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
     today = local_date(uow.now)
     codes = {nominee.award_code for nominee in before.in_review}
     terms = await rounds.terms_of(uow, before.round_id, before.submitting_unit_id, today, codes)
-    _require_open(terms.round, before, today)
-    await _require_no_latecomers(uow, before, terms.round, today)
+    late = await admit(uow, before, terms.round)
     _require_complete(before, terms.round, today)
     _require_each_once(before)
     if terms.rule_set is None:
@@ -108,10 +110,11 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
         stages=stages,
         decided_at=deciding_stages(before, stages, terms.line, terms.awards),
     )
-    after, fresh = seal(after, new_id, lambda: token_bytes(SALT_BYTES))
+    after, fresh = seal(mark(after, late), new_id, lambda: token_bytes(SALT_BYTES))
     acts = prepare(uow, after)
     repository.keep_attempt(uow, after, fresh)
-    line = HistoryLine("submit", details={"rule_set": terms.rule_set} | marks(uow, before))
+    details = {"rule_set": terms.rule_set} | marks(uow, before) | noted(late)
+    line = HistoryLine("submit", details=details)
     submitted = partial(events.submitted, acts=acts, interests=standing_interests(after))
     return DossierView.of(record(uow, before, after, line, submitted), uow.now)
 
@@ -141,34 +144,6 @@ async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: 
         uow, before, after, line, partial(events.recalled, acts=acts), *outcome_events(before, after)
     )
     return DossierView.of(saved, uow.now)
-
-
-def _require_open(review: Round, dossier: Dossier, today: date) -> None:
-    """A first submission comes inside the round's days; a corrected one may come after them."""
-    if dossier.attempt == 0 and not review.is_open_on(today):
-        raise RoundNotOpen(
-            round=review.name, opens_on=_local(review.opens_on), closes_on=_local(review.closes_on)
-        )
-
-
-async def _require_no_latecomers(uow: UnitOfWork, dossier: Dossier, review: Round, today: date) -> None:
-    """After the round's end a correction corrects what was there: who or what is new waits for the next round.
-
-    Raises NomineesLate.
-    """
-    if dossier.attempt == 0 or today <= review.closes_on:
-        return
-    sealed = await archive.last_sealed(uow, dossier.id)
-    if sealed is None:
-        return
-    detail = f"đợt xét đã đóng ngày {_local(review.closes_on)}; chỉ được sửa những gì đã trình"
-    if faults := [
-        _fault(f"/nominees/{place}", "nominee_late", detail)
-        for place, nominee in enumerate(dossier.nominees)
-        if nominee in dossier.in_review
-        and (nominee.id not in sealed or is_another(sealed[nominee.id], nominee))
-    ]:
-        raise NomineesLate(errors=faults, closes_on=_local(review.closes_on))
 
 
 def _require_complete(dossier: Dossier, review: Round, today: date) -> None:
@@ -242,8 +217,5 @@ def _nominee(body: NomineeBody, known: Nominee | None) -> Nominee:
         evidence=tuple(Evidence(**one.model_dump()) for one in body.evidence),
         person_id=body.person_id,
         seal=known.seal if known else None,
+        late=known.late if known else None,
     )
-
-
-def _local(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,209 @@
+"""Latecomers: what may still come after a round has closed, and who may allow it.
+
+Whoever called the round alone may depart from its end: the head of its unit, and for that unit's own dossiers the head
+above. Nobody allows it for their own unit, for a nomination of their own or one in which they have an interest, or for
+a dossier that they prepared.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from authority import Act, Capability, NotAuthorised, OwnNomination, Unit, UnitOfWork, unit_by_id
+from authority.exclusions import clash
+from contracts.acts import Duty
+from contracts.submissions import DossierStatus
+from kit.clock import local_date
+from kit.errors import InvalidPayload, NotFound, Problem
+from kit.ids import new_id
+from submissions.dossiers import allowances, archive, events, repository
+from submissions.dossiers.allowing import AllowLate, ExpectedBody, LatecomersView, WithdrawLate
+from submissions.dossiers.change import record, require_possible, require_seen
+from submissions.dossiers.duties import bars
+from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
+from submissions.dossiers.line import require_in_line
+from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.values import Dossier, Late, Nominee
+from submissions.errors import (
+    AllowanceUsed,
+    LateForOneself,
+    LateLimitImpossible,
+    LateNomineesUnnamed,
+    NomineesLate,
+    NotEditable,
+    RoundNotOpen,
+)
+from submissions.rounds import handlers as rounds
+from submissions.rounds.repository import Round
+
+_TO_COME = {DossierStatus.DRAFT, DossierStatus.RETURNED, DossierStatus.IN_REVIEW}
+
+
+async def read_latecomers(uow: UnitOfWork, dossier_id: UUID) -> LatecomersView:
+    """What was allowed to come late, for the dossier's line and for whoever may allow it. Raises NotFound."""
+    dossier = await repository.get_dossier(uow, dossier_id)
+    review = await rounds.get_round(uow, dossier.round_id)
+    await _require_known(uow, dossier, await _allowing_unit(uow, dossier, review))
+    return LatecomersView.of(dossier, review.closes_on, await allowances.of(uow, dossier_id))
+
+
+async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AllowLate) -> LatecomersView:
+    """Let named nominees, or the whole of a dossier that was never submitted, come after the round's end.
+
+    Raises NotFound, NotAuthorised, LateForOneself, OwnNomination, InterestedParty, DutiesNotSeparated, NotEditable,
+    LateNomineesUnnamed, LateLimitImpossible, InvalidPayload, PreconditionFailed.
+    """
+    dossier, review, unit = await _lock(uow, dossier_id)
+    if dossier.status not in _TO_COME:
+        raise NotEditable(status=dossier.status.value)
+    if dossier.attempt and not command.nominees:
+        raise LateNomineesUnnamed
+    _require_possible(command, review, local_date(uow.now))
+    _require_free(uow, dossier, unit, command.nominees)
+    await require_seen(uow, dossier, seen)
+    allowance = Allowance(
+        id=new_id(),
+        dossier_id=dossier.id,
+        expected=tuple(Expected(**one.model_dump()) for one in command.nominees),
+        until=command.until,
+        reason=command.reason,
+        document_number=command.document.number,
+        document_date=command.document.issued_on,
+        allowed_by=uow.actor.person_id,
+        unit_id=unit.id,
+        allowed_at=uow.now,
+    )
+    allowances.keep(uow, allowance)
+    told = (partial(events.late_allowed, allowance=allowance),) if dossier.attempt else ()
+    saved = record(uow, dossier, dossier, _line("allow_late", command.reason, allowance), *told)
+    return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
+
+
+async def withdraw_late(
+    uow: UnitOfWork, dossier_id: UUID, allowance_id: UUID, seen: int, command: WithdrawLate
+) -> LatecomersView:
+    """Take an allowance back. Raises NotFound, NotAuthorised, AllowanceUsed once something came by it."""
+    dossier, review, _ = await _lock(uow, dossier_id)
+    known = await allowances.of(uow, dossier.id)
+    found = next((one for one in known if one.id == allowance_id and one.withdrawn_at is None), None)
+    if found is None:
+        raise NotFound
+    if found.is_used_by(dossier):
+        raise AllowanceUsed(allowance=allowance_id)
+    await require_seen(uow, dossier, seen)
+    withdrawn = replace(found, withdrawn_at=uow.now)
+    allowances.keep(uow, withdrawn)
+    told = (partial(events.late_allowance_withdrawn, allowance=withdrawn),) if dossier.attempt else ()
+    saved = record(uow, dossier, dossier, _line("withdraw_late", command.reason, withdrawn), *told)
+    return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
+
+
+async def admit(uow: UnitOfWork, dossier: Dossier, review: Round) -> dict[UUID, Late]:
+    """What the dossier brings after its round has closed was allowed to come: how each of them is marked, by nominee.
+
+    A first submission comes inside the round's days, and all of it is late after them.
+    Raises RoundNotOpen, NomineesLate.
+    """
+    today, first = local_date(uow.now), dossier.attempt == 0
+    if review.is_open_on(today) or (not first and today < review.opens_on):
+        return {}
+    sealed = {} if first else await archive.last_sealed(uow, dossier.id)
+    if sealed is None:
+        return {}
+    late = newcomers(dossier, sealed)
+    known = await allowances.of(uow, dossier.id) if first or late else ()
+    given = [one for one in known if one.is_in_force(today) and (first or one.expected)]
+    if first and (today < review.opens_on or not given):
+        raise RoundNotOpen(
+            round=review.name, opens_on=_local(review.opens_on), closes_on=_local(review.closes_on)
+        )
+    marks = admitted(dossier, late, given)
+    if faults := list(_faults(dossier, [one for one in late if one.id not in marks], review)):
+        raise NomineesLate(errors=faults, closes_on=_local(review.closes_on))
+    return marks
+
+
+def _faults(dossier: Dossier, refused: Sequence[Nominee], review: Round) -> Iterator[dict[str, str]]:
+    detail = (
+        f"đợt xét đã đóng ngày {_local(review.closes_on)}; chỉ được sửa những gì đã trình, hoặc thêm đúng những gì"
+        " người có thẩm quyền đã cho phép nộp muộn, trong thời hạn cho phép"
+    )
+    for place, nominee in enumerate(dossier.nominees):
+        if nominee in refused:
+            yield {"pointer": f"/nominees/{place}", "code": "nominee_late", "detail": detail}
+
+
+async def _lock(uow: UnitOfWork, dossier_id: UUID) -> tuple[Dossier, Round, Unit]:
+    """The dossier, its round, and the unit in whose name the actor may allow what comes late."""
+    dossier = await repository.lock_dossier(uow, dossier_id)
+    review = await rounds.get_round(uow, dossier.round_id)
+    unit = await _allowing_unit(uow, dossier, review)
+    await _require_known(uow, dossier, unit)
+    if unit is None:
+        raise NotAuthorised(capability=Capability.ALLOW_LATE.value)
+    await uow.authority.require(Capability.ALLOW_LATE, unit.id)
+    if dossier.submitting_unit_id in await uow.authority.units():
+        raise LateForOneself(unit=dossier.submitting_unit_id)
+    return dossier, review, unit
+
+
+async def _allowing_unit(uow: UnitOfWork, dossier: Dossier, review: Round) -> Unit | None:
+    """The unit that called the round; for a dossier of its own the one above it. None where there is none."""
+    unit = await unit_by_id(uow, review.unit_id)
+    if unit.id != dossier.submitting_unit_id:
+        return unit
+    return await unit_by_id(uow, unit.parent_id) if unit.parent_id else None
+
+
+async def _require_known(uow: UnitOfWork, dossier: Dossier, unit: Unit | None) -> None:
+    """Outside its line a dossier exists only for whoever may allow what comes late. Raises NotFound."""
+    if unit is None or not await uow.authority.has(Capability.ALLOW_LATE, unit.id):
+        await require_in_line(uow, dossier)
+
+
+def _require_possible(command: AllowLate, review: Round, today: date) -> None:
+    require_possible({"/body/document/issued_on": command.document.issued_on}, today)
+    if faults := [
+        {
+            "pointer": f"/body/nominees/{place}/award_code",
+            "code": "award_not_in_round",
+            "detail": "đợt xét này không có hình thức khen thưởng đã chọn",
+        }
+        for place, one in enumerate(command.nominees)
+        if one.award_code not in review.plan.awards
+    ]:
+        raise InvalidPayload(errors=faults)
+    if command.until < today or command.until <= review.closes_on:
+        raise LateLimitImpossible(until=_local(command.until), closes_on=_local(review.closes_on))
+
+
+def _require_free(uow: UnitOfWork, dossier: Dossier, unit: Unit, nominees: Sequence[ExpectedBody]) -> None:
+    """Nothing keeps the actor from judging those whom they let in. Raises what does.
+
+    An interest in somebody who is not in the dossier yet is found when they come (`Allowance.admits`).
+    """
+    wanted = Act(uow.actor.person_id, Duty.SIGN, dossier.id, unit.id)
+    found: list[Problem | None] = [clash(wanted, dossier.involvement)]
+    if nominees:
+        found += [OwnNomination() for one in nominees if one.person_id == wanted.person_id]
+    else:
+        found += bars(dossier, wanted).values()
+    for problem in found:
+        if problem is not None:
+            raise problem
+
+
+def _line(action: str, reason: str, allowance: Allowance) -> HistoryLine:
+    details = {
+        "allowance": allowance.id,
+        "until": allowance.until,
+        "document_number": allowance.document_number,
+        "nominees": [one.name for one in allowance.expected],
+    }
+    return HistoryLine(action, reason=reason, details=details)
+
+
+def _local(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
