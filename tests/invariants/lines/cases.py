@@ -6,6 +6,7 @@ from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
 _DOSSIERS: Final = "tests/submissions/test_dossiers.py"
+_GROUNDS: Final = "tests/awards/test_grounds.py"
 _LINE_06: Final = "tests/invariants/test_line_06.py"
 _NO_STAGE_CHECK: Final = Break("any stage may be opened", "submissions:open_stage", "earlier_over")
 
@@ -240,6 +241,66 @@ DUTIES = Line(
                     "awards:check_paper",
                     "barred or not wanted",
                     "not wanted",
+                ),
+            ),
+        ),
+        Check(
+            f"{_GROUNDS}::test_who_leads_the_nominee_is_recused_where_the_regulation_says_so",
+            (
+                Break(
+                    "no regulation excludes anybody",
+                    "authority:Acts.barred",
+                    "replace(known, regulated=regulation.excludes)",
+                    "known",
+                ),
+            ),
+        ),
+        Check(
+            f"{_GROUNDS}::test_a_regulation_holds_for_its_council_and_from_its_day",
+            (
+                Break(
+                    "a regulation holds from the first day",
+                    "authority:CouncilRegulation.is_in_force",
+                    "self.valid_from <= day",
+                    "True",
+                ),
+                Break(
+                    "a regulation holds for every council",
+                    "authority:regulation_of",
+                    "not common.units",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            f"{_GROUNDS}::test_who_leads_the_nominee_votes_where_no_regulation_says_otherwise",
+            (
+                Break(
+                    "any ground recuses a member",
+                    "authority:Acts.require_excluding",
+                    "ground not in regulation.excludes",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_GROUNDS}::test_who_is_excluded_leaves_the_denominator_where_the_regulation_says_so",
+            (
+                Break(
+                    "the denominator is what it is, whatever the regulation says",
+                    "awards:denominator",
+                    "excluded_counted",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            "tests/scoring/test_panels.py::test_who_leads_the_nominee_scores_unless_the_councils_regulation_says_otherwise",
+            (
+                Break(
+                    "any ground recuses a panellist",
+                    "scoring:record_recusal",
+                    "await uow.acts.require_excluding(...)",
                 ),
             ),
         ),

@@ -120,7 +120,7 @@ async def take_back_interest(scene: Scene, draw: Draw) -> Act | None:
         return None
     by = scene.person(scene.part_of(interest["person"]))
     path = f"/dossiers/{dossier['id']}/interests/{interest['id']}/withdraw"
-    return of_person("take_back_interest", "submissions", path, by, {"reason": REASON})
+    return of_person("take_back_interest", "submissions", path, by, {"reason": REASON}, _seen(dossier, draw))
 
 
 async def _by_the_unit(

@@ -7,6 +7,7 @@ from authority.capabilities import Capability, load_roles
 from authority.errors import (
     AuthorityStale,
     DutiesNotSeparated,
+    GroundNotExcluding,
     InterestedParty,
     NotAuthorised,
     OwnNomination,
@@ -22,6 +23,7 @@ __all__ = [
     "AuthorityStale",
     "Capability",
     "DutiesNotSeparated",
+    "GroundNotExcluding",
     "Interest",
     "InterestedParty",
     "Involvement",

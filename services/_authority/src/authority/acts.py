@@ -5,12 +5,24 @@ an exclusion counts everywhere, whichever service heard of the act or the intere
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from authority.exclusions import Act, Interest, Involvement, Nomination, bar
+from authority.errors import GroundNotExcluding
+from authority.exclusions import (
+    Act,
+    CouncilRegulation,
+    Interest,
+    Involvement,
+    Nomination,
+    bar,
+    by_regulation,
+    regulation_of,
+)
 from authority.tables import authority_acts, authority_interests
+from authority.units import unit_by_id
 from contracts.acts import ActDone, Duty, Ground, InterestStated
 from kit.errors import Problem
 from kit.unit_of_work import UnitOfWork
@@ -42,27 +54,55 @@ class Acts:
     uow: UnitOfWork
 
     async def require_free(
-        self, duty: Duty, unit_id: UUID, nominations: Collection[Nomination], person_id: UUID | None = None
+        self,
+        duty: Duty,
+        unit_id: UUID,
+        nominations: Collection[Nomination],
+        person_id: UUID | None = None,
+        council_on: date | None = None,
     ) -> None:
         """Nothing keeps the person (the actor, unless another is named) from this duty on any of these nominations.
+        `council_on` as for `barred`.
 
         Raises OwnNomination, InterestedParty, DutiesNotSeparated.
         """
         person = person_id or self.uow.actor.person_id
-        for problem in (await self.barred(duty, unit_id, [person], nominations)).values():
+        for problem in (await self.barred(duty, unit_id, [person], nominations, council_on)).values():
             raise problem
 
     async def barred(
-        self, duty: Duty, unit_id: UUID, people: Collection[UUID], nominations: Collection[Nomination]
+        self,
+        duty: Duty,
+        unit_id: UUID,
+        people: Collection[UUID],
+        nominations: Collection[Nomination],
+        council_on: date | None = None,
     ) -> dict[tuple[UUID, UUID], Problem]:
-        """Who may not do this duty on whom, and why, by (person, nominee)."""
+        """Who may not do this duty on whom, and why, by (person, nominee).
+
+        `council_on`: in the unit's council, by its regulation of the day on which the session or panel was opened.
+        """
         known = await self.involvement(people, {nomination.dossier_id for nomination in nominations})
+        if council_on is not None and any(one.ground in by_regulation() for one in known.interests):
+            regulation = await self.regulation(unit_id, council_on)
+            known = replace(known, regulated=regulation.excludes)
         return {
             (person, nomination.nominee_id): problem
             for nomination in nominations
             for person in people
             if (problem := bar(Act(person, duty, nomination.dossier_id, unit_id), nomination, known))
         }
+
+    async def regulation(self, unit_id: UUID, day: date) -> CouncilRegulation:
+        """What the regulation of the unit's council says of interests on that day."""
+        return regulation_of((await unit_by_id(self.uow, unit_id)).code, day)
+
+    async def require_excluding(self, ground: Ground, unit_id: UUID, day: date) -> None:
+        """An interest on this ground keeps a member of the unit's council from judging. Raises GroundNotExcluding."""
+        if ground in by_regulation():
+            regulation = await self.regulation(unit_id, day)
+            if ground not in regulation.excludes:
+                raise GroundNotExcluding(ground=ground.value, source=regulation.source)
 
     async def involvement(self, people: Collection[UUID], dossier_ids: Collection[UUID]) -> Involvement:
         """What these people did on these dossiers, and in whom of them they have an interest."""

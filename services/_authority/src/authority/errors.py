@@ -39,6 +39,13 @@ class OwnNomination(Problem):
     status = 403
 
 
+class GroundNotExcluding(Problem):
+    """The council's regulation lets members with this interest judge: it is declared, shown, and recuses nobody."""
+
+    code = "ground_not_excluding"
+    status = 409
+
+
 class InterestedParty(Problem):
     """The person declared an interest in the nomination."""
 

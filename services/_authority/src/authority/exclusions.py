@@ -1,6 +1,7 @@
 """Who may not do a duty on a dossier: `exclusions.yaml` as reviewed data, and the one function that reads it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -62,6 +63,23 @@ class Involvement:
         )
 
 
+@dataclass(frozen=True)
+class CouncilRegulation:
+    """What a council's regulation adds to the grounds that always exclude, between two inclusive local dates.
+
+    `units` are codes of those whose council it is; none: every council that has no entry of its own.
+    """
+
+    valid_from: date
+    valid_to: date | None
+    units: frozenset[str]
+    excludes: frozenset[Ground]
+    source: str
+
+    def is_in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
 class RecusalCause(StrEnum):
     """Why somebody takes no part in judging a nomination: their own nomination, a declaration made where it is judged,
     or an interest declared elsewhere; a duty that they did on the dossier and that excludes this one, as at another
@@ -117,6 +135,7 @@ class Exclusions:
     not_with_interest: frozenset[Duty]
     by_regulation: frozenset[Ground]
     """Grounds that exclude only where the council's regulation says so; all others exclude always."""
+    regulations: tuple[CouncilRegulation, ...]
 
 
 @cache
@@ -137,7 +156,31 @@ def load_exclusions() -> Exclusions:
         not_for_oneself=frozenset(map(Duty, data["not_for_oneself"])),
         not_with_interest=frozenset(map(Duty, data["not_with_interest"])),
         by_regulation=frozenset(ground for ground in Ground if grounds[ground] == "by_regulation"),
+        regulations=tuple(
+            CouncilRegulation(
+                one["valid_from"],
+                one["valid_to"],
+                frozenset(one["units"]),
+                frozenset(map(Ground, one["excludes"])),
+                one["source"],
+            )
+            for one in data["regulations"]
+        ),
     )
+
+
+def by_regulation() -> frozenset[Ground]:
+    """Grounds that exclude only where the council's regulation says so."""
+    return load_exclusions().by_regulation
+
+
+def regulation_of(unit_code: str, day: date) -> CouncilRegulation:
+    """That of the unit's council on that day: its own, else the common one. Raises LookupError without one."""
+    in_force = [one for one in load_exclusions().regulations if one.is_in_force(day)]
+    own = [one for one in in_force if unit_code in one.units]
+    for one in (*own, *(common for common in in_force if not common.units)):
+        return one
+    raise LookupError(f"no regulation of councils is in force on {day}")
 
 
 def bar(wanted: Act, nomination: Nomination, known: Involvement) -> Problem | None:

@@ -144,7 +144,9 @@ class PaperEnteredV1(SessionEvent, type="awards.session.paper_entered.v1"):
 
 
 class ItemOutcome(Value):
-    """How the council voted on one nomination; `approved` over all members. It names the version that was judged."""
+    """How the council voted on one nomination; `approved` over `members`, the denominator by law or the council's
+    regulation. It names the version that was judged.
+    """
 
     item_id: UUID
     dossier_id: UUID

@@ -12,11 +12,19 @@ from awards.sessions.states import Act, ItemStatus, after
 
 
 def approved(in_favour: int, members: int, threshold: Fraction) -> bool:
-    """Whether strictly more than the share of **all** members is in favour: the absent and the recused count too.
+    """Whether strictly more than the share of **all** members is in favour: the absent and the recused count too,
+    unless the council's regulation leaves those who are excluded out (`denominator`).
 
     Source: Decree 98/2023/NĐ-CP on titles that need a ballot, "over all members".
     """
     return in_favour > threshold * members
+
+
+def denominator(session: Session, item: Item, *, excluded_counted: bool) -> int:
+    """Of how many members a nomination's share is: all, or where the regulation says so those who may vote on it."""
+    if excluded_counted:
+        return len(session.members)
+    return sum((item.id, member) not in session.recused for member in session.members)
 
 
 def has_quorum(session: Session, voters: Collection[UUID], quorum: Fraction) -> bool:
@@ -28,7 +36,14 @@ def has_quorum(session: Session, voters: Collection[UUID], quorum: Fraction) -> 
     return taking_part > quorum * len(session.members)
 
 
-def tally(session: Session, ballots: Iterable[Ballot], now: datetime, quorum: Fraction) -> Session:
+def tally(
+    session: Session,
+    ballots: Iterable[Ballot],
+    now: datetime,
+    quorum: Fraction,
+    *,
+    excluded_counted: bool = True,
+) -> Session:
     """Count, once nobody is awaited or the time for entering papers is over.
 
     Raises SessionStateConflict, BallotStillOpen.
@@ -39,10 +54,19 @@ def tally(session: Session, ballots: Iterable[Ballot], now: datetime, quorum: Fr
     ends_at = session.count_at or session.due_at
     if awaited and ends_at is not None and now < ends_at:
         raise BallotStillOpen(awaited=len(awaited), due_at=session.due_at)
-    return _count(replace(session, status=status, concluded_at=now), papers, quorum)
+    return _count(
+        replace(session, status=status, concluded_at=now), papers, quorum, excluded_counted=excluded_counted
+    )
 
 
-def end(session: Session, ballots: Iterable[Ballot], now: datetime, quorum: Fraction) -> Session:
+def end(
+    session: Session,
+    ballots: Iterable[Ballot],
+    now: datetime,
+    quorum: Fraction,
+    *,
+    excluded_counted: bool = True,
+) -> Session:
     """Count before the time is over, because it is closed or no missing vote could change any outcome.
 
     Raises SessionStateConflict, BallotStillOpen.
@@ -50,16 +74,18 @@ def end(session: Session, ballots: Iterable[Ballot], now: datetime, quorum: Frac
     papers = list(ballots)
     status = after(session.status, Act.END_BALLOT)
     closed = session.due_at is not None and now >= session.due_at
-    if not closed and not _is_settled(session, papers, quorum):
+    if not closed and not _is_settled(session, papers, quorum, excluded_counted=excluded_counted):
         raise BallotStillOpen(awaited=len(session.awaited(_cast(papers))), due_at=session.due_at)
-    return _count(replace(session, status=status, concluded_at=now), papers, quorum)
+    return _count(
+        replace(session, status=status, concluded_at=now), papers, quorum, excluded_counted=excluded_counted
+    )
 
 
 def _cast(papers: Iterable[Ballot]) -> set[tuple[UUID, UUID]]:
     return {(ballot.item_id, ballot.member_id) for ballot in papers}
 
 
-def _is_settled(session: Session, papers: list[Ballot], quorum: Fraction) -> bool:
+def _is_settled(session: Session, papers: list[Ballot], quorum: Fraction, *, excluded_counted: bool) -> bool:
     """Nobody is awaited, or the council has its quorum and each nomination the same outcome whoever is missing says."""
     cast = _cast(papers)
     awaited = session.awaited(cast)
@@ -67,9 +93,10 @@ def _is_settled(session: Session, papers: list[Ballot], quorum: Fraction) -> boo
         return True
     if not has_quorum(session, {member for _, member in cast}, quorum):
         return False
-    spoken, members = session.recused | cast, len(session.members)
+    spoken = session.recused | cast
     for item, in_favour in _in_favour(session, papers):
         missing = sum((item.id, member) not in spoken for member in awaited)
+        members = denominator(session, item, excluded_counted=excluded_counted)
         least, most = (approved(votes, members, item.threshold) for votes in (in_favour, in_favour + missing))
         if least != most:
             return False
@@ -87,16 +114,20 @@ def _in_favour(session: Session, papers: Iterable[Ballot]) -> list[tuple[Item, i
     return [(item, found[item.id]) for item in session.agenda]
 
 
-def _count(session: Session, papers: list[Ballot], quorum: Fraction) -> Session:
+def _count(session: Session, papers: list[Ballot], quorum: Fraction, *, excluded_counted: bool) -> Session:
     decided = has_quorum(session, {ballot.member_id for ballot in papers}, quorum)
-    members = len(session.members)
     counted = {
-        item.id: replace(
-            item, status=_outcome(item, count, members, decided=decided), in_favour=count, members=members
+        item.id: _counted(
+            item, count, denominator(session, item, excluded_counted=excluded_counted), decided=decided
         )
         for item, count in _in_favour(session, papers)
     }
     return replace(session, items=tuple(counted.get(item.id, item) for item in session.items))
+
+
+def _counted(item: Item, in_favour: int, members: int, *, decided: bool) -> Item:
+    status = _outcome(item, in_favour, members, decided=decided)
+    return replace(item, status=status, in_favour=in_favour, members=members)
 
 
 def _outcome(item: Item, in_favour: int, members: int, *, decided: bool) -> ItemStatus:

@@ -121,7 +121,9 @@ def session_concluded(session: Session) -> Fact:
 
 def _outcomes(session: Session) -> Iterable[ItemOutcome]:
     for item in session.agenda:
-        if item.in_favour is not None and item.status is not ItemStatus.UNDECIDED:
+        if item.in_favour is None or item.members is None:
+            continue
+        if item.status is not ItemStatus.UNDECIDED:
             yield ItemOutcome(
                 item_id=item.id,
                 dossier_id=item.dossier_id,
@@ -130,7 +132,7 @@ def _outcomes(session: Session) -> Iterable[ItemOutcome]:
                 award_code=item.award_code,
                 approved=item.status is ItemStatus.APPROVED,
                 in_favour=item.in_favour,
-                members=len(session.members),
+                members=item.members,
                 nominee_version_id=item.nominee_version_id,
             )
 

@@ -23,6 +23,7 @@ class Regulation:
     remind_before_working_days: int
     counting_working_days: int
     settling: timedelta
+    excluded_counted: bool
 
 
 def regulation_on(day: date) -> Regulation:

@@ -210,12 +210,12 @@ async def save_outcomes(uow: UnitOfWork, session: Session) -> None:
     counted = [item for item in session.agenda if item.in_favour is not None]
     await uow.execute(
         text(
-            "UPDATE agenda_items SET status = found.status, in_favour = found.in_favour, members = :members"
-            " FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:votes AS integer[]))"
-            " AS found(id, status, in_favour) WHERE agenda_items.id = found.id"
+            "UPDATE agenda_items SET status = found.status, in_favour = found.in_favour, members = found.members"
+            " FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:votes AS integer[]),"
+            " CAST(:members AS integer[])) AS found(id, status, in_favour, members) WHERE agenda_items.id = found.id"
         ),
         {
-            "members": len(session.members),
+            "members": [item.members for item in counted],
             "ids": [item.id for item in counted],
             "statuses": [item.status.value for item in counted],
             "votes": [item.in_favour for item in counted],

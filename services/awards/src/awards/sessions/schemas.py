@@ -185,10 +185,23 @@ class MinutesRecusal(BaseModel):
     member_id: UUID
     cause: RecusalCause
     reason: str | None
+    ground: Ground | None
+
+
+class MinutesRegulation(BaseModel):
+    """Quy chế của Hội đồng: the grounds that it adds to those that always exclude, and whether who is excluded from a
+    nomination stays in the denominator of its share.
+    """
+
+    source: str
+    excludes: list[Ground]
+    excluded_counted: bool
 
 
 class MinutesItem(BaseModel):
-    """Kết quả kiểm phiếu of one nomination: of `members`, how many were for, against, recused, or did not vote."""
+    """Kết quả kiểm phiếu of one nomination: how many were for, against, recused, or did not vote. `members` is the
+    denominator of its share.
+    """
 
     item_id: UUID
     dossier_id: UUID
@@ -208,8 +221,9 @@ class MinutesItem(BaseModel):
 class Minutes(BaseModel):
     """Biên bản họp và biên bản kiểm phiếu as data. `recused_from_all` voted on nothing because of recusals.
 
-    Of all `members` strictly more than the share `quorum` must take part, or nothing is decided. `left` are members
-    whose role had ended when the votes were counted; they stay in every denominator.
+    `regulation` says on which grounds members were excluded, and whether they count. Of all `members` strictly more
+    than the share `quorum` must take part, or nothing is decided. `left` are members whose role had ended when the
+    votes were counted; they stay in every denominator.
     """
 
     session_id: UUID
@@ -226,6 +240,7 @@ class Minutes(BaseModel):
     absent: list[UUID]
     left: list[UUID]
     quorum: str
+    regulation: MinutesRegulation
     recused_from_all: list[UUID]
     written_papers: dict[UUID, str]
     items: list[MinutesItem]

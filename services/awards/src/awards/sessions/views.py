@@ -13,6 +13,7 @@ from awards.sessions.schemas import (
     Minutes,
     MinutesItem,
     MinutesRecusal,
+    MinutesRegulation,
     RecusalView,
     ScoreView,
     SessionView,
@@ -28,6 +29,7 @@ class Surroundings:
     unit_name: str
     round_name: str | None
     quorum: Fraction
+    regulation: MinutesRegulation
     sheet: str | None
     below: list[UUID]
 
@@ -92,6 +94,7 @@ def minutes(session: Session, ballots: Iterable[Ballot], surroundings: Surroundi
         absent=[member for member in session.members if member not in manners and session.votes_of(member)],
         left=[member for member in session.members if member in session.left],
         quorum=str(surroundings.quorum),
+        regulation=surroundings.regulation,
         recused_from_all=[
             member for member in session.members if member not in manners and not session.votes_of(member)
         ],
@@ -116,12 +119,17 @@ def _minutes_item(session: Session, item: Item, papers: Mapping[tuple[UUID, UUID
         nominee_id=item.nominee_id,
         award_code=item.award_code,
         threshold=str(item.threshold),
-        members=len(session.members),
+        members=len(session.members) if item.members is None else item.members,
         in_favour=choices.count(Choice.FOR),
         against=choices.count(Choice.AGAINST),
         not_voted=len(voting) - len(choices),
         recused=[
-            MinutesRecusal(member_id=recusal.member_id, cause=recusal.cause, reason=recusal.reason)
+            MinutesRecusal(
+                member_id=recusal.member_id,
+                cause=recusal.cause,
+                reason=recusal.reason,
+                ground=recusal.ground,
+            )
             for recusal in recusals
             if recusal.member_id in session.members
         ],

@@ -120,7 +120,8 @@ class Panel:
     """The panel of a session. Each change below is one fact and raises `version` by one.
 
     `left` are panellists whose role has ended since; what they scored before counts, and nobody waits for more.
-    `absent` are those without whom the secretary concluded. A panel of before targets were told has no `target`.
+    `absent` are those without whom the secretary concluded. A panel of before targets were told has no `target`, and
+    one that is just being opened no `opened_at`.
     """
 
     session_id: UUID
@@ -137,6 +138,7 @@ class Panel:
     target: Target | None = None
     left: frozenset[UUID] = frozenset()
     absent: tuple[UUID, ...] = ()
+    opened_at: datetime | None = None
 
     @cached_property
     def _items(self) -> dict[UUID, Item]:

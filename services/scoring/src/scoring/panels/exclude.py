@@ -6,6 +6,8 @@ from uuid import UUID
 
 from authority import InterestedParty, RecusalCause, UnitOfWork
 from contracts.acts import Duty, LateAct
+from kit.clock import local_date
+from kit.errors import Problem
 from kit.ids import new_id
 from scoring.panels import events, repository
 from scoring.panels.domain import Panel, Recusal, recuse, without
@@ -13,7 +15,7 @@ from scoring.panels.domain import Panel, Recusal, recuse, without
 
 async def question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> None:
     """What was scored is not undone in silence: the head is told of scores that should not have been given."""
-    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
+    barred = await _barred(uow, panel, panellists)
     counting = {(score.panellist_id, score.item_id) for score in panel.counting_scores()}
     late = tuple(
         LateAct(person_id=person, duty=Duty.SCORE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)
@@ -49,7 +51,7 @@ async def exclude(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -
 async def recused_by_rule(
     uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
 ) -> tuple[Panel, list[Recusal]]:
-    barred = await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations)
+    barred = await _barred(uow, panel, panellists)
     added = []
     for item in panel.items:
         for person in panellists:
@@ -61,3 +63,11 @@ async def recused_by_rule(
             added.append(recusal)
             uow.publish(events.recused(panel, recusal))
     return panel, added
+
+
+async def _barred(
+    uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
+) -> dict[tuple[UUID, UUID], Problem]:
+    """Who may not score whom, and why, by the council's regulation of the day on which the panel was opened."""
+    opened_on = local_date(panel.opened_at or uow.now)
+    return await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations, opened_on)

@@ -87,12 +87,17 @@ async def score_items(uow: UnitOfWork, session_id: UUID, command: GiveScores) ->
 
 
 async def record_recusal(uow: UnitOfWork, session_id: UUID, command: RecordRecusal) -> PanelDetail:
-    """A panellist recuses himself, or the council's secretary records it. Raises as `recuse` does."""
+    """A panellist recuses themselves, or the council's secretary records it. Raises as `recuse` does.
+
+    Raises GroundNotExcluding for a ground on which the council's regulation excludes nobody.
+    """
     panel = await _lock_visible(uow, session_id)
     me = uow.actor.person_id
     panellist_id = command.panellist_id or me
     duty = Capability.SCORE if panellist_id == me else Capability.MANAGE_SESSION
     await uow.authority.require(duty, unit=panel.unit_id)
+    opened_on = local_date(panel.opened_at or uow.now)
+    await uow.acts.require_excluding(command.ground, panel.unit_id, opened_on)
     recusal = Recusal(
         new_id(), panellist_id, command.item_id, RecusalCause.DECLARED, command.reason, command.ground
     )

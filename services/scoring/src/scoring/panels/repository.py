@@ -310,6 +310,7 @@ async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel
         results=_results(items),
         target=_target(row),
         absent=tuple(row.absent),
+        opened_at=row.opened_at,
     )
 
 

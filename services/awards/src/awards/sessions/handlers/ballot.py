@@ -91,7 +91,8 @@ async def _require_clean_entry(uow: UnitOfWork, session: Session, command: CastB
         for item in session.agenda
         if item.id in chosen
     ]
-    await uow.acts.require_free(Duty.ENTER_PAPER, session.unit_id, nominations)
+    opened_on = local_date(session.opened_at)
+    await uow.acts.require_free(Duty.ENTER_PAPER, session.unit_id, nominations, council_on=opened_on)
 
 
 def _paper(uow: UnitOfWork, command: CastBallot, member: UUID, received_at: datetime) -> list[Ballot]:

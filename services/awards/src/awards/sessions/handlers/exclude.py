@@ -11,6 +11,8 @@ from awards.sessions.states import ItemStatus
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, LateAct
 from contracts.awards import SessionStatus
+from kit.clock import local_date
+from kit.errors import Problem
 from kit.ids import new_id
 
 _WITH_MEMBERS = {SessionStatus.AGENDA_CLOSED, SessionStatus.BALLOT_OPEN}
@@ -21,7 +23,7 @@ async def recuse_by_rule(uow: UnitOfWork, session: Session, members: Collection[
 
     The reasons: their own nomination, an interest, a duty done on the dossier at another level.
     """
-    barred = await uow.acts.barred(Duty.VOTE, session.unit_id, members, session.nominations)
+    barred = await _barred(uow, session, members)
     recused = session.recused
     recusals = [
         Recusal(
@@ -68,6 +70,14 @@ async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -
         await _look_again(uow, session_id, people)
 
 
+async def _barred(
+    uow: UnitOfWork, session: Session, members: Collection[UUID]
+) -> dict[tuple[UUID, UUID], Problem]:
+    """Who may not vote on whom, and why, by the regulation under which the session was opened."""
+    opened_on = local_date(session.opened_at)
+    return await uow.acts.barred(Duty.VOTE, session.unit_id, members, session.nominations, opened_on)
+
+
 async def _look_again(uow: UnitOfWork, session_id: UUID, people: Collection[UUID]) -> None:
     session = await repository.lock_session(uow, session_id)
     if session is None:
@@ -85,7 +95,7 @@ async def _look_again(uow: UnitOfWork, session_id: UUID, people: Collection[UUID
 
 async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> Session:
     """What was voted is not undone in silence: the head is told of votes that should not have been cast."""
-    barred = await uow.acts.barred(Duty.VOTE, session.unit_id, members, session.nominations)
+    barred = await _barred(uow, session, members)
     cast = set(await papers.cast_in(uow, session.id)) - session.recused
     late = tuple(
         LateAct(person_id=member, duty=Duty.VOTE, dossier_id=item.dossier_id, nominee_id=item.nominee_id)

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from authority import UnitOfWork, unit_by_id
+from authority.exclusions import regulation_of as council_regulation
 from awards import history
 from awards.dossiers.handlers import round_name, scoring_sheet, still_below
 from awards.errors import SessionNotConcluded
@@ -13,9 +14,10 @@ from awards.sessions import papers, repository, views
 from awards.sessions.domain import Session
 from awards.sessions.handlers import access
 from awards.sessions.handlers.time import regulation_of
-from awards.sessions.schemas import Minutes, SessionHeading, SessionView
+from awards.sessions.schemas import Minutes, MinutesRegulation, SessionHeading, SessionView
 from awards.sessions.views import Surroundings
 from contracts.awards import SessionStatus
+from kit.clock import local_date
 from kit.paging import Page, encode_cursor, id_cursor
 
 
@@ -57,10 +59,17 @@ async def read_history(uow: UnitOfWork, session_id: UUID) -> list[HistoryLine]:
 
 async def _surroundings(uow: UnitOfWork, session: Session) -> Surroundings:
     unit = await unit_by_id(uow, session.unit_id)
+    rules = regulation_of(session)
+    council = council_regulation(unit.code, local_date(session.opened_at))
     return Surroundings(
         unit_name=unit.name,
         round_name=await round_name(uow, session.round_id),
-        quorum=regulation_of(session).quorum,
+        quorum=rules.quorum,
+        regulation=MinutesRegulation(
+            source=council.source,
+            excludes=sorted(council.excludes),
+            excluded_counted=rules.excluded_counted,
+        ),
         sheet=await scoring_sheet(uow, session.round_id, session.unit_id),
         below=await still_below(uow, session.round_id, session.unit_id),
     )

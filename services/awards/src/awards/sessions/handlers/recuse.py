@@ -12,17 +12,20 @@ from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
 from contracts.acts import InterestStated
 from contracts.awards import SessionStatus
 from kit.actor import Grant
+from kit.clock import local_date
 from kit.ids import new_id
 
 
 async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionView:
     """A member declares an interest, or the secretary records it for them, with the reason.
 
-    It is heeded in every service: who is recused here neither scores nor signs there.
+    It is heeded in every service: who is recused here neither scores nor signs there. Raises GroundNotExcluding for a
+    ground on which the council's regulation excludes nobody.
     """
     session = await access.lock_visible(uow, session_id)
     member = command.member_id or uow.actor.person_id
     grant = await _of_member(uow, session, member)
+    await uow.acts.require_excluding(command.ground, session.unit_id, local_date(session.opened_at))
     recusal = Recusal(
         id=new_id(),
         item_id=command.item_id,

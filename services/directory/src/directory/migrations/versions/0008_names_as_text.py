@@ -47,7 +47,7 @@ def upgrade() -> None:
         if fields:
             kept = {"id": row.id, "name": None, "email": None, "phone": None, "version": row.version + 1}
             connection.execute(_KEEP, kept | mended)
-            noted = {"id": row.id, "version": row.version + 1, "changes": json.dumps({"fields": fields})}
+            noted = {"id": str(row.id), "version": row.version + 1, "changes": json.dumps({"fields": fields})}
             connection.execute(_NOTE, noted)
 
 
