@@ -193,9 +193,9 @@ async def columns_of(scenario: Scenario) -> dict[str, Send]:
         "unrelated unit": by(stranger),
         "ended": by(former),
         "not begun": by(future),
-        "colleague": lambda route: by(officer if route.path.endswith(("issue", "give-back")) else clerk)(
-            route
-        ),
+        "colleague": lambda route: by(
+            officer if route.path.endswith(("issue", "give-back", "rectifications")) else clerk
+        )(route),
     }
 
 

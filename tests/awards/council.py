@@ -285,6 +285,30 @@ class Council:
         ok(await self.sign(decision))
         return ok(await self.issue(decision, number))
 
+    async def rectify(
+        self,
+        decision: Any,
+        *mistakes: dict[str, Any],
+        number: str = "57",
+        by: UUID | None = None,
+        **more: Any,
+    ) -> httpx.Response:
+        """Enter a letter of the district about the decision."""
+        headers = {"If-Match": more.pop("seen")} if "seen" in more else {}
+        key = more.pop("key", None)
+        said = [{"reason": "In sai"} | mistake for mistake in mistakes]
+        body = {"number": number, "series": "UBND-NV", "issued_on": "2025-05-12", "mistakes": said} | more
+        path = f"/decisions/{decision['id']}/rectifications"
+        return await self.app.post(path, by or self.clerk, body, key=key, **headers)
+
+    async def revocation(self, target: Any, *item_ids: str) -> Any:
+        """A signed decision that takes lines of the target back."""
+        taken = [{"item_id": item_id} for item_id in item_ids]
+        said: dict[str, Any] = {"kind": "revoke", "target_decision_id": target["id"], "items": taken}
+        draft = ok(await self.draft([], **said, reason="Khai man thành tích"))
+        ok(await self.sign(draft))
+        return draft
+
     def register(self, year: int = 2025, **more: Any) -> str:
         """The address of the district's register."""
         extra = "".join(f"&{name}={value}" for name, value in more.items())

@@ -79,6 +79,7 @@ def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: dec
         (DecisionStatus.SIGNED, decisions.Act.LOSE_LINES): DecisionStatus.SIGNED,
         (DecisionStatus.SIGNED, decisions.Act.GIVE_BACK): DecisionStatus.DRAFTED,
         (DecisionStatus.SIGNED, decisions.Act.ISSUE): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.RECTIFY): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.CORRECT): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE_LINES): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE): DecisionStatus.REVOKED,

@@ -13,7 +13,7 @@ from awards.history import history  # noqa: F401 - registers its table
 from awards.sessions import models as _sessions  # noqa: F401 - registers its tables
 from awards.tables import metadata
 from kit import ledger
-from tests.awards.council import GIAY_KHEN, Council
+from tests.awards.council import GIAY_KHEN, Council, ok
 
 
 async def test_the_migration_makes_the_tables_that_the_code_knows(board: Council) -> None:
@@ -30,7 +30,8 @@ async def test_every_row_of_the_ledger_was_announced_by_a_fact(board: Council) -
     await board.nominate(GIAY_KHEN)
     items = (await board.conclude(await board.session_id()))["items"]
     approved = [item for item in items if item["status"] == "approved"]
-    await board.issued(approved)
+    mistake = {"part": "title", "reads": "tăng", "should_read": "tặng"}
+    ok(await board.rectify(await board.issued(approved), mistake))
     held: dict[str, set[str]] = {}
     service = board.app.service
     async for line in ledger.entries(service.engine, service.ledger, service.reactions):
@@ -58,6 +59,8 @@ async def test_every_row_of_the_ledger_was_announced_by_a_fact(board: Council) -
     assert held["decision_items"] == {f"{drafted['decision_id']}/{item}" for item in drafted["item_ids"]}
     [issued] = await board.facts("decision.issued")
     assert held["register_entries"] == {item["register_entry_id"] for item in issued["items"]}
+    [rectified] = await board.facts("decision.rectified")
+    assert held["rectifications"] == {rectified["rectification_id"]}
     assert held["awards"] == {
         f"{fact['code']}/{fact['rule_set']}" for fact in await board.facts("award.recorded")
     }

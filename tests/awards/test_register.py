@@ -119,17 +119,7 @@ async def test_a_revocation_is_for_good_and_the_entry_stays(board: Council) -> N
 
 
 async def _revoke(board: Council, target: Any, item_id: str, number: str) -> None:
-    revocation = ok(
-        await board.draft(
-            [],
-            kind="revoke",
-            target_decision_id=target["id"],
-            reason="Khai man thành tích",
-            items=[{"item_id": item_id}],
-        )
-    )
-    ok(await board.sign(revocation))
-    ok(await board.issue(revocation, number))
+    ok(await board.issue(await board.revocation(target, item_id), number))
 
 
 async def test_what_shares_its_number_from_before_is_still_revoked(board: Council) -> None:

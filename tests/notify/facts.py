@@ -17,12 +17,14 @@ from contracts.awards import (
     DecisionIssuedV1,
     DecisionItem,
     DecisionLinesLostV1,
+    DecisionRectifiedV1,
     DecisionRevokedV1,
     DecisionSignedV1,
     ItemOutcome,
     NominationGivenBackV1,
     NominationKeptV1,
     PaperEnteredV1,
+    RectifiedLine,
     SessionConcludedV1,
     SessionOpenedV1,
     SessionQuestionedV1,
@@ -111,6 +113,7 @@ LINES = (
         name=SECRET_NAME,
     ),
 )
+RECTIFIED = RectifiedLine(item_id=ITEM, dossier_id=DOSSIER, nominee_id=NOMINEE)
 NOMINATION_FIELDS: dict[str, Any] = {
     "nominee_id": NOMINEE,
     "dossier_id": DOSSIER,
@@ -211,6 +214,17 @@ _EXAMPLES: tuple[Event, ...] = (
     NominationKeptV1(**NOMINATION_FIELDS),
     DecisionIssuedV1(series="QĐ-UBND", **NUMBERED, **DECISION_FIELDS),
     DecisionCorrectedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
+    DecisionRectifiedV1(
+        rectification_id=UUID(int=0xCF),
+        number="57",
+        series="UBND-NV",
+        issued_on=date(2025, 6, 3),
+        decision_number="1234",
+        decision_issued_on=date(2025, 5, 30),
+        items=(RECTIFIED,),
+        changed=(),
+        **DECISION_FIELDS,
+    ),
     DecisionRevokedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
 )
 EXAMPLES: dict[str, Event] = {event.type: event for event in _EXAMPLES}

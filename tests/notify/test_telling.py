@@ -52,6 +52,7 @@ TOLD = {
     "awards.decision.signed.v1": {"clerk"},
     "awards.decision.issued.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.corrected.v1": {OFFICER, "district head", "nominee"},
+    "awards.decision.rectified.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.revoked.v1": {OFFICER, "district head", "nominee"},
 }
 """Names in the fixture; the example's person is panellist, member, nominee and who asked or signed."""

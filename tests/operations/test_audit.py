@@ -12,6 +12,7 @@ from audit.facts import Told
 from audit.ledgers import Ledger, Row
 from audit.numbers import VERSIONED, WHOLE_STATES
 from audit.rows import COPIES
+from contracts.awards import DecisionRectifiedV1
 from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
 from contracts.submissions import DossierRecalledV1
 from contracts.topics import load_topics
@@ -113,6 +114,29 @@ def test_a_person_of_an_assignment_is_missed() -> None:
     assert f"directory.people {UUID(int=8)}: the row is missing, a fact announced it" in lines(
         [fact], directory__assignments=rows
     )
+
+
+def test_a_letter_about_a_decision_is_missed() -> None:
+    letter = DecisionRectifiedV1(
+        decision_id=ID,
+        unit_id=ID,
+        round_id=ID,
+        rectification_id=UUID(int=8),
+        number="57",
+        series="UBND-NV",
+        issued_on=date(2025, 5, 5),
+        decision_number="1025",
+        decision_issued_on=date(2025, 5, 5),
+        items=(),
+        changed=(),
+    )
+    fact = Told(letter.topic, envelope_of(letter, ID, 1), letter, NOON)
+    decision = {str(ID): {"version": 1, "status": "issued"}}
+    entered: dict[str, Row] = {str(UUID(int=8)): {"decision_id": str(ID)}}
+    assert lines([fact], awards__decisions=decision, awards__rectifications=entered) == []
+    assert lines([fact], awards__decisions=decision) == [
+        f"awards.rectifications {UUID(int=8)}: the row is missing, a fact announced it"
+    ]
 
 
 def test_an_erased_assignment_that_is_back_is_named_and_an_erased_one_is_not() -> None:

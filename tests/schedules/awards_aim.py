@@ -29,6 +29,7 @@ VERBS: Final = (
     "give_back",
     "discard",
     "issue",
+    "rectify",
 )
 _DOERS: Final = {
     "close": SECRETARY,
@@ -39,10 +40,11 @@ _DOERS: Final = {
     "give_back": CLERK,
     "discard": DRAFTER,
     "issue": CLERK,
+    "rectify": CLERK,
 }
 STALE: Final = 13
 """The way in which somebody acts on what was there before."""
-_ON_DECISIONS: Final = frozenset({"correct", "revoke", "sign", "give_back", "discard", "issue"})
+_ON_DECISIONS: Final = frozenset({"correct", "revoke", "sign", "give_back", "discard", "issue", "rectify"})
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,13 @@ def _issue(model: Model, command: Command) -> None:
             target.status = "revoked"
 
 
+def _rectify(model: Model, command: Command) -> None:
+    decision = model.decisions[command.on]
+    decision.version += 1
+    decision.letters += 1
+    model.numbers.add(command.number)
+
+
 def _decided(model: Model, items: Iterable[int], state: str) -> None:
     for n in items:
         nomination = model.nomination(n)
@@ -171,4 +178,5 @@ _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
     "give_back": _give_back,
     "discard": _discard,
     "issue": _issue,
+    "rectify": _rectify,
 }

@@ -38,6 +38,12 @@ _PATHS: Final = {
 }
 MONDAY: Final = date(2025, 5, 12)
 _NINE: Final = "{} 09:00+07"
+_LETTER: Final = {
+    "part": "signature",
+    "reads": "CHỦ TỊCH",
+    "should_read": "KT. CHỦ TỊCH",
+    "reason": "In sai",
+}
 _REASON: Final = "Là người thân của cá nhân được đề nghị"
 _STANDING: Final = """
 SELECT (SELECT json_agg(json_build_array(s.status, s.version,
@@ -48,7 +54,8 @@ SELECT (SELECT json_agg(json_build_array(s.status, s.version,
        (SELECT json_agg(json_build_array(i.id, i.dossier_id, i.attempt, i.nominee_id, s.ordinal - 1, i.status,
                  i.in_favour) ORDER BY s.ordinal, i.position)
           FROM agenda_items i JOIN sessions s ON s.id = i.session_id WHERE s.round_id = '{round_id}'),
-       (SELECT json_agg(json_build_array(d.id, d.status, d.version, d.number IS NOT NULL))
+       (SELECT json_agg(json_build_array(d.id, d.status, d.version, d.number IS NOT NULL,
+                 (SELECT count(*) FROM rectifications r WHERE r.decision_id = d.id)))
           FROM decisions d WHERE d.round_id = '{round_id}'),
        (SELECT json_agg(json_build_array(e.item_id, EXISTS (
                  SELECT 1 FROM register_changes c WHERE c.entry_id = e.id AND c.kind = 'revoke'))
@@ -163,10 +170,12 @@ class AwardsSide:
         body: dict[str, Any] = {}
         if command.verb in {"discard", "give_back"}:
             body = {"reason": "Hồ sơ đã bị trả lại"}
-        if command.verb == "issue":
+        if command.verb in {"issue", "rectify"}:
             number = str(self._numbers + command.number)
             body = {"number": number, "series": "QĐ-UBND", "issued_on": str(self.today)}
-        verb = command.verb.replace("_", "-")
+        if command.verb == "rectify":
+            body["mistakes"] = [_LETTER]
+        verb = "rectifications" if command.verb == "rectify" else command.verb.replace("_", "-")
         return Letter("POST", f"/decisions/{self._decisions[command.on]}/{verb}", by, body, _match(command))
 
     async def send(self, *commands: Command) -> list[str]:

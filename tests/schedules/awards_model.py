@@ -9,7 +9,7 @@ SECRETARY, DRAFTER, HEAD, CLERK, HATS, STRANGER = range(MEMBERS, MEMBERS + 6)
 DRAFTERS: Final = frozenset({SECRETARY, DRAFTER, HATS})
 HEADS: Final = frozenset({HEAD, HATS})
 LEADING: Final = frozenset({"open_ballot", "remind", "tally"})
-ON_SEEN: Final = frozenset({"close", "sign", "give_back", "discard", "issue"})
+ON_SEEN: Final = frozenset({"close", "sign", "give_back", "discard", "issue", "rectify"})
 """What a person does with what they have looked at."""
 BALLOT_DAYS: Final = 3
 """Working days for which a ballot is open; on one more, papers that came in time are entered."""
@@ -72,6 +72,7 @@ class Decision:
     number: int | None = None
     revoked: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
+    letters: int = 0
 
 
 @dataclass
@@ -105,7 +106,9 @@ class Model:
                 for session in self.sessions
             ],
             "items": [(item.session, item.status, item.in_favour) for item in self.items],
-            "decisions": [(one.status, one.version, one.number is not None) for one in self.decisions],
+            "decisions": [
+                (one.status, one.version, one.number is not None, one.letters) for one in self.decisions
+            ],
             "held": {self.held[key].item: self.held[key].state for key in self.held},
             "register": [(n, n in self.decisions[by].revoked) for by, n in self.registered],
         }

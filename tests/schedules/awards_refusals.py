@@ -23,7 +23,13 @@ _WHEN = {
     "remind": {"ballot_open"},
     "tally": {"ballot_open"},
 }
-_DECIDING = {"sign": "drafted", "discard": "drafted", "give_back": "signed", "issue": "signed"}
+_DECIDING = {
+    "sign": "drafted",
+    "discard": "drafted",
+    "give_back": "signed",
+    "issue": "signed",
+    "rectify": "issued",
+}
 
 
 def refusals(model: Model, command: Command) -> set[str]:
@@ -139,6 +145,7 @@ def _deciding(model: Model, command: Command) -> set[str]:
         "discard": DRAFTERS,
         "give_back": HEADS | DRAFTERS | {CLERK},
         "issue": {CLERK},
+        "rectify": {CLERK},
     }[command.verb]
     found = set() if command.by in may else {"not_authorised", "not_found"}
     found |= _as_seen(model, command)
@@ -146,10 +153,10 @@ def _deciding(model: Model, command: Command) -> set[str]:
         found.add("decision_state_conflict")
     if command.verb == "sign":
         found |= _sign(model, command)
+    if command.verb in {"issue", "rectify"} and command.number in model.numbers:
+        found.add("number_taken")
     if command.verb == "issue":
         found |= _due(model, decision)
-        if command.number in model.numbers:
-            found.add("number_taken")
         if decision.target is not None:
             found |= _standing(model, decision.target, decision.items)
             if model.decisions[decision.target].status != "issued":

@@ -7,7 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.awards import DecisionCorrectedV1, DecisionItem, NominationGivenBackV1
+from contracts.awards import (
+    DecisionCorrectedV1,
+    DecisionItem,
+    DecisionRectifiedV1,
+    NominationGivenBackV1,
+    RectifiedLine,
+)
 from kit.ids import new_id
 from tests.submissions.journey import code_of, council, ids, issued, states, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, GIAY_KHEN, WORKFLOWS, Province, province
@@ -163,3 +169,36 @@ async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
     )
     await here.app.tell(told_before, told_before.decision_id)
     assert (await here.read(both[1]["id"]))["nominees"][0]["decision_id"] == str(told_before.by_decision_id)
+
+
+async def test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about(here: Province) -> None:
+    """A letter about one line and the paper's legal bases: only that line's dossier says so, and nothing else moves."""
+    both = [await to_district(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
+    lines = tuple(
+        RectifiedLine(item_id=new_id(), dossier_id=dossier["id"], nominee_id=UUID(ids(dossier)[0]))
+        for dossier in both
+    )
+    before = [await here.read(dossier["id"]) for dossier in both]
+    letter = DecisionRectifiedV1(
+        decision_id=uuid4(),
+        unit_id=here.units[DISTRICT].unit_id,
+        round_id=UUID(here.round_id),
+        rectification_id=uuid4(),
+        number="57",
+        series="UBND-NV",
+        issued_on=date(2025, 5, 21),
+        decision_number="813",
+        decision_issued_on=date(2025, 5, 20),
+        items=lines,
+        changed=lines[:1],
+    )
+    await here.app.tell(letter, letter.decision_id)
+    assert [await here.read(dossier["id"]) | {"now": None} for dossier in both] == [
+        one | {"now": None} for one in before
+    ]
+    told = []
+    for dossier in both:
+        path = f"/dossiers/{dossier['id']}/history"
+        history = await here.ok(await here.app.get(path, here.person("officer", COMMUNE)))
+        told.append([line["reason"] for line in history if line["action"] == "rectification"])
+    assert told == [["57/UBND-NV"], []]

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from submissions.dossiers.identity import name_key
+from kit.text import name_key
 from tests.submissions.journey import code_of, ids, propose, to_district
 from tests.submissions.province import (
     BANG_KHEN,

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from tests.invariants.breaks import Break
+from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check
 
 _AWARDS: Final = "tests/awards/test_nominations.py"
 _DECISIONS: Final = "tests/awards/test_decisions.py"
 _REGISTER: Final = "tests/awards/test_register.py"
+_LETTERS: Final = "tests/awards/test_rectifications.py"
 _DRAFTS: Final = "tests/submissions/test_dossiers.py"
 _SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
 
@@ -126,5 +127,98 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
     Check(
         f"{_DRAFTS}::test_what_was_sent_is_not_discarded",
         (Break("what was sent is discarded", "submissions:discard", "status is None", "False"),),
+    ),
+    Check(
+        f"{_LETTERS}::test_what_is_content_needs_a_decision",
+        (Break("a letter changes content", "awards:rectify_decision", "technique.require_technique(...)"),),
+    ),
+    Check(
+        f"{_LETTERS}::test_content_is_what_it_says",
+        (
+            Break(
+                "another name in a line is technique",
+                "awards:require_technique",
+                "_says_otherwise(mistake, texts or ())",
+                "False",
+            ),
+            Break("a piece of a name is technique", "awards:_touches", "is_a_piece or any(...)", "any(...)"),
+        ),
+    ),
+    Check(
+        f"{_LETTERS}::test_only_what_reads_so_is_put_right_and_once",
+        (
+            Break(
+                "a letter quotes what stands nowhere", "awards:rectify_decision", "technique.require_so(...)"
+            ),
+        ),
+    ),
+    Check(
+        f"{_LETTERS}::test_a_line_with_another_last_word_is_put_right_there",
+        (
+            Break(
+                "a letter is about a line that was taken back",
+                "awards:last_words",
+                "(line.changed_by or line.decision_id) == decision.id",
+                "True",
+            ),
+        ),
+    ),
+    Check(
+        f"{_LETTERS}::test_a_number_is_given_to_one_paper",
+        (
+            Break(
+                "a letter's number is a decision's, too",
+                "awards:number_taken",
+                "(decisions, rectifications)",
+                "(decisions,)",
+            ),
+        ),
+    ),
+    Check(
+        f"{_LETTERS}::test_a_letter_is_dated_from_its_decision_to_today",
+        (Break("a letter is of any day", "awards:rectify_decision", "technique.require_dated(...)"),),
+    ),
+    Check(
+        f"{_LETTERS}::test_only_what_was_issued_and_stands_is_put_right",
+        (
+            Break(
+                "a draft is put right by letter",
+                "awards:rectified",
+                "after(decision.status, Act.RECTIFY)",
+                "decision.status",
+            ),
+        ),
+    ),
+    Check(
+        f"{_LETTERS}::test_the_document_office_puts_right_what_it_saw",
+        (
+            Break(
+                "a letter is about whatever stands there",
+                "awards:rectify_decision",
+                "await history.require_seen(...)",
+            ),
+        ),
+    ),
+    Check(
+        f"{_LETTERS}::test_letters_are_never_changed_nor_deleted",
+        (
+            Words(
+                "letters may be changed and deleted",
+                "awards.migrations",
+                "ARRAY['rectifications', 'rectification_mistakes']",
+                "ARRAY['rectification_mistakes']",
+            ),
+        ),
+    ),
+    Check(
+        f"{_SUBMISSIONS}::test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about",
+        (
+            Break(
+                "a letter is noted in every dossier of its paper",
+                "submissions:note_rectified",
+                "event.changed",
+                "event.items",
+            ),
+        ),
     ),
 )

@@ -12,6 +12,7 @@ from contracts.awards import (
     BallotCastV1,
     DecisionDraftedV1,
     DecisionIssuedV1,
+    DecisionRectifiedV1,
     ItemsAddedV1,
     MemberRecusedV1,
     SessionOpenedV1,
@@ -171,6 +172,11 @@ def _(event: DecisionDraftedV1) -> Iterator[Announced]:
 def _(event: DecisionIssuedV1) -> Iterator[Announced]:
     for item in event.items:
         yield Announced("awards", "register_entries", str(item.register_entry_id))
+
+
+@announced.register
+def _(event: DecisionRectifiedV1) -> Iterator[Announced]:
+    yield Announced("awards", "rectifications", str(event.rectification_id))
 
 
 @announced.register

@@ -168,6 +168,26 @@ def number_key(number: str) -> str:
     return _LEADING_ZEROS.sub("", "".join(plain.split()))
 
 
+_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Huyền, sắc, ngã, hỏi, nặng: a syllable has one at most, and older and newer spelling put it on another vowel."""
+
+
+def name_key(name: str) -> str:
+    """The name as two spellings of it share it: without case, invisible characters, doubled blanks, and with the tone
+    of each syllable at its end, so that Hoà and Hòa are one.
+    """
+    visible = "".join(
+        sign for sign in name if unicodedata.category(sign) not in {"Cf", "Cc"} or sign.isspace()
+    )
+    return " ".join(map(_tone_last, visible.casefold().split()))
+
+
+def _tone_last(word: str) -> str:
+    signs = unicodedata.normalize("NFD", word)
+    tones = "".join(sign for sign in signs if sign in _TONES)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
+
+
 NAME: Final = Kind("name", 300)
 LINE: Final = Kind("line", 500)
 REASON: Final = Kind("reason", 2_000, has_lines=True)

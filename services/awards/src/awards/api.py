@@ -17,6 +17,7 @@ from awards.decisions.schemas import (
     DraftDecision,
     GiveBackDecision,
     IssueDecision,
+    RectifyDecision,
     RegisterLineView,
     SignDecision,
 )
@@ -215,6 +216,14 @@ async def issue_decision(
 ) -> DecisionView:
     """The document office gives number and date; the register counts on."""
     return tagged(response, await decisions.issue_decision(uow, decision_id, seen, body))
+
+
+@router.post("/decisions/{decision_id}/rectifications", status_code=201, responses=_ON_WHAT_WAS_SEEN)
+async def rectify_decision(
+    decision_id: UUID, body: RectifyDecision, seen: Seen, uow: Command, response: Response
+) -> DecisionView:
+    """Enter the letter (công văn đính chính) that puts form or presentation of an issued decision right."""
+    return tagged(response, await decisions.rectify_decision(uow, decision_id, seen, body))
 
 
 @router.get("/decisions", responses=problems(422))

@@ -237,7 +237,7 @@ class AlreadyDecided(Problem):
 
 
 class NumberTaken(Problem):
-    """The number was given to another decision of this unit, series and year."""
+    """The number was given to another decision, or letter about one, of this unit, series and year."""
 
     code = "number_taken"
     status = 409
@@ -251,10 +251,39 @@ class IssueDateWrong(Problem):
 
 
 class LineNotStanding(Problem):
-    """The line is not in the decision to be corrected, or was taken back."""
+    """The line is not in that decision, or another decision has the last word on it."""
 
     code = "line_not_standing"
     status = 409
+
+
+class LetterDateWrong(Problem):
+    """A letter about a decision is dated from the decision's day to today."""
+
+    code = "letter_date_wrong"
+    status = 409
+
+
+class NotSoInDecision(Problem):
+    """The decision does not read so, or a letter put that right already; `places` in the body that was sent."""
+
+    code = "not_so_in_decision"
+    status = 409
+
+    def __init__(self, places: list[str]) -> None:
+        super().__init__(places=places)
+
+
+class ContentNeedsDecision(Problem):
+    """A letter puts technique right. A name, an award, a period, a number or date is content: another decision
+    amends it (Decree 30/2020/NĐ-CP, Article 18(3); Law 06/2022/QH15, Article 93). `places` in the body that was sent.
+    """
+
+    code = "content_needs_decision"
+    status = 409
+
+    def __init__(self, places: list[str]) -> None:
+        super().__init__(places=places, way="correct")
 
 
 class LineUnchanged(Problem):

@@ -7,7 +7,7 @@ from sqlalchemy import Select, Text, cast, select
 
 from authority import projection
 from awards.catalogue.models import awards
-from awards.decisions.models import decision_items, decisions, register_entries
+from awards.decisions.models import decision_items, decisions, rectifications, register_entries
 from awards.dossiers.models import dossiers, rounds
 from awards.nominations.models import nominations
 from awards.sessions.models import agenda_items, ballots, recusals, session_members, sessions
@@ -29,6 +29,7 @@ ledger: dict[str, Select[tuple[object, ...]]] = {
     "nominations": select(nominations.c.nominee_id.label("id"), nominations.c.version, nominations.c.state),
     "decisions": select(decisions.c.id, decisions.c.version, decisions.c.status),
     "decision_items": select(_item_of_decision.label("id"), decision_items.c.decision_id),
+    "rectifications": select(rectifications.c.id, rectifications.c.decision_id),
     "register_entries": select(
         register_entries.c.id, register_entries.c.decision_id, register_entries.c.number
     ),

@@ -5,6 +5,7 @@ from contracts.awards import (
     AwardRecordedV1,
     DecisionCorrectedV1,
     DecisionIssuedV1,
+    DecisionRectifiedV1,
     DecisionRevokedV1,
     NominationGivenBackV1,
     SessionConcludedV1,
@@ -24,4 +25,5 @@ reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
 reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)
 reactions.on(DecisionRevokedV1, does=Does.ACT)(outcomes.record_revoked)
+reactions.on(DecisionRectifiedV1, does=Does.ACT)(outcomes.note_rectified)
 reactions.on(NominationGivenBackV1, does=Does.ACT)(ask_back.record_given_back)

@@ -297,6 +297,32 @@ class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
     items: tuple[DecisionItem, ...]
 
 
+class RectifiedLine(Value):
+    """A line of a decision, without what it reads."""
+
+    item_id: UUID
+    dossier_id: UUID
+    nominee_id: UUID
+
+
+class DecisionRectifiedV1(DecisionEvent, type="awards.decision.rectified.v1"):
+    """A letter (công văn đính chính) put the technique of an issued decision right; what it decided stays.
+
+    `number`, `series` and `issued_on` are the letter's; what it says stays in the service. `items` are the lines whose
+    paper it is about: every line on which the decision is the last word where the letter is about the paper as a whole,
+    else `changed`, the lines whose own print it is about.
+    """
+
+    rectification_id: UUID
+    number: str
+    series: str
+    issued_on: date
+    decision_number: str
+    decision_issued_on: date
+    items: tuple[RectifiedLine, ...]
+    changed: tuple[RectifiedLine, ...]
+
+
 class SessionTakenOverV1(SessionEvent, type="awards.session.state_taken_over.v1"):
     """Where kept facts of an older session begin: those before this number are not kept. Nothing changes by it."""
 

@@ -37,7 +37,7 @@ class DecisionStatus(StrEnum):
 
 
 class Act(StrEnum):
-    """What can happen to a decision; the last three come from another decision.
+    """What can happen to a decision; the last three come from another decision, `rectify` from a letter.
 
     It loses lines where submissions asked for nominations in it; it is given back when something in it is found
     wrong, or it lost lines, between signature and issue.
@@ -48,6 +48,7 @@ class Act(StrEnum):
     LOSE_LINES = "lose_lines"
     GIVE_BACK = "give_back"
     ISSUE = "issue"
+    RECTIFY = "rectify"
     CORRECT = "correct"
     REVOKE_LINES = "revoke_lines"
     REVOKE = "revoke"
@@ -65,6 +66,7 @@ TRANSITIONS: Final[Mapping[DecisionStatus, Mapping[Act, DecisionStatus]]] = {
         Act.LOSE_LINES: DecisionStatus.SIGNED,
     },
     DecisionStatus.ISSUED: {
+        Act.RECTIFY: DecisionStatus.ISSUED,
         Act.CORRECT: DecisionStatus.ISSUED,
         Act.REVOKE_LINES: DecisionStatus.ISSUED,
         Act.REVOKE: DecisionStatus.REVOKED,
@@ -80,6 +82,7 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.LOSE_LINES: (Doer.RULE,),
     Act.GIVE_BACK: (Doer.CLERK, Doer.HEAD, Doer.OFFICE),
     Act.ISSUE: (Doer.CLERK,),
+    Act.RECTIFY: (Doer.CLERK,),
     Act.CORRECT: (Doer.CLERK,),
     Act.REVOKE_LINES: (Doer.CLERK,),
     Act.REVOKE: (Doer.CLERK,),
@@ -115,7 +118,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Publication:
-    """What the document office gives: number, series and date. Unique by unit, series and year."""
+    """What the document office gives a paper: number, series and date. Unique by unit, series and year."""
 
     number: str
     series: str
@@ -224,6 +227,11 @@ def issue(decision: Decision, publication: Publication, by: UUID, signed_on: dat
     if not signed_on <= publication.issued_on <= today:
         raise IssueDateWrong(issued_on=publication.issued_on, signed_on=signed_on, today=today)
     return replace(decision, status=status, publication=publication, issued_by=by)
+
+
+def rectified(decision: Decision) -> Decision:
+    """A letter put the technique of what was issued right. Raises DecisionStateConflict."""
+    return replace(decision, status=after(decision.status, Act.RECTIFY))
 
 
 def require_standing(register: Iterable[RegisterLine], item_ids: Collection[UUID]) -> None:

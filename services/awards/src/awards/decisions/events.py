@@ -5,6 +5,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from awards.decisions.domain import Decision, Publication, RegisterLine
+from awards.decisions.technique import Paper, Rectification
 from contracts.acts import ActDone
 from contracts.awards import (
     DecisionCorrectedV1,
@@ -14,8 +15,10 @@ from contracts.awards import (
     DecisionIssuedV1,
     DecisionItem,
     DecisionLinesLostV1,
+    DecisionRectifiedV1,
     DecisionRevokedV1,
     DecisionSignedV1,
+    RectifiedLine,
 )
 from contracts.event import Event
 from kit.unit_of_work import Fact
@@ -96,6 +99,30 @@ def decision_revoked(
             issued_on=publication.issued_on,
             items=_items(target, register),
             **_which(target),
+        ),
+    )
+
+
+def decision_rectified(decision: Decision, paper: Paper, rectification: Rectification) -> Fact:
+    """The letter, and whose lines it is about: what it says is in the service."""
+    lines = tuple(
+        RectifiedLine(item_id=line.item_id, dossier_id=line.dossier_id, nominee_id=line.nominee_id)
+        for line in decision.lines
+        if line.item_id in paper.names
+    )
+    changed = tuple(line for line in lines if line.item_id in rectification.item_ids)
+    return _fact(
+        decision,
+        DecisionRectifiedV1(
+            rectification_id=rectification.id,
+            number=rectification.letter.number,
+            series=rectification.letter.series,
+            issued_on=rectification.letter.issued_on,
+            decision_number=paper.published.number,
+            decision_issued_on=paper.published.issued_on,
+            items=lines if rectification.is_about_the_paper else changed,
+            changed=changed,
+            **_which(decision),
         ),
     )
 

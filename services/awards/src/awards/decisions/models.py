@@ -68,6 +68,37 @@ decision_items = Table(
     Index("uq_decision_items_held", "dossier_id", "nominee_id", unique=True, postgresql_where=text("holds")),
 )
 
+rectifications = Table(
+    "rectifications",
+    metadata,
+    Column("id", _id, primary_key=True),
+    Column("position", BigInteger, Identity(always=True), nullable=False),
+    Column("decision_id", _id, ForeignKey(decisions.c.id), nullable=False),
+    Column("unit_id", _id, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("series_key", Text, nullable=False),
+    Column("entered_by", _id, nullable=False),
+    Column("entered_at", TIMESTAMPTZ, nullable=False),
+    UniqueConstraint("unit_id", "series_key", "year", "number_key"),
+    Index("ix_rectifications_decision_id", "decision_id", "position"),
+)
+
+rectification_mistakes = Table(
+    "rectification_mistakes",
+    metadata,
+    Column("rectification_id", _id, ForeignKey(rectifications.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("part", Text, nullable=False),
+    Column("item_id", _id, ForeignKey("agenda_items.id")),
+    Column("reads", Text, nullable=False),
+    Column("should_read", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 register_counters = Table(
     "register_counters",
     metadata,

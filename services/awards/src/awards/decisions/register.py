@@ -14,7 +14,7 @@ from kit.unit_of_work import AnyRow, UnitOfWork
 
 async def take_numbers(uow: UnitOfWork, unit_id: UUID, year: int, count: int) -> int:
     """The first of `count` numbers in a row. Holds the counter until the transaction ends, so that a number
-    given is a number entered; with none asked it only holds it.
+    given is a number entered; with none asked it only holds it, as who gives a paper a number of that year does.
     """
     fresh = upsert(register_counters).values(unit_id=unit_id, year=year, last=count)
     row = await uow.first(

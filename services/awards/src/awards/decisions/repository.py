@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, union_all, update
 
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication
-from awards.decisions.models import decision_items, decisions
+from awards.decisions.models import decision_items, decisions, rectifications
 from kit.text import number_key
 from kit.unit_of_work import AnyRow, UnitOfWork
 
@@ -89,17 +89,20 @@ async def keep_number(uow: UnitOfWork, decision_id: UUID, publication: Publicati
 
 
 async def number_taken(uow: UnitOfWork, unit_id: UUID, publication: Publication) -> bool:
-    """Whether a decision of the unit has that number of the series in that year, however it was typed."""
-    known = decisions.c
-    row = await uow.first(
-        select(known.id).where(
-            known.unit_id == unit_id,
-            known.series_key == number_key(publication.series),
-            known.year == publication.year,
-            known.number_key == number_key(publication.number),
+    """Whether a decision or letter of the unit has that number of the series in that year, however it was typed.
+
+    Whoever asks holds the counter of unit and year (`register.take_numbers`).
+    """
+    given = [
+        select(papers.c.id).where(
+            papers.c.unit_id == unit_id,
+            papers.c.series_key == number_key(publication.series),
+            papers.c.year == publication.year,
+            papers.c.number_key == number_key(publication.number),
         )
-    )
-    return row is not None
+        for papers in (decisions, rectifications)
+    ]
+    return await uow.first(union_all(*given)) is not None
 
 
 def visible_to(units: Select[Any], dossiers: Select[Any]) -> ColumnElement[bool]:
@@ -121,7 +124,10 @@ async def list_rows(
 ) -> Sequence[AnyRow]:
     """Newest first; `after` is the id of the last one seen. A draft that was discarded is in no list."""
     listed = decisions.c.status != DecisionStatus.DISCARDED.value
-    query = select(decisions).where(visible, listed).order_by(decisions.c.id.desc()).limit(limit)
+    is_rectified = exists().where(rectifications.c.decision_id == decisions.c.id).label("rectified")
+    query = (
+        select(decisions, is_rectified).where(visible, listed).order_by(decisions.c.id.desc()).limit(limit)
+    )
     if after is not None:
         query = query.where(decisions.c.id < after)
     return await uow.all(query)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from awards.decisions.domain import DecisionKind, DecisionStatus
+from awards.decisions.technique import Mistake, Part
 from kit.schemas import Body
 from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber
 
@@ -27,6 +28,19 @@ _DRAFT: JsonDict = {
     ],
     "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
     "achievement_period": "Từ năm 2022 đến năm 2025",
+}
+_LETTER: JsonDict = {
+    "number": "57",
+    "series": "UBND-NV",
+    "issued_on": "2025-05-30",
+    "mistakes": [
+        {
+            "part": "legal_bases",
+            "reads": "ngày 15 tháng 6 năm 2002",
+            "should_read": "ngày 15 tháng 6 năm 2022",
+            "reason": "In sai năm ban hành của Luật",
+        }
+    ],
 }
 
 
@@ -117,6 +131,39 @@ class IssueDecision(Body):
     issued_on: Day
 
 
+class MistakeStated(Body):
+    """A part of the paper, how it reads and how it should read; of a line, which one (`item_id`)."""
+
+    part: Part
+    item_id: UUID | None = None
+    reads: Line
+    should_read: Line
+    reason: Reason
+
+    @model_validator(mode="after")
+    def _puts_something_right(self) -> Self:
+        if (self.part is Part.LINE) != (self.item_id is not None):
+            raise ValueError("chỗ sai ở một dòng trong danh sách (và chỉ chỗ đó) phải có item_id")
+        if self.reads == self.should_read:
+            raise ValueError("cách ghi đúng phải khác cách đã ghi")
+        return self
+
+    @property
+    def value(self) -> Mistake:
+        return Mistake(self.part, self.item_id, self.reads, self.should_read, self.reason)
+
+
+class RectifyDecision(Body):
+    """Enter the letter that puts the technique of an issued decision right, with its number, symbol and date."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_LETTER]})
+
+    number: SeriesNumber
+    series: DocumentNumber
+    issued_on: Day
+    mistakes: tuple[MistakeStated, ...] = Field(min_length=1, max_length=50)
+
+
 class DecisionHeading(BaseModel):
     """A decision in a list."""
 
@@ -129,6 +176,31 @@ class DecisionHeading(BaseModel):
     number: str | None
     series: str | None
     issued_on: date | None
+    rectified: bool
+    """Whether a letter put something in it right."""
+
+
+class MistakeView(BaseModel):
+    """How a part of the paper reads and should read, and why."""
+
+    part: Part
+    item_id: UUID | None
+    reads: str
+    should_read: str
+    reason: str
+
+
+class LetterView(BaseModel):
+    """A letter about a decision (công văn đính chính). Beside a register line: with what it says of that line."""
+
+    id: UUID
+    decision_id: UUID
+    number: str
+    series: str
+    issued_on: date
+    entered_by: UUID
+    entered_at: datetime
+    mistakes: list[MistakeView]
 
 
 class NamedLine(BaseModel):
@@ -165,10 +237,14 @@ class DecisionView(DecisionHeading):
     signed_at: datetime | None
     issued_by: UUID | None
     lines: list[LineView]
+    rectifications: list[LetterView]
 
 
 class RegisterLineView(NamedLine):
-    """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it."""
+    """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it.
+
+    `rectifications`: the letters about the papers that it rests on, unless they are about other lines only.
+    """
 
     entry_id: UUID
     number: int
@@ -179,3 +255,4 @@ class RegisterLineView(NamedLine):
     award_code: str
     changed_by: UUID | None
     revoked: bool
+    rectifications: list[LetterView]

@@ -1,29 +1,14 @@
 """When two nominations are of one subject: the same person, or the same name however it was typed.
 
-Standard library and values only.
+Values and the kinds of text only.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
+from kit.text import name_key
 from submissions.dossiers.values import Nominee
-
-_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
-"""Huyền, sắc, ngã, hỏi, nặng: a syllable has one at most, and older and newer spelling put it on another vowel."""
-_INVISIBLE: Final = frozenset({"Cf", "Cc"})
-_SPACES: Final = re.compile(r"\s+")
-
-
-def name_key(name: str) -> str:
-    """The name as two spellings of it share it: without case, invisible characters, doubled blanks, and with the tone
-    of each syllable at its end, so that Hoà and Hòa are one.
-    """
-    visible = "".join(sign for sign in name if unicodedata.category(sign) not in _INVISIBLE or sign.isspace())
-    words = _SPACES.split(visible.strip().casefold())
-    return " ".join(map(_tone_last, words))
 
 
 def repeated(nominees: Iterable[Nominee]) -> Iterator[tuple[Nominee, Nominee]]:
@@ -52,9 +37,3 @@ def is_another(sealed: Mapping[str, Any], nominee: Nominee) -> bool:
         or name_key(sealed["name"]) != name_key(nominee.name)
         or (was is not None and now is not None and was != str(now))
     )
-
-
-def _tone_last(word: str) -> str:
-    signs = unicodedata.normalize("NFD", word)
-    tones = "".join(sign for sign in signs if sign in _TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones

@@ -4,6 +4,7 @@ from awards.decisions.handlers.draft import discard_decision, draft_decision
 from awards.decisions.handlers.give_back import answer_request, give_decision_back
 from awards.decisions.handlers.issue import issue_decision
 from awards.decisions.handlers.reads import list_decisions, read_history, read_register, view_decision
+from awards.decisions.handlers.rectify import rectify_decision
 from awards.decisions.handlers.sign import sign_decision
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "list_decisions",
     "read_history",
     "read_register",
+    "rectify_decision",
     "sign_decision",
     "view_decision",
 ]

@@ -1,13 +1,22 @@
 """What people see of decisions and the register."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from authority import UnitOfWork
 from awards import history
-from awards.decisions import register, repository
-from awards.decisions.domain import Decision
+from awards.decisions import rectifications, register, repository
+from awards.decisions.domain import Decision, RegisterLine
 from awards.decisions.handlers import access
-from awards.decisions.schemas import DecisionHeading, DecisionView, LineView, RegisterLineView
+from awards.decisions.schemas import (
+    DecisionHeading,
+    DecisionView,
+    LetterView,
+    LineView,
+    MistakeView,
+    RegisterLineView,
+)
+from awards.decisions.technique import Mistake, Rectification
 from awards.history import HistoryLine
 from awards.lines import is_own_unit
 from kit.errors import NotFound
@@ -28,7 +37,8 @@ async def view_decision(uow: UnitOfWork, decision_id: UUID) -> DecisionView:
 
 
 async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
-    """The decision as drafted, and beside each line how it stands in the register."""
+    """The decision as drafted, beside each line how it stands in the register, and the letters about it."""
+    letters = await rectifications.of_decisions(uow, [decision.id])
     entries = {line.item_id: line for line in await register.of_decision(uow, decision.id)}
     lines = []
     for line in decision.lines:
@@ -59,6 +69,7 @@ async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
         number=published.number if published else None,
         series=published.series if published else None,
         issued_on=published.issued_on if published else None,
+        rectified=bool(letters),
         target_decision_id=decision.target_decision_id,
         legal_bases=list(decision.legal_bases),
         achievement_period=decision.achievement_period,
@@ -69,6 +80,7 @@ async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
         signed_at=decision.signed_at,
         issued_by=decision.issued_by,
         lines=lines,
+        rectifications=[_letter(letter, letter.mistakes) for letter in letters],
     )
 
 
@@ -82,10 +94,35 @@ async def read_register(
     lines = await register.of_year(uow, unit_id, year, after, limit + 1)
     shown = lines[:limit]
     more = encode_cursor(str(shown[-1].number)) if len(lines) > limit else None
-    views = [RegisterLineView.model_validate(line, from_attributes=True) for line in shown]
-    return Page(items=views, next_cursor=more)
+    papers = {paper for line in shown for paper in (line.decision_id, line.changed_by) if paper is not None}
+    letters = await rectifications.of_decisions(uow, papers)
+    return Page(items=[_register_line(line, letters) for line in shown], next_cursor=more)
 
 
 async def read_history(uow: UnitOfWork, decision_id: UUID) -> list[HistoryLine]:
     await access.require_visible(uow, decision_id)
     return await history.read(uow, decision_id)
+
+
+def _register_line(line: RegisterLine, letters: Iterable[Rectification]) -> RegisterLineView:
+    """With the letters about its papers, of which each says here what it says of this line."""
+    beside = [
+        _letter(letter, [mistake for mistake in letter.mistakes if mistake.item_id == line.item_id])
+        for letter in letters
+        if letter.decision_id in {line.decision_id, line.changed_by}
+        and (letter.is_about_the_paper or line.item_id in letter.item_ids)
+    ]
+    return RegisterLineView.model_validate(vars(line) | {"rectifications": beside})
+
+
+def _letter(letter: Rectification, mistakes: Iterable[Mistake]) -> LetterView:
+    return LetterView(
+        id=letter.id,
+        decision_id=letter.decision_id,
+        number=letter.letter.number,
+        series=letter.letter.series,
+        issued_on=letter.letter.issued_on,
+        entered_by=letter.entered_by,
+        entered_at=letter.entered_at,
+        mistakes=[MistakeView.model_validate(mistake, from_attributes=True) for mistake in mistakes],
+    )

@@ -11,6 +11,7 @@ from contracts.awards import (
     DecisionCorrectedV1,
     DecisionIssuedV1,
     DecisionItem,
+    DecisionRectifiedV1,
     DecisionRevokedV1,
     ItemOutcome,
     SessionConcludedV1,
@@ -63,6 +64,16 @@ async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envel
 
 async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
     await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, event.number)
+
+
+async def note_rectified(uow: UnitOfWork, event: DecisionRectifiedV1, _: Envelope) -> None:
+    """A letter put the print of lines right. Their dossiers' histories say so, and nothing else changes by it."""
+    details = {"decision": str(event.decision_id), "rectification": str(event.rectification_id)}
+    reason = f"{event.number}/{event.series}"
+    for dossier_id in sorted({line.dossier_id for line in event.changed}):
+        dossier = await repository.lock_dossier(uow, dossier_id)
+        line = HistoryLine("rectification", reason=reason, details=details, capacity=_CAPACITY)
+        repository.note(uow, dossier, dossier, line)
 
 
 async def _record_council(

@@ -1,0 +1,69 @@
+"""The document office enters a letter (công văn đính chính) about an issued decision."""
+
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from awards import history
+from awards.catalogue.handlers import names_of
+from awards.decisions import domain, events, rectifications, register, repository, technique
+from awards.decisions.domain import Decision, Publication
+from awards.decisions.handlers import access
+from awards.decisions.handlers.reads import view
+from awards.decisions.schemas import DecisionView, RectifyDecision
+from awards.decisions.technique import Paper, Rectification
+from awards.errors import NumberTaken
+from kit.actor import Grant
+from kit.clock import local_date
+from kit.ids import new_id
+
+
+async def rectify_decision(
+    uow: UnitOfWork, decision_id: UUID, seen: int, command: RectifyDecision
+) -> DecisionView:
+    """Put the technique of what was issued right: the decision stays as it was signed, and the letter stands beside it.
+
+    Raises DecisionStateConflict, LetterDateWrong, LineNotStanding, NotSoInDecision, ContentNeedsDecision, NumberTaken.
+    """
+    letter = Publication(command.number, command.series, command.issued_on)
+    decision, grant = await _hold(uow, decision_id, letter.year)
+    rectified = domain.rectified(decision).advanced()
+    paper = await _paper(uow, decision)
+    mistakes = tuple(mistake.value for mistake in command.mistakes)
+    technique.require_dated(letter, paper.published, local_date(uow.now))
+    technique.require_last_words(paper, mistakes)
+    technique.require_so(paper, mistakes)
+    award_names = await names_of(uow, {line.award_code for line in decision.lines})
+    technique.require_technique(paper, award_names, mistakes)
+    await history.require_seen(uow, decision.id, decision.version, seen)
+    if await repository.number_taken(uow, decision.unit_id, letter):
+        raise NumberTaken(number=letter.number, series=letter.series, year=letter.year)
+    rectification = Rectification(
+        new_id(), decision.id, decision.unit_id, letter, uow.actor.person_id, uow.now, mistakes
+    )
+    await repository.save(uow, rectified)
+    await rectifications.add(uow, rectification)
+    uow.publish(events.decision_rectified(rectified, paper, rectification))
+    why = f"{letter.number}/{letter.series}"
+    await history.note(uow, rectified.id, rectified.version, "decision_rectified", grant.role, why)
+    return await view(uow, rectified)
+
+
+async def _hold(uow: UnitOfWork, decision_id: UUID, year: int) -> tuple[Decision, Grant]:
+    """The issued decision, and before it the numbers of the letter's year, as by who issues one that amends it.
+
+    What is not issued is refused before anything is held: who issues it holds it first and the numbers afterwards.
+    """
+    found = await access.read_visible(uow, decision_id)
+    grant = await uow.authority.require(Capability.ISSUE_DECISION, unit=found.unit_id)
+    domain.rectified(found)
+    await register.take_numbers(uow, found.unit_id, year, 0)
+    return await access.lock_visible(uow, decision_id), grant
+
+
+async def _paper(uow: UnitOfWork, decision: Decision) -> Paper:
+    """The decision as it reads now. A line of one that amends stands in the register of its target."""
+    assert decision.publication is not None  # noqa: S101 - it is issued
+    lines = await register.of_decision(uow, decision.target_decision_id or decision.id)
+    letters = await rectifications.of_decisions(uow, [decision.id])
+    put_right = tuple(mistake for letter in letters for mistake in letter.mistakes)
+    return Paper(decision, decision.publication, technique.last_words(decision, lines), put_right)

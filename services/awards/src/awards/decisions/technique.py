@@ -1,0 +1,212 @@
+"""What a letter (công văn đính chính) may put right in an issued decision, and what only another decision may.
+
+Decree 30/2020/NĐ-CP, Article 18(3): mistakes in a document's form, in the technique of its presentation and in how it
+was issued are put right by a letter of the issuing body, mistakes in its content by a document of the same form.
+The laws on normative documents (80/2015/QH13, 64/2025/QH15) are not about decisions that commend. A legal base is
+cited, not decided: one wrongly copied is technique. What the service knows to be content is refused; the rest is for
+the document office to judge.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from awards.decisions.domain import Decision, Publication, RegisterLine
+from awards.errors import ContentNeedsDecision, LetterDateWrong, LineNotStanding, NotSoInDecision
+from kit.text import name_key, number_key
+
+
+class Part(StrEnum):
+    """Parts of the paper (Decree 30/2020/NĐ-CP, Article 8(2) and (3)), with content by what it says.
+
+    Quốc hiệu và tiêu ngữ; tên cơ quan ban hành; số, ký hiệu; địa danh; ngày ban hành; tên loại và trích yếu; căn cứ;
+    lời văn các điều; thời gian lập thành tích; một dòng trong danh sách; chức vụ, họ tên người ký; dấu, chữ ký số;
+    nơi nhận; kỹ thuật trình bày (phông chữ, số trang, vị trí).
+    """
+
+    MOTTO = "motto"
+    ISSUING_BODY = "issuing_body"
+    NUMBER = "number"
+    PLACE = "place"
+    DATE = "date"
+    TITLE = "title"
+    LEGAL_BASES = "legal_bases"
+    WORDING = "wording"
+    ACHIEVEMENT_PERIOD = "achievement_period"
+    LINE = "line"
+    SIGNATURE = "signature"
+    SEAL = "seal"
+    RECIPIENTS = "recipients"
+    LAYOUT = "layout"
+
+
+_WORD: Final = re.compile(r"\w+")
+
+
+def _words(text: str) -> str:
+    """The text without what only presents it: capitals, punctuation, blanks, on which vowel a tone stands."""
+    return name_key(" ".join(_WORD.findall(text)))
+
+
+_SAY_CONTENT: Final = {
+    Part.NUMBER: number_key,
+    Part.DATE: number_key,
+    Part.ACHIEVEMENT_PERIOD: number_key,
+    Part.LINE: _words,
+}
+"""Parts that are content, with the form in which two spellings of one content are the same: register, power on the
+day, waiting times and everybody's copy rest on what they say, and technique is how it is written.
+"""
+_QUOTE_CONTENT: Final = frozenset({Part.TITLE, Part.WORDING})
+"""Parts that repeat names, awards and the period, so that a piece of one of these is content there, too."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """How a part of the paper reads and should read; `item_id` says which line, where the part is one."""
+
+    part: Part
+    item_id: UUID | None
+    reads: str
+    should_read: str
+    reason: str
+
+    def put_right_in(self, texts: Iterable[str]) -> list[str]:
+        return [text.replace(self.reads, self.should_read) for text in texts]
+
+
+@dataclass(frozen=True)
+class Rectification:
+    """A letter about one decision, with the number, symbol and date that the document office gave it."""
+
+    id: UUID
+    decision_id: UUID
+    unit_id: UUID
+    letter: Publication
+    entered_by: UUID
+    entered_at: datetime
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def item_ids(self) -> frozenset[UUID]:
+        """The lines whose print it is about."""
+        return frozenset(mistake.item_id for mistake in self.mistakes if mistake.item_id is not None)
+
+    @property
+    def is_about_the_paper(self) -> bool:
+        """Whether it puts something right that stands in nobody's line."""
+        return any(mistake.item_id is None for mistake in self.mistakes)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An issued decision as it reads: its lines on which it is the last word, by item, and the letters about it."""
+
+    decision: Decision
+    published: Publication
+    names: Mapping[UUID, str]
+    put_right: tuple[Mistake, ...]
+
+    def readings(self, mistakes: Sequence[Mistake]) -> Iterator[tuple[int, Mistake, list[str] | None]]:
+        """Each mistake by its number, with what is kept of its part after those before it were put right; None of what
+        is not kept.
+        """
+        for number, mistake in enumerate(mistakes):
+            texts = self._sealed(mistake)
+            for one in (*self.put_right, *mistakes[:number]):
+                if texts is not None and (one.part, one.item_id) == (mistake.part, mistake.item_id):
+                    texts = one.put_right_in(texts)
+            yield number, mistake, texts
+
+    def _sealed(self, mistake: Mistake) -> list[str] | None:
+        match mistake:
+            case Mistake(part=Part.NUMBER):
+                return [f"{self.published.number}/{self.published.series}"]
+            case Mistake(part=Part.DATE):
+                return _spellings(self.published.issued_on)
+            case Mistake(part=Part.LEGAL_BASES):
+                return list(self.decision.legal_bases)
+            case Mistake(part=Part.ACHIEVEMENT_PERIOD):
+                return [self.decision.achievement_period]
+            case Mistake(part=Part.LINE, item_id=UUID() as item_id):
+                return [self.names[item_id]]
+            case _:
+                return None
+
+
+def last_words(decision: Decision, register: Iterable[RegisterLine]) -> dict[UUID, str]:
+    """The decision's lines, as printed, that no other decision changed or took back since."""
+    spoken = {line.item_id for line in register if (line.changed_by or line.decision_id) == decision.id}
+    return {line.item_id: line.name for line in decision.lines if line.item_id in spoken}
+
+
+def require_dated(letter: Publication, published: Publication, today: date) -> None:
+    """A letter is dated from its decision's day to today. Raises LetterDateWrong."""
+    if not published.issued_on <= letter.issued_on <= today:
+        raise LetterDateWrong(issued_on=letter.issued_on, decided_on=published.issued_on, today=today)
+
+
+def require_last_words(paper: Paper, mistakes: Iterable[Mistake]) -> None:
+    """What another decision changed is put right there. Raises LineNotStanding."""
+    wanted = {mistake.item_id for mistake in mistakes if mistake.item_id is not None}
+    if gone := sorted(wanted - paper.names.keys()):
+        raise LineNotStanding(item_ids=gone)
+
+
+def require_so(paper: Paper, mistakes: Sequence[Mistake]) -> None:
+    """Where the text is kept, the decision reads so, after what was put right before. Raises NotSoInDecision."""
+    if wrong := [
+        number
+        for number, mistake, texts in paper.readings(mistakes)
+        if texts is not None and not any(mistake.reads in text for text in texts)
+    ]:
+        raise NotSoInDecision(_places(wrong))
+
+
+def require_technique(paper: Paper, awards: Iterable[str], mistakes: Sequence[Mistake]) -> None:
+    """No name, award (by its name), period, number or date says something else afterwards.
+
+    Raises ContentNeedsDecision.
+    """
+    content = [*paper.names.values(), *awards, paper.decision.achievement_period]
+    said = {_words(text) for text in content}
+    if wrong := [
+        number
+        for number, mistake, texts in paper.readings(mistakes)
+        if _says_otherwise(mistake, texts or ()) or _touches(mistake, said)
+    ]:
+        raise ContentNeedsDecision(_places(wrong))
+
+
+def _says_otherwise(mistake: Mistake, texts: Sequence[str]) -> bool:
+    """Whether a part that is content says something else afterwards."""
+    form = _SAY_CONTENT.get(mistake.part)
+    return form is not None and list(map(form, texts)) != list(map(form, mistake.put_right_in(texts)))
+
+
+def _touches(mistake: Mistake, content: Collection[str]) -> bool:
+    """Whether a name, award or period comes, goes, or is cut into in any other part."""
+    reads, should_read = _words(mistake.reads), _words(mistake.should_read)
+    if mistake.part in _SAY_CONTENT or reads == should_read:
+        return False
+    is_a_piece = mistake.part in _QUOTE_CONTENT and any(reads in text for text in content)
+    return is_a_piece or any(reads.count(text) != should_read.count(text) for text in content)
+
+
+def _spellings(day: date) -> list[str]:
+    """With and without the zero that Decree 30/2020/NĐ-CP, Appendix I, wants before days below 10 and months 1, 2."""
+    year = f"năm {day.year}"
+    return [
+        f"ngày {day:%d} tháng {day:%m} {year}",
+        f"ngày {day:%d} tháng {day.month} {year}",
+        f"ngày {day.day} tháng {day:%m} {year}",
+        f"ngày {day.day} tháng {day.month} {year}",
+    ]
+
+
+def _places(numbers: Iterable[int]) -> list[str]:
+    return [f"/body/mistakes/{number}" for number in numbers]

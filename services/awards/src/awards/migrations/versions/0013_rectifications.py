@@ -1,0 +1,14 @@
+"""Letters that put the technique of issued decisions right."""
+
+from alembic import op
+
+from kit.database import execute_script, migration_sql
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    execute_script(op.get_bind(), migration_sql("awards", "0013_rectifications"))
