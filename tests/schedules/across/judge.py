@@ -164,6 +164,11 @@ def _agendas_and_panels(sessions: Rows, panels: Rows) -> Iterator[str]:
         scored = {item["id"] for item in panel["items"] if not item["withdrawn"]}
         if (scored - agenda) if panel["status"] == "open" else (agenda - scored):
             yield f"panel {panel['id']} is {panel['status']} and scores {scored}, on the agenda are {agenda}"
+        ranks = {item["id"]: item["rank"] for item in panel["items"] if item["id"] in agenda}
+        if known := [
+            item for item in session["items"] if item["rank"] != ranks.get(item["id"], item["rank"])
+        ]:
+            yield f"panel {panel['id']} ranked {ranks}, its session says {known}"
         if session["scored"] != (panel["status"] == "concluded"):
             yield f"panel {panel['id']} is {panel['status']}, its session says scored: {session['scored']}"
 

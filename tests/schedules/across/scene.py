@@ -35,7 +35,7 @@ SELECT json_build_object(
       'scored', s.panel_concluded_at IS NOT NULL, 'closed', s.due_at <= business_now(),
       'members', (SELECT json_agg(m.person_id) FROM session_members m WHERE m.session_id = s.id),
       'items', (SELECT json_agg(json_build_object('id', i.id, 'dossier', i.dossier_id, 'attempt', i.attempt,
-          'nominee', i.nominee_id, 'status', i.status, 'ranked', i.score_rank IS NOT NULL) ORDER BY i.position)
+          'nominee', i.nominee_id, 'status', i.status, 'rank', i.score_rank) ORDER BY i.position)
           FROM agenda_items i WHERE i.session_id = s.id),
       'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.member_id)
           ORDER BY r.recorded_at) FROM recusals r WHERE r.session_id = s.id AND r.withdrawn_at IS NULL),
@@ -55,7 +55,7 @@ _SCORING: Final = """
 SELECT json_agg(json_build_object(
   'id', p.session_id, 'version', p.version, 'status', p.status, 'unit', p.unit_id,
   'items', (SELECT json_agg(json_build_object('id', i.id, 'withdrawn', i.withdrawn_at IS NOT NULL,
-      'nominee', i.nominee_id, 'dossier', i.dossier_id) ORDER BY i.place)
+      'nominee', i.nominee_id, 'dossier', i.dossier_id, 'rank', i.rank) ORDER BY i.place)
       FROM panel_items i WHERE i.session_id = p.session_id),
   'panellists', (SELECT json_agg(m.person_id) FROM panellists m WHERE m.session_id = p.session_id),
   'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.panellist_id)
