@@ -97,7 +97,9 @@ def _print_refusals() -> None:
     )
     for code, times in FIGURES.answers.most_common():
         print(f"  {code or 'taken':28} {times:>8}")
-    print("taken over three services: " + ", ".join(f"{verb} {n}" for verb, n in FIGURES.acts.most_common()))
+    if FIGURES.acts:
+        acts = ", ".join(f"{verb} {times}" for verb, times in FIGURES.acts.most_common())
+        print(f"taken over three services: {acts}")
 
 
 if __name__ == "__main__":

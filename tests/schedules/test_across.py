@@ -77,6 +77,15 @@ def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    "schedule", [a_paper_is_stopped, a_dossier_is_recalled_from_its_panel, the_council_approves]
+)
+def test_where_nothing_is_wrong_nothing_is_found(
+    machine: type[AcrossSchedules], schedule: Callable[[AcrossSchedules], None]
+) -> None:
+    schedule(machine())
+
+
+@pytest.mark.parametrize(
     ("mistake", "schedule", "finding"),
     [
         (issue_what_was_given_back, a_paper_is_stopped, "dead letter .*decision_out_of_place"),
@@ -91,7 +100,6 @@ def test_a_planted_mistake_is_found(
     finding: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    schedule(machine())
     mistake(monkeypatch)
     with pytest.raises(AssertionError, match=finding):
         schedule(machine())

@@ -5,6 +5,7 @@ from typing import Final
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check
 
+_ACROSS: Final = "tests/schedules/test_across.py"
 _AWARDS: Final = "tests/awards/test_nominations.py"
 _DECISIONS: Final = "tests/awards/test_decisions.py"
 _REGISTER: Final = "tests/awards/test_register.py"
@@ -67,6 +68,26 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
                     " await uow.authority.holders(Capability.SIGN_DECISION, decision.unit_id)"
                 ),
                 "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_ACROSS}::test_where_nothing_is_wrong_nothing_is_found",
+        (
+            Break(
+                "the clerk looks at nothing that the decision rests on",
+                "awards:_require_still_lawful",
+                "await checks.require_still_due(...)",
+                "pass",
+            ),
+            Break(
+                "what left the agenda is scored on",
+                "scoring.panels:withdraw_items",
+                "after == panel",
+                "True",
+            ),
+            Break(
+                "nobody hears who acted elsewhere", "authority:acts_of_others", "await keep_acts(...)", "pass"
             ),
         ),
     ),
