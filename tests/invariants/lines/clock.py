@@ -114,6 +114,43 @@ TIME = Line(
             ),
         ),
         Check(
+            f"{_LATE}::test_only_who_called_the_round_allows_and_nobody_for_oneself",
+            (
+                Break(
+                    "nobody asks who lets in",
+                    "submissions.dossiers:_lock",
+                    "await uow.authority.require(Capability.ALLOW_LATE, unit.id)",
+                ),
+                Break(
+                    "a unit lets itself in",
+                    "submissions.dossiers:_lock",
+                    "dossier.submitting_unit_id in await uow.authority.units()",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LATE}::test_who_allowed_it_has_no_part_in_whom_they_let_in",
+            (
+                Break(
+                    "who has an interest lets in",
+                    "submissions:Allowance.admits",
+                    "bar(wanted, nomination, dossier.involvement) is None",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LATE}::test_an_allowance_is_given_on_what_was_seen",
+            (
+                Break(
+                    "leave is given unseen",
+                    "submissions:allow_late",
+                    "await require_seen(uow, dossier, seen)",
+                ),
+            ),
+        ),
+        Check(
             f"{_LATE}::test_who_is_new_after_the_end_comes_as_allowed_and_is_marked_late",
             (
                 Break(
