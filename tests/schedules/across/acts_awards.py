@@ -156,7 +156,7 @@ async def give_back(scene: Scene, draw: Draw) -> Act | None:
 
 async def issue(scene: Scene, draw: Draw) -> Act | None:
     """Numbered by the document office's book, dated today."""
-    today = (await scene.on.world.apps["awards"].sql("SELECT business_now()::date"))[0][0]
+    today = await scene.on.sights["awards"].value("SELECT business_now()::date")
     body = {"number": scene.on.next_number(), "series": "QĐ-UBND", "issued_on": str(today)}
     return await _on_decision(scene, draw, "issue", "signed", "clerk", body)
 

@@ -54,8 +54,8 @@ async def judge(scene: Scene, done: set[Did]) -> list[str]:
 async def _nothing_left(scene: Scene) -> list[str]:
     """No dead letter, and nothing that was told and nobody took up."""
     found = []
-    for name, app in scene.on.world.apps.items():
-        parked, told = (await app.sql(_LEFT))[0]
+    for name, service in scene.on.sights.items():
+        parked, told = (await service.rows(_LEFT))[0]
         if parked or told:
             found.append(f"{name}: {parked} dead letters, {told} facts in the outbox")
     return found
@@ -81,7 +81,7 @@ def _nominations(dossiers: Rows, held: dict[str, dict[str, Any]]) -> Iterator[st
 
 async def _progress(scene: Scene, dossiers: Rows, known: str) -> list[str]:
     """Awards knows each dossier that was ever submitted as it is."""
-    rows = await scene.on.world.apps["awards"].sql(
+    rows = await scene.on.sights["awards"].rows(
         f"SELECT id::text, attempt, status FROM dossiers WHERE id IN ({known})"
     )
     there = {row[0]: (row[1], row[2]) for row in rows}
@@ -106,8 +106,8 @@ async def _who_did_what(scene: Scene, dossiers: Rows, known: str, done: set[Did]
         return {act for act in acts if act[2] != "prepare" or act[0] not in writing}
 
     found = []
-    for name, app in scene.on.world.apps.items():
-        there = {tuple(map(str, row)) for row in await app.sql(_ACTS.format(known))}
+    for name, service in scene.on.sights.items():
+        there = {tuple(map(str, row)) for row in await service.rows(_ACTS.format(known))}
         if differs := told(there) ^ told(done):  # type: ignore[arg-type]
             found.append(f"{name} knows otherwise of who acted: {sorted(differs)}")
     return found
@@ -118,8 +118,8 @@ async def _interests(scene: Scene, dossiers: Rows, known: str) -> list[str]:
     if not submitted:
         return []
     there = {
-        name: {tuple(map(str, row)) for row in await app.sql(_INTERESTS.format(submitted))}
-        for name, app in scene.on.world.apps.items()
+        name: {tuple(map(str, row)) for row in await service.rows(_INTERESTS.format(submitted))}
+        for name, service in scene.on.sights.items()
     }
     first = there["submissions"]
     return [
@@ -186,8 +186,8 @@ def _holds(decisions: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
     """No line that its dossier contradicts, and a line for each who was awarded."""
-    lines = await scene.on.world.apps["awards"].sql(_REGISTER.format(known))
-    councils = await scene.on.world.apps["submissions"].sql(_COUNCILS.format(known))
+    lines = await scene.on.sights["awards"].rows(_REGISTER.format(known))
+    councils = await scene.on.sights["submissions"].rows(_COUNCILS.format(known))
     sessions = {item["id"]: one["id"] for one in await scene.sessions() for item in one["items"]}
     approved = {
         (str(row[0]), row[1], str(row[2]), version) for row in councils for version in map(str, row[3])

@@ -9,6 +9,7 @@ from typing import Any, Final
 from aiokafka import ConsumerRecord
 
 from tests.invariants.facts import plain_record
+from tests.schedules.across.sight import Sight
 from tests.schedules.figures import FIGURES
 from tests.support.running import Running
 
@@ -38,6 +39,7 @@ class Post:
     """What was told and has not arrived, for each service by key; and what each has taken."""
 
     apps: Mapping[str, Running]
+    sights: Mapping[str, Sight]
     waiting: dict[str, dict[Key, deque[ConsumerRecord]]] = field(default_factory=dict)
     taken: list[tuple[str, ConsumerRecord]] = field(default_factory=list)
 
@@ -55,14 +57,15 @@ class Post:
     async def collect(self, *names: str) -> None:
         """Take what these services told since, for whoever of the others reacts to it."""
         for name in names:
-            for row in await self.apps[name].sql(_COLLECT):
-                headers = [(header, value.encode()) for header, value in row.headers]
-                record = plain_record(row.topic, row.key.encode(), row.payload, row.position, headers)
-                kind = dict(row.headers)["ce_type"]
+            for row in await self.sights[name].rows(_COLLECT):
+                headers = [(header, value.encode()) for header, value in row["headers"]]
+                key = row["key"].encode()
+                record = plain_record(row["topic"], key, row["payload"], row["position"], headers)
+                kind = dict(row["headers"])["ce_type"]
                 for other in self.apps:
                     if other != name and kind in self.heard[other]:
-                        key = (record.topic, record.key)
-                        self.waiting.setdefault(other, {}).setdefault(key, deque()).append(record)
+                        queues = self.waiting.setdefault(other, {})
+                        queues.setdefault((record.topic, key), deque()).append(record)
 
     def is_empty(self) -> bool:
         return not any(queue for queues in self.waiting.values() for queue in queues.values())

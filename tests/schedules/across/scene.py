@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tests.schedules.across.cast import PARTS, somebody
-from tests.schedules.across.world import Stage, plain
+from tests.schedules.across.world import Stage
 from tests.schedules.cast import Route
 
 Rows = list[dict[str, Any]]
@@ -134,8 +134,8 @@ class Scene:
 
     async def _look(self, service: str, query: str) -> Any:
         if service not in self._seen:
-            rows = await self.on.world.apps[service].sql(query.format(self.round_id))
-            self._seen[service] = _without_nulls(plain(rows))
+            found = await self.on.sights[service].value(query.format(self.round_id))
+            self._seen[service] = _without_nulls(found or [])
         return self._seen[service]
 
 

@@ -1,7 +1,7 @@
 """The three services with the play's people in their roles, and the facts between them."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -14,6 +14,7 @@ from kit.unit_of_work import Cause
 from tests.acts.world import SHEET, World, world
 from tests.schedules.across.cast import PARTS
 from tests.schedules.across.post import Post
+from tests.schedules.across.sight import Sight, sight
 from tests.schedules.cast import DISTRICT, Route
 from tests.schedules.dossier_http import template
 from tests.schedules.wire import Wire
@@ -34,6 +35,7 @@ class Stage:
     world: World
     people: list[UUID]
     wires: dict[str, Wire]
+    sights: dict[str, Sight]
     post: Post
     guidance: dict[str, Any]
     rounds: int = 0
@@ -70,8 +72,8 @@ class Stage:
         await self.set_clock(f"offset_by + interval '{time.total_seconds()} seconds'")
 
     async def set_clock(self, offset: str) -> None:
-        for app in self.world.apps.values():
-            await app.sql(f"UPDATE business_clock SET offset_by = {offset}")
+        for service in self.sights.values():
+            await service.rows(f"UPDATE business_clock SET offset_by = {offset}")
 
     def reading(self, service: str) -> AbstractAsyncContextManager[UnitOfWork]:
         """For what the workflows read there."""
@@ -87,12 +89,11 @@ class Stage:
 
 @asynccontextmanager
 async def stage(urls: dict[str, str]) -> AsyncIterator[Stage]:
-    async with world(urls) as here:
+    async with world(urls) as here, AsyncExitStack() as stack:
         people = await _people(here)
         wires = {name: Wire(app, _WAITS) for name, app in here.apps.items()}
-        post = Post(here.apps)
-        await post.begin()
-        yield Stage(here, people, wires, post, data_of(EXAMPLE, "round.yaml"))
+        sights = {name: await stack.enter_async_context(sight(urls[name])) for name in here.apps}
+        yield Stage(here, people, wires, sights, Post(here.apps, sights), data_of(EXAMPLE, "round.yaml"))
 
 
 async def _people(here: World) -> list[UUID]:
@@ -111,8 +112,3 @@ async def _people(here: World) -> list[UUID]:
             await here.assign(person, role, unit)
         people.append(person)
     return people
-
-
-def plain(rows: Any) -> Any:
-    """What a query answered as one JSON value; nothing where it found nothing."""
-    return rows[0][0] or []
