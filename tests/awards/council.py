@@ -18,6 +18,7 @@ from contracts.submissions import (
     NomineeOnRoute,
     NomineesAskedBackV1,
     NomineesHandedOverV1,
+    OutcomesRecordedV1,
     RoundOpenedV1,
     ScoringWish,
     StageOnRoute,
@@ -25,6 +26,7 @@ from contracts.submissions import (
     StepOpenedV1,
     SubjectType,
 )
+from contracts.submissions.events import OutcomeGiven
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.unit_of_work import Cause
@@ -225,6 +227,18 @@ class Council:
                 **self._of(dossier_id, attempt, stage, unit_id), nominee_ids=tuple(nominees)
             )
             await self.app.tell(event, dossier_id)
+
+    async def withdrawn(self, dossier: DossierSubmittedV1, nominee: int) -> None:
+        """The unit withdrew one of the dossier's nominees, who was submissions'."""
+        gone = OutcomeGiven(nominee_id=dossier.nominees[nominee].nominee_id, outcome="withdrawn")
+        event = OutcomesRecordedV1(
+            dossier_id=dossier.dossier_id,
+            round_id=dossier.round_id,
+            submitting_unit_id=dossier.submitting_unit_id,
+            attempt=dossier.attempt,
+            outcomes=(gone,),
+        )
+        await self.app.tell(event, event.dossier_id)
 
     async def ask_back(
         self, item: Any, purpose: AskBackPurpose = AskBackPurpose.RECONSIDER, by: UUID | None = None

@@ -45,6 +45,24 @@ async def test_what_was_annulled_is_not_decided_anew(board: Council) -> None:
     assert await _states(board) == {items[0]["nominee_id"]: "revoked"}
 
 
+async def test_who_was_withdrawn_is_not_decided(board: Council) -> None:
+    """Whether the council approved them in that moment, or they were given back for that."""
+    dossier = await board.nominate(GIAY_KHEN, GIAY_KHEN)
+    session_id = await board.session_id()
+    await board.conclude(session_id, handed_over=False)
+    await board.hand_over(session_id, dossier.nominees[1].nominee_id)
+    raced, back = (await board.view(session_id))["items"]
+    await board.withdrawn(dossier, 0)
+    refused(await board.draft([raced]), 409, "nomination_over")
+    await board.ask_back(back)
+    refused(await board.draft([back]), 409, "nomination_held")
+    await board.withdrawn(dossier, 1)
+    refused(await board.draft([back]), 409, "nomination_over")
+    assert set((await _states(board)).values()) == {"withdrawn"}
+    lines = await board.app.sql("SELECT what FROM history WHERE what = 'nomination_withdrawn'")
+    assert len(lines) == 2
+
+
 async def test_what_was_given_back_stops_the_paper(board: Council) -> None:
     """A draft can't be signed, a signed decision can't be issued; without the line it is drafted anew."""
     first, second, third = await board.approved(*[GIAY_KHEN] * 3)

@@ -1,11 +1,21 @@
 """Sessions on a real database: agendas, who comes late, who leaves, who may see and close them."""
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
+from authority import UnitOfWork
+from awards.sessions.handlers import tally
+from contracts.awards import TallySession
 from contracts.submissions import DossierRecalledV1, DossierReturnedV1, ScoringWish, StepCompletedV1, StepKind
+from kit.actor import Actor
 from kit.ids import new_id
+from kit.unit_of_work import Cause
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, ok, refused
+from tests.support.broker import until
+
+_WAITING: Final = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 async def test_from_agenda_to_outcomes(board: Council) -> None:
@@ -118,6 +128,55 @@ async def test_a_recalled_dossier_leaves_the_agenda_until_the_tally(board: Counc
     assert len(concluded["outcomes"]) == 1
     statuses = sorted(item["status"] for item in (await board.view(session_id))["items"])
     assert statuses == ["approved", "withdrawn"]
+
+
+async def test_one_withdrawn_nominee_leaves_the_agenda_and_those_who_had_them_are_told(
+    board: Council,
+) -> None:
+    dossier = await board.nominate(GIAY_KHEN, GIAY_KHEN)
+    session_id = await board.session_id()
+    ok(await board.close(session_id))
+    ok(await board.open_ballot(session_id))
+    gone, stays = (item["id"] for item in (await board.view(session_id))["items"])
+    await board.withdrawn(dossier, 0)
+    [left] = await board.facts("session.items_withdrawn")
+    assert (left["item_ids"], len(left["members"])) == ([gone], len(board.members))
+    line = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))[-1]
+    assert (line["what"], line["why"]) == ("items_withdrawn", "submissions.dossier.outcomes_recorded.v1")
+    choices = [{"item_id": item, "choice": "for"} for item in (gone, stays)]
+    path, first = f"/sessions/{session_id}/ballots", board.members[0]
+    refused = await board.app.post(path, first, {"choices": choices, "manner": "present"})
+    assert (refused.status_code, refused.json()["unexpected"]) == (422, [gone])
+    for member in board.members:
+        ok(await board.vote(session_id, member))
+    ok(await board.tally(session_id))
+    [concluded] = await board.facts("session.concluded")
+    assert [outcome["item_id"] for outcome in concluded["outcomes"]] == [stays]
+
+
+async def test_a_tally_under_way_without_a_quorum_leaves_nobody_withdrawn_on_the_next_agenda(
+    board: Council,
+) -> None:
+    """Who withdraws waits for the tally, which has put the nominee on another agenda by then."""
+    dossier = await board.nominate(GIAY_KHEN, GIAY_KHEN)
+    session_id = await board.session_id()
+    ok(await board.close(session_id))
+    ok(await board.open_ballot(session_id))
+    await board.app.set_clock("2025-06-05 08:00+07")
+    units = board.app.service.units_of_work
+
+    async def waits() -> bool:
+        return bool((await board.app.sql(_WAITING))[0][0])
+
+    async with units.begin(Actor.service("workflows"), Cause(new_id())) as uow:
+        assert isinstance(uow, UnitOfWork)
+        await tally(uow, session_id, TallySession())
+        leaving = asyncio.create_task(board.withdrawn(dossier, 0))
+        await until(waits)
+        await uow.commit()
+    await leaving
+    again = await board.view(await board.session_id(ordinal=2))
+    assert [item["status"] for item in again["items"]] == ["withdrawn", "on_agenda"]
 
 
 async def test_a_returned_dossier_leaves_and_a_concluded_session_stays_as_it_was(board: Council) -> None:

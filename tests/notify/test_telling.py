@@ -28,6 +28,7 @@ TOLD = {
     "submissions.dossier.late_allowed.v1": {OFFICER, HEAD},
     "submissions.dossier.late_allowance_withdrawn.v1": {OFFICER, HEAD},
     "submissions.dossier.recalled.v1": {OFFICER, HEAD},
+    "submissions.dossier.nominees_withdrawn.v1": {"checker", HEAD},
     "submissions.dossier.outcomes_recorded.v1": {OFFICER},
     "submissions.dossier.closed.v1": {OFFICER},
     "scoring.panel.opened.v1": {"nominee"},
@@ -38,6 +39,7 @@ TOLD = {
     "awards.session.questioned.v1": {"district head", "secretary"},
     "awards.session.opened.v1": {"secretary"},
     "awards.session.agenda_closed.v1": {"nominee"},
+    "awards.session.items_withdrawn.v1": {"nominee"},
     "awards.session.ballot_opened.v1": {"nominee"},
     "awards.session.reminded.v1": {"nominee"},
     "awards.session.ballot_prolonged.v1": {"nominee"},
@@ -82,6 +84,13 @@ async def test_a_step_waits_for_its_doers(office: Office, step: StepKind, doers:
         fields | {"opened_at": "2025-05-06T01:00Z", "due_at": None, "nominees": NOMINEES}
     )
     assert await office.told(opened) == doers
+
+
+async def test_a_nominee_who_left_was_on_nobody_s_desk_between_the_steps(office: Office) -> None:
+    between = EXAMPLES["submissions.dossier.nominees_withdrawn.v1"].model_copy(
+        update=dict.fromkeys(("stage", "unit_id", "step", "office_id"))
+    )
+    assert await office.told(between) == {HEAD}
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,17 @@ def test_what_was_on_its_way_when_the_ledgers_were_taken_is_no_difference(
     assert bool(found) == named
 
 
+@pytest.mark.parametrize(("state", "named"), [("withdrawn", True), ("in_review", False)])
+def test_a_withdrawn_nominee_who_is_still_before_a_council_is_named(state: str, *, named: bool) -> None:
+    item = UUID(int=8)
+    found = lines(
+        [],
+        submissions__nominees={str(ID): {"state": state}},
+        awards__agenda_items={str(item): {"status": "on_agenda", "nominee_id": str(ID)}},
+    )
+    assert found == [f"awards.agenda_items {item}/{ID}: on_agenda, its nominee is withdrawn"] * named
+
+
 def test_a_person_of_an_assignment_is_missed() -> None:
     recorded = AssignmentRecordedV1(
         assignment_id=ID,

@@ -60,6 +60,22 @@ def leave(model: Model, dossier: int) -> None:
                 item.status = "withdrawn"
 
 
+def withdraw(model: Model, dossier: int, nominee: int) -> None:
+    """One whom submissions holds leaves the dossier: no agenda has them, and what a council found is over."""
+    items = [n for n, one in enumerate(model.items) if (one.dossier, one.nominee) == (dossier, nominee)]
+    for n in items:
+        if model.items[n].status == "on_agenda":
+            model.items[n].status = "withdrawn"
+            model.sessions[model.items[n].session].version += 1
+    known = model.held.get((dossier, nominee))
+    approved = [n for n in items if model.items[n].status == "approved"]
+    if known or approved:
+        model.held[dossier, nominee] = known or Nomination(
+            max(approved, key=lambda n: model.items[n].attempt)
+        )
+        model.held[dossier, nominee].state = "withdrawn"
+
+
 def _close(model: Model, command: Command) -> None:
     session = model.sessions[command.on]
     session.status = "agenda_closed"

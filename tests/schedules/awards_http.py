@@ -20,8 +20,10 @@ from contracts.submissions import (
     NomineeOnRoute,
     NomineesAskedBackV1,
     NomineesHandedOverV1,
+    OutcomesRecordedV1,
     SubjectType,
 )
+from contracts.submissions.events import OutcomeGiven
 from kit.ids import new_id
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, council
 from tests.schedules.awards_model import LEADING, ON_SEEN, Command
@@ -44,6 +46,7 @@ _LETTER: Final = {
     "should_read": "KT. CHỦ TỊCH",
     "reason": "In sai",
 }
+_OF_STAGE: Final = frozenset({"stage", "unit_id"})
 _REASON: Final = "Là người thân của cá nhân được đề nghị"
 _STANDING: Final = """
 SELECT (SELECT json_agg(json_build_array(s.status, s.version,
@@ -133,6 +136,14 @@ class AwardsSide:
         said = self._said(dossier, attempt)
         gone = DossierRecalledV1(**said) if for_good else DossierReturnedV1(**said)
         await self.on.wire.tell(gone, self.dossiers[dossier].dossier_id)
+
+    async def withdraw(self, dossier: int, attempt: int, nominee: int) -> None:
+        """The unit withdrew the nominee, who was submissions'."""
+        event = self.dossiers[dossier]
+        said = {name: value for name, value in self._said(dossier, attempt).items() if name not in _OF_STAGE}
+        gone = (OutcomeGiven(nominee_id=event.nominees[nominee].nominee_id, outcome="withdrawn"),)
+        fact = OutcomesRecordedV1(**said, outcomes=gone)
+        assert await self.on.wire.tell(fact, event.dossier_id), "a dead letter"
 
     async def hand_over(self, dossier: int, attempt: int, nominee: int) -> None:
         """Submissions recorded the council's word on the nominee. It has its place, whatever came before."""

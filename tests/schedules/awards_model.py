@@ -156,7 +156,7 @@ class Model:
         nomination = self.nomination(n)
         if nomination is None or nomination.state == "in_review":
             return {"nomination_held"}
-        if nomination.state == "revoked":
+        if nomination.state in {"revoked", "withdrawn"}:
             return {"nomination_over"}
         return set() if nomination.item == n else {"items_not_approved"}
 

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.schedules import awards_aim
 from tests.schedules.awards_aim import Draw
-from tests.schedules.awards_effects import ask_back, come, hand_over, leave, take
+from tests.schedules.awards_effects import ask_back, come, hand_over, leave, take, withdraw
 from tests.schedules.awards_http import AwardsSide, Board
 from tests.schedules.awards_model import HEAD, STRANGER, Command, Model
 from tests.schedules.awards_refusals import refusals
@@ -39,6 +39,7 @@ class AwardsSchedules(RuleBasedStateMachine):
         self.model, self.side = Model(), AwardsSide(self.board)
         self.attempts: list[int] = []
         self.recalled: set[int] = set()
+        self.withdrawn: set[tuple[int, int]] = set()
         self.nominees: list[list[tuple[bool, int | None]]] = []
         self.loop.do(self.side.begin())
         FIGURES.schedules += 1
@@ -68,16 +69,19 @@ class AwardsSchedules(RuleBasedStateMachine):
         leave(self.model, dossier)
         if for_good:
             self.recalled.add(dossier)
+            for nominee in self._in_review(dossier):
+                self._withdraw(dossier, nominee)
             return
         self.attempts[dossier] += 1
-        states = {nominee: one.state for (d, nominee), one in self.model.held.items() if d == dossier}
-        left = {
-            n: one
-            for n, one in enumerate(self.nominees[dossier])
-            if states.get(n, "in_review") == "in_review"
-        }
-        if left:
+        if left := {n: self.nominees[dossier][n] for n in self._in_review(dossier)}:
             self._come(dossier, left)
+
+    @rule(which=WAYS, who=WAYS)
+    def a_nominee_leaves(self, which: int, who: int) -> None:
+        """One is withdrawn while the others go on, in the moment of the tally, too."""
+        dossier = which % len(self.attempts)
+        if dossier not in self.recalled and (left := self._in_review(dossier)):
+            self._withdraw(dossier, left[who % len(left)])
 
     @rule(which=WAYS)
     def a_hand_over_arrives(self, which: int) -> None:
@@ -192,6 +196,21 @@ class AwardsSchedules(RuleBasedStateMachine):
             and ((one := self.model.nomination(n)) is None or (one.state == "in_review" and one.item != n))
         ]
 
+    def _in_review(self, dossier: int) -> list[int]:
+        """The nominees of the dossier that are submissions'."""
+        states = {nominee: one.state for (of, nominee), one in self.model.held.items() if of == dossier}
+        return [
+            nominee
+            for nominee in range(len(self.nominees[dossier]))
+            if states.get(nominee, "in_review") == "in_review" and (dossier, nominee) not in self.withdrawn
+        ]
+
+    def _withdraw(self, dossier: int, nominee: int) -> None:
+        self.loop.do(self.side.withdraw(dossier, self.attempts[dossier], nominee))
+        FIGURES.told += 1
+        self.withdrawn.add((dossier, nominee))
+        withdraw(self.model, dossier, nominee)
+
     def _hand_over(self, n: int) -> None:
         item = self.model.items[n]
         self.loop.do(self.side.hand_over(item.dossier, item.attempt, item.nominee))
@@ -200,7 +219,8 @@ class AwardsSchedules(RuleBasedStateMachine):
 
     def _ask_back(self, n: int) -> None:
         nomination = self.model.nomination(n)
-        if nomination is None or nomination.item != n or nomination.state == "in_review":
+        over = {"in_review", "withdrawn"}
+        if nomination is None or nomination.item != n or nomination.state in over:
             return  # submissions asks for what awards has
         item = self.model.items[n]
         self.loop.do(self.side.ask_back(item.dossier, item.attempt, item.nominee))

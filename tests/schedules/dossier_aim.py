@@ -16,6 +16,7 @@ VERBS: Final = (
     "recall",
     "interest",
     "ask_back",
+    "withdraw",
     "check",
     "appraise",
     "conclude",
@@ -45,6 +46,8 @@ def aimed(model: Model, draw: Draw) -> Command:
     """The command that the draw means where the dossier stands now."""
     if draw.verb == "ask_back":
         return _asking(model, draw)
+    if draw.verb == "withdraw":
+        return _withdrawing(model, draw)
     number = model.open_number() or model.next_number() or len(model.stages)
     number += {7: -1, 8: 1}.get(draw.aside, 0)
     stage = model.stage(number)
@@ -81,6 +84,15 @@ def _asking(model: Model, draw: Draw) -> Command:
         by = somebody("officer" if purpose == "withdraw" else "head", unit, draw.who)
     revision = model.revision - (draw.aside == 5)
     return Command("ask_back", by=by, kept=asked, outcome=purpose, revision=revision)
+
+
+def _withdrawing(model: Model, draw: Draw) -> Command:
+    """Somebody of whom the dossier is still in review, or anybody."""
+    choice = model.in_review() if draw.aside != 4 else []
+    choice = choice or list(range(len(model.nominees)))
+    by = draw.who if draw.who < len(PEOPLE) else somebody("officer", COMMUNE, draw.who)
+    revision = model.revision - (draw.aside == 5)
+    return Command("withdraw", by=by, kept=(choice[draw.way % len(choice)],), revision=revision)
 
 
 def forward(model: Model, way: int) -> Command | None:

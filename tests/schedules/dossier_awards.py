@@ -70,6 +70,7 @@ class Awards:
         if now.council and now != before:
             self.agendas.append(Agenda(now.council, now.attempt, tuple(model.in_review())))
         self._answer(model)
+        self._withdraw(model)
         if now.status == before.status or now.status not in {"returned", "recalled"}:
             return
         outcomes = [stage.outcome for stage in model.stages]
@@ -78,6 +79,12 @@ class Awards:
                 agenda.void |= agenda.found is None  # whom a council approved is beyond recall
             else:
                 agenda.void |= agenda.stage > outcomes.index("returned")
+
+    def _withdraw(self, model: Model) -> None:
+        """Who was withdrawn leaves the agendas; of those with an odd number awards hears after the tally."""
+        for agenda in self.agendas:
+            left = (n for n in agenda.nominees if n % 2 or model.nominees[n].state != "withdrawn")
+            agenda.nominees = tuple(left)
 
     def _answer(self, model: Model) -> None:
         """Who was asked for is given back, unless a decision on it was issued, which submissions will hear of."""
@@ -92,7 +99,9 @@ class Awards:
 
     def sit(self, way: int) -> None:
         """The council votes on the last agenda that it has not voted on; bits of `way` are its refusals."""
-        waiting = [agenda for agenda in self.agendas if agenda.found is None and not agenda.void]
+        waiting = [
+            agenda for agenda in self.agendas if agenda.found is None and not agenda.void and agenda.nominees
+        ]
         if waiting:
             agenda = waiting[-1]
             agenda.found = {n: not way & (1 << n) for n in agenda.nominees}

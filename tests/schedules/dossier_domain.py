@@ -10,18 +10,26 @@ from uuid import UUID
 from authority import Act, Involvement, Nomination
 from authority.exclusions import bar, clash
 from contracts.acts import Duty, Ground, InterestStated
-from contracts.submissions import AskBackPurpose, StageOutcome, StepKind, VerdictResult
+from contracts.submissions import AskBackPurpose, StageOutcome, StepKind
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
-from submissions.dossiers import domain, events, handover
-from submissions.dossiers.change import conclusion_events, hand_over_events, outcome_events
+from submissions.dossiers import domain, events, handover, leaving
+from submissions.dossiers.change import conclusion_events, ending_events, hand_over_events, outcome_events
 from submissions.dossiers.duties import bars, late_acts, nobody_free
-from submissions.dossiers.states import NomineeAct
-from submissions.dossiers.values import Dossier, Letter, Stage, Step, Verdict
-from tests.schedules.cast import COMMUNE, DOERS, PEOPLE, Route, holds
+from submissions.dossiers.states import NomineeAct, NomineeState
+from submissions.dossiers.values import Dossier, Letter, Stage, Step
+from tests.schedules.cast import COMMUNE, Route
 from tests.schedules.dossier_awards import Fact
 from tests.schedules.dossier_model import Command
-from tests.schedules.dossier_values import a_nominee, a_person, an_id, route_stages
+from tests.schedules.dossier_values import (
+    a_nominee,
+    a_person,
+    an_id,
+    office_of,
+    route_stages,
+    standing_of,
+    verdicts_on,
+)
 
 BLIND: Final = frozenset(
     {
@@ -34,11 +42,7 @@ BLIND: Final = frozenset(
     }
 )
 """Refusals that are not the domain's. A command that only these stand against is not brought before it."""
-_ACTS: Final = {
-    "issued": NomineeAct.AWARD,
-    "corrected": NomineeAct.AMEND,
-    "revoked": NomineeAct.REVOKE,
-}
+_ACTS: Final = {"issued": NomineeAct.AWARD, "corrected": NomineeAct.AMEND, "revoked": NomineeAct.REVOKE}
 _START: Final = datetime(2025, 5, 5, 1, tzinfo=UTC)
 _LETTER: Final = Letter("15/TTr-UBND", date(2025, 5, 7))
 MakeEvent = Callable[[Dossier], DossierEvent]
@@ -54,6 +58,7 @@ class DomainSide:
         self.facts: list[DossierEvent] = []
         self._counting: dict[tuple[int, int, UUID], UUID] = {}
         """Who gave the verdict that counts, by attempt, stage and nominee."""
+        self._by_council: set[tuple[int, int, UUID]] = set()
         persons = [person, *[None] * (len(awards) - 1)]
         self.dossier = Dossier(
             id=an_id("dossier"),
@@ -83,8 +88,7 @@ class DomainSide:
             self._hear_session(fact)
             return True
         if fact.act == "given_back":
-            back = handover.take_back(self.dossier, *named)
-            self._record(back, *outcome_events(self.dossier, back))
+            self._left(handover.take_back(self.dossier, *named))
             return True
         act = _ACTS[fact.act]
         after = domain.record_decision(self.dossier, an_id(f"decision-{fact.key}"), act, named, self._at)
@@ -97,20 +101,7 @@ class DomainSide:
         return True
 
     def standing(self) -> dict[str, Any]:
-        dossier = self.dossier
-        by_id = {nominee.id: nominee for nominee in dossier.nominees}
-        ordered = [by_id[an_id(f"nominee-{n}")] for n in range(len(self._awards))]
-        return {
-            "status": dossier.status.value,
-            "attempt": dossier.attempt,
-            "version": dossier.version,
-            "revision": dossier.revision,
-            "nominees": [(one.state.value, one.decided_at, one.asked_back) for one in ordered],
-            "stages": [
-                (stage.status.value, stage.outcome, tuple(step.status.value for step in stage.steps))
-                for stage in dossier.stages
-            ],
-        }
+        return standing_of(self.dossier, len(self._awards))
 
     # --- commands of the submitting unit
 
@@ -121,7 +112,7 @@ class DomainSide:
         after = domain.edit(self.dossier, _LETTER, kept + added)
         self._prepare(command)
         self._awards += command.added
-        self._record(after)
+        self._record(after, *(outcome_events(self.dossier, after) if after.attempt else ()))
 
     def _submit(self, command: Command) -> None:
         numbers = {
@@ -155,6 +146,24 @@ class DomainSide:
         after = domain.recall(self.dossier, "Đơn vị xin rút.")
         recalled = (lambda dossier: events.recalled(dossier, ()), *outcome_events(self.dossier, after))
         self._record(after, *recalled)
+
+    def _withdraw(self, command: Command) -> None:
+        nominee = an_id(f"nominee-{command.kept[0]}")
+        stage = self.dossier.open_stage
+        self._prepare(command)
+        gone = leaving.withdraw(self.dossier, nominee, "Cá nhân xin rút.")
+        step = stage.open_step if stage else None
+        self._left(gone, lambda dossier: events.nominees_withdrawn(dossier, stage, step, (nominee,), ()))
+
+    def _left(self, gone: Dossier, *told: MakeEvent) -> None:
+        """A nominee left, or came back and may have left."""
+        at = (gone.attempt, gone.open_stage.number if gone.open_stage else 0)
+        appraised, council = (
+            frozenset(nominee for *place, nominee in found if tuple(place) == at)
+            for found in (self._counting, self._by_council)
+        )
+        after = leaving.after_leaving(gone, leaving.Heard(appraised, council), self._at)
+        self._record(after, *told, *outcome_events(self.dossier, after), *ending_events(self.dossier, after))
 
     def _interest(self, command: Command) -> None:
         person = a_person(command.by)
@@ -213,14 +222,10 @@ class DomainSide:
 
     def _alone(self, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
         """Told where nobody of the office is left who may do the step."""
-        place = (stage.number, step.kind.value)
-        if step.kind is StepKind.COUNCIL:
-            return ()
-        doer, office = DOERS[step.kind.value], self._route.office(*place)
-        people = [a_person(n) for n in range(len(PEOPLE)) if holds(n, doer, office)]
-        if not nobody_free(dossier, stage, step, people):
-            return ()
-        return (partial(events.nobody_may_act, stage=stage, step=step),)
+        alone = step.kind is not StepKind.COUNCIL and nobody_free(
+            dossier, stage, step, office_of(self._route, stage.number, step.kind)
+        )
+        return (partial(events.nobody_may_act, stage=stage, step=step),) if alone else ()
 
     def _ask_back(self, command: Command) -> None:
         ids = tuple(an_id(f"nominee-{n}") for n in command.kept)
@@ -259,7 +264,7 @@ class DomainSide:
     def _appraise(self, command: Command) -> None:
         stage, barred = self._duty(command, Duty.APPRAISE)
         step = stage.step(StepKind.APPRAISE)
-        verdicts = self._verdicts(stage.number, StepKind.APPRAISE, command.verdicts)
+        verdicts = verdicts_on(stage.number, StepKind.APPRAISE, command.verdicts)
         place = (self.dossier.attempt, stage.number)
         after = domain.appraise(
             self.dossier,
@@ -367,9 +372,12 @@ class DomainSide:
         stage = self.dossier.open_stage
         if stage is None or (stage.number, self.dossier.attempt) != (fact.stage, fact.attempt):
             return
-        if not domain.awaits_council(stage):
+        gone = {one.id for one in self.dossier.nominees if one.state is NomineeState.WITHDRAWN}
+        found = tuple((n, approved) for n, approved in fact.found if an_id(f"nominee-{n}") not in gone)
+        if not found or not domain.awaits_council(stage):
             return
-        verdicts = self._verdicts(stage.number, StepKind.COUNCIL, fact.found)
+        verdicts = verdicts_on(stage.number, StepKind.COUNCIL, found)
+        self._by_council |= {(fact.attempt, stage.number, verdict.nominee_id) for verdict in verdicts}
         after = domain.record_council(self.dossier, stage.number, verdicts, self._at)
         done = after.stage(stage.number)
         self._record(
@@ -377,15 +385,6 @@ class DomainSide:
             lambda dossier: events.step_completed(dossier, done, done.step(StepKind.COUNCIL), verdicts),
             *hand_over_events(self.dossier, after, done),
             *outcome_events(self.dossier, after),
-        )
-
-    def _verdicts(
-        self, number: int, step: StepKind, given: tuple[tuple[int, bool], ...]
-    ) -> tuple[Verdict, ...]:
-        results = {True: VerdictResult.SUPPORTED, False: VerdictResult.DECLINED}
-        return tuple(
-            Verdict(an_id(f"verdict-{n}"), an_id(f"nominee-{n}"), number, step, results[supported], "Lý do.")
-            for n, supported in given
         )
 
     def _record(self, after: Dossier, *make_events: MakeEvent) -> None:

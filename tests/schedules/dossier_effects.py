@@ -23,6 +23,10 @@ def hear_session(model: Model, number: int, attempt: int, found: Mapping[int, bo
     step = stage.steps[COUNCIL]
     if step.status != "open" and not (step.status == "pending" and step.was_open):
         return
+    found = {n: supported for n, supported in found.items() if model.nominees[n].state != "withdrawn"}
+    if not found:
+        return
+    model.heard |= {(attempt, number, n) for n in found}
     model.history += 1
     model.version += 1
     model.verdicts += len(found)
@@ -60,6 +64,7 @@ def hear_given_back(model: Model, n: int) -> None:
         _end(model, [n], "declined")
     elif purpose == "withdraw" or model.status == "recalled":
         _end(model, [n], "withdrawn")
+    _after_leaving(model)
 
 
 def _settle(model: Model, deciding: Collection[int]) -> None:
@@ -93,12 +98,13 @@ def _submit(model: Model, command: Command) -> None:
 def _edit(model: Model, command: Command) -> None:
     model.revision += 1
     model.duties.add((command.by, "prepare", COMMUNE))
-    for n in model.in_review():
-        if n in command.kept:
-            model.nominees[n].decided_at = None
-            model.nominees[n].person = None
-        else:
-            model.nominees[n].state = "withdrawn"
+    left_out = [n for n in model.in_review() if n not in command.kept]
+    for n in command.kept:
+        model.nominees[n].decided_at = None
+        model.nominees[n].person = None
+    for n in left_out:
+        model.nominees[n].state = "withdrawn"
+    model.version += bool(left_out and model.attempt)
     model.nominees += [Nominee(award) for award in command.added]
 
 
@@ -109,6 +115,55 @@ def _recall(model: Model, command: Command) -> None:
     model.revision += 1
     _end(model, model.in_review(), "withdrawn")
     _leave_route(model)
+
+
+def _withdraw(model: Model, command: Command) -> None:
+    model.duties.add((command.by, "prepare", COMMUNE))
+    model.version += 1
+    model.revision += 1
+    _end(model, command.kept, "withdrawn")
+    _after_leaving(model)
+
+
+def _after_leaving(model: Model) -> None:
+    """Nothing waits for who left. Where nobody is left, the stage signs what it found, or the dossier is over."""
+    number = model.open_number() if model.status == "in_review" else 0
+    left = model.in_review()
+    council = {n for attempt, at, n in model.heard if (attempt, at) == (model.attempt, number)}
+    appraised = {n for attempt, at, n in model.appraised if (attempt, at) == (model.attempt, number)}
+    if left and number:
+        _pass(model, number, appraised.issuperset(left), council.issuperset(left))
+    if left or model.status not in {"in_review", "returned"}:
+        return
+    found = [n for n in council | appraised if model.nominees[n].state != "withdrawn"]
+    if found:
+        if not council:
+            _without_council(model.stages[number - 1])
+        _pass(model, number, appraised=True, heard=bool(council))
+        _settle(model, council)
+    elif number or model.status == "returned" or _all_left(model):
+        closed = model.status == "in_review" and not model.is_undecided() and not _all_left(model)
+        model.status = "closed" if closed else "recalled"
+        model.version += 1
+        _leave_route(model)
+
+
+def _all_left(model: Model) -> bool:
+    return all(nominee.state == "withdrawn" for nominee in model.nominees)
+
+
+def _pass(model: Model, number: int, appraised: bool, heard: bool) -> None:
+    """The steps that wait for a verdict on nobody any more are done."""
+    for kind, step in model.stages[number - 1].steps.items():
+        waits = step.status == "open" or (kind == COUNCIL and step.status == "pending" and step.was_open)
+        if waits and {APPRAISE: appraised, COUNCIL: heard}.get(kind, False):
+            step.status = "done"
+            model.version += 1
+
+
+def _without_council(stage: Stage) -> None:
+    if COUNCIL in stage.steps and stage.steps[COUNCIL].status in {"pending", "open"}:
+        stage.steps[COUNCIL].status = "cut_off"
 
 
 def _interest(model: Model, command: Command) -> None:
@@ -176,9 +231,8 @@ def _appraise(model: Model, command: Command) -> None:
     if all((model.attempt, command.stage, n) in model.appraised for n in model.in_review()):
         stage.steps[APPRAISE].status = "done"
     _end(model, [n for n, supported in command.verdicts if not supported], "declined")
-    over = stage.steps[APPRAISE].status == "done" and not model.in_review()
-    if over and COUNCIL in stage.steps and stage.steps[COUNCIL].status == "pending":
-        stage.steps[COUNCIL].status = "cut_off"
+    if stage.steps[APPRAISE].status == "done" and not model.in_review():
+        _without_council(stage)
 
 
 def _conclude(model: Model, command: Command) -> None:
@@ -270,6 +324,7 @@ _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
     "recall": _recall,
     "interest": _interest,
     "ask_back": _ask_back,
+    "withdraw": _withdraw,
     "check": _check,
     "appraise": _appraise,
     "conclude": _conclude,

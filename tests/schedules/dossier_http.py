@@ -36,6 +36,7 @@ _PATHS: Final = {
     "recall": "/recall",
     "interest": "/interests",
     "ask_back": "/ask-back",
+    "withdraw": "/nominees/{}/withdraw",
     "close": "/close",
     "edit": "",
     "check": "/stages/{}/check",
@@ -116,7 +117,8 @@ class HttpSide:
     def letter(self, command: Command) -> Letter:
         """The command as it goes over the wire."""
         by: UUID | str = WORKFLOWS if command.verb in LEADING else self._on.people[command.by]
-        path = f"/dossiers/{self.id}{_PATHS[command.verb].format(command.stage)}"
+        on = self._ids[command.kept[0]] if command.verb == "withdraw" else command.stage
+        path = f"/dossiers/{self.id}{_PATHS[command.verb].format(on)}"
         if command.verb == "edit":
             return Letter("PUT", path, by, self._edited(command), {"If-Match": f'"{command.revision}"'})
         match = {} if command.verb in LEADING else {"If-Match": f'"{command.revision}"'}
@@ -162,6 +164,7 @@ class HttpSide:
         bodies: dict[str, dict[str, Any] | None] = {
             "submit": None,
             "recall": {"reason": _REASON},
+            "withdraw": {"reason": _REASON},
             "interest": {
                 "nominee_ids": [self._ids[n] for n in command.kept],
                 "ground": "close_relative",

@@ -87,6 +87,8 @@ class Model:
     """(person, nominee)."""
     appraised: dict[tuple[int, int, int], int] = field(default_factory=dict)
     """Who gave the verdict that counts, by (attempt, stage, nominee)."""
+    heard: set[tuple[int, int, int]] = field(default_factory=set)
+    """On whom a council has spoken: (attempt, stage, nominee)."""
     history: int = 1
     verdicts: int = 0
     late: bool = False

@@ -27,8 +27,8 @@ def refusals(model: Model, command: Command) -> set[str]:
         return found | (_closing(model) if command.verb == "close" else _leading(model, command))
     if units_of(command.by).isdisjoint(_line(model)):
         return {"not_found"}
-    if command.verb == "ask_back":
-        return _asking(model, command)
+    if command.verb in {"ask_back", "withdraw"}:
+        return (_asking if command.verb == "ask_back" else _withdrawing)(model, command)
     if command.verb in _PREPARING:
         return _preparing(model, command)
     return set() if command.verb == "interest" else _judging(model, command)
@@ -65,6 +65,16 @@ def _asking(model: Model, command: Command) -> set[str]:
     if command.outcome == "reconsider" and not signing:
         found.add("reconsideration_too_late")
     return found
+
+
+def _withdrawing(model: Model, command: Command) -> set[str]:
+    """The unit withdraws whom submissions holds; another state names the way, or says that it is over."""
+    found = _as_preparer(model, command)
+    if model.status == "draft":
+        return found | {"dossier_not_submitted"}
+    state = model.nominees[command.kept[0]].state
+    ways = {"awaiting_decision": "nomination_held", "awarded": "nomination_decided"}
+    return found if state == "in_review" else found | {ways.get(state, "nomination_over")}
 
 
 def _as_preparer(model: Model, command: Command) -> set[str]:

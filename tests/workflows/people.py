@@ -95,6 +95,11 @@ class Play:
         officer = self.here.person("officer", COMMUNE)
         await self._act("recall", officer, {"reason": "Đơn vị xin rút để bổ sung."})
 
+    async def withdraw(self, nominee: str) -> None:
+        """The commune withdraws one nominee, and the others go on."""
+        officer = self.here.person("officer", COMMUNE)
+        await self._act(f"nominees/{nominee}/withdraw", officer, {"reason": "Cá nhân xin rút."})
+
     async def correct(self) -> None:
         """The commune corrects a returned dossier and submits it again."""
         dossier = await self.dossier()

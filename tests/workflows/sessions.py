@@ -71,6 +71,12 @@ class SessionPlay:
         await self.board.app.tell(event, dossier.dossier_id)
         await self.settled()
 
+    async def withdraw(self, dossier: DossierSubmittedV1, nominee: int) -> None:
+        """One nominee was withdrawn; submissions says so."""
+        await self._follow()
+        await self.board.withdrawn(dossier, nominee)
+        await self.settled()
+
     async def score(self, member: UUID) -> None:
         """A panellist gives points to every nomination."""
         items = (await self.board.view(self.session_id))["items"]

@@ -108,6 +108,45 @@ async def test_recalled_while_returned(play: Play) -> None:
     assert await play.outcome() == "recalled"
 
 
+async def test_one_is_withdrawn_at_each_level_and_the_last_goes_on(play: Play) -> None:
+    nominee = play.here.nominee
+    await play.submit(*(nominee(BANG_KHEN) for _ in range(4)))
+    first, second, third, last = await play.nominees()
+    await play.withdraw(first)
+    assert await play.open_step() == (1, "council")
+    await play.council(1)
+    await play.conclude(1)
+    await play.check(2)
+    await play.withdraw(second)
+    assert await play.open_step() == (2, "appraise")
+    await play.appraise(2)
+    await play.council(2, approved=[third, last])
+    await play.conclude(2)
+    await play.pass_until("2025-05-16 12:00")
+    await play.withdraw(third)
+    assert await play.open_step() == (3, "check"), "late is late: the step is still this office's"
+    await play.check(3)
+    await play.appraise(3)
+    await play.council(3)
+    await play.issue(3, last)
+    assert await play.outcome() == "closed"
+    assert await play.states() == ["withdrawn", "withdrawn", "withdrawn", "awarded"]
+
+
+@pytest.mark.parametrize(("approved", "outcome"), [(2, "recalled"), (1, "closed")])
+async def test_the_last_leaves(play: Play, approved: int, outcome: str) -> None:
+    """Recalled where everybody left, closed where somebody was declined below; its workflow ends with it."""
+    await play.submit(play.here.nominee(), play.here.nominee())
+    nominees = await play.nominees()
+    await play.council(1, approved=nominees[:approved])
+    await play.conclude(1)
+    for nominee in nominees[:approved]:
+        assert await play.open_step() == (2, "check")
+        await play.withdraw(nominee)
+    assert await play.outcome() == outcome
+    assert (await play.dossier())["status"] == outcome
+
+
 async def test_overdue_at_each_level(play: Play) -> None:
     await play.submit(play.here.nominee(BANG_KHEN))
     await play.pass_until("2025-05-09 12:00")

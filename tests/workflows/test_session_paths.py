@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
-from tests.awards.council import BANG_KHEN, GIAY_KHEN
+from tests.awards.council import BANG_KHEN, GIAY_KHEN, ok
 from tests.workflows.sessions import SessionPlay, session_play, want_scores
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
@@ -79,3 +79,24 @@ async def test_everything_is_withdrawn(sitting: SessionPlay) -> None:
     assert await sitting.outcome() == "concluded"
     [concluded] = await sitting.board.facts("session.concluded")
     assert concluded["outcomes"] == []
+
+
+async def test_only_a_vote_on_who_left_was_missing(sitting: SessionPlay) -> None:
+    """The ballot ends as soon as nobody is awaited, long before its time is over."""
+    dossier = await sitting.nominate(GIAY_KHEN, GIAY_KHEN)
+    await sitting.close_agenda()
+    *voters, absent = sitting.board.members
+    gone, stays = (item["id"] for item in (await sitting.board.view(sitting.session_id))["items"])
+    recused = {"item_id": stays, "member_id": str(absent), "reason": "Là em ruột."}
+    path = f"/sessions/{sitting.session_id}/recusals"
+    ok(await sitting.board.app.post(path, sitting.board.secretary, recused))
+    await sitting.vote(*voters)
+    await sitting.pass_time(timedelta(hours=3))
+    assert await sitting.status() == "ballot_open"
+    await sitting.withdraw(dossier, 0)
+    assert await sitting.outcome() == "concluded"
+    [concluded] = await sitting.board.facts("session.concluded")
+    assert [line["item_id"] for line in concluded["outcomes"]] == [stays]
+    [left] = await sitting.board.facts("session.items_withdrawn")
+    assert (left["item_ids"], str(absent) in left["members"]) == ([gone], True)
+    assert await sitting.board.facts("session.reminded") == []

@@ -12,6 +12,7 @@ _REGISTER: Final = "tests/awards/test_register.py"
 _LETTERS: Final = "tests/awards/test_rectifications.py"
 _DRAFTS: Final = "tests/submissions/test_dossiers.py"
 _SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
+_WITHDRAWN: Final = "tests/submissions/test_withdraw.py"
 
 NOMINATIONS: Final[tuple[Check, ...]] = (
     Check(
@@ -98,6 +99,76 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
                 "what awards holds is returned over its head",
                 "submissions:_require_possible",
                 "held and (outcome is StageOutcome.RETURNED or nobody_to_move or reconsidered)",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        "tests/awards/test_sessions.py::test_one_withdrawn_nominee_leaves_the_agenda_and_those_who_had_them_are_told",
+        (
+            Break(
+                "a withdrawn nominee is still voted on",
+                "awards.nominations:end",
+                "await withdraw_nominees(...)",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AWARDS}::test_who_was_withdrawn_is_not_decided",
+        (
+            Break(
+                "a withdrawn nominee is decided once they are handed over",
+                "awards.nominations:end",
+                "await repository.save(...)",
+            ),
+            Break(
+                "an approval in the second of the withdrawal outlives it",
+                "awards.nominations:end",
+                "(*held.values(), *found)",
+                "held.values()",
+            ),
+        ),
+    ),
+    Check(
+        f"{_WITHDRAWN}::test_one_leaves_and_the_other_goes_on",
+        (
+            Break(
+                "a page from before somebody left is answered",
+                "submissions.dossiers.leaving:withdraw",
+                "dossier.revision + 1",
+                "dossier.revision",
+            ),
+        ),
+    ),
+    Check(
+        f"{_WITHDRAWN}::test_the_step_that_waited_only_for_one_is_done",
+        (
+            Break(
+                "a step waits for a verdict on who left",
+                "submissions:_without_waiting",
+                "left <= _heard_at(step, heard)",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_WITHDRAWN}::test_what_a_council_says_of_who_left_counts_for_nothing",
+        (
+            Break(
+                "a council's word on who left is kept",
+                "submissions:_record_council",
+                "outcome.nominee_id not in gone",
+                "True",
+            ),
+        ),
+    ),
+    Check(
+        f"{_WITHDRAWN}::test_what_a_level_found_of_others_is_still_signed",
+        (
+            Break(
+                "who leaves last takes others' outcome with them",
+                "submissions:_without_anybody",
+                "stage is not None and found",
                 "False",
             ),
         ),

@@ -81,6 +81,7 @@ class Comparison:
         found = {
             *_under_way(self._ledgers),
             *_workflows(self._ledgers),
+            *_agendas(self._ledgers),
         }
         for check in self._checks:
             found |= set(check.differences())
@@ -117,6 +118,17 @@ def _nominations(ledgers: Ledgers) -> Iterator[Difference]:
         given_back = HOLDERS.get(NominationState(here)) is Holder.SUBMISSIONS
         if there != here and not (given_back and there not in _OF_AWARDS):
             yield Difference("awards.nominations", id_, f"{here}, submissions says {there}")
+
+
+def _agendas(ledgers: Ledgers) -> Iterator[Difference]:
+    """Nobody whose nomination ended is before a council. The difference moves with its item and with its nominee."""
+    nominees = ledgers["submissions"].table("nominees")
+    for id_, row in ledgers["awards"].table("agenda_items").items():
+        there = nominees.get(row["nominee_id"], {}).get("state")
+        if row["status"] == "on_agenda" and there == NominationState.WITHDRAWN:
+            yield Difference(
+                "awards.agenda_items", f"{id_}/{row['nominee_id']}", "on_agenda, its nominee is withdrawn"
+            )
 
 
 def _workflows(ledgers: Ledgers) -> Iterator[Difference]:

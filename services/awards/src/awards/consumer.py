@@ -14,6 +14,7 @@ from contracts.submissions import (
     DossierSubmittedV1,
     NomineesAskedBackV1,
     NomineesHandedOverV1,
+    OutcomesRecordedV1,
     RoundOpenedV1,
     StageConcludedV1,
     StepKind,
@@ -87,6 +88,12 @@ async def keep_end(uow: UnitOfWork, event: DossierClosedV1, envelope: Envelope) 
 @reactions.on(NomineesHandedOverV1, does=Does.ACT)
 async def take_over(uow: UnitOfWork, event: NomineesHandedOverV1, _: Envelope) -> None:
     await nominations.hand_over(uow, event)
+
+
+@reactions.on(OutcomesRecordedV1, does=Does.ACT)
+async def end_nominations(uow: UnitOfWork, event: OutcomesRecordedV1, _: Envelope) -> None:
+    """What ended there without a decision is not voted on here, and not decided."""
+    await nominations.end(uow, event)
 
 
 @reactions.on(NomineesAskedBackV1, does=Does.ACT)

@@ -195,7 +195,9 @@ class NominationHeld(Problem):
 
 
 class NominationOver(Problem):
-    """The nomination ended for good: what was annulled is not decided anew (Law 06/2022/QH15, Article 93)."""
+    """The nomination ended for good: it was withdrawn or declined in submissions, or annulled, which is not decided
+    anew (Law 06/2022/QH15, Article 93).
+    """
 
     code = "nomination_over"
     status = 409

@@ -22,7 +22,9 @@ ledger: dict[str, Select[tuple[object, ...]]] = {
     "dossiers": select(dossiers.c.id, dossiers.c.sequence).where(dossiers.c.round_id.is_not(None)),
     "awards": select((awards.c.code + "/" + awards.c.rule_set).label("id"), awards.c.version),
     "sessions": select(sessions.c.id, sessions.c.version, sessions.c.status),
-    "agenda_items": select(agenda_items.c.id, agenda_items.c.session_id, agenda_items.c.status),
+    "agenda_items": select(
+        agenda_items.c.id, agenda_items.c.session_id, agenda_items.c.status, agenda_items.c.nominee_id
+    ),
     "session_members": select(_member_of_session.label("id"), session_members.c.session_id),
     "recusals": select(recusals.c.id, recusals.c.session_id),
     "ballots": select(ballots.c.id, ballots.c.session_id),

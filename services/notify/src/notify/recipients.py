@@ -83,6 +83,8 @@ async def _offices(
             unit_ids = await repository.units_below(uow, units[field(name)].path)
         case HoldersWhereSubmitted(holders=capability, submitted=name):
             unit_ids = await _submitting_units(uow, {item.dossier_id for item in field(name)})
+        case Doers(doers=name) if field(name) is None:
+            return set()
         case Doers(doers=name):
             return await _offices(uow, load_rules().doers[field(name)], event, units)
     return {(capability, unit_id) for unit_id in unit_ids}

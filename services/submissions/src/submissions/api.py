@@ -23,24 +23,32 @@ from kit.problems import problems
 from kit.tags import Seen, SeenIfAny, tag, tagged
 from kit.text import Cursor, Slug, Word
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
-from submissions.dossiers.handlers import archive, ask_back, interests, late, prepare, progress, read, review
+from submissions.dossiers.handlers import (
+    archive,
+    ask_back,
+    interests,
+    late,
+    prepare,
+    progress,
+    read,
+    review,
+    withdraw,
+)
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.same_people import SamePerson
 from submissions.dossiers.schemas import (
     AppraiseDossier,
-    AskBack,
     CheckDossier,
     ConcludeStage,
     CreateDossier,
-    DiscardDossier,
     DossierLines,
     DossierView,
     EditDossier,
     HistoryEntry,
-    RecallDossier,
     Tasks,
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
+from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
 from submissions.knowledge import handlers as knowledge
 from submissions.knowledge.schemas import ImportRuleSets, RuleSetView
 from submissions.movements import handlers as movements
@@ -174,6 +182,15 @@ async def withdraw_late(
 ) -> LatecomersView:
     """Take an allowance back by which nothing has come yet."""
     return _latecomers(response, await late.withdraw_late(uow, dossier_id, allowance_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/nominees/{nominee_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
+async def withdraw_nominee(
+    dossier_id: UUID, nominee_id: UUID, body: WithdrawNominee, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Withdraw one nominee while the others go on (rút một đối tượng đề nghị)."""
+    view = await withdraw.withdraw_nominee(uow, dossier_id, nominee_id, seen, body)
+    return _at_revision(response, view)
 
 
 @router.post("/dossiers/{dossier_id}/ask-back", responses=_ON_WHAT_WAS_SEEN)

@@ -174,6 +174,33 @@ class NominationHeld(Conflict):
         super().__init__(nominees=sorted(nominees), holder=Holder.AWARDS.value, way="ask_back")
 
 
+class DossierNotSubmitted(Conflict):
+    """Nominees of a draft are not withdrawn: whoever is left out of the next edit was never nominated (`way`)."""
+
+    code = "dossier_not_submitted"
+
+    def __init__(self) -> None:
+        super().__init__(way="edit")
+
+
+class NominationDecided(Conflict):
+    """The nomination was awarded: what was not deserved is annulled by another decision (`way`).
+
+    Source: Law 06/2022/QH15, Article 93.
+    """
+
+    code = "nomination_decided"
+
+    def __init__(self, nominee: UUID) -> None:
+        super().__init__(nominee=nominee, holder=Holder.AWARDS.value, way="revoke")
+
+
+class NominationOver(Conflict):
+    """The nomination has ended: there is nothing left to withdraw."""
+
+    code = "nomination_over"
+
+
 class NominationNotHeld(Conflict):
     """There is nothing to ask back: awards does not hold the nomination, or no longer."""
 

@@ -69,9 +69,13 @@ class ItemsAddedV1(SessionEvent, type="awards.session.items_added.v1"):
 
 
 class ItemsWithdrawnV1(SessionEvent, type="awards.session.items_withdrawn.v1"):
-    """Nominations left the agenda because their dossier was recalled or returned."""
+    """Nominations left the agenda: their dossier was recalled or returned, or they were withdrawn themselves.
+
+    `members` had them before them: those in office of a council whose agenda was closed.
+    """
 
     item_ids: tuple[UUID, ...]
+    members: tuple[UUID, ...] = ()
 
 
 class AgendaClosedV1(SessionEvent, type="awards.session.agenda_closed.v1"):

@@ -236,15 +236,28 @@ class DossierRecalledV1(DossierEvent, FactOfActs, type="submissions.dossier.reca
     """The submitting unit took the dossier back for good."""
 
 
+class NomineesWithdrawnV1(DossierEvent, FactOfActs, type="submissions.dossier.nominees_withdrawn.v1"):
+    """The submitting unit withdrew some of a dossier's nominations, while the others go on; why stays in the service.
+
+    Stage, unit, step and office say on whose desk they were, as far as they were on one.
+    """
+
+    nominee_ids: tuple[UUID, ...]
+    stage: int | None = None
+    unit_id: UUID | None = None
+    step: StepKind | None = None
+    office_id: UUID | None = None
+
+
 class OutcomeGiven(Value):
-    """How one nomination ended: `awarded`, `declined`, `forwarded` (beyond the route) or `revoked`."""
+    """How one nomination ended: `awarded`, `declined`, `forwarded` (beyond the route), `withdrawn` or `revoked`."""
 
     nominee_id: UUID
     outcome: str
 
 
 class OutcomesRecordedV1(DossierEvent, type="submissions.dossier.outcomes_recorded.v1"):
-    """Nominations ended without a decision: declined, or forwarded beyond the route."""
+    """Nominations ended without a decision: declined, forwarded beyond the route, or withdrawn."""
 
     outcomes: tuple[OutcomeGiven, ...]
 

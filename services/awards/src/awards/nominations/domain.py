@@ -9,7 +9,8 @@ from contracts.nomination import TRANSITIONS, NominationAct, NominationState
 
 @dataclass(frozen=True)
 class Nomination:
-    """One subject proposed for one award, since it was first handed over; `version` counts its own facts.
+    """One subject proposed for one award, since it was first handed over, or withdrawn after a council approved it;
+    `version` counts its own facts.
 
     `item_id`: what the council found, on which it was handed over last.
     """
@@ -26,6 +27,16 @@ class Nomination:
     def advanced(self) -> "Nomination":
         """One fact further."""
         return replace(self, version=self.version + 1)
+
+
+def act_to(state: NominationState) -> NominationAct:
+    """The act by which submissions ended a nomination that it held."""
+    (act,) = (
+        act
+        for (source, act), target in TRANSITIONS.items()
+        if source is NominationState.IN_REVIEW and target is state
+    )
+    return act
 
 
 def after(nomination: Nomination, act: NominationAct) -> Nomination:

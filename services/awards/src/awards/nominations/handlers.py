@@ -8,13 +8,14 @@ from authority import UnitOfWork
 from awards import history
 from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations import events, repository
-from awards.nominations.domain import Nomination, after
-from awards.sessions.handlers import items_of_nominees
-from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct
-from contracts.submissions import NomineesHandedOverV1
+from awards.nominations.domain import Nomination, act_to, after
+from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees
+from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct, NominationState
+from contracts.submissions import NomineesHandedOverV1, OutcomesRecordedV1
 
 __all__ = [
     "Nomination",
+    "end",
     "give_back",
     "hand_over",
     "hold",
@@ -52,6 +53,35 @@ async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1) -> None:
         for one in came
     ]
     await repository.save(uow, [after(nomination, NominationAct.HAND_OVER) for nomination in here])
+
+
+async def end(uow: UnitOfWork, event: OutcomesRecordedV1) -> None:
+    """Nominations ended in submissions. What was withdrawn leaves the agendas; none of them is decided any more.
+
+    One that a council approved in the moment in which it was withdrawn is known here as withdrawn from then on.
+    Raises NominationOutOfPlace.
+    """
+    ended = {one.nominee_id: NominationState(one.outcome) for one in event.outcomes}
+    withdrawn = {nominee for nominee, state in ended.items() if state is NominationState.WITHDRAWN}
+    held = await repository.lock(uow, ended)
+    await withdraw_nominees(uow, event.dossier_id, withdrawn, event.type)
+    approved = await findings_of_nominees(uow, event.dossier_id, withdrawn - held.keys())
+    found = [
+        Nomination(
+            nominee_id=finding.nominee_id,
+            dossier_id=finding.dossier_id,
+            attempt=finding.attempt,
+            stage=finding.stage,
+            unit_id=finding.unit_id,
+            item_id=finding.item_id,
+        )
+        for finding in approved
+    ]
+    over = [after(one, act_to(ended[one.nominee_id])) for one in (*held.values(), *found)]
+    await repository.save(uow, over)
+    for nomination in over:
+        what = f"nomination_{nomination.state.value}"
+        await history.note(uow, nomination.nominee_id, nomination.version, what, history.BY_RULE, event.type)
 
 
 async def hold(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:

@@ -1,4 +1,4 @@
-"""The table of nominations that were handed over to be decided."""
+"""The table of nominations that were handed over to be decided, or withdrawn after a council approved them."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import UUID

@@ -63,7 +63,8 @@ def items_added(session: Session, items: Iterable[Item]) -> Fact:
 
 
 def items_withdrawn(session: Session, item_ids: Iterable[UUID]) -> Fact:
-    return _fact(session, ItemsWithdrawnV1(item_ids=tuple(item_ids), **_which(session)))
+    event = ItemsWithdrawnV1(item_ids=tuple(item_ids), members=_in_office(session), **_which(session))
+    return _fact(session, event)
 
 
 def agenda_closed(session: Session) -> Fact:
@@ -84,8 +85,7 @@ def session_questioned(session: Session, late: tuple[LateAct, ...]) -> Fact:
 
 
 def ballot_opened(session: Session, due_at: datetime) -> Fact:
-    members = tuple(member for member in session.members if member not in session.left)
-    return _fact(session, BallotOpenedV1(due_at=due_at, members=members, **_which(session)))
+    return _fact(session, BallotOpenedV1(due_at=due_at, members=_in_office(session), **_which(session)))
 
 
 def ballot_prolonged(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> Fact:
@@ -135,6 +135,10 @@ def _outcomes(session: Session) -> Iterable[ItemOutcome]:
                 members=item.members,
                 nominee_version_id=item.nominee_version_id,
             )
+
+
+def _in_office(session: Session) -> tuple[UUID, ...]:
+    return tuple(member for member in session.members if member not in session.left)
 
 
 def _recusal(recusal: Recusal) -> _OfRecusal:

@@ -125,15 +125,18 @@ async def read_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
     return None if row is None else await _with_parts(uow, row)
 
 
-async def sessions_with_dossier(uow: UnitOfWork, dossier_id: UUID) -> list[UUID]:
-    """Sessions with a nomination of the dossier on their agenda, in an order that two callers share."""
-    rows = await uow.all(
-        select(agenda_items.c.session_id)
-        .where(agenda_items.c.dossier_id == dossier_id, agenda_items.c.status == ItemStatus.ON_AGENDA.value)
-        .distinct()
-        .order_by(agenda_items.c.session_id)
+async def session_with(uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID] | None) -> UUID | None:
+    """The first session with these nominees of the dossier on its agenda, or with any; in an order that two callers
+    share. None where no agenda has them.
+    """
+    items = agenda_items.c
+    query = select(items.session_id).where(
+        items.dossier_id == dossier_id, items.status == ItemStatus.ON_AGENDA.value
     )
-    return [row.session_id for row in rows]
+    if nominees is not None:
+        query = query.where(items.nominee_id.in_(nominees))
+    row = await uow.first(query.order_by(items.session_id).limit(1))
+    return None if row is None else row.session_id
 
 
 async def save_head(uow: UnitOfWork, session: Session) -> None:
@@ -255,6 +258,24 @@ async def lock_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> list[tuple[UU
         .where(agenda_items.c.id.in_(set(item_ids)))
         .order_by(agenda_items.c.id)
         .with_for_update(of=agenda_items)
+    )
+    return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
+
+
+async def approved_of(
+    uow: UnitOfWork, dossier_id: UUID, nominee_ids: Iterable[UUID]
+) -> list[tuple[UUID, UUID, Item]]:
+    """(unit, round, nomination) of what councils approved of these nominees, the latest of each last."""
+    items = agenda_items.c
+    rows = await uow.all(
+        select(agenda_items, sessions.c.round_id)
+        .join(sessions, sessions.c.id == items.session_id)
+        .where(
+            items.dossier_id == dossier_id,
+            items.nominee_id.in_(set(nominee_ids)),
+            items.status == ItemStatus.APPROVED.value,
+        )
+        .order_by(items.attempt, items.stage)
     )
     return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
 

@@ -72,7 +72,7 @@ def after(status: SessionStatus, act: Act) -> SessionStatus:
 
 
 class ItemStatus(StrEnum):
-    """A nomination is on the agenda, was withdrawn with its dossier, or was voted on.
+    """A nomination is on the agenda, was withdrawn, with its dossier or by itself, or was voted on.
 
     Undecided: too few members took part, and the nomination went to the agenda of the next session.
     """

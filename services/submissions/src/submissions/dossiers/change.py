@@ -10,7 +10,7 @@ from uuid import UUID
 from authority import Act, Capability, UnitOfWork
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty, InterestStated
-from contracts.submissions import StageStatus
+from contracts.submissions import DossierStatus, StageStatus, StepKind, StepStatus
 from contracts.submissions.events import DossierEvent
 from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
@@ -142,6 +142,36 @@ def hand_over_events(before: Dossier, after: Dossier, stage: Stage) -> tuple[Mak
     known = {nominee.id for nominee in before.handed_over}
     handed = tuple(nominee for nominee in after.handed_over if nominee.id not in known)
     return (lambda dossier: events.handed_over(dossier, stage, handed),) if handed else ()
+
+
+def ending_events(before: Dossier, after: Dossier, acts: tuple[ActDone, ...] = ()) -> tuple[MakeEvent, ...]:
+    """Facts about what a nominee's leaving brought to its end: steps, the stage, the dossier itself."""
+    return (
+        *_completion_events(before, after),
+        *conclusion_events(before, after),
+        *_over_events(before, after, acts),
+    )
+
+
+def _completion_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
+    """Facts about the steps that this change completed by rule; a signature's is that of its stage."""
+    if before.open_stage is None:
+        return ()
+    stage = after.stage(before.open_stage.number)
+    waited = {step.kind for step in before.open_stage.steps if step.status is not StepStatus.DONE}
+    return tuple(
+        partial(events.step_completed, stage=stage, step=step, verdicts=())
+        for step in stage.steps
+        if step.kind in waited - {StepKind.SIGN} and step.status is StepStatus.DONE
+    )
+
+
+def _over_events(before: Dossier, after: Dossier, acts: tuple[ActDone, ...]) -> tuple[MakeEvent, ...]:
+    if after.status is before.status:
+        return ()
+    return (
+        (events.closed,) if after.status is DossierStatus.CLOSED else (partial(events.recalled, acts=acts),)
+    )
 
 
 def conclusion_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:

@@ -121,7 +121,7 @@ def recall(dossier: Dossier, reason: str) -> Dossier:
         raise NominationHeld(nominee.id for nominee in dossier.handed_over)
     if status is None or not dossier.in_review:
         raise NotRecallable(status=dossier.status.value)
-    recalled = _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+    recalled = cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
     return recalled.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 
 
@@ -188,7 +188,7 @@ def require_awaited(dossier: Dossier, number: int, kind: StepKind) -> None:
 def pass_check(dossier: Dossier, number: int, *, by: UUID, at: datetime) -> Dossier:
     """The dossier is complete: the check is done."""
     stage, step = _open_step(dossier, number, StepKind.CHECK)
-    return dossier.with_stage(stage.with_step(_done(step, by, at)))
+    return dossier.with_stage(stage.with_step(completed(step, by, at)))
 
 
 def appraise(
@@ -211,7 +211,7 @@ def appraise(
     _require_verdicts_for(waiting.difference(barred), verdicts)
     if waiting.difference(verdict.nominee_id for verdict in verdicts):
         return _decline(dossier, number, verdicts)
-    done = _decline(dossier.with_stage(stage.with_step(_done(step, by, at))), number, verdicts)
+    done = _decline(dossier.with_stage(stage.with_step(completed(step, by, at))), number, verdicts)
     return done if done.in_review else _without_council(done, number)
 
 
@@ -267,7 +267,7 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
     heard = {verdict.nominee_id for verdict in verdicts}
     if any(nominee.id not in heard for nominee in dossier.in_review):
         return judged
-    return judged.with_stage(stage.with_step(_done(step, None, at)))
+    return judged.with_stage(stage.with_step(completed(step, None, at)))
 
 
 def awaits_council(stage: Stage) -> bool:
@@ -300,7 +300,7 @@ def conclude(
     require_awaited(dossier, number, StepKind.SIGN)
     stage, step = _open_step(dossier, number, StepKind.SIGN)
     _require_possible(dossier, stage, outcome)
-    stage = _concluded(stage.with_step(_done(step, by, at)), outcome, by, at)
+    stage = _concluded(stage.with_step(completed(step, by, at)), outcome, by, at)
     stage = replace(
         stage,
         reason=reason,
@@ -342,7 +342,7 @@ def _require_possible(dossier: Dossier, stage: Stage, outcome: StageOutcome) -> 
 def return_at_check(dossier: Dossier, number: int, *, by: UUID, at: datetime, reason: str) -> Dossier:
     """The standing office sends an incomplete dossier back at once."""
     stage, step = _open_step(dossier, number, StepKind.CHECK)
-    stage = _concluded(stage.with_step(_done(step, by, at)), StageOutcome.RETURNED, by, at)
+    stage = _concluded(stage.with_step(completed(step, by, at)), StageOutcome.RETURNED, by, at)
     return _returned(dossier.with_stage(replace(stage, reason=reason)))
 
 
@@ -358,10 +358,10 @@ def record_decision(
         lambda nominee: _decided(nominee, act, decision_id) if nominee.id in named else nominee
     )
     awaited = {nominee.id for nominee in dossier.nominees if nominee.state in UNDECIDED}
-    return _settled(decided, awaited.intersection(named), at)
+    return settled(decided, awaited.intersection(named), at)
 
 
-def _settled(dossier: Dossier, now_known: Collection[UUID], at: datetime) -> Dossier:
+def settled(dossier: Dossier, now_known: Collection[UUID], at: datetime) -> Dossier:
     """Where the council has spoken and nobody is left to propose or to wait for, the decision was the signature.
 
     It is the decision on one of whom this was now heard; one on an earlier attempt signed nothing of this one.
@@ -378,7 +378,7 @@ def _settled(dossier: Dossier, now_known: Collection[UUID], at: datetime) -> Dos
     if not (council_is_over and decided_here):
         return dossier
     step = stage.open_step
-    signed = stage.with_step(_done(step, None, at)) if step else stage
+    signed = stage.with_step(completed(step, None, at)) if step else stage
     return dossier.with_stage(_concluded(signed, StageOutcome.DECIDED, None, at))
 
 
@@ -389,7 +389,7 @@ def close(dossier: Dossier) -> Dossier:
         raise NotEditable(status=dossier.status.value)
     if dossier.undecided or dossier.open_stage:
         raise StillUndecided(undecided=dossier.undecided)
-    return _cut_off(replace(dossier, status=status))
+    return cut_off(replace(dossier, status=status))
 
 
 def _open(dossier: Dossier, number: int) -> Stage:
@@ -407,35 +407,37 @@ def _open_step(dossier: Dossier, number: int, kind: StepKind) -> tuple[Stage, St
     return stage, step
 
 
-def _done(step: Step, by: UUID | None, at: datetime) -> Step:
+def completed(step: Step, by: UUID | None, at: datetime) -> Step:
+    """The step was done, by nobody where a rule or a fact did it."""
     return replace(step, status=STEP_TRANSITIONS[step.status, StepAct.DO], done_by=by, done_at=at)
 
 
 def _without_council(dossier: Dossier, number: int) -> Dossier:
     """Nobody is left whom the council could consider: the stage goes on to the signature."""
     stage = dossier.stage(number)
-    steps = (_without_future(step) if step.kind is StepKind.COUNCIL else step for step in stage.steps)
+    steps = (without_future(step) if step.kind is StepKind.COUNCIL else step for step in stage.steps)
     return dossier.with_stage(replace(stage, steps=tuple(steps)))
 
 
 def _concluded(stage: Stage, outcome: StageOutcome, by: UUID | None, at: datetime) -> Stage:
     status = STAGE_TRANSITIONS[stage.status, StageAct.CONCLUDE]
     ended = replace(stage, status=status, outcome=outcome, concluded_by=by, concluded_at=at)
-    return replace(ended, steps=tuple(_without_future(step) for step in ended.steps))
+    return replace(ended, steps=tuple(without_future(step) for step in ended.steps))
 
 
-def _without_future(step: Step) -> Step:
+def without_future(step: Step) -> Step:
+    """The step as it stays when nothing more happens in it."""
     status = STEP_TRANSITIONS.get((step.status, StepAct.CUT_OFF))
     return replace(step, status=status) if status else step
 
 
-def _cut_off(dossier: Dossier) -> Dossier:
+def cut_off(dossier: Dossier) -> Dossier:
     """The dossier left its route: what was open or to come on it no longer is."""
     stages = tuple(
         replace(
             stage,
             status=STAGE_TRANSITIONS.get((stage.status, StageAct.SKIP), stage.status),
-            steps=tuple(_without_future(step) for step in stage.steps),
+            steps=tuple(without_future(step) for step in stage.steps),
         )
         for stage in dossier.stages
     )
@@ -445,7 +447,7 @@ def _cut_off(dossier: Dossier) -> Dossier:
 def _returned(dossier: Dossier) -> Dossier:
     """Who was handed over to an earlier decision stays there: a return touches what is ours."""
     status = DOSSIER_TRANSITIONS[dossier.status, Action.RETURN]
-    return _cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+    return cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
 
 
 def end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None) -> Nominee:

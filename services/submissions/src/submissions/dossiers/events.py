@@ -21,6 +21,7 @@ from contracts.submissions import (
     NomineesAskedBackV1,
     NomineesDecidedV1,
     NomineesHandedOverV1,
+    NomineesWithdrawnV1,
     OutcomesRecordedV1,
     StageConcludedV1,
     StageOnRoute,
@@ -173,6 +174,25 @@ def asked_back(
     acts: tuple[ActDone, ...],
 ) -> DossierEvent:
     return NomineesAskedBackV1(**_stage(dossier, stage), nominee_ids=nominee_ids, purpose=purpose, acts=acts)
+
+
+def nominees_withdrawn(
+    dossier: Dossier,
+    stage: Stage | None,
+    step: Step | None,
+    nominee_ids: tuple[UUID, ...],
+    acts: tuple[ActDone, ...],
+) -> DossierEvent:
+    """`stage` and `step` are those that were open."""
+    return NomineesWithdrawnV1(
+        **_dossier(dossier),
+        nominee_ids=nominee_ids,
+        stage=stage.number if stage else None,
+        unit_id=stage.unit_id if stage else None,
+        step=step.kind if step else None,
+        office_id=step.office_id if step else None,
+        acts=acts,
+    )
 
 
 def returned(dossier: Dossier, stage: Stage) -> DossierEvent:

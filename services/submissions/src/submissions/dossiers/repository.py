@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from contracts.submissions import StepKind
 from kit.errors import NotFound
 from kit.unit_of_work import UnitOfWork
+from submissions.dossiers.leaving import Heard
 from submissions.dossiers.models import (
     attempts,
     dossier_history,
@@ -184,6 +185,18 @@ async def judged_at(uow: UnitOfWork, dossier: Dossier, stage: int, kind: StepKin
     """The nominees on whom this step of this attempt has a verdict that counts."""
     rows = await uow.fetch(_JUDGED, dossier.id, dossier.attempt, stage, kind.value)
     return {row.nominee_id for row in rows}
+
+
+async def heard(uow: UnitOfWork, dossier: Dossier) -> Heard:
+    """Whom the stage that is open now has heard; nobody where none is."""
+    stage = dossier.open_stage
+    if stage is None:
+        return Heard()
+    appraised, by_council = [
+        frozenset(await judged_at(uow, dossier, stage.number, kind))
+        for kind in (StepKind.APPRAISE, StepKind.COUNCIL)
+    ]
+    return Heard(appraised, by_council)
 
 
 def _dossier_row(dossier: Dossier) -> Row:

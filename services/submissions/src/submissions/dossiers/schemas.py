@@ -124,44 +124,6 @@ class CreateDossier(EditDossier):
     submitting_unit_id: UUID
 
 
-class DiscardDossier(Body):
-    """Give up a draft that was never sent: it leaves every list and stays in the record."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Tạo nhầm hồ sơ thứ hai"}]})
-
-    reason: Reason
-
-
-class RecallDossier(Body):
-    """Take the dossier back for good."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "Tập thể xin rút để bổ sung thành tích"}]}
-    )
-
-    reason: Reason
-
-
-class AskBack(Body):
-    """Ask for nominations that wait for a decision: to withdraw, to decline, or to consider them again."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "nominee_ids": ["01970000-0000-7000-8000-000000000001"],
-                    "purpose": "reconsider",
-                    "reason": "Có ý kiến phản ánh về thành tích, cần xem xét lại",
-                }
-            ]
-        }
-    )
-
-    nominee_ids: tuple[UUID, ...] = Field(min_length=1, max_length=1_000)
-    purpose: AskBackPurpose
-    reason: Reason
-
-
 class CheckDossier(Body):
     """The standing office found the dossier complete, or returns it with reasons."""
 

@@ -80,9 +80,10 @@ DOSSIER_DOERS: Final[Mapping[Action, tuple[Doer, ...]]] = {
     Action.SUBMIT: (Doer.UNIT,),
     Action.RETURN: (Doer.OFFICE, Doer.HEAD),
     Action.RECALL: (Doer.UNIT,),
-    Action.CLOSE: (Doer.WORKFLOW,),
+    Action.CLOSE: (Doer.WORKFLOW, Doer.UNIT),
     Action.DISCARD: (Doer.UNIT,),
 }
+"""A dossier is closed by its unit where the last nominee in review is withdrawn, and others have an outcome."""
 STAGE_DOERS: Final[Mapping[StageAct, tuple[Doer, ...]]] = {
     StageAct.OPEN: (Doer.WORKFLOW,),
     StageAct.CONCLUDE: (Doer.HEAD, Doer.OFFICE),
@@ -91,8 +92,9 @@ STAGE_DOERS: Final[Mapping[StageAct, tuple[Doer, ...]]] = {
 """A level is skipped where the dossier leaves its route before it: recalled, returned, or nobody is left."""
 STEP_DOERS: Final[Mapping[StepAct, tuple[Doer, ...]]] = {
     StepAct.OPEN: (Doer.WORKFLOW,),
-    StepAct.DO: (Doer.OFFICE, Doer.MEMBER, Doer.HEAD),
+    StepAct.DO: (Doer.OFFICE, Doer.MEMBER, Doer.HEAD, Doer.RULE),
     StepAct.REOPEN: (Doer.RULE,),
     StepAct.PUT_BACK: (Doer.RULE,),
     StepAct.CUT_OFF: (Doer.UNIT, Doer.OFFICE, Doer.HEAD),
 }
+"""A step that only waited for a nominee who was withdrawn is done by rule."""

@@ -1,12 +1,18 @@
 """The use cases of council sessions, one file each."""
 
-from awards.sessions.handlers.agenda import keep_scores, put_on_agenda, withdraw_dossier
+from awards.sessions.handlers.agenda import (
+    keep_scores,
+    put_on_agenda,
+    withdraw_dossier,
+    withdraw_nominees,
+)
 from awards.sessions.handlers.ballot import cast_ballot
 from awards.sessions.handlers.close_agenda import close_agenda
 from awards.sessions.handlers.end_ballot import end_ballot, prolong_ballot
 from awards.sessions.handlers.exclude import hear_acts, hear_interests
 from awards.sessions.handlers.findings import (
     Finding,
+    findings_of_nominees,
     items_of_nominees,
     lock_findings,
     nominees_of_items,
@@ -20,6 +26,7 @@ __all__ = [
     "cast_ballot",
     "close_agenda",
     "end_ballot",
+    "findings_of_nominees",
     "hear_acts",
     "hear_interests",
     "items_of_nominees",
@@ -39,5 +46,6 @@ __all__ = [
     "tally",
     "view_session",
     "withdraw_dossier",
+    "withdraw_nominees",
     "withdraw_recusal",
 ]

@@ -1,5 +1,6 @@
 """What facts of others do to agendas: nominations come, are withdrawn, get their scores."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from awards.catalogue.handlers import awards_under
 from awards.dossiers.handlers import rule_set_of
 from awards.sessions import events, repository
 from awards.sessions.domain import Item, Session
+from awards.sessions.handlers import access
 from awards.sessions.handlers.conclusion import add_to_agenda
-from awards.sessions.states import TRANSITIONS, Act
+from awards.sessions.states import Act, ItemStatus, after
 from contracts.scoring import PanelConcludedV1
 from contracts.submissions import StepOpenedV1
 from kit.ids import new_id
@@ -27,12 +29,32 @@ async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1) -> None:
 
 async def withdraw_dossier(uow: UnitOfWork, dossier_id: UUID, why: str) -> None:
     """Take the dossier's nominations off every agenda that is not concluded: it was recalled or returned."""
-    for session_id in await repository.sessions_with_dossier(uow, dossier_id):
-        session = await repository.lock_session(uow, session_id)
-        if session is None or Act.WITHDRAW_ITEMS not in TRANSITIONS[session.status]:
-            continue
-        gone = [item.id for item in session.agenda if item.dossier_id == dossier_id]
+    await _withdraw_from_all(uow, dossier_id, None, why)
+
+
+async def withdraw_nominees(uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID], why: str) -> None:
+    """Likewise the nominations that were withdrawn from a dossier that goes on."""
+    if nominees:
+        await _withdraw_from_all(uow, dossier_id, nominees, why)
+
+
+async def _withdraw_from_all(
+    uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID] | None, why: str
+) -> None:
+    """Session by session, until no agenda has them: a session that was concluded without a quorum while we waited for
+    it has put them on the next one's agenda.
+    """
+    while session_id := await repository.session_with(uow, dossier_id, nominees):
+        session = await access.lock(uow, session_id)
+        gone = [
+            item.id
+            for item in session.agenda
+            if item.status is ItemStatus.ON_AGENDA
+            and item.dossier_id == dossier_id
+            and (nominees is None or item.nominee_id in nominees)
+        ]
         if gone:
+            after(session.status, Act.WITHDRAW_ITEMS)
             await _withdraw(uow, session, gone, why)
 
 

@@ -1,14 +1,15 @@
 """What decisions ask of sessions: what councils found of nominations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from authority import Nomination, UnitOfWork
 from awards.sessions import repository
+from awards.sessions.domain import Item
 from awards.sessions.states import ItemStatus
 
-__all__ = ["Finding", "items_of_nominees", "lock_findings", "nominees_of_items"]
+__all__ = ["Finding", "findings_of_nominees", "items_of_nominees", "lock_findings", "nominees_of_items"]
 
 
 @dataclass(frozen=True)
@@ -37,25 +38,21 @@ class Finding:
 
 async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Finding]:
     """By id, those of the nominations that there are; held, so that no other decision takes them meanwhile."""
-    locked = await repository.lock_items(uow, item_ids)
     return {
-        item.id: Finding(
-            item_id=item.id,
-            unit_id=unit_id,
-            round_id=round_id,
-            dossier_id=item.dossier_id,
-            attempt=item.attempt,
-            stage=item.stage,
-            nominee_id=item.nominee_id,
-            person_id=item.person_id,
-            award_code=item.award_code,
-            rule_set=item.rule_set,
-            approved=item.status is ItemStatus.APPROVED,
-            nominee_version_id=item.nominee_version_id,
-            name_digest=item.name_digest,
-        )
-        for unit_id, round_id, item in locked
+        item.id: _finding(unit, round_, item)
+        for unit, round_, item in await repository.lock_items(uow, item_ids)
     }
+
+
+async def findings_of_nominees(
+    uow: UnitOfWork, dossier_id: UUID, nominee_ids: Collection[UUID]
+) -> list[Finding]:
+    """What the last council that approved each of the nominees found; nothing of others. None is held."""
+    if not nominee_ids:
+        return []
+    found = await repository.approved_of(uow, dossier_id, nominee_ids)
+    latest = {item.nominee_id: _finding(unit, round_, item) for unit, round_, item in found}
+    return list(latest.values())
 
 
 async def nominees_of_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -68,3 +65,21 @@ async def items_of_nominees(
 ) -> dict[UUID, UUID]:
     """Under which agenda item the unit's council approved each of the nominees in that attempt."""
     return await repository.approved_items(uow, unit_id, dossier_id, attempt, nominee_ids)
+
+
+def _finding(unit_id: UUID, round_id: UUID, item: Item) -> Finding:
+    return Finding(
+        item_id=item.id,
+        unit_id=unit_id,
+        round_id=round_id,
+        dossier_id=item.dossier_id,
+        attempt=item.attempt,
+        stage=item.stage,
+        nominee_id=item.nominee_id,
+        person_id=item.person_id,
+        award_code=item.award_code,
+        rule_set=item.rule_set,
+        approved=item.status is ItemStatus.APPROVED,
+        nominee_version_id=item.nominee_version_id,
+        name_digest=item.name_digest,
+    )

@@ -7,10 +7,18 @@ from contracts import Envelope
 from contracts.acts import Duty
 from contracts.awards import NominationGivenBackV1
 from contracts.submissions import AskBackPurpose
-from submissions.dossiers import events, handover, repository
-from submissions.dossiers.change import lock_in_line, outcome_events, prepare, record, require_seen
+from submissions.dossiers import events, handover, leaving, repository
+from submissions.dossiers.change import (
+    ending_events,
+    lock_in_line,
+    outcome_events,
+    prepare,
+    record,
+    require_seen,
+)
 from submissions.dossiers.repository import HistoryLine
-from submissions.dossiers.schemas import AskBack, DossierView
+from submissions.dossiers.schemas import DossierView
+from submissions.dossiers.ways_back import AskBack
 
 
 async def ask_back(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AskBack) -> DossierView:
@@ -48,9 +56,10 @@ async def ask_back(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AskBac
 
 
 async def record_given_back(uow: UnitOfWork, event: NominationGivenBackV1, _: Envelope) -> None:
-    """The nomination is ours again, and what it was asked back for happens."""
+    """The nomination is ours again, and what it was asked back for happens. If it ended, nothing waits for it."""
     before = await repository.lock_dossier(uow, event.dossier_id)
-    after = handover.take_back(before, event.nominee_id)
+    back = handover.take_back(before, event.nominee_id)
+    after = leaving.after_leaving(back, await repository.heard(uow, before), uow.now)
     details = {"nominee": str(event.nominee_id)}
     line = HistoryLine("given_back", event.stage, details=details, capacity="awards")
-    record(uow, before, after, line, *outcome_events(before, after))
+    record(uow, before, after, line, *outcome_events(before, after), *ending_events(before, after))

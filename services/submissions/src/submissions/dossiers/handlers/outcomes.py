@@ -20,7 +20,7 @@ from contracts.submissions import StepKind, VerdictResult
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import conclusion_events, hand_over_events, outcome_events, record
 from submissions.dossiers.repository import HistoryLine
-from submissions.dossiers.states import NomineeAct
+from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Stage, Verdict
 
 _CAPACITY = "awards"
@@ -81,9 +81,14 @@ async def _record_council(
 ) -> None:
     before = await repository.lock_dossier(uow, dossier_id)
     stage = _awaiting_council(before, event.unit_id)
-    heard = tuple(outcome for outcome in outcomes if outcome.attempt == before.attempt)
+    gone = {one.id for one in before.nominees if one.state is NomineeState.WITHDRAWN}
+    heard = tuple(
+        outcome
+        for outcome in outcomes
+        if outcome.attempt == before.attempt and outcome.nominee_id not in gone
+    )
     if stage is None or not heard:
-        return  # the dossier was recalled or returned while the council sat
+        return  # the dossier was recalled or returned while the council sat, or those nominees were withdrawn
     verdicts = tuple(_verdict(outcome, stage.number, event.session_id, before.sealed) for outcome in heard)
     after = domain.record_council(before, stage.number, verdicts, uow.now)
     repository.add_verdicts(uow, after, verdicts)

@@ -27,17 +27,10 @@ from submissions.dossiers.identity import repeated
 from submissions.dossiers.lateness import mark, noted
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
-from submissions.dossiers.schemas import (
-    CreateDossier,
-    DiscardDossier,
-    DossierView,
-    EditDossier,
-    LetterBody,
-    NomineeBody,
-    RecallDossier,
-)
+from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier, LetterBody, NomineeBody
 from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
 from submissions.dossiers.versions import SALT_BYTES, seal
+from submissions.dossiers.ways_back import DiscardDossier, RecallDossier
 from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
 from submissions.rounds import handlers as rounds
 from submissions.rounds.repository import Round
@@ -64,7 +57,10 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
 
 
 async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
-    """Replace what was written in a draft or a returned dossier. Raises PreconditionFailed after another's edit."""
+    """Replace what was written in a draft or a returned dossier; others hear of whom a correction leaves out.
+
+    Raises PreconditionFailed after another's edit.
+    """
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
     domain.require_editable(before)
@@ -80,7 +76,8 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
         await admit(uow, after, review)
     prepare(uow, after)
     line = HistoryLine("edit", details=marks(uow, before))
-    return DossierView.of(record(uow, before, after, line), uow.now)
+    left_out = outcome_events(before, after) if before.attempt else ()
+    return DossierView.of(record(uow, before, after, line, *left_out), uow.now)
 
 
 async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:

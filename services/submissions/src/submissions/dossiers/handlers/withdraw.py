@@ -1,0 +1,56 @@
+"""The submitting unit withdraws one nominee of a dossier that is under way, while the others go on."""
+
+from functools import partial
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from kit.errors import NotFound
+from submissions.dossiers import events, leaving, repository
+from submissions.dossiers.change import (
+    ending_events,
+    lock_in_line,
+    marks,
+    outcome_events,
+    prepare,
+    record,
+    require_seen,
+)
+from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.schemas import DossierView
+from submissions.dossiers.ways_back import WithdrawNominee
+
+
+async def withdraw_nominee(
+    uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, seen: int, command: WithdrawNominee
+) -> DossierView:
+    """Whoever may recall the dossier withdraws one of its nominees, at whatever step they are in review.
+
+    Raises NotFound, DossierNotSubmitted, NominationHeld, NominationDecided, NominationOver, PreconditionFailed.
+    """
+    before = await lock_in_line(uow, dossier_id)
+    await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
+    if all(nominee.id != nominee_id for nominee in before.nominees):
+        raise NotFound
+    acts = prepare(uow, before)
+    gone = leaving.withdraw(before, nominee_id, command.reason)
+    await require_seen(uow, before, seen)
+    after = leaving.after_leaving(gone, await repository.heard(uow, before), uow.now)
+    stage = before.open_stage
+    step = stage.open_step if stage else None
+    line = HistoryLine(
+        "withdraw_nominee",
+        stage.number if stage else None,
+        step.kind if step else None,
+        reason=command.reason,
+        details={"nominee": str(nominee_id)} | marks(uow, before),
+    )
+    saved = record(
+        uow,
+        before,
+        after,
+        line,
+        partial(events.nominees_withdrawn, stage=stage, step=step, nominee_ids=(nominee_id,), acts=acts),
+        *outcome_events(before, after),
+        *ending_events(before, after, acts),
+    )
+    return DossierView.of(saved, uow.now)
