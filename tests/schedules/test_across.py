@@ -7,6 +7,7 @@ import pytest
 
 import authority.projection
 import awards.nominations.domain
+import awards.nominations.handlers
 import scoring.panels.handlers
 from awards.decisions.handlers import checks, give_back
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
@@ -56,13 +57,22 @@ def the_council_approves(round_: AcrossSchedules) -> None:
     round_.teardown()
 
 
+def one_leaves_before_the_council(round_: AcrossSchedules) -> None:
+    draw = Draw("create", len(PARTS), 1, 0, 0)  # two nominees
+    round_.a_round_opens(route=SHORT, scored=False, far=0, way=0, draw=draw)
+    until(round_, lambda: bool(seen(round_, "sessions")))
+    round_.somebody_leaves(0, 0)
+    round_.teardown()
+
+
 async def _nothing(*_: Any, **__: Any) -> None:
     return None
 
 
 def issue_what_was_given_back(patch: pytest.MonkeyPatch) -> None:
     """Nothing stops the paper: neither the request, nor a look at what it rests on, nor the table."""
-    awarded = {(NominationState.IN_REVIEW, NominationAct.AWARD): NominationState.AWARDED}
+    left = (NominationState.IN_REVIEW, NominationState.WITHDRAWN)
+    awarded = {(state, NominationAct.AWARD): NominationState.AWARDED for state in left}
     patch.setattr(awards.nominations.domain, "TRANSITIONS", {**TRANSITIONS, **awarded})
     patch.setattr(checks, "require_still_due", _nothing)
     patch.setattr(give_back, "_stop", _nothing)
@@ -70,6 +80,10 @@ def issue_what_was_given_back(patch: pytest.MonkeyPatch) -> None:
 
 def score_what_was_withdrawn(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(scoring.panels.handlers, "withdraw_items", _nothing)
+
+
+def vote_on_who_left(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(awards.nominations.handlers, "withdraw_nominees", _nothing)
 
 
 def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
@@ -90,6 +104,7 @@ def test_where_nothing_is_wrong_nothing_is_found(
     [
         (issue_what_was_given_back, a_paper_is_stopped, "dead letter .*decision_out_of_place"),
         (score_what_was_withdrawn, a_dossier_is_recalled_from_its_panel, "panel #1 is open and scores"),
+        (vote_on_who_left, one_leaves_before_the_council, "was withdrawn and is on the agenda"),
         (hear_of_nobodys_acts, the_council_approves, "knows otherwise of who acted"),
     ],
 )

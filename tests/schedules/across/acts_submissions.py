@@ -56,6 +56,17 @@ async def edit(scene: Scene, draw: Draw) -> Act | None:
     return of_person("edit", "submissions", path, by, body, _seen(dossier, draw), does, "PUT")
 
 
+async def withdraw(scene: Scene, draw: Draw) -> Act | None:
+    """One who is in review leaves; now and then one who is not."""
+    dossier = one_of(await scene.dossiers(), draw.which)
+    if dossier is None:
+        return None
+    nominee = one_of((_in_review(dossier) if draw.aside != 4 else []) or dossier["nominees"], draw.way)
+    return await _by_the_unit(
+        scene, draw, "withdraw", {"reason": REASON}, f"nominees/{nominee['id']}/withdraw"
+    )
+
+
 async def ask_back(scene: Scene, draw: Draw) -> Act | None:
     """For what waits for a decision; now and then for what does not."""
     dossier = one_of(await scene.dossiers(), draw.which)

@@ -45,6 +45,7 @@ async def judge(scene: Scene, done: set[Did]) -> list[str]:
         *await _progress(scene, dossiers, known),
         *await _who_did_what(scene, dossiers, known, done),
         *await _interests(scene, dossiers, known),
+        *_still_voted_on(dossiers, await scene.sessions()),
         *_agendas_and_panels(await scene.sessions(), await scene.panels()),
         *_holds(await scene.decisions(), await scene.nominations()),
         *await _register(scene, dossiers, known),
@@ -149,6 +150,15 @@ def _unheeded(interests: set[Any], sessions: Rows, panels: Rows) -> list[str]:
                 if (person, item["nominee"]) in standing and (person, item["id"]) not in out
             ]
     return found
+
+
+def _still_voted_on(dossiers: Rows, sessions: Rows) -> Iterator[str]:
+    """Nobody whose nomination is over is on an agenda that is voted on."""
+    states = {one["id"]: one["state"] for dossier in dossiers for one in dossier["nominees"]}
+    for session in sessions:
+        for item in session["items"]:
+            if item["status"] == "on_agenda" and states[item["nominee"]] == "withdrawn":
+                yield f"session {session['id']}: {item['nominee']} was withdrawn and is on the agenda"
 
 
 def _agendas_and_panels(sessions: Rows, panels: Rows) -> Iterator[str]:

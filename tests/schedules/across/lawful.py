@@ -30,6 +30,15 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "edit": _PERSON | _SEEN | {"dossier_not_editable", "nominees_late", "duties_not_separated"},
     "recall": _PERSON | _SEEN | {"dossier_not_recallable", "nomination_held", "duties_not_separated"},
     "discard_dossier": _PERSON | _SEEN | {"dossier_not_discardable", "duties_not_separated"},
+    "withdraw": _PERSON
+    | _SEEN
+    | {
+        "dossier_not_submitted",
+        "nomination_held",
+        "nomination_decided",
+        "nomination_over",
+        "duties_not_separated",
+    },
     "ask_back": _PERSON
     | _SEEN
     | _JUDGES

@@ -33,6 +33,7 @@ ACTS: Final[Mapping[str, Callable[[Scene, Draw], Coroutine[Any, Any, Move]]]] = 
         acts_submissions.recall,
         acts_submissions.discard_dossier,
         acts_submissions.edit,
+        acts_submissions.withdraw,
         acts_submissions.ask_back,
         acts_submissions.check,
         acts_submissions.appraise,
@@ -108,6 +109,13 @@ class AcrossSchedules(RuleBasedStateMachine):
         """Whoever may, for what a council approved; papers on it are under way."""
         draw = Draw("ask_back", len(PARTS), which, aside, way)
         self.make(self.loop.do(acts_submissions.ask_back(self.scene, draw)))
+
+    @rule(which=WAYS, way=WAYS)
+    def somebody_leaves(self, which: int, way: int) -> None:
+        """One nominee of a dossier, wherever it is, by whoever may."""
+        self.make(
+            self.loop.do(acts_submissions.withdraw(self.scene, Draw("withdraw", len(PARTS), which, 0, way)))
+        )
 
     @rule(ways=st.lists(WAYS, min_size=1, max_size=5))
     def things_go_on(self, ways: list[int]) -> None:
