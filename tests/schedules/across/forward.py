@@ -101,7 +101,7 @@ async def _of_session(scene: Scene, which: int, session: dict[str, Any], way: in
 
 
 async def _voted(scene: Scene, session: dict[str, Any], way: int) -> Move:
-    cast = {(item, member) for item, member in session["ballots"]}
+    cast = {(item, member) for item, member, *_ in session["ballots"]}
     for member in sorted(session["members"], key=scene.part_of):
         items = acts_awards.items_of(session, member)
         if any((item["id"], member) not in cast for item in items):

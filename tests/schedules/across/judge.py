@@ -1,6 +1,7 @@
 """Whether the services agree once all facts have arrived: on every nomination, on who did what, and on the register."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any, Final
 
 from contracts.nomination import HOLDERS, Holder, NominationState
@@ -47,6 +48,7 @@ async def judge(scene: Scene, done: set[Did]) -> list[str]:
         *await _interests(scene, dossiers, known),
         *_still_voted_on(dossiers, await scene.sessions()),
         *_agendas_and_panels(await scene.sessions(), await scene.panels()),
+        *_counts(await scene.sessions()),
         *_holds(await scene.decisions(), await scene.nominations()),
         *await _register(scene, dossiers, known),
     ]
@@ -181,6 +183,31 @@ def _agendas_and_panels(sessions: Rows, panels: Rows) -> Iterator[str]:
             yield f"panel {panel['id']} ranked {ranks}, its session says {known}"
         if session["scored"] != (panel["status"] == "concluded"):
             yield f"panel {panel['id']} is {panel['status']}, its session says scored: {session['scored']}"
+
+
+def _counts(sessions: Rows) -> Iterator[str]:
+    """What a council decided follows from the papers that came in time, as counted here once more."""
+    for session in sessions:
+        if late := [paper for paper in session["ballots"] if not paper[3]]:
+            yield f"session {session['id']} took papers after its closing: {late}"
+        if session["status"] != "concluded":
+            continue
+        members = session["members"]
+        agenda = [item for item in session["items"] if item["status"] != "withdrawn"]
+        out = {(one["item"], one["member"]) for one in session["recusals"]}
+        voted = {member for _, member, *_ in session["ballots"]}
+        part = [one for one in members if one in voted or all((item["id"], one) in out for item in agenda)]
+        for item in agenda:
+            favour = sum(
+                (one, choice) == (item["id"], "for") and (one, member) not in out
+                for one, member, choice, _ in session["ballots"]
+            )
+            approved = favour > Fraction(item["threshold"]) * len(members)
+            wanted = (
+                "undecided" if 2 * len(part) <= len(members) else "approved" if approved else "not_approved"
+            )
+            if (item["status"], item["in_favour"]) != (wanted, favour):
+                yield f"session {session['id']} says {item}, by its papers {favour} of {len(members)}: {wanted}"
 
 
 def _holds(decisions: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:

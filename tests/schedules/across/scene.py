@@ -35,11 +35,13 @@ SELECT json_build_object(
       'scored', s.panel_concluded_at IS NOT NULL, 'closed', s.due_at <= business_now(),
       'members', (SELECT json_agg(m.person_id) FROM session_members m WHERE m.session_id = s.id),
       'items', (SELECT json_agg(json_build_object('id', i.id, 'dossier', i.dossier_id, 'attempt', i.attempt,
-          'nominee', i.nominee_id, 'status', i.status, 'rank', i.score_rank) ORDER BY i.position)
+          'nominee', i.nominee_id, 'status', i.status, 'rank', i.score_rank,
+          'threshold', i.threshold, 'in_favour', i.in_favour) ORDER BY i.position)
           FROM agenda_items i WHERE i.session_id = s.id),
       'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.member_id)
           ORDER BY r.recorded_at) FROM recusals r WHERE r.session_id = s.id AND r.withdrawn_at IS NULL),
-      'ballots', (SELECT json_agg(json_build_array(b.item_id, b.member_id)) FROM ballots b WHERE b.session_id = s.id))
+      'ballots', (SELECT json_agg(json_build_array(b.item_id, b.member_id, b.choice, b.received_at < s.due_at))
+          FROM ballots b WHERE b.session_id = s.id))
       ORDER BY s.opened_at) FROM sessions s WHERE s.round_id = '{0}'),
   'decisions', (SELECT json_agg(json_build_object('id', d.id, 'version', d.version, 'kind', d.kind,
       'status', d.status, 'unit', d.unit_id, 'target', d.target_decision_id, 'by', d.drafted_by, 'lines', (
