@@ -47,7 +47,7 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "appraise": _STEP | {"verdict_missing", "nominee_not_treated"},
     "conclude": _STEP | {"stage_already_concluded", "nomination_held", "outcome_impossible"},
     "declare": _PERSON,
-    "take_back_interest": _PERSON | {"interest_already_counted"},
+    "take_back_interest": _PERSON | _SEEN | {"interest_already_counted"},
     "close_agenda": _PERSON | _SEEN | {"session_state_conflict", "agenda_empty"},
     "prolong": _PERSON | _SEEN | {"session_state_conflict"},
     "end_ballot": _PERSON | _SEEN | {"session_state_conflict", "ballot_still_open"},
