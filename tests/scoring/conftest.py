@@ -73,8 +73,8 @@ class Council:
         return await self.app.get(f"/panels/{self.session_id}", by)
 
     async def types(self) -> list[str]:
-        """The verbs of the facts that were published."""
-        return [kind.split(".")[2] for kind, _ in await self.app.facts()]
+        """The verbs of the facts about panels that were published."""
+        return [kind.split(".")[2] for kind, _ in await self.app.facts() if ".panel." in kind]
 
 
 def item(person_id: UUID | None = None) -> dict[str, Any]:

@@ -253,6 +253,7 @@ async def test_what_stood_before_versions_were_kept_is_version_one(here: Provinc
         "UPDATE alembic_version SET version_num = '0004'",
     )
     aside(lambda: migrate("submissions", url, "0005"))
+    administer(url, "ALTER TABLE attempts ADD COLUMN late jsonb")  # as a later upgrade does
     await here.app.service.dispose()
 
     first, second = [
