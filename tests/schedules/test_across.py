@@ -10,6 +10,7 @@ import awards.nominations.domain
 import awards.nominations.handlers
 import scoring.panels.handlers
 from awards.decisions.handlers import checks, give_back
+from awards.decisions.technique import Rectification
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
 from tests.schedules import machines
 from tests.schedules.across.cast import PARTS, ROUTES
@@ -65,6 +66,15 @@ def one_leaves_before_the_council(round_: AcrossSchedules) -> None:
     round_.teardown()
 
 
+def a_letter_is_about_a_line(round_: AcrossSchedules) -> None:
+    """The document office puts capitals of the one line right."""
+    opened(round_, scored=False)
+    until(round_, lambda: any(one["status"] == "issued" for one in seen(round_, "decisions")))
+    round_.somebody_acts(Draw("rectify", len(PARTS), 0, 1, 0))
+    assert [one["version"] for one in seen(round_, "decisions")] == [4]
+    round_.teardown()
+
+
 async def _nothing(*_: Any, **__: Any) -> None:
     return None
 
@@ -86,12 +96,22 @@ def vote_on_who_left(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(awards.nominations.handlers, "withdraw_nominees", _nothing)
 
 
+def tell_of_no_line(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Rectification, "item_ids", frozenset())
+
+
 def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(authority.projection, "keep_acts", _nothing)
 
 
 @pytest.mark.parametrize(
-    "schedule", [a_paper_is_stopped, a_dossier_is_recalled_from_its_panel, the_council_approves]
+    "schedule",
+    [
+        a_paper_is_stopped,
+        a_dossier_is_recalled_from_its_panel,
+        the_council_approves,
+        a_letter_is_about_a_line,
+    ],
 )
 def test_where_nothing_is_wrong_nothing_is_found(
     machine: type[AcrossSchedules], schedule: Callable[[AcrossSchedules], None]
@@ -106,6 +126,7 @@ def test_where_nothing_is_wrong_nothing_is_found(
         (score_what_was_withdrawn, a_dossier_is_recalled_from_its_panel, "panel #1 is open and scores"),
         (vote_on_who_left, one_leaves_before_the_council, "was withdrawn and is on the agenda"),
         (hear_of_nobodys_acts, the_council_approves, "knows otherwise of who acted"),
+        (tell_of_no_line, a_letter_is_about_a_line, "letters about lines"),
     ],
 )
 def test_a_planted_mistake_is_found(

@@ -156,9 +156,29 @@ async def give_back(scene: Scene, draw: Draw) -> Act | None:
 
 async def issue(scene: Scene, draw: Draw) -> Act | None:
     """Numbered by the document office's book, dated today."""
-    today = await scene.on.sights["awards"].value("SELECT business_now()::date")
-    body = {"number": scene.on.next_number(), "series": "QĐ-UBND", "issued_on": str(today)}
-    return await _on_decision(scene, draw, "issue", "signed", "clerk", body)
+    return await _on_decision(scene, draw, "issue", "signed", "clerk", await _given(scene))
+
+
+async def rectify(scene: Scene, draw: Draw) -> Act | None:
+    """A letter about the wording of the paper, or about capitals in one of its lines."""
+    decisions = await scene.decisions()
+    decision = one_of([one for one in decisions if one["status"] == "issued"] or decisions, draw.which)
+    if decision is None:
+        return None
+    line = decision["lines"][draw.way % len(decision["lines"])]
+    of_line = {
+        "part": "line",
+        "item_id": line["item"],
+        "reads": line["name"],
+        "should_read": line["name"].upper(),
+    }
+    of_paper = {"part": "wording", "reads": "đề nghi", "should_read": "đề nghị"}
+    body = await _given(scene) | {
+        "mistakes": [(of_line if draw.aside % 2 else of_paper) | {"reason": REASON}]
+    }
+    by = scene.whom(draw, "clerk", scene.code_of(decision["unit"]))
+    seen = decision["version"] - (draw.aside == STALE)
+    return of_person("rectify", "awards", f"/decisions/{decision['id']}/rectifications", by, body, seen)
 
 
 def items_of(session: dict[str, Any], member: str) -> Items:
@@ -173,6 +193,12 @@ def choices(items: Items, way: int) -> list[dict[str, str]]:
         {"item_id": item["id"], "choice": "against" if way & (1 << place) else "for"}
         for place, item in enumerate(items)
     ]
+
+
+async def _given(scene: Scene) -> dict[str, Any]:
+    """What the document office gives a paper today."""
+    today = await scene.on.sights["awards"].value("SELECT business_now()::date")
+    return {"number": scene.on.next_number(), "series": "QĐ-UBND", "issued_on": str(today)}
 
 
 async def _under_way(scene: Scene) -> Items:

@@ -29,6 +29,16 @@ _COUNCILS: Final = """
     SELECT nominee_id, stage, session_id, relied_on FROM verdicts
      WHERE step = 'council' AND result = 'supported' AND voided_at IS NULL AND dossier_id IN ({})
 """
+_LETTERS: Final = """
+    SELECT r.id, l.dossier_id FROM rectifications r
+      JOIN rectification_mistakes m ON m.rectification_id = r.id
+      JOIN decision_items l ON l.decision_id = r.decision_id AND l.item_id = m.item_id
+     WHERE l.dossier_id IN ({})
+"""
+_NOTED: Final = """
+    SELECT details ->> 'rectification', dossier_id FROM dossier_history
+     WHERE action = 'rectification' AND dossier_id IN ({})
+"""
 _LEFT: Final = (
     "SELECT (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL), (SELECT count(*) FROM outbox)"
 )
@@ -51,6 +61,7 @@ async def judge(scene: Scene, done: set[Did]) -> list[str]:
         *_counts(await scene.sessions()),
         *_holds(await scene.decisions(), await scene.nominations()),
         *await _register(scene, dossiers, known),
+        *await _letters(scene, known),
     ]
 
 
@@ -245,3 +256,13 @@ async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
             found.append(f"register: no council approved {verdict}, the dossier has {approved}")
     awarded = {one["id"] for one in nominees.values() if one["state"] == "awarded"}
     return found + [f"register: no line stands for {one}" for one in sorted(awarded - standing)]
+
+
+async def _letters(scene: Scene, known: str) -> list[str]:
+    """A letter about a line is noted once in that line's dossier, and in no other."""
+    look = scene.on.sights
+    entered = {tuple(map(str, row)) for row in await look["awards"].rows(_LETTERS.format(known))}
+    noted = [tuple(map(str, row)) for row in await look["submissions"].rows(_NOTED.format(known))]
+    if sorted(entered) == sorted(noted):
+        return []
+    return [f"letters about lines of (letter, dossier) {sorted(entered)}, noted are {sorted(noted)}"]

@@ -70,6 +70,7 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "sign": _DECISION | _DUE | _JUDGES,
     "give_back": _DECISION,
     "issue": _DECISION | _DUE | _JUDGES | {"line_not_standing", "signature_lapsed", "issue_date_wrong"},
+    "rectify": _DECISION | {"line_not_standing", "not_so_in_decision"},
     "score": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "recuse_in_panel": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "take_back_in_panel": _PANEL | _SEEN | {"recusal_by_rule", "recusal_unknown"},

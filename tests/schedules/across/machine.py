@@ -53,6 +53,7 @@ ACTS: Final[Mapping[str, Callable[[Scene, Draw], Coroutine[Any, Any, Move]]]] = 
         acts_awards.sign,
         acts_awards.give_back,
         acts_awards.issue,
+        acts_awards.rectify,
         acts_scoring.score,
         acts_scoring.recuse_in_panel,
         acts_scoring.take_back_in_panel,
