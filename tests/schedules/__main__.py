@@ -18,6 +18,8 @@ from tests.schedules.playing import Batch, players
 from tests.support.servers import own_servers
 
 BATCH: Final = 50
+TOLD_EVERY: Final = 10
+"""After so many batches a run tells how far it is."""
 CUT_DOWN: Final = 3
 """Findings of a machine of which the shortest schedule is looked for."""
 
@@ -56,8 +58,10 @@ def _run(machine: Machine, count: int, first: int, postgres_url: str) -> bool:
     try:
         with players(machine.name, postgres_url) as pool:
             playing = {pool.submit(batch.play): batch for batch in _batches(count, first)}
-            for played in as_completed(playing):
+            for number, played in enumerate(as_completed(playing), 1):
                 figures, finding = played.result()
+                if number % TOLD_EVERY == 0:
+                    print(f"{machine.name}: {number} of {len(playing)} batches", flush=True)
                 FIGURES.add(figures)
                 if finding:
                     found.append(playing[played])
