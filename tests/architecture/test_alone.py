@@ -69,7 +69,7 @@ def run_alone(installed: Installed, deployable: str, *arguments: str) -> str:
     neighbours = ",".join(name for name in DEPLOYABLES if name != deployable)
     command = [sys.executable, "-I", "-S", "-c", RUN, str(installed[deployable])]
     command += [sysconfig.get_path("purelib"), deployable, neighbours, *arguments]
-    done = subprocess.run(command, env=ENVIRONMENT, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, env=ENVIRONMENT, check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

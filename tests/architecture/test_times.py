@@ -16,7 +16,7 @@ ROWS = {
     place: kind
     for kind, place in re.findall(r"^\| [^|]+ \| (\w+) \| [^|]+ \| `([\w.]+)` \|", PAGE, flags=re.MULTILINE)
 }
-LIMITS = re.compile(r"(due|closes|count|closing|deadline)_(at|on)")
+LIMITS = re.compile(r"(due|closes|count|closing|deadline)_(at|on)|until")
 
 
 def test_every_limit_is_on_the_page_and_every_row_of_it_is_kept() -> None:
