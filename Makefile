@@ -12,7 +12,7 @@ RUN := $(BIN)/python -m
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check lint up down status logs audit invariants faults schedules bench \
+.PHONY: help prepare demo test check lint types style up down status logs audit invariants faults schedules bench \
 	lock clean
 
 help: ## this list
@@ -32,9 +32,14 @@ check: lint ## seconds, without servers: lint, types, layers, domain tests
 	@$(RUN) pytest -m unit
 
 lint: prepare ## style, types and layers
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style
+
+types:
+	@$(BIN)/mypy $(wildcard $(CHECKED))
+
+style:
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy $(wildcard $(CHECKED))
 	@$(BIN)/lint-imports
 
 up: prepare ## start the stack and return when it is ready
