@@ -21,6 +21,7 @@ from awards.sessions.domain import (
     Recusal,
     Session,
 )
+from awards.sessions.regulation import load_regulations
 from awards.sessions.states import Act, ItemStatus, after
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.unit
 NOW = datetime(2025, 5, 12, 2, tzinfo=UTC)
 MEMBERS = tuple(uuid4() for _ in range(5))
 HALF = Fraction(1, 2)
+RULES = replace(load_regulations()[0], quorum=HALF, excluded_counted=True)
 
 
 def item(**more: Any) -> Item:
@@ -106,7 +108,7 @@ def test_absent_and_recused_members_stay_in_the_denominator(behaviour: list[str]
     pairs = list(zip(MEMBERS, behaviour, strict=True))
     ballots = [ballot(voted, member, Choice(does)) for member, does in pairs if does in ("for", "against")]
     barred = tuple(recusal(voted, member) for member, does in pairs if does == "recused")
-    counted = counting.tally(session(voted, recusals=barred), ballots, NOW + timedelta(days=4), HALF)
+    counted = counting.tally(session(voted, recusals=barred), ballots, NOW + timedelta(days=4), RULES)
     [found] = counted.items
     assert (found.in_favour, found.members) == (behaviour.count("for"), 5)
     assert (found.status is ItemStatus.APPROVED) is (behaviour.count("for") >= 3)
@@ -116,7 +118,7 @@ def test_a_vote_that_should_not_be_there_does_not_count() -> None:
     kept, gone = item(), item(status=ItemStatus.WITHDRAWN)
     met = session(kept, gone, recusals=(recusal(kept, MEMBERS[0]),))
     ballots = [ballot(kept, member) for member in MEMBERS[:3]] + [ballot(gone, MEMBERS[1])]
-    first, second = counting.tally(met, ballots, NOW + timedelta(days=4), HALF).items
+    first, second = counting.tally(met, ballots, NOW + timedelta(days=4), RULES).items
     assert (first.in_favour, first.status) == (2, ItemStatus.NOT_APPROVED)
     assert (second.in_favour, second.status) == (None, ItemStatus.WITHDRAWN)
 
@@ -125,13 +127,13 @@ def test_tally_waits_for_every_member_or_the_end() -> None:
     voted = item()
     four = [ballot(voted, member) for member in MEMBERS[:4]]
     with pytest.raises(errors.BallotStillOpen) as caught:
-        counting.tally(session(voted), four, NOW, HALF)
+        counting.tally(session(voted), four, NOW, RULES)
     assert caught.value.facts["awaited"] == 1
     assert (
-        counting.tally(session(voted), four, NOW + timedelta(days=3), HALF).status is SessionStatus.CONCLUDED
+        counting.tally(session(voted), four, NOW + timedelta(days=3), RULES).status is SessionStatus.CONCLUDED
     )
     last_recused = session(voted, recusals=(recusal(voted, MEMBERS[4]),))
-    assert counting.tally(last_recused, four, NOW, HALF).concluded_at == NOW
+    assert counting.tally(last_recused, four, NOW, RULES).concluded_at == NOW
 
 
 @pytest.mark.parametrize("status", SessionStatus)

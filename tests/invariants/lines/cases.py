@@ -289,7 +289,7 @@ DUTIES = Line(
                 Break(
                     "the denominator is what it is, whatever the regulation says",
                     "awards:denominator",
-                    "excluded_counted",
+                    "rules.excluded_counted",
                     "True",
                 ),
             ),

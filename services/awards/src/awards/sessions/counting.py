@@ -8,6 +8,7 @@ from uuid import UUID
 
 from awards.errors import BallotStillOpen
 from awards.sessions.domain import Ballot, Choice, Item, Session
+from awards.sessions.regulation import Regulation
 from awards.sessions.states import Act, ItemStatus, after
 
 
@@ -20,9 +21,9 @@ def approved(in_favour: int, members: int, threshold: Fraction) -> bool:
     return in_favour > threshold * members
 
 
-def denominator(session: Session, item: Item, *, excluded_counted: bool) -> int:
+def denominator(session: Session, item: Item, rules: Regulation) -> int:
     """Of how many members a nomination's share is: all, or where the regulation says so those who may vote on it."""
-    if excluded_counted:
+    if rules.excluded_counted:
         return len(session.members)
     return sum((item.id, member) not in session.recused for member in session.members)
 
@@ -36,14 +37,7 @@ def has_quorum(session: Session, voters: Collection[UUID], quorum: Fraction) -> 
     return taking_part > quorum * len(session.members)
 
 
-def tally(
-    session: Session,
-    ballots: Iterable[Ballot],
-    now: datetime,
-    quorum: Fraction,
-    *,
-    excluded_counted: bool = True,
-) -> Session:
+def tally(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Session:
     """Count, once nobody is awaited or the time for entering papers is over.
 
     Raises SessionStateConflict, BallotStillOpen.
@@ -54,19 +48,10 @@ def tally(
     ends_at = session.count_at or session.due_at
     if awaited and ends_at is not None and now < ends_at:
         raise BallotStillOpen(awaited=len(awaited), due_at=session.due_at)
-    return _count(
-        replace(session, status=status, concluded_at=now), papers, quorum, excluded_counted=excluded_counted
-    )
+    return _count(replace(session, status=status, concluded_at=now), papers, rules)
 
 
-def end(
-    session: Session,
-    ballots: Iterable[Ballot],
-    now: datetime,
-    quorum: Fraction,
-    *,
-    excluded_counted: bool = True,
-) -> Session:
+def end(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Session:
     """Count before the time is over, because it is closed or no missing vote could change any outcome.
 
     Raises SessionStateConflict, BallotStillOpen.
@@ -74,29 +59,27 @@ def end(
     papers = list(ballots)
     status = after(session.status, Act.END_BALLOT)
     closed = session.due_at is not None and now >= session.due_at
-    if not closed and not _is_settled(session, papers, quorum, excluded_counted=excluded_counted):
+    if not closed and not _is_settled(session, papers, rules):
         raise BallotStillOpen(awaited=len(session.awaited(_cast(papers))), due_at=session.due_at)
-    return _count(
-        replace(session, status=status, concluded_at=now), papers, quorum, excluded_counted=excluded_counted
-    )
+    return _count(replace(session, status=status, concluded_at=now), papers, rules)
 
 
 def _cast(papers: Iterable[Ballot]) -> set[tuple[UUID, UUID]]:
     return {(ballot.item_id, ballot.member_id) for ballot in papers}
 
 
-def _is_settled(session: Session, papers: list[Ballot], quorum: Fraction, *, excluded_counted: bool) -> bool:
+def _is_settled(session: Session, papers: list[Ballot], rules: Regulation) -> bool:
     """Nobody is awaited, or the council has its quorum and each nomination the same outcome whoever is missing says."""
     cast = _cast(papers)
     awaited = session.awaited(cast)
     if not awaited:
         return True
-    if not has_quorum(session, {member for _, member in cast}, quorum):
+    if not has_quorum(session, {member for _, member in cast}, rules.quorum):
         return False
     spoken = session.recused | cast
     for item, in_favour in _in_favour(session, papers):
         missing = sum((item.id, member) not in spoken for member in awaited)
-        members = denominator(session, item, excluded_counted=excluded_counted)
+        members = denominator(session, item, rules)
         least, most = (approved(votes, members, item.threshold) for votes in (in_favour, in_favour + missing))
         if least != most:
             return False
@@ -114,12 +97,10 @@ def _in_favour(session: Session, papers: Iterable[Ballot]) -> list[tuple[Item, i
     return [(item, found[item.id]) for item in session.agenda]
 
 
-def _count(session: Session, papers: list[Ballot], quorum: Fraction, *, excluded_counted: bool) -> Session:
-    decided = has_quorum(session, {ballot.member_id for ballot in papers}, quorum)
+def _count(session: Session, papers: list[Ballot], rules: Regulation) -> Session:
+    decided = has_quorum(session, {ballot.member_id for ballot in papers}, rules.quorum)
     counted = {
-        item.id: _counted(
-            item, count, denominator(session, item, excluded_counted=excluded_counted), decided=decided
-        )
+        item.id: _counted(item, count, denominator(session, item, rules), decided=decided)
         for item, count in _in_favour(session, papers)
     }
     return replace(session, items=tuple(counted.get(item.id, item) for item in session.items))

@@ -72,9 +72,7 @@ async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCa
     session = await access.lock(uow, session_id)
     session = await recuse_by_rule(uow, session, session.members)
     ballots = await papers.ballots_of(uow, session.id)
-    rules = regulation_of(session)
-    counted = counting.tally(session, ballots, uow.now, rules.quorum, excluded_counted=rules.excluded_counted)
-    session = counted.advanced()
+    session = counting.tally(session, ballots, uow.now, regulation_of(session)).advanced()
     await conclude(uow, session, history.AS_WORKFLOW)
     return await _case(uow, session)
 
