@@ -1,6 +1,6 @@
 """The HTTP edge of submissions: parse, call, answer."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Path, Response
@@ -60,6 +60,7 @@ from submissions.rounds.schemas import ImportRound
 
 router = edge_router()
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
+Revised = TypeVar("Revised", DossierView, LatecomersView)
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
@@ -165,7 +166,7 @@ async def recall_dossier(
 @router.get("/dossiers/{dossier_id}/latecomers", responses=problems(404))
 async def read_latecomers(dossier_id: UUID, uow: Query, response: Response) -> LatecomersView:
     """What may still come after the round has closed, who allowed it, and why (cho phép nộp muộn)."""
-    return _latecomers(response, await late.read_latecomers(uow, dossier_id))
+    return _at_revision(response, await late.read_latecomers(uow, dossier_id))
 
 
 @router.post("/dossiers/{dossier_id}/latecomers", responses=_ON_WHAT_WAS_SEEN)
@@ -173,7 +174,7 @@ async def allow_late(
     dossier_id: UUID, body: AllowLate, seen: Seen, uow: Command, response: Response
 ) -> LatecomersView:
     """Let named nominees, or the whole of a dossier that was never submitted, come after the round's end."""
-    return _latecomers(response, await late.allow_late(uow, dossier_id, seen, body))
+    return _at_revision(response, await late.allow_late(uow, dossier_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/latecomers/{allowance_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
@@ -181,7 +182,7 @@ async def withdraw_late(
     dossier_id: UUID, allowance_id: UUID, body: WithdrawLate, seen: Seen, uow: Command, response: Response
 ) -> LatecomersView:
     """Take an allowance back by which nothing has come yet."""
-    return _latecomers(response, await late.withdraw_late(uow, dossier_id, allowance_id, seen, body))
+    return _at_revision(response, await late.withdraw_late(uow, dossier_id, allowance_id, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/nominees/{nominee_id}/withdraw", responses=_ON_WHAT_WAS_SEEN)
@@ -351,11 +352,6 @@ async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> C
     return await progress.close_dossier(uow, dossier_id, body)
 
 
-def _at_revision(response: Response, view: DossierView) -> DossierView:
-    tag(response, view.revision)
-    return view
-
-
-def _latecomers(response: Response, view: LatecomersView) -> LatecomersView:
+def _at_revision(response: Response, view: Revised) -> Revised:
     tag(response, view.revision)
     return view

@@ -5,29 +5,14 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.submissions import DossierStatus, SubjectType
+from contracts.submissions import DossierStatus
 from kit.schemas import Body, stored
-from kit.text import Day, Name, Reason, Word
+from kit.text import Day, Reason
 from submissions.dossiers.lateness import Allowance
-from submissions.dossiers.schemas import LetterBody
+from submissions.dossiers.schemas import LetterBody, SubjectBody
 from submissions.dossiers.values import Dossier
-
-
-class ExpectedBody(Body):
-    """Somebody who may still come: one subject for one award."""
-
-    subject_type: SubjectType
-    name: Name
-    award_code: Word
-    person_id: UUID | None = None
-
-    @model_validator(mode="after")
-    def _a_person(self) -> Self:
-        if self.person_id is not None and self.subject_type is not SubjectType.INDIVIDUAL:
-            raise ValueError("chỉ cá nhân mới ghi mã người (person_id)")
-        return self
 
 
 class AllowLate(Body):
@@ -52,7 +37,7 @@ class AllowLate(Body):
         }
     )
 
-    nominees: tuple[ExpectedBody, ...] = Field(default=(), max_length=500)
+    nominees: tuple[SubjectBody, ...] = Field(default=(), max_length=500)
     until: Day
     reason: Reason
     document: LetterBody
@@ -70,7 +55,7 @@ class AllowanceView(BaseModel):
     """What may still come, and until when. `used`: something came by it."""
 
     id: UUID
-    nominees: list[ExpectedBody]
+    nominees: list[SubjectBody]
     until: date
     reason: str
     document: LetterBody

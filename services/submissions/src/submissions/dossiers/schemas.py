@@ -46,16 +46,12 @@ class EvidenceBody(Body):
     sha256: Sha256
 
 
-class NomineeBody(Body):
-    """One subject proposed for one award. `id` names a nominee of the dossier that is being edited."""
+class SubjectBody(Body):
+    """One subject for one award; only an individual is a person whom the directory knows."""
 
-    id: UUID | None = None
     subject_type: SubjectType
     name: Name
-    description: Paragraph
     award_code: Word
-    achievements: tuple[AchievementBody, ...] = Field(default=(), max_length=50)
-    evidence: tuple[EvidenceBody, ...] = Field(default=(), max_length=100)
     person_id: UUID | None = None
 
     @model_validator(mode="after")
@@ -63,6 +59,15 @@ class NomineeBody(Body):
         if self.person_id is not None and self.subject_type is not SubjectType.INDIVIDUAL:
             raise ValueError("chỉ cá nhân mới ghi mã người (person_id)")
         return self
+
+
+class NomineeBody(SubjectBody):
+    """One subject proposed for one award. `id` names a nominee of the dossier that is being edited."""
+
+    id: UUID | None = None
+    description: Paragraph
+    achievements: tuple[AchievementBody, ...] = Field(default=(), max_length=50)
+    evidence: tuple[EvidenceBody, ...] = Field(default=(), max_length=100)
 
 
 class LetterBody(Body):

@@ -19,12 +19,13 @@ from kit.clock import local_date
 from kit.errors import InvalidPayload, NotFound, Problem
 from kit.ids import new_id
 from submissions.dossiers import allowances, archive, events, repository
-from submissions.dossiers.allowing import AllowLate, ExpectedBody, LatecomersView, WithdrawLate
+from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.change import record, require_possible, require_seen
 from submissions.dossiers.duties import bars
 from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.schemas import SubjectBody
 from submissions.dossiers.values import Dossier, Late, Nominee
 from submissions.errors import (
     AllowanceUsed,
@@ -179,7 +180,7 @@ def _require_possible(command: AllowLate, review: Round, today: date) -> None:
         raise LateLimitImpossible(until=_local(command.until), closes_on=_local(review.closes_on))
 
 
-def _require_free(uow: UnitOfWork, dossier: Dossier, unit: Unit, nominees: Sequence[ExpectedBody]) -> None:
+def _require_free(uow: UnitOfWork, dossier: Dossier, unit: Unit, nominees: Sequence[SubjectBody]) -> None:
     """Nothing keeps the actor from judging those whom they let in. Raises what does.
 
     An interest in somebody who is not in the dossier yet is found when they come (`Allowance.admits`).
