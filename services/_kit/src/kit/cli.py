@@ -1,7 +1,7 @@
 """The command line of a service: `python -m <service>` api, consumer, relay, serve, and what operators type.
 
-Each subcommand imports what it needs: an operator's command starts in half of the time, and so does a part that
-answers no requests.
+Each subcommand imports what it needs: an operator's command starts in two thirds of the time, and so does a part
+that answers no requests.
 """
 
 import asyncio

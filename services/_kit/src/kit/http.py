@@ -150,10 +150,9 @@ def create_app(
     edge: Edge,
     router: APIRouter,
     checks: dict[str, Check],
-    lifespan: Callable[[FastAPI], Any] | None = None,
 ) -> FastAPI:
     """A service's HTTP side: its routes, problems, health, metrics."""
-    app = FastAPI(title=title, version="1", lifespan=lifespan, openapi_url="/openapi.json")
+    app = FastAPI(title=title, version="1", openapi_url="/openapi.json")
     app.state.edge = edge
     app.include_router(router)
     app.router.routes.extend(probes(checks))
