@@ -51,10 +51,10 @@ async def test_an_interest_declared_in_one_service_counts_in_all(here: World, wh
     assert await score(here, session_id, member, items[other]) == ""
     for one in (here.members[0], here.members[2]):
         assert await vote(here, session_id, one, list(items.values())) == ""
-    await _conclude(here, session_id)
+    await conclude(here, session_id)
     await here.handed_over(dossier)
     drafter = here.province.person("standing_officer", OFFICE)
-    decision = await here.ok("awards", "/decisions", drafter, await _draft(here, dossier, items))
+    decision = await here.ok("awards", "/decisions", drafter, await draft(here, dossier, items))
     answer = await here.apps["awards"].post(f"/decisions/{decision['id']}/sign", member)
     assert code_of(answer) == "interested_party"
 
@@ -134,11 +134,11 @@ async def _nobody_counts_who_has_an_interest(here: World, session_id: UUID) -> N
     assert barred.isdisjoint((row.panellist_id, row.nominee_id) for row in scored)
 
 
-async def _conclude(here: World, session_id: UUID) -> None:
+async def conclude(here: World, session_id: UUID) -> None:
     await here.ok("awards", f"/sessions/{session_id}/tally", "service:workflows")
 
 
-async def _draft(here: World, dossier: dict[str, object], items: dict[str, str]) -> dict[str, object]:
+async def draft(here: World, dossier: dict[str, object], items: dict[str, str]) -> dict[str, object]:
     nominees = dossier["nominees"]
     assert isinstance(nominees, list)
     return {

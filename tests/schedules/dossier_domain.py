@@ -112,7 +112,10 @@ class DomainSide:
         after = domain.edit(self.dossier, _LETTER, kept + added)
         self._prepare(command)
         self._awards += command.added
-        self._record(after, *(outcome_events(self.dossier, after) if after.attempt else ()))
+        told: tuple[MakeEvent, ...] = ()
+        if after.attempt:
+            told = (partial(events.corrected, acts=()), *outcome_events(self.dossier, after))
+        self._record(after, *told)
 
     def _submit(self, command: Command) -> None:
         numbers = {

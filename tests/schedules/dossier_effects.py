@@ -104,7 +104,8 @@ def _edit(model: Model, command: Command) -> None:
         model.nominees[n].person = None
     for n in left_out:
         model.nominees[n].state = "withdrawn"
-    model.version += bool(left_out and model.attempt)
+    if model.attempt:  # the correction is told, and whom it leaves out
+        model.version += 1 + bool(left_out)
     model.nominees += [Nominee(award) for award in command.added]
 
 

@@ -57,14 +57,15 @@ async def allow(here: Province, dossier: dict[str, Any], body: dict[str, Any], b
     return await here.app.send("POST", path, person, body, **tag)
 
 
-async def correct(here: Province, dossier: dict[str, Any], *nominees: dict[str, Any]) -> Any:
+async def correct(
+    here: Province, dossier: dict[str, Any], *nominees: dict[str, Any], by: UUID | None = None
+) -> Any:
     now = await here.read(dossier["id"])
     (one,) = ids(dossier)
     body = {"letter": now["letter"], "nominees": [here.nominee(id=one), *nominees]}
     tag = {"If-Match": f'"{now["revision"]}"'}
-    return await here.app.send(
-        "PUT", f"/dossiers/{dossier['id']}", here.person("officer", COMMUNE), body, **tag
-    )
+    person = by or here.person("officer", COMMUNE)
+    return await here.app.send("PUT", f"/dossiers/{dossier['id']}", person, body, **tag)
 
 
 async def submit(here: Province, dossier: dict[str, Any]) -> Any:
@@ -188,6 +189,25 @@ async def test_who_allowed_it_has_no_part_in_whom_they_let_in(here: Province) ->
     )
     assert await code_of(await submit(here, dossier), 409) == "nominees_late"
     assert await code_of(await allow(here, dossier, allowing()), 403) == "interested_party"
+
+
+@pytest.mark.stack
+async def test_who_allowed_it_signed_for_it(here: Province) -> None:
+    """Whichever came first: who lets somebody in does not prepare the dossier afterwards, whatever role they get."""
+    dossier = await returned(here)
+    await here.ok(await allow(here, dossier, allowing(named())))
+    chief, district = here.person("head", DISTRICT), str(here.units[DISTRICT].unit_id)
+    signed = {"person_id": str(chief), "duty": "sign", "dossier_id": dossier["id"], "unit_id": district}
+    (told,) = [fact for kind, fact in await here.app.facts() if kind.endswith("late_allowed.v1")]
+    assert told["acts"] == [signed]
+    await here.app.assign(chief, "officer", here.units[COMMUNE])
+    corrected = await correct(here, dossier, here.nominee(name=NEW), by=chief)
+    assert await code_of(corrected, 403) == "duties_not_separated"
+    draft = await here.draft()
+    await here.ok(await allow(here, draft, allowing(), await here.app.person("head", here.units[DISTRICT])))
+    await here.ok(await submit(here, draft))
+    told = [fact for kind, fact in await here.app.facts() if kind.endswith("dossier.submitted.v1")][-1]
+    assert sorted(act["duty"] for act in told["acts"]) == ["prepare", "sign"]
 
 
 @pytest.mark.stack

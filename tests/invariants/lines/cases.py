@@ -201,6 +201,34 @@ DUTIES = Line(
             ),
         ),
         Check(
+            "tests/acts/test_corrected_everywhere.py::test_who_corrects_a_returned_dossier_signs_for_nobody_of_it",
+            (
+                Break(
+                    "nobody hears who corrected a dossier until it is submitted again",
+                    "submissions:edit_dossier",
+                    "partial(events.corrected, acts=acts)",
+                    "partial(events.corrected, acts=())",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_late.py::test_who_allowed_it_signed_for_it",
+            (
+                Break(
+                    "whoever lets somebody in has done nothing on the dossier",
+                    "submissions:allow_late",
+                    "uow.acts.done(...)",
+                    "()",
+                ),
+                Break(
+                    "what was done on a draft is not told when it is submitted",
+                    "submissions.dossiers:prepare",
+                    "act.duty is Duty.PREPARE or not dossier.attempt",
+                    "act.duty is Duty.PREPARE",
+                ),
+            ),
+        ),
+        Check(
             "tests/awards/test_decisions.py::test_duties_are_separate",
             (
                 Break(

@@ -38,6 +38,7 @@ from contracts.directory import (
 from contracts.event import all_events
 from contracts.submissions import (
     DossierSubmittedV1,
+    LateAllowedV1,
     StageConcludedV1,
     StageOutcome,
     StepCompletedV1,
@@ -176,6 +177,8 @@ def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDon
         case StepCompletedV1(step=StepKind.CHECK | StepKind.APPRAISE as step, unit_id=unit_id):
             duty = Duty(step.value)
         case StageConcludedV1(outcome=outcome, unit_id=unit_id) if outcome is not StageOutcome.DECIDED:
+            duty = Duty.SIGN
+        case LateAllowedV1(unit_id=unit_id):
             duty = Duty.SIGN
         case _:
             return ()

@@ -13,6 +13,7 @@ from contracts.submissions.commands import CloseDossier, MarkStepOverdue, OpenSt
 from contracts.submissions.events import (
     AskBackPurpose,
     DossierClosedV1,
+    DossierCorrectedV1,
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
@@ -57,6 +58,7 @@ __all__ = [
     "CaseStep",
     "CloseDossier",
     "DossierClosedV1",
+    "DossierCorrectedV1",
     "DossierRecalledV1",
     "DossierReturnedV1",
     "DossierStatus",

@@ -129,8 +129,9 @@ class DossierEvent(Event):
 
 
 class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submissions.dossier.submitted.v1"):
-    """A dossier was sealed and entered its route. `acts` are those of everybody who prepared it, `interests` those
-    that were declared in its nominees before. `late`: the whole dossier came first after its round had closed.
+    """A dossier was sealed and entered its route. `acts` are those of everybody who prepared it, and the first time of
+    whoever let it come late; `interests` those that were declared in its nominees before. `late`: the whole dossier
+    came first after its round had closed.
     """
 
     received_at: datetime
@@ -232,6 +233,13 @@ class DossierReturnedV1(StageEvent, type="submissions.dossier.returned.v1"):
     """The dossier went back to its submitting unit, to be corrected; the reasons are in the service."""
 
 
+class DossierCorrectedV1(DossierEvent, FactOfActs, type="submissions.dossier.corrected.v1"):
+    """The submitting unit changed a dossier that came back to it; what it wrote stays in the service.
+
+    `attempt` is the one that was returned. Who wrote prepared the dossier, also for whom awards still holds of it.
+    """
+
+
 class DossierRecalledV1(DossierEvent, FactOfActs, type="submissions.dossier.recalled.v1"):
     """The submitting unit took the dossier back for good."""
 
@@ -316,9 +324,9 @@ class InterestWithdrawnV1(DossierEvent, FactOfInterests, type="submissions.dossi
     """A declaration that was entered by mistake was taken back, before anything was concluded on it."""
 
 
-class LateAllowedV1(DossierEvent, type="submissions.dossier.late_allowed.v1"):
+class LateAllowedV1(DossierEvent, FactOfActs, type="submissions.dossier.late_allowed.v1"):
     """Nominations may still join a dossier that was submitted in time, until the end of the local day `until`; who they
-    are stays in the service.
+    are stays in the service. Whoever allowed it signed for it.
     """
 
     allowance_id: UUID

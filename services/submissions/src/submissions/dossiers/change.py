@@ -96,14 +96,15 @@ async def take_whole_duty(
 def prepare(uow: UnitOfWork, dossier: Dossier) -> tuple[ActDone, ...]:
     """The actor writes, submits or takes back a dossier, as one who has no other part in it than an interest.
 
-    Returns what everybody prepared on it so far. Raises DutiesNotSeparated.
+    Returns what everybody prepared on it so far; of one that was never submitted, where nothing was told yet, all that
+    anybody did on it. Raises DutiesNotSeparated.
     """
     known = dossier.involvement
     wanted = Act(uow.actor.person_id, Duty.PREPARE, dossier.id, dossier.submitting_unit_id)
     if problem := clash(wanted, known):
         raise problem
     mine = uow.acts.done(Duty.PREPARE, dossier.submitting_unit_id, [dossier.id])
-    earlier = {ActDone(**vars(act)) for act in known.done if act.duty is Duty.PREPARE}
+    earlier = {ActDone(**vars(act)) for act in known.done if act.duty is Duty.PREPARE or not dossier.attempt}
     return (*mine, *sorted(earlier.difference(mine), key=lambda act: act.person_id))
 
 

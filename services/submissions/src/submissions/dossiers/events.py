@@ -8,6 +8,7 @@ from contracts.acts import ActDone, InterestStated, LateAct
 from contracts.submissions import (
     AskBackPurpose,
     DossierClosedV1,
+    DossierCorrectedV1,
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
@@ -134,13 +135,14 @@ def interest_withdrawn(dossier: Dossier, interest: InterestStated) -> DossierEve
     return InterestWithdrawnV1(**_dossier(dossier), interests=(interest,))
 
 
-def late_allowed(dossier: Dossier, allowance: Allowance) -> DossierEvent:
+def late_allowed(dossier: Dossier, allowance: Allowance, acts: tuple[ActDone, ...]) -> DossierEvent:
     return LateAllowedV1(
         **_dossier(dossier),
         allowance_id=allowance.id,
         allowed_by=allowance.allowed_by,
         unit_id=allowance.unit_id,
         until=allowance.until,
+        acts=acts,
     )
 
 
@@ -197,6 +199,10 @@ def nominees_withdrawn(
 
 def returned(dossier: Dossier, stage: Stage) -> DossierEvent:
     return DossierReturnedV1(**_stage(dossier, stage))
+
+
+def corrected(dossier: Dossier, acts: tuple[ActDone, ...]) -> DossierEvent:
+    return DossierCorrectedV1(**_dossier(dossier), acts=acts)
 
 
 def recalled(dossier: Dossier, acts: tuple[ActDone, ...]) -> DossierEvent:

@@ -2,7 +2,8 @@
 
 Whoever called the round alone may depart from its end: the head of its unit, and for that unit's own dossiers the head
 above. Nobody allows it for their own unit, for a nomination of their own or one in which they have an interest, or for
-a dossier that they prepared.
+a dossier that they prepared. It is an act like a signature: whoever did it neither prepares the dossier afterwards nor
+judges it at another level.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,7 +78,8 @@ async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Allo
         allowed_at=uow.now,
     )
     allowances.keep(uow, allowance)
-    told = (partial(events.late_allowed, allowance=allowance),) if dossier.attempt else ()
+    acts = uow.acts.done(Duty.SIGN, unit.id, [dossier.id])
+    told = (partial(events.late_allowed, allowance=allowance, acts=acts),) if dossier.attempt else ()
     saved = record(uow, dossier, dossier, _line("allow_late", command.reason, allowance), *told)
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 

@@ -13,6 +13,7 @@ from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import (
+    MakeEvent,
     lock_in_line,
     marks,
     outcome_events,
@@ -57,8 +58,9 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
 
 
 async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
-    """Replace what was written in a draft or a returned dossier; others hear of whom a correction leaves out.
+    """Replace what was written in a draft or a returned dossier.
 
+    Of a correction others hear who made it, so that they sign for nobody of the dossier, and whom it leaves out.
     Raises PreconditionFailed after another's edit.
     """
     before = await lock_in_line(uow, dossier_id)
@@ -74,10 +76,12 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     if before.attempt:
         review = await rounds.get_round(uow, before.round_id)
         await admit(uow, after, review)
-    prepare(uow, after)
+    acts = prepare(uow, after)
     line = HistoryLine("edit", details=marks(uow, before))
-    left_out = outcome_events(before, after) if before.attempt else ()
-    return DossierView.of(record(uow, before, after, line, *left_out), uow.now)
+    told: tuple[MakeEvent, ...] = ()
+    if before.attempt:
+        told = (partial(events.corrected, acts=acts), *outcome_events(before, after))
+    return DossierView.of(record(uow, before, after, line, *told), uow.now)
 
 
 async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:
@@ -108,7 +112,7 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
         decided_at=deciding_stages(before, stages, terms.line, terms.awards),
     )
     after, fresh = seal(mark(after, late), new_id, lambda: token_bytes(SALT_BYTES))
-    acts = prepare(uow, after)
+    acts = prepare(uow, before)
     repository.keep_attempt(uow, after, fresh)
     details = {"rule_set": terms.rule_set} | marks(uow, before) | noted(late)
     line = HistoryLine("submit", details=details)

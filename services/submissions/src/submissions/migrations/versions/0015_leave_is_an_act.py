@@ -1,0 +1,14 @@
+"""Whoever allowed what comes late did an act that excludes others."""
+
+from alembic import op
+
+from kit.database import execute_script, migration_sql
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    execute_script(op.get_bind(), migration_sql("submissions", "0015_leave_is_an_act"))
