@@ -34,6 +34,17 @@ TIME = Line(
             ),
         ),
         Check(
+            "tests/awards/test_late.py::test_who_came_late_is_marked_on_agenda_minutes_and_decision",
+            (
+                Break(
+                    "a council is not told who came late",
+                    "awards:_nominations",
+                    "nominee.late",
+                    "None",
+                ),
+            ),
+        ),
+        Check(
             f"{_LIMITS}::test_a_vote_after_the_ballot_closed_is_refused_before_any_timer_woke",
             (
                 Break(

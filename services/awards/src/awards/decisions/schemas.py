@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from awards.decisions.domain import DecisionKind, DecisionStatus
 from awards.decisions.technique import Mistake, Part
+from contracts.submissions import Lateness
 from kit.schemas import Body
 from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber
 
@@ -213,7 +214,10 @@ class NamedLine(BaseModel):
 
 
 class LineView(NamedLine):
-    """A line as drafted; once issued with its register number, the name as it stands, and whether it was revoked."""
+    """A line as drafted; once issued with its register number, the name as it stands, and whether it was revoked.
+
+    `late`: who let the nomination in after its round had closed.
+    """
 
     item_id: UUID
     dossier_id: UUID
@@ -222,6 +226,7 @@ class LineView(NamedLine):
     register_number: int | None
     name_now: str | None
     revoked: bool
+    late: Lateness | None
 
 
 class DecisionView(DecisionHeading):

@@ -28,7 +28,7 @@ from awards.errors import (
 from awards.sessions.states import Act, ItemStatus, after
 from contracts.acts import Ground
 from contracts.awards import SessionStatus
-from contracts.submissions import SubjectType
+from contracts.submissions import Lateness, SubjectType
 
 
 class Choice(StrEnum):
@@ -59,7 +59,7 @@ class Item:
     """A nomination on an agenda, at its place in it. `threshold` is stamped when it comes there, from the catalogue's
     entry under the dossier's rule set. `working_days`: how long its round gives the council. `in_favour` of `members`
     after the tally. `nominee_version_id` is what is judged, and `name_digest` tells its name; neither is known of what
-    was sealed before versions were kept.
+    was sealed before versions were kept. `late`: who let it in after its round had closed.
     """
 
     id: UUID
@@ -80,6 +80,7 @@ class Item:
     members: int | None = None
     nominee_version_id: UUID | None = None
     name_digest: str | None = None
+    late: Lateness | None = None
 
 
 @dataclass(frozen=True)

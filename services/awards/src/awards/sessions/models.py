@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from awards.tables import Share, metadata
 from kit.tables import TIMESTAMPTZ
@@ -72,6 +72,7 @@ agenda_items = Table(
     Column("members", Integer),
     Column("nominee_version_id", _id),
     Column("name_digest", Text),
+    Column("late", JSONB(none_as_null=True)),
     Index(
         "uq_agenda_items_standing",
         "unit_id",

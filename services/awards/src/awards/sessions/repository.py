@@ -19,6 +19,7 @@ from awards.sessions.rows import head_row, item_of, item_row, recusal_of, sessio
 from awards.sessions.states import ItemStatus
 from contracts.awards import SessionStatus
 from contracts.scoring import NomineeResult
+from contracts.submissions import Lateness
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, UnitOfWork
 
@@ -285,6 +286,15 @@ async def nominees_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, U
     items = agenda_items.c
     rows = await uow.all(select(items.id, items.nominee_id).where(items.id.in_(set(item_ids))))
     return {row.id: row.nominee_id for row in rows}
+
+
+async def lateness_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
+    """Of those of these agenda items that came late."""
+    items = agenda_items.c
+    rows = await uow.all(
+        select(items.id, items.late).where(items.id.in_(set(item_ids)), items.late.is_not(None))
+    )
+    return {row.id: Lateness.model_validate(row.late) for row in rows}
 
 
 async def approved_items(

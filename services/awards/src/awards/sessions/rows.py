@@ -16,7 +16,7 @@ from awards.sessions.models import sessions
 from awards.sessions.states import ItemStatus
 from contracts.acts import Ground
 from contracts.awards import SessionStatus
-from contracts.submissions import SubjectType
+from contracts.submissions import Lateness, SubjectType
 from kit.unit_of_work import AnyRow
 
 _HEAD = tuple(column.name for column in sessions.c)
@@ -50,6 +50,7 @@ def item_row(session: Session, item: Item) -> dict[str, Any]:
         "status": item.status.value,
         "nominee_version_id": item.nominee_version_id,
         "name_digest": item.name_digest,
+        "late": item.late.model_dump(mode="json") if item.late else None,
     }
 
 
@@ -76,6 +77,7 @@ def item_of(row: AnyRow) -> Item:
         members=row.members,
         nominee_version_id=row.nominee_version_id,
         name_digest=row.name_digest,
+        late=Lateness.model_validate(row.late) if row.late else None,
     )
 
 

@@ -11,7 +11,7 @@ from awards.sessions.domain import Choice, Manner
 from awards.sessions.states import ItemStatus
 from contracts.acts import Ground
 from contracts.awards import SessionStatus
-from contracts.submissions import SubjectType
+from contracts.submissions import Lateness, SubjectType
 from kit.schemas import Body
 from kit.text import DocumentNumber, Moment, Reason
 
@@ -109,7 +109,8 @@ class ScoreView(BaseModel):
 class ItemView(BaseModel):
     """A nomination on the agenda; `in_favour` of `members` after the tally, approved above `threshold`.
 
-    `nominee_version_id` is what is judged: submissions shows that version.
+    `nominee_version_id` is what is judged: submissions shows that version. `late`: who let it in after its round had
+    closed; why, submissions shows.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class ItemView(BaseModel):
     in_favour: int | None
     members: int | None
     nominee_version_id: UUID | None
+    late: Lateness | None
 
 
 class RecusalView(BaseModel):
@@ -200,7 +202,7 @@ class MinutesRegulation(BaseModel):
 
 class MinutesItem(BaseModel):
     """Kết quả kiểm phiếu of one nomination: how many were for, against, recused, or did not vote. `members` is the
-    denominator of its share.
+    denominator of its share. `late`: who let it in after its round had closed.
     """
 
     item_id: UUID
@@ -216,6 +218,7 @@ class MinutesItem(BaseModel):
     decided: bool
     approved: bool
     score: ScoreView | None
+    late: Lateness | None
 
 
 class Minutes(BaseModel):

@@ -136,6 +136,7 @@ def _minutes_item(session: Session, item: Item, papers: Mapping[tuple[UUID, UUID
         decided=item.status is not ItemStatus.UNDECIDED,
         approved=item.status is ItemStatus.APPROVED,
         score=_score(item.score),
+        late=item.late,
     )
 
 
@@ -154,6 +155,7 @@ def _item(item: Item) -> ItemView:
         in_favour=item.in_favour,
         members=item.members,
         nominee_version_id=item.nominee_version_id,
+        late=item.late,
     )
 
 

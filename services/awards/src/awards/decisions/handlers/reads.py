@@ -19,6 +19,7 @@ from awards.decisions.schemas import (
 from awards.decisions.technique import Mistake, Rectification
 from awards.history import HistoryLine
 from awards.lines import is_own_unit
+from awards.sessions.handlers import lateness_of
 from kit.errors import NotFound
 from kit.paging import Page, decode_cursor, encode_cursor, id_cursor
 
@@ -39,6 +40,7 @@ async def view_decision(uow: UnitOfWork, decision_id: UUID) -> DecisionView:
 async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
     """The decision as drafted, beside each line how it stands in the register, and the letters about it."""
     letters = await rectifications.of_decisions(uow, [decision.id])
+    late = await lateness_of(uow, [line.item_id for line in decision.lines])
     entries = {line.item_id: line for line in await register.of_decision(uow, decision.id)}
     lines = []
     for line in decision.lines:
@@ -56,6 +58,7 @@ async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
                 register_number=entry.number if entry else None,
                 name_now=entry.name if entry else None,
                 revoked=entry.revoked if entry else False,
+                late=late.get(line.item_id),
             )
         )
     published = decision.publication

@@ -14,6 +14,7 @@ from awards.sessions.handlers.findings import (
     Finding,
     findings_of_nominees,
     items_of_nominees,
+    lateness_of,
     lock_findings,
     nominees_of_items,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "hear_interests",
     "items_of_nominees",
     "keep_scores",
+    "lateness_of",
     "list_open_cases",
     "list_sessions",
     "lock_findings",

@@ -86,6 +86,7 @@ async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
             nominee_version_id=nominee.version_id,
             name_digest=nominee.name_digest,
             working_days=event.working_days,
+            late=nominee.late,
         )
         for nominee in event.nominees
     ]

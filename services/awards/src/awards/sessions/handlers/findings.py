@@ -8,8 +8,16 @@ from authority import Nomination, UnitOfWork
 from awards.sessions import repository
 from awards.sessions.domain import Item
 from awards.sessions.states import ItemStatus
+from contracts.submissions import Lateness
 
-__all__ = ["Finding", "findings_of_nominees", "items_of_nominees", "lock_findings", "nominees_of_items"]
+__all__ = [
+    "Finding",
+    "findings_of_nominees",
+    "items_of_nominees",
+    "lateness_of",
+    "lock_findings",
+    "nominees_of_items",
+]
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,11 @@ async def findings_of_nominees(
 async def nominees_of_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Whom each of the agenda items is about; none is held."""
     return await repository.nominees_of(uow, item_ids)
+
+
+async def lateness_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
+    """Who let in those of the agenda items that came after their round had closed."""
+    return await repository.lateness_of(uow, item_ids)
 
 
 async def items_of_nominees(
