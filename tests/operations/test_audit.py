@@ -8,13 +8,15 @@ import pytest
 
 from audit.__main__ import ON_THEIR_WAY, PARTIES
 from audit.compare import compare
+from audit.expectations import Announced, announced
 from audit.facts import Told
 from audit.ledgers import Ledger, Row
 from audit.numbers import VERSIONED, WHOLE_STATES
 from audit.rows import COPIES
 from contracts.awards import DecisionRectifiedV1
 from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
-from contracts.submissions import DossierRecalledV1
+from contracts.submissions import DossierRecalledV1, StepCompletedV1, VerdictsGivenV1
+from contracts.submissions.events import StepEvent
 from contracts.topics import load_topics
 from tests.support.broker import envelope_of
 
@@ -147,6 +149,16 @@ def test_a_letter_about_a_decision_is_missed() -> None:
     assert lines([fact], awards__decisions=decision, awards__rectifications=entered) == []
     assert lines([fact], awards__decisions=decision) == [
         f"awards.rectifications {UUID(int=8)}: the row is missing, a fact announced it"
+    ]
+
+
+@pytest.mark.parametrize("kind", [StepCompletedV1, VerdictsGivenV1])
+def test_a_verdict_is_missed_whether_or_not_it_ended_its_step(kind: type[StepEvent]) -> None:
+    verdict = {"verdict_id": UUID(int=8), "nominee_id": UUID(int=9), "result": "supported"}
+    ids = dict.fromkeys(("dossier_id", "round_id", "submitting_unit_id", "unit_id", "office_id"), ID)
+    said = ids | {"attempt": 1, "stage": 1, "step": "council", "verdicts": [verdict]}
+    assert list(announced(kind.model_validate(said))) == [
+        Announced("submissions", "verdicts", str(UUID(int=8)))
     ]
 
 

@@ -14,7 +14,13 @@ from contracts.submissions import AskBackPurpose, StageOutcome, StepKind
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
 from submissions.dossiers import domain, events, handover, leaving
-from submissions.dossiers.change import conclusion_events, ending_events, hand_over_events, outcome_events
+from submissions.dossiers.change import (
+    conclusion_events,
+    ending_events,
+    hand_over_events,
+    judged,
+    outcome_events,
+)
 from submissions.dossiers.duties import bars, late_acts, nobody_free
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Letter, Stage, Step
@@ -281,7 +287,7 @@ class DomainSide:
         self._counting |= {(*place, verdict.nominee_id): a_person(command.by) for verdict in verdicts}
         self._record(
             after,
-            lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+            judged(after, stage.number, step.kind, verdicts),
             *outcome_events(self.dossier, after),
         )
 
@@ -385,7 +391,7 @@ class DomainSide:
         done = after.stage(stage.number)
         self._record(
             after,
-            lambda dossier: events.step_completed(dossier, done, done.step(StepKind.COUNCIL), verdicts),
+            judged(after, stage.number, StepKind.COUNCIL, verdicts),
             *hand_over_events(self.dossier, after, done),
             *outcome_events(self.dossier, after),
         )

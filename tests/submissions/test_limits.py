@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.awards import SessionConcludedV1, UndecidedItem
+from contracts.awards import ItemOutcome, SessionConcludedV1, UndecidedItem
 from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind
 from tests.submissions.journey import council
-from tests.submissions.province import COMMUNE, Province, province
+from tests.submissions.province import COMMUNE, GIAY_KHEN, Province, province
 
 
 @pytest.fixture
@@ -65,3 +65,33 @@ async def test_nobody_is_declined_because_a_council_did_not_meet(here: Province)
     assert step["status"] == "open"
     lines = await here.app.sql("SELECT action, details FROM dossier_history ORDER BY at DESC LIMIT 1")
     assert lines[0].action == "council_undecided"
+
+
+async def test_a_council_that_heard_some_has_not_done_its_step(here: Province) -> None:
+    """Too few voted on the second: what was found of the first is told, and the step goes on."""
+    dossier = await here.submitted(here.nominee(), here.nominee(name="Hộ bà Trần Thị Thử"))
+    await here.lead(dossier["id"], 1, "council")
+    first, second = (nominee["id"] for nominee in dossier["nominees"])
+    about = {"dossier_id": dossier["id"], "attempt": 1}
+    found = ItemOutcome(
+        item_id=uuid4(),
+        nominee_id=first,
+        award_code=GIAY_KHEN,
+        approved=True,
+        in_favour=5,
+        members=9,
+        **about,
+    )
+    again = UndecidedItem(item_id=uuid4(), nominee_id=second, **about)
+    session_id = uuid4()
+    event = SessionConcludedV1(
+        session_id=session_id,
+        unit_id=here.units[COMMUNE].unit_id,
+        round_id=UUID(here.round_id),
+        outcomes=(found,),
+        undecided=(again,),
+    )
+    await here.app.tell(event, session_id)
+    told = [(kind, fact) for kind, fact in await here.app.facts() if fact.get("step") == "council"]
+    assert [kind.split(".")[2] for kind, _ in told] == ["step_opened", "verdicts_given"]
+    assert [verdict["nominee_id"] for verdict in told[-1][1]["verdicts"]] == [first]

@@ -45,6 +45,17 @@ TIME = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_limits.py::test_a_council_that_heard_some_has_not_done_its_step",
+            (
+                Break(
+                    "a council's step is told as done while somebody was not heard",
+                    "submissions:judged",
+                    "step.status is StepStatus.DONE",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
             f"{_LIMITS}::test_a_vote_after_the_ballot_closed_is_refused_before_any_timer_woke",
             (
                 Break(

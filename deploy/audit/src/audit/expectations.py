@@ -25,7 +25,13 @@ from contracts.directory import (
 )
 from contracts.notify import NoticeRaisedV1
 from contracts.scoring import PanellistRecusedV1, PanelOpenedV1, ScoresGivenV1, SheetRecordedV1
-from contracts.submissions import DossierSubmittedV1, MovementLaunchedV1, RoundOpenedV1, StepCompletedV1
+from contracts.submissions import (
+    DossierSubmittedV1,
+    MovementLaunchedV1,
+    RoundOpenedV1,
+    StepCompletedV1,
+    VerdictsGivenV1,
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def _(event: DossierSubmittedV1) -> Iterator[Announced]:
 
 
 @announced.register
-def _(event: StepCompletedV1) -> Iterator[Announced]:
+def _(event: StepCompletedV1 | VerdictsGivenV1) -> Iterator[Announced]:
     for verdict in event.verdicts:
         yield Announced("submissions", "verdicts", str(verdict.verdict_id))
 

@@ -208,7 +208,9 @@ class VerdictGiven(Value):
 
 
 class VerdictsGivenV1(StepEvent, FactOfActs, type="submissions.dossier.verdicts_given.v1"):
-    """Some nominees were judged; the step goes on for those whom somebody else has to judge."""
+    """Some nominees were judged; the step goes on for those whom somebody else has to judge, or whom the council has
+    not decided.
+    """
 
     verdicts: tuple[VerdictGiven, ...]
 

@@ -19,7 +19,7 @@ from submissions.dossiers import events, queries, repository
 from submissions.dossiers.duties import bars
 from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
-from submissions.dossiers.values import Dossier, Stage
+from submissions.dossiers.values import Dossier, Stage, Verdict
 
 MakeEvent = Callable[[Dossier], DossierEvent]
 
@@ -130,6 +130,20 @@ def standing_interests(dossier: Dossier) -> tuple[InterestStated, ...]:
         )
         for interest in dossier.involvement.interests
     )
+
+
+def judged(
+    after: Dossier,
+    number: int,
+    kind: StepKind,
+    verdicts: tuple[Verdict, ...],
+    acts: tuple[ActDone, ...] = (),
+) -> MakeEvent:
+    """The fact of these verdicts: they end the step, or it goes on for those on whom it has none yet."""
+    stage = after.stage(number)
+    step = stage.step(kind)
+    told = events.step_completed if step.status is StepStatus.DONE else events.verdicts_given
+    return partial(told, stage=stage, step=step, verdicts=verdicts, acts=acts)
 
 
 def outcome_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:

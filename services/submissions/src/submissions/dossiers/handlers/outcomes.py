@@ -18,7 +18,7 @@ from contracts.awards import (
 )
 from contracts.submissions import StepKind, VerdictResult
 from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import conclusion_events, hand_over_events, outcome_events, record
+from submissions.dossiers.change import conclusion_events, hand_over_events, judged, outcome_events, record
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Stage, Verdict
@@ -92,7 +92,6 @@ async def _record_council(
     verdicts = tuple(_verdict(outcome, stage.number, event.session_id, before.sealed) for outcome in heard)
     after = domain.record_council(before, stage.number, verdicts, uow.now)
     repository.add_verdicts(uow, after, verdicts)
-    step = after.stage(stage.number).step(StepKind.COUNCIL)
     line = HistoryLine(
         "council",
         stage.number,
@@ -105,7 +104,7 @@ async def _record_council(
         before,
         after,
         line,
-        lambda dossier: events.step_completed(dossier, stage, step, verdicts),
+        judged(after, stage.number, StepKind.COUNCIL, verdicts),
         *hand_over_events(before, after, stage),
         *outcome_events(before, after),
     )

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.acts import Duty
-from contracts.submissions import StageOutcome, StepKind, StepStatus, VerdictResult
+from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.clock import local_date
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import (
+    judged,
     lock_in_line,
     outcome_events,
     record,
@@ -91,14 +92,12 @@ async def appraise_dossier(
         at=uow.now,
     )
     repository.add_verdicts(uow, after, verdicts)
-    is_done = after.stage(number).step(step.kind).status is StepStatus.DONE
-    given = events.step_completed if is_done else events.verdicts_given
     saved = record(
         uow,
         before,
         after,
         HistoryLine("appraise", number, step.kind),
-        partial(given, stage=stage, step=step, verdicts=verdicts, acts=taken.acts),
+        judged(after, number, step.kind, verdicts, taken.acts),
         *outcome_events(before, after),
     )
     return DossierView.of(saved, uow.now)
