@@ -1,6 +1,7 @@
 """Whatever goes wrong is told as problem+json (RFC 9457), with a stable code and in Vietnamese."""
 
 import asyncio
+import json
 import os
 import socket
 from functools import partial
@@ -13,6 +14,8 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kit.errors import DatabaseUnavailable
+from kit.problems import problem_response
 from kit.processes import app_of
 from kit.settings import Settings
 from sample.bootstrap import bootstrap
@@ -221,3 +224,8 @@ async def test_the_callers_trace_goes_on_into_facts(app: Running, person: UUID) 
     assert "ce_traceparent" not in second
     assert first["ce_correlationid"] == second["ce_correlationid"] == correlation
     assert first["ce_actor"] == f"person:{person}"
+
+
+def test_no_fact_takes_the_place_of_a_member_that_every_problem_has() -> None:
+    told = json.loads(bytes(problem_response(DatabaseUnavailable(status="open", code="x")).body))
+    assert (told["status"], told["code"]) == (503, "database_unavailable")

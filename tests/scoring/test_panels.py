@@ -126,10 +126,10 @@ async def test_the_same_panel_again_is_the_same_answer_and_another_one_is_a_conf
         {"unit_id": new_id()},
     ):
         refused = await council.open(**changes)
-        assert (refused.status_code, refused.json()["code"], refused.json()["status"]) == (
+        assert (refused.status_code, refused.json()["code"], refused.json()["state"]) == (
             409,
             "panel_differs",
-            409,
+            "open",
         )
     assert await council.types() == ["opened"]
 

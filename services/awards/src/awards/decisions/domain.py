@@ -93,7 +93,7 @@ def after(status: DecisionStatus, act: Act) -> DecisionStatus:
     """The state after the act. Raises DecisionStateConflict."""
     following = TRANSITIONS[status].get(act)
     if following is None:
-        raise DecisionStateConflict(status=status.value, act=act.value)
+        raise DecisionStateConflict(state=status.value, act=act.value)
     return following
 
 

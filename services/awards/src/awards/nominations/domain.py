@@ -43,5 +43,5 @@ def after(nomination: Nomination, act: NominationAct) -> Nomination:
     """The nomination after the act. Raises NominationOutOfPlace."""
     state = TRANSITIONS.get((nomination.state, act))
     if state is None:
-        raise NominationOutOfPlace(nominee_id=nomination.nominee_id, status=nomination.state.value)
+        raise NominationOutOfPlace(nominee_id=nomination.nominee_id, state=nomination.state.value)
     return replace(nomination, state=state)

@@ -67,7 +67,7 @@ def after(status: SessionStatus, act: Act) -> SessionStatus:
     """The state after the act. Raises SessionStateConflict."""
     following = TRANSITIONS[status].get(act)
     if following is None:
-        raise SessionStateConflict(status=status.value, act=act.value)
+        raise SessionStateConflict(state=status.value, act=act.value)
     return following
 
 

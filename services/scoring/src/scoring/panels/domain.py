@@ -297,7 +297,7 @@ def conclude(panel: Panel, results: tuple[Result, ...]) -> Panel:
 
 def require_open(panel: Panel) -> None:
     if panel.status is not PanelStatus.OPEN:
-        raise PanelConcluded(status=panel.status.value)
+        raise PanelConcluded(state=panel.status.value)
 
 
 def _require_panellist(panel: Panel, person_id: UUID) -> None:

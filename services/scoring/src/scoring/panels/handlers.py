@@ -364,7 +364,7 @@ def _require_same(panel: Panel, command: OpenPanel) -> None:
         and {item.item_id for item in command.items} <= {item.id for item in panel.items}
     )
     if not same:
-        raise PanelDiffers(status=panel.status.value, version=panel.version)
+        raise PanelDiffers(state=panel.status.value, version=panel.version)
 
 
 def _progress(uow: UnitOfWork, panel: Panel) -> PanelView:

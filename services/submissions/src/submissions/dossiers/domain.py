@@ -61,7 +61,7 @@ def require_attempt(dossier: Dossier, attempt: int) -> None:
 def require_editable(dossier: Dossier) -> None:
     """Raises NotEditable."""
     if (dossier.status, Action.SUBMIT) not in DOSSIER_TRANSITIONS:
-        raise NotEditable(status=dossier.status.value)
+        raise NotEditable(state=dossier.status.value)
 
 
 def edit(dossier: Dossier, letter: Letter | None, nominees: tuple[Nominee, ...]) -> Dossier:
@@ -106,7 +106,7 @@ def discard(dossier: Dossier, reason: str) -> Dossier:
     """Give up a draft that was never sent. Raises NotDiscardable for what was: that is recalled."""
     status = DOSSIER_TRANSITIONS.get((dossier.status, Action.DISCARD))
     if status is None:
-        raise NotDiscardable(status=dossier.status.value)
+        raise NotDiscardable(state=dossier.status.value)
     given_up = replace(dossier, status=status, revision=dossier.revision + 1)
     return given_up.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 
@@ -120,7 +120,7 @@ def recall(dossier: Dossier, reason: str) -> Dossier:
     if status is not None and not dossier.in_review and dossier.handed_over:
         raise NominationHeld(nominee.id for nominee in dossier.handed_over)
     if status is None or not dossier.in_review:
-        raise NotRecallable(status=dossier.status.value)
+        raise NotRecallable(state=dossier.status.value)
     recalled = cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
     return recalled.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 
@@ -139,7 +139,7 @@ def open_stage(dossier: Dossier, number: int) -> Dossier:
     status = STAGE_TRANSITIONS.get((stage.status, StageAct.OPEN))
     expected = dossier.status is DossierStatus.IN_REVIEW and earlier_over and dossier.in_review
     if status is None or not expected:
-        raise StageNotNext(number=number, status=stage.status.value)
+        raise StageNotNext(number=number, state=stage.status.value)
     return dossier.with_stage(replace(stage, status=status))
 
 
@@ -386,7 +386,7 @@ def close(dossier: Dossier) -> Dossier:
     """Nothing more to come. Raises StillUndecided, and NotEditable for a dossier that is not in review."""
     status = DOSSIER_TRANSITIONS.get((dossier.status, Action.CLOSE))
     if status is None:
-        raise NotEditable(status=dossier.status.value)
+        raise NotEditable(state=dossier.status.value)
     if dossier.undecided or dossier.open_stage:
         raise StillUndecided(undecided=dossier.undecided)
     return cut_off(replace(dossier, status=status))
@@ -395,7 +395,7 @@ def close(dossier: Dossier) -> Dossier:
 def _open(dossier: Dossier, number: int) -> Stage:
     stage = dossier.stage(number)
     if dossier.status is not DossierStatus.IN_REVIEW or stage.status is not StageStatus.OPEN:
-        raise StageNotOpen(number=number, status=stage.status.value)
+        raise StageNotOpen(number=number, state=stage.status.value)
     return stage
 
 
@@ -461,7 +461,7 @@ def end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None
 def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID) -> Nominee:
     state = NOMINEE_TRANSITIONS.get((nominee.state, act))
     if state is None:
-        raise DecisionOutOfPlace(nominee=nominee.id, status=nominee.state.value)
+        raise DecisionOutOfPlace(nominee=nominee.id, state=nominee.state.value)
     return replace(
         nominee,
         state=state,

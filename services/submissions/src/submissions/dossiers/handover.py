@@ -35,7 +35,7 @@ def deciding_stage(dossier: Dossier, nominee_ids: Collection[UUID]) -> Stage:
         raise SeveralStages
     (number,) = numbers
     if number is None:
-        raise NominationNotHeld(nominee=asked[0].id, status=asked[0].state.value)
+        raise NominationNotHeld(nominee=asked[0].id, state=asked[0].state.value)
     return dossier.stage(number)
 
 
@@ -68,7 +68,7 @@ def take_back(dossier: Dossier, nominee_id: UUID) -> Dossier:
 
 def _require_askable(dossier: Dossier, nominee: Nominee, purpose: AskBackPurpose) -> None:
     if nominee.state is not NomineeState.AWAITING_DECISION:
-        raise NominationNotHeld(nominee=nominee.id, status=nominee.state.value)
+        raise NominationNotHeld(nominee=nominee.id, state=nominee.state.value)
     if nominee.asked_back is not None:
         raise AlreadyAskedBack(nominee=nominee.id)
     if purpose is AskBackPurpose.RECONSIDER and not _waits_for_signature(dossier, nominee.decided_at):
@@ -87,7 +87,7 @@ def _waits_for_signature(dossier: Dossier, number: int | None) -> bool:
 def _taken_back(dossier: Dossier, nominee: Nominee) -> Nominee:
     state = NOMINEE_TRANSITIONS.get((nominee.state, NomineeAct.GIVE_BACK))
     if state is None:
-        raise DecisionOutOfPlace(nominee=nominee.id, status=nominee.state.value)
+        raise DecisionOutOfPlace(nominee=nominee.id, state=nominee.state.value)
     ours = replace(nominee, state=state, asked_back=None)
     match nominee.asked_back:
         case AskBackPurpose.DECLINE:

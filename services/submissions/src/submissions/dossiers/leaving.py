@@ -42,7 +42,7 @@ def withdraw(dossier: Dossier, nominee_id: UUID, reason: str) -> Dossier:
         case NomineeState.AWARDED:
             raise NominationDecided(nominee_id)
         case _:
-            raise NominationOver(nominee=nominee_id, status=nominee.state.value)
+            raise NominationOver(nominee=nominee_id, state=nominee.state.value)
 
 
 def after_leaving(dossier: Dossier, heard: Heard, at: datetime) -> Dossier:

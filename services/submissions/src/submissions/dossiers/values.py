@@ -266,7 +266,7 @@ class Dossier:
         for stage in self.stages:
             if stage.number == number:
                 return stage
-        raise StageNotOpen(number=number, status="none")
+        raise StageNotOpen(number=number, state="none")
 
     def with_stage(self, changed: Stage) -> "Dossier":
         stages = tuple(changed if stage.number == changed.number else stage for stage in self.stages)

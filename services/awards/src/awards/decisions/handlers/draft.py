@@ -87,7 +87,7 @@ async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target
     if target.unit_id != unit.id or target.kind is not DecisionKind.AWARD:
         raise NotAnAwardDecision
     if target.status is not DecisionStatus.ISSUED:
-        raise DecisionStateConflict(status=target.status.value, act=command.kind.value)
+        raise DecisionStateConflict(state=target.status.value, act=command.kind.value)
     names = {line.item_id: line.name for line in command.items}
     standing = {line.item_id: line for line in await register.of_decision(uow, target.id)}
     domain.require_standing(standing.values(), names.keys())

@@ -41,7 +41,7 @@ async def answer_request(uow: UnitOfWork, event: NomineesAskedBackV1) -> None:
     asked_by = (uow.actor.person_id,) if uow.actor.principal is None else ()
     held = await hold(uow, event.nominee_ids)
     if strangers := set(event.nominee_ids) - held.keys():
-        raise NominationOutOfPlace(nominee_id=min(strangers), status="none")
+        raise NominationOutOfPlace(nominee_id=min(strangers), state="none")
     given: list[Nomination] = []
     for nominee_id in event.nominee_ids:
         if may_be_given_back(held[nominee_id]):

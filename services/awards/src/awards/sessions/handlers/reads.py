@@ -47,7 +47,7 @@ async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:
     await access.require_visible(uow, session_id)
     session = await access.read(uow, session_id)
     if session.status is not SessionStatus.CONCLUDED:
-        raise SessionNotConcluded(status=session.status.value)
+        raise SessionNotConcluded(state=session.status.value)
     ballots = await papers.ballots_of(uow, session.id)
     return views.minutes(session, ballots, await _surroundings(uow, session))
 

@@ -59,7 +59,7 @@ async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Allo
     """
     dossier, review, unit = await _lock(uow, dossier_id)
     if dossier.status not in _TO_COME:
-        raise NotEditable(status=dossier.status.value)
+        raise NotEditable(state=dossier.status.value)
     if dossier.attempt and not command.nominees:
         raise LateNomineesUnnamed
     _require_possible(command, review, local_date(uow.now))
