@@ -68,7 +68,7 @@ class Office:
         now unless given another.
         """
         if seen == "as it is":
-            seen = (await self.app.get("/units?limit=1", by or self.provincial)).headers.get("ETag")
+            seen = await self.tag(by)
         headers = {
             "Authorization": f"Bearer {self.app.issuer.token(by or self.provincial)}",
             "Idempotency-Key": str(uuid4()),
@@ -77,6 +77,11 @@ class Office:
         return await self.app.http.post(
             f"/imports/{what}", content=text.encode(), headers=headers, params={"reason": "thử"} | query
         )
+
+    async def tag(self, by: UUID | None = None) -> str | None:
+        """The directory's tag, for who may see it."""
+        tag: str | None = (await self.app.get("/units?limit=1", by or self.provincial)).headers.get("ETag")
+        return tag
 
     async def people(self, text: str, by: UUID | None = None) -> httpx.Response:
         return await self.upload("people", text, by, kind="application/yaml")

@@ -223,14 +223,15 @@ async def test_an_assignment_ends_and_is_not_extended(staffed: Office) -> None:
     assert [fact["valid_to"] for fact in facts] == ["2025-06-30", "2025-05-04"]
 
 
-async def test_of_two_who_end_an_assignment_at_once_one_is_told_how_it_stands(staffed: Office) -> None:
+async def test_of_two_who_end_an_assignment_at_once_one_is_told_what_changed(staffed: Office) -> None:
     district = await staffed.unit("300")
     given = (await staffed.app.post("/assignments", staffed.district, assign(AN, district))).json()
     bodies = [{"valid_to": "2025-05-04", "reason": reason} for reason in ("Nghỉ hưu", "Chuyển công tác")]
+    path, seen = f"/assignments/{given['id']}/end", await staffed.tag()
     answers = await asyncio.gather(
-        *(staffed.app.post(f"/assignments/{given['id']}/end", staffed.district, body) for body in bodies)
+        *(staffed.app.post(path, staffed.district, body, **{"If-Match": seen}) for body in bodies)
     )
-    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
     assert await staffed.look("SELECT version FROM assignments WHERE id = :id", id=given["id"]) == [(2,)]
 
 

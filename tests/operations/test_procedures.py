@@ -115,6 +115,7 @@ async def test_parked_facts_are_read_about_and_replayed(operator: Operator, site
             headers={
                 "Authorization": f"Bearer {await site.people.token(administrator)}",
                 "Idempotency-Key": correlation_id,
+                "If-Match": '"0"',
                 "X-Correlation-Id": correlation_id,
             },
         )
@@ -223,10 +224,12 @@ async def test_a_password_is_rotated(operator: Operator, site: Operated) -> None
 @executes("Erase a person", "Audit")
 async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
     administrator = str(await site.value("directory", ADMINISTRATOR))
-    person = await site.value("directory", "SELECT person_id FROM assignments WHERE role = 'clerk' LIMIT 1")
+    clerk = "FROM assignments WHERE role = 'clerk' ORDER BY id LIMIT 1"
+    person = await site.value("directory", f"SELECT person_id {clerk}")
     answer = operator.run(
         "Erase a person",
         PERSON_ID=str(person),
+        UNIT_ID=str(await site.value("directory", f"SELECT unit_id {clerk}")),
         TOKEN=await site.people.token(administrator),
         REASON="theo yêu cầu",
     )

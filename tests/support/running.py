@@ -26,6 +26,8 @@ from tests.support.tokens import Issuer
 
 _SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.|PUT (/awards|/rule-sets)")
 """What an act is about, by its path; a file of several is about their list."""
+_OF_THE_DIRECTORY: Final = re.compile(r"/assignments/[^/]+/end|/people/[^/]+/erase")
+"""Acts on people and roles, whose tag is that of the directory as a whole."""
 
 
 @dataclass
@@ -57,9 +59,8 @@ class Running:
             headers.setdefault("Authorization", f"Bearer {self.issuer.token(by)}")
         if method != "GET":
             headers["Idempotency-Key"] = key or str(uuid4())
-        about = _SHOWN.match(path if method == "POST" else f"{method} {path}")
-        if about and isinstance(by, UUID) and "If-Match" not in headers:
-            headers["If-Match"] = await self._tag_of(about[1] or about[2], headers["Authorization"])
+        if (shown := _shown(method, path)) and isinstance(by, UUID) and "If-Match" not in headers:
+            headers["If-Match"] = await self._tag_of(shown, headers["Authorization"])
         content = None if body is None else orjson.dumps(body, default=_plain)
         return await self.http.request(
             method, path, content=content, headers={"Content-Type": "application/json"} | headers
@@ -184,6 +185,14 @@ async def running(service: Service) -> AsyncIterator[Running]:
 def settings_for(url: str, **more: Any) -> dict[str, Any]:
     """Settings of a service under test; no broker is reached."""
     return {"database_url": url, "kafka_bootstrap": "127.0.0.1:1", "oidc_issuer": "http://issuer.test"} | more
+
+
+def _shown(method: str, path: str) -> str | None:
+    """Where somebody looks who is about to do this; None for what is about nothing that there is."""
+    if _OF_THE_DIRECTORY.fullmatch(path):
+        return "/units?limit=1"
+    about = _SHOWN.match(path if method == "POST" else f"{method} {path}")
+    return (about[1] or about[2]) if about else None
 
 
 def _plain(value: Any) -> Any:

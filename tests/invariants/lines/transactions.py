@@ -186,6 +186,27 @@ IDEMPOTENCY = Line(
             ),
         ),
         Check(
+            f"{_FILES}::test_a_role_is_ended_as_it_was_seen",
+            (
+                Break(
+                    "a role is ended as it stands",
+                    "directory.assignments:end_assignment",
+                    "await history.require_seen(uow, seen, [str(assignment_id)])",
+                ),
+            ),
+        ),
+        Check(
+            f"{_FILES}::test_nobody_is_erased_with_a_role_that_was_given_since",
+            (
+                Break(
+                    "who is erased takes roles along that nobody saw",
+                    "directory.assignments:erase_person",
+                    "[str(person_id), *(str(assignment.id) for assignment in held)]",
+                    "[str(person_id)]",
+                ),
+            ),
+        ),
+        Check(
             f"{_FILES}::test_a_file_changes_units_as_they_were_seen",
             (
                 Break(

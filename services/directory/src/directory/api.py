@@ -31,7 +31,7 @@ from kit import text
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.problems import problems
-from kit.tags import SeenIfAny, tag
+from kit.tags import Seen, SeenIfAny, tag
 from kit.text import Cursor, Day, UnitCode
 
 router = edge_router()
@@ -67,6 +67,7 @@ Reason = Annotated[
 Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
 _OF_A_FILE: Final = problems(403, 412, 422, 428)
+_ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428)
 FILE: Final = "tệp gửi lên"
 """How mistakes call a file that came over HTTP."""
 
@@ -185,10 +186,10 @@ async def list_contacts(
     return await people.contacts(uow, person_ids)
 
 
-@router.post("/people/{person_id}/erase", responses=problems(403, 404, 409, 422))
-async def erase_person(person_id: UUID, body: ErasePerson, uow: Command) -> PersonErasedView:
-    """Blank a person's name and contacts for good, and all assignments with them."""
-    return await assignments.erase_person(uow, person_id, body)
+@router.post("/people/{person_id}/erase", responses=_ON_WHAT_WAS_SEEN)
+async def erase_person(person_id: UUID, body: ErasePerson, seen: Seen, uow: Command) -> PersonErasedView:
+    """Blank a person's name and contacts for good, and all assignments with them, as the directory was seen."""
+    return await assignments.erase_person(uow, person_id, seen, body)
 
 
 @router.post("/assignments", status_code=201, responses=problems(403, 409, 422))
@@ -197,10 +198,12 @@ async def assign_person(body: AssignPerson, uow: Command) -> AssignmentView:
     return await assignments.assign_person(uow, body)
 
 
-@router.post("/assignments/{assignment_id}/end", responses=problems(403, 404, 409, 422))
-async def end_assignment(assignment_id: UUID, body: EndAssignment, uow: Command) -> AssignmentView:
-    """End an assignment on a day."""
-    return await assignments.end_assignment(uow, assignment_id, body)
+@router.post("/assignments/{assignment_id}/end", responses=_ON_WHAT_WAS_SEEN)
+async def end_assignment(
+    assignment_id: UUID, body: EndAssignment, seen: Seen, uow: Command
+) -> AssignmentView:
+    """End an assignment on a day, as the directory was seen."""
+    return await assignments.end_assignment(uow, assignment_id, seen, body)
 
 
 @router.get("/calendar/{year}", responses=problems(404, 422))

@@ -107,7 +107,7 @@ def _erase_person(service: Service, given: Namespace) -> None:
     parser.add_argument("--reason", required=True, help="the request, with its date")
     asked = parser.parse_args(given.arguments)
     command = ErasePerson(reason=asked.reason)
-    erased = run_command(service, lambda uow: assignments.erase_person(uow, asked.person_id, command))
+    erased = run_command(service, lambda uow: assignments.erase_person(uow, asked.person_id, None, command))
     _say(f"{erased.id} erased, {erased.erased_assignments} assignments taken back")
 
 

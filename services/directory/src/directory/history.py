@@ -61,7 +61,7 @@ async def newest(uow: UnitOfWork) -> int:
 
 
 async def require_seen(uow: UnitOfWork, seen: int | None, replaced: Collection[str]) -> None:
-    """A file changes these, which stand already, and whoever sends it names the tag of the directory that they saw.
+    """Somebody changes these, which stand already, and names the tag of the directory that they saw.
 
     Raises PreconditionMissing, PreconditionFailed with what was changed of those since.
     """

@@ -80,7 +80,9 @@ async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentVie
     return _view(assignment)
 
 
-async def end_assignment(uow: UnitOfWork, assignment_id: UUID, command: EndAssignment) -> AssignmentView:
+async def end_assignment(
+    uow: UnitOfWork, assignment_id: UUID, seen: int, command: EndAssignment
+) -> AssignmentView:
     """Let an assignment end earlier than it would. It is not extended this way, but given anew."""
     _refuse_impossible(uow, valid_to=command.valid_to)
     await history.take_turn(uow)
@@ -91,6 +93,7 @@ async def end_assignment(uow: UnitOfWork, assignment_id: UUID, command: EndAssig
     unit = (await units.known_units(uow, [found.unit_id]))[found.unit_id]
     if not mandate.covers(unit.path):
         raise NotFound(assignment=assignment_id)
+    await history.require_seen(uow, seen, [str(assignment_id)])
     # Whoever changes assignments of a person holds the person first, here as everywhere.
     person = await people.lock_person(uow, found.person_id)
     held = {each.id: each for each in await repository.lock_of_people(uow, [person.id])}
@@ -99,10 +102,13 @@ async def end_assignment(uow: UnitOfWork, assignment_id: UUID, command: EndAssig
     return _view(assignment)
 
 
-async def erase_person(uow: UnitOfWork, person_id: UUID, command: ErasePerson) -> PersonErasedView:
+async def erase_person(
+    uow: UnitOfWork, person_id: UUID, seen: int | None, command: ErasePerson
+) -> PersonErasedView:
     """Blank a person for good; every service forgets the assignments by a tombstone for each.
 
-    Only who administers all units of the person may do it. Law 91/2025 on personal data.
+    Only who administers all units of the person may do it, having seen all that the person was given; the operator
+    does it on a request that names the person. Law 91/2025 on personal data.
     """
     await history.take_turn(uow)
     mandate = await mandate_of(uow)
@@ -111,6 +117,8 @@ async def erase_person(uow: UnitOfWork, person_id: UUID, command: ErasePerson) -
     known = await units.known_units(uow, {assignment.unit_id for assignment in held})
     if not all(mandate.covers(unit.path) for unit in known.values()):
         raise NotFound(person=person_id)
+    if not mandate.is_operators:
+        await history.require_seen(uow, seen, [str(person_id), *(str(assignment.id) for assignment in held)])
     person = await people.blank(uow, mandate.capacity, command.reason, person)
     await repository.save(uow, [replace(assignment, status=Status.ERASED) for assignment in held])
     for assignment in held:

@@ -1,0 +1,44 @@
+"""What a person does to something that has versions names the version that they saw, in every service."""
+
+from typing import Final
+
+import pytest
+
+from kit.service import Service
+from tests.architecture.operations import Operation, operations
+
+pytestmark = pytest.mark.unit
+SEES_NOTHING: Final = {
+    "directory POST /imports/calendar": "a notice adds; a line that takes another notice's word back names it",
+    "directory POST /assignments": "makes a role; one that overlaps it, or a second head, is refused",
+    "submissions POST /dossiers": "makes a dossier",
+    "submissions POST /dossiers/{dossier_id}/interests": "adds what somebody knows of themselves, at any version",
+    "scoring PUT /panels/{session_id}/scores": "one's own sheet, on items that each are one sealed version",
+    "scoring POST /panels/{session_id}/recusals": "adds what somebody knows of themselves, at any version",
+    "awards POST /sessions/{session_id}/recusals": "adds what somebody knows of themselves, at any version",
+    "awards POST /sessions/{session_id}/ballots": "one's own paper, on items that each are one sealed version",
+    "awards POST /decisions": "makes a draft; signing and issuing it name its version",
+    "notify POST /notices/{notice_id}/read": "a notice never changes",
+}
+"""Acts of persons without If-Match, and why there is nothing to name."""
+
+
+def names_what_was_seen(route: Operation) -> bool:
+    return any(each["name"].lower() == "if-match" for each in route.document.get("parameters", ()))
+
+
+def by_persons(service: Service) -> list[Operation]:
+    return [route for route in operations(service) if route.is_command and not route.principals]
+
+
+def test_every_act_of_a_person_names_what_was_seen_or_says_why_not(service: Service) -> None:
+    without = {
+        f"{service.name} {route.name}" for route in by_persons(service) if not names_what_was_seen(route)
+    }
+    assert without == {route for route in SEES_NOTHING if route.startswith(f"{service.name} ")}
+
+
+def test_who_names_what_was_seen_is_told_that_it_changed_or_was_not_named(service: Service) -> None:
+    for route in by_persons(service):
+        if names_what_was_seen(route):
+            assert {"412", "428"} <= route.document["responses"].keys(), f"{service.name} {route.name}"
