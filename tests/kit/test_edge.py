@@ -1,15 +1,22 @@
 """The edge takes what it was asked, and nothing else: no coercion, no last of two, no silence about what it drops."""
 
 import hashlib
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI, Request
+from fastapi import Query as Parameter
+from fastapi.routing import APIRoute
 from pydantic_core._pydantic_core import list_all_errors
 from structlog.testing import capture_logs
 
+from kit.asked import Taken
+from kit.errors import InvalidPayload
 from kit.messages import catalogue
+from kit.problems import answer_problems
+from kit.tags import SeenIfAny
 from tests.support.running import Running
 
 
@@ -65,9 +72,7 @@ async def test_a_value_that_cannot_be_stored_is_logged(
     assert '"event": "unstorable_value"' in capsys.readouterr().out
 
 
-async def test_a_parameter_that_nobody_takes_or_that_comes_twice(
-    app: Running, counter: str, person: UUID
-) -> None:
+async def test_a_parameter_that_nobody_takes(app: Running, counter: str, person: UUID) -> None:
     assert faults(await app.get(f"{counter}?on=2025-05-05&limit=3", person)) == [
         ("query", "/on", "parameter_unknown"),
         ("query", "/limit", "parameter_unknown"),
@@ -75,6 +80,17 @@ async def test_a_parameter_that_nobody_takes_or_that_comes_twice(
     assert faults(await sent(app, f"{counter}/add?dry=1", person, b'{"amount": 1}')) == [
         ("query", "/dry", "parameter_unknown")
     ]
+
+
+def test_a_parameter_that_comes_twice_where_one_is_meant() -> None:
+    async def things(limit: int, each: Annotated[list[int], Parameter()]) -> None: ...
+
+    taken = Taken.of(APIRoute("/things", things))
+    taken.judge_query(Request({"type": "http", "query_string": b"each=1&each=2&limit=3"}))
+    with pytest.raises(InvalidPayload) as refused:
+        taken.judge_query(Request({"type": "http", "query_string": b"each=1&limit=3&limit=4"}))
+    (fault,) = refused.value.facts["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/limit", "parameter_twice")
 
 
 async def test_a_body_for_a_route_that_takes_none(app: Running, counter: str, person: UUID) -> None:
@@ -107,6 +123,35 @@ async def test_a_key_that_is_no_key_is_not_told_to_be_missing(
         (400, expected),
         (400, "idempotency_key_invalid"),
     }
+
+
+async def test_a_key_that_comes_twice_is_none(app: Running, counter: str, person: UUID) -> None:
+    headers = [
+        (b"Authorization", f"Bearer {app.issuer.token(person)}".encode()),
+        (b"Content-Type", b"application/json"),
+        (b"Idempotency-Key", b"one"),
+        (b"Idempotency-Key", b"two"),
+    ]
+    refused = await app.http.post(f"{counter}/add", content=b'{"amount": 1}', headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (400, "idempotency_key_invalid")
+
+
+@pytest.mark.parametrize(
+    "named", [["*"], ['W/"1"'], ["1"], ['"a"'], ['"1", "2"'], ['"1"', '"2"'], ['"-1"'], [""]]
+)
+async def test_what_is_not_one_strong_tag_says_nothing_of_what_was_seen(named: list[str]) -> None:
+    app = FastAPI()
+    answer_problems(app)
+
+    @app.get("/")
+    async def seen_by(seen: SeenIfAny) -> int | None:
+        return seen
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x.test") as http:
+        assert (await http.get("/", headers={"If-Match": ' "12" '})).json() == 12
+        assert (await http.get("/")).json() is None
+        refused = await http.get("/", headers=[("If-Match", each) for each in named])
+    assert (refused.status_code, refused.json()["code"]) == (400, "precondition_invalid")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
+from tests.invariants.lines.edge import EDGE
 
 _FILES: Final = "tests/directory/test_seen.py"
 _TESTS: Final = "tests/kit/test_idempotency.py"
@@ -74,8 +75,9 @@ TRANSACTION = Line(
 
 IDEMPOTENCY = Line(
     2,
-    "The same command twice is done once and told twice; an edit says which revision it read",
+    "The same command twice is done once, told twice; an edit says what it read; what comes in is taken whole",
     (
+        *EDGE,
         Check(
             f"{_TESTS}::test_same_key_and_body_get_the_same_answer",
             (

@@ -6,7 +6,7 @@ RFC 9110, sections 8.8.3 and 13.1.1, with the versions of the aggregate as stron
 import re
 from typing import Annotated, Final, TypeVar
 
-from fastapi import Depends, Header, Response
+from fastapi import Depends, Header, Request, Response
 
 from kit.errors import PreconditionInvalid, PreconditionMissing
 from kit.preconditions import Versioned
@@ -27,15 +27,18 @@ def tag(response: Response, version: int) -> None:
 
 
 async def _seen_if_any(
+    request: Request,
     if_match: Annotated[str | None, Header(description='ETag của bản đã xem, ví dụ "3"')] = None,
 ) -> int | None:
-    """Raises PreconditionInvalid for what is no tag of ours.
+    """Raises PreconditionInvalid for what is not one tag of ours.
 
-    A star, or a weak tag, says nothing of the version that was seen; that somebody else changed it would be untrue.
+    A star, or a weak tag, says nothing of the version that was seen, and two tags say two things; that somebody else
+    changed it would be untrue.
     """
     if if_match is None:
         return None
-    if (named := _TAG.fullmatch(if_match.strip())) is None:
+    times = len(request.headers.getlist("if-match"))
+    if times > 1 or (named := _TAG.fullmatch(if_match.strip())) is None:
         raise PreconditionInvalid(given=if_match[:100])
     return int(named[1])
 
