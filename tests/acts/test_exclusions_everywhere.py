@@ -59,6 +59,28 @@ async def test_an_interest_declared_in_one_service_counts_in_all(here: World, wh
     assert code_of(answer) == "interested_party"
 
 
+@pytest.mark.parametrize("where", ["sessions", "panels"])
+async def test_who_takes_back_one_of_two_interests_stays_out(here: World, where: str) -> None:
+    """One was declared in the dossier, the other where it is judged: each stands for itself."""
+    dossier = await here.nominated()
+    session_id = await here.before_council(dossier)
+    related = dossier["nominees"][0]["id"]
+    item = (await items_of(here, session_id))[related]
+    member, service = here.members[1], "awards" if where == "sessions" else "scoring"
+    await here.assign(member, "head", COMMUNE)  # sees the dossier
+    path = f"/{where}/{session_id}/recusals"
+    await here.ok(service, path, member, WHY | {"item_id": item})
+    await here.ok(
+        "submissions", f"/dossiers/{dossier['id']}/interests", member, WHY | {"nominee_ids": [related]}
+    )
+    await here.hear()
+    [recusal] = await here.apps[service].sql("SELECT id FROM recusals")
+    await here.ok(service, f"{path}/{recusal.id}/withdraw", member, {"reason": "Ghi nhầm."})
+    standing = "SELECT item_id, withdrawn_at IS NULL AS stands FROM recusals ORDER BY recorded_at"
+    rows = await here.apps[service].sql(standing)
+    assert [(str(row.item_id), row.stands) for row in rows] == [(item, False), (item, True)]
+
+
 async def test_what_was_done_below_excludes_above_in_every_service(here: World) -> None:
     """Whoever signed the commune's letter neither votes nor scores at the district; who voted is known below."""
     dossier = await here.nominated()

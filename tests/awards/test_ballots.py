@@ -76,6 +76,19 @@ async def test_a_recusal_by_mistake_is_taken_back_as_it_was_seen(board: Council)
     assert [one["withdrawn"] for one in told["interests"]] == [True]
 
 
+async def test_a_mistake_about_whoever_left_the_agenda_is_taken_back(board: Council) -> None:
+    """The interest counts in every service, and for the next attempt."""
+    dossier = await board.nominate(GIAY_KHEN, GIAY_KHEN)
+    session_id = await board.session_id()
+    body = {"item_id": (await board.view(session_id))["items"][0]["id"], "reason": "Nhầm người trùng tên"}
+    path = f"/sessions/{session_id}/recusals"
+    [mistake] = ok(await board.app.post(path, board.members[0], body))["recusals"]
+    await board.withdrawn(dossier, 0)
+    ok(await board.app.post(f"{path}/{mistake['id']}/withdraw", board.members[0], {"reason": "Khai nhầm"}))
+    [told] = await board.facts("session.recusal_withdrawn")
+    assert [one["withdrawn"] for one in told["interests"]] == [True]
+
+
 async def test_a_recusal_after_the_vote_takes_the_vote_out_of_the_count(board: Council) -> None:
     await board.nominate()
     session_id = await board.session_id()

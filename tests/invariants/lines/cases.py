@@ -201,6 +201,23 @@ DUTIES = Line(
             ),
         ),
         Check(
+            "tests/acts/test_exclusions_everywhere.py::test_who_takes_back_one_of_two_interests_stays_out",
+            (
+                Break(
+                    "one interest taken back lets a member vote in spite of another",
+                    "awards:withdraw_recusal",
+                    "await recuse_by_rule(...)",
+                    "session",
+                ),
+                Break(
+                    "one interest taken back lets a panellist score in spite of another",
+                    "scoring:withdraw_recusal",
+                    "await exclude(...)",
+                    "panel",
+                ),
+            ),
+        ),
+        Check(
             "tests/acts/test_corrected_everywhere.py::test_who_corrects_a_returned_dossier_signs_for_nobody_of_it",
             (
                 Break(

@@ -115,6 +115,7 @@ async def withdraw_recusal(
 ) -> PanelDetail:
     """The panellist or the secretary takes back what was declared by mistake.
 
+    Where something else keeps the panellist from scoring, as an interest declared in the dossier, they stay out.
     Raises as `take_back` does, and PreconditionFailed.
     """
     before = await _lock_visible(uow, session_id)
@@ -127,6 +128,7 @@ async def withdraw_recusal(
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
     uow.publish(events.recusal_withdrawn(panel, recusal, interest))
+    panel = await exclude(uow, panel, [recusal.panellist_id])
     return PanelDetail.of(await _settle(uow, panel), me, uow.now)
 
 

@@ -7,6 +7,7 @@ from awards import history
 from awards.sessions import domain, events, repository
 from awards.sessions.domain import Recusal, Session
 from awards.sessions.handlers import access
+from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
 from contracts.acts import InterestStated
@@ -51,6 +52,7 @@ async def withdraw_recusal(
 ) -> SessionView:
     """The member or the secretary takes back what was declared by mistake, before the tally.
 
+    Where something else keeps the member from voting, as an interest declared in the dossier, they stay out by rule.
     Raises RecusalUnknown, RecusalByRule, PreconditionFailed.
     """
     before = await access.lock_visible(uow, session_id)
@@ -61,9 +63,10 @@ async def withdraw_recusal(
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
-    await repository.save_head(uow, session)
     uow.publish(events.recusal_withdrawn(session, recusal, interest))
     await history.note(uow, session.id, session.version, "recusal_withdrawn", grant.role, command.reason)
+    session = await recuse_by_rule(uow, session, {recusal.member_id}.intersection(session.members))
+    await repository.save_head(uow, session)
     return await view(uow, session)
 
 
@@ -74,7 +77,8 @@ async def _of_member(uow: UnitOfWork, session: Session, member: UUID) -> Grant:
 
 
 def _interest(session: Session, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
-    item = session.on_agenda(recusal.item_id)
+    """The interest stands for the nomination, also where that has left the agenda since."""
+    (item,) = (one for one in session.items if one.id == recusal.item_id)
     assert recusal.ground is not None  # noqa: S101 - what is declared here says its ground
     return InterestStated(
         interest_id=recusal.id,
