@@ -45,6 +45,7 @@ from contracts.submissions import (
     DossierRecalledV1,
     DossierReturnedV1,
     DossierSubmittedV1,
+    LateAllowanceQuestionedV1,
     LateAllowanceWithdrawnV1,
     LateAllowedV1,
     MovementLaunchedV1,
@@ -135,6 +136,9 @@ _EXAMPLES: tuple[Event, ...] = (
         allowed_by=PERSON,
         unit_id=DISTRICT,
         until=date(2025, 5, 23),
+    ),
+    LateAllowanceQuestionedV1(
+        **DOSSIER_FIELDS, allowance_id=UUID(int=0xA1), unit_id=COMMUNE, above_id=DISTRICT, late=(LATE,)
     ),
     LateAllowanceWithdrawnV1(**DOSSIER_FIELDS, allowance_id=UUID(int=0xA1), unit_id=DISTRICT),
     MovementLaunchedV1(movement_id=UUID(int=9), code="ha-tang", name="Phát triển hạ tầng", unit_id=DISTRICT),

@@ -27,6 +27,7 @@ TOLD = {
     "submissions.dossier.returned.v1": {OFFICER, HEAD},
     "submissions.dossier.late_allowed.v1": {OFFICER, HEAD},
     "submissions.dossier.late_allowance_withdrawn.v1": {OFFICER, HEAD},
+    "submissions.dossier.late_allowance_questioned.v1": {"district head"},
     "submissions.dossier.recalled.v1": {OFFICER, HEAD},
     "submissions.dossier.nominees_withdrawn.v1": {"checker", HEAD},
     "submissions.dossier.outcomes_recorded.v1": {OFFICER},

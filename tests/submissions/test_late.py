@@ -6,6 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from contracts.acts import Ground, InterestStated
+from contracts.scoring import PanellistRecusedV1
+from kit.ids import new_id
 from tests.submissions.journey import code_of, ids, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, Province, province
 
@@ -208,6 +211,48 @@ async def test_who_allowed_it_signed_for_it(here: Province) -> None:
     await here.ok(await submit(here, draft))
     told = [fact for kind, fact in await here.app.facts() if kind.endswith("dossier.submitted.v1")][-1]
     assert sorted(act["duty"] for act in told["acts"]) == ["prepare", "sign"]
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+async def test_a_late_interest_of_who_let_somebody_in_is_told_to_the_head_above(
+    here: Province, where: str
+) -> None:
+    """Nothing is undone; whom they did not let in is none of it."""
+    dossier = await returned(here)
+    await here.ok(await allow(here, dossier, allowing(named())))
+    await here.ok(await correct(here, dossier, here.nominee(name=NEW)))
+    in_time, late = ids(await here.ok(await submit(here, dossier)))
+    chief, above = here.person("head", DISTRICT), str(here.units[DISTRICT].parent_id)
+    await here.app.assign(chief, "officer", here.units[COMMUNE])  # sees the dossier
+    for nominee in (in_time, late):
+        if where == "here":
+            body = {"nominee_ids": [nominee], "ground": "close_relative", "reason": "Là em ruột."}
+            await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/interests", chief, body))
+        else:
+            stated = InterestStated(
+                interest_id=new_id(),
+                person_id=chief,
+                dossier_id=dossier["id"],
+                nominee_id=UUID(nominee),
+                ground=Ground.CLOSE_RELATIVE,
+            )
+            fact = PanellistRecusedV1(
+                session_id=new_id(),
+                unit_id=here.units[DISTRICT].unit_id,
+                round_id=UUID(here.round_id),
+                item_id=new_id(),
+                panellist_id=chief,
+                recusal_id=new_id(),
+                interests=(stated,),
+            )
+            await here.app.tell(fact, fact.session_id)
+    (told,) = [fact for kind, fact in await here.app.facts() if kind.endswith("late_allowance_questioned.v1")]
+    assert (told["unit_id"], told["above_id"]) == (str(here.units[DISTRICT].unit_id), above)
+    assert [(act["person_id"], act["nominee_id"]) for act in told["late"]] == [(str(chief), late)]
+    assert not [kind for kind, _ in await here.app.facts() if kind.endswith("stage_questioned.v1")]
+    seen = await here.read(dossier["id"])
+    assert [nominee["state"] for nominee in seen["nominees"]] == ["in_review", "in_review"]
 
 
 @pytest.mark.stack

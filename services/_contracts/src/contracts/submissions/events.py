@@ -344,6 +344,19 @@ class LateAllowanceWithdrawnV1(DossierEvent, type="submissions.dossier.late_allo
     unit_id: UUID
 
 
+class LateAllowanceQuestionedV1(DossierEvent, type="submissions.dossier.late_allowance_questioned.v1"):
+    """Whoever let somebody in for `unit_id` has an interest in them, as was heard only after they came: nothing is
+    undone in silence, the head of `above_id` is told and decides.
+
+    `above_id` is the unit above, or the unit itself where there is none.
+    """
+
+    allowance_id: UUID
+    unit_id: UUID
+    above_id: UUID
+    late: tuple[LateAct, ...]
+
+
 class StageQuestionedV1(StageEvent, type="submissions.dossier.stage_questioned.v1"):
     """Somebody who acted at a stage has an interest, as was heard only after it was concluded: nothing is undone in
     silence, the head of that level is told and decides.

@@ -8,7 +8,7 @@ from authority.exclusions import Act, bar
 from contracts.acts import Duty, InterestStated, LateAct
 from contracts.submissions import StageStatus, StepKind
 from kit.errors import Problem
-from submissions.dossiers.values import Dossier, Stage, Step
+from submissions.dossiers.values import Dossier, Late, Stage, Step
 
 DUTIES: Final = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE, StepKind.SIGN: Duty.SIGN}
 """Steps that people of one office do. A council sees in its own session whether enough members are left."""
@@ -43,7 +43,11 @@ def nobody_free(dossier: Dossier, stage: Stage, step: Step, office: Iterable[UUI
 def late_acts(
     dossier: Dossier, stated: tuple[InterestStated, ...]
 ) -> list[tuple[Stage, tuple[LateAct, ...]]]:
-    """The concluded stages of this attempt at which these people acted, each with their acts on these nominees."""
+    """The concluded stages of this attempt at which these people acted, each with their acts on these nominees.
+
+    To let somebody in is an act of its own: it says nothing of who signed at the stage.
+    """
+    leaves = {(late.allowed_by, late.unit_id) for late in _leaves(dossier).values()}
     found = []
     for stage in dossier.stages:
         acts = tuple(
@@ -52,7 +56,45 @@ def late_acts(
             if dossier.involvement.keeps(one.person_id, one.nominee_id)
             for act in dossier.involvement.done
             if (act.person_id, act.unit_id) == (one.person_id, stage.unit_id) and act.duty in DUTIES.values()
+            if act.duty is not Duty.SIGN
+            or stage.concluded_by == act.person_id
+            or (act.person_id, act.unit_id) not in leaves
         )
         if acts and stage.status is StageStatus.CONCLUDED:
             found.append((stage, acts))
     return found
+
+
+def late_leaves(
+    dossier: Dossier, stated: tuple[InterestStated, ...]
+) -> list[tuple[Late, tuple[LateAct, ...]]]:
+    """The leaves by which these people let in nominees in whom they have an interest, each with those nominees."""
+    let_in = _leaves(dossier)
+    concerned = [
+        one
+        for one in stated
+        if one.nominee_id in let_in
+        and let_in[one.nominee_id].allowed_by == one.person_id
+        and dossier.involvement.keeps(one.person_id, one.nominee_id)
+    ]
+    return [
+        (
+            given,
+            tuple(
+                LateAct(
+                    person_id=one.person_id,
+                    duty=Duty.SIGN,
+                    dossier_id=dossier.id,
+                    nominee_id=one.nominee_id,
+                )
+                for one in concerned
+                if let_in[one.nominee_id] == given
+            ),
+        )
+        for given in dict.fromkeys(let_in[one.nominee_id] for one in concerned)
+    ]
+
+
+def _leaves(dossier: Dossier) -> dict[UUID, Late]:
+    """By what leave each of those came who came late."""
+    return {nominee.id: nominee.late for nominee in dossier.nominees if nominee.late}

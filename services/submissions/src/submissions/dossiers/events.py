@@ -14,6 +14,7 @@ from contracts.submissions import (
     DossierSubmittedV1,
     InterestDeclaredV1,
     InterestWithdrawnV1,
+    LateAllowanceQuestionedV1,
     LateAllowanceWithdrawnV1,
     LateAllowedV1,
     Lateness,
@@ -148,6 +149,18 @@ def late_allowed(dossier: Dossier, allowance: Allowance, acts: tuple[ActDone, ..
 
 def late_allowance_withdrawn(dossier: Dossier, allowance: Allowance) -> DossierEvent:
     return LateAllowanceWithdrawnV1(**_dossier(dossier), allowance_id=allowance.id, unit_id=allowance.unit_id)
+
+
+def late_allowance_questioned(
+    dossier: Dossier, given: Late, above_id: UUID, late: tuple[LateAct, ...]
+) -> DossierEvent:
+    return LateAllowanceQuestionedV1(
+        **_dossier(dossier),
+        allowance_id=given.allowance_id,
+        unit_id=given.unit_id,
+        above_id=above_id,
+        late=late,
+    )
 
 
 def stage_concluded(

@@ -1,13 +1,14 @@
 """Interests in nominations: declared here or heard of from councils and panels, and what follows for acts done already.
 
 Acts of somebody with an interest no longer count while their stage is not concluded: the nominees are appraised anew.
-What is concluded is not undone in silence: the head of that level is told and decides.
+What is concluded is not undone in silence: the head of that level is told and decides; of whom a head let in after the
+round's end, the head above.
 """
 
 from functools import partial
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, UnitOfWork, unit_by_id
 from contracts import Envelope
 from contracts.acts import FactOfInterests, InterestStated
 from contracts.submissions import DossierStatus, StepKind
@@ -15,7 +16,7 @@ from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import MakeEvent, lock_in_line, record, require_seen
-from submissions.dossiers.duties import late_acts
+from submissions.dossiers.duties import late_acts, late_leaves
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.interests import DeclareInterest, WithdrawInterest
 from submissions.dossiers.repository import HistoryLine
@@ -111,16 +112,29 @@ async def _mark(
     """Note the interests, and what follows for what those people did on these nominees before."""
     before = before.with_interests(stated)
     after, followed = await _asked_anew(uow, before, stated)
-    questioned = (
+    questioned = [
         partial(events.stage_questioned, stage=stage, late=acts) for stage, acts in late_acts(after, stated)
-    )
-    saved = record(uow, before, after, line, *declared, *followed, *questioned)
+    ]
+    let_in = await _questioned_leaves(uow, after, stated)
+    saved = record(uow, before, after, line, *declared, *followed, *questioned, *let_in)
     stage = saved.open_stage
     step = stage.open_step if stage else None
     if stage is None or step is None or not await waits_for_nobody(uow, saved, stage, step):
         return saved
     alone = HistoryLine("nobody_may_act", stage.number, step.kind, capacity=repository.BY_RULE)
     return record(uow, saved, saved, alone, partial(events.nobody_may_act, stage=stage, step=step))
+
+
+async def _questioned_leaves(
+    uow: UnitOfWork, dossier: Dossier, stated: tuple[InterestStated, ...]
+) -> list[MakeEvent]:
+    """Who let these nominees in has an interest in them: a head is judged by the one above."""
+    told: list[MakeEvent] = []
+    for given, acts in late_leaves(dossier, stated):
+        unit = await unit_by_id(uow, given.unit_id)
+        above = unit.parent_id or unit.id
+        told.append(partial(events.late_allowance_questioned, given=given, above_id=above, late=acts))
+    return told
 
 
 async def _asked_anew(
