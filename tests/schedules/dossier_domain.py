@@ -13,14 +13,8 @@ from contracts.acts import Duty, Ground, InterestStated
 from contracts.submissions import AskBackPurpose, StageOutcome, StepKind
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
-from submissions.dossiers import domain, events, handover, leaving
-from submissions.dossiers.change import (
-    conclusion_events,
-    ending_events,
-    hand_over_events,
-    judged,
-    outcome_events,
-)
+from submissions.dossiers import change, domain, events, handover, leaving
+from submissions.dossiers.change import conclusion_events, ending_events, hand_over_events, outcome_events
 from submissions.dossiers.duties import bars, late_acts, nobody_free
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Letter, Stage, Step
@@ -118,10 +112,8 @@ class DomainSide:
         after = domain.edit(self.dossier, _LETTER, kept + added)
         self._prepare(command)
         self._awards += command.added
-        told: tuple[MakeEvent, ...] = ()
-        if after.attempt:
-            told = (partial(events.corrected, acts=()), *outcome_events(self.dossier, after))
-        self._record(after, *told)
+        corrected: MakeEvent = partial(events.corrected, acts=())
+        self._record(after, *((corrected, *outcome_events(self.dossier, after)) if after.attempt else ()))
 
     def _submit(self, command: Command) -> None:
         numbers = {
@@ -287,7 +279,7 @@ class DomainSide:
         self._counting |= {(*place, verdict.nominee_id): a_person(command.by) for verdict in verdicts}
         self._record(
             after,
-            judged(after, stage.number, step.kind, verdicts),
+            change.judged(after, stage.number, step.kind, verdicts),
             *outcome_events(self.dossier, after),
         )
 
@@ -391,7 +383,7 @@ class DomainSide:
         done = after.stage(stage.number)
         self._record(
             after,
-            judged(after, stage.number, StepKind.COUNCIL, verdicts),
+            change.judged(after, stage.number, StepKind.COUNCIL, verdicts),
             *hand_over_events(self.dossier, after, done),
             *outcome_events(self.dossier, after),
         )

@@ -2,8 +2,9 @@
 
 from tests.invariants.line import Line
 from tests.invariants.lines.authority import AUTHORITY
-from tests.invariants.lines.cases import DUTIES, STATES
+from tests.invariants.lines.cases import STATES
 from tests.invariants.lines.clock import TIME
+from tests.invariants.lines.duties import DUTIES
 from tests.invariants.lines.facts import INBOX, ORDER
 from tests.invariants.lines.privacy import PRIVACY
 from tests.invariants.lines.promises import CONTRACTS, REPLAY
