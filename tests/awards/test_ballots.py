@@ -290,7 +290,7 @@ async def test_a_member_sees_who_voted_and_only_his_own_ballot(board: Council) -
     assert (other["voted"], other["my_ballot"]) == ([str(board.members[0])], [])
     own = await board.view(session_id, board.members[0])
     assert [line["choice"] for line in own["my_ballot"]] == ["against"]
-    history = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))
+    history = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"]
     assert [line["what"] for line in history] == [
         "session_opened",
         "items_added",

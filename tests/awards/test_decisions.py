@@ -28,7 +28,7 @@ async def test_from_draft_to_register(board: Council) -> None:
     assert [line["entry_id"] for line in register["items"]] == [
         line["register_entry_id"] for line in issued["items"]
     ]
-    history = ok(await board.app.get(f"/decisions/{decision['id']}/history", board.head))
+    history = ok(await board.app.get(f"/decisions/{decision['id']}/history", board.head))["items"]
     assert [(line["what"], line["capacity"]) for line in history] == [
         ("decision_drafted", "standing_officer"),
         ("decision_signed", "head"),

@@ -86,7 +86,7 @@ async def test_a_paper_that_arrived_in_time_is_entered_until_the_count(board: Co
     ok(await enter(absent, "2025-05-15T16:30:00+07:00"))
     [told] = await board.facts("session.paper_entered")
     assert (told["members"], told["entered_by"]) == ([str(absent)], str(board.secretary))
-    history = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))
+    history = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))["items"]
     assert (history[-1]["what"], history[-1]["about"]) == ("paper_entered", str(absent))
     assert history[-1]["why"] == "Công văn đến số 05"
     await board.app.set_clock("2025-05-17 00:00:01+07")
@@ -112,7 +112,7 @@ async def test_no_paper_is_entered_over_a_members_own_vote(board: Council, votin
 async def test_a_members_own_vote_in_writing_keeps_its_reference(board: Council, voting: UUID) -> None:
     own = {"manner": "written", "paper_reference": "Phiếu số 02"}
     ok(await board.vote(voting, board.members[0], **own))
-    last = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))[-1]
+    last = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))["items"][-1]
     assert (last["what"], last["why"], last["about"]) == ("ballot_cast", "Phiếu số 02", None)
 
 
@@ -185,7 +185,7 @@ async def test_the_secretary_prolongs_with_a_reason(board: Council, voting: UUID
         ok(await board.vote(voting, member))
     ok(await board.tally(voting))
     refused(await board.app.post(path, board.secretary, body), 409, "session_state_conflict")
-    history = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))
+    history = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))["items"]
     assert [line["why"] for line in history if line["what"] == "ballot_prolonged"] == [body["reason"]]
 
 

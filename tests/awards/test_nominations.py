@@ -159,7 +159,7 @@ async def test_a_signed_decision_is_given_back_with_a_reason(board: Council) -> 
         ok(await board.sign(decision))
     given = await board.facts("decision.given_back")
     assert given[0]["concerned"] == [str(board.drafter), str(board.head)]
-    history = ok(await board.app.get(f"/decisions/{decision['id']}/history", board.head))
+    history = ok(await board.app.get(f"/decisions/{decision['id']}/history", board.head))["items"]
     line = history[2]
     assert (line["what"], line["capacity"], line["why"]) == (
         "decision_given_back",

@@ -55,7 +55,7 @@ async def test_a_letter_stands_beside_the_decision_as_it_was_signed(board: Counc
         [first],
     ]
     assert "Nguyễn" not in str(fact)
-    history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))
+    history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))["items"]
     assert [(line["what"], line["capacity"], line["why"], line["version"]) for line in history[-1:]] == [
         ("decision_rectified", "clerk", "57/UBND-NV", 4)
     ]

@@ -93,7 +93,7 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
     entry = next(entry for entry in register if entry["item_id"] == wrong["item_id"])
     assert (entry["name"], entry["changed_by"]) == ("Ông Nguyễn Đức 0", correction["id"])
-    history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))
+    history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))["items"]
     assert (history[-1]["what"], history[-1]["why"]) == ("decision_corrected", "Ghi sai tên đệm")
 
 

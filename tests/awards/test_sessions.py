@@ -141,7 +141,7 @@ async def test_one_withdrawn_nominee_leaves_the_agenda_and_those_who_had_them_ar
     await board.withdrawn(dossier, 0)
     [left] = await board.facts("session.items_withdrawn")
     assert (left["item_ids"], len(left["members"])) == ([gone], len(board.members))
-    line = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))[-1]
+    line = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"][-1]
     assert (line["what"], line["why"]) == ("items_withdrawn", "submissions.dossier.outcomes_recorded.v1")
     choices = [{"item_id": item, "choice": "for"} for item in (gone, stays)]
     path, first = f"/sessions/{session_id}/ballots", board.members[0]

@@ -60,7 +60,7 @@ async def test_every_change_of_a_dossier_says_who_when_in_what_capacity_and_why(
     why = "Đơn vị xin rút để bổ sung."
     await here.interested(head, dossier, "Là người thân.")
     await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/recall", officer, {"reason": why}))
-    history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", officer))
+    history = (await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", officer)))["items"]
     assert [(line["action"], line["actor"], line["capacity"], line["reason"]) for line in history] == [
         ("create", f"person:{officer}", "officer", None),
         ("submit", f"person:{officer}", "officer", None),

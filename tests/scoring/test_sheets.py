@@ -32,7 +32,7 @@ async def test_another_content_is_another_version_and_the_same_is_none(council: 
     shown = await council.app.get("/sheets/bang-diem", council.members[0])
     assert shown.json() == second.json()
     assert shown.json()["criteria"][0]["weight"] == "0.6"
-    versions = (await council.app.get("/sheets/bang-diem/versions", council.members[0])).json()
+    versions = (await council.app.get("/sheets/bang-diem/versions", council.members[0])).json()["items"]
     assert [(one["version"], one["entered_by"], one["reason"]) for one in versions] == [
         (2, str(council.officer), "Sửa tên cho đúng kế hoạch"),
         (1, str(council.officer), None),

@@ -94,7 +94,7 @@ async def test_the_head_returns_what_was_approved_after_it_was_given_back(here: 
     await give_back(here, dossier, ids(dossier)[0])
     back = await here.ok(await here.app.post(conclude, head, returning | {"outcome": "returned"}))
     assert (back["status"], states(back)) == ("returned", ["in_review"])
-    history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", head))
+    history = (await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", head)))["items"]
     line = next(line for line in history if line["action"] == "ask_back")
     assert (line["reason"], line["details"]["purpose"]) == ("Có phản ánh về thành tích.", "reconsider")
 
@@ -163,7 +163,7 @@ async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
     history = await here.ok(
         await here.app.get(f"/dossiers/{both[1]['id']}/history", here.person("officer", COMMUNE))
     )
-    assert [line["action"] for line in history].count("decision") == 1
+    assert [line["action"] for line in history["items"]].count("decision") == 1
     told_before = DecisionCorrectedV1.model_validate(
         correction.model_dump(exclude={"changed"}) | {"by_decision_id": uuid4()}
     )
@@ -200,5 +200,5 @@ async def test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about(here: Pro
     for dossier in both:
         path = f"/dossiers/{dossier['id']}/history"
         history = await here.ok(await here.app.get(path, here.person("officer", COMMUNE)))
-        told.append([line["reason"] for line in history if line["action"] == "rectification"])
+        told.append([line["reason"] for line in history["items"] if line["action"] == "rectification"])
     assert told == [["57/UBND-NV"], []]

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from kit.migrate import migrate
+from kit.paging import encode_cursor
+from submissions.dossiers.handlers import archive, read
+from submissions.rounds import handlers as rounds
 from tests.submissions.journey import code_of, council, ids, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
 from tests.support.databases import administer, aside
@@ -98,14 +101,14 @@ async def test_what_was_not_corrected_is_the_same_version_still(here: Province) 
     dossier = await twice_submitted(here)
     officer, base = here.person("officer", COMMUNE), f"/dossiers/{dossier['id']}"
     one, two = ids(dossier)
-    versions = await here.ok(await here.app.get(f"{base}/nominees/{one}/versions", officer))
+    versions = (await here.ok(await here.app.get(f"{base}/nominees/{one}/versions", officer)))["items"]
     assert [(version["number"], version["attempt"]) for version in versions] == [(1, 1), (2, 2)]
     assert [change["field"] for change in versions[1]["changes"]] == [
         "/description",
         "/evidence/1",
     ]
     assert versions[0]["content_hash"] != versions[1]["content_hash"]
-    (only,) = await here.ok(await here.app.get(f"{base}/nominees/{two}/versions", officer))
+    (only,) = (await here.ok(await here.app.get(f"{base}/nominees/{two}/versions", officer)))["items"]
     assert (only["number"], only["attempt"]) == (1, 1)
     now = await here.read(dossier["id"])
     assert {nominee["id"]: nominee["version"] for nominee in now["nominees"]} == {one: 2, two: 1}
@@ -122,7 +125,9 @@ async def test_who_judged_an_attempt_reads_it_for_ever(here: Province) -> None:
     headings = await here.ok(await here.app.get(f"{base}/attempts", standing))
     assert [one["number"] for one in headings] == [1]
     await code_of(await here.app.get(f"{base}/attempts/2", standing), 404)
-    (seen,) = await here.ok(await here.app.get(f"{base}/nominees/{ids(dossier)[0]}/versions", standing))
+    (seen,) = (await here.ok(await here.app.get(f"{base}/nominees/{ids(dossier)[0]}/versions", standing)))[
+        "items"
+    ]
     assert seen["number"] == 1
     stranger = here.person("officer", OTHER_COMMUNE)
     for path in ("attempts", "attempts/1", f"nominees/{ids(dossier)[0]}/versions"):
@@ -134,7 +139,7 @@ async def test_a_history_line_says_what_changed_field_by_field(here: Province) -
     history = await here.ok(
         await here.app.get(f"/dossiers/{dossier['id']}/history", here.person("officer", COMMUNE))
     )
-    (edit,) = [line for line in history if line["action"] == "edit"]
+    (edit,) = [line for line in history["items"] if line["action"] == "edit"]
     one = f"/nominees/{ids(dossier)[0]}"
     assert {change["field"]: (change["before"], change["after"]) for change in edit["changes"]} == {
         "/letter/number": ("12/TTr-UBND", "14/TTr-UBND"),
@@ -274,3 +279,32 @@ async def test_what_stood_before_versions_were_kept_is_version_one(here: Provinc
     }
     now = await here.read(dossier["id"])
     assert {nominee["id"]: nominee["version_id"] for nominee in now["nominees"]} == sealed
+
+
+async def test_what_grows_for_ever_is_read_page_by_page(
+    here: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = await twice_submitted(here)
+    paths = [
+        f"/dossiers/{dossier['id']}{rest}" for rest in ("/history", f"/nominees/{ids(dossier)[0]}/versions")
+    ]
+    whole = [await pages(here, path) for path in (*paths, "/rounds")]
+    assert [len(one) for one in whole] == [1, 1, 1]
+    for module, name in ((read, "PAGE"), (archive, "VERSIONS"), (rounds, "PAGE")):
+        monkeypatch.setattr(module, name, 1)
+    for path, (all_of_it,) in zip((*paths, "/rounds"), whole, strict=True):
+        singly = await pages(here, path)
+        assert [item for page in singly for item in page] == all_of_it, path
+        assert [len(page) for page in singly] == [1] * len(all_of_it)
+    refused = await here.app.get(f"{paths[0]}?cursor={encode_cursor('-1')}", here.person("officer", COMMUNE))
+    assert await code_of(refused, 422) == "cursor_invalid"
+
+
+async def pages(here: Province, path: str) -> list[list[dict[str, Any]]]:
+    found, cursor = [], ""
+    while True:
+        page = await here.ok(await here.app.get(f"{path}{cursor}", here.person("officer", COMMUNE)))
+        found.append(page["items"])
+        if page["next_cursor"] is None:
+            return found
+        cursor = f"?cursor={page['next_cursor']}"

@@ -76,7 +76,7 @@ async def test_from_draft_to_the_last_outcome(here: Province) -> None:
     assert facts[0] == "submissions.dossier.submitted.v1"
     assert facts[-1] == "submissions.dossier.closed.v1"
     assert done["version"] == len(facts), "every fact is one version, without gaps"
-    history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", standing))
+    history = (await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", standing)))["items"]
     assert [line["action"] for line in history][:3] == ["create", "submit", "open_stage"]
 
 
@@ -126,7 +126,7 @@ async def test_a_draft_that_was_never_sent_is_discarded_and_stays_in_the_record(
     found = await here.ok(await here.app.get("/dossiers?status=recalled", officer))
     assert found["items"] == []
     assert [nominee["state"] for nominee in (await here.read(draft["id"]))["nominees"]] == ["withdrawn"]
-    last = (await here.ok(await here.app.get(f"{path}/history", officer)))[-1]
+    last = (await here.ok(await here.app.get(f"{path}/history", officer)))["items"][-1]
     assert (last["action"], last["reason"]) == ("discard", "Tạo nhầm hồ sơ thứ hai")
     assert last["details"]["interest_in"] == [draft["nominees"][0]["id"]]
     assert await code_of(await here.app.post(f"{path}/submit", officer), 409) == "dossier_not_editable"
@@ -312,7 +312,7 @@ class TestDuties:
         assert await code_of(await here.app.post(path, head, reason), 403) == "duties_not_separated"
         await here.interested(officer, dossier)
         await here.ok(await here.app.post(path, officer, reason))
-        history = await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", officer))
+        history = (await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", officer)))["items"]
         assert history[-1]["action"] == "recall"
         assert history[-1]["details"]["interest_in"] == [dossier["nominees"][0]["id"]]
 

@@ -88,4 +88,4 @@ async def test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movem
     assert await faults(2) == [(place, "unknown_criteria_group")], "an older fact never replaces a newer one"
     assert await faults(4) == []
     rounds = await here.ok(await here.app.get("/rounds", here.person("officer", COMMUNE)))
-    assert [one["code"] for one in rounds if one["code"] == "dot-khac"] == ["dot-khac"]
+    assert [one["code"] for one in rounds["items"] if one["code"] == "dot-khac"] == ["dot-khac"]

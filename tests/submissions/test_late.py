@@ -104,9 +104,8 @@ async def test_who_is_new_after_the_end_comes_as_allowed_and_is_marked_late(here
         None,
         {name: late["late"][name] for name in ("allowance_id", "allowed_by", "unit_id")},
     ]
-    lines = await here.ok(
-        await here.app.get(f"/dossiers/{dossier['id']}/history", here.person("officer", COMMUNE))
-    )
+    path = f"/dossiers/{dossier['id']}/history"
+    lines = (await here.ok(await here.app.get(path, here.person("officer", COMMUNE))))["items"]
     (allowed,) = [line for line in lines if line["action"] == "allow_late"]
     assert (allowed["reason"], allowed["details"]["nominees"]) == ("Bưu điện chuyển nhầm", [NEW])
     assert any(line["details"].get("late") for line in lines if line["action"] == "submit")

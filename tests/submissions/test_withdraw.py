@@ -60,7 +60,9 @@ async def appraise(here: Province, dossier: dict[str, Any], by: Any, **verdicts:
 
 async def history(here: Province, dossier: dict[str, Any]) -> list[dict[str, Any]]:
     path = f"/dossiers/{dossier['id']}/history"
-    lines: list[dict[str, Any]] = await here.ok(await here.app.get(path, here.person("officer", COMMUNE)))
+    lines: list[dict[str, Any]] = (await here.ok(await here.app.get(path, here.person("officer", COMMUNE))))[
+        "items"
+    ]
     return lines
 
 

@@ -47,6 +47,21 @@ def id_cursor(cursor: str | None) -> UUID | None:
     return found
 
 
+def number_cursor(cursor: str | None) -> int | None:
+    """The number behind which the page begins, likewise: at least 1, as the database counts."""
+    if not cursor:
+        return None
+    found: int = decode_cursor(cursor, _counted)[0]
+    return found
+
+
+def _counted(text: str) -> int:
+    found = int(text)
+    if not 0 < found < 2**63:
+        raise ValueError(text)
+    return found
+
+
 def moment(text: str) -> datetime:
     """A time with its offset, as a kind of a cursor's parts."""
     found = datetime.fromisoformat(text)

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from kit.errors import ChangeReasonMissing
 from kit.history import FieldChange, changes
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.paging import Page, encode_cursor, number_cursor
 from kit.preconditions import Versioned, require_those_seen, require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
@@ -150,8 +150,8 @@ async def versions(uow: UnitOfWork, kind: str, key: str, cursor: str | None) -> 
     """The versions of a plan, the newest first, a page at a time. Raises CursorInvalid."""
     kept = plan_versions.c
     query = select(plan_versions).where(kept.kind == kind, kept.key == key).order_by(kept.version.desc())
-    if cursor:
-        query = query.where(kept.version < decode_cursor(cursor, int)[0])
+    if before := number_cursor(cursor):
+        query = query.where(kept.version < before)
     rows = await uow.all(query.limit(PAGE + 1))
     items = [PlanVersion.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
     return Page(items=items, next_cursor=encode_cursor(str(items[-1].version)) if len(rows) > PAGE else None)

@@ -93,9 +93,9 @@ async def read_minutes(session_id: UUID, uow: Query) -> Minutes:
 
 
 @router.get("/sessions/{session_id}/history", responses=problems(404, 422))
-async def read_session_history(session_id: UUID, uow: Query) -> list[HistoryLine]:
+async def read_session_history(session_id: UUID, uow: Query, cursor: Cursor = None) -> Page[HistoryLine]:
     """Who did what with the session, when, in what capacity, and why."""
-    return await sessions.read_history(uow, session_id)
+    return await sessions.read_history(uow, session_id, cursor)
 
 
 @router.post("/sessions/{session_id}/close-agenda", responses=_ON_WHAT_WAS_SEEN)
@@ -239,9 +239,9 @@ async def view_decision(decision_id: UUID, uow: Query, response: Response) -> De
 
 
 @router.get("/decisions/{decision_id}/history", responses=problems(404, 422))
-async def read_decision_history(decision_id: UUID, uow: Query) -> list[HistoryLine]:
+async def read_decision_history(decision_id: UUID, uow: Query, cursor: Cursor = None) -> Page[HistoryLine]:
     """Who did what with the decision, when, in what capacity, and why."""
-    return await decisions.read_history(uow, decision_id)
+    return await decisions.read_history(uow, decision_id, cursor)
 
 
 @router.get("/register", responses=problems(404, 422))

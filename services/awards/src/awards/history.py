@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, insert,
 from sqlalchemy.dialects.postgresql import UUID as UUIDType  # noqa: N811 - the column type beside the value type
 
 from awards.tables import metadata
+from kit.paging import Page, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
@@ -32,6 +33,8 @@ history = Table(
     Index("ix_history_aggregate_id", "aggregate_id", "position"),
 )
 
+PAGE = 100
+"""Lines on one page."""
 BY_RULE = "rule"
 """Capacity of what follows from a fact or a rule, and is nobody's own act."""
 AS_WORKFLOW = "workflow"
@@ -94,8 +97,13 @@ async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: 
     await require_version(version, seen, done_since)
 
 
-async def read(uow: UnitOfWork, aggregate_id: UUID) -> list[HistoryLine]:
-    """All lines about the aggregate, oldest first."""
+async def read(uow: UnitOfWork, aggregate_id: UUID, cursor: str | None) -> Page[HistoryLine]:
+    """The lines about the aggregate, oldest first, a page at a time. Raises CursorInvalid."""
     lines = history.c
-    rows = await uow.all(select(history).where(lines.aggregate_id == aggregate_id).order_by(lines.position))
-    return [HistoryLine.model_validate(row, from_attributes=True) for row in rows]
+    rest = select(history).where(
+        lines.aggregate_id == aggregate_id, lines.position > (number_cursor(cursor) or 0)
+    )
+    rows = await uow.all(rest.order_by(lines.position).limit(PAGE + 1))
+    items = [HistoryLine.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
+    more = encode_cursor(str(rows[PAGE - 1].position)) if len(rows) > PAGE else None
+    return Page(items=items, next_cursor=more)

@@ -8,6 +8,7 @@ from fastapi import Response
 from authority.edge import Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from kit.http import edge_router, for_principals
+from kit.paging import Page
 from kit.problems import problems
 from kit.tags import Seen, SeenIfAny, tagged
 from kit.text import Cursor, Slug
@@ -42,9 +43,9 @@ async def show_sheet(code: Slug, uow: Query, response: Response) -> SheetView:
 
 
 @router.get("/sheets/{code}/versions", tags=["sheets"], responses=problems(403, 404, 422))
-async def list_sheet_versions(code: Slug, uow: Query) -> list[SheetVersion]:
+async def list_sheet_versions(code: Slug, uow: Query, cursor: Cursor | None = None) -> Page[SheetVersion]:
     """A score sheet version by version: who changed what, when and why."""
-    return await sheets.list_versions(uow, code)
+    return await sheets.list_versions(uow, code, cursor)
 
 
 @router.post(

@@ -121,10 +121,10 @@ async def list_round_versions(round_id: UUID, uow: Query, cursor: Cursor | None 
     return await rounds.list_versions(uow, round_id, cursor)
 
 
-@router.get("/rounds", responses=problems())
-async def get_rounds(uow: Query) -> list[RoundView]:
+@router.get("/rounds", responses=problems(422))
+async def get_rounds(uow: Query, cursor: Cursor | None = None) -> Page[RoundView]:
     """All rounds, the newest first."""
-    return await rounds.list_rounds(uow)
+    return await rounds.list_rounds(uow, cursor)
 
 
 @router.post("/dossiers", status_code=201, responses=_REFUSALS)
@@ -264,10 +264,10 @@ async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> Dossi
     return _at_revision(response, await read.read_dossier(uow, dossier_id))
 
 
-@router.get("/dossiers/{dossier_id}/history", responses=problems(404))
-async def get_history(dossier_id: UUID, uow: Query) -> list[HistoryEntry]:
+@router.get("/dossiers/{dossier_id}/history", responses=problems(404, 422))
+async def get_history(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[HistoryEntry]:
     """Who did what, when, in what capacity and why."""
-    return await read.read_history(uow, dossier_id)
+    return await read.read_history(uow, dossier_id, cursor)
 
 
 @router.get("/dossiers/{dossier_id}/same-people", responses=problems(404, 422))
@@ -289,9 +289,11 @@ async def read_attempt(dossier_id: UUID, number: Number, uow: Query) -> AttemptV
 
 
 @router.get("/dossiers/{dossier_id}/nominees/{nominee_id}/versions", responses=problems(404, 422))
-async def list_nominee_versions(dossier_id: UUID, nominee_id: UUID, uow: Query) -> list[ChangedVersionView]:
+async def list_nominee_versions(
+    dossier_id: UUID, nominee_id: UUID, uow: Query, cursor: Cursor | None = None
+) -> Page[ChangedVersionView]:
     """Every sealed version of a nominee, and what each changed."""
-    return await archive.list_versions(uow, dossier_id, nominee_id)
+    return await archive.list_versions(uow, dossier_id, nominee_id, cursor)
 
 
 @router.get("/dossiers/{dossier_id}/sealed-names", responses=problems(403, 404, 422))

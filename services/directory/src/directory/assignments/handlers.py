@@ -44,7 +44,7 @@ from directory.units import handlers as units
 from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.paging import Page, decode_cursor, encode_cursor, number_cursor
 from kit.unit_of_work import AnyRow, Fact
 
 
@@ -235,7 +235,7 @@ async def appointments(
     """Who gave whom which role in a unit, the latest first: for its people, and for administrators."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
-    before = decode_cursor(cursor, _position)[0] if cursor else 0
+    before = number_cursor(cursor) or 0
     found = await repository.appointments_in(uow, unit_id, before, limit + 1)
     shown = found[:limit]
     roles = await repository.roles_of(uow, [row.id for row in shown])
@@ -287,14 +287,6 @@ async def me(uow: UnitOfWork) -> Me:
 
 def _view(assignment: Assignment) -> AssignmentView:
     return AssignmentView.of(assignment, load_roles().names[assignment.role])
-
-
-def _position(text: str) -> int:
-    """A place in the order of appointments, as a kind of a cursor's parts. Raises ValueError."""
-    found = int(text)
-    if not 0 < found < 2**63:
-        raise ValueError(text)
-    return found
 
 
 def _person(actor: str) -> UUID | None:

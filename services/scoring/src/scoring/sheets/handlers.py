@@ -1,15 +1,22 @@
 """Entering and reading score sheets."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from authority import Capability, UnitOfWork
 from kit.errors import ChangeReasonMissing, NotFound
 from kit.history import changes
 from kit.ids import new_id
+from kit.paging import Page, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.schemas import stored
+from kit.unit_of_work import AnyRow
 from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
 from scoring.sheets import events, repository
 from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
+
+PAGE: Final = 50
 
 
 async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSheet) -> SheetView:
@@ -48,10 +55,11 @@ async def _require_seen(uow: UnitOfWork, code: str, sheet: Sheet | None, seen: i
     """
 
     async def changed_since(version: int) -> list[str]:
-        later = [one for one in await list_versions(uow, code) if one.version > version]
-        return [change.field for one in later for change in one.changes]
+        later = _described(await repository.versions(uow, code, None, max(newest - version, 0) + 1))
+        return [change.field for one in later if one.version > version for change in one.changes]
 
-    await require_version(sheet.version if sheet else None, seen, changed_since)
+    newest = sheet.version if sheet else 0
+    await require_version(newest or None, seen, changed_since)
 
 
 async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:
@@ -62,12 +70,22 @@ async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:
     raise NotFound
 
 
-async def list_versions(uow: UnitOfWork, code: str) -> list[SheetVersion]:
-    """Every version, the newest first, for whoever holds a role anywhere. Raises NotAuthorised, NotFound."""
+async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[SheetVersion]:
+    """The versions, the newest first, a page at a time, for whoever holds a role anywhere.
+
+    Raises NotAuthorised, NotFound, CursorInvalid.
+    """
     await uow.authority.require_anywhere(Capability.VIEW)
-    rows = await repository.versions(uow, code)
+    # one more than is shown: what the last one on the page changed is told by the one before it
+    rows = await repository.versions(uow, code, number_cursor(cursor), PAGE + 1)
     if not rows:
         raise NotFound
+    items = _described(rows)[:PAGE]
+    return Page(items=items, next_cursor=encode_cursor(str(items[-1].version)) if len(rows) > PAGE else None)
+
+
+def _described(rows: Sequence[tuple[Sheet, AnyRow]]) -> list[SheetVersion]:
+    """Versions that follow each other, the newest first, with what each changed; the oldest here, nothing."""
     said = [SheetView.of(sheet).model_dump(mode="json", exclude={"id", "version"}) for sheet, _ in rows]
     earlier = [*said[1:], said[-1]]
     return [

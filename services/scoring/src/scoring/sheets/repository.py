@@ -32,10 +32,11 @@ async def newest_sheet(uow: UnitOfWork, code: str) -> Sheet | None:
     return _sheet(row) if row else None
 
 
-async def versions(uow: UnitOfWork, code: str) -> list[tuple[Sheet, AnyRow]]:
-    """Every version of that code, the newest first, each with the row that says who entered it, when and why."""
+async def versions(uow: UnitOfWork, code: str, before: int | None, limit: int) -> list[tuple[Sheet, AnyRow]]:
+    """So many versions of that code, the newest first, each with the row that says who entered it, when and why."""
     sheets = score_sheets.c
-    rows = await uow.all(select(score_sheets).where(sheets.code == code).order_by(sheets.version.desc()))
+    query = select(score_sheets).where(sheets.code == code).order_by(sheets.version.desc()).limit(limit)
+    rows = await uow.all(query.where(sheets.version < before) if before else query)
     return [(_sheet(row), row) for row in rows]
 
 

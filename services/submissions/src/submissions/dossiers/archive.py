@@ -1,6 +1,7 @@
 """SQL of what was sealed. It is read as it was written, whatever the dossier looks like now."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,7 +48,8 @@ _ATTEMPT: Final = f"""
 _VERSIONS: Final = f"""
     SELECT coalesce(json_agg(version ORDER BY version.number), '[]')::text AS versions
     FROM (SELECT {_VERSION} FROM nominee_versions v
-          WHERE v.dossier_id = $1 AND v.nominee_id = $2 AND v.attempt <= $3) AS version
+          WHERE v.dossier_id = $1 AND v.nominee_id = $2 AND v.attempt <= $3 AND v.number >= $4
+          ORDER BY v.number LIMIT $5) AS version
 """  # noqa: S608 - our own words only
 _NAMES: Final = """
     SELECT coalesce(json_agg(sealed ORDER BY sealed.position), '[]')::text AS names
@@ -92,10 +94,18 @@ async def attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> AttemptView
     return None
 
 
-async def versions(
-    uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, until: int
-) -> list[NomineeVersionView]:
-    (row,) = await uow.fetch(_VERSIONS, dossier_id, nominee_id, until)
+@dataclass(frozen=True)
+class Asked:
+    """Whose versions, first sealed for which attempt at the latest."""
+
+    dossier_id: UUID
+    nominee_id: UUID
+    until: int
+
+
+async def versions(uow: UnitOfWork, asked: Asked, first: int, limit: int) -> list[NomineeVersionView]:
+    """So many versions from that number on."""
+    (row,) = await uow.fetch(_VERSIONS, asked.dossier_id, asked.nominee_id, asked.until, first, limit)
     return _VERSIONS_AS_READ.validate_json(row.versions, context=AS_STORED)
 
 

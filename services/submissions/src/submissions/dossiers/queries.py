@@ -143,12 +143,10 @@ async def lines(uow: UnitOfWork, wanted: Wanted, limit: int) -> list[DossierLine
     return _LINES_AS_READ.validate_json(found.lines)
 
 
-async def history_of(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
-    return await uow.all(
-        select(dossier_history)
-        .where(dossier_history.c.dossier_id == dossier_id)
-        .order_by(dossier_history.c.position)
-    )
+async def history_of(uow: UnitOfWork, dossier_id: UUID, after: int, limit: int) -> list[AnyRow]:
+    lines = dossier_history.c
+    here = select(dossier_history).where(lines.dossier_id == dossier_id, lines.position > after)
+    return await uow.all(here.order_by(lines.position).limit(limit))
 
 
 async def changed_since(uow: UnitOfWork, dossier_id: UUID, revision: int) -> list[str]:

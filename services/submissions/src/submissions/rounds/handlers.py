@@ -14,7 +14,7 @@ from kit.clock import local_date
 from kit.dates import impossible
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
-from kit.paging import Page
+from kit.paging import Page, decode_cursor, encode_cursor
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.unit_of_work import Fact
 from submissions.knowledge import handlers as knowledge
@@ -28,6 +28,8 @@ from submissions.rounds.schemas import ImportRound
 
 KIND: Final = "round"
 """Of its versions."""
+PAGE: Final = 20
+"""Rounds on one page, each with its whole guidance."""
 
 
 class RoundView(BaseModel):
@@ -79,9 +81,13 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     return _view(opened)
 
 
-async def list_rounds(uow: UnitOfWork) -> list[RoundView]:
-    """Rounds are public to everybody who is signed in."""
-    return [_view(one) for one in await repository.every(uow)]
+async def list_rounds(uow: UnitOfWork, cursor: str | None) -> Page[RoundView]:
+    """Rounds are public to everybody who is signed in; the newest first, a page at a time. Raises CursorInvalid."""
+    after = decode_cursor(cursor, date.fromisoformat, str) if cursor else None
+    found = await repository.newest(uow, (after[0], after[1]) if after else None, PAGE + 1)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    more = encode_cursor(last.opens_on.isoformat(), last.code) if last else None
+    return Page(items=[_view(one) for one in found[:PAGE]], next_cursor=more)
 
 
 async def list_versions(uow: UnitOfWork, round_id: UUID, cursor: str | None) -> Page[PlanVersion]:

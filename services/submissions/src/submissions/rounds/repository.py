@@ -91,8 +91,11 @@ async def find_terms(
     return None
 
 
-async def every(uow: UnitOfWork) -> list[Round]:
-    return [_round(row) for row in await uow.fetch(f"{_SELECT} ORDER BY opens_on DESC, code")]
+async def newest(uow: UnitOfWork, after: tuple[date, str] | None, limit: int) -> list[Round]:
+    """So many rounds after that day and code, the newest first."""
+    rest = "WHERE opens_on < $2 OR (opens_on = $2 AND code > $3)" if after else ""
+    rows = await uow.fetch(f"{_SELECT} {rest} ORDER BY opens_on DESC, code LIMIT $1", limit, *(after or ()))
+    return [_round(row) for row in rows]
 
 
 def save(uow: UnitOfWork, one: Round) -> None:

@@ -21,7 +21,7 @@ from awards.history import HistoryLine
 from awards.lines import is_own_unit
 from awards.sessions.handlers import lateness_of
 from kit.errors import NotFound
-from kit.paging import Page, decode_cursor, encode_cursor, id_cursor
+from kit.paging import Page, encode_cursor, id_cursor, number_cursor
 
 
 async def list_decisions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[DecisionHeading]:
@@ -93,7 +93,7 @@ async def read_register(
     """The award register of a unit and year in its numbers' order. Raises NotFound outside the unit's line."""
     if not await is_own_unit(uow, unit_id):
         raise NotFound
-    after = decode_cursor(cursor, int)[0] if cursor else 0
+    after = number_cursor(cursor) or 0
     lines = await register.of_year(uow, unit_id, year, after, limit + 1)
     shown = lines[:limit]
     more = encode_cursor(str(shown[-1].number)) if len(lines) > limit else None
@@ -102,9 +102,9 @@ async def read_register(
     return Page(items=[_register_line(line, letters) for line in shown], next_cursor=more)
 
 
-async def read_history(uow: UnitOfWork, decision_id: UUID) -> list[HistoryLine]:
+async def read_history(uow: UnitOfWork, decision_id: UUID, cursor: str | None) -> Page[HistoryLine]:
     await access.require_visible(uow, decision_id)
-    return await history.read(uow, decision_id)
+    return await history.read(uow, decision_id, cursor)
 
 
 def _register_line(line: RegisterLine, letters: Iterable[Rectification]) -> RegisterLineView:

@@ -52,9 +52,9 @@ async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:
     return views.minutes(session, ballots, await _surroundings(uow, session))
 
 
-async def read_history(uow: UnitOfWork, session_id: UUID) -> list[HistoryLine]:
+async def read_history(uow: UnitOfWork, session_id: UUID, cursor: str | None) -> Page[HistoryLine]:
     await access.require_visible(uow, session_id)
-    return await history.read(uow, session_id)
+    return await history.read(uow, session_id, cursor)
 
 
 async def _surroundings(uow: UnitOfWork, session: Session) -> Surroundings:

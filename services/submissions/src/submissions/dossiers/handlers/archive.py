@@ -1,12 +1,14 @@
 """What was sealed and judged, as it was: for ever, and for whoever judged it."""
 
 from itertools import pairwise
+from typing import Final
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from authority.errors import NotAuthorised
 from kit.errors import NotFound
 from kit.history import changes
+from kit.paging import Page, encode_cursor, number_cursor
 from kit.schemas import stored
 from submissions.dossiers import archive
 from submissions.dossiers.sealed import (
@@ -16,6 +18,9 @@ from submissions.dossiers.sealed import (
     NomineeVersionView,
     SealedName,
 )
+
+VERSIONS: Final = 20
+"""Of a nominee on one page: each is all that was written, twice where it was changed."""
 
 
 async def list_attempts(uow: UnitOfWork, dossier_id: UUID) -> list[AttemptHeading]:
@@ -31,12 +36,23 @@ async def read_attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> Attemp
     return found
 
 
-async def list_versions(uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID) -> list[ChangedVersionView]:
-    """Every sealed version of a nominee, oldest first, each with what it changed. Raises NotFound."""
-    found = await archive.versions(uow, dossier_id, nominee_id, await _seen_until(uow, dossier_id))
+async def list_versions(
+    uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, cursor: str | None
+) -> Page[ChangedVersionView]:
+    """Every sealed version of a nominee, oldest first, each with what it changed, a page at a time.
+
+    Raises NotFound, CursorInvalid.
+    """
+    last = number_cursor(cursor)
+    asked = archive.Asked(dossier_id, nominee_id, await _seen_until(uow, dossier_id))
+    found = await archive.versions(uow, asked, last or 0, VERSIONS + 2)
     if not found:
         raise NotFound
-    return [_changed(None, found[0]), *(_changed(*pair) for pair in pairwise(found))]
+    # the last one of the page before comes along, to say what the first one of this page changed
+    pairs = list(pairwise(found if last else [None, *found]))
+    shown = [_changed(before, version) for before, version in pairs[:VERSIONS] if version]
+    more = encode_cursor(str(shown[-1].number)) if len(pairs) > VERSIONS else None
+    return Page(items=shown, next_cursor=more)
 
 
 async def read_sealed_names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedName]:

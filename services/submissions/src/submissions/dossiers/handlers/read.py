@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
-from kit.paging import Page, decode_cursor, encode_cursor, id_cursor, moment
+from kit.paging import Page, decode_cursor, encode_cursor, id_cursor, moment, number_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.line import require_in_line
@@ -39,11 +39,16 @@ async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None
     return Page(items=found[:PAGE], next_cursor=more)
 
 
-async def read_history(uow: UnitOfWork, dossier_id: UUID) -> list[HistoryEntry]:
-    """Every line of the permanent history, oldest first. Raises NotFound outside the dossier's line."""
+async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[HistoryEntry]:
+    """The lines of the permanent history, oldest first, a page at a time.
+
+    Raises NotFound outside the dossier's line, CursorInvalid.
+    """
     await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
-    rows = await queries.history_of(uow, dossier_id)
-    return [HistoryEntry.model_validate(row, from_attributes=True) for row in rows]
+    rows = await queries.history_of(uow, dossier_id, number_cursor(cursor) or 0, PAGE + 1)
+    more = encode_cursor(str(rows[PAGE - 1].position)) if len(rows) > PAGE else None
+    items = [HistoryEntry.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
+    return Page(items=items, next_cursor=more)
 
 
 async def list_interests(uow: UnitOfWork, dossier_id: UUID) -> list[InterestView]:
