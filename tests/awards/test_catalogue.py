@@ -148,3 +148,13 @@ async def test_a_kind_of_unit_that_nobody_knows_is_told_with_its_nearest(app: Ru
     (fault,) = problem["errors"]
     assert (fault["pointer"], fault["code"]) == (f"/awards/0/proposed_by/kinds/{last}", "kind_unknown")
     assert "tinh" in fault["detail"]
+
+
+async def test_an_award_that_holds_until_nobodys_day_is_refused(app: Running) -> None:
+    by = await _administrator(app)
+    file = catalogue()
+    file["awards"][0] |= {"valid_from": "0024-01-01", "valid_to": "9999-12-31"}
+    answer = await app.send("PUT", "/awards", by, file)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_file")
+    found = {(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]}
+    assert found >= {("/awards/0/valid_from", "date_too_old"), ("/awards/0/valid_to", "date_too_far")}

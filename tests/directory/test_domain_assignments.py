@@ -1,5 +1,6 @@
 """Assignments and people, in memory."""
 
+import unicodedata
 from datetime import date
 from uuid import UUID
 
@@ -196,6 +197,12 @@ def test_what_a_file_does_not_say_stays_and_what_it_empties_is_empty() -> None:
     assert [(each.email, each.name, each.sample) for each in second.people] == [(None, known.name, True)]
     (after,) = second.assignments
     assert (after.valid_to, after.document_number) == (DISTRICT.valid_to, "1/QĐ")
+    apart = unicodedata.normalize("NFD", "(trống)")
+    composed = file.format(f"    email: {apart}\n", f", valid_to: {apart}")
+    assert plan(composed, first.people, first.assignments) == second
+    with pytest.raises(InvalidFile) as refused:
+        plan(file.format("", ", valid_to: 9999-12-31"), first.people, first.assignments)
+    assert refused.value.facts["errors"][0]["column"].endswith("valid_to"), "no other word for the open end"
 
 
 @pytest.mark.parametrize("begins", ["1800-01-01", "0001-01-01", "2050-01-01"])

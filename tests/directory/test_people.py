@@ -13,6 +13,7 @@ from directory.assignments import handlers as assignments
 from directory.assignments.schemas import AssignmentView, AssignPerson
 from directory.errors import AssignmentOverlaps
 from kit.ledger import entries
+from kit.paging import encode_cursor
 from tests.directory.conftest import UNITS, Office
 
 AN = uuid4()
@@ -125,6 +126,8 @@ async def test_a_list_of_people_comes_in_pages(staffed: Office) -> None:
         await staffed.app.get(f"/people?unit_id={district['id']}&cursor={first['next_cursor']}", AN)
     ).json()
     assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (2, 1, None)
+    nobody = await staffed.app.get(f"/people?unit_id={district['id']}&cursor={encode_cursor('An')}", AN)
+    assert (nobody.status_code, nobody.json()["code"]) == (422, "cursor_invalid")
     assert len({item["id"] for item in first["items"] + second["items"]}) == 3
 
 

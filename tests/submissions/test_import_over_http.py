@@ -9,7 +9,7 @@ import pytest
 from demo.client import Refused
 from demo.prepare import mistakes
 from kit.yamlfile import load
-from tests.submissions.province import COMMUNE, EXAMPLE, Province, province, sheet_told
+from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, province, sheet_told
 from tests.support.examples import EXAMPLES, data_of
 
 pytestmark = pytest.mark.stack
@@ -67,6 +67,32 @@ async def test_a_round_is_not_opened_by_a_guidance_of_next_year(here: Province) 
         ("/opens_on", "dates_out_of_order"),
         ("/guidance/issued_on", "date_in_future"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "changes", "fault"),
+    [
+        ("/rounds", "round.yaml", {"closes_on": "9999-12-31"}, ("/closes_on", "date_too_far")),
+        ("/rounds", "round.yaml", {"opens_on": "0025-05-05"}, ("/opens_on", "date_too_old")),
+        ("/movements", "movement.yaml", {"ends": "2303-12-31"}, ("/ends", "date_too_far")),
+        ("/movements", "movement.yaml", {"plan_due": "2203-01-31"}, ("/plan_due", "date_too_far")),
+        (
+            "/rule-sets",
+            "rule_sets.yaml",
+            {"valid_from": "0004-07-01"},
+            ("/rule_sets/0/valid_from", "date_too_old"),
+        ),
+    ],
+)
+async def test_what_nobody_plans_for_is_refused(
+    here: Province, path: str, file: str, changes: dict[str, str], fault: tuple[str, str]
+) -> None:
+    plan = data_of(EXAMPLE, file)
+    (plan["rule_sets"][0] if path == "/rule-sets" else plan).update(changes)
+    role, unit = ("administrator", PROVINCE) if path == "/rule-sets" else ("standing_officer", "300-NV")
+    answer = await here.app.send("PUT", path, here.person(role, unit), plan)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_file"), answer.text
+    assert fault in [(each["pointer"], each["code"]) for each in answer.json()["errors"]]
 
 
 async def test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movement(here: Province) -> None:

@@ -271,6 +271,7 @@ async def test_the_units_own_round_is_prolonged_for_it_by_the_unit_above(here: P
     [
         (allowing(named(), until="2025-05-16"), 409, "late_limit_impossible"),
         (allowing(named(), until="2025-05-19"), 409, "late_limit_impossible"),
+        (allowing(named(), until="2225-05-30"), 422, "invalid_payload"),
         (allowing(), 409, "late_nominees_unnamed"),
         (allowing(named(award_code="co_thi_dua")), 422, "invalid_payload"),
         (

@@ -287,6 +287,17 @@ DATA = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_import_over_http.py::test_what_nobody_plans_for_is_refused",
+            (
+                Break(
+                    "a plan may end on any day there is",
+                    "kit:unplannable",
+                    "today + PLANNED_WITHIN",
+                    "date.max",
+                ),
+            ),
+        ),
+        Check(
             "tests/submissions/test_import_over_http.py"
             "::test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movement",
             (

@@ -1,25 +1,35 @@
-"""Which dates can be. What is said to have happened lies neither ahead of today nor before there were such papers."""
+"""Which dates can be. What is said to have happened lies neither ahead of today nor before there were such papers; what
+is planned, or holds for a time, lies within what anybody plans for.
+"""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 OLDEST: Final = date(1945, 9, 2)
 """No paper and no achievement is older: the state was founded on that day."""
+PLANNED_WITHIN: Final = timedelta(days=20 * 366)
+"""Ahead of today. Programmes run for five or ten years; what lies beyond twenty is a slip of the pen."""
 _WHY: Final = {
     "date_in_future": "ngày này chưa đến",
+    "date_too_far": "ngày này quá xa trong tương lai (hơn 20 năm nữa)",
     "date_too_old": f"ngày này quá xa trong quá khứ (trước {OLDEST:%d/%m/%Y})",
 }
 
 
 def impossible(days: Mapping[str, date], today: date) -> Iterator[dict[str, str]]:
     """A fault for each place (JSON pointer) whose day can't have been yet, or can't have been at all."""
+    return _faults(days, today, "date_in_future")
+
+
+def unplannable(days: Mapping[str, date | None], today: date) -> Iterator[dict[str, str]]:
+    """A fault for each place whose day nobody plans for; an open end is none."""
+    said = {pointer: day for pointer, day in days.items() if day is not None}
+    return _faults(said, today + PLANNED_WITHIN, "date_too_far")
+
+
+def _faults(days: Mapping[str, date], latest: date, later: str) -> Iterator[dict[str, str]]:
     for pointer, day in days.items():
-        if code := _fault_of(day, today):
+        if not OLDEST <= day <= latest:
+            code = "date_too_old" if day < OLDEST else later
             yield {"pointer": pointer, "code": code, "detail": _WHY[code]}
-
-
-def _fault_of(day: date, today: date) -> str | None:
-    if day > today:
-        return "date_in_future"
-    return "date_too_old" if day < OLDEST else None

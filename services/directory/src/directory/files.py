@@ -145,5 +145,10 @@ def _records(name: str, reader: Reader, columns: list[str], mistakes: Mistakes) 
     return lines
 
 
+def is_emptied(value: object) -> bool:
+    """Whether somebody says that it is empty, however their machine composes its accents."""
+    return isinstance(value, str) and unicodedata.normalize("NFC", value) == EMPTIED
+
+
 def _said(text: str) -> str | None:
-    return "" if unicodedata.normalize("NFC", text) == EMPTIED else text or None
+    return "" if is_emptied(text) else text or None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Final
 
 from authority import Capability, UnitOfWork
@@ -10,6 +11,8 @@ from awards.catalogue import events, repository
 from awards.catalogue.domain import Award, Fault, check
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.errors import AwardUnknown
+from kit.clock import local_date
+from kit.dates import unplannable
 from kit.errors import InvalidFile, NotFound
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
@@ -25,7 +28,8 @@ async def import_awards(uow: UnitOfWork, seen: int | None, command: ImportAwards
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     entries = command.entries()
-    if faults := [asdict(fault) for fault in (*check(entries), *_unknown_kinds(entries))]:
+    faults = [asdict(fault) for fault in (*check(entries), *_unknown_kinds(entries))]
+    if faults := [*faults, *unplannable(_days(entries), local_date(uow.now))]:
         raise InvalidFile(errors=faults)
     await repository.lock_catalogue(uow)
     known = {award.key: award for award in await repository.all_awards(uow)}
@@ -54,6 +58,14 @@ async def list_versions(uow: UnitOfWork, code: str, rule_set: str, cursor: str |
     if not await repository.awards_by_key(uow, {(code, rule_set)}):
         raise NotFound
     return await versions(uow, _KIND, f"{code}/{rule_set}", cursor)
+
+
+def _days(entries: Sequence[Award]) -> dict[str, date | None]:
+    return {
+        f"/awards/{number}/{member}": day
+        for number, award in enumerate(entries)
+        for member, day in (("valid_from", award.valid_from), ("valid_to", award.valid_to))
+    }
 
 
 def _unknown_kinds(entries: Sequence[Award]) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ from directory.units import handlers as units
 from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import Page, decode_cursor, encode_cursor, number_cursor
+from kit.paging import Page, encode_cursor, id_cursor, number_cursor
 from kit.unit_of_work import AnyRow, Fact
 
 
@@ -212,8 +212,7 @@ async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: 
     """Names and roles of a unit's people: of one's own units, or of any unit for an administrator."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
-    after = decode_cursor(cursor, str)[0] if cursor else ""
-    ids = await repository.people_of_unit(uow, unit_id, after, limit + 1)
+    ids = await repository.people_of_unit(uow, unit_id, id_cursor(cursor), limit + 1)
     shown = ids[:limit]
     names = await people.names(uow, shown)
     held = [each for each in await repository.of_people(uow, shown) if each.unit_id == unit_id]

@@ -113,12 +113,12 @@ async def roles_of(uow: UnitOfWork, appointment_ids: Collection[UUID]) -> Sequen
     return await uow.all(query.order_by(column, appointed_roles.c.assignment_id))
 
 
-async def people_of_unit(uow: UnitOfWork, unit_id: UUID, after: str, limit: int) -> list[UUID]:
+async def people_of_unit(uow: UnitOfWork, unit_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
     """People who hold or held a role in the unit, by id, those after a given one."""
     column = assignments.c.person_id
     query = select(column).where(assignments.c.unit_id == unit_id, _STANDS).distinct()
     if after:
-        query = query.where(column > UUID(after))
+        query = query.where(column > after)
     return [row.person_id for row in await uow.all(query.order_by(column).limit(limit))]
 
 

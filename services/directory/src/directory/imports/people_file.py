@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from directory.errors import Place
-from directory.files import EMPTIED, Source
+from directory.files import EMPTIED, Source, is_emptied
 from kit.errors import InvalidFile
 from kit.schemas import Body
 from kit.text import Day, DocumentNumber, Email, Name, Phone, UnitCode, Word
@@ -21,11 +21,15 @@ OPEN: Final = date.max
 
 
 def _end(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    return OPEN if value == EMPTIED else validate(value)
+    if is_emptied(value):
+        return OPEN
+    if (day := validate(value)) == OPEN:
+        raise ValueError(f"ngày này không thể có; vai trò lâu dài như đơn vị thì ghi {EMPTIED}")
+    return day
 
 
 def _or_emptied(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    return value if value == EMPTIED else validate(value)
+    return EMPTIED if is_emptied(value) else validate(value)
 
 
 class AssignmentEntry(Body):

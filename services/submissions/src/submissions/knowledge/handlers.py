@@ -1,12 +1,15 @@
 """Use cases around what submissions knows: rule sets are imported, the rest follows facts."""
 
+from datetime import date
 from typing import Final
 
 from authority import Capability, UnitOfWork
 from contracts import Envelope
 from contracts.awards import AwardRecordedV1
 from contracts.scoring import SheetRecordedV1
-from kit.errors import NotFound
+from kit.clock import local_date
+from kit.dates import unplannable
+from kit.errors import InvalidFile, NotFound
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
 from submissions.errors import RuleSetsOverlap
@@ -21,9 +24,11 @@ async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRul
     """Record the dated rule sets. What was stamped on a dossier is not recomputed.
 
     Rule sets that the file does not name stay as they are; whoever replaces some names the tag that they saw. Raises
-    NotAuthorised, RuleSetsOverlap with one that is known and not among them, PreconditionMissing, PreconditionFailed.
+    NotAuthorised, InvalidFile, RuleSetsOverlap with one that is known and not among them, PreconditionMissing,
+    PreconditionFailed.
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
+    _require_plannable(command, local_date(uow.now))
     await uow.hold("rule sets")
     known = await repository.rule_sets_known(uow)
     standing = {code: one for code, (one, _) in known.items()}
@@ -40,6 +45,16 @@ async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRul
         earlier = before.model_dump(mode="json") if before else None
         keep(uow, kept, earlier, Capability.MANAGE_CATALOGUE, command.reason)
     return command
+
+
+def _require_plannable(command: ImportRuleSets, today: date) -> None:
+    days = {
+        f"/rule_sets/{n}/{member}": day
+        for n, one in enumerate(command.rule_sets)
+        for member, day in (("valid_from", one.valid_from), ("valid_to", one.valid_to))
+    }
+    if faults := list(unplannable(days, today)):
+        raise InvalidFile(errors=faults)
 
 
 async def rule_sets(uow: UnitOfWork) -> tuple[list[RuleSetView], int]:

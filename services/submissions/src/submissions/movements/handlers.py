@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from authority import Capability, UnitOfWork, units_by_code
 from contracts.submissions import MovementLaunchedV1
 from kit.clock import local_date
-from kit.dates import impossible
+from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
@@ -44,7 +44,7 @@ async def launch_movement(uow: UnitOfWork, seen: int | None, command: ImportMove
     mentioned = set(codes_at(command.outline().said, UNITS))
     units = await units_by_code(uow, mentioned, today)
     faults = [asdict(fault) for fault in check(command.outline(), units.keys())]
-    if faults := [*faults, *impossible(command.papers(), today)]:
+    if faults := [*faults, *impossible(command.papers(), today), *unplannable(command.days(), today)]:
         raise InvalidFile(errors=faults)
     issuer = units[command.issuing_unit]
     known = await repository.lock_by_code(uow, command.code)

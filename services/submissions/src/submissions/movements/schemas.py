@@ -358,6 +358,15 @@ class ImportMovement(Body):
         }
         return own | bases
 
+    def days(self) -> dict[str, date | None]:
+        """The days that the plan sets, by their places."""
+        phases = {
+            f"/schedule/phases/{n}/{member}": day
+            for n, phase in enumerate(self.schedule.phases)
+            for member, day in (("starts", phase.starts), ("ends", phase.ends))
+        }
+        return {"/starts": self.starts, "/ends": self.ends, "/plan_due": self.plan_due} | phases
+
     def outline(self) -> Outline:
         """What the rules between fields look at, with the places to point to."""
         return Outline(

@@ -11,7 +11,7 @@ from authority import Capability, Unit, UnitOfWork, UnitUnknown, units_by_code
 from authority.units import kinds_and_levels
 from contracts.submissions import RoundOpenedV1, ScoringWish
 from kit.clock import local_date
-from kit.dates import impossible
+from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page, decode_cursor, encode_cursor
@@ -52,7 +52,9 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     movement = await _movement(uow, command.movement)
     known_of = await _known(uow, command, movement, units)
     faults = [asdict(fault) for fault in check_round(command.outline(), known_of)]
-    if faults := [*faults, *impossible({"/guidance/issued_on": command.guidance.issued_on}, today)]:
+    faults += impossible({"/guidance/issued_on": command.guidance.issued_on}, today)
+    faults += unplannable({"/opens_on": command.opens_on, "/closes_on": command.closes_on}, today)
+    if faults:
         raise InvalidFile(errors=faults)
     assert movement is not None  # noqa: S101 - an unknown movement is a fault
     unit = units[command.unit]
