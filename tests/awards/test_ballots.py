@@ -55,7 +55,17 @@ async def test_a_declared_interest_is_recorded_once_by_the_member_or_the_secreta
     refused(await board.app.post(path, board.secretary, unknown), 409, "item_not_on_agenda")
     facts = await board.facts("session.member_recused")
     assert [fact["item_id"] for fact in facts] == [first, second]
+    assert [fact["told"] for fact in facts] == [[], [str(board.members[1])]], (
+        "whoever did not do it themselves"
+    )
     assert "reason" not in facts[0]
+    lines = ok(await board.app.get(f"{path.removesuffix('/recusals')}/history", board.secretary))["items"]
+    about = [line["about"] for line in lines if line["what"] == "member_recused"]
+    assert about == [None, str(board.members[1])]
+    mistake = (await board.view(session_id))["recusals"][-1]["id"]
+    ok(await board.app.post(f"{path}/{mistake}/withdraw", board.secretary, {"reason": "Ghi nhầm người"}))
+    (back,) = await board.facts("session.recusal_withdrawn")
+    assert back["told"] == [str(board.members[1])]
 
 
 async def test_a_recusal_by_mistake_is_taken_back_as_it_was_seen(board: Council) -> None:

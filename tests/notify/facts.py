@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import Event
+from contracts import Event, awards, scoring
 from contracts.acts import Duty, LateAct
 from contracts.awards import (
     AgendaClosedV1,
@@ -22,6 +22,7 @@ from contracts.awards import (
     DecisionSignedV1,
     ItemOutcome,
     ItemsWithdrawnV1,
+    MemberRecusedV1,
     NominationGivenBackV1,
     NominationKeptV1,
     PaperEnteredV1,
@@ -35,6 +36,7 @@ from contracts.directory import AppointmentRecordedV1, RoleGiven
 from contracts.scoring import (
     NomineeResult,
     PanelConcludedV1,
+    PanellistRecusedV1,
     PanelOpenedV1,
     PanelOverdueV1,
     PanelQuestionedV1,
@@ -94,6 +96,12 @@ DOSSIER_FIELDS: dict[str, Any] = {
 STAGE_FIELDS = DOSSIER_FIELDS | {"stage": 2, "unit_id": DISTRICT}
 STEP_FIELDS = STAGE_FIELDS | {"step": StepKind.APPRAISE, "office_id": OFFICE}
 SESSION_FIELDS: dict[str, Any] = {"session_id": SESSION, "unit_id": DISTRICT, "round_id": ROUND}
+RECUSAL_FIELDS: dict[str, Any] = {
+    "recusal_id": UUID(int=0x2E),
+    "item_id": ITEM,
+    "told": (PERSON,),
+    "interests": (),
+}
 DECISION_FIELDS: dict[str, Any] = {"decision_id": DECISION, "unit_id": DISTRICT, "round_id": ROUND}
 OUTCOME = ItemOutcome(
     item_id=ITEM,
@@ -204,6 +212,10 @@ _EXAMPLES: tuple[Event, ...] = (
     PanelOverdueV1(due_at=MIDNIGHT, panellists=(PERSON,), **SESSION_FIELDS),
     PanelConcludedV1(results=(NomineeResult.model_validate(RESULT),), **SESSION_FIELDS),
     PanelQuestionedV1(late=(LATE,), **SESSION_FIELDS),
+    PanellistRecusedV1(panellist_id=PERSON, **RECUSAL_FIELDS, **SESSION_FIELDS),
+    scoring.RecusalWithdrawnV1(panellist_id=PERSON, **RECUSAL_FIELDS, **SESSION_FIELDS),
+    MemberRecusedV1(member_id=PERSON, **RECUSAL_FIELDS, **SESSION_FIELDS),
+    awards.RecusalWithdrawnV1(member_id=PERSON, **RECUSAL_FIELDS, **SESSION_FIELDS),
     SessionQuestionedV1(late=(LATE,), **SESSION_FIELDS),
     SessionOpenedV1(ordinal=1, **SESSION_FIELDS),
     ItemsWithdrawnV1(item_ids=(ITEM,), members=(PERSON,), **SESSION_FIELDS),

@@ -194,6 +194,8 @@ async def test_recusal_by_oneself_or_by_the_secretary_and_nobody_else(council: C
         "code"
     ] == "not_a_panellist"
     assert (await council.score(third, (0, 1, 1))).status_code == 200
+    told = [fact["told"] for kind, fact in await council.app.facts() if kind == "scoring.panel.recused.v1"]
+    assert told == [[], [str(second)]], "whoever did not do it themselves"
     rows = await council.app.sql("SELECT reason, recorded_by FROM recusals ORDER BY recorded_at")
     assert [tuple(row) for row in rows] == [
         ("Là người thân", f"person:{first}"),

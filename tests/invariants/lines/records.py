@@ -160,6 +160,28 @@ PERMANENCE = Line(
             ),
         ),
         Check(
+            "tests/awards/test_ballots.py::test_a_declared_interest_is_recorded_once_by_the_member_or_the_secretary",
+            (
+                Break(
+                    "who is recused by somebody else is not told",
+                    "awards.sessions:_recusal",
+                    "() if by in {None, member} else (member,)",
+                    "()",
+                ),
+            ),
+        ),
+        Check(
+            "tests/scoring/test_panels.py::test_recusal_by_oneself_or_by_the_secretary_and_nobody_else",
+            (
+                Break(
+                    "a panellist who is recused by somebody else is not told",
+                    "scoring.panels:_told",
+                    "() if by in {None, recusal.panellist_id} else (recusal.panellist_id,)",
+                    "()",
+                ),
+            ),
+        ),
+        Check(
             "tests/awards/test_limits.py::test_a_ballot_whose_outcome_is_certain_is_ended_by_secretary_or_chair",
             (
                 Break(

@@ -87,20 +87,24 @@ class AgendaClosedV1(SessionEvent, type="awards.session.agenda_closed.v1"):
 
 class MemberRecusedV1(SessionEvent, FactOfInterests, type="awards.session.member_recused.v1"):
     """A member takes no part in one nomination; the reason stays in the service. A declared interest is said in
-    `interests`: it counts in every service.
+    `interests`: it counts in every service. `told` is the member where the secretary recorded it in their name.
     """
 
     recusal_id: UUID
     member_id: UUID
     item_id: UUID
+    told: tuple[UUID, ...] = ()
 
 
 class RecusalWithdrawnV1(SessionEvent, FactOfInterests, type="awards.session.recusal_withdrawn.v1"):
-    """A recusal that was entered by mistake was taken back before the tally."""
+    """A recusal that was entered by mistake was taken back before the tally; `told` is the member where the secretary
+    did it in their name.
+    """
 
     recusal_id: UUID
     member_id: UUID
     item_id: UUID
+    told: tuple[UUID, ...] = ()
 
 
 class SessionQuestionedV1(SessionEvent, type="awards.session.questioned.v1"):

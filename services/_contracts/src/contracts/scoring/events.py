@@ -45,20 +45,24 @@ class ScoresGivenV1(PanelEvent, FactOfActs, type="scoring.panel.scores_given.v1"
 
 class PanellistRecusedV1(PanelEvent, FactOfInterests, type="scoring.panel.recused.v1"):
     """A panellist doesn't score a nomination; the reason stays in the service. A declared interest is said in
-    `interests`: it counts in every service.
+    `interests`: it counts in every service. `told` is the panellist where the secretary recorded it in their name.
     """
 
     panellist_id: UUID
     recusal_id: UUID
     item_id: UUID
+    told: tuple[UUID, ...] = ()
 
 
 class RecusalWithdrawnV1(PanelEvent, FactOfInterests, type="scoring.panel.recusal_withdrawn.v1"):
-    """A recusal that was entered by mistake was taken back before the panel was concluded."""
+    """A recusal that was entered by mistake was taken back before the panel was concluded; `told` is the panellist
+    where the secretary did it in their name.
+    """
 
     panellist_id: UUID
     recusal_id: UUID
     item_id: UUID
+    told: tuple[UUID, ...] = ()
 
 
 class PanelQuestionedV1(PanelEvent, type="scoring.panel.questioned.v1"):

@@ -40,6 +40,7 @@ class _OfRecusal(TypedDict):
     recusal_id: UUID
     member_id: UUID
     item_id: UUID
+    told: tuple[UUID, ...]
 
 
 def session_opened(session: Session) -> Fact:
@@ -72,12 +73,18 @@ def agenda_closed(session: Session) -> Fact:
     return _fact(session, AgendaClosedV1(members=session.members, item_ids=item_ids, **_which(session)))
 
 
-def member_recused(session: Session, recusal: Recusal, *interests: InterestStated) -> Fact:
-    return _fact(session, MemberRecusedV1(interests=interests, **_recusal(recusal), **_which(session)))
+def member_recused(
+    session: Session, recusal: Recusal, *interests: InterestStated, by: UUID | None = None
+) -> Fact:
+    """`by`: who declared or recorded it; none where a rule did."""
+    return _fact(session, MemberRecusedV1(interests=interests, **_recusal(recusal, by), **_which(session)))
 
 
-def recusal_withdrawn(session: Session, recusal: Recusal, *interests: InterestStated) -> Fact:
-    return _fact(session, RecusalWithdrawnV1(interests=interests, **_recusal(recusal), **_which(session)))
+def recusal_withdrawn(
+    session: Session, recusal: Recusal, *interests: InterestStated, by: UUID | None = None
+) -> Fact:
+    """`by`: who took it back; none where a rule did."""
+    return _fact(session, RecusalWithdrawnV1(interests=interests, **_recusal(recusal, by), **_which(session)))
 
 
 def session_questioned(session: Session, late: tuple[LateAct, ...]) -> Fact:
@@ -141,8 +148,10 @@ def _in_office(session: Session) -> tuple[UUID, ...]:
     return tuple(member for member in session.members if member not in session.left)
 
 
-def _recusal(recusal: Recusal) -> _OfRecusal:
-    return {"recusal_id": recusal.id, "member_id": recusal.member_id, "item_id": recusal.item_id}
+def _recusal(recusal: Recusal, by: UUID | None) -> _OfRecusal:
+    member = recusal.member_id
+    told = () if by in {None, member} else (member,)
+    return {"recusal_id": recusal.id, "member_id": member, "item_id": recusal.item_id, "told": told}
 
 
 def _which(session: Session) -> _Which:

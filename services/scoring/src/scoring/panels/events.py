@@ -52,7 +52,8 @@ def scores_given(
     )
 
 
-def recused(panel: Panel, recusal: Recusal, *interests: InterestStated) -> Fact:
+def recused(panel: Panel, recusal: Recusal, *interests: InterestStated, by: UUID | None = None) -> Fact:
+    """`by`: who declared or recorded it; none where a rule did."""
     return _fact(
         panel,
         PanellistRecusedV1(
@@ -63,11 +64,15 @@ def recused(panel: Panel, recusal: Recusal, *interests: InterestStated) -> Fact:
             recusal_id=recusal.id,
             item_id=recusal.item_id,
             interests=interests,
+            told=_told(recusal, by),
         ),
     )
 
 
-def recusal_withdrawn(panel: Panel, recusal: Recusal, *interests: InterestStated) -> Fact:
+def recusal_withdrawn(
+    panel: Panel, recusal: Recusal, *interests: InterestStated, by: UUID | None = None
+) -> Fact:
+    """`by`: who took it back; none where a rule did."""
     return _fact(
         panel,
         RecusalWithdrawnV1(
@@ -78,8 +83,13 @@ def recusal_withdrawn(panel: Panel, recusal: Recusal, *interests: InterestStated
             recusal_id=recusal.id,
             item_id=recusal.item_id,
             interests=interests,
+            told=_told(recusal, by),
         ),
     )
+
+
+def _told(recusal: Recusal, by: UUID | None) -> tuple[UUID, ...]:
+    return () if by in {None, recusal.panellist_id} else (recusal.panellist_id,)
 
 
 def panel_questioned(panel: Panel, late: tuple[LateAct, ...]) -> Fact:

@@ -105,7 +105,7 @@ async def record_recusal(uow: UnitOfWork, session_id: UUID, command: RecordRecus
     await repository.add_recusals(uow, panel, [recusal])
     interest = _interest(panel, recusal)
     uow.acts.stated(interest)
-    uow.publish(events.recused(panel, recusal, interest))
+    uow.publish(events.recused(panel, recusal, interest, by=uow.actor.person_id))
     panel = await _settle(uow, panel)
     return PanelDetail.of(panel, me, uow.now)
 
@@ -127,7 +127,7 @@ async def withdraw_recusal(
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
-    uow.publish(events.recusal_withdrawn(panel, recusal, interest))
+    uow.publish(events.recusal_withdrawn(panel, recusal, interest, by=uow.actor.person_id))
     panel = await exclude(uow, panel, [recusal.panellist_id])
     return PanelDetail.of(await _settle(uow, panel), me, uow.now)
 

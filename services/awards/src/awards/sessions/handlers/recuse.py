@@ -42,8 +42,8 @@ async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionV
     uow.acts.stated(interest)
     await repository.add_recusals(uow, session, [recusal])
     await repository.save_head(uow, session)
-    uow.publish(events.member_recused(session, recusal, interest))
-    await history.note(uow, session.id, session.version, "member_recused", grant.role, command.reason)
+    uow.publish(events.member_recused(session, recusal, interest, by=uow.actor.person_id))
+    await _note(uow, session, "member_recused", grant, recusal, command.reason)
     return await view(uow, session)
 
 
@@ -63,11 +63,18 @@ async def withdraw_recusal(
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
-    uow.publish(events.recusal_withdrawn(session, recusal, interest))
-    await history.note(uow, session.id, session.version, "recusal_withdrawn", grant.role, command.reason)
+    uow.publish(events.recusal_withdrawn(session, recusal, interest, by=uow.actor.person_id))
+    await _note(uow, session, "recusal_withdrawn", grant, recusal, command.reason)
     session = await recuse_by_rule(uow, session, {recusal.member_id}.intersection(session.members))
     await repository.save_head(uow, session)
     return await view(uow, session)
+
+
+async def _note(
+    uow: UnitOfWork, session: Session, what: str, grant: Grant, recusal: Recusal, why: str
+) -> None:
+    about = None if recusal.member_id == uow.actor.person_id else recusal.member_id
+    await history.note(uow, session.id, session.version, what, grant.role, why, about)
 
 
 async def _of_member(uow: UnitOfWork, session: Session, member: UUID) -> Grant:
