@@ -136,10 +136,9 @@ async def test_who_judged_an_attempt_reads_it_for_ever(here: Province) -> None:
 
 async def test_a_history_line_says_what_changed_field_by_field(here: Province) -> None:
     dossier = await twice_submitted(here)
-    history = await here.ok(
-        await here.app.get(f"/dossiers/{dossier['id']}/history", here.person("officer", COMMUNE))
-    )
-    (edit,) = [line for line in history["items"] if line["action"] == "edit"]
+    path = f"/dossiers/{dossier['id']}/history"
+    history = (await here.ok(await here.app.get(path, here.person("officer", COMMUNE))))["items"]
+    (edit,) = [line for line in history if line["action"] == "edit"]
     one = f"/nominees/{ids(dossier)[0]}"
     assert {change["field"]: (change["before"], change["after"]) for change in edit["changes"]} == {
         "/letter/number": ("12/TTr-UBND", "14/TTr-UBND"),
