@@ -30,9 +30,9 @@ from contracts.submissions.events import OutcomeGiven
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.unit_of_work import Cause
-from kit.yamlfile import load
-from tests.support.examples import EXAMPLES
+from tests.support.examples import data_of
 from tests.support.running import Running
+from tests.support.scenes import scene
 
 WORKFLOWS = "service:workflows"
 GIAY_KHEN = "giay_khen_chu_tich_huyen"
@@ -43,8 +43,8 @@ SALT = bytes(range(32))
 STEPS = (StepKind.CHECK, StepKind.APPRAISE, StepKind.COUNCIL, StepKind.SIGN)
 
 
-def catalogue(example: str = "thanh-mien") -> Any:
-    return load(EXAMPLES / example / "awards.yaml").value
+def catalogue(example: str = "thanh-mien") -> dict[str, Any]:
+    return data_of(example, "awards.yaml")
 
 
 @dataclass
@@ -354,6 +354,10 @@ def refused(answer: httpx.Response, status: int, code: str) -> Any:
 
 async def council(app: Running) -> Council:
     """Monday 12 May 2025, 9 o'clock: units, five members, catalogue of the first seed, the round."""
+    return await scene(app, _council)
+
+
+async def _council(app: Running) -> Council:
     await app.beat()
     await app.set_clock("2025-05-12 09:00+07")
     province = await app.unit("30", "tinh", "province")

@@ -11,6 +11,7 @@ import time
 from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,7 @@ from tests.invariants.trials import (
 )
 
 AT_ONCE: Final = 2
+UNBROKEN_RUNS: Final = 4
 SHOWN_LINES: Final = 25
 Results = dict[Trial, Result]
 
@@ -50,8 +52,7 @@ def main() -> int:
         if astray := list(filter(None, (why_astray(one, copy) for line in lines for one in line.breaks))):
             print("\n\n".join(astray))
             return 1
-        whole = [Trial(tests_of(lines, broker), None, broker) for broker in (True, False)]
-        results = run_all([trial for trial in whole if trial.tests], copy)
+        results = run_all([*unbroken(lines, needs_broker=True), *unbroken(lines, needs_broker=False)], copy)
         holding = [test for trial, result in results.items() for test in trial.tests if result.holds(test)]
         results |= run_all([trial for trial in breaking(lines) if trial.tests[0] in holding], copy)
     good = print_table(lines, results)
@@ -59,6 +60,16 @@ def main() -> int:
     print(f"\n{good} of {len(lines)} lines hold and catch their breaks, {breaks} breaks in {seconds:.0f} s")
     print_troubles(results)
     return 0 if good == len(lines) else 1
+
+
+def unbroken(lines: Sequence[Line], *, needs_broker: bool) -> Iterator[Trial]:
+    """The tests as they are, those of a file in one run, dealt so that nobody waits for one long run in the end."""
+    files: dict[str, list[str]] = {}
+    for test in tests_of(lines, needs_broker):
+        files.setdefault(test.partition("::")[0], []).append(test)
+    longest_first = sorted(files.values(), key=len, reverse=True)
+    for first in range(min(UNBROKEN_RUNS, len(files))):
+        yield Trial(tuple(chain(*longest_first[first::UNBROKEN_RUNS])), None, needs_broker)
 
 
 def tests_of(lines: Sequence[Line], needs_broker: bool) -> tuple[str, ...]:

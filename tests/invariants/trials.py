@@ -38,10 +38,11 @@ COPIED: Final = (
 LONGEST_S: Final = 300.0
 """Seconds after which a run is ended, and counts as one that said nothing."""
 THIRD_PARTY: Final = (
-    "aiokafka", "aiosmtpd.controller", "alembic.command", "asyncpg", "cloudevents.core.bindings.kafka", "fastapi",
-    "faststream.kafka", "httpx", "hypothesis", "joserfc.jwk", "joserfc.jwt", "jsonschema", "orjson",
-    "prometheus_client", "pydantic_settings", "sqlalchemy.dialects.postgresql.asyncpg", "sqlalchemy.ext.asyncio",
-    "structlog", "temporalio.contrib.pydantic", "temporalio.testing", "temporalio.worker", "uvicorn", "yaml",
+    "aiohttp", "aiokafka", "aiosmtpd.controller", "alembic.command", "alembic.config", "anyio._backends._asyncio",
+    "asyncpg", "cloudevents.core.bindings.kafka", "fastapi", "faststream.kafka", "holidays", "httpx", "hypothesis",
+    "joserfc.jwk", "joserfc.jwt", "jsonschema", "orjson", "prometheus_client", "pydantic.v1", "pydantic_settings",
+    "sqlalchemy.dialects.postgresql.asyncpg", "sqlalchemy.ext.asyncio", "structlog",
+    "temporalio.contrib.pydantic", "temporalio.testing", "temporalio.worker", "uuid_utils", "uvicorn", "yaml",
 )  # fmt: skip
 """What takes long to load and is the same in every run."""
 
@@ -169,7 +170,7 @@ def _in_copy(trial: Trial, copy: Path) -> int:
     witness = Witness(copy)
     # other plugins take seconds to load and no line needs them
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    options = ["-q", "--tb=short", "-p", "pytest_asyncio.plugin"]
+    options = ["-q", "--tb=native", "-p", "pytest_asyncio.plugin"]
     options += ["-x"] if trial.broken_by else []
     try:
         return int(pytest.main([*options, *trial.tests], plugins=[witness]))

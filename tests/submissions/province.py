@@ -14,6 +14,7 @@ from submissions.bootstrap import bootstrap
 from submissions.settings import Settings
 from tests.support.examples import data_of
 from tests.support.running import Running, running, settings_for
+from tests.support.scenes import scene
 
 EXAMPLE = "thanh-mien"
 COMMUNE = "11287"
@@ -130,30 +131,34 @@ ROLES = {
 async def province(url: str) -> AsyncIterator[Province]:
     """Everything up to the open round, at eight o'clock on 5 May 2025."""
     async with running(bootstrap(Settings(**settings_for(url)))) as app:
-        await app.set_clock("2025-05-05 08:00+07")
-        await app.beat()
-        here = Province(app)
-        await _units(here)
-        for code, roles in ROLES.items():
-            for role in roles:
-                here.people[role, code] = await app.person(role, here.units[code])
-        here.people["administrator", PROVINCE] = await app.person("administrator", here.units[PROVINCE])
-        for award in data_of(EXAMPLE, "awards.yaml")["awards"]:
-            await app.tell(_award(award), f"{award['code']}@{award['rule_set']}")
-        days = (
-            CalendarDay(date=date(2025, 5, 1), kind=DayKind.HOLIDAY, name="Ngày Quốc tế Lao động"),
-            CalendarDay(date=date(2025, 5, 2), kind=DayKind.SWAP_OFF, name="Nghỉ hoán đổi"),
-        )
-        await app.tell(CalendarRecordedV1(year=2025, days=days), "2025")
-        admin = here.person("administrator", PROVINCE)
-        standing = here.person("standing_officer", "300-NV")
-        await here.ok(await app.send("PUT", "/rule-sets", admin, data_of(EXAMPLE, "rule_sets.yaml")))
-        await here.ok(await app.send("PUT", "/movements", standing, data_of(EXAMPLE, "movement.yaml")))
-        sheet = data_of(EXAMPLE, "score_sheet.yaml")
-        await app.tell(sheet_told(sheet), sheet["code"])
-        opened = await here.ok(await app.send("PUT", "/rounds", standing, data_of(EXAMPLE, "round.yaml")))
-        here.round_id = opened["id"]
-        yield here
+        yield await scene(app, _province)
+
+
+async def _province(app: Running) -> Province:
+    await app.set_clock("2025-05-05 08:00+07")
+    await app.beat()
+    here = Province(app)
+    await _units(here)
+    for code, roles in ROLES.items():
+        for role in roles:
+            here.people[role, code] = await app.person(role, here.units[code])
+    here.people["administrator", PROVINCE] = await app.person("administrator", here.units[PROVINCE])
+    for award in data_of(EXAMPLE, "awards.yaml")["awards"]:
+        await app.tell(_award(award), f"{award['code']}@{award['rule_set']}")
+    days = (
+        CalendarDay(date=date(2025, 5, 1), kind=DayKind.HOLIDAY, name="Ngày Quốc tế Lao động"),
+        CalendarDay(date=date(2025, 5, 2), kind=DayKind.SWAP_OFF, name="Nghỉ hoán đổi"),
+    )
+    await app.tell(CalendarRecordedV1(year=2025, days=days), "2025")
+    admin = here.person("administrator", PROVINCE)
+    standing = here.person("standing_officer", "300-NV")
+    await here.ok(await app.send("PUT", "/rule-sets", admin, data_of(EXAMPLE, "rule_sets.yaml")))
+    await here.ok(await app.send("PUT", "/movements", standing, data_of(EXAMPLE, "movement.yaml")))
+    sheet = data_of(EXAMPLE, "score_sheet.yaml")
+    await app.tell(sheet_told(sheet), sheet["code"])
+    opened = await here.ok(await app.send("PUT", "/rounds", standing, data_of(EXAMPLE, "round.yaml")))
+    here.round_id = opened["id"]
+    return here
 
 
 async def _units(here: Province) -> None:

@@ -40,7 +40,8 @@ class Running:
     """How people's programs reach it."""
     near: InProcess
     """How other services reach it."""
-    _sequences: dict[str, int] = field(default_factory=dict)
+    sequences: dict[str, int] = field(default_factory=dict)
+    """The number of the last fact that was told, by subject."""
 
     async def send(
         self,
@@ -84,7 +85,7 @@ class Running:
     ) -> UUID:
         """Let the service's reactions take a fact as its inbox would. Returns the fact's id."""
         subject = str(key)
-        self._sequences[subject] = sequence or self._sequences.get(subject, 0) + 1
+        self.sequences[subject] = sequence or self.sequences.get(subject, 0) + 1
         async with self.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
             envelope = Envelope(
                 id=new_id(),
@@ -92,7 +93,7 @@ class Running:
                 source=source or event.owner,
                 subject=subject,
                 time=uow.now,
-                sequence=self._sequences[subject],
+                sequence=self.sequences[subject],
                 correlationid=uow.cause.correlation_id,
                 actor="service:test",
             )

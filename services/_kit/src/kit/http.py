@@ -154,7 +154,7 @@ def create_app(
     """A service's HTTP side: its routes, problems, health, metrics."""
     app = FastAPI(title=title, version="1", openapi_url="/openapi.json")
     app.state.edge = edge
-    app.include_router(router)
+    app.router.routes.extend(router.routes)  # as they are: an included router builds each of them anew
     app.router.routes.extend(probes(checks))
     answer_problems(app)
     return app
