@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from typing import Final
 
+from tests.schedules.across.machine import NAMED
 from tests.schedules.figures import FIGURES
 from tests.schedules.machines import MACHINES, Machine
 from tests.schedules.playing import Batch, players
@@ -102,7 +103,7 @@ def _print_refusals() -> None:
     for code, times in FIGURES.answers.most_common():
         print(f"  {code or 'taken':28} {times:>8}")
     if FIGURES.acts:
-        acts = ", ".join(f"{verb} {times}" for verb, times in FIGURES.acts.most_common())
+        acts = ", ".join(f"{verb} {FIGURES.acts[verb]}" for verb in sorted({*NAMED, *FIGURES.acts}))
         print(f"taken over three services: {acts}")
 
 

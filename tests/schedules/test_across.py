@@ -9,17 +9,21 @@ import authority.projection
 import awards.nominations.domain
 import awards.nominations.handlers
 import scoring.panels.handlers
+import submissions.dossiers.events
 from awards.decisions.handlers import checks, give_back
 from awards.decisions.technique import Rectification
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
 from tests.schedules import machines
+from tests.schedules.across.acts_submissions import may_be_returned
 from tests.schedules.across.cast import PARTS, ROUTES
 from tests.schedules.across.machine import AcrossSchedules
+from tests.schedules.across.roles import HATS
 from tests.schedules.across.scene import Draw
+from tests.schedules.cast import DISTRICT, Route
 from tests.schedules.play import play
 
 pytestmark = pytest.mark.stack
-SHORT = ROUTES[0]
+SHORT, CHECKED, _ = ROUTES
 LONGEST = 30
 """More steps than lead a round on these routes to its end."""
 
@@ -38,7 +42,7 @@ def a_paper_is_stopped(round_: AcrossSchedules) -> None:
     """The unit withdraws whom the council approved when the decision is signed; awards hears of it before the clerk."""
     opened(round_, scored=False)
     until(round_, lambda: any(one["status"] == "signed" for one in seen(round_, "decisions")))
-    round_.somebody_asks_back(0, 0, 0)
+    round_.somebody_acts(Draw("ask_back", len(PARTS), 0, 0, 0))
     round_.loop.do(round_.stage.post.deliver_all(0))
     round_.scene.changed("submissions", "awards", "scoring")
     round_.somebody_acts(Draw("issue", len(PARTS), 0, 0, 0))
@@ -62,7 +66,7 @@ def one_leaves_before_the_council(round_: AcrossSchedules) -> None:
     draw = Draw("create", len(PARTS), 1, 0, 0)  # two nominees
     round_.a_round_opens(route=SHORT, scored=False, far=0, way=0, draw=draw)
     until(round_, lambda: bool(seen(round_, "sessions")))
-    round_.somebody_leaves(0, 0)
+    round_.somebody_acts(Draw("withdraw", len(PARTS), 0, 0, 0))
     round_.teardown()
 
 
@@ -72,6 +76,22 @@ def a_letter_is_about_a_line(round_: AcrossSchedules) -> None:
     until(round_, lambda: any(one["status"] == "issued" for one in seen(round_, "decisions")))
     round_.somebody_acts(Draw("rectify", len(PARTS), 0, 1, 0))
     assert [one["version"] for one in seen(round_, "decisions")] == [4]
+    round_.teardown()
+
+
+def a_returned_dossier_is_corrected(round_: AcrossSchedules) -> None:
+    """The office returns it at its check, and another officer of the commune corrects it."""
+    opened(round_, scored=False, route=CHECKED)
+    until(round_, lambda: any(may_be_returned(one) for one in seen(round_, "dossiers")))
+    round_.somebody_acts(Draw("send_back", len(PARTS), 0, 0, 0))
+    round_.somebody_acts(Draw("edit", 0, 0, 0, 0))
+    assert [one["revision"] for one in seen(round_, "dossiers")] == [4]
+    round_.teardown()
+
+
+def a_head_leaves(round_: AcrossSchedules) -> None:
+    opened(round_, scored=False)
+    round_.a_role_ends_or_begins(HATS.index((7, "head", DISTRICT)), 0)
     round_.teardown()
 
 
@@ -100,6 +120,21 @@ def tell_of_no_line(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Rectification, "item_ids", frozenset())
 
 
+def tell_of_no_correction(patch: pytest.MonkeyPatch) -> None:
+    told = submissions.dossiers.events.corrected
+    patch.setattr(submissions.dossiers.events, "corrected", lambda dossier, acts: told(dossier, acts[:0]))
+
+
+def hear_of_no_end(patch: pytest.MonkeyPatch) -> None:
+    """Whoever was given a role keeps it."""
+    kept = authority.projection.record_assignments
+
+    async def lasting(uow: Any, told: Any) -> None:
+        await kept(uow, [(event.model_copy(update={"valid_to": None}), number) for event, number in told])
+
+    patch.setattr(authority.projection, "record_assignments", lasting)
+
+
 def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(authority.projection, "keep_acts", _nothing)
 
@@ -111,6 +146,8 @@ def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
         a_dossier_is_recalled_from_its_panel,
         the_council_approves,
         a_letter_is_about_a_line,
+        a_returned_dossier_is_corrected,
+        a_head_leaves,
     ],
 )
 def test_where_nothing_is_wrong_nothing_is_found(
@@ -126,6 +163,8 @@ def test_where_nothing_is_wrong_nothing_is_found(
         (score_what_was_withdrawn, a_dossier_is_recalled_from_its_panel, "panel #1 is open and scores"),
         (vote_on_who_left, one_leaves_before_the_council, "was withdrawn and is on the agenda"),
         (hear_of_nobodys_acts, the_council_approves, "knows otherwise of who acted"),
+        (tell_of_no_correction, a_returned_dossier_is_corrected, "knows otherwise of who acted"),
+        (hear_of_no_end, a_head_leaves, "knows otherwise of roles"),
         (tell_of_no_line, a_letter_is_about_a_line, "letters about lines"),
     ],
 )
@@ -141,10 +180,10 @@ def test_a_planted_mistake_is_found(
         schedule(machine())
 
 
-def opened(round_: AcrossSchedules, *, scored: bool) -> None:
+def opened(round_: AcrossSchedules, *, scored: bool, route: Route = SHORT) -> None:
     """A round with one dossier of one nominee, whose award the district decides."""
     draw = Draw("create", len(PARTS), 0, 0, 0)
-    round_.a_round_opens(route=SHORT, scored=scored, far=0, way=0, draw=draw)
+    round_.a_round_opens(route=route, scored=scored, far=0, way=0, draw=draw)
 
 
 def until(round_: AcrossSchedules, stands: Callable[[], bool]) -> None:

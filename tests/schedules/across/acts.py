@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,16 @@ class Act:
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.letter.method} {self.letter.path} by {self.letter.by} {self.letter.body}"
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Nothing is to be done before so much time has passed."""
+
+    time: timedelta
+
+
+Move = Act | Pause | None
 
 
 def of_person(

@@ -53,7 +53,9 @@ async def enter_paper(scene: Scene, draw: Draw) -> Act | None:
     if session is None or not session["members"]:
         return None
     by = scene.whom(draw, "council_secretary", scene.code_of(session["unit"]))
-    member = one_of(sorted(session["members"], key=scene.part_of), draw.way)
+    cast = {member for _, member, *_ in session["ballots"]}
+    absent = [member for member in session["members"] if member not in cast or draw.aside == 4]
+    member = one_of(sorted(absent or session["members"], key=scene.part_of), draw.way)
     items = items_of(session, member)
     body = {
         "choices": choices(items, draw.way),

@@ -1,10 +1,14 @@
 """What people do in scoring: a council's panel gives points, and leaves out whom it may not judge."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from tests.schedules.across.acts import REASON, STALE, Act, did, of_person
+from tests.schedules.across.acts import REASON, STALE, Act, Pause, did, of_person
 from tests.schedules.across.scene import Draw, Scene, one_of
+
+_TARGET: Final = timedelta(days=6)
+"""More than a panel has by its target time."""
 
 
 async def score(scene: Scene, draw: Draw) -> Act | None:
@@ -44,10 +48,13 @@ async def take_back_in_panel(scene: Scene, draw: Draw) -> Act | None:
     return of_person("take_back_in_panel", "scoring", path, by, {"reason": REASON}, _seen(panel, draw))
 
 
-async def conclude_panel(scene: Scene, draw: Draw) -> Act | None:
+async def conclude_panel(scene: Scene, draw: Draw) -> Act | Pause | None:
+    """Without those who are missing; mostly once its target time is over."""
     panel = one_of(await scene.panels(), draw.which)
     if panel is None:
         return None
+    if not panel["late"] and draw.aside % 2 == 0:
+        return Pause(_TARGET)
     by = scene.whom(draw, "council_secretary", scene.code_of(panel["unit"]))
     path = f"/panels/{panel['id']}/conclude"
     return of_person("conclude_panel", "scoring", path, by, {"reason": REASON}, _seen(panel, draw))

@@ -1,10 +1,12 @@
 """What people do in submissions: from drawn numbers to commands that mostly make sense where the round stands."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, Final
 
-from tests.schedules.across.acts import LETTER, REASON, STALE, Act, did, of_person
+from tests.schedules.across.acts import LETTER, REASON, STALE, Act, Pause, did, of_person
 from tests.schedules.across.scene import Draw, Scene, one_of
-from tests.schedules.cast import APPRAISE, CHECK, COMMUNE, OFFICES, SIGN
+from tests.schedules.cast import APPRAISE, CHECK, COMMUNE, DISTRICT, OFFICES, SIGN
 
 _MOST: Final = 3
 """Dossiers of a schedule."""
@@ -54,6 +56,83 @@ async def edit(scene: Scene, draw: Draw) -> Act | None:
     does = did([dossier["id"]], by, "prepare", scene.on.unit(COMMUNE))
     path = f"/dossiers/{dossier['id']}"
     return of_person("edit", "submissions", path, by, body, _seen(dossier, draw), does, "PUT")
+
+
+async def send_back(scene: Scene, draw: Draw) -> Act | None:
+    """The check or the head returns the dossier to its unit."""
+    dossier = one_of(await scene.dossiers(), draw.which)
+    stage = dossier and open_stage(dossier)
+    if stage is None:
+        return None
+    if open_step(stage) == "check":
+        act = await _at_stage(scene, draw, "check", CHECK, {"complete": False, "reason": REASON})
+    else:
+        act = await _at_stage(scene, draw, "conclude", SIGN, {"outcome": "returned", "reason": REASON})
+    return act and replace(act, verb="send_back")
+
+
+async def allow_late(scene: Scene, draw: Draw) -> Act | None:
+    """Who called the round lets somebody in, or the whole of a dossier that was never submitted."""
+    dossier = one_of(await scene.dossiers(), draw.which)
+    if dossier is None:
+        return None
+    by = scene.whom(draw, "head", DISTRICT)
+    award = scene.route.awards[draw.way % len(scene.route.awards)][0]
+    somebody = {
+        "subject_type": "household",
+        "award_code": award,
+        "name": f"Hộ đến muộn {scene.on.next_number()}",
+    }
+    until = max(date.fromisoformat(dossier[day]) for day in ("closes_on", "today")) + timedelta(days=7)
+    body = {
+        "nominees": [somebody] if dossier["attempt"] or draw.aside == 4 else [],
+        "until": str(until),
+        "reason": REASON,
+        "document": LETTER,
+    }
+    path, does = (
+        f"/dossiers/{dossier['id']}/latecomers",
+        did([dossier["id"]], by, "sign", scene.on.unit(DISTRICT)),
+    )
+    return of_person("allow_late", "submissions", path, by, body, _seen(dossier, draw), does)
+
+
+async def withdraw_late(scene: Scene, draw: Draw) -> Act | None:
+    dossier = one_of(await scene.dossiers(), draw.which)
+    allowance = dossier and one_of(dossier["latecomers"], draw.way)
+    if allowance is None:
+        return None
+    by = scene.whom(draw, "head", DISTRICT)
+    path = f"/dossiers/{dossier['id']}/latecomers/{allowance['id']}/withdraw"
+    return of_person("withdraw_late", "submissions", path, by, {"reason": REASON}, _seen(dossier, draw))
+
+
+async def bring_late(scene: Scene, draw: Draw) -> Act | Pause | None:
+    """After the round's end the unit writes whom it may still bring into the dossier, or submits all of it; first the
+    round ends.
+    """
+    dossier = one_of(await scene.dossiers(), draw.which)
+    if dossier is None or not dossier["latecomers"]:
+        return None
+    closes_on, today = (date.fromisoformat(dossier[day]) for day in ("closes_on", "today"))
+    if today <= closes_on:
+        return Pause(closes_on - today + timedelta(days=1))
+    if not dossier["attempt"]:
+        act = await _by_the_unit(scene, draw, "submit", None)
+        return act and replace(act, verb="bring_late")
+    there = {one["name"] for one in dossier["nominees"]}
+    came = [
+        scene.on.here.nominee(one["award_code"], name=one["name"])
+        for allowance in dossier["latecomers"]
+        for one in allowance["expected"]
+        if one["name"] not in there
+    ]
+    by = scene.whom(draw, "officer", COMMUNE)
+    sealed = [_as_it_was(scene, one) for one in _in_review(dossier) if one["version"]]
+    body = {"letter": LETTER, "nominees": sealed + came}
+    does = did([dossier["id"]], by, "prepare", scene.on.unit(COMMUNE))
+    path = f"/dossiers/{dossier['id']}"
+    return of_person("bring_late", "submissions", path, by, body, _seen(dossier, draw), does, "PUT")
 
 
 async def withdraw(scene: Scene, draw: Draw) -> Act | None:
@@ -161,6 +240,17 @@ async def _at_stage(scene: Scene, draw: Draw, verb: str, step: str, body: dict[s
     path = f"/dossiers/{dossier['id']}/stages/{number}/{verb}"
     does = did([dossier["id"]], by, step, scene.on.unit(code))
     return of_person(verb, "submissions", path, by, body, _seen(dossier, draw), does)
+
+
+def waits(dossier: dict[str, Any]) -> bool:
+    """Somebody of it waits for a decision, and was not asked for."""
+    return any(one["state"] == "awaiting_decision" and not one["asked_back"] for one in dossier["nominees"])
+
+
+def may_be_returned(dossier: dict[str, Any]) -> bool:
+    """Its check or its head has it before them."""
+    stage = open_stage(dossier)
+    return stage is not None and open_step(stage) in {"check", "sign"} and bool(_in_review(dossier))
 
 
 def open_stage(dossier: dict[str, Any]) -> Any:

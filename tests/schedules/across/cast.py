@@ -62,9 +62,3 @@ ROUTES: Final = (
     ),
 )
 OFFICE_OF: Final[Mapping[str, str]] = OFFICES
-
-
-def somebody(role: str, unit: str, which: int) -> int:
-    """One of those who hold the role there, `which` going round among them."""
-    found = [number for number, part in enumerate(PARTS) if part.holds(role, unit)]
-    return found[which % len(found)]

@@ -2,17 +2,27 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from tests.schedules.across import acts_awards, acts_scoring, acts_submissions
-from tests.schedules.across.acts import Act
-from tests.schedules.across.acts_submissions import open_stage, open_step
+from tests.schedules.across.acts import Act, Move, Pause
+from tests.schedules.across.acts_submissions import may_be_returned, open_stage, open_step, waits
 from tests.schedules.across.cast import PARTS
-from tests.schedules.across.leading import Pause, leading_dossier, leading_session
+from tests.schedules.across.leading import leading_dossier, leading_session
 from tests.schedules.across.scene import Draw, Scene
 
+_CORRECTING = 8
+"""What came back is submitted again one in so many times: mostly the unit takes its time."""
+_SENT_BACK = (2, 3, 6, 8, 10, 13)
+_GIVEN_BACK = (5, 9, 12, 15)
+_ASKED_BACK = (3, 11)
+_RECUSED = (5, 8, 13)
+_LET_BACK = (1, 2, 4, 6, 7, 9, 10, 12, 14)
+"""By these numbers a first attempt is returned, a signed decision given back, what waits for one asked for, somebody
+recused from a panel, and let back into it.
+"""
 _SOMEBODY = len(PARTS)
 """From this number on (`Draw.who`): whoever should."""
-Move = Act | Pause | None
 
 
 async def forward(scene: Scene, way: int) -> Move:
@@ -39,7 +49,8 @@ async def _of_dossier(scene: Scene, which: int, way: int) -> Move:
     draw = Draw("", _SOMEBODY + way % 2, which, 0, way)
     in_review = [one for one in dossier["nominees"] if one["state"] == "in_review"]
     if dossier["status"] in {"draft", "returned"}:
-        return await acts_submissions.submit(scene, draw) if in_review else None
+        corrected = dossier["status"] == "draft" or way % _CORRECTING == 0
+        return await acts_submissions.submit(scene, draw) if in_review and corrected else None
     if dossier["status"] != "in_review":
         return None
     move = await leading_dossier(scene, dossier)
@@ -50,6 +61,8 @@ async def _of_dossier(scene: Scene, which: int, way: int) -> Move:
 async def _judged(scene: Scene, dossier: dict[str, Any], stage: dict[str, Any], draw: Draw) -> Move:
     """By somebody without another hat."""
     somebody = replace(draw, who=_SOMEBODY)
+    if draw.way in _SENT_BACK and dossier["attempt"] == 1 and may_be_returned(dossier):
+        return await acts_submissions.send_back(scene, somebody)
     match open_step(stage):
         case "check":
             return await acts_submissions.check(scene, somebody)
@@ -86,7 +99,7 @@ async def _of_session(scene: Scene, which: int, session: dict[str, Any], way: in
             return await acts_awards.close_agenda(scene, draw) if _agenda(session) else None
         case "agenda_closed":
             panel = next((one for one in await scene.panels() if one["id"] == session["id"]), None)
-            if panel and panel["status"] == "open" and (act := _scored(scene, panel, way)):
+            if panel and panel["status"] == "open" and (act := await _in_panel(scene, panel, draw)):
                 return act
             told = panel is None or panel["status"] == "open" or session["scored"]
             return await leading_session(scene, session) if told else None
@@ -102,16 +115,32 @@ async def _of_session(scene: Scene, which: int, session: dict[str, Any], way: in
 
 async def _voted(scene: Scene, session: dict[str, Any], way: int) -> Move:
     cast = {(item, member) for item, member, *_ in session["ballots"]}
-    for member in sorted(session["members"], key=scene.part_of):
+    here = [
+        one for one in session["members"] if scene.on.roles.is_in_council(UUID(one), UUID(session["unit"]))
+    ]
+    for member in sorted(here, key=scene.part_of):
         items = acts_awards.items_of(session, member)
         if any((item["id"], member) not in cast for item in items):
             return acts_awards.paper(scene, session, member, items, way if way > 11 else 0)
     return await leading_session(scene, session)
 
 
+async def _in_panel(scene: Scene, panel: dict[str, Any], draw: Draw) -> Act | None:
+    """Somebody scores; now and then somebody is recused, and comes back."""
+    which = [one["id"] for one in await scene.panels()].index(panel["id"])
+    if draw.way in _RECUSED and not panel["recusals"]:
+        return await acts_scoring.recuse_in_panel(scene, replace(draw, which=which))
+    if draw.way in _LET_BACK and any(one["cause"] == "declared" for one in panel["recusals"]):
+        return await acts_scoring.take_back_in_panel(scene, replace(draw, which=which))
+    return _scored(scene, panel, draw.way)
+
+
 def _scored(scene: Scene, panel: dict[str, Any], way: int) -> Act | None:
     given = {(item, person) for item, person in panel["scores"]}
-    for person in sorted(panel["panellists"], key=scene.part_of):
+    here = [
+        one for one in panel["panellists"] if scene.on.roles.is_in_council(UUID(one), UUID(panel["unit"]))
+    ]
+    for person in sorted(here, key=scene.part_of):
         items = acts_scoring.scored_of(panel, person)
         if any((item["id"], person) not in given for item in items):
             return acts_scoring.scores_of(panel, person, items, way)
@@ -121,8 +150,14 @@ def _scored(scene: Scene, panel: dict[str, Any], way: int) -> Act | None:
 async def _of_decisions(scene: Scene, way: int) -> Move:
     decisions = await scene.decisions()
     for status, act in (("signed", acts_awards.issue), ("drafted", acts_awards.sign)):
-        if any(one["status"] == status and _holds(one) for one in decisions):
+        if found := [one for one in decisions if one["status"] == status and _holds(one)]:
+            if status == "signed" and (way in _GIVEN_BACK or any(_lapsed(scene, one) for one in found)):
+                return await acts_awards.give_back(scene, Draw("", _SOMEBODY, way, 0, 0))
             return await act(scene, Draw("", _SOMEBODY, way, 0, 0))
+    if way in _ASKED_BACK and (
+        waiting := [place for place, one in enumerate(await scene.dossiers()) if waits(one)]
+    ):
+        return await acts_submissions.ask_back(scene, Draw("", _SOMEBODY, waiting[0], way % 3, way))
     held = {line["nominee"] for one in decisions for line in one["lines"] if line["holds"]}
     nominations = await scene.nominations()
     concluded = [one for one in await scene.sessions() if one["status"] == "concluded"]
@@ -135,6 +170,11 @@ async def _of_decisions(scene: Scene, way: int) -> Move:
         ):
             return await acts_awards.draft(scene, Draw("", _SOMEBODY, place, 0, 0))
     return None
+
+
+def _lapsed(scene: Scene, decision: dict[str, Any]) -> bool:
+    """Whoever signed heads the unit no more."""
+    return not scene.on.roles.signs(UUID(decision["signed_by"]), UUID(decision["unit"]))
 
 
 def _holds(decision: dict[str, Any]) -> bool:

@@ -19,6 +19,9 @@ _ACTS: Final = "SELECT dossier_id, person_id, duty, unit_id FROM authority_acts 
 _INTERESTS: Final = (
     "SELECT id, person_id, nominee_id, ground, withdrawn FROM authority_interests WHERE dossier_id IN ({})"
 )
+_ROLES: Final = (
+    "SELECT id FROM authority_assignments WHERE valid_to IS NULL AND person_id = ANY('{{{}}}'::uuid[])"
+)
 _REGISTER: Final = """
     SELECT e.nominee_id, e.item_id, e.decision_id, e.nominee_version_id,
            (SELECT c.by_decision_id FROM register_changes c WHERE c.entry_id = e.id ORDER BY c.position DESC LIMIT 1),
@@ -52,6 +55,7 @@ async def judge(scene: Scene, done: set[Did]) -> list[str]:
         return []
     return [
         *await _nothing_left(scene),
+        *await _roles(scene),
         *_nominations(dossiers, await scene.nominations()),
         *await _progress(scene, dossiers, known),
         *await _who_did_what(scene, dossiers, known, done),
@@ -73,6 +77,16 @@ async def _nothing_left(scene: Scene) -> list[str]:
         if parked or told:
             found.append(f"{name}: {parked} dead letters, {told} facts in the outbox")
     return found
+
+
+async def _roles(scene: Scene) -> list[str]:
+    """Each service knows who holds which role now as the directory does."""
+    known = _ROLES.format(",".join(map(str, scene.on.people)))
+    there = {name: {str(row[0]) for row in await one.rows(known)} for name, one in scene.on.sights.items()}
+    wanted = scene.on.roles.standing
+    return [
+        f"{name} knows otherwise of roles: {ids ^ wanted}" for name, ids in there.items() if ids != wanted
+    ]
 
 
 def _nominations(dossiers: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -112,12 +126,12 @@ async def _progress(scene: Scene, dossiers: Rows, known: str) -> list[str]:
 async def _who_did_what(scene: Scene, dossiers: Rows, known: str, done: set[Did]) -> list[str]:
     """Each service knows of everybody who was answered that their act is taken, and of nobody else.
 
-    What the unit is still writing is not told before it is submitted.
+    What was never submitted nobody else has heard of.
     """
-    writing = {one["id"] for one in dossiers if one["status"] == "returned" or not one["attempt"]}
+    drafts = {one["id"] for one in dossiers if not one["attempt"]}
 
     def told(acts: Iterable[Did]) -> set[Did]:
-        return {act for act in acts if act[2] != "prepare" or act[0] not in writing}
+        return {act for act in acts if act[0] not in drafts}
 
     found = []
     for name, service in scene.on.sights.items():

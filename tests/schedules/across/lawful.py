@@ -7,6 +7,18 @@ _PERSON: Final = frozenset({"not_found", "not_authorised"})
 _SEEN: Final = frozenset({"precondition_failed"})
 _JUDGES: Final = frozenset({"duties_not_separated", "own_nomination", "interested_party"})
 _STEP: Final = _PERSON | _SEEN | _JUDGES | {"stage_not_open", "step_not_open"}
+_SUBMITTED: Final = (
+    _PERSON
+    | _SEEN
+    | {
+        "dossier_not_editable",
+        "dossier_incomplete",
+        "round_not_open",
+        "nominees_late",
+        "duties_not_separated",
+    }
+)
+_SIGNED: Final = _STEP | {"stage_already_concluded", "nomination_held", "outcome_impossible"}
 _MEMBER: Final = _PERSON | {"session_state_conflict", "not_a_member"}
 _PANEL: Final = _PERSON | {"panel_concluded"}
 _DUE: Final = frozenset(
@@ -18,16 +30,14 @@ _OF_WORKFLOW: Final = frozenset(
 )
 LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "create": _PERSON,
-    "submit": _PERSON
-    | _SEEN
-    | {
-        "dossier_not_editable",
-        "dossier_incomplete",
-        "round_not_open",
-        "nominees_late",
-        "duties_not_separated",
-    },
+    "submit": _SUBMITTED,
+    "bring_late": _SUBMITTED,
     "edit": _PERSON | _SEEN | {"dossier_not_editable", "nominees_late", "duties_not_separated"},
+    "allow_late": _PERSON
+    | _SEEN
+    | _JUDGES
+    | {"dossier_not_editable", "late_for_oneself", "late_nominees_unnamed"},
+    "withdraw_late": _PERSON | _SEEN | {"late_allowance_used", "late_for_oneself"},
     "recall": _PERSON | _SEEN | {"dossier_not_recallable", "nomination_held", "duties_not_separated"},
     "discard_dossier": _PERSON | _SEEN | {"dossier_not_discardable", "duties_not_separated"},
     "withdraw": _PERSON
@@ -45,7 +55,8 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     | {"nomination_not_held", "already_asked_back", "reconsideration_too_late"},
     "check": _STEP,
     "appraise": _STEP | {"verdict_missing", "nominee_not_treated"},
-    "conclude": _STEP | {"stage_already_concluded", "nomination_held", "outcome_impossible"},
+    "conclude": _SIGNED,
+    "send_back": _SIGNED,
     "declare": _PERSON,
     "take_back_interest": _PERSON | _SEEN | {"interest_already_counted"},
     "close_agenda": _PERSON | _SEEN | {"session_state_conflict", "agenda_empty"},

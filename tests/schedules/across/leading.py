@@ -1,7 +1,6 @@
 """The workflows' part: what their own `next_step` says to a case, sent as their own principal. No Temporal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +9,7 @@ from awards.sessions.handlers import read_case as read_session
 from contracts.scoring import PanelView
 from scoring.panels.handlers import show_progress
 from submissions.dossiers.handlers.progress import read_case as read_dossier
-from tests.schedules.across.acts import Act, of_workflow
+from tests.schedules.across.acts import Act, Pause, of_workflow
 from tests.schedules.across.scene import Draw, Scene, one_of
 from workflows.definitions import award_session, dossier_approval
 
@@ -29,13 +28,6 @@ _ON_SESSION: Final[Mapping[type, tuple[str, str, str]]] = {
     award_session.ToTally: ("lead_tally", "awards", "/sessions/{}/tally"),
 }
 """The act's name, its service, and where it goes."""
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Nothing is to be done before so much time has passed."""
-
-    time: timedelta
 
 
 async def lead_dossier(scene: Scene, draw: Draw) -> Act | Pause | None:

@@ -2,22 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections import Counter
+from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
 import httpx
+from aiokafka import ConsumerRecord
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.schedules.across import acts_awards, acts_scoring, acts_submissions, leading
-from tests.schedules.across.acts import Act, Did
+from tests.schedules.across.acts import Act, Did, Move, Pause
 from tests.schedules.across.cast import PARTS, ROUTES
-from tests.schedules.across.forward import Move, forward
+from tests.schedules.across.forward import forward
 from tests.schedules.across.judge import judge
 from tests.schedules.across.lawful import LAWFUL
-from tests.schedules.across.leading import Pause
 from tests.schedules.across.post import Drawn
+from tests.schedules.across.rare import RARE, Doing, came_back, rare
+from tests.schedules.across.roles import HATS, Hat
 from tests.schedules.across.scene import Draw, Scene
 from tests.schedules.across.world import Stage
 from tests.schedules.cast import Route
@@ -25,44 +28,33 @@ from tests.schedules.figures import FIGURES
 from tests.schedules.play import is_sound
 from tests.schedules.wire import Loop, code_of
 
-ACTS: Final[Mapping[str, Callable[[Scene, Draw], Coroutine[Any, Any, Move]]]] = {
+ACTS: Final[Mapping[str, Doing]] = {
     act.__name__: act
     for act in (
+        *RARE.values(),
         acts_submissions.create,
         acts_submissions.submit,
         acts_submissions.recall,
-        acts_submissions.discard_dossier,
-        acts_submissions.edit,
         acts_submissions.withdraw,
-        acts_submissions.ask_back,
+        acts_submissions.discard_dossier,
         acts_submissions.check,
         acts_submissions.appraise,
         acts_submissions.conclude,
-        acts_submissions.declare,
-        acts_submissions.take_back_interest,
         acts_awards.close_agenda,
         acts_awards.prolong,
         acts_awards.end_ballot,
         acts_awards.vote,
-        acts_awards.enter_paper,
-        acts_awards.recuse,
-        acts_awards.take_back_recusal,
         acts_awards.draft,
-        acts_awards.amend,
-        acts_awards.discard,
         acts_awards.sign,
-        acts_awards.give_back,
         acts_awards.issue,
-        acts_awards.rectify,
         acts_scoring.score,
-        acts_scoring.recuse_in_panel,
-        acts_scoring.take_back_in_panel,
-        acts_scoring.conclude_panel,
         leading.lead_dossier,
         leading.lead_session,
     )
 }
 """What somebody may be drawn to do."""
+NAMED: Final = (*(verb for verb in ACTS if not verb.startswith("lead_")), "role_begins", "role_ends")
+"""What a run counts; the workflows' acts have names of their own."""
 WAYS: Final = st.integers(0, 15)
 DRAWS: Final = st.builds(
     Draw,
@@ -73,7 +65,11 @@ DRAWS: Final = st.builds(
     way=WAYS,
 )
 _HOURS: Final = (0, 1, 20, 50, 120)
-_FAR: Final = (0, 6, 10, 14, 18, 22, 26, 30)
+_ASTRAY: Final = (1, 4, 6, 9, 11, 14)
+_ROLES: Final = 13
+"""Where on a round's way something rare happens, and where roles change."""
+_SELDOM: Final = 11
+_FAR: Final = (40, 30, 24, 36, 18, 44, 28, 0)
 """Steps that a round gets before things go wrong."""
 
 
@@ -84,12 +80,17 @@ class AcrossSchedules(RuleBasedStateMachine):
     stage: Stage
 
     @initialize(
-        route=st.sampled_from(ROUTES), scored=st.booleans(), far=st.sampled_from(_FAR), way=WAYS, draw=DRAWS
+        route=st.sampled_from(ROUTES),
+        scored=st.sampled_from((True, False, True)),
+        far=st.sampled_from(_FAR),
+        way=WAYS,
+        draw=DRAWS,
     )
     def a_round_opens(self, route: Route, scored: bool, far: int, way: int, draw: Draw) -> None:
         """The commune begins a first dossier, and the round gets some way."""
         self.story: list[str] = []
         self.done: set[Did] = set()
+        self.tried: Counter[str] = Counter()
         self.way = way
         FIGURES.schedules += 1
         self.scene = self.loop.do(self._begun(route, scored=scored))
@@ -99,24 +100,39 @@ class AcrossSchedules(RuleBasedStateMachine):
             )
         )
         for passed in range(far):
-            self.go_on((way + 5 * passed) % 16)
+            at = (way + 5 * passed) % 16
+            self.go_on(at)
+            if at in _ASTRAY or self.loop.do(came_back(self.scene)):
+                self.something_rare(Draw("", at + passed, passed, passed, (at + 3 * passed) % 16))
+            if at == _ROLES:
+                self.a_role_ends_or_begins(way + 7 * passed, passed % 16)
 
     @rule(draw=DRAWS)
     def somebody_acts(self, draw: Draw) -> None:
         self.make(self.loop.do(ACTS[draw.verb](self.scene, draw)))
 
-    @rule(which=WAYS, aside=st.integers(0, 2), way=WAYS)
-    def somebody_asks_back(self, which: int, aside: int, way: int) -> None:
-        """Whoever may, for what a council approved; papers on it are under way."""
-        draw = Draw("ask_back", len(PARTS), which, aside, way)
-        self.make(self.loop.do(acts_submissions.ask_back(self.scene, draw)))
+    @rule(draws=st.lists(DRAWS, min_size=1, max_size=3))
+    def rare_things_happen(self, draws: list[Draw]) -> None:
+        """And between them the round goes on."""
+        for draw in draws:
+            self.something_rare(draw)
+            self.go_on(draw.way)
 
-    @rule(which=WAYS, way=WAYS)
-    def somebody_leaves(self, which: int, way: int) -> None:
-        """One nominee of a dossier, wherever it is, by whoever may."""
-        self.make(
-            self.loop.do(acts_submissions.withdraw(self.scene, Draw("withdraw", len(PARTS), which, 0, way)))
-        )
+    @rule(which=st.integers(0, len(HATS) - 1), way=WAYS)
+    def a_role_ends_or_begins(self, which: int, way: int) -> None:
+        """The directory tells of it. Mostly somebody is left who holds the role."""
+        roles, hat = self.stage.roles, HATS[which % len(HATS)]
+        _, role, unit = hat
+        ended = roles.ended()
+        if ended and way % 2:
+            verb, hat = "role_begins", ended[which % len(ended)]
+        elif hat not in ended and (way > _SELDOM or len(roles.holders(role, unit)) > 1):
+            verb = "role_ends"
+        else:
+            return
+        self._tell(f"{verb}: {hat}")
+        FIGURES.acts[verb] += 1
+        self.stage.post.announce(self.loop.do(self._told_of(verb, hat)))
 
     @rule(ways=st.lists(WAYS, min_size=1, max_size=5))
     def things_go_on(self, ways: list[int]) -> None:
@@ -155,6 +171,10 @@ class AcrossSchedules(RuleBasedStateMachine):
     @rule(hours=st.sampled_from(_HOURS))
     def time_passes(self, hours: int) -> None:
         self.make(Pause(timedelta(hours=hours, seconds=11)))
+
+    def something_rare(self, draw: Draw) -> None:
+        """What this schedule has tried least of what makes sense now, by whoever should."""
+        self.make(self.loop.do(rare(self.scene, draw, self.tried)))
 
     def go_on(self, way: int) -> None:
         """What leads on, or else facts arrive."""
@@ -219,6 +239,11 @@ class AcrossSchedules(RuleBasedStateMachine):
 
     async def _begun(self, route: Route, *, scored: bool) -> Scene:
         return Scene(self.stage, route, await self.stage.begin(route, scored=scored))
+
+    async def _told_of(self, verb: str, hat: Hat) -> ConsumerRecord:
+        today = await self.stage.sights["awards"].value("SELECT business_now()::date")
+        roles = self.stage.roles
+        return roles.begins(hat, today) if verb == "role_begins" else roles.ends(hat, today)
 
     async def _sent(
         self, acts: tuple[Act, ...], also: Coroutine[Any, Any, None] | None

@@ -67,6 +67,11 @@ class Post:
                         queues = self.waiting.setdefault(other, {})
                         queues.setdefault((record.topic, key), deque()).append(record)
 
+    def announce(self, record: ConsumerRecord) -> None:
+        """What the directory tells: every service is to hear of it."""
+        for name in self.apps:
+            self.waiting.setdefault(name, {}).setdefault((record.topic, record.key), deque()).append(record)
+
     def is_empty(self) -> bool:
         return not any(queue for queues in self.waiting.values() for queue in queues.values())
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from tests.schedules.across.cast import PARTS, somebody
+from tests.schedules.across.cast import PARTS
+from tests.schedules.across.roles import holding
 from tests.schedules.across.world import Stage
 from tests.schedules.cast import Route
 
@@ -24,9 +25,14 @@ SELECT json_agg(json_build_object(
       'version', n.seal ->> 'id', 'person', n.person_id, 'salt', (
         SELECT v.salt FROM nominee_versions v WHERE v.nominee_id = n.id ORDER BY v.number DESC LIMIT 1))
       ORDER BY n.name) FROM nominees n WHERE n.dossier_id = d.id),
+  'closes_on', r.closes_on, 'today', business_now()::date,
+  'latecomers', (SELECT json_agg(json_build_object('id', a.id, 'expected', a.expected, 'used',
+        d.late ->> 'allowance_id' = a.id::text OR EXISTS (
+          SELECT FROM nominees n WHERE n.dossier_id = d.id AND n.late ->> 'allowance_id' = a.id::text))
+      ORDER BY a.id) FROM late_allowances a WHERE a.dossier_id = d.id AND a.withdrawn_at IS NULL),
   'interests', (SELECT json_agg(json_build_object('id', i.id, 'person', i.person_id))
       FROM authority_interests i WHERE i.dossier_id = d.id AND NOT i.withdrawn)))
-  FROM dossiers d WHERE d.round_id = '{}'
+  FROM dossiers d JOIN rounds r ON r.id = d.round_id WHERE d.round_id = '{}'
 """
 _AWARDS: Final = """
 SELECT json_build_object(
@@ -38,13 +44,15 @@ SELECT json_build_object(
           'nominee', i.nominee_id, 'status', i.status, 'rank', i.score_rank,
           'threshold', i.threshold, 'in_favour', i.in_favour) ORDER BY i.position)
           FROM agenda_items i WHERE i.session_id = s.id),
-      'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.member_id)
+      'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.member_id,
+        'cause', r.cause)
           ORDER BY r.recorded_at) FROM recusals r WHERE r.session_id = s.id AND r.withdrawn_at IS NULL),
       'ballots', (SELECT json_agg(json_build_array(b.item_id, b.member_id, b.choice, b.received_at < s.due_at))
           FROM ballots b WHERE b.session_id = s.id))
       ORDER BY s.opened_at) FROM sessions s WHERE s.round_id = '{0}'),
   'decisions', (SELECT json_agg(json_build_object('id', d.id, 'version', d.version, 'kind', d.kind,
-      'status', d.status, 'unit', d.unit_id, 'target', d.target_decision_id, 'by', d.drafted_by, 'lines', (
+      'status', d.status, 'unit', d.unit_id, 'target', d.target_decision_id, 'by', d.drafted_by,
+      'signed_by', d.signed_by, 'lines', (
         SELECT json_agg(json_build_object('item', l.item_id, 'nominee', l.nominee_id, 'dossier', l.dossier_id,
             'holds', l.holds, 'name', l.name) ORDER BY l.position)
           FROM decision_items l WHERE l.decision_id = d.id))
@@ -56,11 +64,13 @@ SELECT json_build_object(
 _SCORING: Final = """
 SELECT json_agg(json_build_object(
   'id', p.session_id, 'version', p.version, 'status', p.status, 'unit', p.unit_id,
+  'late', p.due_at <= business_now(),
   'items', (SELECT json_agg(json_build_object('id', i.id, 'withdrawn', i.withdrawn_at IS NOT NULL,
       'nominee', i.nominee_id, 'dossier', i.dossier_id, 'rank', i.rank) ORDER BY i.place)
       FROM panel_items i WHERE i.session_id = p.session_id),
   'panellists', (SELECT json_agg(m.person_id) FROM panellists m WHERE m.session_id = p.session_id),
-  'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.panellist_id)
+  'recusals', (SELECT json_agg(json_build_object('id', r.id, 'item', r.item_id, 'member', r.panellist_id,
+        'cause', r.ground)
       ORDER BY r.recorded_at) FROM recusals r WHERE r.session_id = p.session_id AND r.withdrawn_at IS NULL),
   'scores', (SELECT json_agg(json_build_array(s.item_id, s.panellist_id)) FROM scores s
       WHERE s.session_id = p.session_id)))
@@ -122,10 +132,11 @@ class Scene:
         return self.on.people.index(UUID(person))
 
     def whom(self, draw: Draw, role: str, unit: str) -> UUID:
-        """Who was drawn, or somebody who holds the role."""
+        """Who was drawn, or somebody who holds the role; where nobody does, somebody who should."""
         if draw.who < len(PARTS):
             return self.person(draw.who)
-        return self.person(somebody(role, unit, draw.who))
+        found = self.on.roles.holders(role, unit) or holding(role, unit)
+        return self.person(found[draw.who % len(found)])
 
     def code_of(self, unit_id: str) -> str:
         return next(code for code, unit in self.on.here.units.items() if str(unit.unit_id) == unit_id)
@@ -152,6 +163,7 @@ _LISTS: Final = frozenset(
         "nominees",
         "interests",
         "items",
+        "latecomers",
         "recusals",
         "ballots",
         "members",

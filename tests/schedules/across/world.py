@@ -13,7 +13,8 @@ from kit.ids import new_id
 from kit.unit_of_work import Cause
 from tests.acts.world import SHEET, World, world
 from tests.schedules.across.cast import PARTS
-from tests.schedules.across.post import Post
+from tests.schedules.across.post import NoDeadLetters, Post
+from tests.schedules.across.roles import Roles
 from tests.schedules.across.sight import Sight, sight
 from tests.schedules.cast import DISTRICT, Route
 from tests.schedules.dossier_http import template
@@ -34,6 +35,7 @@ class Stage:
 
     world: World
     people: list[UUID]
+    roles: Roles
     wires: dict[str, Wire]
     sights: dict[str, Sight]
     post: Post
@@ -53,6 +55,9 @@ class Stage:
         for wire in self.wires.values():
             await wire.begin()
         await self.post.begin()
+        records = await self.roles.begin(self.sights)
+        for app in self.world.apps.values():
+            await app.service.inbox.consume(records, NoDeadLetters())
         await self.set_clock(f"'{_OPENING}'::timestamptz - now()")
         self.rounds += 1
         body = self.guidance | {
@@ -90,25 +95,19 @@ class Stage:
 @asynccontextmanager
 async def stage(urls: dict[str, str]) -> AsyncIterator[Stage]:
     async with world(urls) as here, AsyncExitStack() as stack:
-        people = await _people(here)
+        people = _people(here)
+        units = {code: unit.unit_id for code, unit in here.province.units.items()}
         wires = {name: Wire(app, _WAITS) for name, app in here.apps.items()}
         sights = {name: await stack.enter_async_context(sight(urls[name])) for name in here.apps}
-        yield Stage(here, people, wires, sights, Post(here.apps, sights), data_of(EXAMPLE, "round.yaml"))
+        guidance = data_of(EXAMPLE, "round.yaml")
+        yield Stage(here, people, Roles(people, units), wires, sights, Post(here.apps, sights), guidance)
 
 
-async def _people(here: World) -> list[UUID]:
+def _people(here: World) -> list[UUID]:
     """Each part is taken by who is there for its first hat already, or else by somebody new."""
     there: dict[tuple[str, str], list[UUID]] = {}
     for hat, person in here.province.people.items():
         there.setdefault(hat, []).append(person)
     for role, person in zip(_MEMBERS, here.members, strict=True):
         there.setdefault((role, DISTRICT), []).append(person)
-    people = []
-    for part in PARTS:
-        first, *others = part.hats
-        known = there.get(first, [])
-        person, missing = (known.pop(0), others) if known else (new_id(), list(part.hats))
-        for role, unit in missing:
-            await here.assign(person, role, unit)
-        people.append(person)
-    return people
+    return [known.pop(0) if (known := there.get(part.hats[0])) else new_id() for part in PARTS]
