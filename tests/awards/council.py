@@ -315,6 +315,14 @@ class Council:
         path = f"/decisions/{decision['id']}/rectifications"
         return await self.app.post(path, by or self.clerk, body, key=key, **headers)
 
+    async def about(
+        self, kind: str, target: Any, *lines: dict[str, Any], by: Any = None, **more: Any
+    ) -> httpx.Response:
+        """Draft a decision that amends or replaces the target; of all its lines, where none is named."""
+        items = list(lines) or [{"item_id": line["item_id"]} for line in target["lines"]]
+        said = {"kind": kind, "target_decision_id": target["id"], "reason": "Ghi sai khi soạn"}
+        return await self.draft([], by=by, **(said | {"items": items} | more))
+
     async def revocation(self, target: Any, *item_ids: str) -> Any:
         """A signed decision that takes lines of the target back."""
         taken = [{"item_id": item_id} for item_id in item_ids]

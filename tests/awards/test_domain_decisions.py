@@ -15,6 +15,7 @@ import yaml
 from authority import DutiesNotSeparated
 from awards import errors
 from awards.catalogue.domain import Award, AwardKind, check
+from awards.decisions import amendments
 from awards.decisions import domain as decisions
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication, RegisterLine
 from awards.drawing import PICTURES
@@ -62,7 +63,7 @@ def registered(of: Decision, *, revoked: bool = False) -> list[RegisterLine]:
             nominee_id=one.nominee_id,
             award_code=one.award_code,
             name=one.name,
-            changed_by=None,
+            achievement_period=of.achievement_period,
             revoked=revoked,
         )
         for number, one in enumerate(of.lines, start=1)
@@ -81,6 +82,7 @@ def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: dec
         (DecisionStatus.SIGNED, decisions.Act.ISSUE): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.RECTIFY): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.CORRECT): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.REPLACE): DecisionStatus.REPLACED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE_LINES): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE): DecisionStatus.REVOKED,
     }
@@ -113,12 +115,25 @@ def test_a_decision_is_revoked_with_its_last_line() -> None:
     issued = decision(line(), line(), status=DecisionStatus.ISSUED)
     register = registered(issued)
     first, second = (one.item_id for one in issued.lines)
-    partly = decisions.revoked(issued, register, {first})
+    partly = amendments.revoked(issued, register, {first})
     assert (partly.status, [one.holds for one in partly.lines]) == (DecisionStatus.ISSUED, [False, True])
     rest = [replace(register[0], revoked=True), register[1]]
-    assert decisions.revoked(partly, rest, {second}).status is DecisionStatus.REVOKED
+    assert amendments.revoked(partly, rest, {second}).status is DecisionStatus.REVOKED
+    by = replace(decision(*issued.lines[:1]), kind=DecisionKind.REVOKE)
     with pytest.raises(errors.LineNotStanding):
-        decisions.require_standing(rest, {first})
+        amendments.require_standing(by, {one.item_id: one for one in rest})
+
+
+def test_a_decision_about_another_follows_the_last_word_that_it_knew() -> None:
+    issued = decision(status=DecisionStatus.ISSUED)
+    [entry] = registered(issued)
+    by = replace(decision(replace(issued.lines[0], follows=issued.id)), kind=DecisionKind.CORRECT)
+    amendments.require_standing(by, {entry.item_id: entry})
+    since = replace(entry, changed_by=uuid4())
+    with pytest.raises(errors.LineNotStanding):
+        amendments.require_standing(by, {entry.item_id: since})
+    older = replace(by, lines=issued.lines)
+    amendments.require_standing(older, {entry.item_id: since})
 
 
 def award(code: str, rule_set: str, begin: date, end: date | None) -> Award:

@@ -27,9 +27,10 @@ EVENTS = {name: event for name, event in all_events().items() if event.owner in 
 
 FREE_TEXT = {
     "awards.award.recorded.v1": {"name", "article", "kind", "decided_by", "proposed_by", "rule_set"},
-    "awards.decision.corrected.v1": {"items.name", "changed.name", "number"},
+    "awards.decision.corrected.v1": {"items.name", "changed.name", "number", "amended.what"},
     "awards.decision.issued.v1": {"items.name", "number", "series"},
     "awards.decision.rectified.v1": {"number", "series", "decision_number"},
+    "awards.decision.replaced.v1": {"items.name", "number", "series", "replaced_number", "amended.what"},
     "awards.decision.revoked.v1": {"items.name", "number"},
     "directory.assignment.recorded.v1": {"role"},
     "directory.appointment.recorded.v1": {"roles.act", "roles.role", "roles.document_number"},

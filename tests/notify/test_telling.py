@@ -59,6 +59,7 @@ TOLD = {
     "awards.decision.signed.v1": {"clerk"},
     "awards.decision.issued.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.corrected.v1": {OFFICER, "district head", "nominee"},
+    "awards.decision.replaced.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.rectified.v1": {OFFICER, "district head", "nominee"},
     "awards.decision.revoked.v1": {OFFICER, "district head", "nominee"},
 }

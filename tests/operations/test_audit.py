@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from audit.facts import Told
 from audit.ledgers import Ledger, Row
 from audit.numbers import VERSIONED, WHOLE_STATES
 from audit.rows import COPIES
-from contracts.awards import DecisionRectifiedV1
+from contracts.awards import DecisionItem, DecisionRectifiedV1, DecisionReplacedV1, DecisionRevokedV1
 from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
 from contracts.submissions import DossierRecalledV1, StepCompletedV1, VerdictsGivenV1
 from contracts.submissions.events import StepEvent
@@ -127,6 +128,54 @@ def test_a_person_of_an_assignment_is_missed() -> None:
     assert f"directory.people {UUID(int=8)}: the row is missing, a fact announced it" in lines(
         [fact], directory__assignments=rows
     )
+
+
+def test_two_lines_of_the_register_stand_for_nobody() -> None:
+    first, second = UUID(int=8), UUID(int=9)
+    entries: dict[str, Row] = {str(one): {"nominee_id": str(ID)} for one in (first, second)}
+    assert lines([], awards__register_entries=entries) == [
+        f"awards.register_entries {second}: stands beside {first}, for the same nominee"
+    ]
+    for kind, named in (("replace", False), ("revoke", False), ("correct", True)):
+        change: dict[str, Row] = {f"{first}/{ID}": {"entry_id": str(first), "kind": kind}}
+        found = lines([], awards__register_entries=entries, awards__register_changes=change)
+        assert bool(found) == named, kind
+
+
+@pytest.mark.parametrize("at_last", [True, False])
+def test_an_earlier_decision_on_a_nomination_says_nothing_of_it(*, at_last: bool) -> None:
+    """One took the place of another: the facts of the two come in any order."""
+    said: dict[str, Any] = {"decision_id": ID, "unit_id": ID, "round_id": ID, "issued_on": date(2025, 5, 5)}
+    line: dict[str, Any] = {
+        "register_entry_id": ID,
+        "register_number": 1,
+        "item_id": ID,
+        "dossier_id": ID,
+        "nominee_id": ID,
+        "award_code": "giay_khen",
+        "name": "Tập thể",
+    }
+    replaced = DecisionReplacedV1(
+        **said,
+        by_decision_id=UUID(int=8),
+        number="2",
+        series="QĐ-UBND",
+        replaced_number="1",
+        replaced_issued_on=date(2025, 5, 5),
+        items=(DecisionItem(**line, ordinal=2),),
+    )
+    annulled = DecisionRevokedV1(
+        **(said | {"decision_id": UUID(int=8)}),
+        by_decision_id=UUID(int=9),
+        number="3",
+        items=(DecisionItem(**line, ordinal=3),),
+    )
+    facts = [
+        Told(event.topic, envelope_of(event, event.decision_id, 1), event, NOON)
+        for event in ((replaced, annulled) if at_last else (annulled, replaced))
+    ]
+    found = lines(facts, submissions__nominees={str(ID): {"state": "revoked"}})
+    assert not [one for one in found if "submissions.nominees" in one]
 
 
 def test_a_letter_about_a_decision_is_missed() -> None:

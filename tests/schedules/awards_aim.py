@@ -24,6 +24,7 @@ VERBS: Final = (
     "tally",
     "draft",
     "correct",
+    "replace",
     "revoke",
     "sign",
     "give_back",
@@ -35,6 +36,7 @@ _DOERS: Final = {
     "close": SECRETARY,
     "draft": DRAFTER,
     "correct": DRAFTER,
+    "replace": DRAFTER,
     "revoke": DRAFTER,
     "sign": HEAD,
     "give_back": CLERK,
@@ -44,7 +46,9 @@ _DOERS: Final = {
 }
 STALE: Final = 13
 """The way in which somebody acts on what was there before."""
-_ON_DECISIONS: Final = frozenset({"correct", "revoke", "sign", "give_back", "discard", "issue", "rectify"})
+_ON_DECISIONS: Final = frozenset(
+    {"correct", "replace", "revoke", "sign", "give_back", "discard", "issue", "rectify"}
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _meant(model: Model, draw: Draw) -> list[Command]:
 
 def _onward(model: Model, way: int) -> list[Command]:
     for number, decision in enumerate(model.decisions):
-        if decision.lost and decision.status in {"drafted", "signed"}:
+        if (decision.lost or model.is_overtaken(decision)) and decision.status in {"drafted", "signed"}:
             verb = "discard" if decision.status == "drafted" else "give_back"
             return [Command(verb, _DOERS[verb], number)]
         if decision.status in {"drafted", "signed"}:
@@ -132,8 +136,10 @@ def _free(model: Model, way: int) -> tuple[int, ...]:
 
 def _on_decision(model: Model, draw: Draw, by: int) -> Command:
     number = draw.on % len(model.decisions)
-    if draw.verb not in {"correct", "revoke"}:
+    if draw.verb not in {"correct", "replace", "revoke"}:
         return Command(draw.verb, by, number, number=draw.way % 10)
     items = model.decisions[number].items
     named = tuple(n for n in items if not draw.way & (1 << n % 4)) or items
+    if draw.verb == "replace" and draw.way % 4:
+        named = tuple(n for n in items if model.stands(number, n)) or items
     return Command("draft", by, number, named, kind=draw.verb)

@@ -131,8 +131,11 @@ def _tally(model: Model, command: Command) -> None:
 
 
 def _draft(model: Model, command: Command) -> None:
-    target = None if command.kind == "award" else command.on
-    model.decisions.append(Decision(command.kind, command.items, command.by, target))
+    if command.kind == "award":
+        model.decisions.append(Decision(command.kind, command.items, command.by))
+        return
+    follows = {n: model.last_words[command.on, n] for n in command.items}
+    model.decisions.append(Decision(command.kind, command.items, command.by, command.on, follows=follows))
 
 
 def _sign(model: Model, command: Command) -> None:
@@ -155,15 +158,19 @@ def _issue(model: Model, command: Command) -> None:
     decision.status, decision.number = "issued", command.number
     decision.version += 1
     model.numbers.add(command.number)
-    if decision.target is None:
+    if decision.commends:
         model.registered += [(command.on, n) for n in decision.items]
-        _decided(model, decision.items, "awarded")
+        model.last_words |= {(command.on, n): command.on for n in decision.items}
+    _decided(model, decision.items, "revoked" if decision.kind == "revoke" else "awarded")
+    if decision.target is None:
         return
     target = model.decisions[decision.target]
     target.version += 1
+    model.last_words |= {(decision.target, n): command.on for n in decision.items}
+    if decision.kind == "replace":
+        target.status = "replaced"
     if decision.kind == "revoke":
         target.revoked.update(decision.items)
-        _decided(model, decision.items, "revoked")
         if target.revoked.issuperset(target.items):
             target.status = "revoked"
 

@@ -61,7 +61,8 @@ SELECT (SELECT json_agg(json_build_array(s.status, s.version,
                  (SELECT count(*) FROM rectifications r WHERE r.decision_id = d.id)))
           FROM decisions d WHERE d.round_id = '{round_id}'),
        (SELECT json_agg(json_build_array(e.item_id, EXISTS (
-                 SELECT 1 FROM register_changes c WHERE c.entry_id = e.id AND c.kind = 'revoke'))
+                 SELECT 1 FROM register_changes c WHERE c.entry_id = e.id AND c.kind = 'revoke'), EXISTS (
+                 SELECT 1 FROM register_changes c WHERE c.entry_id = e.id AND c.kind IN ('revoke', 'replace')))
                ORDER BY e.number)
           FROM register_entries e JOIN decisions d ON d.id = e.decision_id WHERE d.round_id = '{round_id}'),
        (SELECT json_agg(json_build_array(n.item_id, n.state))
@@ -210,7 +211,7 @@ class AwardsSide:
             "items": [tuple(by_id[item][4:7]) for item in self._items],
             "decisions": [tuple(decided[one][1:]) for one in self._decisions],
             "held": {self._items.index(UUID(row[0])): row[1] for row in held},
-            "register": [(self._items.index(UUID(row[0])), row[1]) for row in register],
+            "register": [(self._items.index(UUID(row[0])), *row[1:]) for row in register],
         }
 
     def keys(self) -> list[str]:
@@ -255,7 +256,7 @@ class AwardsSide:
 
     def _draft(self, command: Command) -> dict[str, Any]:
         otherwise = f", lần {len(self._decisions)}" if command.kind == "correct" else ""
-        names = {} if command.kind == "revoke" else {"name": f"Ông Nguyễn Văn Mẫu{otherwise}"}
+        names = {} if command.kind in {"revoke", "replace"} else {"name": f"Ông Nguyễn Văn Mẫu{otherwise}"}
         amended: dict[str, Any] = {}
         if command.kind != "award":
             amended = {"target_decision_id": self._decisions[command.on], "reason": "Ghi sai tên"}

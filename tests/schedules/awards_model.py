@@ -61,7 +61,10 @@ class Session:
 
 @dataclass
 class Decision:
-    """`items` in the order of the draft; `revoked` were annulled for good, `lost` given back before the issue."""
+    """`items` in the order of the draft; `revoked` were annulled for good, `lost` given back before the issue.
+
+    `follows`: which decision had the last word on each item when this was drafted, of one about another.
+    """
 
     kind: str
     items: tuple[int, ...]
@@ -73,6 +76,11 @@ class Decision:
     revoked: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
     letters: int = 0
+    follows: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def commends(self) -> bool:
+        return self.kind in {"award", "replace"}
 
 
 @dataclass
@@ -85,7 +93,8 @@ class Nomination:
 
 @dataclass
 class Model:
-    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of lines.
+    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of lines;
+    `last_words`: of each of these lines, which decision says how it stands.
 
     `today` counts from a Monday (0); the play's weeks have no holidays.
     """
@@ -96,6 +105,7 @@ class Model:
     held: dict[tuple[int, int], Nomination] = field(default_factory=dict)
     numbers: set[int] = field(default_factory=set)
     registered: list[tuple[int, int]] = field(default_factory=list)
+    last_words: dict[tuple[int, int], int] = field(default_factory=dict)
     today: int = 0
 
     def standing(self) -> dict[str, Any]:
@@ -110,8 +120,25 @@ class Model:
                 (one.status, one.version, one.number is not None, one.letters) for one in self.decisions
             ],
             "held": {self.held[key].item: self.held[key].state for key in self.held},
-            "register": [(n, n in self.decisions[by].revoked) for by, n in self.registered],
+            "register": [
+                (n, n in self.decisions[by].revoked, not self.stands(by, n)) for by, n in self.registered
+            ],
         }
+
+    def stands(self, by: int, n: int) -> bool:
+        """Whether the line of the register was neither annulled nor replaced."""
+        decision = self.decisions[by]
+        return (by, n) in self.last_words and n not in decision.revoked and decision.status != "replaced"
+
+    def standing_in(self, by: int) -> set[int]:
+        return {n for n in self.decisions[by].items if self.stands(by, n)}
+
+    def is_overtaken(self, decision: Decision) -> bool:
+        """Whether the decision is about lines on which another has the last word since it was drafted."""
+        of = decision.target
+        return of is not None and any(
+            not self.stands(of, n) or self.last_words[of, n] != by for n, by in decision.follows.items()
+        )
 
     def version(self, command: Command) -> int:
         """Of the session or decision that the command is about."""
@@ -166,7 +193,8 @@ class Model:
         return any(
             (self.items[n].dossier, self.items[n].nominee) == wanted and n not in one.revoked | one.lost
             for one in self.decisions
-            if one.kind == "award" and one.status != "discarded"
+            if (one.kind == "award" and one.status not in {"discarded", "replaced"})
+            or (one.kind == "replace" and one.number is not None and one.status != "replaced")
             for n in one.items
         )
 

@@ -122,11 +122,14 @@ def _award(model: Model, command: Command) -> set[str]:
 def _amend(model: Model, command: Command) -> set[str]:
     target = model.decisions[command.on]
     found = set() if command.by != STRANGER else {"not_found"}
-    if target.kind != "award":
+    if not target.commends:
         found.add("not_an_award_decision")
-    if target.status != "issued":
-        found.add("decision_state_conflict")
-    found |= _standing(model, command.on, command.items)
+    found |= _may_change(target) | _standing(model, command.on, command.items)
+    if command.kind == "replace":
+        found |= _whole(model, command.on, command.items)
+        found |= (
+            {"award_not_decidable"} if not all(model.items[n].decidable for n in command.items) else set()
+        )
     if any(model.items[n].person == command.by for n in command.items):
         found.add("own_nomination")
     return found
@@ -134,8 +137,27 @@ def _amend(model: Model, command: Command) -> set[str]:
 
 def _standing(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
     """Every line stands in the register under the decision to be amended."""
-    standing = {n for by, n in model.registered if by == target} - model.decisions[target].revoked
-    return {"line_not_standing"} if set(items) - standing else set()
+    return {"line_not_standing"} if set(items) - model.standing_in(target) else set()
+
+
+def _whole(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
+    """What replaces has every line that stands."""
+    return {"lines_missing"} if model.standing_in(target) - set(items) else set()
+
+
+def _may_change(target: Decision) -> set[str]:
+    """What is replaced names its successor; nothing else but an issued decision is amended, replaced or annulled."""
+    if target.status == "replaced":
+        return {"decision_replaced"}
+    return set() if target.status == "issued" else {"decision_state_conflict"}
+
+
+def _as_drafted(model: Model, decision: Decision) -> set[str]:
+    """The decision that it is about, and its lines, are as they were when it was drafted."""
+    if decision.target is None:
+        return set()
+    found = _may_change(model.decisions[decision.target])
+    return found | ({"line_not_standing"} if model.is_overtaken(decision) else set())
 
 
 def _deciding(model: Model, command: Command) -> set[str]:
@@ -149,7 +171,8 @@ def _deciding(model: Model, command: Command) -> set[str]:
     }[command.verb]
     found = set() if command.by in may else {"not_authorised", "not_found"}
     found |= _as_seen(model, command)
-    if decision.status != _DECIDING[command.verb]:
+    replaced = command.verb == "rectify" and decision.status == "replaced"
+    if decision.status != _DECIDING[command.verb] and not replaced:
         found.add("decision_state_conflict")
     if command.verb == "sign":
         found |= _sign(model, command)
@@ -157,11 +180,17 @@ def _deciding(model: Model, command: Command) -> set[str]:
         found.add("number_taken")
     if command.verb == "issue":
         found |= _due(model, decision)
-        if decision.target is not None:
-            found |= _standing(model, decision.target, decision.items)
-            if model.decisions[decision.target].status != "issued":
-                found.add("decision_state_conflict")
+    if command.verb == "rectify":
+        found |= _put_right(model, decision)
     return found
+
+
+def _put_right(model: Model, decision: Decision) -> set[str]:
+    """A letter is about what was not replaced, nor is what amended it."""
+    about = [decision]
+    if decision.kind == "correct" and decision.target is not None:
+        about.append(model.decisions[decision.target])
+    return {"decision_replaced"} if any(one.status == "replaced" for one in about) else set()
 
 
 def _sign(model: Model, command: Command) -> set[str]:
@@ -176,8 +205,8 @@ def _sign(model: Model, command: Command) -> set[str]:
 
 
 def _due(model: Model, decision: Decision) -> set[str]:
-    """What an award names is still awards' to decide, at its signature and at its issue."""
-    found: set[str] = set()
-    for n in decision.items if decision.kind == "award" else ():
+    """What confers an award is still awards' to decide, and what is about another as it was, at signature and issue."""
+    found = _as_drafted(model, decision)
+    for n in decision.items if decision.commends else ():
         found |= model.not_ours(n)
     return found

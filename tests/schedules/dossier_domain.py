@@ -83,7 +83,7 @@ class DomainSide:
 
     def hear(self, fact: Fact) -> bool:
         """Whether the fact could be placed."""
-        named = {an_id(f"nominee-{n}") for n in fact.named}
+        named = dict.fromkeys(an_id(f"nominee-{n}") for n in fact.named)
         if fact.act == "concluded":
             self._hear_session(fact)
             return True

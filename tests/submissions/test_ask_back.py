@@ -2,15 +2,20 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from itertools import permutations
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 
 from contracts.awards import (
     DecisionCorrectedV1,
+    DecisionIssuedV1,
     DecisionItem,
     DecisionRectifiedV1,
+    DecisionReplacedV1,
+    DecisionRevokedV1,
+    LineAmended,
     NominationGivenBackV1,
     RectifiedLine,
 )
@@ -169,6 +174,96 @@ async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
     )
     await here.app.tell(told_before, told_before.decision_id)
     assert (await here.read(both[1]["id"]))["nominees"][0]["decision_id"] == str(told_before.by_decision_id)
+
+
+def _line(dossier: dict[str, Any], nominee: int, ordinal: int | None = None) -> DecisionItem:
+    return DecisionItem(
+        register_entry_id=new_id(),
+        register_number=nominee + 1,
+        item_id=uuid5(UUID(ids(dossier)[nominee]), "item"),
+        dossier_id=dossier["id"],
+        nominee_id=UUID(ids(dossier)[nominee]),
+        award_code=GIAY_KHEN,
+        name="Hộ ông Nguyễn Văn Mẫu",
+        ordinal=ordinal,
+    )
+
+
+async def test_nominations_point_to_what_took_the_place_of_their_decision(here: Province) -> None:
+    """Two dossiers, one line in each; the dossier's history says by which, instead of which, and what is otherwise."""
+    both = [await approved(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
+    said = _said(here)
+    lines = tuple(_line(dossier, 0, 1) for dossier in both)
+    old, new = uuid4(), uuid4()
+    await here.app.tell(DecisionIssuedV1(**said, decision_id=old, series="QĐ-UBND", items=lines), old)
+    replaced = DecisionReplacedV1(
+        **said,
+        decision_id=old,
+        by_decision_id=new,
+        series="QĐ-UBND",
+        replaced_number="812",
+        replaced_issued_on=date(2025, 5, 20),
+        items=tuple(line.model_copy(update={"ordinal": 2}) for line in lines),
+        amended=(LineAmended(item_id=lines[0].item_id, what=("name", "period")),),
+    )
+    await here.app.tell(replaced, old)
+    told = []
+    for dossier in both:
+        [nominee] = (await here.read(dossier["id"]))["nominees"]
+        assert (nominee["state"], nominee["decision_id"]) == ("awarded", str(new))
+        path = f"/dossiers/{dossier['id']}/history"
+        history = await here.ok(await here.app.get(path, here.person("officer", COMMUNE)))
+        told.append([line["details"] for line in history["items"] if line["action"] == "decision"][-1])
+    by = {"decision": str(new), "replaces": str(old)}
+    assert told == [by | {"amended": {ids(both[0])[0]: ["name", "period"]}}, by]
+
+
+ORDERS = [
+    one for one in permutations(range(4)) if one.index(0) < one.index(1) and one.index(2) < one.index(3)
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+async def test_facts_of_several_decisions_on_a_nomination_come_in_any_order(
+    here: Province, order: tuple[int, ...]
+) -> None:
+    """Issued (a) and replaced by b; b amended and partly annulled. Those of one decision keep their order."""
+    dossier = await approved(here, here.nominee(GIAY_KHEN), here.nominee(GIAY_KHEN))
+    said, (a, b, amending, annulling) = _said(here), [uuid4() for _ in range(4)]
+    both = (_line(dossier, 0), _line(dossier, 1))
+
+    def counted(*ordinals: int) -> tuple[DecisionItem, ...]:
+        return tuple(line.model_copy(update={"ordinal": n}) for line, n in zip(both, ordinals, strict=False))
+
+    facts = [
+        DecisionIssuedV1(**said, decision_id=a, series="QĐ-UBND", items=counted(1, 1)),
+        DecisionReplacedV1(
+            **said,
+            decision_id=a,
+            by_decision_id=b,
+            series="QĐ-UBND",
+            replaced_number="812",
+            replaced_issued_on=date(2025, 5, 20),
+            items=counted(2, 2),
+        ),
+        DecisionCorrectedV1(
+            **said, decision_id=b, by_decision_id=amending, items=both, changed=counted(3, 3)
+        ),
+        DecisionRevokedV1(**said, decision_id=b, by_decision_id=annulling, items=counted(4)),
+    ]
+    for place in order:
+        await here.app.tell(facts[place], facts[place].decision_id)
+    stand = [(one["state"], one["decision_id"]) for one in (await here.read(dossier["id"]))["nominees"]]
+    assert stand == [("revoked", str(annulling)), ("awarded", str(amending))]
+
+
+def _said(here: Province) -> dict[str, Any]:
+    return {
+        "unit_id": here.units[DISTRICT].unit_id,
+        "round_id": UUID(here.round_id),
+        "number": "813",
+        "issued_on": date(2025, 5, 21),
+    }
 
 
 async def test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about(here: Province) -> None:

@@ -122,7 +122,7 @@ def test_who_waits_for_the_level_that_returns_is_asked_back_first(heard: Dossier
     sent = conclude(back, StageOutcome.RETURNED)
     assert [one.state for one in sent.nominees] == [NomineeState.IN_REVIEW] * 2
     again = considered(submitted(sent), here=True, on=True)
-    awarded = domain.record_decision(again, DECISION, NomineeAct.AWARD, [DECIDED_HERE], NOW)
+    awarded = domain.record_decision(again, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
     assert awarded.nominees[0].state is NomineeState.AWARDED
 
 
@@ -156,17 +156,17 @@ def test_what_is_to_be_considered_again_goes_with_a_dossier_that_was_recalled(he
 
 def test_a_decision_that_came_first_has_won(heard: Dossier) -> None:
     asked = handover.ask_back(heard, [DECIDED_HERE], AskBackPurpose.WITHDRAW, "Xin rút.")
-    awarded = domain.record_decision(asked, DECISION, NomineeAct.AWARD, [DECIDED_HERE], NOW).nominees[0]
+    awarded = domain.record_decision(asked, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW).nominees[0]
     assert (awarded.state, awarded.reason, awarded.asked_back) == (NomineeState.AWARDED, None, None)
 
 
 def test_who_was_decided_before_the_return_stays_so(heard: Dossier) -> None:
-    awarded = domain.record_decision(heard, DECISION, NomineeAct.AWARD, [DECIDED_HERE], NOW)
+    awarded = domain.record_decision(heard, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
     assert returned(awarded).nominees[0].state is NomineeState.AWARDED
 
 
 def test_a_decision_on_an_earlier_attempt_signs_nothing_of_this_one(heard: Dossier) -> None:
-    awarded = domain.record_decision(heard, DECISION, NomineeAct.AWARD, [DECIDED_HERE], NOW)
+    awarded = domain.record_decision(heard, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
     declined = considered(submitted(returned(awarded)), on=False)
     assert declined.status is DossierStatus.IN_REVIEW
     assert declined.stage(1).status is StageStatus.OPEN, "the head has still to sign that it is declined"

@@ -44,7 +44,7 @@ def dossier(state: NomineeState) -> Dossier:
 
 
 def after(state: NomineeState, act: NomineeAct) -> Nominee:
-    return record_decision(dossier(state), DECISION, act, [NOMINEE], NOW).nominees[0]
+    return record_decision(dossier(state), DECISION, act, {NOMINEE: None}, NOW).nominees[0]
 
 
 @pytest.mark.parametrize("act", [NomineeAct.AWARD, NomineeAct.AMEND, NomineeAct.REVOKE])

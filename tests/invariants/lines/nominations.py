@@ -43,7 +43,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "what was given back is issued all the same",
                 "awards:_require_still_lawful",
-                "await checks.require_still_due(...)",
+                "await checks.require_lawful(...)",
                 "pass",
             ),
             Break(
@@ -78,7 +78,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "the clerk looks at nothing that the decision rests on",
                 "awards:_require_still_lawful",
-                "await checks.require_still_due(...)",
+                "await checks.require_lawful(...)",
                 "pass",
             ),
             Break(
@@ -214,7 +214,14 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
     ),
     Check(
         f"{_REGISTER}::test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written",
-        (Break("a correction may change nothing", "awards:_amendment", "domain.require_changed(...)"),),
+        (
+            Break(
+                "an amendment may change nothing",
+                "awards:require_purpose",
+                "by.kind is DecisionKind.CORRECT and same",
+                "False",
+            ),
+        ),
     ),
     Check(
         f"{_DRAFTS}::test_what_was_sent_is_not_discarded",
@@ -250,7 +257,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "a letter is about a line that was taken back",
                 "awards:last_words",
-                "(line.changed_by or line.decision_id) == decision.id",
+                "line.last_word == decision.id",
                 "True",
             ),
         ),
@@ -276,7 +283,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "a draft is put right by letter",
                 "awards:rectified",
-                "after(decision.status, Act.RECTIFY)",
+                "after_issue(decision, Act.RECTIFY)",
                 "decision.status",
             ),
         ),

@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
+from tests.invariants.lines.amendments import AMENDMENTS
 from tests.invariants.lines.nominations import NOMINATIONS
 
 _CALENDAR: Final = "tests/directory/test_calendar.py"
@@ -258,6 +259,7 @@ PERMANENCE = Line(
             ),
         ),
         *NOMINATIONS,
+        *AMENDMENTS,
     ),
 )
 

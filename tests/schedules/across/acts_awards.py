@@ -8,6 +8,7 @@ from tests.schedules.across.scene import Draw, Scene, one_of
 
 _BASES: Final = ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"]
 _PERIOD: Final = "Từ năm 2022 đến năm 2025"
+_COMMENDS: Final = frozenset({"award", "replace"})
 Items = list[dict[str, Any]]
 
 
@@ -122,15 +123,17 @@ async def draft(scene: Scene, draw: Draw) -> Act | None:
 
 
 async def amend(scene: Scene, draw: Draw) -> Act | None:
-    """Lines of an issued decision are to be put right, or taken back."""
+    """Lines of an issued decision are to be put right, or taken back, or all that stand in it to be replaced."""
     decisions = await scene.decisions()
-    issued = [one for one in decisions if one["kind"] == "award" and one["status"] == "issued"]
+    issued = [one for one in decisions if one["kind"] in _COMMENDS and one["status"] == "issued"]
     target = one_of(issued or decisions, draw.which)
     if target is None:
         return None
     some = [line for place, line in enumerate(target["lines"]) if not draw.way & (1 << place)]
-    kind = "revoke" if draw.aside % 2 else "correct"
-    names = {} if kind == "revoke" else {"name": f"Bà Trần Thị Thử {scene.on.next_number()}"}
+    kind = ("correct", "revoke", "replace")[draw.aside % 3]
+    if kind == "replace" and draw.way % 4:
+        some = [line for line in target["lines"] if line["holds"]]
+    names = {"name": f"Bà Trần Thị Thử {scene.on.next_number()}"} if kind == "correct" else {}
     body = {
         "kind": kind,
         "unit_id": target["unit"],

@@ -25,7 +25,7 @@ _ROLES: Final = (
 _REGISTER: Final = """
     SELECT e.nominee_id, e.item_id, e.decision_id, e.nominee_version_id,
            (SELECT c.by_decision_id FROM register_changes c WHERE c.entry_id = e.id ORDER BY c.position DESC LIMIT 1),
-           EXISTS (SELECT FROM register_changes c WHERE c.entry_id = e.id AND c.kind = 'revoke')
+           (SELECT c.kind FROM register_changes c WHERE c.entry_id = e.id ORDER BY c.position DESC LIMIT 1)
       FROM register_entries e WHERE e.dossier_id IN ({})
 """
 _COUNCILS: Final = """
@@ -239,7 +239,7 @@ def _holds(decisions: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:
     """A line holds what waits for it, or what it decided, and nothing else."""
     wanted = {"drafted": "awaiting_decision", "signed": "awaiting_decision", "issued": "awarded"}
     for decision in decisions:
-        for line in decision["lines"] if decision["kind"] == "award" else []:
+        for line in decision["lines"]:
             nomination = held.get(line["nominee"], {})
             state = nomination.get("state") if nomination.get("item") == line["item"] else None
             if line["holds"] and state != wanted.get(decision["status"]):
@@ -256,12 +256,14 @@ async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
     }
     nominees = {one["id"]: one for dossier in dossiers for one in dossier["nominees"]}
     found, standing = [], set()
-    for nominee_id, item_id, decision_id, version, changed_by, revoked in lines:
+    for nominee_id, item_id, decision_id, version, changed_by, change in lines:
+        if change == "replace":
+            continue  # its nomination has a line under the decision that took the other's place
         nominee = nominees[str(nominee_id)]
-        state, by = ("revoked" if revoked else "awarded"), str(changed_by or decision_id)
-        if not revoked and str(nominee_id) in standing:
+        state, by = ("revoked" if change == "revoke" else "awarded"), str(changed_by or decision_id)
+        if state == "awarded" and str(nominee_id) in standing:
             found.append(f"register: {nominee_id} stands twice")
-        if not revoked:
+        if state == "awarded":
             standing.add(str(nominee_id))
         if (nominee["state"], nominee["decision"]) != (state, by):
             found.append(f"register: {nominee_id} is {state} by {by}, its dossier says {nominee}")

@@ -24,6 +24,7 @@ _PANEL: Final = _PERSON | {"panel_concluded"}
 _DUE: Final = frozenset(
     {"items_not_approved", "nomination_held", "nomination_over", "award_not_decidable", "own_nomination"}
 )
+_OVERTAKEN: Final = frozenset({"line_not_standing", "decision_replaced"})
 _DECISION: Final = _PERSON | _SEEN | {"decision_state_conflict"}
 _OF_WORKFLOW: Final = frozenset(
     {"stage_not_next", "step_not_next", "stage_not_open", "step_not_open", "attempt_outdated"}
@@ -75,13 +76,16 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
         "not_an_award_decision",
         "line_not_standing",
         "line_unchanged",
+        "lines_missing",
+        "decision_replaced",
         "own_nomination",
-    },
+    }
+    | _DUE,
     "discard": _DECISION,
-    "sign": _DECISION | _DUE | _JUDGES,
+    "sign": _DECISION | _DUE | _JUDGES | _OVERTAKEN,
     "give_back": _DECISION,
-    "issue": _DECISION | _DUE | _JUDGES | {"line_not_standing", "signature_lapsed", "issue_date_wrong"},
-    "rectify": _DECISION | {"line_not_standing", "not_so_in_decision"},
+    "issue": _DECISION | _DUE | _JUDGES | _OVERTAKEN | {"signature_lapsed", "issue_date_wrong"},
+    "rectify": _DECISION | {"line_not_standing", "not_so_in_decision", "decision_replaced"},
     "score": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "recuse_in_panel": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "take_back_in_panel": _PANEL | _SEEN | {"recusal_by_rule", "recusal_unknown"},

@@ -20,6 +20,8 @@ from contracts.topics import Topics
 __all__ = ["Comparison", "Difference", "compare"]
 _OF_AWARDS = {"awaiting_decision", "awarded", "revoked"}
 """States of a nomination into and out of which only awards leads."""
+_STRIKES = {"revoke", "replace"}
+"""Kinds of decisions after which a line that they name stands no more."""
 _RUNNING = {"in_review": "running", "returned": "running", "closed": "completed"}
 _SESSION_RUNNING = {"concluded": "completed"}
 
@@ -82,6 +84,7 @@ class Comparison:
             *_under_way(self._ledgers),
             *_workflows(self._ledgers),
             *_agendas(self._ledgers),
+            *_register(self._ledgers),
         }
         for check in self._checks:
             found |= set(check.differences())
@@ -129,6 +132,18 @@ def _agendas(ledgers: Ledgers) -> Iterator[Difference]:
             yield Difference(
                 "awards.agenda_items", f"{id_}/{row['nominee_id']}", "on_agenda, its nominee is withdrawn"
             )
+
+
+def _register(ledgers: Ledgers) -> Iterator[Difference]:
+    """Of every nomination one line of the register stands at most: a decision that takes the place of another strikes
+    its lines, one that annuls strikes the last.
+    """
+    awards = ledgers["awards"]
+    struck = {row["entry_id"] for row in awards.table("register_changes").values() if row["kind"] in _STRIKES}
+    standing: dict[str, str] = {}
+    for id_, row in sorted(awards.table("register_entries").items()):
+        if id_ not in struck and (first := standing.setdefault(row["nominee_id"], id_)) != id_:
+            yield Difference("awards.register_entries", id_, f"stands beside {first}, for the same nominee")
 
 
 def _workflows(ledgers: Ledgers) -> Iterator[Difference]:

@@ -13,6 +13,7 @@ from contracts.awards import (
     DecisionDraftedV1,
     DecisionIssuedV1,
     DecisionRectifiedV1,
+    DecisionReplacedV1,
     ItemsAddedV1,
     MemberRecusedV1,
     SessionOpenedV1,
@@ -176,6 +177,12 @@ def _(event: DecisionDraftedV1) -> Iterator[Announced]:
 
 @announced.register
 def _(event: DecisionIssuedV1) -> Iterator[Announced]:
+    for item in event.items:
+        yield Announced("awards", "register_entries", str(item.register_entry_id))
+
+
+@announced.register
+def _(event: DecisionReplacedV1) -> Iterator[Announced]:
     for item in event.items:
         yield Announced("awards", "register_entries", str(item.register_entry_id))
 

@@ -10,7 +10,7 @@ from audit.facts import Erased, Told
 from audit.ledgers import remembered_since
 from audit.numbers import Numbers
 from contracts import Event
-from contracts.awards import DecisionIssuedV1, DecisionRevokedV1, SessionConcludedV1
+from contracts.awards import DecisionIssuedV1, DecisionReplacedV1, DecisionRevokedV1, SessionConcludedV1
 from contracts.notify import NoticeRaisedV1
 from contracts.submissions import StageConcludedV1
 from contracts.submissions.events import NomineesDecidedV1, OutcomesRecordedV1
@@ -60,7 +60,7 @@ class Outcomes:
     def __init__(self, ledgers: Ledgers) -> None:
         self._nominees = ledgers["submissions"].table("nominees")
         self._said: dict[str, str] = {}
-        self._decided: dict[str, str] = {}
+        self._decided: dict[str, tuple[int, str]] = {}
 
     @staticmethod
     def said(event: Event) -> dict[str, str]:
@@ -72,26 +72,30 @@ class Outcomes:
                 return {}
 
     @staticmethod
-    def decided(event: Event) -> dict[str, str]:
-        """How nominees stand by a decision."""
+    def decided(event: Event) -> dict[str, tuple[int, str]]:
+        """How nominees stand by a decision, and how many on each there are with it (0 where that was not told)."""
         match event:
-            case DecisionIssuedV1(items=items):
-                return {str(item.nominee_id): "awarded" for item in items}
+            case DecisionIssuedV1(items=items) | DecisionReplacedV1(items=items):
+                return {str(item.nominee_id): (item.ordinal or 0, "awarded") for item in items}
             case DecisionRevokedV1(items=items):
-                return {str(item.nominee_id): "revoked" for item in items}
+                return {str(item.nominee_id): (item.ordinal or 0, "revoked") for item in items}
             case _:
                 return {}
 
     def see(self, told: Told) -> None:
         if told.event is not None and not told.envelope.repeated:
             self._said |= self.said(told.event)
-            self._decided |= self.decided(told.event)
+            for nominee_id, (ordinal, state) in self.decided(told.event).items():
+                # facts of several decisions on one nomination come in no common order
+                if ordinal >= self._decided.get(nominee_id, (0, ""))[0]:
+                    self._decided[nominee_id] = (ordinal, state)
 
     def erase(self, _: Erased) -> None:
         """Nobody erases a decision."""
 
     def differences(self) -> Iterator[Difference]:
-        for source, states in (("its last fact", self._said), ("the decision", self._decided)):
+        decided = {nominee_id: state for nominee_id, (_, state) in self._decided.items()}
+        for source, states in (("its last fact", self._said), ("the decision", decided)):
             for nominee_id, state in states.items():
                 row = self._nominees.get(nominee_id)
                 if row is not None and row["state"] != state:

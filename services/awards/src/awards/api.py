@@ -182,7 +182,7 @@ async def tally(session_id: UUID, body: TallySession, uow: Command) -> SessionCa
 
 @router.post("/decisions", status_code=201, responses=problems(403, 404, 409, 422, 503))
 async def draft_decision(body: DraftDecision, uow: Command, response: Response) -> DecisionView:
-    """Draft a decision for approved nominations, or one that corrects or revokes another."""
+    """Draft a decision for approved nominations, or one that amends, replaces or annuls another."""
     return tagged(response, await decisions.draft_decision(uow, body))
 
 

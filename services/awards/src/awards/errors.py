@@ -168,10 +168,26 @@ class SessionNotConcluded(Problem):
 
 
 class DecisionStateConflict(Problem):
-    """The decision is not in a state in which this may be done."""
+    """The decision is not in a state in which this may be done.
+
+    `way`: how one that is not issued yet is put right instead, a signed one by giving it back.
+    """
 
     code = "decision_state_conflict"
     status = 409
+
+    def __init__(self, state: str, act: str, way: str | None) -> None:
+        super().__init__(state=state, act=act, **({"way": way} if way else {}))
+
+
+class DecisionReplaced(Problem):
+    """Another decision took its place: what is wrong now is wrong there (`replaced_by`)."""
+
+    code = "decision_replaced"
+    status = 409
+
+    def __init__(self, replaced_by: UUID) -> None:
+        super().__init__(replaced_by=replaced_by)
 
 
 class ItemsNotApproved(Problem):
@@ -277,26 +293,49 @@ class NotSoInDecision(Problem):
 
 
 class ContentNeedsDecision(Problem):
-    """A letter puts technique right. A name, an award, a period, a number or date is content: another decision
-    amends it (Decree 30/2020/NĐ-CP, Article 18(3); Law 06/2022/QH15, Article 93). `places` in the body that was sent.
+    """A letter puts technique right. A name, an award, a period is content: another decision amends it; a number or
+    date is content, too: another decision replaces the whole (Decree 30/2020/NĐ-CP, Article 18(3)). `places` in the
+    body that was sent; `way` is the kind of that decision.
     """
 
     code = "content_needs_decision"
     status = 409
 
-    def __init__(self, places: list[str]) -> None:
-        super().__init__(places=places, way="correct")
+    def __init__(self, places: list[str], way: str) -> None:
+        super().__init__(places=places, way=way)
 
 
 class LineUnchanged(Problem):
-    """A correction that writes what stands already corrects nothing, and would point its readers to no difference."""
+    """A decision that writes what stands already amends nothing, and would point its readers to no difference."""
 
     code = "line_unchanged"
     status = 409
 
 
+class LinesMissing(Problem):
+    """A decision replaces another whole: whoever is left out would be neither awarded nor annulled (`revoke`)."""
+
+    code = "lines_missing"
+    status = 409
+
+    def __init__(self, item_ids: list[UUID]) -> None:
+        super().__init__(item_ids=item_ids, way="revoke")
+
+
+class AwardNotJudged(Problem):
+    """The council recommended another award: no decision puts that right. It is annulled, and what is deserved
+    is proposed anew (Law 06/2022/QH15, Article 93).
+    """
+
+    code = "award_not_judged"
+    status = 409
+
+    def __init__(self, item_ids: list[UUID]) -> None:
+        super().__init__(item_ids=item_ids, way="revoke")
+
+
 class NotAnAwardDecision(Problem):
-    """Only a decision that commends is corrected or revoked, always the original one."""
+    """Only a decision that confers awards is amended, replaced or annulled: the original one, or what replaced it."""
 
     code = "not_an_award_decision"
     status = 409

@@ -7,12 +7,21 @@ from sqlalchemy import Select, Text, cast, select
 
 from authority import projection
 from awards.catalogue.models import awards
-from awards.decisions.models import decision_items, decisions, rectifications, register_entries
+from awards.decisions.models import (
+    decision_items,
+    decisions,
+    rectifications,
+    register_changes,
+    register_entries,
+)
 from awards.dossiers.models import dossiers, rounds
 from awards.nominations.models import nominations
 from awards.sessions.models import agenda_items, ballots, recusals, session_members, sessions
 
 _item_of_decision = cast(decision_items.c.decision_id, Text) + "/" + cast(decision_items.c.item_id, Text)
+_change_of_entry = (
+    cast(register_changes.c.entry_id, Text) + "/" + cast(register_changes.c.by_decision_id, Text)
+)
 _member_of_session = cast(session_members.c.session_id, Text) + "/" + cast(session_members.c.person_id, Text)
 
 ledger: dict[str, Select[tuple[object, ...]]] = {
@@ -33,7 +42,16 @@ ledger: dict[str, Select[tuple[object, ...]]] = {
     "decision_items": select(_item_of_decision.label("id"), decision_items.c.decision_id),
     "rectifications": select(rectifications.c.id, rectifications.c.decision_id),
     "register_entries": select(
-        register_entries.c.id, register_entries.c.decision_id, register_entries.c.number
+        register_entries.c.id,
+        register_entries.c.decision_id,
+        register_entries.c.number,
+        register_entries.c.nominee_id,
+    ),
+    "register_changes": select(
+        _change_of_entry.label("id"),
+        register_changes.c.entry_id,
+        register_changes.c.kind,
     ),
 }
-"""An id of two parts is joined with a slash: the session's and the member's, the decision's and the item's."""
+"""An id of two parts is joined with a slash: the session's and the member's, the decision's and the item's,
+the entry's and the deciding one's."""

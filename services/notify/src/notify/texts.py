@@ -1,9 +1,9 @@
 """What a notice says: Vietnamese text templates, filled from the fact and the names of its units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from authority import load_roles
 from contracts import Event
+from contracts.awards import LineAmended
 from kit.clock import LOCAL
 from notify.rules import NoticeRule
 
@@ -53,6 +54,7 @@ def _environment() -> Environment:
         "step": words["step"].__getitem__,
         "outcome": words["outcome"].__getitem__,
         "act": words["act"].__getitem__,
+        "amended": partial(amended, words["amended"]),
         "role": load_roles().names.__getitem__,
     }
     return environment
@@ -61,6 +63,12 @@ def _environment() -> Environment:
 def reference(dossier_id: UUID) -> str:
     """How a dossier is called in texts: the last six digits of its id."""
     return dossier_id.hex[-6:].upper()
+
+
+def amended(words: Mapping[str, str], lines: Iterable[LineAmended]) -> str:
+    """What another decision says otherwise, of whomever; a later contract may have words that are not known here."""
+    said = dict.fromkeys(words.get(what, words["other"]) for line in lines for what in line.what)
+    return ", ".join(said)
 
 
 def day(value: date) -> str:

@@ -6,6 +6,7 @@ from contracts.awards import (
     DecisionCorrectedV1,
     DecisionIssuedV1,
     DecisionRectifiedV1,
+    DecisionReplacedV1,
     DecisionRevokedV1,
     NominationGivenBackV1,
     SessionConcludedV1,
@@ -24,6 +25,7 @@ reactions.on(SheetRecordedV1, does=Does.KEEP)(knowledge.keep_sheet)
 reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
 reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)
+reactions.on(DecisionReplacedV1, does=Does.ACT)(outcomes.record_replaced)
 reactions.on(DecisionRevokedV1, does=Does.ACT)(outcomes.record_revoked)
 reactions.on(DecisionRectifiedV1, does=Does.ACT)(outcomes.note_rectified)
 reactions.on(NominationGivenBackV1, does=Does.ACT)(ask_back.record_given_back)

@@ -252,7 +252,9 @@ class DecisionSignedV1(DecisionEvent, FactOfActs, type="awards.decision.signed.v
 class DecisionItem(Value):
     """One line of a decision: who is commended with what, under which number of the award register.
 
-    `position` counts from 1 in the order in which the decision prints its lines; none in facts of before it was told.
+    `position` counts from 1 in the order in which the decision prints its lines. `ordinal` counts the decisions on the
+    nomination from 1, whichever decision's fact tells of them: a reader lets no earlier one undo a later one. Both are
+    missing in facts of before they were told, and `ordinal` in lines that a decision did not touch.
     """
 
     register_entry_id: UUID
@@ -264,6 +266,14 @@ class DecisionItem(Value):
     name: str
     nominee_version_id: UUID | None = None
     position: int | None = None
+    ordinal: int | None = None
+
+
+class LineAmended(Value):
+    """What another decision says otherwise of a line: `name`, `award` (how the paper prints it), `period`."""
+
+    item_id: UUID
+    what: tuple[str, ...]
 
 
 class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
@@ -278,8 +288,8 @@ class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
 class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
     """Another decision put lines of this one right; `items` are all lines as they now stand.
 
-    `changed` are those that it touched, and the only ones on which a reader acts. Facts of before it was told say
-    of all lines that they may be.
+    `changed` are those that it touched, and the only ones on which a reader acts; `amended` says what in each. Facts of
+    before it was told say of all lines that they may be.
     """
 
     by_decision_id: UUID
@@ -287,6 +297,7 @@ class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
     issued_on: date
     items: tuple[DecisionItem, ...]
     changed: tuple[DecisionItem, ...] = ()
+    amended: tuple[LineAmended, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -303,6 +314,23 @@ class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
     number: str
     issued_on: date
     items: tuple[DecisionItem, ...]
+
+
+class DecisionReplacedV1(DecisionEvent, type="awards.decision.replaced.v1"):
+    """Another decision, with its own `number`, `series` and date, took the place of this one (`replaced_number`).
+
+    `items` are the lines as they stand in the new one, under new numbers of the register, and `amended` those in which
+    it says something else. What had been taken back is not among them.
+    """
+
+    by_decision_id: UUID
+    number: str
+    series: str
+    issued_on: date
+    replaced_number: str
+    replaced_issued_on: date
+    items: tuple[DecisionItem, ...]
+    amended: tuple[LineAmended, ...] = ()
 
 
 class RectifiedLine(Value):

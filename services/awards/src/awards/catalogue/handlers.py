@@ -85,9 +85,9 @@ async def list_awards(uow: UnitOfWork) -> tuple[list[AwardView], int]:
     return [AwardView.of(award) for award in await repository.all_awards(uow)], version
 
 
-async def names_of(uow: UnitOfWork, codes: set[str]) -> set[str]:
-    """What these awards are called, under whichever rule set."""
-    return await repository.names_of(uow, codes)
+async def award_names(uow: UnitOfWork) -> set[str]:
+    """What awards are called, under whichever rule set."""
+    return await repository.award_names(uow)
 
 
 async def awards_under(uow: UnitOfWork, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Award]:

@@ -30,9 +30,8 @@ async def awards_by_key(uow: UnitOfWork, keys: set[tuple[str, str]]) -> dict[tup
     return {(row.code, row.rule_set): _award(row) for row in rows}
 
 
-async def names_of(uow: UnitOfWork, codes: set[str]) -> set[str]:
-    """The names of these awards under every rule set."""
-    rows = await uow.all(select(awards.c.name).where(awards.c.code.in_(codes)))
+async def award_names(uow: UnitOfWork) -> set[str]:
+    rows = await uow.all(select(awards.c.name).distinct())
     return {row.name for row in rows}
 
 

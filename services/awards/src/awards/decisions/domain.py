@@ -1,11 +1,11 @@
-"""Decisions: drafted, signed, issued; put right or taken back by another decision, never edited.
+"""Decisions: drafted, signed, issued; amended, replaced or annulled by another decision, never edited.
 
 The states are a table (`TRANSITIONS`); the picture in the README is drawn from it.
 """
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,31 +13,38 @@ from typing import Final
 from uuid import UUID
 
 from authority.exclusions import not_separated
-from awards.errors import DecisionStateConflict, IssueDateWrong, LineNotStanding, LineUnchanged
+from awards.errors import DecisionReplaced, DecisionStateConflict, IssueDateWrong
 from contracts.acts import Duty
 from contracts.doers import Doer
 
 
 class DecisionKind(StrEnum):
-    """Quyết định khen thưởng; đính chính; thu hồi."""
+    """Quyết định khen thưởng; sửa đổi; thay thế; hủy bỏ."""
 
     AWARD = "award"
     CORRECT = "correct"
+    REPLACE = "replace"
     REVOKE = "revoke"
+
+    @property
+    def commends(self) -> bool:
+        """Whether it confers the awards in its lines, so that it is amended, replaced and annulled itself."""
+        return self in {DecisionKind.AWARD, DecisionKind.REPLACE}
 
 
 class DecisionStatus(StrEnum):
-    """Dự thảo; dự thảo đã bỏ; đã ký; đã ban hành; đã bị thu hồi toàn bộ."""
+    """Dự thảo; dự thảo đã bỏ; đã ký; đã ban hành; đã được thay thế; đã bị hủy bỏ toàn bộ."""
 
     DRAFTED = "drafted"
     DISCARDED = "discarded"
     SIGNED = "signed"
     ISSUED = "issued"
+    REPLACED = "replaced"
     REVOKED = "revoked"
 
 
 class Act(StrEnum):
-    """What can happen to a decision; the last three come from another decision, `rectify` from a letter.
+    """What can happen to a decision; the last four come from another decision, `rectify` from a letter.
 
     It loses lines where submissions asked for nominations in it; it is given back when something in it is found
     wrong, or it lost lines, between signature and issue.
@@ -50,6 +57,7 @@ class Act(StrEnum):
     ISSUE = "issue"
     RECTIFY = "rectify"
     CORRECT = "correct"
+    REPLACE = "replace"
     REVOKE_LINES = "revoke_lines"
     REVOKE = "revoke"
 
@@ -68,13 +76,16 @@ TRANSITIONS: Final[Mapping[DecisionStatus, Mapping[Act, DecisionStatus]]] = {
     DecisionStatus.ISSUED: {
         Act.RECTIFY: DecisionStatus.ISSUED,
         Act.CORRECT: DecisionStatus.ISSUED,
+        Act.REPLACE: DecisionStatus.REPLACED,
         Act.REVOKE_LINES: DecisionStatus.ISSUED,
         Act.REVOKE: DecisionStatus.REVOKED,
     },
     DecisionStatus.DISCARDED: {},
+    DecisionStatus.REPLACED: {},
     DecisionStatus.REVOKED: {},
 }
-
+_WAYS: Final = {DecisionStatus.DRAFTED: Act.DISCARD, DecisionStatus.SIGNED: Act.GIVE_BACK}
+"""How a decision that is not issued is put right: what only an issued one can take names it."""
 
 DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.SIGN: (Doer.HEAD,),
@@ -84,6 +95,7 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.ISSUE: (Doer.CLERK,),
     Act.RECTIFY: (Doer.CLERK,),
     Act.CORRECT: (Doer.CLERK,),
+    Act.REPLACE: (Doer.CLERK,),
     Act.REVOKE_LINES: (Doer.CLERK,),
     Act.REVOKE: (Doer.CLERK,),
 }
@@ -93,7 +105,8 @@ def after(status: DecisionStatus, act: Act) -> DecisionStatus:
     """The state after the act. Raises DecisionStateConflict."""
     following = TRANSITIONS[status].get(act)
     if following is None:
-        raise DecisionStateConflict(state=status.value, act=act.value)
+        way = _WAYS.get(status) if act in TRANSITIONS[DecisionStatus.ISSUED] else None
+        raise DecisionStateConflict(status.value, act.value, way and way.value)
     return following
 
 
@@ -102,7 +115,9 @@ class Line:
     """One nomination in a decision, with the name as printed. `holds`: no other decision may name it.
 
     `sealed_name` is that of the version that was judged, and `name_reason` says why another one is printed. Neither
-    name nor version is known of what was sealed before versions were kept.
+    name nor version is known of what was sealed before versions were kept. In a decision about another one:
+    `follows` is the one that had the last word on the nomination when this was drafted (unknown of older drafts), and
+    `misprinted_award` how the paper prints the award, where it is not the one that was judged.
     """
 
     item_id: UUID
@@ -114,6 +129,8 @@ class Line:
     nominee_version_id: UUID | None = None
     sealed_name: str | None = None
     name_reason: str | None = None
+    follows: UUID | None = None
+    misprinted_award: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +148,7 @@ class Publication:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision. One that corrects or revokes names its target and says why."""
+    """A decision. One about another names its target and says why; one that was replaced names its successor."""
 
     id: UUID
     version: int
@@ -150,15 +167,27 @@ class Decision:
     signed_at: datetime | None = None
     issued_by: UUID | None = None
     publication: Publication | None = None
+    replaced_by: UUID | None = None
 
     def advanced(self) -> "Decision":
         """One fact further: every fact about a decision counts its version up by one."""
         return replace(self, version=self.version + 1)
 
 
+def after_issue(decision: Decision, act: Act) -> DecisionStatus:
+    """The state after what happens to issued decisions only.
+
+    Raises DecisionReplaced with the successor, about which it is now, and DecisionStateConflict.
+    """
+    if decision.replaced_by is not None:
+        raise DecisionReplaced(decision.replaced_by)
+    return after(decision.status, act)
+
+
 @dataclass(frozen=True)
 class RegisterLine:
-    """A line of the award register as it stands now: `name` as last corrected; revoked lines stay, marked.
+    """A line of the award register as it stands now: name and period as last amended; revoked and replaced lines stay,
+    marked. `changed_by` is the last decision that changed it, or replaced the one in which it stood.
 
     `sealed_name` and `name_reason` as in the line of the decision.
     """
@@ -173,11 +202,22 @@ class RegisterLine:
     nominee_id: UUID
     award_code: str
     name: str
-    changed_by: UUID | None
-    revoked: bool
+    achievement_period: str
+    changed_by: UUID | None = None
+    revoked: bool = False
+    replaced: bool = False
     nominee_version_id: UUID | None = None
     sealed_name: str | None = None
     name_reason: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        return not (self.revoked or self.replaced)
+
+    @property
+    def last_word(self) -> UUID:
+        """The decision that says how the line stands."""
+        return self.changed_by or self.decision_id
 
 
 def is_sealed_name(digest: str, name: str, salt: str) -> bool:
@@ -230,34 +270,5 @@ def issue(decision: Decision, publication: Publication, by: UUID, signed_on: dat
 
 
 def rectified(decision: Decision) -> Decision:
-    """A letter put the technique of what was issued right. Raises DecisionStateConflict."""
-    return replace(decision, status=after(decision.status, Act.RECTIFY))
-
-
-def require_standing(register: Iterable[RegisterLine], item_ids: Collection[UUID]) -> None:
-    """Every one of the nominations has a line that stands. Raises LineNotStanding."""
-    standing = {line.item_id for line in register if not line.revoked}
-    if gone := sorted(set(item_ids) - standing):
-        raise LineNotStanding(item_ids=gone)
-
-
-def require_changed(register: Iterable[RegisterLine], names: Mapping[UUID, str | None]) -> None:
-    """A correction gives each of its lines another name. Raises LineUnchanged."""
-    if same := sorted(line.item_id for line in register if names.get(line.item_id) == line.name):
-        raise LineUnchanged(item_ids=same)
-
-
-def corrected(target: Decision) -> Decision:
-    """Another decision put lines of this one right. Raises DecisionStateConflict."""
-    return replace(target, status=after(target.status, Act.CORRECT))
-
-
-def revoked(target: Decision, register: Iterable[RegisterLine], item_ids: Collection[UUID]) -> Decision:
-    """Another decision took these lines back, and so let go of their nominations; with the last line, all.
-
-    Raises DecisionStateConflict.
-    """
-    left = {line.item_id for line in register if not line.revoked} - set(item_ids)
-    status = after(target.status, Act.REVOKE_LINES if left else Act.REVOKE)
-    lines = tuple(replace(line, holds=line.holds and line.item_id not in item_ids) for line in target.lines)
-    return replace(target, status=status, lines=lines)
+    """A letter put the technique of what was issued right. Raises DecisionReplaced, DecisionStateConflict."""
+    return replace(decision, status=after_issue(decision, Act.RECTIFY))

@@ -1,9 +1,10 @@
 """Domain to contract: the facts of decisions. Each is numbered by the decision's version after it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 from uuid import UUID
 
+from awards.decisions.amendments import amended
 from awards.decisions.domain import Decision, Publication, RegisterLine
 from awards.decisions.technique import Paper, Rectification
 from contracts.acts import ActDone
@@ -16,12 +17,19 @@ from contracts.awards import (
     DecisionItem,
     DecisionLinesLostV1,
     DecisionRectifiedV1,
+    DecisionReplacedV1,
     DecisionRevokedV1,
     DecisionSignedV1,
+    LineAmended,
     RectifiedLine,
 )
 from contracts.event import Event
 from kit.unit_of_work import Fact
+
+Register = Mapping[UUID, RegisterLine]
+"""Lines by item, as they stood before the decision that is told of."""
+Decided = Mapping[UUID, int]
+"""By nominee, how many decisions on the nomination there are with this one; of those that it is about."""
 
 
 class _Which(TypedDict):
@@ -54,25 +62,32 @@ def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ..
     return _fact(decision, DecisionSignedV1(signed_by=signed_by, acts=acts, **_which(decision)))
 
 
-def decision_issued(decision: Decision, publication: Publication, register: Iterable[RegisterLine]) -> Fact:
-    """A decision that corrects or revokes enters nothing into the register: its target's fact has the lines."""
+def decision_issued(
+    decision: Decision, publication: Publication, register: Iterable[RegisterLine], decided: Decided
+) -> Fact:
+    """A decision about another enters nothing by this fact: its target's has the lines."""
     return _fact(
         decision,
         DecisionIssuedV1(
             number=publication.number,
             series=publication.series,
             issued_on=publication.issued_on,
-            items=_items(decision, register),
+            items=_items(decision, register, decided),
             **_which(decision),
         ),
     )
 
 
 def decision_corrected(
-    target: Decision, by: Decision, publication: Publication, register: Iterable[RegisterLine]
+    target: Decision,
+    by: Decision,
+    publication: Publication,
+    standing: Iterable[RegisterLine],
+    before: Register,
+    decided: Decided,
 ) -> Fact:
     """All lines of the target that stand, as they stand now, and which of them were touched."""
-    standing = _items(target, register)
+    items = _items(target, standing, decided)
     touched = {line.item_id for line in by.lines}
     return _fact(
         target,
@@ -80,15 +95,46 @@ def decision_corrected(
             by_decision_id=by.id,
             number=publication.number,
             issued_on=publication.issued_on,
-            items=standing,
-            changed=tuple(item for item in standing if item.item_id in touched),
+            items=items,
+            changed=tuple(item for item in items if item.item_id in touched),
+            amended=_amended(by, before),
+            **_which(target),
+        ),
+    )
+
+
+def decision_replaced(
+    target: Decision,
+    by: Decision,
+    publication: Publication,
+    entered: Iterable[RegisterLine],
+    before: Register,
+    decided: Decided,
+) -> Fact:
+    """The lines as the register has them under the decision that took the target's place."""
+    assert target.publication is not None  # noqa: S101 - only an issued decision is replaced
+    return _fact(
+        target,
+        DecisionReplacedV1(
+            by_decision_id=by.id,
+            number=publication.number,
+            series=publication.series,
+            issued_on=publication.issued_on,
+            replaced_number=target.publication.number,
+            replaced_issued_on=target.publication.issued_on,
+            items=_items(by, entered, decided),
+            amended=_amended(by, before),
             **_which(target),
         ),
     )
 
 
 def decision_revoked(
-    target: Decision, by: Decision, publication: Publication, register: Iterable[RegisterLine]
+    target: Decision,
+    by: Decision,
+    publication: Publication,
+    gone: Iterable[RegisterLine],
+    decided: Decided,
 ) -> Fact:
     """The lines of the target that were taken back."""
     return _fact(
@@ -97,7 +143,7 @@ def decision_revoked(
             by_decision_id=by.id,
             number=publication.number,
             issued_on=publication.issued_on,
-            items=_items(target, register),
+            items=_items(target, gone, decided),
             **_which(target),
         ),
     )
@@ -127,7 +173,9 @@ def decision_rectified(decision: Decision, paper: Paper, rectification: Rectific
     )
 
 
-def _items(decision: Decision, register: Iterable[RegisterLine]) -> tuple[DecisionItem, ...]:
+def _items(
+    decision: Decision, register: Iterable[RegisterLine], decided: Decided
+) -> tuple[DecisionItem, ...]:
     places = {line.item_id: place for place, line in enumerate(decision.lines, start=1)}
     return tuple(
         DecisionItem(
@@ -140,9 +188,15 @@ def _items(decision: Decision, register: Iterable[RegisterLine]) -> tuple[Decisi
             name=line.name,
             nominee_version_id=line.nominee_version_id,
             position=places[line.item_id],
+            ordinal=decided.get(line.nominee_id),
         )
         for line in register
     )
+
+
+def _amended(by: Decision, before: Register) -> tuple[LineAmended, ...]:
+    said = {line.item_id: amended(by, line, before[line.item_id]) for line in by.lines}
+    return tuple(LineAmended(item_id=item_id, what=what) for item_id, what in said.items() if what)
 
 
 def _which(decision: Decision) -> _Which:

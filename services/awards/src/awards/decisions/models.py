@@ -46,6 +46,7 @@ decisions = Table(
     Column("issued_on", Date),
     Column("number_key", Text),
     Column("series_key", Text),
+    Column("replaced_by", _id, ForeignKey("decisions.id")),
     UniqueConstraint("unit_id", "series_key", "year", "number_key"),
     Index("ix_decisions_unit_id", "unit_id", "id"),
 )
@@ -64,6 +65,8 @@ decision_items = Table(
     Column("nominee_version_id", _id),
     Column("sealed_name", Text),
     Column("name_reason", Text),
+    Column("follows", _id, ForeignKey(decisions.c.id)),
+    Column("misprinted_award", Text),
     Index("ix_decision_items_nominee_id", "nominee_id", postgresql_where=text("holds")),
     Index("uq_decision_items_held", "dossier_id", "nominee_id", unique=True, postgresql_where=text("holds")),
 )
@@ -138,5 +141,6 @@ register_changes = Table(
     Column("by_decision_id", _id, ForeignKey(decisions.c.id), nullable=False),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("achievement_period", Text),
     UniqueConstraint("entry_id", "by_decision_id"),
 )

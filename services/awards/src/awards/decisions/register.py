@@ -1,13 +1,14 @@
 """All the SQL of the award register: entries without gaps by unit and year, and what later decisions did to them."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.decisions.domain import Decision, DecisionKind, RegisterLine
-from awards.decisions.models import register_changes, register_counters, register_entries
+from awards.decisions.models import decisions, register_changes, register_counters, register_entries
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, UnitOfWork
 
@@ -40,8 +41,7 @@ async def enter(uow: UnitOfWork, decision: Decision, year: int, first: int) -> l
             nominee_id=line.nominee_id,
             award_code=line.award_code,
             name=line.name,
-            changed_by=None,
-            revoked=False,
+            achievement_period=decision.achievement_period,
             nominee_version_id=line.nominee_version_id,
             sealed_name=line.sealed_name,
             name_reason=line.name_reason,
@@ -57,14 +57,16 @@ async def enter(uow: UnitOfWork, decision: Decision, year: int, first: int) -> l
     return entered
 
 
-async def change(uow: UnitOfWork, by: Decision, entries: Mapping[UUID, UUID]) -> None:
-    """Note beside the entries (by item) what the decision did to them."""
+async def change(uow: UnitOfWork, by: Decision, before: Mapping[UUID, RegisterLine]) -> None:
+    """Note beside the entries (by item) what the decision did to them. Only one that amends has them say otherwise."""
+    amends = by.kind is DecisionKind.CORRECT
     rows = [
         {
-            "entry_id": entries[line.item_id],
+            "entry_id": before[line.item_id].entry_id,
             "by_decision_id": by.id,
             "kind": by.kind.value,
-            "name": line.name,
+            "name": line.name if amends else before[line.item_id].name,
+            "achievement_period": by.achievement_period if amends else None,
         }
         for line in by.lines
     ]
@@ -72,6 +74,7 @@ async def change(uow: UnitOfWork, by: Decision, entries: Mapping[UUID, UUID]) ->
 
 
 async def of_decision(uow: UnitOfWork, decision_id: UUID) -> list[RegisterLine]:
+    """What the decision entered, as it stands now."""
     return await _lines(uow, register_entries.c.decision_id == decision_id)
 
 
@@ -86,22 +89,31 @@ async def _lines(
     uow: UnitOfWork, condition: ColumnElement[bool], limit: int | None = None
 ) -> list[RegisterLine]:
     entries = await uow.all(
-        select(register_entries).where(condition).order_by(register_entries.c.number).limit(limit)
+        select(register_entries, decisions.c.achievement_period)
+        .join(decisions, decisions.c.id == register_entries.c.decision_id)
+        .where(condition)
+        .order_by(register_entries.c.number)
+        .limit(limit)
     )
-    changes = await _last_changes(uow, [entry.id for entry in entries])
-    return [_line(entry, changes.get(entry.id)) for entry in entries]
+    changes = await _changes(uow, [entry.id for entry in entries])
+    return [_line(entry, changes[entry.id]) for entry in entries]
 
 
-async def _last_changes(uow: UnitOfWork, entry_ids: Iterable[UUID]) -> dict[UUID, AnyRow]:
-    rows = await uow.all(
+async def _changes(uow: UnitOfWork, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[AnyRow]]:
+    """Of each entry, the oldest first."""
+    found: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for row in await uow.all(
         select(register_changes)
         .where(register_changes.c.entry_id.in_(list(entry_ids)))
         .order_by(register_changes.c.position)
-    )
-    return {row.entry_id: row for row in rows}
+    ):
+        found[row.entry_id].append(row)
+    return found
 
 
-def _line(entry: AnyRow, changed: AnyRow | None) -> RegisterLine:
+def _line(entry: AnyRow, changes: Sequence[AnyRow]) -> RegisterLine:
+    last = changes[-1] if changes else None
+    periods = [entry.achievement_period, *(row.achievement_period for row in changes)]
     return RegisterLine(
         entry_id=entry.id,
         unit_id=entry.unit_id,
@@ -112,9 +124,11 @@ def _line(entry: AnyRow, changed: AnyRow | None) -> RegisterLine:
         dossier_id=entry.dossier_id,
         nominee_id=entry.nominee_id,
         award_code=entry.award_code,
-        name=entry.name if changed is None else changed.name,
-        changed_by=None if changed is None else changed.by_decision_id,
-        revoked=changed is not None and changed.kind == DecisionKind.REVOKE.value,
+        name=last.name if last else entry.name,
+        achievement_period=[period for period in periods if period is not None][-1],
+        changed_by=last.by_decision_id if last else None,
+        revoked=last is not None and last.kind == DecisionKind.REVOKE.value,
+        replaced=last is not None and last.kind == DecisionKind.REPLACE.value,
         nominee_version_id=entry.nominee_version_id,
         sealed_name=entry.sealed_name,
         name_reason=entry.name_reason,

@@ -11,7 +11,7 @@ from awards.decisions.models import decision_items, decisions, rectifications
 from kit.text import number_key
 from kit.unit_of_work import AnyRow, UnitOfWork
 
-PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REVOKED)
+PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REPLACED, DecisionStatus.REVOKED)
 """States in which a decision is out."""
 
 
@@ -22,7 +22,7 @@ async def add(uow: UnitOfWork, decision: Decision) -> None:
 
 
 async def save(uow: UnitOfWork, decision: Decision) -> None:
-    """Everything but the lines, which only ever let go of their nominations (`release`)."""
+    """Everything but the lines, of which only what they hold ever changes (`release`, `take_over`)."""
     await uow.execute(update(decisions).where(decisions.c.id == decision.id).values(_row(decision)))
 
 
@@ -33,6 +33,13 @@ async def release(uow: UnitOfWork, decision: Decision) -> None:
         update(decision_items)
         .where(decision_items.c.decision_id == decision.id, decision_items.c.item_id.in_(gone))
         .values(holds=False)
+    )
+
+
+async def take_over(uow: UnitOfWork, decision: Decision) -> None:
+    """The decision holds its nominations from here on, which the one that it replaced has let go of."""
+    await uow.execute(
+        update(decision_items).where(decision_items.c.decision_id == decision.id).values(holds=True)
     )
 
 
@@ -163,6 +170,8 @@ async def _with_lines(uow: UnitOfWork, row: AnyRow) -> Decision:
                 line.nominee_version_id,
                 line.sealed_name,
                 line.name_reason,
+                line.follows,
+                line.misprinted_award,
             )
             for line in lines
         ),
@@ -170,6 +179,7 @@ async def _with_lines(uow: UnitOfWork, row: AnyRow) -> Decision:
         signed_at=row.signed_at,
         issued_by=row.issued_by,
         publication=Publication(row.number, row.series, row.issued_on) if row.number is not None else None,
+        replaced_by=row.replaced_by,
     )
 
 
@@ -195,6 +205,7 @@ def _row(decision: Decision) -> dict[str, Any]:
         "series": published and published.series,
         "year": published and published.year,
         "issued_on": published and published.issued_on,
+        "replaced_by": decision.replaced_by,
     }
 
 
@@ -211,4 +222,6 @@ def _line_row(decision: Decision, line: Line, position: int) -> dict[str, Any]:
         "nominee_version_id": line.nominee_version_id,
         "sealed_name": line.sealed_name,
         "name_reason": line.name_reason,
+        "follows": line.follows,
+        "misprinted_award": line.misprinted_award,
     }

@@ -1,7 +1,7 @@
 """Commands about decisions, and what people are shown of decisions and the register."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -11,7 +11,7 @@ from awards.decisions.domain import DecisionKind, DecisionStatus
 from awards.decisions.technique import Mistake, Part
 from contracts.submissions import Lateness
 from kit.schemas import Body
-from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber
+from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber, Word
 
 Salt = Annotated[str, Kind("salt", 64, pattern=r"[0-9a-f]{64}", looks_like="9f2c…")]
 _ID = "01970000-0000-7000-8000-000000000001"
@@ -30,6 +30,8 @@ _DRAFT: JsonDict = {
     "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
     "achievement_period": "Từ năm 2022 đến năm 2025",
 }
+_NAME_NO_AWARD: Final = frozenset({DecisionKind.AWARD, DecisionKind.REVOKE})
+"""One gives the award that was judged without being asked, the other takes it back."""
 _LETTER: JsonDict = {
     "number": "57",
     "series": "UBND-NV",
@@ -48,8 +50,10 @@ _LETTER: JsonDict = {
 class DraftLine(Body):
     """A nomination with its sealed name and the salt that proves it, both as submissions answers them.
 
-    A decision that prints the name otherwise says how and why (`printed_name`, `printed_reason`). A correction gives
-    the name as it is to stand and no salt; a revocation prints the name as it stands, and gives none.
+    A decision that prints the name otherwise says how and why (`printed_name`, `printed_reason`). One that amends or
+    replaces gives the name as it is to stand, or none where that is right, and no salt; where the paper misprints the
+    award, it names the one that was judged (`award_code`) and how the paper prints it (`misprinted_award`). One that
+    annuls prints the name as it stands, and gives none.
     """
 
     item_id: UUID
@@ -57,18 +61,24 @@ class DraftLine(Body):
     salt: Salt | None = None
     printed_name: Line | None = None
     printed_reason: Reason | None = None
+    award_code: Word | None = None
+    misprinted_award: Line | None = None
 
     @model_validator(mode="after")
     def _otherwise_for_a_reason(self) -> Self:
         if (self.printed_name is None) != (self.printed_reason is None):
             raise ValueError("tên in khác với tên trong hồ sơ phải có lý do")
+        if self.misprinted_award is not None and self.award_code is None:
+            raise ValueError("danh hiệu, hình thức khen thưởng in sai phải kèm mã đúng như đề nghị đã xét")
         return self
 
 
 class DraftDecision(Body):
-    """Draft a decision, or one that corrects or revokes lines of another (`target_decision_id`, `reason`).
+    """Draft a decision, or one about another (`target_decision_id`, `reason`): it amends or annuls lines of it
+    (`correct`, `revoke`), or takes its place with every line that stands in it (`replace`).
 
-    `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it.
+    `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it. One
+    that amends or replaces gives it to its lines; one that annuls leaves theirs.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DRAFT]})
@@ -83,16 +93,21 @@ class DraftDecision(Body):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
-        amends = self.kind is not DecisionKind.AWARD
-        if amends != (self.target_decision_id is not None):
-            raise ValueError("quyết định đính chính, thu hồi (và chỉ loại đó) phải có target_decision_id")
-        if amends != (self.reason is not None):
-            raise ValueError("quyết định đính chính, thu hồi (và chỉ loại đó) phải có lý do")
-        named = [line.name is not None for line in self.items]
-        if any(named) if self.kind is DecisionKind.REVOKE else not all(named):
-            raise ValueError("mỗi trường hợp phải có tên, trừ quyết định thu hồi giữ nguyên tên đã ghi")
-        if amends and any(line.salt or line.printed_name for line in self.items):
-            raise ValueError("đính chính, thu hồi chỉ ghi tên, không gửi kèm mã kiểm tra hay tên in khác")
+        award = self.kind is DecisionKind.AWARD
+        if award != (self.target_decision_id is None) or award != (self.reason is None):
+            raise ValueError(
+                "quyết định sửa đổi, thay thế, hủy bỏ (và chỉ loại đó) phải có target_decision_id và lý do"
+            )
+        if award and any(line.name is None for line in self.items):
+            raise ValueError("mỗi trường hợp phải có tên")
+        if not award and any(line.salt or line.printed_name for line in self.items):
+            raise ValueError(
+                "sửa đổi, thay thế, hủy bỏ chỉ ghi tên, không gửi kèm mã kiểm tra hay tên in khác"
+            )
+        if self.kind is DecisionKind.REVOKE and any(line.name for line in self.items):
+            raise ValueError("quyết định hủy bỏ giữ nguyên tên đã ghi")
+        if self.kind in _NAME_NO_AWARD and any(line.award_code for line in self.items):
+            raise ValueError("chỉ sửa đổi, thay thế mới ghi danh hiệu, hình thức khen thưởng bị in sai")
         if len({line.item_id for line in self.items}) != len(self.items):
             raise ValueError("một đề nghị chỉ được ghi một lần")
         return self
@@ -179,6 +194,8 @@ class DecisionHeading(BaseModel):
     issued_on: date | None
     rectified: bool
     """Whether a letter put something in it right."""
+    replaced_by: UUID | None
+    """The decision that took its place."""
 
 
 class MistakeView(BaseModel):
@@ -214,7 +231,8 @@ class NamedLine(BaseModel):
 
 
 class LineView(NamedLine):
-    """A line as drafted; once issued with its register number, the name as it stands, and whether it was revoked.
+    """A line as drafted; once issued with its register number, name and period as they stand, and whether it was
+    revoked. `misprinted_award`: how the paper that the decision amends or replaces prints the award.
 
     `late`: who let the nomination in after its round had closed.
     """
@@ -225,6 +243,8 @@ class LineView(NamedLine):
     award_code: str
     register_number: int | None
     name_now: str | None
+    period_now: str | None
+    misprinted_award: str | None
     revoked: bool
     late: Lateness | None
 
@@ -246,7 +266,8 @@ class DecisionView(DecisionHeading):
 
 
 class RegisterLineView(NamedLine):
-    """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it.
+    """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it, or took
+    the place of the one that entered it (`replaced`) and has a line of its own.
 
     `rectifications`: the letters about the papers that it rests on, unless they are about other lines only.
     """
@@ -258,6 +279,8 @@ class RegisterLineView(NamedLine):
     dossier_id: UUID
     nominee_id: UUID
     award_code: str
+    achievement_period: str
     changed_by: UUID | None
     revoked: bool
+    replaced: bool
     rectifications: list[LetterView]

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from awards.decisions.domain import Decision, Publication, RegisterLine
+from awards.decisions.domain import Decision, DecisionKind, Publication, RegisterLine
 from awards.errors import ContentNeedsDecision, LetterDateWrong, LineNotStanding, NotSoInDecision
 from kit.text import name_key, number_key
 
@@ -61,6 +61,8 @@ _SAY_CONTENT: Final = {
 """Parts that are content, with the form in which two spellings of one content are the same: register, power on the
 day, waiting times and everybody's copy rest on what they say, and technique is how it is written.
 """
+_OF_THE_WHOLE: Final = frozenset({Part.NUMBER, Part.DATE})
+"""Content that no decision amends: one with its own number and date takes the place of the whole."""
 _QUOTE_CONTENT: Final = frozenset({Part.TITLE, Part.WORDING})
 """Parts that repeat names, awards and the period, so that a piece of one of these is content there, too."""
 
@@ -140,7 +142,7 @@ class Paper:
 
 def last_words(decision: Decision, register: Iterable[RegisterLine]) -> dict[UUID, str]:
     """The decision's lines, as printed, that no other decision changed or took back since."""
-    spoken = {line.item_id for line in register if (line.changed_by or line.decision_id) == decision.id}
+    spoken = {line.item_id for line in register if line.last_word == decision.id}
     return {line.item_id: line.name for line in decision.lines if line.item_id in spoken}
 
 
@@ -168,9 +170,9 @@ def require_so(paper: Paper, mistakes: Sequence[Mistake]) -> None:
 
 
 def require_technique(paper: Paper, awards: Iterable[str], mistakes: Sequence[Mistake]) -> None:
-    """No name, award (by its name), period, number or date says something else afterwards.
+    """No name, award (by any name in the catalogue), period, number or date says something else afterwards.
 
-    Raises ContentNeedsDecision.
+    Raises ContentNeedsDecision with the kind of decision that it needs.
     """
     content = [*paper.names.values(), *awards, paper.decision.achievement_period]
     said = {_words(text) for text in content}
@@ -179,7 +181,9 @@ def require_technique(paper: Paper, awards: Iterable[str], mistakes: Sequence[Mi
         for number, mistake, texts in paper.readings(mistakes)
         if _says_otherwise(mistake, texts or ()) or _touches(mistake, said)
     ]:
-        raise ContentNeedsDecision(_places(wrong))
+        is_whole = any(mistakes[number].part in _OF_THE_WHOLE for number in wrong)
+        way = DecisionKind.REPLACE if is_whole else DecisionKind.CORRECT
+        raise ContentNeedsDecision(_places(wrong), way.value)
 
 
 def _says_otherwise(mistake: Mistake, texts: Sequence[str]) -> bool:

@@ -12,7 +12,8 @@ class Nomination:
     """One subject proposed for one award, since it was first handed over, or withdrawn after a council approved it;
     `version` counts its own facts.
 
-    `item_id`: what the council found, on which it was handed over last.
+    `item_id`: what the council found, on which it was handed over last. `decisions`: how many on it were issued, the
+    one that awarded it and those about that one.
     """
 
     nominee_id: UUID
@@ -23,10 +24,16 @@ class Nomination:
     item_id: UUID
     state: NominationState = NominationState.IN_REVIEW
     version: int = 0
+    decisions: int = 0
 
     def advanced(self) -> "Nomination":
         """One fact further."""
         return replace(self, version=self.version + 1)
+
+
+def decided(nomination: Nomination, act: NominationAct) -> Nomination:
+    """The nomination after a decision on it was issued. Raises NominationOutOfPlace."""
+    return replace(after(nomination, act), decisions=nomination.decisions + 1)
 
 
 def act_to(state: NominationState) -> NominationAct:

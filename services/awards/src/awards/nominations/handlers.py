@@ -8,20 +8,20 @@ from authority import UnitOfWork
 from awards import history
 from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations import events, repository
-from awards.nominations.domain import Nomination, act_to, after
+from awards.nominations.domain import Nomination, act_to, after, decided
 from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees
 from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct, NominationState
 from contracts.submissions import NomineesHandedOverV1, OutcomesRecordedV1
 
 __all__ = [
     "Nomination",
+    "decide",
     "end",
     "give_back",
     "hand_over",
     "hold",
     "keep",
     "may_be_given_back",
-    "move",
     "require_ours",
 ]
 
@@ -104,9 +104,11 @@ def require_ours(held: dict[UUID, Nomination], wanted: Collection[tuple[UUID, UU
         raise ItemsNotApproved(item_ids=sorted(other))
 
 
-async def move(uow: UnitOfWork, nominations: Iterable[Nomination], act: NominationAct) -> None:
-    """What a decision did to them. Raises NominationOutOfPlace."""
-    await repository.save(uow, [after(nomination, act) for nomination in nominations])
+async def decide(uow: UnitOfWork, nominations: Iterable[Nomination], act: NominationAct) -> dict[UUID, int]:
+    """What a decision did to them. By nominee, how many decisions on it were issued. Raises NominationOutOfPlace."""
+    moved = [decided(nomination, act) for nomination in nominations]
+    await repository.save(uow, moved)
+    return {nomination.nominee_id: nomination.decisions for nomination in moved}
 
 
 async def give_back(uow: UnitOfWork, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:

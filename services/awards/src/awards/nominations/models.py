@@ -1,6 +1,6 @@
 """The table of nominations that were handed over to be decided, or withdrawn after a council approved them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
 from awards.tables import metadata
@@ -18,4 +18,5 @@ nominations = Table(
     Column("item_id", _id, ForeignKey("agenda_items.id"), nullable=False, unique=True),
     Column("state", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
+    Column("decisions", Integer, nullable=False, server_default=text("0")),
 )

@@ -42,4 +42,5 @@ def _nomination(row: AnyRow) -> Nomination:
         item_id=row.item_id,
         state=NominationState(row.state),
         version=row.version,
+        decisions=row.decisions,
     )

@@ -347,15 +347,18 @@ def return_at_check(dossier: Dossier, number: int, *, by: UUID, at: datetime, re
 
 
 def record_decision(
-    dossier: Dossier, decision_id: UUID, act: NomineeAct, named: Collection[UUID], at: datetime
+    dossier: Dossier, decision_id: UUID, act: NomineeAct, named: Mapping[UUID, int | None], at: datetime
 ) -> Dossier:
-    """A decision awarded these nominees, or a later one amended or revoked it.
+    """A decision awarded these nominees, or a later one amended, replaced or revoked it.
 
-    Only what was handed over is decided, and the facts of one decision come in order, so that every one has its
-    place. Raises DecisionOutOfPlace for one that has none.
+    `named` says of each how many decisions on the nomination there are with this one. The facts of one decision come in
+    order, those of another that took its place may come before them: what is known by a later one stays as it is, and
+    what a later one tells was awarded before. Raises DecisionOutOfPlace for one that has no place.
     """
     decided = dossier.with_nominees(
-        lambda nominee: _decided(nominee, act, decision_id) if nominee.id in named else nominee
+        lambda nominee: (
+            _decided(nominee, act, decision_id, named[nominee.id]) if nominee.id in named else nominee
+        )
     )
     awaited = {nominee.id for nominee in dossier.nominees if nominee.state in UNDECIDED}
     return settled(decided, awaited.intersection(named), at)
@@ -458,8 +461,13 @@ def end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None
     return replace(nominee, state=state, ended_at=stage, reason=reason)
 
 
-def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID) -> Nominee:
-    state = NOMINEE_TRANSITIONS.get((nominee.state, act))
+def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID, ordinal: int | None) -> Nominee:
+    if nominee.decisions and (ordinal or 0) <= nominee.decisions:
+        return nominee
+    before = nominee.state
+    if ordinal is not None and act is not NomineeAct.AWARD:
+        before = NOMINEE_TRANSITIONS.get((before, NomineeAct.AWARD), before)
+    state = NOMINEE_TRANSITIONS.get((before, act))
     if state is None:
         raise DecisionOutOfPlace(nominee=nominee.id, state=nominee.state.value)
     return replace(
@@ -469,6 +477,7 @@ def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID) -> Nominee:
         ended_at=nominee.decided_at,
         reason=None,
         asked_back=None,
+        decisions=ordinal or nominee.decisions,
     )
 
 

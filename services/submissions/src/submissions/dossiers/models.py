@@ -74,6 +74,7 @@ nominees = Table(
     Column("seal", JSONB),
     Column("asked_back", Text),
     Column("late", JSONB),
+    Column("decisions", Integer, nullable=False, server_default=text("0")),
     Index("ix_nominees_dossier_id", "dossier_id", "position"),
     Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
     Index("ix_nominees_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),

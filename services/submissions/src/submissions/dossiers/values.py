@@ -71,6 +71,7 @@ class Nominee:
     """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route.
 
     `asked_back`: what becomes of it once awards, which was asked to, gives it back; `reason` then says why.
+    `decisions`: how many decisions on it are known, the last of them `decision_id`; none of before they were counted.
     """
 
     id: UUID
@@ -89,6 +90,7 @@ class Nominee:
     seal: Seal | None = None
     asked_back: AskBackPurpose | None = None
     late: Late | None = None
+    decisions: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from authority import Unit, UnitOfWork
+from authority import Unit, UnitOfWork, unit_by_id
 from awards.catalogue.handlers import awards_under
+from awards.decisions import amendments, register, repository
+from awards.decisions.domain import Decision
 from awards.errors import AwardNotDecidable, ItemsNotApproved
 from awards.nominations.handlers import Nomination, require_ours
 from awards.sessions.handlers import Finding
@@ -51,3 +53,43 @@ async def require_still_due(
     require_approved(findings, item_ids, unit.id)
     require_ours(held, [(findings[item_id].nominee_id, item_id) for item_id in item_ids])
     await require_competence(uow, findings.values(), unit, day)
+
+
+async def require_lawful(
+    uow: UnitOfWork,
+    decision: Decision,
+    held: dict[UUID, Nomination],
+    findings: dict[UUID, Finding],
+    day: date,
+) -> None:
+    """What a decision rests on, looked at again: of one about another, that one; of what confers awards all that it
+    names, on its own day.
+
+    Raises what `require_still_due` and `_require_target` raise.
+    """
+    unit = await unit_by_id(uow, decision.unit_id)
+    if decision.target_decision_id is not None:
+        await _require_target(uow, decision, decision.target_decision_id, findings, unit)
+    if decision.kind.commends:
+        await require_still_due(uow, held, findings, [line.item_id for line in decision.lines], unit, day)
+
+
+async def _require_target(
+    uow: UnitOfWork, by: Decision, target_id: UUID, findings: dict[UUID, Finding], unit: Unit
+) -> None:
+    """The target and its lines are as they were when the decision was drafted, and it does something to each.
+
+    Who asks holds the nominations in its lines, as everybody does who changes the register. An award whose misprint is
+    put right was in the unit's power on the day on which it was decided: amending confers nothing anew. Raises
+    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding, LineUnchanged, LinesMissing,
+    AwardNotDecidable.
+    """
+    target = await repository.read(uow, target_id)
+    assert target is not None  # noqa: S101 - a foreign key holds it
+    amendments.require_target(by.kind, by.unit_id, target)
+    entries = {line.item_id: line for line in await register.of_decision(uow, target.id)}
+    amendments.require_standing(by, entries)
+    amendments.require_purpose(by, entries)
+    assert target.publication is not None  # noqa: S101 - it is issued
+    misprinted = [findings[line.item_id] for line in by.lines if line.misprinted_award is not None]
+    await require_competence(uow, misprinted, unit, target.publication.issued_on)

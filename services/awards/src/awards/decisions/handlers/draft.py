@@ -1,23 +1,16 @@
-"""Drafting a decision, or one that corrects or revokes another; giving a draft up."""
+"""Drafting a decision, or one about another; giving a draft up."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from authority import Capability, Unit, UnitOfWork, unit_by_id
 from awards import history
-from awards.decisions import domain, events, register, repository
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line
-from awards.decisions.handlers import access, checks
+from awards.decisions import domain, events, repository
+from awards.decisions.domain import Decision, DecisionStatus, Line
+from awards.decisions.handlers import about, access, checks
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftLine
-from awards.errors import (
-    AlreadyDecided,
-    DecisionStateConflict,
-    NameNotSealed,
-    NomineeTwice,
-    NotAnAwardDecision,
-    SeveralRounds,
-)
+from awards.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
 from awards.lines import offices_of
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings, nominees_of_items
@@ -32,9 +25,12 @@ async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionVie
     unit = await unit_by_id(uow, command.unit_id)
     grant = await require_drafter(uow, unit)
     if command.target_decision_id is None:
-        decision = await _award(uow, unit, command)
+        decision = _drafted(uow, command, *await _award(uow, unit, command))
     else:
-        decision = await _amendment(uow, unit, command, command.target_decision_id)
+        decision = _drafted(uow, command, *await about.lines(uow, command, command.target_decision_id))
+        held = await hold(uow, [line.nominee_id for line in decision.lines])
+        findings = await lock_findings(uow, [line.item_id for line in decision.lines])
+        await checks.require_lawful(uow, decision, held, findings, local_date(uow.now))
     await repository.add(uow, decision)
     uow.publish(events.decision_drafted(decision))
     await history.note(uow, decision.id, decision.version, "decision_drafted", grant.role, decision.reason)
@@ -64,7 +60,7 @@ async def require_drafter(uow: UnitOfWork, unit: Unit) -> Grant:
     return await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
 
 
-async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decision:
+async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> tuple[UUID, tuple[Line, ...]]:
     """Nominations that this unit's council approved and its head may decide today, each in one decision only."""
     drafted = {line.item_id: line for line in command.items}
     held = await hold(uow, (await nominees_of_items(uow, drafted)).values())
@@ -78,38 +74,7 @@ async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> Decisio
     await _require_undecided(uow, found)
     _require_sealed_names(found, drafted)
     lines = tuple(_line(finding, drafted[finding.item_id]) for finding in found)
-    return _drafted(uow, command, found[0].round_id, lines)
-
-
-async def _amendment(uow: UnitOfWork, unit: Unit, command: DraftDecision, target_id: UUID) -> Decision:
-    """Lines of the unit's own issued decision, put right or taken back."""
-    target = await access.lock_visible(uow, target_id)
-    if target.unit_id != unit.id or target.kind is not DecisionKind.AWARD:
-        raise NotAnAwardDecision
-    if target.status is not DecisionStatus.ISSUED:
-        raise DecisionStateConflict(state=target.status.value, act=command.kind.value)
-    names = {line.item_id: line.name for line in command.items}
-    standing = {line.item_id: line for line in await register.of_decision(uow, target.id)}
-    domain.require_standing(standing.values(), names.keys())
-    if command.kind is DecisionKind.CORRECT:
-        domain.require_changed(standing.values(), names)
-    findings = await lock_findings(uow, names)
-    await uow.acts.require_free(Duty.DRAFT, unit.id, [one.nomination for one in findings.values()])
-    written = {line.item_id: line for line in target.lines}
-    lines = tuple(
-        Line(
-            item_id=item_id,
-            dossier_id=standing[item_id].dossier_id,
-            nominee_id=standing[item_id].nominee_id,
-            award_code=standing[item_id].award_code,
-            name=name or standing[item_id].name,
-            holds=False,
-            nominee_version_id=written[item_id].nominee_version_id,
-            sealed_name=written[item_id].sealed_name,
-        )
-        for item_id, name in names.items()
-    )
-    return _drafted(uow, command, target.round_id, lines)
+    return found[0].round_id, lines
 
 
 def _require_each_once(findings: Iterable[Finding]) -> None:

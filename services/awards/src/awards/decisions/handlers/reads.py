@@ -57,6 +57,8 @@ async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
                 nominee_version_id=line.nominee_version_id,
                 register_number=entry.number if entry else None,
                 name_now=entry.name if entry else None,
+                period_now=entry.achievement_period if entry else None,
+                misprinted_award=line.misprinted_award,
                 revoked=entry.revoked if entry else False,
                 late=late.get(line.item_id),
             )
@@ -73,6 +75,7 @@ async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
         series=published.series if published else None,
         issued_on=published.issued_on if published else None,
         rectified=bool(letters),
+        replaced_by=decision.replaced_by,
         target_decision_id=decision.target_decision_id,
         legal_bases=list(decision.legal_bases),
         achievement_period=decision.achievement_period,
@@ -97,7 +100,7 @@ async def read_register(
     lines = await register.of_year(uow, unit_id, year, after, limit + 1)
     shown = lines[:limit]
     more = encode_cursor(str(shown[-1].number)) if len(lines) > limit else None
-    papers = {paper for line in shown for paper in (line.decision_id, line.changed_by) if paper is not None}
+    papers = {paper for line in shown for paper in _papers(line)}
     letters = await rectifications.of_decisions(uow, papers)
     return Page(items=[_register_line(line, letters) for line in shown], next_cursor=more)
 
@@ -107,12 +110,17 @@ async def read_history(uow: UnitOfWork, decision_id: UUID, cursor: str | None) -
     return await history.read(uow, decision_id, cursor)
 
 
+def _papers(line: RegisterLine) -> set[UUID]:
+    """The decisions on which the line rests; what took its decision's place has a line of its own."""
+    return {line.decision_id} if line.replaced else {line.decision_id, line.last_word}
+
+
 def _register_line(line: RegisterLine, letters: Iterable[Rectification]) -> RegisterLineView:
     """With the letters about its papers, of which each says here what it says of this line."""
     beside = [
         _letter(letter, [mistake for mistake in letter.mistakes if mistake.item_id == line.item_id])
         for letter in letters
-        if letter.decision_id in {line.decision_id, line.changed_by}
+        if letter.decision_id in _papers(line)
         and (letter.is_about_the_paper or line.item_id in letter.item_ids)
     ]
     return RegisterLineView.model_validate(vars(line) | {"rectifications": beside})

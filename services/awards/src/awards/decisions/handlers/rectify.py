@@ -4,14 +4,14 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from awards import history
-from awards.catalogue.handlers import names_of
+from awards.catalogue.handlers import award_names
 from awards.decisions import domain, events, rectifications, register, repository, technique
-from awards.decisions.domain import Decision, Publication
+from awards.decisions.domain import Decision, DecisionKind, Publication
 from awards.decisions.handlers import access
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, RectifyDecision
 from awards.decisions.technique import Paper, Rectification
-from awards.errors import NumberTaken
+from awards.errors import DecisionReplaced, NumberTaken
 from kit.actor import Grant
 from kit.clock import local_date
 from kit.ids import new_id
@@ -22,7 +22,8 @@ async def rectify_decision(
 ) -> DecisionView:
     """Put the technique of what was issued right: the decision stays as it was signed, and the letter stands beside it.
 
-    Raises DecisionStateConflict, LetterDateWrong, LineNotStanding, NotSoInDecision, ContentNeedsDecision, NumberTaken.
+    Raises DecisionReplaced, DecisionStateConflict, LetterDateWrong, LineNotStanding, NotSoInDecision,
+    ContentNeedsDecision, NumberTaken.
     """
     letter = Publication(command.number, command.series, command.issued_on)
     decision, grant = await _hold(uow, decision_id, letter.year)
@@ -32,8 +33,7 @@ async def rectify_decision(
     technique.require_dated(letter, paper.published, local_date(uow.now))
     technique.require_last_words(paper, mistakes)
     technique.require_so(paper, mistakes)
-    award_names = await names_of(uow, {line.award_code for line in decision.lines})
-    technique.require_technique(paper, award_names, mistakes)
+    technique.require_technique(paper, await award_names(uow), mistakes)
     await history.require_seen(uow, decision.id, decision.version, seen)
     if await repository.number_taken(uow, decision.unit_id, letter):
         raise NumberTaken(number=letter.number, series=letter.series, year=letter.year)
@@ -57,7 +57,17 @@ async def _hold(uow: UnitOfWork, decision_id: UUID, year: int) -> tuple[Decision
     grant = await uow.authority.require(Capability.ISSUE_DECISION, unit=found.unit_id)
     domain.rectified(found)
     await register.take_numbers(uow, found.unit_id, year, 0)
-    return await access.lock_visible(uow, decision_id), grant
+    decision = await access.lock_visible(uow, decision_id)
+    await _require_base(uow, decision)
+    return decision, grant
+
+
+async def _require_base(uow: UnitOfWork, decision: Decision) -> None:
+    """What amended a decision that was replaced since is over with it. Raises DecisionReplaced."""
+    if decision.kind is DecisionKind.CORRECT and decision.target_decision_id is not None:
+        target = await repository.lock(uow, decision.target_decision_id)
+        if target is not None and target.replaced_by is not None:
+            raise DecisionReplaced(target.replaced_by)
 
 
 async def _paper(uow: UnitOfWork, decision: Decision) -> Paper:

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, unit_by_id
+from authority import Capability, UnitOfWork
 from awards import history
 from awards.decisions import domain, events, repository
-from awards.decisions.domain import DecisionKind
 from awards.decisions.handlers import access, checks, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, SignDecision
@@ -24,12 +23,9 @@ async def sign_decision(uow: UnitOfWork, decision_id: UUID, seen: int, _: SignDe
     grant = await uow.authority.require(Capability.SIGN_DECISION, unit=decision.unit_id)
     person = uow.actor.person_id
     signed = domain.sign(decision, person, uow.now).advanced()
-    item_ids = [line.item_id for line in decision.lines]
-    findings = await lock_findings(uow, item_ids)
+    findings = await lock_findings(uow, [line.item_id for line in decision.lines])
     await signatory.require_no_other_part(uow, decision, findings, person)
-    if decision.kind is DecisionKind.AWARD:
-        unit = await unit_by_id(uow, decision.unit_id)
-        await checks.require_still_due(uow, held, findings, item_ids, unit, local_date(uow.now))
+    await checks.require_lawful(uow, decision, held, findings, local_date(uow.now))
     await history.require_seen(uow, decision.id, decision.version, seen)
     await repository.save(uow, signed)
     acts = uow.acts.done(Duty.SIGN, decision.unit_id, (line.dossier_id for line in decision.lines))

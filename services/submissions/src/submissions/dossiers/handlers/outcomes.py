@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import UUID, uuid5
 
@@ -12,8 +13,10 @@ from contracts.awards import (
     DecisionIssuedV1,
     DecisionItem,
     DecisionRectifiedV1,
+    DecisionReplacedV1,
     DecisionRevokedV1,
     ItemOutcome,
+    LineAmended,
     SessionConcludedV1,
 )
 from contracts.submissions import StepKind, VerdictResult
@@ -54,16 +57,28 @@ async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id
 
 
 async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:
-    await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, event.number)
+    line = HistoryLine("decision", reason=event.number, details={"decision": str(event.decision_id)})
+    await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, line)
 
 
 async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
     """Only the lines that it changed point to the new decision; a dossier of which none was is not touched."""
-    await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, event.number)
+    details = {"decision": str(event.by_decision_id), "amends": str(event.decision_id)}
+    line = HistoryLine("decision", reason=event.number, details=details)
+    await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, line, event.amended)
+
+
+async def record_replaced(uow: UnitOfWork, event: DecisionReplacedV1, _: Envelope) -> None:
+    """Every line that stands points to the decision that took the other's place."""
+    details = {"decision": str(event.by_decision_id), "replaces": str(event.decision_id)}
+    line = HistoryLine("decision", reason=event.number, details=details)
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, line, event.amended)
 
 
 async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, event.number)
+    details = {"decision": str(event.by_decision_id), "revokes": str(event.decision_id)}
+    line = HistoryLine("decision", reason=event.number, details=details)
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, line)
 
 
 async def note_rectified(uow: UnitOfWork, event: DecisionRectifiedV1, _: Envelope) -> None:
@@ -138,23 +153,39 @@ def _verdict(outcome: ItemOutcome, number: int, session_id: UUID, sealed: Mappin
 
 
 async def _record_decision(
-    uow: UnitOfWork, decision_id: UUID, items: Iterable[DecisionItem], act: NomineeAct, number: str
+    uow: UnitOfWork,
+    decision_id: UUID,
+    items: Iterable[DecisionItem],
+    act: NomineeAct,
+    line: HistoryLine,
+    amended: Iterable[LineAmended] = (),
 ) -> None:
-    by_dossier: dict[UUID, list[UUID]] = defaultdict(list)
+    """In each dossier of which it has lines; its history says what the decision says otherwise of whom."""
+    said = {one.item_id: list(one.what) for one in amended}
+    by_dossier: dict[UUID, list[DecisionItem]] = defaultdict(list)
     for item in items:
-        by_dossier[item.dossier_id].append(item.nominee_id)
+        by_dossier[item.dossier_id].append(item)
     for dossier_id in sorted(by_dossier):
+        here = by_dossier[dossier_id]
         before = await repository.lock_dossier(uow, dossier_id)
-        named = by_dossier[dossier_id]
+        named = {item.nominee_id: item.ordinal for item in here}
         after = domain.record_decision(before, decision_id, act, named, uow.now)
-        decided = tuple(nominee for nominee in after.nominees if nominee.id in named)
-        details = {"decision": str(decision_id)}
-        line = HistoryLine("decision", reason=number, details=details, capacity=_CAPACITY)
+        otherwise = {str(item.nominee_id): said[item.item_id] for item in here if item.item_id in said}
+        details = (line.details or {}) | ({"amended": otherwise} if otherwise else {})
+        told = replace(line, details=details, capacity=_CAPACITY)
+        decided = tuple(
+            nominee
+            for nominee, known in zip(after.nominees, before.nominees, strict=True)
+            if nominee.id in named and nominee != known
+        )
+        if not decided:
+            repository.note(uow, before, after, told)  # a later decision on each of them is known already
+            continue
         record(
             uow,
             before,
             after,
-            line,
+            told,
             partial(events.nominees_decided, decided=decided),
             *conclusion_events(before, after),
         )

@@ -1,0 +1,69 @@
+"""Drafting a decision about another one: which of its lines, and how they are to stand."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from authority import UnitOfWork
+from awards.catalogue.handlers import awards_under
+from awards.decisions import amendments, register
+from awards.decisions.domain import Line, RegisterLine
+from awards.decisions.handlers import access
+from awards.decisions.schemas import DraftDecision, DraftLine
+from awards.errors import AwardNotJudged, LineNotStanding, LineUnchanged
+from awards.sessions.handlers import Finding, lock_findings
+from contracts.acts import Duty
+from kit.text import name_key
+
+
+async def lines(uow: UnitOfWork, command: DraftDecision, target_id: UUID) -> tuple[UUID, tuple[Line, ...]]:
+    """The target's round, and lines of it as the draft has them stand, or takes them back.
+
+    The target's nominations are held first, as by who signs or issues a decision on one of them. Raises NotFound,
+    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding, AwardNotJudged, LineUnchanged.
+    """
+    target, _ = await access.lock_with_nominations(uow, target_id)
+    amendments.require_target(command.kind, command.unit_id, target)
+    entries = {line.item_id: line for line in await register.of_decision(uow, target.id)}
+    if strangers := sorted({line.item_id for line in command.items} - entries.keys()):
+        raise LineNotStanding(item_ids=strangers)
+    findings = await lock_findings(uow, [line.item_id for line in command.items])
+    nominations = [finding.nomination for finding in findings.values()]
+    await uow.acts.require_free(Duty.DRAFT, command.unit_id, nominations)
+    await _require_judged(uow, command.items, findings)
+    return target.round_id, tuple(_line(line, entries[line.item_id]) for line in command.items)
+
+
+async def _require_judged(
+    uow: UnitOfWork, drafted: Iterable[DraftLine], findings: dict[UUID, Finding]
+) -> None:
+    """An award that is named is the one that the council judged, and its misprint another wording than its name.
+
+    Raises AwardNotJudged, LineUnchanged.
+    """
+    named = [(line, findings[line.item_id]) for line in drafted if line.award_code is not None]
+    if others := [found.item_id for line, found in named if line.award_code != found.award_code]:
+        raise AwardNotJudged(sorted(others))
+    awards = await awards_under(uow, {(found.award_code, found.rule_set) for _, found in named})
+    if same := [
+        found.item_id
+        for line, found in named
+        if line.misprinted_award is not None
+        and name_key(line.misprinted_award) == name_key(awards[found.award_code, found.rule_set].name)
+    ]:
+        raise LineUnchanged(item_ids=sorted(same))
+
+
+def _line(drafted: DraftLine, entry: RegisterLine) -> Line:
+    return Line(
+        item_id=entry.item_id,
+        dossier_id=entry.dossier_id,
+        nominee_id=entry.nominee_id,
+        award_code=entry.award_code,
+        name=drafted.name or entry.name,
+        holds=False,
+        nominee_version_id=entry.nominee_version_id,
+        sealed_name=entry.sealed_name,
+        name_reason=entry.name_reason if drafted.name is None else None,
+        follows=entry.last_word,
+        misprinted_award=drafted.misprinted_award,
+    )

@@ -1,0 +1,60 @@
+"""What the issue of a decision does: to the register, to its nominations, and to the decision that it is about."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from authority import UnitOfWork
+from awards import history
+from awards.decisions import amendments, events, register, repository
+from awards.decisions.domain import Decision, DecisionKind, Publication
+from awards.nominations.handlers import Nomination, decide
+from contracts.nomination import NominationAct
+
+_ACTS: Final = {
+    DecisionKind.AWARD: NominationAct.AWARD,
+    DecisionKind.CORRECT: NominationAct.AMEND,
+    DecisionKind.REPLACE: NominationAct.AMEND,
+    DecisionKind.REVOKE: NominationAct.REVOKE,
+}
+_NOTES: Final = {
+    DecisionKind.CORRECT: "decision_corrected",
+    DecisionKind.REPLACE: "decision_replaced",
+    DecisionKind.REVOKE: "decision_revoked",
+}
+
+
+async def take(
+    uow: UnitOfWork, issued: Decision, held: Mapping[UUID, Nomination], publication: Publication, first: int
+) -> None:
+    """Its lines are entered, from the register's number `first` on, or the one that it is about changes."""
+    decided = await decide(uow, held.values(), _ACTS[issued.kind])
+    if issued.target_decision_id is None:
+        entered = await register.enter(uow, issued, publication.year, first)
+        uow.publish(events.decision_issued(issued, publication, entered, decided))
+        return
+    uow.publish(events.decision_issued(issued, publication, (), {}))
+    target = await repository.lock(uow, issued.target_decision_id)
+    assert target is not None  # noqa: S101 - a foreign key holds it
+    before = {line.item_id: line for line in await register.of_decision(uow, target.id)}
+    await register.change(uow, issued, before)
+    match issued.kind:
+        case DecisionKind.CORRECT:
+            target = amendments.corrected(target).advanced()
+            standing = [line for line in await register.of_decision(uow, target.id) if line.stands]
+            fact = events.decision_corrected(target, issued, publication, standing, before, decided)
+        case DecisionKind.REPLACE:
+            target = amendments.replaced(target, issued).advanced()
+            await repository.release(uow, target)
+            await repository.take_over(uow, issued)
+            entered = await register.enter(uow, issued, publication.year, first)
+            fact = events.decision_replaced(target, issued, publication, entered, before, decided)
+        case _:
+            item_ids = {line.item_id for line in issued.lines}
+            target = amendments.revoked(target, before.values(), item_ids).advanced()
+            await repository.release(uow, target)
+            gone = [line for line in before.values() if line.item_id in item_ids]
+            fact = events.decision_revoked(target, issued, publication, gone, decided)
+    await repository.save(uow, target)
+    uow.publish(fact)
+    await history.note(uow, target.id, target.version, _NOTES[issued.kind], history.BY_RULE, issued.reason)

@@ -1,0 +1,106 @@
+"""Of line 8: what one decision may do to another that was issued, and that every service follows it."""
+
+from typing import Final
+
+from tests.invariants.breaks import Break
+from tests.invariants.line import Check
+
+_AMENDMENTS: Final = "tests/awards/test_amendments.py"
+_SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
+
+AMENDMENTS: Final[tuple[Check, ...]] = (
+    Check(
+        f"{_AMENDMENTS}::test_another_award_than_was_judged_is_no_amendment",
+        (
+            Break(
+                "an amendment gives another award than was judged",
+                "awards:_require_judged",
+                "line.award_code != found.award_code",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AMENDMENTS}::test_an_award_is_amended_only_where_it_could_be_decided",
+        (
+            Break(
+                "an award is amended that nobody could decide",
+                "awards:_require_target",
+                "await require_competence(...)",
+                "pass",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AMENDMENTS}::test_a_decision_takes_the_place_of_another_whole",
+        (
+            Break(
+                "what replaces leaves somebody out",
+                "awards:require_purpose",
+                "by.kind is DecisionKind.REPLACE and missing",
+                "False",
+            ),
+            Break(
+                "a line that was replaced stands beside its successor",
+                "awards.decisions.register:_line",
+                "last.kind == DecisionKind.REPLACE.value",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AMENDMENTS}::test_what_was_replaced_names_its_successor",
+        (
+            Break(
+                "what was replaced says nothing of its successor",
+                "awards:after_issue",
+                "decision.replaced_by is not None",
+                "False",
+            ),
+            Break(
+                "a letter is about what amended a decision that was replaced",
+                "awards.decisions.handlers.rectify:_hold",
+                "await _require_base(...)",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AMENDMENTS}::test_a_replacing_decision_is_asked_what_every_award_is",
+        (
+            Break(
+                "what replaces confers awards without being asked",
+                "awards:require_lawful",
+                "decision.kind.commends",
+                "decision.target_decision_id is None",
+            ),
+        ),
+    ),
+    Check(
+        f"{_AMENDMENTS}::test_what_was_drafted_on_other_words_is_drafted_anew",
+        (
+            Break(
+                "somebody signs over words that they have not seen",
+                "awards.decisions:_stands",
+                "line.follows in {None, entry.last_word}",
+                "True",
+            ),
+        ),
+    ),
+    Check(
+        f"{_SUBMISSIONS}::test_facts_of_several_decisions_on_a_nomination_come_in_any_order",
+        (
+            Break(
+                "an earlier decision undoes a later one",
+                "submissions:_decided",
+                "nominee.decisions and (ordinal or 0) <= nominee.decisions",
+                "False",
+            ),
+            Break(
+                "what is told of a later decision waits for the earlier",
+                "submissions:_decided",
+                "ordinal is not None and act is not NomineeAct.AWARD",
+                "False",
+            ),
+        ),
+    ),
+)
