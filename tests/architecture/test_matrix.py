@@ -76,6 +76,7 @@ OPEN: dict[str, Open] = {
     "scoring GET /sheets/{code}/versions": Open("as the sheets themselves", only_with_some_role=True),
     "awards GET /awards/{code}/{rule_set}/versions": Open("the award catalogue follows from published law"),
     "submissions GET /rounds": Open("a round's guidance is published"),
+    "submissions GET /rounds/{round_id}": Open("a round's guidance is published"),
     "submissions GET /dossiers": Open("the dossiers of one's own line", empty="items"),
     "submissions GET /tasks": Open("what waits for oneself", empty="items"),
     "scoring GET /sheets/{code}": Open("score sheets are for whoever has a role", only_with_some_role=True),

@@ -19,6 +19,7 @@ from contracts.submissions import (
     NomineesAskedBackV1,
     NomineesHandedOverV1,
     OutcomesRecordedV1,
+    RoundCancelledV1,
     RoundOpenedV1,
     ScoringWish,
     StageOnRoute,
@@ -74,6 +75,20 @@ class Council:
             closes_on=datetime(2025, 5, 16, tzinfo=UTC).date(),
             award_codes=(GIAY_KHEN, BANG_KHEN),
             scoring=wishes,
+        )
+        await self.app.tell(event, self.round_id)
+
+    async def cancel_round(self) -> None:
+        """Whoever called the round cancels it, after what was under way was returned or recalled."""
+        event = RoundCancelledV1(
+            round_id=self.round_id,
+            movement_id=new_id(),
+            code="so-ket",
+            name="Sơ kết giai đoạn 2022 - 2025",
+            unit_id=self.district.unit_id,
+            document_number="15/TB-NV",
+            document_date=datetime(2025, 5, 6, tzinfo=UTC).date(),
+            submitting_unit_ids=(),
         )
         await self.app.tell(event, self.round_id)
 

@@ -13,6 +13,7 @@ from contracts.submissions import (
     DossierClosedV1,
     DossierReturnedV1,
     DossierSubmittedV1,
+    RoundCancelledV1,
     RoundOpenedV1,
     StageConcludedV1,
     StepCompletedV1,
@@ -50,6 +51,12 @@ def opened(name: str, *sheets: str) -> RoundOpenedV1:
     )  # fmt: skip
 
 
+CANCELLED = RoundCancelledV1.model_validate(
+    {
+        "round_id": ROUND, "movement_id": ROUND, "code": "dot", "name": "Sơ kết năm 2025", "unit_id": UNIT,
+        "document_number": "15/TB-NV", "document_date": "2025-05-05", "submitting_unit_ids": [],
+    }
+)  # fmt: skip
 FACTS: tuple[Event, ...] = (
     submitted(1, 1, 2, 3),
     council_opened(1, 1),
@@ -62,7 +69,12 @@ FACTS: tuple[Event, ...] = (
     DossierClosedV1.model_validate(ABOUT | {"attempt": 2}),
 )
 """A dossier that was returned and came again by a shorter route, from its first fact to its last."""
-ROUNDS: tuple[Event, ...] = (opened("Sơ kết", "a"), opened("Sơ kết 2025"), opened("Sơ kết năm 2025", "b"))
+ROUNDS: tuple[Event, ...] = (
+    opened("Sơ kết", "a"),
+    opened("Sơ kết 2025"),
+    opened("Sơ kết năm 2025", "b"),
+    CANCELLED,
+)
 
 
 def repeats() -> list[ConsumerRecord]:
@@ -92,6 +104,7 @@ async def test_emptied_copies_are_filled_in_whatever_order_facts_come(app: Runni
     assert [row[1:] for row in wanted["dossier_stages"]] == [
         (1, ABOVE, ROUND, True, 2), (2, ABOVE, ROUND, False, 2),
     ]  # fmt: skip
+    assert [row[3] for row in wanted["rounds"]] == [True]
     assert [row[5] for row in wanted["dossiers"]] == ["over"]
     chance = random.Random(14)  # noqa: S311 - the same orders each time
     for _ in range(30):

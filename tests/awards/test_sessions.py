@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any, Final
 
+import pytest
+
 from authority import UnitOfWork
 from awards.sessions.handlers import tally
 from contracts.awards import TallySession
@@ -337,3 +339,42 @@ async def test_nothing_is_deleted(board: Council) -> None:
             await board.app.sql(f"DELETE FROM {table}")
     with pytest.raises(DBAPIError, match="never changed"):
         await board.app.sql("UPDATE history SET what = 'nothing'")
+
+
+@pytest.mark.parametrize("reached", ["agenda_open", "agenda_closed", "ballot_open"])
+async def test_the_sessions_of_a_cancelled_round_end_without_a_count(board: Council, reached: str) -> None:
+    """Whatever of the round was still heard of as under way."""
+    late = await board.nominate()
+    session_id = await board.session_id()
+    if reached != "agenda_open":
+        ok(await board.close(session_id))
+    if reached == "ballot_open":
+        ok(await board.open_ballot(session_id))
+        ok(await board.vote(session_id, board.members[0]))
+    assert (await board.view(session_id))["status"] == reached
+    await board.cancel_round()
+    view = await board.view(session_id)
+    assert (view["status"], [item["status"] for item in view["items"]]) == ("concluded", ["withdrawn"])
+    [left] = await board.facts("session.items_withdrawn")
+    assert left["item_ids"] == [view["items"][0]["id"]]
+    [concluded] = await board.facts("session.concluded")
+    assert (concluded["outcomes"], concluded["undecided"], concluded["round_cancelled"]) == ([], [], True)
+    lines = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))
+    assert [line["what"] for line in lines[-2:]] == ["items_withdrawn", "ended_with_round"]
+    await board.app.tell(
+        DossierRecalledV1(
+            dossier_id=late.dossier_id,
+            round_id=board.round_id,
+            submitting_unit_id=board.commune.unit_id,
+            attempt=1,
+        ),
+        late.dossier_id,
+    )
+    assert len(await board.facts("session.items_withdrawn")) == 1
+
+
+async def test_nothing_comes_before_the_councils_of_a_cancelled_round(board: Council) -> None:
+    dossier = await board.submitted()
+    await board.cancel_round()
+    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    assert await board.app.sql("SELECT id FROM sessions") == []

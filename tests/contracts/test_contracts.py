@@ -44,6 +44,7 @@ FREE_TEXT = {
     "submissions.dossier.outcomes_recorded.v1": {"outcomes.outcome"},
     "submissions.dossier.submitted.v1": {"rule_set"},
     "submissions.movement.launched.v1": {"name"},
+    "submissions.round.cancelled.v1": {"name", "document_number"},
     "submissions.round.opened.v1": {"name"},
 }
 """Every text in a fact that is not an id, a code, a date or an enumeration. A person's name is in none of them but

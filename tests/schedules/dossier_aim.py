@@ -17,6 +17,7 @@ VERBS: Final = (
     "interest",
     "ask_back",
     "withdraw",
+    "cancel_round",
     "check",
     "appraise",
     "conclude",
@@ -48,8 +49,11 @@ def aimed(model: Model, draw: Draw) -> Command:
         return _asking(model, draw)
     if draw.verb == "withdraw":
         return _withdrawing(model, draw)
+    if draw.verb == "cancel_round":
+        by = draw.who if draw.who < len(PEOPLE) else somebody("standing_officer", "300-NV", draw.who)
+        return Command("cancel_round", by=by, revision=1 - (draw.aside == 5))
     number = model.open_number() or model.next_number() or len(model.stages)
-    number += {7: -1, 8: 1}.get(draw.aside, 0)
+    number = max(1, number + {7: -1, 8: 1}.get(draw.aside, 0))
     stage = model.stage(number)
     kind = (stage.open_step() or stage.next_step()) if stage else None
     return Command(

@@ -1,6 +1,5 @@
 """A dossier under nothing but submissions' domain functions: what handlers do around them, without a database."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -10,11 +9,17 @@ from uuid import UUID
 from authority import Act, Involvement, Nomination
 from authority.exclusions import bar, clash
 from contracts.acts import Duty, Ground, InterestStated
-from contracts.submissions import AskBackPurpose, StageOutcome, StepKind
+from contracts.submissions import AskBackPurpose, DossierStatus, StageOutcome, StepKind
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
 from submissions.dossiers import change, domain, events, handover, leaving
-from submissions.dossiers.change import conclusion_events, ending_events, hand_over_events, outcome_events
+from submissions.dossiers.change import (
+    MakeEvent,
+    conclusion_events,
+    ending_events,
+    hand_over_events,
+    outcome_events,
+)
 from submissions.dossiers.duties import bars, late_acts, nobody_free
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Letter, Stage, Step
@@ -31,21 +36,9 @@ from tests.schedules.dossier_values import (
     verdicts_on,
 )
 
-BLIND: Final = frozenset(
-    {
-        "not_found",
-        "not_authorised",
-        "reason_missing",
-        "precondition_failed",
-        "round_not_open",
-        "dossier_incomplete",
-    }
-)
-"""Refusals that are not the domain's. A command that only these stand against is not brought before it."""
 _ACTS: Final = {"issued": NomineeAct.AWARD, "corrected": NomineeAct.AMEND, "revoked": NomineeAct.REVOKE}
 _START: Final = datetime(2025, 5, 5, 1, tzinfo=UTC)
 _LETTER: Final = Letter("15/TTr-UBND", date(2025, 5, 7))
-MakeEvent = Callable[[Dossier], DossierEvent]
 
 
 class DomainSide:
@@ -144,9 +137,15 @@ class DomainSide:
     def _recall(self, command: Command) -> None:
         domain.recall(self.dossier, "Đơn vị xin rút.")
         self._prepare(command)
-        after = domain.recall(self.dossier, "Đơn vị xin rút.")
+        self._ended(domain.recall(self.dossier, "Đơn vị xin rút."))
+
+    def _cancel_round(self, _: Command) -> None:
+        if self.dossier.status in {DossierStatus.DRAFT, DossierStatus.RETURNED}:
+            self._ended(domain.end_with_round(self.dossier, "Đợt xét đã bị hủy."))
+
+    def _ended(self, after: Dossier) -> None:
         recalled = (lambda dossier: events.recalled(dossier, ()), *outcome_events(self.dossier, after))
-        self._record(after, *recalled)
+        self._record(after, *(recalled if after.attempt else ()))
 
     def _withdraw(self, command: Command) -> None:
         nominee = an_id(f"nominee-{command.kept[0]}")
@@ -380,11 +379,10 @@ class DomainSide:
         verdicts = verdicts_on(stage.number, StepKind.COUNCIL, found)
         self._by_council |= {(fact.attempt, stage.number, verdict.nominee_id) for verdict in verdicts}
         after = domain.record_council(self.dossier, stage.number, verdicts, self._at)
-        done = after.stage(stage.number)
         self._record(
             after,
             change.judged(after, stage.number, StepKind.COUNCIL, verdicts),
-            *hand_over_events(self.dossier, after, done),
+            *hand_over_events(self.dossier, after, after.stage(stage.number)),
             *outcome_events(self.dossier, after),
         )
 

@@ -118,6 +118,21 @@ def _recall(model: Model, command: Command) -> None:
     _leave_route(model)
 
 
+def _cancel_round(model: Model, _: Command) -> None:
+    """A draft or a returned dossier ends with its round, by nobody's own act."""
+    model.cancelled = True
+    if model.status not in {"draft", "returned"}:
+        return
+    left = model.in_review()
+    model.status = "recalled"
+    model.version += (1 + bool(left)) * bool(model.attempt)
+    model.revision += 1
+    model.history += 1
+    for n in left:
+        model.nominees[n].state = "withdrawn"
+    _leave_route(model)
+
+
 def _withdraw(model: Model, command: Command) -> None:
     model.duties.add((command.by, "prepare", COMMUNE))
     model.version += 1
@@ -326,6 +341,7 @@ _EFFECTS: Mapping[str, Callable[[Model, Command], None]] = {
     "interest": _interest,
     "ask_back": _ask_back,
     "withdraw": _withdraw,
+    "cancel_round": _cancel_round,
     "check": _check,
     "appraise": _appraise,
     "conclude": _conclude,

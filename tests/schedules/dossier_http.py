@@ -20,7 +20,7 @@ from contracts.awards import (
     NominationGivenBackV1,
     SessionConcludedV1,
 )
-from tests.schedules.cast import PEOPLE, ROUTES, Route
+from tests.schedules.cast import PEOPLE, Route
 from tests.schedules.dossier_awards import Fact
 from tests.schedules.dossier_model import LEADING, Command
 from tests.schedules.wire import Letter, Wire, code_of
@@ -58,12 +58,13 @@ _FINDS: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass
 class Stage:
-    """Submissions with the play's people in their roles, and a round for each route."""
+    """Submissions with the play's people in their roles; each schedule opens a round of its own."""
 
     here: Province
     wire: Wire
     people: list[UUID]
-    rounds: dict[str, str]
+    guidance: dict[str, Any]
+    rounds: int = 0
     late: bool = False
 
     async def set_late(self, late: bool) -> None:
@@ -71,19 +72,20 @@ class Stage:
             await self.here.app.set_clock(_LATE if late else _ON_TIME)
             self.late = late
 
+    async def open_round(self, route: Route) -> str:
+        """A new round on this route; its id."""
+        self.rounds += 1
+        body = self.guidance | {"code": f"dot-{self.rounds}", "routes": [template(route)]}
+        standing = self.here.person("standing_officer", "300-NV")
+        opened = await self.here.ok(await self.here.app.send("PUT", "/rounds", standing, body))
+        return str(opened["id"])
+
 
 @asynccontextmanager
 async def stage(url: str) -> AsyncIterator[Stage]:
     async with province(url) as here:
         people = [await _person(here, roles) for roles in PEOPLE]
-        guidance = data_of(EXAMPLE, "round.yaml")
-        standing = here.person("standing_officer", "300-NV")
-        rounds = {}
-        for route in ROUTES:
-            body = guidance | {"code": f"dot-{route.code}", "routes": [template(route)]}
-            opened = await here.ok(await here.app.send("PUT", "/rounds", standing, body))
-            rounds[route.code] = opened["id"]
-        yield Stage(here, Wire(here.app), people, rounds)
+        yield Stage(here, Wire(here.app), people, data_of(EXAMPLE, "round.yaml"))
 
 
 class HttpSide:
@@ -94,17 +96,19 @@ class HttpSide:
         self._person = person
         self._wire = on.wire
         self.id = ""
+        self._round_id = ""
         self._ids: list[str] = []
 
     async def begin(self) -> None:
         await self._wire.begin()
         await self._on.set_late(late=False)
+        self._round_id = await self._on.open_round(self._route)
         nominees = [self._nominee(award, n) for n, award in enumerate(self._awards)]
         if self._person is not None:
             person = {"person_id": str(self._on.people[self._person]), "subject_type": "individual"}
             nominees[0] |= person
         body = {
-            "round_id": self._on.rounds[self._route.code],
+            "round_id": self._round_id,
             "submitting_unit_id": str(self._on.here.units["11287"].unit_id),
             "letter": _LETTER,
             "nominees": nominees,
@@ -117,6 +121,9 @@ class HttpSide:
     def letter(self, command: Command) -> Letter:
         """The command as it goes over the wire."""
         by: UUID | str = WORKFLOWS if command.verb in LEADING else self._on.people[command.by]
+        if command.verb == "cancel_round":
+            path = f"/rounds/{self._round_id}/cancel"
+            return Letter("POST", path, by, self._body(command), {"If-Match": f'"{command.revision}"'})
         on = self._ids[command.kept[0]] if command.verb == "withdraw" else command.stage
         path = f"/dossiers/{self.id}{_PATHS[command.verb].format(on)}"
         if command.verb == "edit":
@@ -165,6 +172,10 @@ class HttpSide:
             "submit": None,
             "recall": {"reason": _REASON},
             "withdraw": {"reason": _REASON},
+            "cancel_round": {
+                "reason": _REASON,
+                "document": {"number": "15/TB-NV", "issued_on": "2025-05-05"},
+            },
             "interest": {
                 "nominee_ids": [self._ids[n] for n in command.kept],
                 "ground": "close_relative",
@@ -208,7 +219,7 @@ class HttpSide:
 
     def _event(self, fact: Fact) -> Event:
         unit_id = self._on.here.units[self._route.unit(fact.stage)].unit_id
-        round_id = UUID(self._on.rounds[self._route.code])
+        round_id = UUID(self._round_id)
         if fact.act == "concluded":
             outcomes = tuple(
                 ItemOutcome(

@@ -92,6 +92,8 @@ class Model:
     history: int = 1
     verdicts: int = 0
     late: bool = False
+    cancelled: bool = False
+    """The round was."""
 
     def standing(self) -> dict[str, Any]:
         """What a side must show after every command."""

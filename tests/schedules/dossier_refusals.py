@@ -15,6 +15,20 @@ from tests.schedules.dossier_model import LEADING, Command, Model, Stage
 
 DUTIES: Final = {"check": CHECK, "appraise": APPRAISE, "conclude": SIGN}
 """The duty, and the step, of a verb."""
+BLIND: Final = frozenset(
+    {
+        "not_found",
+        "not_authorised",
+        "reason_missing",
+        "precondition_failed",
+        "round_not_open",
+        "dossier_incomplete",
+        "round_cancelled",
+        "round_under_way",
+        "round_decided",
+    }
+)
+"""Refusals that are not the domain's. A command that only these stand against is not brought before it."""
 _PREPARING: Final = frozenset({"submit", "edit", "recall"})
 
 
@@ -25,13 +39,27 @@ def refusals(model: Model, command: Command) -> set[str]:
     if command.verb in LEADING:
         found = {"attempt_outdated"} if command.attempt != model.attempt else set()
         return found | (_closing(model) if command.verb == "close" else _leading(model, command))
-    if units_of(command.by).isdisjoint(_line(model)):
+    if command.verb != "cancel_round" and units_of(command.by).isdisjoint(_line(model)):
         return {"not_found"}
-    if command.verb in {"ask_back", "withdraw"}:
-        return (_asking if command.verb == "ask_back" else _withdrawing)(model, command)
+    apart = {"cancel_round": _cancelling, "ask_back": _asking, "withdraw": _withdrawing}
+    if command.verb in apart:
+        return apart[command.verb](model, command)
     if command.verb in _PREPARING:
         return _preparing(model, command)
     return set() if command.verb == "interest" else _judging(model, command)
+
+
+def _cancelling(model: Model, command: Command) -> set[str]:
+    """Whoever opened the round cancels it as they saw it, while nothing of it is under way or decided."""
+    found = set() if holds(command.by, "standing_officer", "300-NV") else {"not_authorised"}
+    if model.cancelled:
+        return found | {"round_cancelled"}
+    states = {nominee.state for nominee in model.nominees}
+    if states & {"awarded", "declined", "forwarded", "revoked"}:
+        found.add("round_decided")
+    elif model.status == "in_review" or "awaiting_decision" in states:
+        found.add("round_under_way")
+    return found if command.revision == 1 else found | {"precondition_failed"}
 
 
 def _line(model: Model) -> set[str]:
@@ -129,6 +157,8 @@ def _preparing(model: Model, command: Command) -> set[str]:
         return found | {"nomination_held" if may and held else "dossier_not_recallable"}
     if not editable:
         found.add("dossier_not_editable")
+    if model.cancelled:
+        found.add("round_cancelled")
     if command.verb == "edit":
         return found | ({"not_found"} if set(command.kept) - set(model.in_review()) else set())
     if model.attempt == 0 and model.late:

@@ -13,9 +13,10 @@ from tests.schedules.across.world import stage as three_services
 from tests.schedules.awards_http import board
 from tests.schedules.awards_service import AwardsSchedules
 from tests.schedules.cast import Route
-from tests.schedules.dossier_domain import BLIND, DomainSide
+from tests.schedules.dossier_domain import DomainSide
 from tests.schedules.dossier_http import stage
 from tests.schedules.dossier_machine import DossierSchedules, Side
+from tests.schedules.dossier_refusals import BLIND
 from tests.schedules.dossier_service import ServiceSchedules
 from tests.schedules.play import is_sound
 from tests.schedules.services import database

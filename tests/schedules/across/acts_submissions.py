@@ -8,7 +8,7 @@ from tests.schedules.across.acts import LETTER, REASON, STALE, Act, Pause, did, 
 from tests.schedules.across.scene import Draw, Scene, one_of
 from tests.schedules.cast import APPRAISE, CHECK, COMMUNE, DISTRICT, OFFICES, SIGN
 
-_MOST: Final = 3
+MOST: Final = 3
 """Dossiers of a schedule."""
 _PURPOSES: Final = ("withdraw", "decline", "reconsider")
 _OUTCOMES: Final = ("proposed", "declined", "returned", "proposed")
@@ -16,7 +16,7 @@ _OUTCOMES: Final = ("proposed", "declined", "returned", "proposed")
 
 async def create(scene: Scene, draw: Draw) -> Act | None:
     """A dossier of the commune for the round, with one to three nominees."""
-    if len(await scene.dossiers()) >= _MOST:
+    if len(await scene.dossiers()) >= MOST:
         return None
     by = scene.whom(draw, "officer", COMMUNE)
     body = {
@@ -167,6 +167,15 @@ async def ask_back(scene: Scene, draw: Draw) -> Act | None:
     path = f"/dossiers/{dossier['id']}/ask-back"
     does = did([dossier["id"]], by, duty, unit)
     return of_person("ask_back", "submissions", path, by, body, _seen(dossier, draw), does)
+
+
+async def cancel_round(scene: Scene, draw: Draw) -> Act | None:
+    """One in five comes to it, since nothing follows where it is taken."""
+    if draw.aside > 1:
+        return None
+    by = scene.whom(draw, "standing_officer", OFFICES[DISTRICT])
+    body = {"reason": REASON, "document": {"number": "15/TB-NV", "issued_on": "2025-05-05"}}
+    return of_person("cancel_round", "submissions", f"/rounds/{scene.round_id}/cancel", by, body, 1)
 
 
 async def check(scene: Scene, draw: Draw) -> Act | None:

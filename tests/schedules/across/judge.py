@@ -42,6 +42,7 @@ _NOTED: Final = """
     SELECT details ->> 'rectification', dossier_id FROM dossier_history
      WHERE action = 'rectification' AND dossier_id IN ({})
 """
+_CANCELLED: Final = "SELECT id FROM rounds WHERE id = '{}' AND cancelled IS NOT NULL"
 _LEFT: Final = (
     "SELECT (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL), (SELECT count(*) FROM outbox)"
 )
@@ -56,6 +57,7 @@ async def judge(scene: Scene, done: set[Did]) -> list[str]:
     return [
         *await _nothing_left(scene),
         *await _roles(scene),
+        *await _cancelled(scene),
         *_nominations(dossiers, await scene.nominations()),
         *await _progress(scene, dossiers, known),
         *await _who_did_what(scene, dossiers, known, done),
@@ -87,6 +89,20 @@ async def _roles(scene: Scene) -> list[str]:
     return [
         f"{name} knows otherwise of roles: {ids ^ wanted}" for name, ids in there.items() if ids != wanted
     ]
+
+
+async def _cancelled(scene: Scene) -> list[str]:
+    """Of a round that was cancelled nothing is under way anywhere, and nobody has an outcome."""
+    if not await scene.on.sights["submissions"].rows(_CANCELLED.format(scene.round_id)):
+        return []
+    states = {one["state"] for dossier in await scene.dossiers() for one in dossier["nominees"]}
+    standing = {
+        "dossiers": {one["status"] for one in await scene.dossiers()} - {"recalled"},
+        "nominees": states - {"withdrawn"},
+        "sessions": {one["status"] for one in await scene.sessions()} - {"concluded"},
+        "panels": {one["status"] for one in await scene.panels()} - {"concluded"},
+    }
+    return [f"the round was cancelled, and {what} are {found}" for what, found in standing.items() if found]
 
 
 def _nominations(dossiers: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -11,6 +11,7 @@ _SUBMITTED: Final = (
     _PERSON
     | _SEEN
     | {
+        "round_cancelled",
         "dossier_not_editable",
         "dossier_incomplete",
         "round_not_open",
@@ -30,15 +31,18 @@ _OF_WORKFLOW: Final = frozenset(
     {"stage_not_next", "step_not_next", "stage_not_open", "step_not_open", "attempt_outdated"}
 )
 LAWFUL: Final[Mapping[str, frozenset[str]]] = {
-    "create": _PERSON,
+    "create": _PERSON | {"round_cancelled"},
     "submit": _SUBMITTED,
     "bring_late": _SUBMITTED,
-    "edit": _PERSON | _SEEN | {"dossier_not_editable", "nominees_late", "duties_not_separated"},
+    "edit": _PERSON
+    | _SEEN
+    | {"round_cancelled", "dossier_not_editable", "nominees_late", "duties_not_separated"},
     "allow_late": _PERSON
     | _SEEN
     | _JUDGES
-    | {"dossier_not_editable", "late_for_oneself", "late_nominees_unnamed"},
-    "withdraw_late": _PERSON | _SEEN | {"late_allowance_used", "late_for_oneself"},
+    | {"round_cancelled", "dossier_not_editable", "late_for_oneself", "late_nominees_unnamed"},
+    "withdraw_late": _PERSON | _SEEN | {"round_cancelled", "late_allowance_used", "late_for_oneself"},
+    "cancel_round": _PERSON | {"round_cancelled", "round_under_way", "round_decided"},
     "recall": _PERSON | _SEEN | {"dossier_not_recallable", "nomination_held", "duties_not_separated"},
     "discard_dossier": _PERSON | _SEEN | {"dossier_not_discardable", "duties_not_separated"},
     "withdraw": _PERSON

@@ -37,6 +37,7 @@ ACTS: Final[Mapping[str, Doing]] = {
         acts_submissions.recall,
         acts_submissions.withdraw,
         acts_submissions.discard_dossier,
+        acts_submissions.cancel_round,
         acts_submissions.check,
         acts_submissions.appraise,
         acts_submissions.conclude,
@@ -133,6 +134,17 @@ class AcrossSchedules(RuleBasedStateMachine):
         self._tell(f"{verb}: {hat}")
         FIGURES.acts[verb] += 1
         self.stage.post.announce(self.loop.do(self._told_of(verb, hat)))
+
+    @rule(way=WAYS)
+    def a_round_is_called_off(self, way: int) -> None:
+        """Now and then: what is under way is recalled, and the round cancelled before anybody has heard of it."""
+        if way:
+            return
+        for which in range(acts_submissions.MOST):
+            draw = Draw("recall", len(PARTS), which, 0, way)
+            self.make(self.loop.do(acts_submissions.recall(self.scene, draw)))
+        draw = Draw("cancel_round", len(PARTS), 0, 0, way)
+        self.make(self.loop.do(acts_submissions.cancel_round(self.scene, draw)))
 
     @rule(ways=st.lists(WAYS, min_size=1, max_size=5))
     def things_go_on(self, ways: list[int]) -> None:

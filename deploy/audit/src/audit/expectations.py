@@ -29,6 +29,7 @@ from contracts.scoring import PanellistRecusedV1, PanelOpenedV1, ScoresGivenV1, 
 from contracts.submissions import (
     DossierSubmittedV1,
     MovementLaunchedV1,
+    RoundCancelledV1,
     RoundOpenedV1,
     StepCompletedV1,
     VerdictsGivenV1,
@@ -93,6 +94,11 @@ def _(event: MovementLaunchedV1) -> Iterator[Announced]:
 def _(event: RoundOpenedV1) -> Iterator[Announced]:
     yield Announced("submissions", "rounds", str(event.round_id))
     yield Announced("awards", "rounds", str(event.round_id))
+
+
+@announced.register
+def _(event: RoundCancelledV1) -> Iterator[Announced]:
+    yield Announced("submissions", "rounds", str(event.round_id))
 
 
 @announced.register

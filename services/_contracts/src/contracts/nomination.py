@@ -70,12 +70,13 @@ DOERS: Final[Mapping[NominationAct, tuple[Doer, ...]]] = {
     NominationAct.HAND_OVER: (Doer.MEMBER,),
     NominationAct.DECLINE: (Doer.OFFICE, Doer.MEMBER, Doer.HEAD),
     NominationAct.FORWARD: (Doer.HEAD,),
-    NominationAct.WITHDRAW: (Doer.UNIT,),
+    NominationAct.WITHDRAW: (Doer.UNIT, Doer.RULE),
     NominationAct.GIVE_BACK: (Doer.UNIT, Doer.HEAD),
     NominationAct.AWARD: (Doer.CLERK,),
     NominationAct.AMEND: (Doer.CLERK,),
     NominationAct.REVOKE: (Doer.CLERK,),
 }
 """Whose act it is. A council's members hand over and decline by their votes; the document office issues what the head
-signed; who asks for a nomination gets it back by rule.
+signed; who asks for a nomination gets it back by rule. What was only being written, or was returned, ends by rule with
+its round, where that is cancelled.
 """

@@ -15,6 +15,7 @@ from contracts.submissions import (
     NomineesAskedBackV1,
     NomineesHandedOverV1,
     OutcomesRecordedV1,
+    RoundCancelledV1,
     RoundOpenedV1,
     StageConcludedV1,
     StepKind,
@@ -33,6 +34,17 @@ reactions.include(projection.acts_of_others("awards"))
 @reactions.on(RoundOpenedV1, does=Does.KEEP)
 async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
     await dossiers.round_opened(uow, event, envelope.sequence)
+
+
+@reactions.on(RoundCancelledV1, does=Does.KEEP)
+async def keep_cancelled_round(uow: UnitOfWork, event: RoundCancelledV1, envelope: Envelope) -> None:
+    await dossiers.round_cancelled(uow, event, envelope.sequence)
+
+
+@reactions.on(RoundCancelledV1, does=Does.ACT)
+async def end_sessions(uow: UnitOfWork, event: RoundCancelledV1, _: Envelope) -> None:
+    """Its councils have nothing left to treat."""
+    await sessions.end_with_round(uow, event)
 
 
 @reactions.on(DossierSubmittedV1, does=Does.KEEP)

@@ -74,7 +74,8 @@ async def _offices(
 
     match recipients:
         case HoldersOf(holders=capability, of=name):
-            unit_ids = {field(name)}
+            named = field(name)
+            unit_ids = set(named) if isinstance(named, tuple) else {named}
         case HoldersOfOffice(holders=capability, office_of=name):
             unit_ids = {units[field(name)].office_id}
         case HoldersAbove(holders=capability, above=name):

@@ -26,6 +26,7 @@ from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLat
 from submissions.dossiers.handlers import (
     archive,
     ask_back,
+    cancel_round,
     interests,
     late,
     prepare,
@@ -56,7 +57,7 @@ from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import ImportMovement
 from submissions.rounds import handlers as rounds
 from submissions.rounds.handlers import RoundView
-from submissions.rounds.schemas import ImportRound
+from submissions.rounds.schemas import CancelRound, ImportRound
 
 router = edge_router()
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -95,7 +96,7 @@ async def get_movement(code: Slug, uow: Query, response: Response) -> MovementVi
     return tagged(response, await movements.read_movement(uow, code))
 
 
-@router.put("/rounds", responses=_OF_A_PLAN)
+@router.put("/rounds", responses=_OF_A_PLAN | problems(409))
 async def put_round(body: ImportRound, seen: SeenIfAny, uow: Command, response: Response) -> RoundView:
     """Open a review round by its guidance, or change it as it was seen (đợt xét khen thưởng)."""
     return tagged(response, await rounds.open_round(uow, seen, body))
@@ -125,6 +126,20 @@ async def list_round_versions(round_id: UUID, uow: Query, cursor: Cursor | None 
 async def get_rounds(uow: Query, cursor: Cursor | None = None) -> Page[RoundView]:
     """All rounds, the newest first."""
     return await rounds.list_rounds(uow, cursor)
+
+
+@router.get("/rounds/{round_id}", responses=problems(404))
+async def get_round(round_id: UUID, uow: Query, response: Response) -> RoundView:
+    """A round and its guidance."""
+    return tagged(response, await rounds.read_round(uow, round_id))
+
+
+@router.post("/rounds/{round_id}/cancel", responses=_ON_WHAT_WAS_SEEN)
+async def cancel_review_round(
+    round_id: UUID, body: CancelRound, seen: Seen, uow: Command, response: Response
+) -> RoundView:
+    """Cancel a round in which nothing is under way or decided (hủy đợt xét)."""
+    return tagged(response, await cancel_round.cancel_round(uow, round_id, seen, body))
 
 
 @router.post("/dossiers", status_code=201, responses=_REFUSALS)

@@ -83,6 +83,27 @@ class RoundNotOpen(Conflict):
     code = "round_not_open"
 
 
+class RoundCancelled(Conflict):
+    """The round was cancelled: nothing comes into it any more, and it is not changed."""
+
+    code = "round_cancelled"
+
+
+class RoundUnderWay(Conflict):
+    """Something of the round is under way: it is returned, recalled or asked back first (`ways`).
+
+    `dossiers` are those of them that the person may see.
+    """
+
+    code = "round_under_way"
+
+
+class RoundDecided(Conflict):
+    """Somebody has an outcome in the round: it was held, and is no longer cancelled. `dossiers` as above."""
+
+    code = "round_decided"
+
+
 class RouteUnknown(Conflict):
     """The round has no route for this kind of unit, or a stage's unit can't be found above it."""
 

@@ -179,11 +179,13 @@ class UndecidedItem(Value):
 class SessionConcludedV1(SessionEvent, type="awards.session.concluded.v1"):
     """The tally: the outcome of every nomination that stayed on the agenda, or that the council has not decided.
 
-    `undecided` go to the agenda of the next session of this unit and round; they have no outcome.
+    `undecided` go to the agenda of the next session of this unit and round; they have no outcome. `round_cancelled`:
+    nothing was counted, because the session ended with its round.
     """
 
     outcomes: tuple[ItemOutcome, ...]
     undecided: tuple[UndecidedItem, ...] = ()
+    round_cancelled: bool = False
 
 
 class NominationEvent(Event):

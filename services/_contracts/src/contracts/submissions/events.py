@@ -78,6 +78,22 @@ class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
     scoring: tuple[ScoringWish, ...]
 
 
+class RoundCancelledV1(Event, type="submissions.round.cancelled.v1"):
+    """A round was cancelled by a document, while nothing was under way or decided in it; why stays in the service.
+
+    `submitting_unit_ids`: the units of whom a draft or a returned dossier ended with it.
+    """
+
+    round_id: UUID
+    movement_id: UUID
+    code: str
+    name: str
+    unit_id: UUID
+    document_number: str
+    document_date: date
+    submitting_unit_ids: tuple[UUID, ...]
+
+
 class Lateness(Value):
     """What came after its round had closed, because somebody allowed it: who, in the name of which unit. The reason and
     the document stay in the service.

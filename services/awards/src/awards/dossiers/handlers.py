@@ -6,6 +6,7 @@ from awards.dossiers import repository
 from awards.dossiers.domain import Progress
 from awards.dossiers.repository import (
     dossiers_submitted_by,
+    is_cancelled,
     received_at,
     round_name,
     scoring_sheet,
@@ -14,6 +15,7 @@ from awards.dossiers.repository import (
 from awards.errors import DossierUnknown, RoundUnknown
 from contracts.submissions import (
     DossierSubmittedV1,
+    RoundCancelledV1,
     RoundOpenedV1,
     StageConcludedV1,
     StageOutcome,
@@ -28,7 +30,9 @@ __all__ = [
     "dossier_returned",
     "dossier_submitted",
     "dossiers_submitted_by",
+    "is_cancelled",
     "received_at",
+    "round_cancelled",
     "round_name",
     "round_opened",
     "rule_set_of",
@@ -41,6 +45,10 @@ __all__ = [
 
 async def round_opened(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> None:
     await repository.keep_round(uow, event, sequence)
+
+
+async def round_cancelled(uow: UnitOfWork, event: RoundCancelledV1, sequence: int) -> None:
+    await repository.keep_cancelled(uow, event, sequence)
 
 
 async def dossier_submitted(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:

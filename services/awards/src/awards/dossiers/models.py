@@ -14,6 +14,7 @@ rounds = Table(
     Column("id", _id, primary_key=True),
     Column("name", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False, server_default=text("0")),
+    Column("cancelled", Boolean, nullable=False, server_default=text("false")),
 )
 
 scoring_wishes = Table(

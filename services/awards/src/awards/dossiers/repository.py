@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from awards.dossiers.domain import Progress
 from awards.dossiers.models import dossier_stages, dossiers, rounds, scoring_wishes
-from contracts.submissions import DossierSubmittedV1, RoundOpenedV1, StepKind, StepOpenedV1
+from contracts.submissions import DossierSubmittedV1, RoundCancelledV1, RoundOpenedV1, StepKind, StepOpenedV1
 from kit.unit_of_work import UnitOfWork
 
 
@@ -29,6 +29,21 @@ async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> No
                 for wish in event.scoring
             ],
         )
+
+
+async def keep_cancelled(uow: UnitOfWork, event: RoundCancelledV1, sequence: int) -> None:
+    """The round was cancelled: nothing follows, and it wants no scores any more."""
+    fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence, cancelled=True)
+    if await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence", "cancelled"):
+        await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == event.round_id))
+
+
+async def is_cancelled(uow: UnitOfWork, round_id: UUID) -> bool:
+    """Whether the round was cancelled; who is told so now waits until this transaction is over."""
+    row = await uow.first(
+        select(rounds.c.cancelled).where(rounds.c.id == round_id).with_for_update(read=True)
+    )
+    return row is not None and row.cancelled
 
 
 async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:

@@ -303,6 +303,16 @@ def check_paper(session: Session, member: UUID, items: Iterable[UUID]) -> None:
         )
 
 
+def end_with_round(session: Session, at: datetime) -> Session:
+    """The round was cancelled: nothing is left to treat, and nothing is counted. Raises SessionStateConflict."""
+    status = after(session.status, Act.END_WITH_ROUND)
+    items = tuple(
+        replace(item, status=ItemStatus.WITHDRAWN) if item.status is ItemStatus.ON_AGENDA else item
+        for item in session.items
+    )
+    return replace(session, status=status, items=items, concluded_at=at)
+
+
 def remind(session: Session, now: datetime) -> Session:
     """Note the reminder, once, from its time on. Raises SessionStateConflict, ReminderNotDue."""
     after(session.status, Act.REMIND)

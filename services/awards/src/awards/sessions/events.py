@@ -115,14 +115,19 @@ def ballot_cast(session: Session, member: UUID, ballots: Iterable[Ballot], acts:
     return _fact(session, BallotCastV1(member_id=member, ballot_ids=ids, acts=acts, **_which(session)))
 
 
-def session_concluded(session: Session) -> Fact:
+def session_concluded(session: Session, *, round_cancelled: bool = False) -> Fact:
     undecided = tuple(
         UndecidedItem(
             item_id=item.id, dossier_id=item.dossier_id, attempt=item.attempt, nominee_id=item.nominee_id
         )
         for item in session.undecided
     )
-    event = SessionConcludedV1(outcomes=tuple(_outcomes(session)), undecided=undecided, **_which(session))
+    event = SessionConcludedV1(
+        outcomes=tuple(_outcomes(session)),
+        undecided=undecided,
+        round_cancelled=round_cancelled,
+        **_which(session),
+    )
     return _fact(session, event)
 
 

@@ -115,6 +115,16 @@ async def open_sessions(uow: UnitOfWork, after: UUID | None, limit: int) -> list
     return [session_of(row) for row in await uow.all(query)]
 
 
+async def unconcluded_of(uow: UnitOfWork, round_id: UUID) -> list[UUID]:
+    """The sessions of a round that are not concluded, in an order that two callers share."""
+    rows = await uow.all(
+        select(sessions.c.id)
+        .where(sessions.c.round_id == round_id, sessions.c.status != SessionStatus.CONCLUDED.value)
+        .order_by(sessions.c.id)
+    )
+    return [row.id for row in rows]
+
+
 async def lock_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
     """The whole session, held until the transaction ends."""
     row = await uow.first(select(sessions).where(sessions.c.id == session_id).with_for_update())

@@ -22,6 +22,7 @@ class Act(StrEnum):
     PROLONG = "prolong"
     TALLY = "tally"
     END_BALLOT = "end_ballot"
+    END_WITH_ROUND = "end_with_round"
 
 
 TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
@@ -30,11 +31,13 @@ TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
         Act.WITHDRAW_ITEMS: SessionStatus.AGENDA_OPEN,
         Act.RECUSE: SessionStatus.AGENDA_OPEN,
         Act.CLOSE_AGENDA: SessionStatus.AGENDA_CLOSED,
+        Act.END_WITH_ROUND: SessionStatus.CONCLUDED,
     },
     SessionStatus.AGENDA_CLOSED: {
         Act.WITHDRAW_ITEMS: SessionStatus.AGENDA_CLOSED,
         Act.RECUSE: SessionStatus.AGENDA_CLOSED,
         Act.OPEN_BALLOT: SessionStatus.BALLOT_OPEN,
+        Act.END_WITH_ROUND: SessionStatus.CONCLUDED,
     },
     SessionStatus.BALLOT_OPEN: {
         Act.WITHDRAW_ITEMS: SessionStatus.BALLOT_OPEN,
@@ -44,6 +47,7 @@ TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
         Act.PROLONG: SessionStatus.BALLOT_OPEN,
         Act.TALLY: SessionStatus.CONCLUDED,
         Act.END_BALLOT: SessionStatus.CONCLUDED,
+        Act.END_WITH_ROUND: SessionStatus.CONCLUDED,
     },
     SessionStatus.CONCLUDED: {},
 }
@@ -60,6 +64,7 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.PROLONG: (Doer.SECRETARY,),
     Act.TALLY: (Doer.WORKFLOW,),
     Act.END_BALLOT: (Doer.SECRETARY, Doer.CHAIR),
+    Act.END_WITH_ROUND: (Doer.RULE,),
 }
 
 

@@ -96,16 +96,26 @@ async def take_whole_duty(
 def prepare(uow: UnitOfWork, dossier: Dossier) -> tuple[ActDone, ...]:
     """The actor writes, submits or takes back a dossier, as one who has no other part in it than an interest.
 
-    Returns what everybody prepared on it so far; of one that was never submitted, where nothing was told yet, all that
-    anybody did on it. Raises DutiesNotSeparated.
+    Returns what is `prepared` then. Raises DutiesNotSeparated.
     """
     known = dossier.involvement
     wanted = Act(uow.actor.person_id, Duty.PREPARE, dossier.id, dossier.submitting_unit_id)
     if problem := clash(wanted, known):
         raise problem
     mine = uow.acts.done(Duty.PREPARE, dossier.submitting_unit_id, [dossier.id])
-    earlier = {ActDone(**vars(act)) for act in known.done if act.duty is Duty.PREPARE or not dossier.attempt}
-    return (*mine, *sorted(earlier.difference(mine), key=lambda act: act.person_id))
+    return (*mine, *(act for act in prepared(dossier) if act not in mine))
+
+
+def prepared(dossier: Dossier) -> tuple[ActDone, ...]:
+    """What everybody prepared on it so far; of one that was never submitted, where nothing was told yet, all that
+    anybody did on it.
+    """
+    done = {
+        ActDone(**vars(act))
+        for act in dossier.involvement.done
+        if act.duty is Duty.PREPARE or not dossier.attempt
+    }
+    return tuple(sorted(done, key=lambda act: act.person_id))
 
 
 def marks(uow: UnitOfWork, dossier: Dossier) -> dict[str, Any]:

@@ -125,6 +125,14 @@ def recall(dossier: Dossier, reason: str) -> Dossier:
     return recalled.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 
 
+def end_with_round(dossier: Dossier, reason: str) -> Dossier:
+    """A draft or a returned dossier ends with its round, which was cancelled, whoever is left in it."""
+    act = Action.DISCARD if dossier.status is DossierStatus.DRAFT else Action.RECALL
+    status = DOSSIER_TRANSITIONS[dossier.status, act]
+    over = cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
+    return over.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
+
+
 def open_stage(dossier: Dossier, number: int) -> Dossier:
     """Open the next stage. Stages before it with nobody to treat don't exist: nobody left, nothing opens.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from contracts.submissions import StepKind
+from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.unit_of_work import UnitOfWork
 from submissions.dossiers.leaving import Heard
@@ -73,6 +73,15 @@ _VOID: Final = """
       AND voided_at IS NULL
     RETURNING id, nominee_id
 """
+_STANDING_IN: Final = """
+    SELECT d.id, d.submitting_unit_id, d.status,
+           EXISTS (SELECT FROM nominees n WHERE n.dossier_id = d.id AND n.state = 'awaiting_decision') AS held,
+           EXISTS (SELECT FROM nominees n WHERE n.dossier_id = d.id
+                     AND n.state IN ('awarded', 'declined', 'forwarded', 'revoked')) AS decided,
+           EXISTS (SELECT FROM dossier_lines line WHERE line.dossier_id = d.id AND line.unit_id = ANY($2)
+                     AND (line.attempt IS NULL OR line.attempt = d.attempt)) AS visible
+    FROM dossiers d WHERE d.round_id = $1 ORDER BY d.id
+"""
 _COUNTED_SINCE: Final = """
     SELECT EXISTS (
         SELECT FROM dossier_history declared JOIN dossier_history later USING (dossier_id)
@@ -96,6 +105,20 @@ class HistoryLine:
     reason: str | None = None
     details: dict[str, Any] | None = None
     capacity: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A dossier of a round, as far as cancelling the round goes by it. `held`: somebody in it waits for a decision;
+    `decided`: somebody has an outcome; `visible`: it is in the line of the units that were asked for.
+    """
+
+    id: UUID
+    submitting_unit_id: UUID
+    status: DossierStatus
+    held: bool
+    decided: bool
+    visible: bool
 
 
 async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
@@ -165,6 +188,12 @@ def note(uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine) ->
         "assignment_id": grant.assignment_id if grant else None,
     }
     uow.add(dossier_history, vars(line) | changed | who | place | {"dossier_id": after.id, "at": uow.now})
+
+
+async def standing_in(uow: UnitOfWork, round_id: UUID, units: Collection[UUID]) -> list[Standing]:
+    """Every dossier of the round, in the order in which dossiers are locked."""
+    rows = await uow.fetch(_STANDING_IN, round_id, list(units))
+    return [Standing(**{**row, "status": DossierStatus(row.status)}) for row in rows]
 
 
 async def void_verdicts(

@@ -79,11 +79,13 @@ STEP_TRANSITIONS: Final[Mapping[tuple[StepStatus, StepAct], StepStatus]] = {
 DOSSIER_DOERS: Final[Mapping[Action, tuple[Doer, ...]]] = {
     Action.SUBMIT: (Doer.UNIT,),
     Action.RETURN: (Doer.OFFICE, Doer.HEAD),
-    Action.RECALL: (Doer.UNIT,),
+    Action.RECALL: (Doer.UNIT, Doer.RULE),
     Action.CLOSE: (Doer.WORKFLOW, Doer.UNIT),
-    Action.DISCARD: (Doer.UNIT,),
+    Action.DISCARD: (Doer.UNIT, Doer.RULE),
 }
-"""A dossier is closed by its unit where the last nominee in review is withdrawn, and others have an outcome."""
+"""A dossier is closed by its unit where the last nominee in review is withdrawn, and others have an outcome. What
+is not under way ends by rule with its round, where that is cancelled.
+"""
 STAGE_DOERS: Final[Mapping[StageAct, tuple[Doer, ...]]] = {
     StageAct.OPEN: (Doer.WORKFLOW,),
     StageAct.CONCLUDE: (Doer.HEAD, Doer.OFFICE),

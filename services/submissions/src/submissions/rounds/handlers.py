@@ -1,30 +1,33 @@
-"""Use cases of rounds: open one by its guidance, read them."""
+"""Use cases of rounds: open one by its guidance, read them, and what is left of one that is cancelled."""
 
-from dataclasses import asdict
-from datetime import date
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, Unit, UnitOfWork, UnitUnknown, units_by_code
+from authority import Capability, Unit, UnitOfWork, UnitUnknown, unit_by_id, units_by_code
 from authority.units import kinds_and_levels
-from contracts.submissions import RoundOpenedV1, ScoringWish
+from contracts.submissions import RoundCancelledV1, RoundOpenedV1, ScoringWish
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
-from kit.errors import InvalidFile, NotFound
+from kit.errors import InvalidFile, InvalidPayload, NotFound
 from kit.ids import new_id
 from kit.paging import Page, decode_cursor, encode_cursor
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
+from kit.schemas import stored
 from kit.unit_of_work import Fact
+from submissions.errors import RoundCancelled
 from submissions.knowledge import handlers as knowledge
 from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
 from submissions.movements.repository import Movement
 from submissions.rounds import repository
 from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
-from submissions.rounds.repository import Round, Terms
-from submissions.rounds.schemas import ImportRound
+from submissions.rounds.repository import Cancelled, Round, Terms
+from submissions.rounds.schemas import CancellingDocument, CancelRound, ImportRound
 
 KIND: Final = "round"
 """Of its versions."""
@@ -32,20 +35,30 @@ PAGE: Final = 20
 """Rounds on one page, each with its whole guidance."""
 
 
+class CancelledView(BaseModel):
+    """Who cancelled a round, when, why, and by which document."""
+
+    at: datetime
+    by: UUID
+    reason: str
+    document: CancellingDocument
+
+
 class RoundView(BaseModel):
-    """A round and its guidance."""
+    """A round and its guidance. `cancelled`: nothing more comes into it."""
 
     id: UUID
     code: str
     version: int
     plan: ImportRound
+    cancelled: CancelledView | None
 
 
 async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) -> RoundView:
     """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept.
 
     Who changes it acts for the unit that opened it as well, and names the version that they saw. Raises
-    NotAuthorised, PreconditionMissing, PreconditionFailed.
+    NotAuthorised, RoundCancelled, PreconditionMissing, PreconditionFailed.
     """
     today = local_date(uow.now)
     units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
@@ -60,6 +73,8 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     unit = units[command.unit]
     known = await repository.lock_by_code(uow, command.code)
     await require_issuer(uow, Capability.OPEN_ROUND, unit, known.unit_id if known else unit.id)
+    if known is not None:
+        require_standing(known)
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
         return _view(known)
@@ -92,6 +107,11 @@ async def list_rounds(uow: UnitOfWork, cursor: str | None) -> Page[RoundView]:
     return Page(items=[_view(one) for one in found[:PAGE]], next_cursor=more)
 
 
+async def read_round(uow: UnitOfWork, round_id: UUID) -> RoundView:
+    """Likewise one of them. Raises NotFound."""
+    return _view(await get_round(uow, round_id))
+
+
 async def list_versions(uow: UnitOfWork, round_id: UUID, cursor: str | None) -> Page[PlanVersion]:
     """Every version of a round's guidance, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
     await get_round(uow, round_id)
@@ -100,10 +120,72 @@ async def list_versions(uow: UnitOfWork, round_id: UUID, cursor: str | None) -> 
 
 async def get_round(uow: UnitOfWork, round_id: UUID) -> Round:
     """For the other aggregates. Raises NotFound."""
-    found = await repository.find(uow, round_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _found(await repository.find(uow, round_id))
+
+
+async def hold_round(uow: UnitOfWork, round_id: UUID) -> Round:
+    """For a command that brings something into the round: nobody cancels it meanwhile. Raises NotFound."""
+    return _found(await repository.hold(uow, round_id))
+
+
+async def hold_round_of(uow: UnitOfWork, dossier_id: UUID) -> Round:
+    """Likewise the round of a dossier, before the dossier itself is locked. Raises NotFound."""
+    return _found(await repository.hold_of(uow, dossier_id))
+
+
+def require_standing(review: Round) -> None:
+    """Nothing comes into a round that was cancelled. Raises RoundCancelled."""
+    if review.cancelled is not None:
+        raise RoundCancelled(
+            round=review.name,
+            document_number=review.cancelled.document_number,
+            document_date=f"{review.cancelled.document_date:%d/%m/%Y}",
+        )
+
+
+async def lock_to_cancel(uow: UnitOfWork, round_id: UUID, command: CancelRound) -> Round:
+    """The round, which nobody else changes or brings something into until the transaction's end.
+
+    Raises NotFound, NotAuthorised, RoundCancelled, InvalidPayload.
+    """
+    review = _found(await repository.lock(uow, round_id))
+    unit = await unit_by_id(uow, review.unit_id)
+    await require_issuer(uow, Capability.OPEN_ROUND, unit, unit.id)
+    require_standing(review)
+    days = {"/body/document/issued_on": command.document.issued_on}
+    if faults := list(impossible(days, local_date(uow.now))):
+        raise InvalidPayload(errors=faults)
+    return review
+
+
+async def cancel(
+    uow: UnitOfWork, review: Round, seen: int, command: CancelRound, submitting_units: Collection[UUID]
+) -> RoundView:
+    """Cancel a round that is locked, and in which nothing is under way; `submitting_units` lose a dossier with it.
+
+    Raises PreconditionFailed.
+    """
+    await require_seen(uow, KIND, review, seen)
+    document = command.document
+    cancelled = Cancelled(uow.now, uow.actor.person_id, command.reason, document.number, document.issued_on)
+    after = replace(review, version=review.version + 1, cancelled=cancelled)
+    repository.save(uow, after)
+    before = repository.plan_row(review.plan)
+    content = before | {"cancelled": vars(cancelled)}
+    kept = Plan(KIND, str(review.id), after.version, content)
+    keep(uow, kept, before, Capability.OPEN_ROUND, command.reason)
+    event = RoundCancelledV1(
+        round_id=review.id,
+        movement_id=review.movement_id,
+        code=review.code,
+        name=review.name,
+        unit_id=review.unit_id,
+        document_number=document.number,
+        document_date=document.issued_on,
+        submitting_unit_ids=tuple(sorted(set(submitting_units))),
+    )
+    uow.publish(Fact(event, str(after.id), after.version))
+    return _view(after)
 
 
 async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:
@@ -157,5 +239,22 @@ def _opened(opened: Round, units: dict[str, Unit]) -> RoundOpenedV1:
     )
 
 
+def _found(one: Round | None) -> Round:
+    if one is None:
+        raise NotFound
+    return one
+
+
 def _view(one: Round) -> RoundView:
-    return RoundView(id=one.id, code=one.code, version=one.version, plan=one.plan)
+    return RoundView(
+        id=one.id,
+        code=one.code,
+        version=one.version,
+        plan=one.plan,
+        cancelled=_cancelled(one.cancelled) if one.cancelled else None,
+    )
+
+
+def _cancelled(one: Cancelled) -> CancelledView:
+    document = {"number": one.document_number, "issued_on": one.document_date}
+    return stored(CancelledView, vars(one) | {"document": document})

@@ -19,5 +19,6 @@ rounds = Table(
     Column("closes_on", Date, nullable=False),
     Column("plan", JSONB, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("cancelled", JSONB),
     UniqueConstraint("code"),
 )

@@ -1,7 +1,7 @@
 """All the SQL of rounds. The guidance is kept as its file said it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -16,7 +16,9 @@ from submissions.knowledge.repository import Award
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound
 
-_COLUMNS: Final = "id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version"
+_COLUMNS: Final = """
+    id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version, cancelled::text AS cancelled
+"""
 _SELECT: Final = f"SELECT {_COLUMNS} FROM rounds"  # noqa: S608 - our own words only
 _TERMS: Final = f"""
     WITH law AS (
@@ -37,6 +39,20 @@ _LINE: Final = TypeAdapter(tuple[Unit, ...])
 
 
 @dataclass(frozen=True)
+class Cancelled:
+    """That a round was cancelled, for everybody to read."""
+
+    at: datetime
+    by: UUID
+    reason: str
+    document_number: str
+    document_date: date
+
+
+_CANCELLED: Final = TypeAdapter(Cancelled)
+
+
+@dataclass(frozen=True)
 class Round:
     """A review round; `version` counts its facts, days are local and inclusive."""
 
@@ -49,6 +65,7 @@ class Round:
     closes_on: date
     plan: ImportRound
     version: int
+    cancelled: Cancelled | None = None
 
     def is_open_on(self, day: date) -> bool:
         return self.opens_on <= day <= self.closes_on
@@ -58,6 +75,22 @@ async def lock_by_code(uow: UnitOfWork, code: str) -> Round | None:
     """The round, if there is one; until the transaction's end nobody else makes or changes one of this code."""
     await uow.hold(f"round {code}")
     return _only(await uow.fetch(f"{_SELECT} WHERE code = $1 FOR UPDATE", code))
+
+
+async def lock(uow: UnitOfWork, round_id: UUID) -> Round | None:
+    """The round; until the transaction's end nobody changes it, or relies on it (`hold`)."""
+    return _only(await uow.fetch(f"{_SELECT} WHERE id = $1 FOR UPDATE", round_id))
+
+
+async def hold(uow: UnitOfWork, round_id: UUID) -> Round | None:
+    """The round; until the transaction's end nobody changes it, and any number of transactions rely on it at once."""
+    return _only(await uow.fetch(f"{_SELECT} WHERE id = $1 FOR KEY SHARE", round_id))
+
+
+async def hold_of(uow: UnitOfWork, dossier_id: UUID) -> Round | None:
+    """Likewise the round of a dossier, which never changes."""
+    of_dossier = "id = (SELECT round_id FROM dossiers WHERE id = $1)"
+    return _only(await uow.fetch(f"{_SELECT} WHERE {of_dossier} FOR KEY SHARE", dossier_id))
 
 
 async def find(uow: UnitOfWork, round_id: UUID) -> Round | None:
@@ -112,9 +145,9 @@ def _only(rows: list[Record]) -> Round | None:
 
 
 def _round(row: Record) -> Round:
-    return Round(
-        **{name: row[name] for name in Round.__dataclass_fields__ if name != "plan"}, plan=_plan(row.plan)
-    )
+    plain = {name: row[name] for name in Round.__dataclass_fields__ if name not in {"plan", "cancelled"}}
+    cancelled = _CANCELLED.validate_json(row.cancelled) if row.cancelled else None
+    return Round(**plain, plan=_plan(row.plan), cancelled=cancelled)
 
 
 @lru_cache(maxsize=64)

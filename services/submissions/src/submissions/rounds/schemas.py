@@ -34,6 +34,31 @@ class Guidance(Body):
     title: Line
 
 
+class CancellingDocument(Body):
+    """The document by which a round is cancelled."""
+
+    number: DocumentNumber
+    issued_on: Day
+
+
+class CancelRound(Body):
+    """Cancel a round in which nothing is under way or decided: nothing more comes into it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "reason": "Ghi nhầm ngày mở và hình thức khen thưởng",
+                    "document": {"number": "15/TB-NV", "issued_on": "2025-05-05"},
+                }
+            ]
+        }
+    )
+
+    reason: Reason
+    document: CancellingDocument
+
+
 class Scoring(Body):
     """The units whose council wants a scoring panel before it votes, and the sheet's code."""
 

@@ -1,6 +1,7 @@
 """The use cases of council sessions, one file each."""
 
 from awards.sessions.handlers.agenda import (
+    end_with_round,
     keep_scores,
     put_on_agenda,
     withdraw_dossier,
@@ -27,6 +28,7 @@ __all__ = [
     "cast_ballot",
     "close_agenda",
     "end_ballot",
+    "end_with_round",
     "findings_of_nominees",
     "hear_acts",
     "hear_interests",

@@ -1,4 +1,4 @@
-"""What facts of others do to agendas: nominations come, are withdrawn, get their scores."""
+"""What facts of others do to agendas: nominations come, are withdrawn, get their scores, end with their round."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -8,13 +8,14 @@ from authority import UnitOfWork
 from awards import history
 from awards.catalogue.handlers import awards_under
 from awards.dossiers.handlers import rule_set_of
-from awards.sessions import events, repository
+from awards.sessions import domain, events, repository
 from awards.sessions.domain import Item, Session
 from awards.sessions.handlers import access
 from awards.sessions.handlers.conclusion import add_to_agenda
 from awards.sessions.states import Act, ItemStatus, after
+from contracts.awards import SessionStatus
 from contracts.scoring import PanelConcludedV1
-from contracts.submissions import StepOpenedV1
+from contracts.submissions import RoundCancelledV1, StepOpenedV1
 from kit.ids import new_id
 
 
@@ -58,6 +59,20 @@ async def _withdraw_from_all(
             await _withdraw(uow, session, gone, why)
 
 
+async def end_with_round(uow: UnitOfWork, event: RoundCancelledV1) -> None:
+    """The round was cancelled: what is still on agendas of it leaves them, and its sessions end without a count."""
+    for session_id in await repository.unconcluded_of(uow, event.round_id):
+        session = await access.lock(uow, session_id)
+        if session.status is SessionStatus.CONCLUDED:
+            continue  # it was counted while we waited for it
+        if gone := [item.id for item in session.agenda]:
+            session = await _withdraw(uow, session, gone, event.type)
+        session = domain.end_with_round(session, uow.now).advanced()
+        await repository.save_head(uow, session)
+        uow.publish(events.session_concluded(session, round_cancelled=True))
+        await history.note(uow, session.id, session.version, "ended_with_round", history.BY_RULE, event.type)
+
+
 async def keep_scores(uow: UnitOfWork, event: PanelConcludedV1) -> None:
     """The panel's result, for the eyes of the members who vote next."""
     session = await repository.lock_session(uow, event.session_id)
@@ -92,9 +107,10 @@ async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
     ]
 
 
-async def _withdraw(uow: UnitOfWork, session: Session, item_ids: list[UUID], why: str) -> None:
+async def _withdraw(uow: UnitOfWork, session: Session, item_ids: list[UUID], why: str) -> Session:
     session = session.advanced()
     await repository.withdraw(uow, item_ids)
     await repository.save_head(uow, session)
     uow.publish(events.items_withdrawn(session, item_ids))
     await history.note(uow, session.id, session.version, "items_withdrawn", history.BY_RULE, why)
+    return session

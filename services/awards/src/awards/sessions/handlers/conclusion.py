@@ -6,6 +6,7 @@ from uuid import UUID
 
 from authority import UnitOfWork
 from awards import history
+from awards.dossiers.handlers import is_cancelled
 from awards.sessions import events, repository
 from awards.sessions.domain import Item, Session
 from awards.sessions.states import ItemStatus
@@ -28,7 +29,12 @@ async def conclude(uow: UnitOfWork, session: Session, capacity: str) -> None:
 
 
 async def add_to_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID, nominations: Sequence[Item]) -> None:
-    """Put what is not there yet on the open agenda of unit and round; where none is open, a session is opened."""
+    """Put what is not there yet on the open agenda of unit and round; where none is open, a session is opened.
+
+    Nothing comes before a council of a round that was cancelled: what is told of it is older, and overtaken.
+    """
+    if await is_cancelled(uow, round_id):
+        return
     await repository.lock_agenda_of(uow, unit_id, round_id)
     session = await repository.lock_open_agenda(uow, unit_id, round_id)
     if session is None:

@@ -55,8 +55,8 @@ async def read_latecomers(uow: UnitOfWork, dossier_id: UUID) -> LatecomersView:
 async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AllowLate) -> LatecomersView:
     """Let named nominees, or the whole of a dossier that was never submitted, come after the round's end.
 
-    Raises NotFound, NotAuthorised, LateForOneself, OwnNomination, InterestedParty, DutiesNotSeparated, NotEditable,
-    LateNomineesUnnamed, LateLimitImpossible, InvalidPayload, PreconditionFailed.
+    Raises NotFound, NotAuthorised, LateForOneself, RoundCancelled, OwnNomination, InterestedParty,
+    DutiesNotSeparated, NotEditable, LateNomineesUnnamed, LateLimitImpossible, InvalidPayload, PreconditionFailed.
     """
     dossier, review, unit = await _lock(uow, dossier_id)
     if dossier.status not in _TO_COME:
@@ -141,8 +141,8 @@ def _faults(dossier: Dossier, refused: Sequence[Nominee], review: Round) -> Iter
 
 async def _lock(uow: UnitOfWork, dossier_id: UUID) -> tuple[Dossier, Round, Unit]:
     """The dossier, its round, and the unit in whose name the actor may allow what comes late."""
+    review = await rounds.hold_round_of(uow, dossier_id)
     dossier = await repository.lock_dossier(uow, dossier_id)
-    review = await rounds.get_round(uow, dossier.round_id)
     unit = await _allowing_unit(uow, dossier, review)
     await _require_known(uow, dossier, unit)
     if unit is None:
@@ -150,6 +150,7 @@ async def _lock(uow: UnitOfWork, dossier_id: UUID) -> tuple[Dossier, Round, Unit
     await uow.authority.require(Capability.ALLOW_LATE, unit.id)
     if dossier.submitting_unit_id in await uow.authority.units():
         raise LateForOneself(unit=dossier.submitting_unit_id)
+    rounds.require_standing(review)
     return dossier, review, unit
 
 

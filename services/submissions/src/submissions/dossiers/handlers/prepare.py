@@ -38,9 +38,9 @@ from submissions.rounds.repository import Round
 
 
 async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView:
-    """Begin a draft. Raises NotFound for a round that doesn't exist, NotAuthorised."""
+    """Begin a draft. Raises NotFound for a round that doesn't exist, RoundCancelled, NotAuthorised."""
     await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)
-    await rounds.get_round(uow, command.round_id)
+    rounds.require_standing(await rounds.hold_round(uow, command.round_id))
     dossier = Dossier(
         id=new_id(),
         round_id=command.round_id,
@@ -61,10 +61,12 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     """Replace what was written in a draft or a returned dossier.
 
     Of a correction others hear who made it, so that they sign for nobody of the dossier, and whom it leaves out.
-    Raises PreconditionFailed after another's edit.
+    Raises RoundCancelled, PreconditionFailed after another's edit.
     """
+    review = await rounds.hold_round_of(uow, dossier_id)
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
+    rounds.require_standing(review)
     domain.require_editable(before)
     await require_seen(uow, before, seen)
     known = {nominee.id: nominee for nominee in before.in_review}
@@ -74,7 +76,6 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     require_possible(_days(_letter(command.letter), nominees, "/body"), local_date(uow.now))
     after = domain.edit(before, _letter(command.letter), nominees)
     if before.attempt:
-        review = await rounds.get_round(uow, before.round_id)
         await admit(uow, after, review)
     acts = prepare(uow, after)
     line = HistoryLine("edit", details=marks(uow, before))
@@ -87,11 +88,13 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
 async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:
     """Seal the dossier: stamp the time of receipt, the rule set, the route, and who decides each award.
 
-    What comes after the round's end is marked as late, or refused. Raises RoundNotOpen, NomineesLate,
+    What comes after the round's end is marked as late, or refused. Raises RoundCancelled, RoundNotOpen, NomineesLate,
     DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable, PreconditionFailed.
     """
+    review = await rounds.hold_round_of(uow, dossier_id)
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
+    rounds.require_standing(review)
     domain.require_editable(before)
     await require_seen(uow, before, seen)
     today = local_date(uow.now)

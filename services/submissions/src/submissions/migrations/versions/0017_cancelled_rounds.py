@@ -1,0 +1,14 @@
+"""A round can be cancelled."""
+
+from alembic import op
+
+from kit.database import execute_script
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    execute_script(op.get_bind(), "ALTER TABLE rounds ADD COLUMN cancelled jsonb")
