@@ -46,6 +46,7 @@ FREE_TEXT = {
     "submissions.movement.launched.v1": {"name"},
     "submissions.round.cancelled.v1": {"name", "document_number"},
     "submissions.round.opened.v1": {"name"},
+    "submissions.round.questioned.v1": {"name", "criteria_groups"},
 }
 """Every text in a fact that is not an id, a code, a date or an enumeration. A person's name is in none of them but
 `items.name` of issued decisions, which are public documents. Whoever adds a text, answers for it here."""

@@ -59,6 +59,7 @@ from contracts.submissions import (
     OutcomesRecordedV1,
     RoundCancelledV1,
     RoundOpenedV1,
+    RoundQuestionedV1,
     StageConcludedV1,
     StageOnRoute,
     StageOpenedV1,
@@ -153,6 +154,14 @@ _EXAMPLES: tuple[Event, ...] = (
     ),
     LateAllowanceWithdrawnV1(**DOSSIER_FIELDS, allowance_id=UUID(int=0xA1), unit_id=DISTRICT),
     MovementLaunchedV1(movement_id=UUID(int=9), code="ha-tang", name="Phát triển hạ tầng", unit_id=DISTRICT),
+    RoundQuestionedV1(
+        round_id=ROUND,
+        code="so-ket",
+        name="Sơ kết giai đoạn 2022 - 2025",
+        unit_id=DISTRICT,
+        sheet_code="bang-diem",
+        criteria_groups=("9.9z",),
+    ),
     RoundCancelledV1(
         round_id=ROUND,
         movement_id=UUID(int=9),

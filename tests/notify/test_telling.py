@@ -15,6 +15,7 @@ TOLD = {
     "directory.appointment.recorded.v1": {HEAD, "district head", "nominee"},
     "submissions.movement.launched.v1": {OFFICER},
     "submissions.round.opened.v1": {OFFICER},
+    "submissions.round.questioned.v1": {"checker"},
     "submissions.round.cancelled.v1": {OFFICER, HEAD},
     "submissions.dossier.submitted.v1": {OFFICER, HEAD},
     "submissions.dossier.stage_opened.v1": {OFFICER},

@@ -87,6 +87,17 @@ async def test_only_who_opens_rounds_enters_sheets_and_only_for_his_own_units(co
     assert (refused.status_code, refused.json()["code"]) == (403, "sheet_of_another_unit")
 
 
+async def test_a_sheet_stays_with_its_movement(council: Council) -> None:
+    """Rounds of that movement may name it already."""
+    await council.put_sheet()
+    changed = SHEET | {"movement": "phong-trao-khac", "reason": "Chuyển phong trào"}
+    refused = await council.app.send(
+        "PUT", "/sheets/bang-diem", council.officer, changed, **{"If-Match": '"1"'}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "sheet_of_another_movement")
+    assert refused.json()["movement"] == SHEET["movement"]
+
+
 async def test_nobody_without_a_role_reads_sheets(council: Council) -> None:
     await council.put_sheet()
     assert (await council.app.get("/sheets/bang-diem", new_id())).status_code == 403

@@ -115,3 +115,25 @@ async def test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movem
     assert await faults(4) == []
     rounds = await here.ok(await here.app.get("/rounds", here.person("officer", COMMUNE)))
     assert [one["code"] for one in rounds["items"] if one["code"] == "dot-khac"] == ["dot-khac"]
+
+
+async def test_a_round_whose_score_sheet_no_longer_fits_is_questioned(here: Province) -> None:
+    sheet = data_of(EXAMPLE, "score_sheet.yaml")
+    criterion = sheet["criteria"][0] | {"criteria_groups": ["1.1a", "9.9z"]}
+    await here.app.tell(sheet_told(sheet), sheet["code"])
+    facts = [kind for kind, _ in await here.app.facts()]
+    await here.app.tell(sheet_told(sheet | {"criteria": [criterion]}), sheet["code"])
+    *_, (kind, told) = await here.app.facts()
+    assert kind == "submissions.round.questioned.v1"
+    assert kind not in facts, "a version that fits questions nothing"
+    assert (told["round_id"], told["criteria_groups"]) == (here.round_id, ["9.9z"])
+    versions = await here.app.get(f"/rounds/{here.round_id}/versions", here.person("officer", COMMUNE))
+    newest, before = (await here.ok(versions))["items"]
+    assert (newest["capacity"], newest["changes"]) == ("rule", [])
+    assert (newest["content"], "9.9z" in newest["reason"]) == (before["content"], True)
+    body = {"reason": "Ghi nhầm", "document": {"number": "15/TB-NV", "issued_on": "2025-05-05"}}
+    path = f"/rounds/{here.round_id}/cancel"
+    standing = here.person("standing_officer", "300-NV")
+    await here.ok(await here.app.send("POST", path, standing, body, **{"If-Match": '"2"'}))
+    await here.app.tell(sheet_told(sheet | {"criteria": [criterion]}), sheet["code"])
+    assert (await here.app.facts())[-1][0] == "submissions.round.cancelled.v1"

@@ -339,6 +339,29 @@ DATA = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_import_over_http.py"
+            "::test_a_round_whose_score_sheet_no_longer_fits_is_questioned",
+            (
+                Break(
+                    "nobody hears that a sheet no longer fits",
+                    "submissions.rounds:question_rounds",
+                    "not missing",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            "tests/scoring/test_sheets.py::test_a_sheet_stays_with_its_movement",
+            (
+                Break(
+                    "a sheet passes to another movement under its rounds",
+                    "scoring.sheets:put_sheet",
+                    "newest.content.movement != content.movement",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
             "tests/architecture/test_names.py::test_nothing_branches_on_a_name",
             (
                 Break(

@@ -31,6 +31,7 @@ from contracts.submissions import (
     MovementLaunchedV1,
     RoundCancelledV1,
     RoundOpenedV1,
+    RoundQuestionedV1,
     StepCompletedV1,
     VerdictsGivenV1,
 )
@@ -97,7 +98,7 @@ def _(event: RoundOpenedV1) -> Iterator[Announced]:
 
 
 @announced.register
-def _(event: RoundCancelledV1) -> Iterator[Announced]:
+def _(event: RoundCancelledV1 | RoundQuestionedV1) -> Iterator[Announced]:
     yield Announced("submissions", "rounds", str(event.round_id))
 
 

@@ -28,7 +28,7 @@ router = edge_router()
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 
 
-@router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 412, 422, 428, 503))
+@router.put("/sheets/{code}", tags=["sheets"], responses=problems(403, 409, 412, 422, 428, 503))
 async def put_sheet(
     code: Slug, body: PutSheet, seen: SeenIfAny, uow: Command, response: Response
 ) -> SheetView:

@@ -10,6 +10,13 @@ class SheetInvalid(Problem):
     status = 422
 
 
+class SheetOfAnotherMovement(Problem):
+    """A sheet stays with the movement for which it was made, because rounds of that movement name it."""
+
+    code = "sheet_of_another_movement"
+    status = 409
+
+
 class SheetOfAnotherUnit(Problem):
     """A sheet gets new versions only from the units that made it."""
 

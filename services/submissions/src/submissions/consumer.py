@@ -15,6 +15,7 @@ from contracts.scoring import SheetRecordedV1
 from kit.reactions import Does, Reactions
 from submissions.dossiers.handlers import ask_back, interests, outcomes
 from submissions.knowledge import handlers as knowledge
+from submissions.rounds import handlers as rounds
 
 reactions = Reactions()
 reactions.include(projection.reactions)
@@ -22,6 +23,7 @@ reactions.on(*projection.facts_of_interests("submissions"), does=Does.ACT)(inter
 reactions.include(projection.acts_of_others("submissions"))
 reactions.on(AwardRecordedV1, does=Does.KEEP)(knowledge.keep_award)
 reactions.on(SheetRecordedV1, does=Does.KEEP)(knowledge.keep_sheet)
+reactions.on(SheetRecordedV1, does=Does.ACT)(rounds.question_rounds)
 reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
 reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)

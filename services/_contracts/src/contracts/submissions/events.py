@@ -94,6 +94,19 @@ class RoundCancelledV1(Event, type="submissions.round.cancelled.v1"):
     submitting_unit_ids: tuple[UUID, ...]
 
 
+class RoundQuestionedV1(Event, type="submissions.round.questioned.v1"):
+    """A later version of the score sheet that the round names looks at groups of criteria that the movement's plan has
+    not: whoever called the round is told and decides.
+    """
+
+    round_id: UUID
+    code: str
+    name: str
+    unit_id: UUID
+    sheet_code: str
+    criteria_groups: tuple[str, ...]
+
+
 class Lateness(Value):
     """What came after its round had closed, because somebody allowed it: who, in the name of which unit. The reason and
     the document stay in the service.

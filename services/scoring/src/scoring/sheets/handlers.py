@@ -11,7 +11,7 @@ from kit.paging import Page, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.schemas import stored
 from kit.unit_of_work import AnyRow
-from scoring.errors import SheetInvalid, SheetOfAnotherUnit, SheetUnknown
+from scoring.errors import SheetInvalid, SheetOfAnotherMovement, SheetOfAnotherUnit, SheetUnknown
 from scoring.sheets import events, repository
 from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
@@ -22,8 +22,8 @@ PAGE: Final = 50
 async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSheet) -> SheetView:
     """Enter a sheet, or a further version of the one that was seen. The same content again changes nothing.
 
-    Raises NotAuthorised, SheetOfAnotherUnit, SheetInvalid, PreconditionMissing, PreconditionFailed,
-    ChangeReasonMissing.
+    Raises NotAuthorised, SheetOfAnotherUnit, SheetOfAnotherMovement, SheetInvalid, PreconditionMissing,
+    PreconditionFailed, ChangeReasonMissing.
     """
     await uow.authority.require_anywhere(Capability.OPEN_ROUND)
     if command.code != code:
@@ -36,6 +36,8 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
         sheet = Sheet(new_id(), 1, units, content)
     elif not newest.unit_ids & units:
         raise SheetOfAnotherUnit(sheet_code=code)
+    elif newest.content.movement != content.movement:
+        raise SheetOfAnotherMovement(sheet_code=code, movement=newest.content.movement)
     elif newest.content == content:
         return SheetView.of(newest)
     else:

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from authority import Capability, Unit, UnitOfWork, UnitUnknown, unit_by_id, units_by_code
 from authority.units import kinds_and_levels
-from contracts.submissions import RoundCancelledV1, RoundOpenedV1, ScoringWish
+from contracts import Envelope
+from contracts.scoring import SheetRecordedV1
+from contracts.submissions import RoundCancelledV1, RoundOpenedV1, RoundQuestionedV1, ScoringWish
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, InvalidPayload, NotFound
@@ -186,6 +188,33 @@ async def cancel(
     )
     uow.publish(Fact(event, str(after.id), after.version))
     return _view(after)
+
+
+async def question_rounds(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope) -> None:
+    """A version of a score sheet looks at groups that the movement of a round has not, although the round names it.
+
+    Scoring can't know: it has no plans. The round's versions say so, and whoever called it is told.
+    """
+    movement = await _movement(uow, event.movement_code)
+    known = movement.plan.group_codes if movement else frozenset()
+    missing = tuple(code for code in event.criteria_groups if code not in known)
+    if not missing:
+        return
+    for review in await repository.lock_naming(uow, event.code):
+        after = replace(review, version=review.version + 1)
+        repository.save(uow, after)
+        content = repository.plan_row(review.plan)
+        reason = f"Bảng điểm {event.code} nêu nhóm tiêu chí kế hoạch không có: {', '.join(missing)}"
+        keep(uow, Plan(KIND, str(after.id), after.version, content), content, "rule", reason)
+        told = RoundQuestionedV1(
+            round_id=after.id,
+            code=after.code,
+            name=after.name,
+            unit_id=after.unit_id,
+            sheet_code=event.code,
+            criteria_groups=missing,
+        )
+        uow.publish(Fact(told, str(after.id), after.version))
 
 
 async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:

@@ -93,6 +93,12 @@ async def hold_of(uow: UnitOfWork, dossier_id: UUID) -> Round | None:
     return _only(await uow.fetch(f"{_SELECT} WHERE {of_dossier} FOR KEY SHARE", dossier_id))
 
 
+async def lock_naming(uow: UnitOfWork, sheet_code: str) -> list[Round]:
+    """The rounds that name the score sheet and were not cancelled, in an order that two callers share."""
+    naming = "plan #>> '{scoring,sheet}' = $1 AND cancelled IS NULL ORDER BY id"
+    return [_round(row) for row in await uow.fetch(f"{_SELECT} WHERE {naming} FOR UPDATE", sheet_code)]
+
+
 async def find(uow: UnitOfWork, round_id: UUID) -> Round | None:
     return _only(await uow.fetch(f"{_SELECT} WHERE id = $1", round_id))
 
