@@ -4,9 +4,9 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
+from tests.invariants.lines.rounds import ROUNDS
 
 _DOSSIERS: Final = "tests/submissions/test_dossiers.py"
-_CANCELLED: Final = "tests/submissions/test_cancelled_rounds.py"
 _GROUNDS: Final = "tests/awards/test_grounds.py"
 _LINE_06: Final = "tests/invariants/test_line_06.py"
 _NO_STAGE_CHECK: Final = Break("any stage may be opened", "submissions:open_stage", "earlier_over")
@@ -68,69 +68,6 @@ STATES = Line(
                 ),
             ),
         ),
-        Check(
-            f"{_CANCELLED}::test_what_is_under_way_is_returned_or_recalled_first",
-            (
-                Break(
-                    "a round is cancelled over what is under way",
-                    "submissions:cancel_round",
-                    "_require_nothing_under_way(known)",
-                ),
-            ),
-        ),
-        Check(
-            f"{_CANCELLED}::test_what_was_only_written_ends_with_its_round_and_its_units_are_told",
-            (
-                Break(
-                    "who cancels a round has prepared its dossiers",
-                    "submissions:_end",
-                    "acts=prepared(before)",
-                    "acts=()",
-                ),
-            ),
-        ),
-        Check(
-            f"{_CANCELLED}::test_nothing_comes_into_a_cancelled_round",
-            (
-                Break(
-                    "something comes into a cancelled round",
-                    "submissions.rounds:require_standing",
-                    "review.cancelled is not None",
-                    "False",
-                ),
-            ),
-        ),
-        Check(
-            f"{_CANCELLED}::test_of_a_submission_and_a_cancelling_at_once_one_wins",
-            (
-                Words(
-                    "who submits does not hold the round",
-                    "submissions.rounds:hold_of",
-                    "FOR KEY SHARE",
-                ),
-            ),
-        ),
-        Check(
-            "tests/awards/test_sessions.py::test_the_sessions_of_a_cancelled_round_end_without_a_count",
-            (
-                Break(
-                    "sessions outlive their round",
-                    "awards:end_sessions",
-                    "await sessions.end_with_round(...)",
-                    "pass",
-                ),
-            ),
-        ),
-        Check(
-            "tests/awards/test_sessions.py::test_nothing_comes_before_the_councils_of_a_cancelled_round",
-            (
-                Break(
-                    "a council of a cancelled round gets an agenda",
-                    "awards:add_to_agenda",
-                    "await is_cancelled(uow, round_id)",
-                    "False",
-                ),
-            ),
-        ),
+        *ROUNDS,
     ),
 )

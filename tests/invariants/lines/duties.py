@@ -217,7 +217,7 @@ DUTIES = Line(
                 ),
                 Break(
                     "what was done on a draft is not told when it is submitted",
-                    "submissions.dossiers:prepare",
+                    "submissions.dossiers:prepared",
                     "act.duty is Duty.PREPARE or not dossier.attempt",
                     "act.duty is Duty.PREPARE",
                 ),
