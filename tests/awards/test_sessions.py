@@ -359,7 +359,7 @@ async def test_the_sessions_of_a_cancelled_round_end_without_a_count(board: Coun
     assert left["item_ids"] == [view["items"][0]["id"]]
     [concluded] = await board.facts("session.concluded")
     assert (concluded["outcomes"], concluded["undecided"], concluded["round_cancelled"]) == ([], [], True)
-    lines = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))
+    lines = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"]
     assert [line["what"] for line in lines[-2:]] == ["items_withdrawn", "ended_with_round"]
     await board.app.tell(
         DossierRecalledV1(
