@@ -94,6 +94,22 @@ async def test_a_paper_that_arrived_in_time_is_entered_until_the_count(board: Co
     assert (await board.view(voting))["items"][0]["status"] == "approved"
 
 
+async def test_of_two_papers_the_one_that_arrived_last_counts(board: Council, voting: UUID) -> None:
+    """Whichever was typed last; and what was mistyped of the one is still put right."""
+    await board.app.set_clock("2025-05-15 08:00+07")
+    member = board.members[0]
+
+    async def enter(choice: str, reference: str, at: str) -> Any:
+        paper = written(board, at) | {"paper_reference": reference}
+        return await board.vote(voting, member, choice, member_id=member, **paper)
+
+    ok(await enter("for", "Công văn đến số 05", "2025-05-14T09:30:00+07:00"))
+    older = await enter("against", "Công văn đến số 02", "2025-05-13T09:00:00+07:00")
+    refused(older, 409, "paper_superseded")
+    ok(await enter("for", "Công văn đến số 05", "2025-05-14T09:00:00+07:00"))
+    ok(await enter("against", "Công văn đến số 07", "2025-05-14T16:00:00+07:00"))
+
+
 async def test_no_paper_is_entered_over_a_members_own_vote(board: Council, voting: UUID) -> None:
     member = board.members[0]
     ok(await board.vote(voting, member))
@@ -162,6 +178,30 @@ async def test_without_its_quorum_a_council_has_decided_nothing(board: Council, 
     refused(await board.draft([item]), 409, "items_not_approved")
     seen = await board.conclude(again)
     assert seen["items"][0]["status"] == "approved"
+
+
+async def test_each_nomination_has_its_own_quorum(board: Council) -> None:
+    """Of two, the one on which three took no part by mistake is not declined by the one who voted on it."""
+    await board.nominate(GIAY_KHEN, GIAY_KHEN)
+    voting = await board.session_id()
+    ok(await board.close(voting))
+    ok(await board.open_ballot(voting))
+    first, second = (item["id"] for item in (await board.view(voting))["items"])
+    path = f"/sessions/{voting}/recusals"
+    for member in board.members[:3]:
+        ok(await board.app.post(path, member, {"item_id": second, "reason": "Nhầm người trùng tên"}))
+        ok(await board.vote(voting, member))
+    ok(await board.vote(voting, board.members[3], "against"))
+    for recusal in (await board.view(voting))["recusals"]:
+        taken_back = {"reason": "Khai nhầm"}
+        ok(await board.app.post(f"{path}/{recusal['id']}/withdraw", board.secretary, taken_back))
+    await board.app.set_clock("2025-06-17 00:01+07")
+    ok(await board.tally(voting))
+    [concluded] = await board.facts("session.concluded")
+    assert [one["item_id"] for one in concluded["outcomes"]] == [first]
+    assert [one["item_id"] for one in concluded["undecided"]] == [second]
+    [again] = (await board.view(await board.session_id(ordinal=2)))["items"]
+    assert again["status"] == "on_agenda"
 
 
 async def tag_before_the_last_vote(board: Council, voting: UUID) -> str:

@@ -350,7 +350,8 @@ class DomainSide:
             return
         after = domain.remind(self.dossier, command.stage, kind, self._at)
         stage = after.stage(command.stage)
-        self._record(after, lambda dossier: events.step_reminded(dossier, stage, stage.step(kind)))
+        reminded = partial(events.step_reminded, stage=stage, step=stage.step(kind))
+        self._record(after, reminded, *self._alone(after, stage, stage.step(kind)))
 
     def _mark_overdue(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)
@@ -359,7 +360,8 @@ class DomainSide:
             return
         after = domain.mark_overdue(self.dossier, command.stage, kind, self._at)
         stage = after.stage(command.stage)
-        self._record(after, lambda dossier: events.step_overdue(dossier, stage, stage.step(kind)))
+        overdue = partial(events.step_overdue, stage=stage, step=stage.step(kind))
+        self._record(after, overdue, *self._alone(after, stage, stage.step(kind)))
 
     def _close(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)

@@ -192,13 +192,24 @@ def _interest(model: Model, command: Command) -> None:
     model.version += model.attempt > 0
     _void_verdicts(model, command.by, stated)
     for stage in model.stages:
-        acted = any((command.by, duty, stage.unit) in model.duties for duty in (CHECK, APPRAISE, SIGN))
-        model.version += stage.status == "concluded" and acted
+        model.version += _questioned(model, stage, command.by, stated)
     number = model.open_number()
     step = model.stages[number - 1].open_step() if number else None
     if step and model.waits_for_nobody(number, step):
         model.version += 1
         model.history += 1
+
+
+def _questioned(model: Model, stage: Stage, person: int, nominees: set[int]) -> bool:
+    """Whether something of the person stands there that is not asked anew."""
+    acted = {duty for duty in (CHECK, APPRAISE, SIGN) if (person, duty, stage.unit) in model.duties}
+    if stage.status == "concluded":
+        return bool(acted)
+    if stage.status != "open":
+        return False
+    done_with = any(model.nominees[n].state not in {"in_review", "withdrawn"} for n in nominees)
+    checked = CHECK in stage.steps and stage.steps[CHECK].by == person
+    return checked or bool(done_with and acted - {CHECK})
 
 
 def _void_verdicts(model: Model, person: int, nominees: set[int]) -> None:
@@ -232,6 +243,7 @@ def _ask_back(model: Model, command: Command) -> None:
 
 def _check(model: Model, command: Command) -> None:
     stage = _judged(model, command, CHECK)
+    stage.steps[CHECK].by = command.by
     model.version += 1
     if command.outcome == "returned":
         _conclude_stage(stage, "returned")
@@ -279,12 +291,12 @@ def _open_step(model: Model, command: Command) -> None:
 
 def _remind(model: Model, command: Command) -> None:
     model.stages[command.stage - 1].steps[command.step].reminded = True
-    model.version += 1
+    model.version += 1 + model.waits_for_nobody(command.stage, command.step)
 
 
 def _mark_overdue(model: Model, command: Command) -> None:
     model.stages[command.stage - 1].steps[command.step].overdue = True
-    model.version += 1
+    model.version += 1 + model.waits_for_nobody(command.stage, command.step)
 
 
 def _close(model: Model, _: Command) -> None:

@@ -47,6 +47,8 @@ class Step:
     late: bool = False
     was_open: bool = False
     """It was open and was put back."""
+    by: int | None = None
+    """Who checked."""
     reminded: bool = False
     overdue: bool = False
 

@@ -155,7 +155,28 @@ def test_who_left_is_not_awaited_and_who_is_absent_is_named() -> None:
     gone = replace(panel, left=frozenset({CUC}))
     assert gone.is_complete()
     assert conclude_without(gone, rank(gone), early).absent == (CUC,)
-    assert not replace(panel, left=frozenset({ANN, BINH, CUC})).is_complete()
+    everybody = replace(panel, left=frozenset({ANN, BINH, CUC}))
+    assert everybody.is_complete()
+
+
+def test_what_too_few_scored_has_no_result_once_nobody_can_add_to_it() -> None:
+    """The secretary is not kept waiting for people who have left, and one person's points are no panel's result."""
+    late, early = datetime(2025, 5, 15, 17, tzinfo=UTC), datetime(2025, 5, 15, 16, tzinfo=UTC)
+    panel = replace(panel_of(panellists=(ANN, BINH, CUC)), target=Target(late, early))
+    panel = withdraw(panel, THIRD)
+    panel = scored(scored(panel, ANN, first=("1", "1"), second=("2", "2")), BINH, second=("2", "2"))
+    with pytest.raises(errors.TooFewScores):
+        conclude_without(replace(panel, left=frozenset({CUC})), rank(panel), late)
+    left = replace(panel, left=frozenset({BINH, CUC}))
+    assert not left.is_complete()
+    with pytest.raises(errors.PanelStillOpen):
+        conclude_without(left, rank(left), early)
+    concluded = conclude_without(left, rank(left, left.scored_by_too_few()), late)
+    assert [result.item_id for result in concluded.results] == [SECOND]
+    nobody = replace(withdraw(panel_of(panellists=(ANN, BINH)), THIRD), target=panel.target)
+    gone = replace(nobody, left=frozenset({ANN, BINH}))
+    assert not gone.is_complete()
+    assert conclude_without(gone, rank(gone), late).results == ()
 
 
 def test_the_panel_is_complete_when_everybody_scored_everything_from_which_he_is_not_recused() -> None:

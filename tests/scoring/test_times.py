@@ -67,3 +67,27 @@ async def test_nobody_waits_for_a_panellist_whose_role_ended(council: Council) -
         "concluded",
         [False, False, True],
     )
+
+
+async def test_a_panel_whose_people_have_left_does_not_hold_the_council_up(council: Council) -> None:
+    """Its members are fixed, so that nobody could ever complete it: what too few scored has no result."""
+    await council.app.set_clock("2025-05-12 09:00+07")
+    await council.put_sheet()
+    await council.open(working_days=2)
+    stays, *left = council.members
+    await council.score(left[0], (1, 80, 40))
+    for gone in left:
+        await council.app.sql(
+            f"UPDATE authority_assignments SET valid_to = '2020-01-01' WHERE person_id = '{gone}'"
+        )
+    await council.score(stays, (0, 90, 40), (1, 80, 40))
+    assert (await council.show(council.secretary)).json()["status"] == "open"
+    await council.app.set_clock("2025-05-15 00:00:01+07")
+    body = {"reason": "Hai thành viên đã chuyển công tác."}
+    answer = await council.app.post(f"/panels/{council.session_id}/conclude", council.secretary, body)
+    assert (answer.status_code, answer.json()["status"]) == (200, "concluded")
+    kind, fact = (await council.app.facts())[-1]
+    assert (kind, [one["item_id"] for one in fact["results"]]) == (
+        "scoring.panel.concluded.v1",
+        [str(council.items[1]["item_id"])],
+    )

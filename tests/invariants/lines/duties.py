@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
+from tests.invariants.lines.interests import INTERESTS
 
 _DOSSIERS: Final = "tests/submissions/test_dossiers.py"
 _GROUNDS: Final = "tests/awards/test_grounds.py"
@@ -338,5 +339,6 @@ DUTIES = Line(
                 ),
             ),
         ),
+        *INTERESTS,
     ),
 )

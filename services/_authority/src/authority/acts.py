@@ -23,7 +23,7 @@ from authority.exclusions import (
 )
 from authority.tables import authority_acts, authority_interests
 from authority.units import unit_by_id
-from contracts.acts import ActDone, Duty, Ground, InterestStated
+from contracts.acts import ActDone, Duty, FactOfLateActs, Ground, InterestStated, LateAct
 from kit.errors import Problem
 from kit.unit_of_work import UnitOfWork
 
@@ -35,6 +35,7 @@ _INTERESTS: Final = """
     SELECT id, person_id, nominee_id, ground FROM authority_interests
     WHERE dossier_id = ANY($1) AND person_id = ANY($2) AND NOT withdrawn
 """
+_TOLD: Final = "SELECT payload FROM facts WHERE topic = $1 AND key = $2 AND type = $3"
 _KEEP_ACTS: Final = """
     INSERT INTO authority_acts (dossier_id, person_id, duty, unit_id)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[])
@@ -126,6 +127,14 @@ class Acts:
         )
         self.uow.put(authority_acts, *(act.model_dump() for act in acts))
         return acts
+
+    async def untold(
+        self, fact: type[FactOfLateActs], key: UUID, late: Iterable[LateAct]
+    ) -> tuple[LateAct, ...]:
+        """Those of the acts that no such fact of the aggregate named before: who decides on them is asked once."""
+        rows = await self.uow.fetch(_TOLD, fact.topic, str(key), fact.type)
+        told = {one for row in rows for one in fact.model_validate_json(row.payload).late}
+        return tuple(one for one in late if one not in told)
 
     def stated(self, *interests: InterestStated) -> None:
         """Keep what a person declared or took back here, with this transaction."""

@@ -1,6 +1,6 @@
 """The one question: may this person do this here now? Answered by person, role, unit and date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,6 +10,7 @@ from uuid import UUID
 from authority.acts import Acts
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised
+from authority.units import unit_by_id
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Grant
 from kit.clock import local_date
@@ -109,6 +110,12 @@ class Authority:
     async def holders(self, capability: Capability, *units: UUID) -> list[UUID]:
         """The people who hold the capability in any of the units today."""
         return await self.holders_of((capability, unit) for unit in units)
+
+    async def above_own(self, unit_id: UUID, people: Collection[UUID]) -> UUID | None:
+        """The unit above, where one of these people signs for this one: they don't decide on their own act alone."""
+        if set(people).isdisjoint(await self.holders(Capability.SIGN, unit_id)):
+            return None
+        return (await unit_by_id(self._uow, unit_id)).parent_id
 
     async def holders_of(self, offices: Iterable[Office], day: date | None = None) -> list[UUID]:
         """The people who hold any of the offices on that day, or today, once each."""

@@ -78,3 +78,13 @@ class FactOfInterests(Event):
     """A fact that says who has an interest in which nomination."""
 
     interests: tuple[InterestStated, ...] = ()
+
+
+class FactOfLateActs(Event):
+    """Nothing is undone in silence: the head of the level is told of acts by people with an interest, and decides.
+
+    `above_id` is the unit above, where one of those people signs for this level: its head is told as well.
+    """
+
+    late: tuple[LateAct, ...]
+    above_id: UUID | None = None

@@ -139,6 +139,13 @@ class AlreadyVoted(Problem):
     status = 409
 
 
+class PaperSuperseded(Problem):
+    """Of two papers of one member that counts which arrived last: an older one is not entered over it."""
+
+    code = "paper_superseded"
+    status = 409
+
+
 class MemberLeft(Problem):
     """The member's role had ended when the paper arrived."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from contracts.acts import FactOfActs, FactOfInterests, LateAct
+from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs
 from contracts.event import Event, Value
 from contracts.submissions.events import SubjectType
 
@@ -107,12 +107,10 @@ class RecusalWithdrawnV1(SessionEvent, FactOfInterests, type="awards.session.rec
     told: tuple[UUID, ...] = ()
 
 
-class SessionQuestionedV1(SessionEvent, type="awards.session.questioned.v1"):
+class SessionQuestionedV1(SessionEvent, FactOfLateActs, type="awards.session.questioned.v1"):
     """Somebody who voted has an interest, as was heard only after the tally: nothing is undone in silence, the head
     of that level is told and decides.
     """
-
-    late: tuple[LateAct, ...]
 
 
 class BallotOpenedV1(SessionEvent, type="awards.session.ballot_opened.v1"):

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from contracts.acts import FactOfActs, FactOfInterests, LateAct
+from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs
 from contracts.event import Event, Value
 
 
@@ -65,12 +65,10 @@ class RecusalWithdrawnV1(PanelEvent, FactOfInterests, type="scoring.panel.recusa
     told: tuple[UUID, ...] = ()
 
 
-class PanelQuestionedV1(PanelEvent, type="scoring.panel.questioned.v1"):
+class PanelQuestionedV1(PanelEvent, FactOfLateActs, type="scoring.panel.questioned.v1"):
     """Somebody who scored has an interest, as was heard only after the result: nothing is undone in silence, the head
     of that level is told and decides.
     """
-
-    late: tuple[LateAct, ...]
 
 
 class NomineeResult(Value):

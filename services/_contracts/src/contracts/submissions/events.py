@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from contracts.acts import FactOfActs, FactOfInterests, LateAct
+from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs, LateAct
 from contracts.event import Event, Value
 from contracts.submissions.case import StepKind
 
@@ -386,12 +386,10 @@ class LateAllowanceQuestionedV1(DossierEvent, type="submissions.dossier.late_all
     late: tuple[LateAct, ...]
 
 
-class StageQuestionedV1(StageEvent, type="submissions.dossier.stage_questioned.v1"):
-    """Somebody who acted at a stage has an interest, as was heard only after it was concluded: nothing is undone in
-    silence, the head of that level is told and decides.
+class StageQuestionedV1(StageEvent, FactOfLateActs, type="submissions.dossier.stage_questioned.v1"):
+    """Somebody who acted at a stage has an interest, as was heard only after it was concluded, or of what is not asked
+    anew in the open one: nothing is undone in silence, the head of that level is told and decides.
     """
-
-    late: tuple[LateAct, ...]
 
 
 class NobodyMayActV1(StepEvent, type="submissions.dossier.nobody_may_act.v1"):

@@ -28,13 +28,20 @@ def denominator(session: Session, item: Item, rules: Regulation) -> int:
     return sum((item.id, member) not in session.recused for member in session.members)
 
 
-def has_quorum(session: Session, voters: Collection[UUID], quorum: Fraction) -> bool:
-    """Whether strictly more than that share of all members took part.
+def quorate(session: Session, cast: Collection[tuple[UUID, UUID]], quorum: Fraction) -> frozenset[UUID]:
+    """The nominations of which strictly more than that share of all members took part, given (item, member) of the
+    ballots.
 
-    Who voted on something took part, and so did who may vote on nothing because of recusals.
+    Who voted on a nomination took part, and so did who is recused from it and voted on others, or may vote on nothing.
     """
-    taking_part = sum(member in voters or not session.votes_of(member) for member in session.members)
-    return taking_part > quorum * len(session.members)
+    voters = {member for _, member in cast}
+    present = [member for member in session.members if member in voters or not session.votes_of(member)]
+    settled = session.recused.union(cast)
+    return frozenset(
+        item.id
+        for item in session.agenda
+        if sum((item.id, member) in settled for member in present) > quorum * len(session.members)
+    )
 
 
 def tally(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Session:
@@ -69,12 +76,12 @@ def _cast(papers: Iterable[Ballot]) -> set[tuple[UUID, UUID]]:
 
 
 def _is_settled(session: Session, papers: list[Ballot], rules: Regulation) -> bool:
-    """Nobody is awaited, or the council has its quorum and each nomination the same outcome whoever is missing says."""
+    """Nobody is awaited, or each nomination has its quorum and the same outcome whoever is missing says."""
     cast = _cast(papers)
     awaited = session.awaited(cast)
     if not awaited:
         return True
-    if not has_quorum(session, {member for _, member in cast}, rules.quorum):
+    if len(quorate(session, cast, rules.quorum)) < len(session.agenda):
         return False
     spoken = session.recused | cast
     for item, in_favour in _in_favour(session, papers):
@@ -98,9 +105,9 @@ def _in_favour(session: Session, papers: Iterable[Ballot]) -> list[tuple[Item, i
 
 
 def _count(session: Session, papers: list[Ballot], rules: Regulation) -> Session:
-    decided = has_quorum(session, {ballot.member_id for ballot in papers}, rules.quorum)
+    decided = quorate(session, _cast(papers), rules.quorum)
     counted = {
-        item.id: _counted(item, count, denominator(session, item, rules), decided=decided)
+        item.id: _counted(item, count, denominator(session, item, rules), decided=item.id in decided)
         for item, count in _in_favour(session, papers)
     }
     return replace(session, items=tuple(counted.get(item.id, item) for item in session.items))

@@ -87,8 +87,8 @@ def recusal_withdrawn(
     return _fact(session, RecusalWithdrawnV1(interests=interests, **_recusal(recusal, by), **_which(session)))
 
 
-def session_questioned(session: Session, late: tuple[LateAct, ...]) -> Fact:
-    return _fact(session, SessionQuestionedV1(late=late, **_which(session)))
+def session_questioned(session: Session, late: tuple[LateAct, ...], above_id: UUID | None) -> Fact:
+    return _fact(session, SessionQuestionedV1(late=late, above_id=above_id, **_which(session)))
 
 
 def ballot_opened(session: Session, due_at: datetime) -> Fact:

@@ -1,6 +1,6 @@
 """A panel: who scores what, when it is done, and what comes out. Standard library only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -195,23 +195,44 @@ class Panel:
         )
 
     def is_complete(self) -> bool:
-        """Every panellist in office has scored every nomination from which they are not recused."""
-        if self.panellists and self.left.issuperset(self.panellists):
-            return False
-        return not any(self.awaited(panellist) for panellist in self.panellists)
+        """Every panellist in office has scored every nomination from which they are not recused, and who left leaves
+        none scored by too few: then the secretary decides.
+        """
+        awaited = any(self.awaited(panellist) for panellist in self.panellists)
+        return not awaited and not self.scored_by_too_few()
 
     def is_late(self, moment: datetime) -> bool:
         """Whether the target time is over."""
         return self.target is None or moment >= self.target.due_at
 
-    def scored_by_too_few(self) -> list[UUID]:
-        """Nominations scored by no more than the share `QUORUM` of the panellists who may score them."""
-        return [item.id for item in self.items if not item.withdrawn and not self._has_quorum(item)]
+    def _scorable(self) -> list[Item]:
+        """The nominations on the panel that anybody may score."""
+        return [
+            item
+            for item in self.items
+            if not item.withdrawn
+            and any((person, item.id) not in self._recusals for person in self.panellists)
+        ]
 
-    def _has_quorum(self, item: Item) -> bool:
+    def is_scored_by_enough(self, item: Item, awaited: Collection[UUID] = ()) -> bool:
+        """Whether more than the share `QUORUM` of the panellists who may score it did so, or will once those who are
+        `awaited` have.
+        """
         able = [person for person in self.panellists if (person, item.id) not in self._recusals]
-        scored = sum((person, item.id) in self._scores for person in able)
-        return not able or scored > QUORUM * len(able)
+        scored = sum(person in awaited or (person, item.id) in self._scores for person in able)
+        return scored > QUORUM * len(able)
+
+    def scored_by_too_few(self) -> list[UUID]:
+        """Nominations that have no result so far, though somebody may score them."""
+        return [item.id for item in self._scorable() if not self.is_scored_by_enough(item)]
+
+    def still_scorable(self) -> list[UUID]:
+        """Those of them that panellists in office can still score."""
+        serving = [person for person in self.panellists if person not in self.left]
+        too_few = self.scored_by_too_few()
+        return [
+            item.id for item in self.items if item.id in too_few and self.is_scored_by_enough(item, serving)
+        ]
 
 
 def give_scores(

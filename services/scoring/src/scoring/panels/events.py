@@ -92,11 +92,15 @@ def _told(recusal: Recusal, by: UUID | None) -> tuple[UUID, ...]:
     return () if by in {None, recusal.panellist_id} else (recusal.panellist_id,)
 
 
-def panel_questioned(panel: Panel, late: tuple[LateAct, ...]) -> Fact:
+def panel_questioned(panel: Panel, late: tuple[LateAct, ...], above_id: UUID | None) -> Fact:
     return _fact(
         panel,
         PanelQuestionedV1(
-            session_id=panel.session_id, unit_id=panel.unit_id, round_id=panel.round_id, late=late
+            session_id=panel.session_id,
+            unit_id=panel.unit_id,
+            round_id=panel.round_id,
+            late=late,
+            above_id=above_id,
         ),
     )
 

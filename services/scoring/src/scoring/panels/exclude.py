@@ -5,7 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from authority import InterestedParty, RecusalCause, UnitOfWork
-from contracts.acts import Duty, LateAct
+from contracts.acts import Duty, InterestStated, LateAct
+from contracts.scoring import PanelQuestionedV1
 from kit.clock import local_date
 from kit.errors import Problem
 from kit.ids import new_id
@@ -24,17 +25,22 @@ async def question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) 
         if isinstance(barred.get((person, item.nominee_id)), InterestedParty)
         and (person, item.id) in counting
     )
-    if late:
+    if untold := await uow.acts.untold(PanelQuestionedV1, panel.session_id, late):
         panel = replace(panel, version=panel.version + 1)
-        uow.publish(events.panel_questioned(panel, late))
+        above_id = await uow.authority.above_own(panel.unit_id, [act.person_id for act in untold])
+        uow.publish(events.panel_questioned(panel, untold, above_id))
         await repository.save_version(uow, panel)
 
 
-async def let_back(uow: UnitOfWork, panel: Panel, gone: frozenset[tuple[UUID, UUID]]) -> Panel:
-    """A recusal for an interest that was taken back elsewhere ends with it."""
+async def let_back(uow: UnitOfWork, panel: Panel, stated: Collection[InterestStated]) -> Panel:
+    """A recusal for an interest that was taken back elsewhere ends with it; also one that was declared here: it is the
+    same interest.
+    """
+    withdrawn = {one.interest_id for one in stated if one.withdrawn}
+    gone = {(one.person_id, one.nominee_id) for one in stated if one.withdrawn}
     for recusal in panel.recusals:
         of = (recusal.panellist_id, panel.item(recusal.item_id).nominee_id)
-        if recusal.cause is RecusalCause.INTEREST and of in gone:
+        if recusal.id in withdrawn or (recusal.cause is RecusalCause.INTEREST and of in gone):
             panel = without(panel, recusal)
             await repository.withdraw_recusal(uow, recusal.id, None)
             uow.publish(events.recusal_withdrawn(panel, recusal))

@@ -136,7 +136,7 @@ async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from scoring on a panel under way."""
     people = {act.person_id for act in event.acts}
     for session_id in await repository.panels_of(uow, people, {act.dossier_id for act in event.acts}):
-        await _look_again(uow, session_id, people, frozenset())
+        await _look_again(uow, session_id, people)
 
 
 async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
@@ -145,9 +145,8 @@ async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -
     One that was taken back lets them score again.
     """
     people = {one.person_id for one in event.interests}
-    gone = frozenset((one.person_id, one.nominee_id) for one in event.interests if one.withdrawn)
     for session_id in await repository.panels_of(uow, people, {one.dossier_id for one in event.interests}):
-        await _look_again(uow, session_id, people, gone)
+        await _look_again(uow, session_id, people, event.interests)
 
 
 async def withdraw_items(uow: UnitOfWork, session_id: UUID, item_ids: tuple[UUID, ...]) -> None:
@@ -200,7 +199,7 @@ async def conclude_panel(uow: UnitOfWork, session_id: UUID, seen: int, command: 
     before = await _lock_visible(uow, session_id)
     await uow.authority.require(Capability.MANAGE_SESSION, unit=before.unit_id)
     panel = await exclude(uow, before, before.panellists)
-    panel = conclude_without(panel, rank(panel), uow.now)
+    panel = conclude_without(panel, rank(panel, panel.scored_by_too_few()), uow.now)
     await _require_seen(uow, before, seen)
     await repository.save_state(uow, panel)
     await repository.note_conclusion(uow, panel, command.reason)
@@ -265,7 +264,7 @@ async def _visible(uow: UnitOfWork, panel: Panel | None) -> Panel:
 
 
 async def _look_again(
-    uow: UnitOfWork, session_id: UUID, people: Collection[UUID], gone: frozenset[tuple[UUID, UUID]]
+    uow: UnitOfWork, session_id: UUID, people: Collection[UUID], stated: Collection[InterestStated] = ()
 ) -> None:
     panel = await repository.lock_panel(uow, session_id)
     if panel is None:
@@ -275,7 +274,7 @@ async def _look_again(
     if panel.status is PanelStatus.CONCLUDED:
         await question(uow, panel, panellists)
         return
-    after = await exclude(uow, await let_back(uow, panel, gone), panellists)
+    after = await exclude(uow, await let_back(uow, panel, stated), panellists)
     if after != panel:
         await _settle(uow, after)
 

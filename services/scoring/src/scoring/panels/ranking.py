@@ -3,7 +3,7 @@
 Everything is compared as exact fractions; only what is published is rounded, to four places, half up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -60,7 +60,7 @@ def _received(item: Item) -> Fraction:
     return Fraction(item.received_at.timestamp()) if item.received_at else Fraction(item.place)
 
 
-def rank(panel: Panel) -> tuple[Result, ...]:
+def rank(panel: Panel, leaving_out: Collection[UUID] = ()) -> tuple[Result, ...]:
     """Results by rank. A nomination from which every panellist is recused has none: nobody may judge it here."""
     by_item: dict[UUID, list[Score]] = {}
     for score in panel.counting_scores():
@@ -68,7 +68,7 @@ def rank(panel: Panel) -> tuple[Result, ...]:
     standings = [
         Standing(item, panel.sheet.criteria, tuple(score.points for score in by_item[item.id]))
         for item in panel.items
-        if item.id in by_item
+        if item.id in by_item and item.id not in leaving_out
     ]
     keys = {standing.item.id: _order(standing, panel.sheet.tie_break) for standing in standings}
     standings.sort(key=lambda standing: (keys[standing.item.id], standing.item.place))

@@ -26,14 +26,14 @@ def mark_overdue(panel: Panel, now: datetime) -> Panel:
 
 
 def conclude_without(panel: Panel, results: tuple[Result, ...], now: datetime) -> Panel:
-    """Conclude without those who are absent: after the target time, where enough have scored each nomination.
+    """Conclude without those who are absent: after the target time, where nobody in office can add what is missing.
 
     Raises PanelConcluded, PanelStillOpen, TooFewScores.
     """
     require_open(panel)
     if not panel.is_complete() and not panel.is_late(now):
         raise PanelStillOpen(due_at=panel.target and panel.target.due_at)
-    if missing := panel.scored_by_too_few():
+    if missing := panel.still_scorable():
         raise TooFewScores(items=missing)
     absent = tuple(person for person in panel.panellists if panel.unscored(person))
     return conclude(replace(panel, absent=absent), results)

@@ -1,6 +1,6 @@
 """Who may judge whom on a dossier, read off what is known of acts and interests; the rules are authority's."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from authority.exclusions import Act, bar
 from contracts.acts import Duty, InterestStated, LateAct
 from contracts.submissions import StageStatus, StepKind
 from kit.errors import Problem
+from submissions.dossiers.identity import is_same_subject
+from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Late, Stage, Step
 
 DUTIES: Final = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE, StepKind.SIGN: Duty.SIGN}
@@ -43,9 +45,10 @@ def nobody_free(dossier: Dossier, stage: Stage, step: Step, office: Iterable[UUI
 def late_acts(
     dossier: Dossier, stated: tuple[InterestStated, ...]
 ) -> list[tuple[Stage, tuple[LateAct, ...]]]:
-    """The concluded stages of this attempt at which these people acted, each with their acts on these nominees.
+    """The stages of this attempt at which these people acted on these nominees, each with what stands of it.
 
-    To let somebody in is an act of its own: it says nothing of who signed at the stage.
+    All of a concluded one; of the open one what is not asked anew: the check, and what was done on those whom it is
+    done with. To let somebody in is an act of its own: it says nothing of who signed at the stage.
     """
     leaves = {(late.allowed_by, late.unit_id) for late in _leaves(dossier).values()}
     found = []
@@ -55,14 +58,29 @@ def late_acts(
             for one in stated
             if dossier.involvement.keeps(one.person_id, one.nominee_id)
             for act in dossier.involvement.done
-            if (act.person_id, act.unit_id) == (one.person_id, stage.unit_id) and act.duty in DUTIES.values()
+            if (act.person_id, act.unit_id) == (one.person_id, stage.unit_id)
+            and _stands(dossier, stage, act, one.nominee_id)
             if act.duty is not Duty.SIGN
             or stage.concluded_by == act.person_id
             or (act.person_id, act.unit_id) not in leaves
         )
-        if acts and stage.status is StageStatus.CONCLUDED:
+        if acts:
             found.append((stage, acts))
     return found
+
+
+def _stands(dossier: Dossier, stage: Stage, act: Act, nominee_id: UUID) -> bool:
+    """Whether the act at this stage counts still, though an interest in the nominee was heard of."""
+    if stage.status is StageStatus.CONCLUDED:
+        return act.duty in DUTIES.values()
+    if stage.status is not StageStatus.OPEN:
+        return False
+    if act.duty is Duty.CHECK:
+        return any((step.kind, step.done_by) == (StepKind.CHECK, act.person_id) for step in stage.steps)
+    return act.duty in DUTIES.values() and any(
+        one.id == nominee_id and one.state not in {NomineeState.IN_REVIEW, NomineeState.WITHDRAWN}
+        for one in dossier.nominees
+    )
 
 
 def late_leaves(
@@ -98,3 +116,27 @@ def late_leaves(
 def _leaves(dossier: Dossier) -> dict[UUID, Late]:
     """By what leave each of those came who came late."""
     return {nominee.id: nominee.late for nominee in dossier.nominees if nominee.late}
+
+
+def follow(before: Dossier, after: Dossier, interest_id: Callable[[], UUID]) -> tuple[InterestStated, ...]:
+    """Interests in whoever stood in the list before, for those of the same subject who came into it anew: a list that
+    is written once more leaves nobody's interest behind.
+    """
+    known = {nominee.id: nominee for nominee in before.nominees}
+    came = [nominee for nominee in after.nominees if nominee.id not in known]
+    found = dict.fromkeys(
+        (one.person_id, nominee.id, one.ground)
+        for one in before.involvement.interests
+        for nominee in came
+        if one.nominee_id in known and is_same_subject(known[one.nominee_id], nominee)
+    )
+    return tuple(
+        InterestStated(
+            interest_id=interest_id(),
+            person_id=person,
+            dossier_id=after.id,
+            nominee_id=nominee_id,
+            ground=ground,
+        )
+        for person, nominee_id, ground in found
+    )

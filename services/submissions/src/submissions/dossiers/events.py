@@ -124,8 +124,10 @@ def nobody_may_act(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
     return NobodyMayActV1(**_step(dossier, stage, step))
 
 
-def stage_questioned(dossier: Dossier, stage: Stage, late: tuple[LateAct, ...]) -> DossierEvent:
-    return StageQuestionedV1(**_stage(dossier, stage), late=late)
+def stage_questioned(
+    dossier: Dossier, stage: Stage, late: tuple[LateAct, ...], above_id: UUID | None = None
+) -> DossierEvent:
+    return StageQuestionedV1(**_stage(dossier, stage), late=late, above_id=above_id)
 
 
 def interest_declared(dossier: Dossier, interests: tuple[InterestStated, ...]) -> DossierEvent:

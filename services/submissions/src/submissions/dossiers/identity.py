@@ -29,6 +29,13 @@ def repeated(nominees: Iterable[Nominee]) -> Iterator[tuple[Nominee, Nominee]]:
         names.setdefault(by_name, nominee)
 
 
+def is_same_subject(one: Nominee, other: Nominee) -> bool:
+    """Whether both are one person, or where the directory doesn't tell them apart one name of one kind of subject."""
+    if one.person_id is not None and other.person_id is not None:
+        return one.person_id == other.person_id
+    return (one.subject_type, name_key(one.name)) == (other.subject_type, name_key(other.name))
+
+
 def is_another(sealed: Mapping[str, Any], nominee: Nominee) -> bool:
     """Whether another subject, or another award, stands where that one was sealed (`content` of a version)."""
     was, now = sealed["person_id"], nominee.person_id

@@ -223,11 +223,17 @@ class Dossier:
     def with_interests(self, stated: Iterable[InterestStated]) -> "Dossier":
         """The dossier in whose nominees these people have an interest, too."""
         fresh = {one.interest_id: one for one in stated}
-        known = tuple(one for one in self.involvement.interests if one.id not in fresh)
+        known = self.without_interests(fresh.values()).involvement
         added = (
             Interest(one.interest_id, one.person_id, one.nominee_id, one.ground) for one in fresh.values()
         )
-        return replace(self, involved=replace(self.involvement, interests=(*known, *added)))
+        return replace(self, involved=replace(known, interests=(*known.interests, *added)))
+
+    def without_interests(self, stated: Iterable[InterestStated]) -> "Dossier":
+        """The dossier as it was before these interests were stated."""
+        gone = {one.interest_id for one in stated}
+        known = tuple(one for one in self.involvement.interests if one.id not in gone)
+        return replace(self, involved=replace(self.involvement, interests=known))
 
     @property
     def nominations(self) -> tuple[Nomination, ...]:

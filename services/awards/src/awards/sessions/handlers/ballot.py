@@ -5,7 +5,7 @@ from uuid import UUID
 
 from authority import Capability, Nomination, UnitOfWork
 from awards import history
-from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing
+from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded
 from awards.sessions import domain, events, papers, repository
 from awards.sessions.domain import Ballot, Manner, Session
 from awards.sessions.handlers import access
@@ -44,8 +44,7 @@ async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member:
     domain.require_receipt(session, received_at, uow.now)
     if member not in await access.members_on(uow, session, local_date(received_at)):
         raise MemberLeft(member_id=member)
-    if any(ballot.entered_by == member for ballot in await papers.ballots_of(uow, session.id, member)):
-        raise AlreadyVoted(member_id=member)
+    _require_last_word(await papers.ballots_of(uow, session.id, member), command, received_at)
     session = await _keep(uow, session, _paper(uow, command, member, received_at))
     session = session.advanced()
     await repository.save_head(uow, session)
@@ -60,6 +59,18 @@ async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member:
         about=member,
     )
     return session
+
+
+def _require_last_word(given: list[Ballot], command: CastBallot, received_at: datetime) -> None:
+    """No paper is entered over a vote that its member gave, nor over another paper that arrived later.
+
+    Raises AlreadyVoted, PaperSuperseded.
+    """
+    for ballot in given:
+        if ballot.entered_by == ballot.member_id:
+            raise AlreadyVoted(member_id=ballot.member_id)
+        if ballot.received_at > received_at and ballot.paper_reference != command.paper_reference:
+            raise PaperSuperseded(received_at=ballot.received_at)
 
 
 async def _without_excluded(uow: UnitOfWork, session: Session, member: UUID) -> Session:

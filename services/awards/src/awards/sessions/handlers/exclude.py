@@ -10,7 +10,7 @@ from awards.sessions.domain import Recusal, Session
 from awards.sessions.states import ItemStatus
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, LateAct
-from contracts.awards import SessionStatus
+from contracts.awards import SessionQuestionedV1, SessionStatus
 from kit.clock import local_date
 from kit.errors import Problem
 from kit.ids import new_id
@@ -104,23 +104,29 @@ async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> S
         for member in members
         if isinstance(barred.get((member, item.nominee_id)), InterestedParty) and (item.id, member) in cast
     )
-    if not late:
+    untold = await uow.acts.untold(SessionQuestionedV1, session.id, late)
+    if not untold:
         return session
     session = session.advanced()
-    uow.publish(events.session_questioned(session, late))
+    above_id = await uow.authority.above_own(session.unit_id, [act.person_id for act in untold])
+    uow.publish(events.session_questioned(session, untold, above_id))
     await history.note(uow, session.id, session.version, "session_questioned", history.BY_RULE)
     return session
 
 
 async def _let_back(uow: UnitOfWork, session_id: UUID, event: FactOfInterests) -> None:
-    """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way."""
+    """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way; also one
+    that was declared here: it is the same interest.
+    """
+    withdrawn = {one.interest_id for one in event.interests if one.withdrawn}
     gone = {(one.person_id, one.nominee_id) for one in event.interests if one.withdrawn}
     session = await repository.lock_session(uow, session_id) if gone else None
     if session is None or session.status not in _WITH_MEMBERS:
         return
     nominees = {item.id: item.nominee_id for item in session.items}
     for recusal in session.recusals:
-        if recusal.cause is RecusalCause.INTEREST and (recusal.member_id, nominees[recusal.item_id]) in gone:
+        of = (recusal.member_id, nominees[recusal.item_id])
+        if recusal.id in withdrawn or (recusal.cause is RecusalCause.INTEREST and of in gone):
             session = session.advanced()
             await repository.withdraw_recusal(uow, recusal.id, None)
             uow.publish(events.recusal_withdrawn(session, recusal))

@@ -28,14 +28,20 @@ from submissions.errors import InterestCounted, NomineeNotTreated
 async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareInterest) -> DossierView:
     """The actor has an interest in these nominees, and takes no part in judging them, in whatever service.
 
-    What is declared already is left as it is. Raises NomineeNotTreated for somebody who is not in the dossier.
+    What is declared already is left as it is, unless its ground excludes nobody and this one does. Raises
+    NomineeNotTreated for somebody who is not in the dossier.
     """
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require_anywhere(Capability.VIEW)
     person = uow.actor.person_id
     if strangers := set(command.nominee_ids).difference(nominee.id for nominee in before.nominees):
         raise NomineeNotTreated(nominees=strangers)
-    known = {one.nominee_id for one in before.involvement.interests if one.person_id == person}
+    known = {
+        one.nominee_id
+        for one in before.involvement.interests
+        if one.person_id == person
+        and (one.ground is command.ground or before.involvement.keeps(person, one.nominee_id))
+    }
     stated = tuple(
         InterestStated(
             interest_id=new_id(),
@@ -110,12 +116,20 @@ async def _mark(
     *declared: MakeEvent,
 ) -> Dossier:
     """Note the interests, and what follows for what those people did on these nominees before."""
+    earlier = before.without_interests(stated).involvement
+    fresh = tuple(one for one in stated if not earlier.keeps(one.person_id, one.nominee_id))
     before = before.with_interests(stated)
     after, followed = await _asked_anew(uow, before, stated)
     questioned = [
-        partial(events.stage_questioned, stage=stage, late=acts) for stage, acts in late_acts(after, stated)
+        partial(
+            events.stage_questioned,
+            stage=stage,
+            late=acts,
+            above_id=await uow.authority.above_own(stage.unit_id, {act.person_id for act in acts}),
+        )
+        for stage, acts in late_acts(after, fresh)
     ]
-    let_in = await _questioned_leaves(uow, after, stated)
+    let_in = await _questioned_leaves(uow, after, fresh)
     saved = record(uow, before, after, line, *declared, *followed, *questioned, *let_in)
     stage = saved.open_stage
     step = stage.open_step if stage else None

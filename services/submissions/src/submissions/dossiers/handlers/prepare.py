@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from secrets import token_bytes
+from typing import Any
 from uuid import UUID
 
 from authority import Capability, Involvement, UnitOfWork
+from contracts.acts import InterestStated
 from kit.clock import local_date
 from kit.dates import impossible
 from kit.errors import NotFound
@@ -23,6 +25,7 @@ from submissions.dossiers.change import (
     require_seen,
     standing_interests,
 )
+from submissions.dossiers.duties import follow
 from submissions.dossiers.handlers.late import admit
 from submissions.dossiers.identity import repeated
 from submissions.dossiers.lateness import mark, noted
@@ -78,11 +81,15 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     if before.attempt:
         await admit(uow, after, review)
     acts = prepare(uow, after)
-    line = HistoryLine("edit", details=marks(uow, before))
+    interests = follow(before, after, new_id)
+    uow.acts.stated(*interests)
+    line = HistoryLine("edit", details=marks(uow, before) | _following(interests))
     told: tuple[MakeEvent, ...] = ()
     if before.attempt:
-        told = (partial(events.corrected, acts=acts), *outcome_events(before, after))
-    return DossierView.of(record(uow, before, after, line, *told), uow.now)
+        corrected = partial(events.corrected, acts=acts)
+        told = (corrected, *outcome_events(before, after), *_followed(interests))
+    saved = record(uow, before, after.with_interests(interests), line, *told)
+    return DossierView.of(saved, uow.now)
 
 
 async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:
@@ -148,6 +155,15 @@ async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: 
         uow, before, after, line, partial(events.recalled, acts=acts), *outcome_events(before, after)
     )
     return DossierView.of(saved, uow.now)
+
+
+def _following(interests: tuple[InterestStated, ...]) -> dict[str, Any]:
+    """What the history says of interests that follow somebody who was written into the list once more."""
+    return {"interests": [one.interest_id for one in interests]} if interests else {}
+
+
+def _followed(interests: tuple[InterestStated, ...]) -> tuple[MakeEvent, ...]:
+    return (partial(events.interest_declared, interests=interests),) if interests else ()
 
 
 def _require_complete(dossier: Dossier, review: Round, today: date) -> None:

@@ -27,7 +27,7 @@ from contracts.submissions import (
 from contracts.submissions.events import DossierEvent
 from kit.paging import encode_cursor, id_cursor
 from submissions.dossiers import domain, events, queries, repository
-from submissions.dossiers.change import record
+from submissions.dossiers.change import MakeEvent, record
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.values import Dossier, Stage, Step
@@ -108,16 +108,19 @@ async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) 
     )
     stage = after.stage(number)
     opened = stage.step(step.kind)
-    alone = await waits_for_nobody(uow, after, stage, opened)
-    saved = record(
-        uow,
-        before,
-        after,
-        HistoryLine("open_step", number, step.kind, capacity=_CAPACITY),
-        partial(events.step_opened, stage=stage, step=opened),
-        *((partial(events.nobody_may_act, stage=stage, step=opened),) if alone else ()),
-    )
+    line = HistoryLine("open_step", number, step.kind, capacity=_CAPACITY)
+    told = partial(events.step_opened, stage=stage, step=opened)
+    saved = record(uow, before, after, line, told, *await _alone(uow, after, stage, opened))
     return await _case(uow, saved)
+
+
+async def _alone(uow: UnitOfWork, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
+    """Where the open step waits for nobody, it is told to who can change that: also when its office would be reminded,
+    since the last who was free may have left it meanwhile.
+    """
+    if not await waits_for_nobody(uow, dossier, stage, step):
+        return ()
+    return (partial(events.nobody_may_act, stage=stage, step=step),)
 
 
 async def _lock(uow: UnitOfWork, dossier_id: UUID, attempt: int) -> Dossier:
@@ -138,8 +141,10 @@ async def _with_step(
 ) -> Case:
     """Record what became of a step, and answer with the case."""
     stage = after.stage(number)
+    step = stage.step(kind)
     line = HistoryLine(action, number, kind, capacity=_CAPACITY)
-    saved = record(uow, before, after, line, lambda one: make_event(one, stage, stage.step(kind)))
+    alone = await _alone(uow, after, stage, step)
+    saved = record(uow, before, after, line, lambda one: make_event(one, stage, step), *alone)
     return await _case(uow, saved)
 
 
