@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,7 @@ BANG_KHEN = "bang_khen_chu_tich_tinh"
 RULE_SET = "luat-2022"
 SALT = bytes(range(32))
 """Of every version that is sealed here."""
+MOVEMENT = new_id()
 STEPS = (StepKind.CHECK, StepKind.APPRAISE, StepKind.COUNCIL, StepKind.SIGN)
 
 
@@ -65,32 +66,19 @@ class Council:
     round_id: UUID = field(default_factory=new_id)
 
     async def open_round(self, *wishes: ScoringWish) -> None:
-        event = RoundOpenedV1(
-            round_id=self.round_id,
-            movement_id=new_id(),
-            code="so-ket",
-            name="Sơ kết giai đoạn 2022 - 2025",
-            unit_id=self.district.unit_id,
-            opens_on=datetime(2025, 5, 5, tzinfo=UTC).date(),
-            closes_on=datetime(2025, 5, 16, tzinfo=UTC).date(),
-            award_codes=(GIAY_KHEN, BANG_KHEN),
-            scoring=wishes,
-        )
+        days: dict[str, Any] = {"opens_on": date(2025, 5, 5), "closes_on": date(2025, 5, 16)}
+        event = RoundOpenedV1(**self._round(), **days, award_codes=(GIAY_KHEN, BANG_KHEN), scoring=wishes)
         await self.app.tell(event, self.round_id)
 
     async def cancel_round(self) -> None:
         """Whoever called the round cancels it, after what was under way was returned or recalled."""
-        event = RoundCancelledV1(
-            round_id=self.round_id,
-            movement_id=new_id(),
-            code="so-ket",
-            name="Sơ kết giai đoạn 2022 - 2025",
-            unit_id=self.district.unit_id,
-            document_number="15/TB-NV",
-            document_date=datetime(2025, 5, 6, tzinfo=UTC).date(),
-            submitting_unit_ids=(),
-        )
+        document: dict[str, Any] = {"document_number": "15/TB-NV", "document_date": date(2025, 5, 6)}
+        event = RoundCancelledV1(**self._round(), **document, submitting_unit_ids=())
         await self.app.tell(event, self.round_id)
+
+    def _round(self) -> dict[str, Any]:
+        named = {"code": "so-ket", "name": "Sơ kết giai đoạn 2022 - 2025"}
+        return named | {"round_id": self.round_id, "movement_id": MOVEMENT, "unit_id": self.district.unit_id}
 
     def submission(
         self,

@@ -6,6 +6,7 @@ from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 from tests.invariants.lines.amendments import AMENDMENTS
 from tests.invariants.lines.nominations import NOMINATIONS
+from tests.invariants.lines.rounds import SHEETS
 
 _CALENDAR: Final = "tests/directory/test_calendar.py"
 _LINE_08: Final = "tests/invariants/test_line_08.py"
@@ -338,29 +339,7 @@ DATA = Line(
                 ),
             ),
         ),
-        Check(
-            "tests/submissions/test_import_over_http.py"
-            "::test_a_round_whose_score_sheet_no_longer_fits_is_questioned",
-            (
-                Break(
-                    "nobody hears that a sheet no longer fits",
-                    "submissions.rounds:question_rounds",
-                    "not missing",
-                    "True",
-                ),
-            ),
-        ),
-        Check(
-            "tests/scoring/test_sheets.py::test_a_sheet_stays_with_its_movement",
-            (
-                Break(
-                    "a sheet passes to another movement under its rounds",
-                    "scoring.sheets:put_sheet",
-                    "newest.content.movement != content.movement",
-                    "False",
-                ),
-            ),
-        ),
+        *SHEETS,
         Check(
             "tests/architecture/test_names.py::test_nothing_branches_on_a_name",
             (

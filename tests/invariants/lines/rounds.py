@@ -1,4 +1,6 @@
-"""Of line 5: a round is cancelled only while nothing of it is under way, and nothing comes into it afterwards."""
+"""Of lines 5 and 9: a round is cancelled only while nothing is under way in it, nothing comes into it then, and the
+score sheet that it names fits it.
+"""
 
 from typing import Final
 
@@ -69,6 +71,31 @@ ROUNDS: Final[tuple[Check, ...]] = (
                 "a council of a cancelled round gets an agenda",
                 "awards:add_to_agenda",
                 "await is_cancelled(uow, round_id)",
+                "False",
+            ),
+        ),
+    ),
+)
+SHEETS: Final[tuple[Check, ...]] = (
+    Check(
+        "tests/submissions/test_import_over_http.py"
+        "::test_a_round_whose_score_sheet_no_longer_fits_is_questioned",
+        (
+            Break(
+                "nobody hears that a sheet no longer fits",
+                "submissions.rounds:question_rounds",
+                "not missing",
+                "True",
+            ),
+        ),
+    ),
+    Check(
+        "tests/scoring/test_sheets.py::test_a_sheet_stays_with_its_movement",
+        (
+            Break(
+                "a sheet passes to another movement under its rounds",
+                "scoring.sheets:put_sheet",
+                "newest.content.movement != content.movement",
                 "False",
             ),
         ),
