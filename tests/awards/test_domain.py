@@ -152,6 +152,8 @@ def test_every_act_in_every_state_of_a_session(status: SessionStatus, act: Act) 
     expected: SessionStatus | None
     if act in (Act.WITHDRAW_ITEMS, Act.RECUSE):
         expected = status if status is not SessionStatus.CONCLUDED else None
+    elif act is Act.END_WITH_ROUND:
+        expected = SessionStatus.CONCLUDED if status is not SessionStatus.CONCLUDED else None
     else:
         begin, end = allowed[act]
         expected = SessionStatus(end) if status == begin else None

@@ -16,6 +16,8 @@ from fastapi import FastAPI, Header, HTTPException, Query, Request
 from tests.support.serving import serving
 
 SECRET = "notify's own secret"
+PATIENT_S = 60.0
+"""For a message that waits for one of the kept connections, however busy the machine is."""
 
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], seconds: float = 60) -> None:
