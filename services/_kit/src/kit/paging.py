@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -19,6 +19,15 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = None
+
+
+def cut(found: Sequence[T], size: int, place: Callable[[T], str]) -> tuple[list[T], str | None]:
+    """The page out of what was found, which is one more than it shows where there is more; and the next page's cursor.
+
+    `place` is the cursor of what comes behind an item.
+    """
+    shown = list(found[:size])
+    return shown, place(shown[-1]) if len(found) > size else None
 
 
 def encode_cursor(*parts: str) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from kit.errors import ChangeReasonMissing
 from kit.history import FieldChange, changes
-from kit.paging import Page, encode_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import Versioned, require_those_seen, require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
@@ -152,9 +152,10 @@ async def versions(uow: UnitOfWork, kind: str, key: str, cursor: str | None) -> 
     query = select(plan_versions).where(kept.kind == kind, kept.key == key).order_by(kept.version.desc())
     if before := number_cursor(cursor):
         query = query.where(kept.version < before)
-    rows = await uow.all(query.limit(PAGE + 1))
-    items = [PlanVersion.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].version)) if len(rows) > PAGE else None)
+    found = await uow.all(query.limit(PAGE + 1))
+    rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.version)))
+    items = [PlanVersion.model_validate(row, from_attributes=True) for row in rows]
+    return Page(items=items, next_cursor=more)
 
 
 def hash_of(content: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, insert,
 from sqlalchemy.dialects.postgresql import UUID as UUIDType  # noqa: N811 - the column type beside the value type
 
 from awards.tables import metadata
-from kit.paging import Page, encode_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import UnitOfWork
@@ -103,7 +103,7 @@ async def read(uow: UnitOfWork, aggregate_id: UUID, cursor: str | None) -> Page[
     rest = select(history).where(
         lines.aggregate_id == aggregate_id, lines.position > (number_cursor(cursor) or 0)
     )
-    rows = await uow.all(rest.order_by(lines.position).limit(PAGE + 1))
-    items = [HistoryLine.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
-    more = encode_cursor(str(rows[PAGE - 1].position)) if len(rows) > PAGE else None
+    found = await uow.all(rest.order_by(lines.position).limit(PAGE + 1))
+    rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.position)))
+    items = [HistoryLine.model_validate(row, from_attributes=True) for row in rows]
     return Page(items=items, next_cursor=more)

@@ -8,7 +8,7 @@ from contracts import Envelope, Event
 from contracts.submissions import DossierSubmittedV1
 from kit.clock import local_date, start_of
 from kit.errors import NotFound
-from kit.paging import Page, decode_cursor, encode_cursor, moment
+from kit.paging import Page, cut, decode_cursor, encode_cursor, moment
 from notify import domain, events, repository
 from notify.recipients import people_to_tell, units_of
 from notify.repository import Place
@@ -55,9 +55,8 @@ async def my_notices(uow: UnitOfWork, *, unread: bool | None, cursor: str | None
     """The caller's own notices, unread ones first. Raises CursorInvalid."""
     after = _place(cursor) if cursor else None
     rows = await repository.inbox_of(uow, uow.actor.person_id, unread=unread, after=after, limit=_PAGE + 1)
-    items = [NoticeView.model_validate(row) for row in rows[:_PAGE]]
-    following = _cursor(items[-1]) if len(rows) > _PAGE else None
-    return Page(items=items, next_cursor=following)
+    items, more = cut([NoticeView.model_validate(row) for row in rows], _PAGE, _cursor)
+    return Page(items=items, next_cursor=more)
 
 
 async def my_unread_count(uow: UnitOfWork) -> UnreadCount:

@@ -44,7 +44,7 @@ from directory.units import handlers as units
 from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import Page, encode_cursor, id_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from kit.unit_of_work import AnyRow, Fact
 
 
@@ -213,7 +213,7 @@ async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: 
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
     ids = await repository.people_of_unit(uow, unit_id, id_cursor(cursor), limit + 1)
-    shown = ids[:limit]
+    shown, more = cut(ids, limit, lambda person_id: encode_cursor(str(person_id)))
     names = await people.names(uow, shown)
     held = [each for each in await repository.of_people(uow, shown) if each.unit_id == unit_id]
     items = [
@@ -225,7 +225,7 @@ async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: 
         for person_id in shown
         if person_id in names
     ]
-    return Page(items=items, next_cursor=encode_cursor(str(shown[-1])) if len(ids) > limit else None)
+    return Page(items=items, next_cursor=more)
 
 
 async def appointments(
@@ -236,7 +236,7 @@ async def appointments(
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
     before = number_cursor(cursor) or 0
     found = await repository.appointments_in(uow, unit_id, before, limit + 1)
-    shown = found[:limit]
+    shown, more = cut(found, limit, lambda row: encode_cursor(str(row.position)))
     roles = await repository.roles_of(uow, [row.id for row in shown])
     givers = {row.id: _person(row.actor) for row in shown}
     known = {row.person_id for row in roles} | {person for person in givers.values() if person}
@@ -253,9 +253,7 @@ async def appointments(
         )
         for row in shown
     ]
-    return Page(
-        items=items, next_cursor=encode_cursor(str(shown[-1].position)) if len(found) > limit else None
-    )
+    return Page(items=items, next_cursor=more)
 
 
 async def me(uow: UnitOfWork) -> Me:

@@ -25,7 +25,7 @@ from directory.units.vocabulary import refuse_unknown_words
 from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.paging import Page, cut, decode_cursor, encode_cursor
 from kit.unit_of_work import Fact
 
 AT_ONCE: Final = 500
@@ -186,5 +186,5 @@ async def _unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
 
 
 def _page(found: list[Unit], limit: int) -> Page[UnitView]:
-    more = encode_cursor(found[limit - 1].code) if len(found) > limit else None
-    return Page(items=[UnitView.of(unit) for unit in found[:limit]], next_cursor=more)
+    shown, more = cut(found, limit, lambda unit: encode_cursor(unit.code))
+    return Page(items=[UnitView.of(unit) for unit in shown], next_cursor=more)

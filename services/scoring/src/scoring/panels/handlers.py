@@ -13,7 +13,7 @@ from kit.clock import local_date
 from kit.deadlines import LimitKind, counted
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.paging import encode_cursor, id_cursor
+from kit.paging import cut, encode_cursor, id_cursor
 from kit.preconditions import require_version
 from scoring.errors import PanelDiffers
 from scoring.panels import events, repository
@@ -185,10 +185,10 @@ async def show_progress(uow: UnitOfWork, session_id: UUID) -> PanelView:
 
 async def panels_to_do(uow: UnitOfWork, cursor: str | None) -> PanelsToDo:
     """Open panels that wait for the caller's scores. Raises CursorInvalid."""
-    rows = await repository.owed_by(uow, uow.actor.person_id, id_cursor(cursor), _PAGE + 1)
-    items = [PanelToDo.model_validate(row, from_attributes=True) for row in rows[:_PAGE]]
-    following = encode_cursor(str(items[-1].session_id)) if len(rows) > _PAGE else None
-    return PanelsToDo(items=items, next_cursor=following, now=uow.now)
+    found = await repository.owed_by(uow, uow.actor.person_id, id_cursor(cursor), _PAGE + 1)
+    rows, more = cut(found, _PAGE, lambda row: encode_cursor(str(row.session_id)))
+    items = [PanelToDo.model_validate(row, from_attributes=True) for row in rows]
+    return PanelsToDo(items=items, next_cursor=more, now=uow.now)
 
 
 async def conclude_panel(uow: UnitOfWork, session_id: UUID, seen: int, command: ConcludePanel) -> PanelDetail:

@@ -7,7 +7,7 @@ from authority import Capability, UnitOfWork
 from kit.errors import ChangeReasonMissing, NotFound
 from kit.history import changes
 from kit.ids import new_id
-from kit.paging import Page, encode_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.schemas import stored
 from kit.unit_of_work import AnyRow
@@ -82,8 +82,8 @@ async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[
     rows = await repository.versions(uow, code, number_cursor(cursor), PAGE + 1)
     if not rows:
         raise NotFound
-    items = _described(rows)[:PAGE]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].version)) if len(rows) > PAGE else None)
+    items, more = cut(_described(rows), PAGE, lambda one: encode_cursor(str(one.version)))
+    return Page(items=items, next_cursor=more)
 
 
 def _described(rows: Sequence[tuple[Sheet, AnyRow]]) -> list[SheetVersion]:

@@ -17,7 +17,7 @@ from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, InvalidPayload, NotFound
 from kit.ids import new_id
-from kit.paging import Page, decode_cursor, encode_cursor
+from kit.paging import Page, cut, decode_cursor, encode_cursor
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.schemas import stored
 from kit.unit_of_work import Fact
@@ -104,9 +104,8 @@ async def list_rounds(uow: UnitOfWork, cursor: str | None) -> Page[RoundView]:
     """Rounds are public to everybody who is signed in; the newest first, a page at a time. Raises CursorInvalid."""
     after = decode_cursor(cursor, date.fromisoformat, str) if cursor else None
     found = await repository.newest(uow, (after[0], after[1]) if after else None, PAGE + 1)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    more = encode_cursor(last.opens_on.isoformat(), last.code) if last else None
-    return Page(items=[_view(one) for one in found[:PAGE]], next_cursor=more)
+    shown, more = cut(found, PAGE, lambda one: encode_cursor(one.opens_on.isoformat(), one.code))
+    return Page(items=[_view(one) for one in shown], next_cursor=more)
 
 
 async def read_round(uow: UnitOfWork, round_id: UUID) -> RoundView:

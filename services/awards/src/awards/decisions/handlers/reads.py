@@ -21,14 +21,13 @@ from awards.history import HistoryLine
 from awards.lines import is_own_unit
 from awards.sessions.handlers import lateness_of
 from kit.errors import NotFound
-from kit.paging import Page, encode_cursor, id_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 
 
 async def list_decisions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[DecisionHeading]:
     """Decisions of the actor's line, newest first."""
     rows = await repository.list_rows(uow, await access.visible(uow), id_cursor(cursor), limit + 1)
-    shown = rows[:limit]
-    more = encode_cursor(str(shown[-1].id)) if len(rows) > limit else None
+    shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
     headings = [DecisionHeading.model_validate(row, from_attributes=True) for row in shown]
     return Page(items=headings, next_cursor=more)
 
@@ -98,8 +97,7 @@ async def read_register(
         raise NotFound
     after = number_cursor(cursor) or 0
     lines = await register.of_year(uow, unit_id, year, after, limit + 1)
-    shown = lines[:limit]
-    more = encode_cursor(str(shown[-1].number)) if len(lines) > limit else None
+    shown, more = cut(lines, limit, lambda line: encode_cursor(str(line.number)))
     papers = {paper for line in shown for paper in _papers(line)}
     letters = await rectifications.of_decisions(uow, papers)
     return Page(items=[_register_line(line, letters) for line in shown], next_cursor=more)

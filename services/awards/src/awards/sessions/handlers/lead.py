@@ -17,7 +17,7 @@ from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStat
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.scoring import PanelItem
 from kit.clock import local_date
-from kit.paging import encode_cursor, id_cursor
+from kit.paging import cut, encode_cursor, id_cursor
 
 _CASES: Final = 200
 """Sessions in a page of open cases."""
@@ -31,8 +31,7 @@ async def read_case(uow: UnitOfWork, session_id: UUID) -> SessionCase:
 async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
     """A page of the sessions that are not concluded, for `repair`."""
     found = await repository.open_sessions(uow, id_cursor(cursor), _CASES + 1)
-    shown = found[:_CASES]
-    more = encode_cursor(str(shown[-1].id)) if len(found) > _CASES else None
+    shown, more = cut(found, _CASES, lambda session: encode_cursor(str(session.id)))
     items = tuple(
         OpenCase(id=session.id, version=session.version, deadline=session.deadline) for session in shown
     )

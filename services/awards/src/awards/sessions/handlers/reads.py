@@ -18,15 +18,14 @@ from awards.sessions.schemas import Minutes, MinutesRegulation, SessionHeading, 
 from awards.sessions.views import Surroundings
 from contracts.awards import SessionStatus
 from kit.clock import local_date
-from kit.paging import Page, encode_cursor, id_cursor
+from kit.paging import Page, cut, encode_cursor, id_cursor
 
 
 async def list_sessions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[SessionHeading]:
     """Sessions of the actor's units and councils, newest first."""
     visible = repository.visible_to(uow.actor.person_id, await own_units(uow))
     rows = await repository.list_headings(uow, visible, id_cursor(cursor), limit + 1)
-    shown = rows[:limit]
-    more = encode_cursor(str(shown[-1].id)) if len(rows) > limit else None
+    shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
     return Page(items=[SessionHeading(**asdict(row)) for row in shown], next_cursor=more)
 
 

@@ -1,6 +1,6 @@
 """What was sealed and judged, as it was: for ever, and for whoever judged it."""
 
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from authority import Capability, UnitOfWork
 from authority.errors import NotAuthorised
 from kit.errors import NotFound
 from kit.history import changes
-from kit.paging import Page, encode_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.schemas import stored
 from submissions.dossiers import archive
 from submissions.dossiers.sealed import (
@@ -49,10 +49,11 @@ async def list_versions(
     if not found:
         raise NotFound
     # the last one of the page before comes along, to say what the first one of this page changed
-    pairs = list(pairwise(found if last else [None, *found]))
-    shown = [_changed(before, version) for before, version in pairs[:VERSIONS] if version]
-    more = encode_cursor(str(shown[-1].number)) if len(pairs) > VERSIONS else None
-    return Page(items=shown, next_cursor=more)
+    versions = found[1:] if last else found
+    earlier: Sequence[NomineeVersionView | None] = found if last else [None, *found]
+    pairs = list(zip(earlier, versions, strict=False))
+    shown, more = cut(pairs, VERSIONS, lambda pair: encode_cursor(str(pair[1].number)))
+    return Page(items=[_changed(before, version) for before, version in shown], next_cursor=more)
 
 
 async def read_sealed_names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedName]:

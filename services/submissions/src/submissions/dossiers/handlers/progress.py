@@ -25,7 +25,7 @@ from contracts.submissions import (
     StepStatus,
 )
 from contracts.submissions.events import DossierEvent
-from kit.paging import encode_cursor, id_cursor
+from kit.paging import cut, encode_cursor, id_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import MakeEvent, record
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
@@ -43,10 +43,10 @@ async def read_case(uow: UnitOfWork, dossier_id: UUID) -> Case:
 
 async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
     """Every dossier that is not over, a page at a time, for `repair`. Raises CursorInvalid."""
-    rows = await queries.open_cases(uow, id_cursor(cursor), OPEN_CASES + 1)
-    items = tuple(OpenCase.model_validate(row, from_attributes=True) for row in rows[:OPEN_CASES])
-    more = len(rows) > OPEN_CASES
-    return OpenCases(now=uow.now, items=items, next_cursor=encode_cursor(str(items[-1].id)) if more else None)
+    found = await queries.open_cases(uow, id_cursor(cursor), OPEN_CASES + 1)
+    rows, more = cut(found, OPEN_CASES, lambda row: encode_cursor(str(row.id)))
+    items = tuple(OpenCase.model_validate(row, from_attributes=True) for row in rows)
+    return OpenCases(now=uow.now, items=items, next_cursor=more)
 
 
 async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStage) -> Case:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
-from kit.paging import Page, decode_cursor, encode_cursor, id_cursor, moment, number_cursor
+from kit.paging import Page, cut, decode_cursor, encode_cursor, id_cursor, moment, number_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.line import require_in_line
@@ -35,8 +35,8 @@ async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None
     await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
     line = await uow.authority.units()
     found = await same_people(uow, dossier_id, line, id_cursor(cursor), PAGE + 1)
-    more = encode_cursor(str(found[PAGE - 1].nominee_id)) if len(found) > PAGE else None
-    return Page(items=found[:PAGE], next_cursor=more)
+    items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.nominee_id)))
+    return Page(items=items, next_cursor=more)
 
 
 async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[HistoryEntry]:
@@ -45,9 +45,9 @@ async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) ->
     Raises NotFound outside the dossier's line, CursorInvalid.
     """
     await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
-    rows = await queries.history_of(uow, dossier_id, number_cursor(cursor) or 0, PAGE + 1)
-    more = encode_cursor(str(rows[PAGE - 1].position)) if len(rows) > PAGE else None
-    items = [HistoryEntry.model_validate(row, from_attributes=True) for row in rows[:PAGE]]
+    found = await queries.history_of(uow, dossier_id, number_cursor(cursor) or 0, PAGE + 1)
+    rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.position)))
+    items = [HistoryEntry.model_validate(row, from_attributes=True) for row in rows]
     return Page(items=items, next_cursor=more)
 
 
@@ -69,8 +69,8 @@ async def list_dossiers(
     """Dossiers inside the caller's line, newest first, a page at a time. Raises CursorInvalid."""
     wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, id_cursor(cursor))
     found = await queries.lines(uow, wanted, PAGE + 1)
-    more = encode_cursor(str(found[PAGE - 1].id)) if len(found) > PAGE else None
-    return DossierLines(now=uow.now, items=found[:PAGE], next_cursor=more)
+    items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.id)))
+    return DossierLines(now=uow.now, items=items, next_cursor=more)
 
 
 async def list_tasks(uow: UnitOfWork, cursor: str | None) -> Tasks:
@@ -86,8 +86,8 @@ async def list_tasks(uow: UnitOfWork, cursor: str | None) -> Tasks:
     ]
     submitters = await uow.authority.units(Capability.PREPARE_DOSSIER)
     found = await queries.tasks(uow, queries.Mine(offices, submitters), after, PAGE + 1)
-    more = _place_of(found[PAGE - 1]) if len(found) > PAGE else None
-    return Tasks(now=uow.now, items=found[:PAGE], next_cursor=more)
+    items, more = cut(found, PAGE, _place_of)
+    return Tasks(now=uow.now, items=items, next_cursor=more)
 
 
 def _place_of(task: Task) -> str:
