@@ -1,17 +1,19 @@
 """Drafting a decision about another one: which of its lines, and how they are to stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from authority import UnitOfWork
 from awards.catalogue.handlers import awards_under
 from awards.decisions import amendments, register
-from awards.decisions.domain import Line, RegisterLine
-from awards.decisions.handlers import access
+from awards.decisions.domain import Decision, Line, RegisterLine
+from awards.decisions.handlers import access, checks
 from awards.decisions.schemas import DraftDecision, DraftLine
 from awards.errors import AwardNotJudged, LineNotStanding, LineUnchanged
+from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings
 from contracts.acts import Duty
+from kit.clock import local_date
 from kit.text import name_key
 
 
@@ -19,18 +21,27 @@ async def lines(uow: UnitOfWork, command: DraftDecision, target_id: UUID) -> tup
     """The target's round, and lines of it as the draft has them stand, or takes them back.
 
     The target's nominations are held first, as by who signs or issues a decision on one of them. Raises NotFound,
-    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding, AwardNotJudged, LineUnchanged.
+    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding.
     """
     target, _ = await access.lock_with_nominations(uow, target_id)
     amendments.require_target(command.kind, command.unit_id, target)
     entries = {line.item_id: line for line in await register.of_decision(uow, target.id)}
     if strangers := sorted({line.item_id for line in command.items} - entries.keys()):
         raise LineNotStanding(item_ids=strangers)
-    findings = await lock_findings(uow, [line.item_id for line in command.items])
-    nominations = [finding.nomination for finding in findings.values()]
-    await uow.acts.require_free(Duty.DRAFT, command.unit_id, nominations)
-    await _require_judged(uow, command.items, findings)
     return target.round_id, tuple(_line(line, entries[line.item_id]) for line in command.items)
+
+
+async def require_due(uow: UnitOfWork, decision: Decision, drafted: Sequence[DraftLine]) -> None:
+    """The drafter has no other part in its nominations, and what it says of them is lawful today.
+
+    Raises what excludes the drafter, AwardNotJudged, LineUnchanged, and what `checks.require_lawful` raises.
+    """
+    held = await hold(uow, [line.nominee_id for line in decision.lines])
+    findings = await lock_findings(uow, [line.item_id for line in decision.lines])
+    nominations = [finding.nomination for finding in findings.values()]
+    await uow.acts.require_free(Duty.DRAFT, decision.unit_id, nominations)
+    await _require_judged(uow, drafted, findings)
+    await checks.require_lawful(uow, decision, held, findings, local_date(uow.now))
 
 
 async def _require_judged(

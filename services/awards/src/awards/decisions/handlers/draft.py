@@ -28,9 +28,7 @@ async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionVie
         decision = _drafted(uow, command, *await _award(uow, unit, command))
     else:
         decision = _drafted(uow, command, *await about.lines(uow, command, command.target_decision_id))
-        held = await hold(uow, [line.nominee_id for line in decision.lines])
-        findings = await lock_findings(uow, [line.item_id for line in decision.lines])
-        await checks.require_lawful(uow, decision, held, findings, local_date(uow.now))
+        await about.require_due(uow, decision, command.items)
     await repository.add(uow, decision)
     uow.publish(events.decision_drafted(decision))
     await history.note(uow, decision.id, decision.version, "decision_drafted", grant.role, decision.reason)
