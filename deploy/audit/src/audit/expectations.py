@@ -183,13 +183,7 @@ def _(event: DecisionDraftedV1) -> Iterator[Announced]:
 
 
 @announced.register
-def _(event: DecisionIssuedV1) -> Iterator[Announced]:
-    for item in event.items:
-        yield Announced("awards", "register_entries", str(item.register_entry_id))
-
-
-@announced.register
-def _(event: DecisionReplacedV1) -> Iterator[Announced]:
+def _(event: DecisionIssuedV1 | DecisionReplacedV1) -> Iterator[Announced]:
     for item in event.items:
         yield Announced("awards", "register_entries", str(item.register_entry_id))
 

@@ -57,27 +57,24 @@ async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id
 
 
 async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:
-    line = HistoryLine("decision", reason=event.number, details={"decision": str(event.decision_id)})
+    line = _line(event.number, decision=event.decision_id)
     await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, line)
 
 
 async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
     """Only the lines that it changed point to the new decision; a dossier of which none was is not touched."""
-    details = {"decision": str(event.by_decision_id), "amends": str(event.decision_id)}
-    line = HistoryLine("decision", reason=event.number, details=details)
+    line = _line(event.number, decision=event.by_decision_id, amends=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, line, event.amended)
 
 
 async def record_replaced(uow: UnitOfWork, event: DecisionReplacedV1, _: Envelope) -> None:
     """Every line that stands points to the decision that took the other's place."""
-    details = {"decision": str(event.by_decision_id), "replaces": str(event.decision_id)}
-    line = HistoryLine("decision", reason=event.number, details=details)
+    line = _line(event.number, decision=event.by_decision_id, replaces=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, line, event.amended)
 
 
 async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
-    details = {"decision": str(event.by_decision_id), "revokes": str(event.decision_id)}
-    line = HistoryLine("decision", reason=event.number, details=details)
+    line = _line(event.number, decision=event.by_decision_id, revokes=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, line)
 
 
@@ -152,6 +149,12 @@ def _verdict(outcome: ItemOutcome, number: int, session_id: UUID, sealed: Mappin
     )
 
 
+def _line(number: str, **decisions: UUID) -> HistoryLine:
+    """That a decision of this number was issued, and which other one it is about, if any."""
+    details = {what: str(decision_id) for what, decision_id in decisions.items()}
+    return HistoryLine("decision", reason=number, details=details, capacity=_CAPACITY)
+
+
 async def _record_decision(
     uow: UnitOfWork,
     decision_id: UUID,
@@ -172,7 +175,7 @@ async def _record_decision(
         after = domain.record_decision(before, decision_id, act, named, uow.now)
         otherwise = {str(item.nominee_id): said[item.item_id] for item in here if item.item_id in said}
         details = (line.details or {}) | ({"amended": otherwise} if otherwise else {})
-        told = replace(line, details=details, capacity=_CAPACITY)
+        told = replace(line, details=details)
         decided = tuple(
             nominee
             for nominee, known in zip(after.nominees, before.nominees, strict=True)
