@@ -1,6 +1,5 @@
 """What awards holds is asked back, with a reason: until then submissions refuses, and names the holder and the way."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -21,16 +20,9 @@ from contracts.awards import (
 )
 from kit.ids import new_id
 from tests.submissions.journey import code_of, council, ids, issued, states, to_district
-from tests.submissions.province import COMMUNE, DISTRICT, GIAY_KHEN, WORKFLOWS, Province, province
+from tests.submissions.province import COMMUNE, DISTRICT, GIAY_KHEN, WORKFLOWS, Province
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 async def approved(here: Province, *nominees: dict[str, Any]) -> dict[str, Any]:

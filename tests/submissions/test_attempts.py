@@ -1,6 +1,5 @@
 """What was sealed and judged stays readable as it was: attempt by attempt, version by version, field by field."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -10,25 +9,13 @@ from kit.paging import encode_cursor
 from submissions.dossiers.handlers import archive, read
 from submissions.rounds import handlers as rounds
 from tests.submissions.journey import code_of, council, ids, to_district
-from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
+from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province
 from tests.support.databases import administer, aside
 
 pytestmark = pytest.mark.stack
 
 EVIDENCE = {"title": "Biên bản bàn giao", "reference": "BB-07/2024", "sha256": "0" * 64}
 PHOTO = {"title": "Ảnh công trình", "reference": "A-01/2024", "sha256": "1" * 64}
-
-
-@pytest.fixture
-def url(databases: Any) -> Iterator[str]:
-    with databases("submissions") as made:
-        yield made
-
-
-@pytest.fixture
-async def here(url: str) -> AsyncIterator[Province]:
-    async with province(url) as ready:
-        yield ready
 
 
 async def corrected(here: Province, dossier: dict[str, Any], *nominees: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A round is cancelled while nothing of it is under way or decided; nothing comes into it afterwards."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,6 @@ from tests.submissions.province import (
     OTHER_COMMUNE,
     WORKFLOWS,
     Province,
-    province,
 )
 from tests.submissions.test_late import after_the_end, allow, allowing, named
 from tests.support.broker import until
@@ -29,13 +28,6 @@ BODY = {"reason": WHY, "document": {"number": "15/TB-NV", "issued_on": "2025-05-
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 def office(here: Province) -> UUID:

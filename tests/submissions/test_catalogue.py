@@ -1,13 +1,12 @@
 """Plans, rounds and rule sets over HTTP: what two people do at once, and what would leave a day with two laws."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.submissions.journey import code_of
-from tests.submissions.province import EXAMPLE, PROVINCE, Province, province
+from tests.submissions.province import EXAMPLE, PROVINCE, Province
 from tests.support.examples import data_of
 
 pytestmark = pytest.mark.stack
@@ -17,13 +16,6 @@ LAW: dict[str, Any] = {
     "valid_to": None,
     "documents": ["Luật số 06/2022/QH15"],
 }
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 async def put_law(here: Province, *laws: dict[str, Any]) -> Any:

@@ -1,8 +1,5 @@
 """Dossiers over the real HTTP edge on a real database: the way from draft to outcome, and every refusal."""
 
-from collections.abc import AsyncIterator
-from typing import Any
-
 import pytest
 from prometheus_client import REGISTRY
 
@@ -18,17 +15,9 @@ from tests.submissions.province import (
     PROVINCE,
     WORKFLOWS,
     Province,
-    province,
 )
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 async def test_from_draft_to_the_last_outcome(here: Province) -> None:

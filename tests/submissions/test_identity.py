@@ -1,7 +1,5 @@
 """One subject once, dates that can be, and a correction that corrects what was there."""
 
-from collections.abc import AsyncIterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,17 +12,9 @@ from tests.submissions.province import (
     GIAY_KHEN,
     OTHER_COMMUNE,
     Province,
-    province,
 )
 
 AN = "Ông Nguyễn Văn Hòa"
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 @pytest.mark.unit

@@ -1,6 +1,5 @@
 """A mistaken movement file is refused with file, line and reason, and nothing of it is imported."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +8,11 @@ import pytest
 from demo.client import Refused
 from demo.prepare import mistakes
 from kit.yamlfile import load
-from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, province, sheet_told
+from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, sheet_told
 from tests.support.examples import EXAMPLES, data_of
 
 pytestmark = pytest.mark.stack
 CODE = "thanh-mien-ha-tang-tiet-kiem"
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 @pytest.mark.parametrize(

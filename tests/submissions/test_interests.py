@@ -1,24 +1,16 @@
 """Interests of people who act on a dossier, whatever happens to its list and whenever they are declared."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from tests.submissions.journey import code_of, ids, to_district
-from tests.submissions.province import COMMUNE, DISTRICT, WORKFLOWS, Province, province
+from tests.submissions.province import COMMUNE, DISTRICT, WORKFLOWS, Province
 from tests.submissions.test_ask_back import approved
 
 pytestmark = pytest.mark.stack
 OFFICE = "300-NV"
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 async def declare(here: Province, dossier: dict[str, Any], by: UUID, ground: str, *nominees: str) -> None:

@@ -1,6 +1,5 @@
 """What comes after a round has closed: refused, unless somebody who may allow it has named it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +9,11 @@ from contracts.acts import Ground, InterestStated
 from contracts.scoring import PanellistRecusedV1
 from kit.ids import new_id
 from tests.submissions.journey import code_of, ids, to_district
-from tests.submissions.province import COMMUNE, DISTRICT, Province, province
+from tests.submissions.province import COMMUNE, DISTRICT, Province
 
 NEW = "Hộ bà Trần Thị Mới"
 DOCUMENT = {"number": "45/UBND-NV", "issued_on": "2025-05-19"}
 AFTER_THE_END = "2025-05-20 08:00+07"
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 def allowing(*nominees: dict[str, Any], until: str = "2025-05-23") -> dict[str, Any]:

@@ -1,23 +1,12 @@
 """Target times of a dossier's steps, and a council that has not decided."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID, uuid4
-
-import pytest
 
 from contracts.awards import ItemOutcome, SessionConcludedV1, UndecidedItem
 from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind
 from tests.submissions.journey import council
-from tests.submissions.province import COMMUNE, GIAY_KHEN, Province, province
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
+from tests.submissions.province import COMMUNE, GIAY_KHEN, Province
 
 
 async def test_what_is_done_after_its_target_time_is_taken_and_marked_late(here: Province) -> None:

@@ -1,7 +1,6 @@
 """What a list shows is what may be read: to everybody, at every point of a dossier's way; and pages of it."""
 
 import base64
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,7 +17,7 @@ from submissions.knowledge.models import metadata as knowledge_tables
 from submissions.movements.models import metadata as movements_tables
 from submissions.rounds.models import metadata as rounds_tables
 from tests.submissions.journey import code_of, council, ids, to_district
-from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province, province
+from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province
 from tests.support.databases import administer, aside
 from tests.support.migrations import LEAVING, differences
 
@@ -26,19 +25,6 @@ pytestmark = pytest.mark.stack
 PROPOSED = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}}
 RETURN = {"complete": False, "reason": "Thiếu biên bản."}
 PAGE = 50
-
-
-@pytest.fixture
-def url(databases: Any) -> Any:
-    """Made outside the event loop, because Alembic starts one of its own."""
-    with databases("submissions") as url:
-        yield url
-
-
-@pytest.fixture
-async def here(url: str) -> AsyncIterator[Province]:
-    async with province(url) as ready:
-        yield ready
 
 
 @dataclass

@@ -1,9 +1,7 @@
 """Who waited for somebody else's change of a dossier goes on with all of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,26 +11,13 @@ from kit.unit_of_work import Cause
 from submissions.dossiers import repository
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier
-from tests.submissions.province import Province, province
+from tests.submissions.province import Province
 from tests.support.broker import until
 
 pytestmark = pytest.mark.stack
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
-
-
-@pytest.fixture
-def url(databases: Any) -> Any:
-    """Made outside the event loop, because Alembic starts one of its own."""
-    with databases("submissions") as url:
-        yield url
-
-
-@pytest.fixture
-async def here(url: str) -> AsyncIterator[Province]:
-    async with province(url) as ready:
-        yield ready
 
 
 async def test_who_waited_sees_the_whole_change(here: Province) -> None:

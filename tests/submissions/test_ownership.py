@@ -1,25 +1,7 @@
 """A movement and a round belong to the unit that made them: nobody takes them over by naming his own unit."""
 
-from collections.abc import AsyncIterator
-from typing import Any
-
-import pytest
-
-from tests.submissions.province import EXAMPLE, Province, province
+from tests.submissions.province import EXAMPLE, Province
 from tests.support.examples import data_of
-
-
-@pytest.fixture
-def url(databases: Any) -> Any:
-    """Made outside the event loop, because Alembic starts one of its own."""
-    with databases("submissions") as url:
-        yield url
-
-
-@pytest.fixture
-async def here(url: str) -> AsyncIterator[Province]:
-    async with province(url) as found:
-        yield found
 
 
 async def test_a_movement_of_another_unit(here: Province) -> None:

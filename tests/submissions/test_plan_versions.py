@@ -1,6 +1,5 @@
 """What was launched or enacted stays readable version by version, with who changed what, when and why."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,24 +8,12 @@ import pytest
 from kit.database import migration_sql
 from kit.migrate import migrate
 from tests.submissions.journey import code_of
-from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, province
+from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province
 from tests.support.databases import administer, aside
 from tests.support.examples import data_of
 
 pytestmark = pytest.mark.stack
 WHY = "Theo Công văn số 12/PNV"
-
-
-@pytest.fixture
-def url(databases: Any) -> Iterator[str]:
-    with databases("submissions") as made:
-        yield made
-
-
-@pytest.fixture
-async def here(url: str) -> AsyncIterator[Province]:
-    async with province(url) as ready:
-        yield ready
 
 
 async def changed(here: Province, kind: str, seen: int | None = 1, **more: Any) -> tuple[Any, str]:

@@ -1,6 +1,5 @@
 """One nominee leaves a dossier while the others go on: at whatever step, with a reason, as it was seen."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -15,20 +14,12 @@ from tests.submissions.province import (
     OTHER_COMMUNE,
     WORKFLOWS,
     Province,
-    province,
 )
 from tests.submissions.test_ask_back import approved, ask_back, facts, give_back
 
 pytestmark = pytest.mark.stack
 REASON = "Cá nhân xin rút."
 OFFICE = "300-NV"
-
-
-@pytest.fixture
-async def here(databases: Any) -> AsyncIterator[Province]:
-    with databases("submissions") as url:
-        async with province(url) as ready:
-            yield ready
 
 
 async def withdraw(here: Province, dossier: dict[str, Any], nominee: str, **options: Any) -> Any:
