@@ -87,6 +87,8 @@ def activities_of(services: dict[str, ServiceClient]) -> list[Callable[..., Any]
         sessions.read_session,
         sessions.read_panel,
         sessions.open_panel,
+        sessions.remind_panel,
+        sessions.mark_panel_overdue,
         sessions.open_ballot,
         sessions.remind_session,
         sessions.tally_session,
