@@ -1,4 +1,4 @@
-"""The layers hold, and would be seen to break (design.md, section 4)."""
+"""The layers hold, and would be seen to break (docs/architecture.md)."""
 
 import os
 import shutil

@@ -17,7 +17,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the design's section 3."""
+    """A line of what docs/architecture.md calls always true."""
 
     number: int
     sentence: str

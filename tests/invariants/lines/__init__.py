@@ -1,4 +1,4 @@
-"""The thirteen lines of the design's section 3, each with its tests and the breaks that these must catch."""
+"""The thirteen lines of what is always true (docs/architecture.md), each with its tests and the breaks they catch."""
 
 from tests.invariants.line import Line
 from tests.invariants.lines.authority import AUTHORITY
