@@ -43,9 +43,11 @@ FREE_TEXT = {
     "submissions.dossier.nominees_decided.v1": {"outcomes.outcome"},
     "submissions.dossier.outcomes_recorded.v1": {"outcomes.outcome"},
     "submissions.dossier.submitted.v1": {"rule_set"},
+    "submissions.movement.cancelled.v1": {"name", "document_number"},
     "submissions.movement.launched.v1": {"name"},
     "submissions.round.cancelled.v1": {"name", "document_number"},
     "submissions.round.opened.v1": {"name"},
+    "submissions.round.overtaken.v1": {"name", "phase", "criteria_groups"},
     "submissions.round.questioned.v1": {"name", "criteria_groups"},
 }
 """Every text in a fact that is not an id, a code, a date or an enumeration. A person's name is in none of them but

@@ -52,6 +52,7 @@ from contracts.submissions import (
     LateAllowanceQuestionedV1,
     LateAllowanceWithdrawnV1,
     LateAllowedV1,
+    MovementCancelledV1,
     MovementLaunchedV1,
     NobodyMayActV1,
     NomineeOnRoute,
@@ -59,6 +60,7 @@ from contracts.submissions import (
     OutcomesRecordedV1,
     RoundCancelledV1,
     RoundOpenedV1,
+    RoundOvertakenV1,
     RoundQuestionedV1,
     StageConcludedV1,
     StageOnRoute,
@@ -71,6 +73,7 @@ from contracts.submissions import (
     StepRemindedV1,
     StepReopenedV1,
     SubjectType,
+    UndecidableAward,
 )
 from contracts.submissions.events import OutcomeGiven
 
@@ -154,6 +157,24 @@ _EXAMPLES: tuple[Event, ...] = (
     ),
     LateAllowanceWithdrawnV1(**DOSSIER_FIELDS, allowance_id=UUID(int=0xA1), unit_id=DISTRICT),
     MovementLaunchedV1(movement_id=UUID(int=9), code="ha-tang", name="Phát triển hạ tầng", unit_id=DISTRICT),
+    MovementCancelledV1(
+        movement_id=UUID(int=9),
+        code="ha-tang",
+        name="Phát triển hạ tầng",
+        unit_id=DISTRICT,
+        document_number="15/TB-NV",
+        document_date=date(2025, 5, 5),
+    ),
+    RoundOvertakenV1(
+        round_id=ROUND,
+        code="so-ket",
+        name="Sơ kết giai đoạn 2022 - 2025",
+        unit_id=DISTRICT,
+        phase="giai-doan-1",
+        award_codes=("giay_khen_chu_tich_huyen",),
+        criteria_groups=("1.1a",),
+        undecidable=(UndecidableAward(award_code="giay_khen_chu_tich_huyen", from_day=date(2025, 7, 1)),),
+    ),
     RoundQuestionedV1(
         round_id=ROUND,
         code="so-ket",

@@ -14,8 +14,10 @@ OFFICER, HEAD = "commune officer", "commune head"
 TOLD = {
     "directory.appointment.recorded.v1": {HEAD, "district head", "nominee"},
     "submissions.movement.launched.v1": {OFFICER},
+    "submissions.movement.cancelled.v1": {OFFICER, "checker"},
     "submissions.round.opened.v1": {OFFICER},
     "submissions.round.questioned.v1": {"checker"},
+    "submissions.round.overtaken.v1": {"checker"},
     "submissions.round.cancelled.v1": {OFFICER, HEAD},
     "submissions.dossier.submitted.v1": {OFFICER, HEAD},
     "submissions.dossier.stage_opened.v1": {OFFICER},

@@ -1,11 +1,13 @@
 """Score sheets over HTTP, on a real database."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from contracts.submissions import MovementCancelledV1
 from kit.ids import new_id
 from tests.scoring.conftest import SHEET, Council
 
@@ -103,3 +105,23 @@ async def test_nobody_without_a_role_reads_sheets(council: Council) -> None:
     assert (await council.app.get("/sheets/bang-diem", new_id())).status_code == 403
     assert (await council.app.get("/sheets/bang-diem", None)).status_code == 401
     assert (await council.app.get("/sheets/bang-diem", "service:workflows")).status_code == 403
+
+
+async def test_nobody_enters_a_sheet_for_a_movement_that_was_cancelled(council: Council) -> None:
+    await council.put_sheet()
+    cancelled = MovementCancelledV1(
+        movement_id=new_id(),
+        code=SHEET["movement"],
+        name="Phong trào",
+        unit_id=council.unit.unit_id,
+        document_number="15/TB-NV",
+        document_date=date(2025, 5, 5),
+    )
+    for sequence in (2, 2):
+        await council.app.tell(cancelled, cancelled.movement_id, sequence=sequence)
+    assert (await council.put_sheet()).json()["version"] == 1, "nothing is entered"
+    for code, seen in (("bang-diem", 1), ("bang-moi", None)):
+        refused = await council.put_sheet(seen=seen, code=code, name="Bảng điểm khác", reason="Sửa tên")
+        assert (refused.status_code, refused.json()["code"]) == (409, "movement_cancelled")
+        assert refused.json()["movement"] == SHEET["movement"]
+    assert (await council.put_sheet(code="bang-moi", movement="phong-trao-khac")).status_code == 200

@@ -144,7 +144,7 @@ async def _province(app: Running) -> Province:
             here.people[role, code] = await app.person(role, here.units[code])
     here.people["administrator", PROVINCE] = await app.person("administrator", here.units[PROVINCE])
     for award in data_of(EXAMPLE, "awards.yaml")["awards"]:
-        await app.tell(_award(award), f"{award['code']}@{award['rule_set']}")
+        await app.tell(award_told(award), f"{award['code']}@{award['rule_set']}")
     days = (
         CalendarDay(date=date(2025, 5, 1), kind=DayKind.HOLIDAY, name="Ngày Quốc tế Lao động"),
         CalendarDay(date=date(2025, 5, 2), kind=DayKind.SWAP_OFF, name="Nghỉ hoán đổi"),
@@ -186,7 +186,7 @@ async def _units(here: Province) -> None:
         waiting = [row for row in waiting if row not in ready]
 
 
-def _award(award: dict[str, Any]) -> AwardRecordedV1:
+def award_told(award: dict[str, Any]) -> AwardRecordedV1:
     return AwardRecordedV1(
         code=award["code"],
         name=award["name"],

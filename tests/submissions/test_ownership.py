@@ -23,6 +23,20 @@ async def test_a_round_of_another_unit(here: Province) -> None:
     assert own.status_code == 200, own.text
 
 
+async def test_a_round_stays_with_its_movement(here: Province) -> None:
+    """Its outcomes are that movement's, and keep it from being cancelled."""
+    standing = here.person("standing_officer", "300-NV")
+    plan = data_of(EXAMPLE, "movement.yaml") | {"code": "phong-trao-khac"}
+    await here.ok(await here.app.send("PUT", "/movements", standing, plan))
+    guidance = data_of(EXAMPLE, "round.yaml") | {
+        "movement": "phong-trao-khac",
+        "scoring": None,
+        "reason": "Chuyển",
+    }
+    refused = await here.app.send("PUT", "/rounds", standing, guidance, **{"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["code"]) == (409, "round_of_another_movement")
+
+
 async def test_a_rule_set_by_the_administrator_of_one_unit_below(here: Province) -> None:
     """What concerns every unit is changed in a unit that has none above it."""
     below = await here.app.person("administrator", here.units["300"])

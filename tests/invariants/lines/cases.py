@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
-from tests.invariants.lines.rounds import ROUNDS
+from tests.invariants.lines.rounds import MOVEMENTS, ROUNDS
 
 _DOSSIERS: Final = "tests/submissions/test_dossiers.py"
 _GROUNDS: Final = "tests/awards/test_grounds.py"
@@ -69,5 +69,6 @@ STATES = Line(
             ),
         ),
         *ROUNDS,
+        *MOVEMENTS,
     ),
 )

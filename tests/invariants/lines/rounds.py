@@ -1,5 +1,5 @@
-"""Of lines 5 and 9: a round is cancelled only while nothing is under way in it, nothing comes into it then, and the
-score sheet that it names fits it.
+"""Of lines 5 and 9: a movement or a round is cancelled only while nothing is under way in it, nothing comes into it
+then, and who called a round hears what it went by and no longer can.
 """
 
 from typing import Final
@@ -8,6 +8,7 @@ from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check
 
 _CANCELLED: Final = "tests/submissions/test_cancelled_rounds.py"
+_MOVEMENTS: Final = "tests/submissions/test_cancelled_movements.py"
 _SESSIONS: Final = "tests/awards/test_sessions.py"
 
 ROUNDS: Final[tuple[Check, ...]] = (
@@ -76,6 +77,51 @@ ROUNDS: Final[tuple[Check, ...]] = (
         ),
     ),
 )
+MOVEMENTS: Final[tuple[Check, ...]] = (
+    Check(
+        f"{_MOVEMENTS}::test_the_rounds_of_a_movement_are_cancelled_before_it",
+        (
+            Break(
+                "a movement is cancelled over its rounds",
+                "submissions:cancel_movement",
+                "await _require_no_round_standing(...)",
+            ),
+        ),
+    ),
+    Check(
+        f"{_MOVEMENTS}::test_a_cancelled_movement_is_shown_and_nothing_is_opened_for_it",
+        (
+            Break(
+                "a round is opened for a cancelled movement",
+                "submissions.movements:require_standing",
+                "movement.cancelled is not None",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_MOVEMENTS}::test_of_an_opening_and_a_cancelling_at_once_one_wins",
+        (
+            Break(
+                "who opens a round does not hold its movement",
+                "submissions.movements:hold_by_code",
+                "query.with_for_update(read=True, key_share=True)",
+                "query",
+            ),
+        ),
+    ),
+    Check(
+        "tests/submissions/test_grounds.py::test_who_called_a_round_hears_what_the_plan_lost",
+        (
+            Break(
+                "nobody hears what a plan lost under a round",
+                "submissions.rounds:put_movement",
+                "before is not None",
+                "False",
+            ),
+        ),
+    ),
+)
 SHEETS: Final[tuple[Check, ...]] = (
     Check(
         "tests/submissions/test_import_over_http.py"
@@ -83,7 +129,7 @@ SHEETS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "nobody hears that a sheet no longer fits",
-                "submissions.rounds:question_rounds",
+                "submissions.rounds:question_by_sheet",
                 "not missing",
                 "True",
             ),

@@ -28,9 +28,11 @@ from contracts.notify import NoticeRaisedV1
 from contracts.scoring import PanellistRecusedV1, PanelOpenedV1, ScoresGivenV1, SheetRecordedV1
 from contracts.submissions import (
     DossierSubmittedV1,
+    MovementCancelledV1,
     MovementLaunchedV1,
     RoundCancelledV1,
     RoundOpenedV1,
+    RoundOvertakenV1,
     RoundQuestionedV1,
     StepCompletedV1,
     VerdictsGivenV1,
@@ -92,13 +94,19 @@ def _(event: MovementLaunchedV1) -> Iterator[Announced]:
 
 
 @announced.register
+def _(event: MovementCancelledV1) -> Iterator[Announced]:
+    yield Announced("submissions", "movements", str(event.movement_id))
+    yield Announced("scoring", "cancelled_movements", str(event.movement_id))
+
+
+@announced.register
 def _(event: RoundOpenedV1) -> Iterator[Announced]:
     yield Announced("submissions", "rounds", str(event.round_id))
     yield Announced("awards", "rounds", str(event.round_id))
 
 
 @announced.register
-def _(event: RoundCancelledV1 | RoundQuestionedV1) -> Iterator[Announced]:
+def _(event: RoundCancelledV1 | RoundOvertakenV1 | RoundQuestionedV1) -> Iterator[Announced]:
     yield Announced("submissions", "rounds", str(event.round_id))
 
 

@@ -3,14 +3,17 @@
 from authority import UnitOfWork, projection
 from contracts import Envelope
 from contracts.awards import ItemsWithdrawnV1
+from contracts.submissions import MovementCancelledV1
 from kit.reactions import Does, Reactions
 from scoring.panels import handlers
+from scoring.sheets import handlers as sheets
 
 reactions = Reactions()
 reactions.include(projection.reactions)
 reactions.on(*projection.facts_of_acts("scoring"), does=Does.ACT)(handlers.hear_acts)
 reactions.on(*projection.facts_of_interests("scoring"), does=Does.ACT)(handlers.hear_interests)
 reactions.include(projection.acts_of_others("scoring"))
+reactions.on(MovementCancelledV1, does=Does.KEEP)(sheets.keep_cancelled_movement)
 
 
 @reactions.on(ItemsWithdrawnV1, does=Does.ACT)

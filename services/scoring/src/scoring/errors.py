@@ -17,6 +17,13 @@ class SheetOfAnotherMovement(Problem):
     status = 409
 
 
+class MovementCancelled(Problem):
+    """Nobody scores for a movement that was cancelled."""
+
+    code = "movement_cancelled"
+    status = 409
+
+
 class SheetOfAnotherUnit(Problem):
     """A sheet gets new versions only from the units that made it."""
 

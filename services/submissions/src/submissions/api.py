@@ -26,6 +26,7 @@ from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLat
 from submissions.dossiers.handlers import (
     archive,
     ask_back,
+    cancel_movement,
     cancel_round,
     interests,
     late,
@@ -54,7 +55,8 @@ from submissions.knowledge import handlers as knowledge
 from submissions.knowledge.schemas import ImportRuleSets, RuleSetView
 from submissions.movements import handlers as movements
 from submissions.movements.handlers import MovementView
-from submissions.movements.schemas import ImportMovement
+from submissions.movements.schemas import CancelMovement, ImportMovement
+from submissions.rounds import grounds
 from submissions.rounds import handlers as rounds
 from submissions.rounds.handlers import RoundView
 from submissions.rounds.schemas import CancelRound, ImportRound
@@ -71,7 +73,7 @@ _OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
 @router.put("/rule-sets", responses=_OF_A_PLAN | problems(409))
 async def put_rule_sets(body: ImportRuleSets, seen: SeenIfAny, uow: Command) -> ImportRuleSets:
     """Record dated rule sets (bộ quy định); whoever replaces some names the tag of the list that they saw."""
-    return await knowledge.import_rule_sets(uow, seen, body)
+    return await grounds.put_rule_sets(uow, seen, body)
 
 
 @router.get("/rule-sets", responses=problems())
@@ -82,18 +84,26 @@ async def list_rule_sets(uow: Query, response: Response) -> list[RuleSetView]:
     return shown
 
 
-@router.put("/movements", responses=_OF_A_PLAN)
+@router.put("/movements", responses=_OF_A_PLAN | problems(409))
 async def put_movement(
     body: ImportMovement, seen: SeenIfAny, uow: Command, response: Response
 ) -> MovementView:
     """Launch a movement from its plan, or amend it as it was seen (phong trào thi đua)."""
-    return tagged(response, await movements.launch_movement(uow, seen, body))
+    return tagged(response, await grounds.put_movement(uow, seen, body))
 
 
 @router.get("/movements/{code}", responses=problems(404))
 async def get_movement(code: Slug, uow: Query, response: Response) -> MovementView:
     """A movement and its plan."""
     return tagged(response, await movements.read_movement(uow, code))
+
+
+@router.post("/movements/{code}/cancel", responses=_ON_WHAT_WAS_SEEN)
+async def cancel_launched_movement(
+    code: Slug, body: CancelMovement, seen: Seen, uow: Command, response: Response
+) -> MovementView:
+    """Cancel a movement of which no round stands (hủy phong trào thi đua)."""
+    return tagged(response, await cancel_movement.cancel_movement(uow, code, seen, body))
 
 
 @router.put("/rounds", responses=_OF_A_PLAN | problems(409))

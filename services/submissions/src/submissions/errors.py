@@ -83,6 +83,30 @@ class RoundNotOpen(Conflict):
     code = "round_not_open"
 
 
+class MovementCancelled(Conflict):
+    """The movement was cancelled: no round of it is opened or changed any more, and it is not amended."""
+
+    code = "movement_cancelled"
+
+
+class MovementUnderWay(Conflict):
+    """Rounds of the movement stand (`rounds`, by their codes): each is cancelled first (`ways`)."""
+
+    code = "movement_under_way"
+
+
+class MovementDecided(Conflict):
+    """Somebody has an outcome in rounds of the movement: it was held, and is amended, no longer cancelled."""
+
+    code = "movement_decided"
+
+
+class RoundOfAnotherMovement(Conflict):
+    """A round stays with the movement for which it was opened: its outcomes are that movement's."""
+
+    code = "round_of_another_movement"
+
+
 class RoundCancelled(Conflict):
     """The round was cancelled: nothing comes into it any more, and it is not changed."""
 

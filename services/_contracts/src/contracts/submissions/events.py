@@ -1,4 +1,4 @@
-"""Facts about movements, rounds and dossiers. Names, reasons and evidence stay in the service."""
+"""Facts about dossiers. Names, reasons and evidence stay in the service."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,65 +46,6 @@ class AskBackPurpose(StrEnum):
     WITHDRAW = "withdraw"
     DECLINE = "decline"
     RECONSIDER = "reconsider"
-
-
-class MovementLaunchedV1(Event, type="submissions.movement.launched.v1"):
-    """A movement was launched or its plan amended."""
-
-    movement_id: UUID
-    code: str
-    name: str
-    unit_id: UUID
-
-
-class ScoringWish(Value):
-    """A unit whose council wants a scoring panel before it votes, and by which sheet."""
-
-    unit_id: UUID
-    sheet_code: str
-
-
-class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
-    """A review round (đợt xét khen thưởng) was opened for a movement by a guidance document."""
-
-    round_id: UUID
-    movement_id: UUID
-    code: str
-    name: str
-    unit_id: UUID
-    opens_on: date
-    closes_on: date
-    award_codes: tuple[str, ...]
-    scoring: tuple[ScoringWish, ...]
-
-
-class RoundCancelledV1(Event, type="submissions.round.cancelled.v1"):
-    """A round was cancelled by a document, while nothing was under way or decided in it; why stays in the service.
-
-    `submitting_unit_ids`: the units of whom a draft or a returned dossier ended with it.
-    """
-
-    round_id: UUID
-    movement_id: UUID
-    code: str
-    name: str
-    unit_id: UUID
-    document_number: str
-    document_date: date
-    submitting_unit_ids: tuple[UUID, ...]
-
-
-class RoundQuestionedV1(Event, type="submissions.round.questioned.v1"):
-    """A later version of the score sheet that the round names looks at groups of criteria that the movement's plan has
-    not: whoever called the round is told and decides.
-    """
-
-    round_id: UUID
-    code: str
-    name: str
-    unit_id: UUID
-    sheet_code: str
-    criteria_groups: tuple[str, ...]
 
 
 class Lateness(Value):
@@ -329,18 +270,6 @@ class NomineesAskedBackV1(StageEvent, FactOfActs, type="submissions.dossier.nomi
 
 class DossierClosedV1(DossierEvent, type="submissions.dossier.closed.v1"):
     """Every nominee has an outcome; nothing more happens to the dossier by itself."""
-
-
-class MovementTakenOverV1(Event, type="submissions.movement.state_taken_over.v1"):
-    """Where kept facts of an older movement begin: those before this number are not kept. Nothing changes by it."""
-
-    movement_id: UUID
-
-
-class RoundTakenOverV1(Event, type="submissions.round.state_taken_over.v1"):
-    """Where kept facts of an older round begin: those before this number are not kept. Nothing changes by it."""
-
-    round_id: UUID
 
 
 class DossierTakenOverV1(DossierEvent, type="submissions.dossier.state_taken_over.v1"):

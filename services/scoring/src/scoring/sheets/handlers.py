@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from authority import Capability, UnitOfWork
+from contracts import Envelope
+from contracts.submissions import MovementCancelledV1
 from kit.errors import ChangeReasonMissing, NotFound
 from kit.history import changes
 from kit.ids import new_id
@@ -11,7 +13,13 @@ from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.schemas import stored
 from kit.unit_of_work import AnyRow
-from scoring.errors import SheetInvalid, SheetOfAnotherMovement, SheetOfAnotherUnit, SheetUnknown
+from scoring.errors import (
+    MovementCancelled,
+    SheetInvalid,
+    SheetOfAnotherMovement,
+    SheetOfAnotherUnit,
+    SheetUnknown,
+)
 from scoring.sheets import events, repository
 from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
@@ -22,8 +30,8 @@ PAGE: Final = 50
 async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSheet) -> SheetView:
     """Enter a sheet, or a further version of the one that was seen. The same content again changes nothing.
 
-    Raises NotAuthorised, SheetOfAnotherUnit, SheetOfAnotherMovement, SheetInvalid, PreconditionMissing,
-    PreconditionFailed, ChangeReasonMissing.
+    Raises NotAuthorised, SheetOfAnotherUnit, SheetOfAnotherMovement, SheetInvalid, MovementCancelled,
+    PreconditionMissing, PreconditionFailed, ChangeReasonMissing.
     """
     await uow.authority.require_anywhere(Capability.OPEN_ROUND)
     if command.code != code:
@@ -42,6 +50,8 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
         return SheetView.of(newest)
     else:
         sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
+    if await repository.is_cancelled(uow, content.movement):
+        raise MovementCancelled(movement=content.movement)
     await _require_seen(uow, code, newest, seen)
     if newest is not None and command.reason is None:
         raise ChangeReasonMissing(kind="score_sheet", key=code)
@@ -99,6 +109,11 @@ def _described(rows: Sequence[tuple[Sheet, AnyRow]]) -> list[SheetVersion]:
         )
         for (sheet, row), now, before in zip(rows, said, earlier, strict=True)
     ]
+
+
+async def keep_cancelled_movement(uow: UnitOfWork, event: MovementCancelledV1, envelope: Envelope) -> None:
+    """From now on nobody enters or changes a sheet for it."""
+    await repository.keep_cancelled(uow, event, envelope.sequence)
 
 
 async def sheet_for_panel(uow: UnitOfWork, code: str) -> Sheet:

@@ -82,6 +82,10 @@ _STANDING_IN: Final = """
                      AND (line.attempt IS NULL OR line.attempt = d.attempt)) AS visible
     FROM dossiers d WHERE d.round_id = $1 ORDER BY d.id
 """
+_DECIDED_IN: Final = """
+    SELECT DISTINCT d.round_id FROM dossiers d JOIN nominees n ON n.dossier_id = d.id
+    WHERE d.round_id = ANY($1) AND n.state IN ('awarded', 'declined', 'forwarded', 'revoked')
+"""
 _COUNTED_SINCE: Final = """
     SELECT EXISTS (
         SELECT FROM dossier_history declared JOIN dossier_history later USING (dossier_id)
@@ -194,6 +198,11 @@ async def standing_in(uow: UnitOfWork, round_id: UUID, units: Collection[UUID]) 
     """Every dossier of the round, in the order in which dossiers are locked."""
     rows = await uow.fetch(_STANDING_IN, round_id, list(units))
     return [Standing(**{**row, "status": DossierStatus(row.status)}) for row in rows]
+
+
+async def decided_in(uow: UnitOfWork, round_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the rounds in which somebody has an outcome."""
+    return {row.round_id for row in await uow.fetch(_DECIDED_IN, list(round_ids))}
 
 
 async def void_verdicts(

@@ -14,7 +14,7 @@ from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
 from submissions.errors import RuleSetsOverlap
 from submissions.knowledge import repository
-from submissions.knowledge.repository import ScoreSheet
+from submissions.knowledge.repository import Entry, ScoreSheet
 from submissions.knowledge.schemas import ImportRuleSets, RuleSetView, overlapping
 
 _KIND: Final = "rule_set"
@@ -78,6 +78,17 @@ async def keep_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope
 
 async def keep_sheet(uow: UnitOfWork, event: SheetRecordedV1, envelope: Envelope) -> None:
     await repository.record_sheet(uow, event, envelope.sequence)
+
+
+async def entries(uow: UnitOfWork, code: str | None = None) -> list[Entry]:
+    """What is known of the catalogue, or of one award in it, for the other aggregates."""
+    return await repository.entries(uow, code)
+
+
+async def laws(uow: UnitOfWork) -> dict[str, tuple[date, date | None]]:
+    """The days on which each rule set is in force, by its code, for the other aggregates."""
+    known = await repository.rule_sets_known(uow)
+    return {code: (one.valid_from, one.valid_to) for code, (one, _) in known.items()}
 
 
 async def sheet_known(uow: UnitOfWork, code: str) -> ScoreSheet | None:

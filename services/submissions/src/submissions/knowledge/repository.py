@@ -1,6 +1,7 @@
 """SQL of what is kept of the catalogue and of score sheets, and of the rule sets."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +23,24 @@ class Award:
     subject_types: frozenset[str]
     decided_by: frozenset[str]
     proposed_by: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An award under one rule set, and the days on which it is valid; an open end is none."""
+
+    code: str
+    rule_set: str
+    valid_from: date
+    valid_to: date | None
+    sequence: int
+
+
+async def entries(uow: UnitOfWork, code: str | None = None) -> list[Entry]:
+    """The whole catalogue, or one award under every rule set."""
+    kept = award_catalogue.c
+    query = select(*(kept[name] for name in Entry.__dataclass_fields__)).order_by(kept.code, kept.rule_set)
+    return [Entry(*row) for row in await uow.all(query.where(kept.code == code) if code else query)]
 
 
 async def record_award(uow: UnitOfWork, event: AwardRecordedV1, sequence: int) -> None:

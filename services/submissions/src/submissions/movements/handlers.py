@@ -1,13 +1,13 @@
-"""Use cases of movements: launch or amend a plan, read it."""
+"""Use cases of movements: launch or amend a plan, read it, and what is left of one that is cancelled."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from authority import Capability, UnitOfWork, units_by_code
-from contracts.submissions import MovementLaunchedV1
+from authority import Capability, UnitOfWork, unit_by_id, units_by_code
+from contracts.submissions import MovementCancelledV1, MovementLaunchedV1
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, NotFound
@@ -15,30 +15,37 @@ from kit.ids import new_id
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.unit_of_work import Fact
+from submissions.cancelling import CancelledView, cancelled, cancelled_view
+from submissions.errors import MovementCancelled
 from submissions.mandate import require_issuer
 from submissions.movements import repository
 from submissions.movements.domain import UNITS, check, codes_at
 from submissions.movements.repository import Movement
-from submissions.movements.schemas import ImportMovement
+from submissions.movements.schemas import CancelMovement, ImportMovement
 
 KIND: Final = "movement"
 """Of its versions."""
 
 
 class MovementView(BaseModel):
-    """A movement and its plan."""
+    """A movement and its plan. `cancelled`: no round of it is opened any more."""
 
     id: UUID
     code: str
     version: int
     plan: ImportMovement
+    cancelled: CancelledView | None
 
 
-async def launch_movement(uow: UnitOfWork, seen: int | None, command: ImportMovement) -> MovementView:
-    """Launch a movement from its plan, or amend it. Raises InvalidFile with every fault; then nothing is kept.
+async def launch_movement(
+    uow: UnitOfWork, seen: int | None, command: ImportMovement
+) -> tuple[ImportMovement | None, MovementView]:
+    """Launch a movement from its plan, or amend it: the plan that it replaces, if any, and the movement.
+
+    Raises InvalidFile with every fault; then nothing is kept.
 
     Who amends it acts for the unit that launched it as well, and names the version that they saw. Raises
-    NotAuthorised, PreconditionMissing, PreconditionFailed.
+    NotAuthorised, MovementCancelled, PreconditionMissing, PreconditionFailed.
     """
     today = local_date(uow.now)
     mentioned = set(codes_at(command.outline().said, UNITS))
@@ -49,9 +56,11 @@ async def launch_movement(uow: UnitOfWork, seen: int | None, command: ImportMove
     issuer = units[command.issuing_unit]
     known = await repository.lock_by_code(uow, command.code)
     await require_issuer(uow, Capability.LAUNCH_MOVEMENT, issuer, known.unit_id if known else issuer.id)
+    if known is not None:
+        require_standing(known)
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
-        return _view(known)
+        return known.plan, _view(known)
     await require_seen(uow, KIND, known, seen)
     movement = Movement(
         id=known.id if known else new_id(),
@@ -74,27 +83,79 @@ async def launch_movement(uow: UnitOfWork, seen: int | None, command: ImportMove
             movement.version,
         )
     )
-    return _view(movement)
+    return known.plan if known else None, _view(movement)
 
 
 async def read_movement(uow: UnitOfWork, code: str) -> MovementView:
     """A movement's plan is public to everybody who is signed in. Raises NotFound."""
-    return _view(await get_movement(uow, code))
+    return _view(await _get_movement(uow, code))
 
 
 async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
     """Every version of a movement's plan, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
-    movement = await get_movement(uow, code)
+    movement = await _get_movement(uow, code)
     return await versions(uow, KIND, str(movement.id), cursor)
 
 
-async def get_movement(uow: UnitOfWork, code: str) -> Movement:
-    """For the other aggregates. Raises NotFound."""
-    movement = await repository.find_by_code(uow, code)
+async def hold_movement(uow: UnitOfWork, code: str) -> Movement | None:
+    """For what goes by the plan: nobody amends or cancels it meanwhile. None where there is none of that code."""
+    return await repository.hold_by_code(uow, code)
+
+
+def require_standing(movement: Movement) -> None:
+    """Nothing is opened for a movement that was cancelled. Raises MovementCancelled."""
+    if movement.cancelled is not None:
+        raise MovementCancelled(movement=movement.name, **movement.cancelled.cited)
+
+
+async def lock_to_cancel(uow: UnitOfWork, code: str) -> Movement:
+    """The movement, which nobody else amends or opens a round of until the transaction's end.
+
+    Raises NotFound, NotAuthorised, MovementCancelled.
+    """
+    movement = _found(await repository.lock_by_code(uow, code))
+    unit = await unit_by_id(uow, movement.unit_id)
+    await require_issuer(uow, Capability.LAUNCH_MOVEMENT, unit, unit.id)
+    require_standing(movement)
+    return movement
+
+
+async def cancel(uow: UnitOfWork, movement: Movement, seen: int, command: CancelMovement) -> MovementView:
+    """Cancel a movement that is locked, and of which no round stands. Raises PreconditionFailed, InvalidPayload."""
+    await require_seen(uow, KIND, movement, seen)
+    said = cancelled(uow, command)
+    after = replace(movement, version=movement.version + 1, cancelled=said)
+    repository.save(uow, after)
+    before = repository.plan_row(movement.plan)
+    kept = Plan(KIND, str(movement.id), after.version, before | {"cancelled": vars(said)})
+    keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
+    event = MovementCancelledV1(
+        movement_id=movement.id,
+        code=movement.code,
+        name=movement.name,
+        unit_id=movement.unit_id,
+        document_number=said.document_number,
+        document_date=said.document_date,
+    )
+    uow.publish(Fact(event, str(after.id), after.version))
+    return _view(after)
+
+
+async def _get_movement(uow: UnitOfWork, code: str) -> Movement:
+    return _found(await repository.find_by_code(uow, code))
+
+
+def _found(movement: Movement | None) -> Movement:
     if movement is None:
         raise NotFound
     return movement
 
 
 def _view(movement: Movement) -> MovementView:
-    return MovementView(id=movement.id, code=movement.code, version=movement.version, plan=movement.plan)
+    return MovementView(
+        id=movement.id,
+        code=movement.code,
+        version=movement.version,
+        plan=movement.plan,
+        cancelled=cancelled_view(movement.cancelled),
+    )

@@ -16,5 +16,6 @@ movements = Table(
     Column("unit_id", UUID(as_uuid=True), nullable=False),
     Column("plan", JSONB, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("cancelled", JSONB),
     UniqueConstraint("code"),
 )

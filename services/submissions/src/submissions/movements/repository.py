@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from kit.schemas import stored
 from kit.unit_of_work import UnitOfWork
+from submissions.cancelling import STORED, Cancelled
 from submissions.movements.models import movements
 from submissions.movements.schemas import ImportMovement
 
@@ -22,12 +23,19 @@ class Movement:
     unit_id: UUID
     plan: ImportMovement
     version: int
+    cancelled: Cancelled | None = None
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Movement | None:
     """The movement, if there is one; until the transaction's end nobody else makes or changes one of this code."""
     await uow.hold(f"movement {code}")
     return await _one(uow, select(movements).where(movements.c.code == code).with_for_update())
+
+
+async def hold_by_code(uow: UnitOfWork, code: str) -> Movement | None:
+    """The movement; until the transaction's end nobody changes it, and any number of others rely on it at once."""
+    query = select(movements).where(movements.c.code == code)
+    return await _one(uow, query.with_for_update(read=True, key_share=True))
 
 
 async def find_by_code(uow: UnitOfWork, code: str) -> Movement | None:
@@ -48,4 +56,5 @@ async def _one(uow: UnitOfWork, query: Any) -> Movement | None:
     if row is None:
         return None
     plan = stored(ImportMovement, row.plan)
-    return Movement(row.id, row.code, row.name, row.unit_id, plan, row.version)
+    cancelled = STORED.validate_python(row.cancelled)
+    return Movement(row.id, row.code, row.name, row.unit_id, plan, row.version, cancelled)

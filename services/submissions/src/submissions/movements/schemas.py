@@ -22,6 +22,7 @@ from kit.text import (
     UnitCode,
     Word,
 )
+from submissions.cancelling import CancelPlan
 from submissions.movements.domain import Outline, PhaseOutline, Span, TargetYears, YearlyDate
 from submissions.movements.example import EXAMPLE
 
@@ -390,3 +391,7 @@ class ImportMovement(Body):
             first = self.starts.year if target.from_year is None else target.from_year
             last = self.ends.year if target.to_year is None else target.to_year
             yield TargetYears(first, last, f"/targets/{n}")
+
+
+class CancelMovement(CancelPlan):
+    """Cancel a movement of which no round stands: no round of it is opened any more."""

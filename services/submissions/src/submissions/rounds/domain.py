@@ -1,9 +1,9 @@
 """Rules between the fields of a round's file, and between it and what the service already knows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -116,6 +116,52 @@ class Known:
     units: frozenset[str]
     kinds: frozenset[str]
     levels: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What a movement's plan had, a standing round goes by, and the plan no longer has."""
+
+    phase: str | None
+    awards: tuple[str, ...]
+    criteria_groups: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.phase or self.awards or self.criteria_groups)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days, both ends included; an open end is none."""
+
+    first: date
+    last: date | None
+
+
+def lost(
+    outline: RoundOutline, sheet: KnownSheet | None, before: KnownMovement, after: KnownMovement
+) -> Lost:
+    """What an amendment of the plan takes from under the round. What was missing before is no news."""
+    groups = sheet.criteria_groups if sheet else ()
+    return Lost(
+        phase=outline.phase if outline.phase in before.phases - after.phases else None,
+        awards=tuple(code for code in outline.awards if code in before.awards - after.awards),
+        criteria_groups=tuple(
+            code for code in groups if code in before.criteria_groups - after.criteria_groups
+        ),
+    )
+
+
+def first_day_outside(days: Span, spans: Iterable[Span]) -> date | None:
+    """The first of the days, which have an end, that lies in none of the spans."""
+    day, last = days.first, days.last or date.max
+    for span in sorted(spans, key=lambda one: one.first):
+        if span.first > day:
+            break
+        if span.last is None:
+            return None
+        day = max(day, span.last + timedelta(days=1))
+    return day if day <= last else None
 
 
 def check_round(outline: RoundOutline, known: Known) -> list[Fault]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -10,40 +10,30 @@ from pydantic import BaseModel
 
 from authority import Capability, Unit, UnitOfWork, UnitUnknown, unit_by_id, units_by_code
 from authority.units import kinds_and_levels
-from contracts import Envelope
-from contracts.scoring import SheetRecordedV1
-from contracts.submissions import RoundCancelledV1, RoundOpenedV1, RoundQuestionedV1, ScoringWish
+from contracts.submissions import RoundCancelledV1, RoundOpenedV1, ScoringWish
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
-from kit.errors import InvalidFile, InvalidPayload, NotFound
+from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page, cut, decode_cursor, encode_cursor
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
-from kit.schemas import stored
 from kit.unit_of_work import Fact
-from submissions.errors import RoundCancelled
+from submissions.cancelling import CancelledView, cancelled, cancelled_view
+from submissions.errors import RoundCancelled, RoundOfAnotherMovement
 from submissions.knowledge import handlers as knowledge
 from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
 from submissions.movements.repository import Movement
+from submissions.movements.schemas import ImportMovement
 from submissions.rounds import repository
 from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
-from submissions.rounds.repository import Cancelled, Round, Terms
-from submissions.rounds.schemas import CancellingDocument, CancelRound, ImportRound
+from submissions.rounds.repository import Round, Terms
+from submissions.rounds.schemas import CancelRound, ImportRound
 
 KIND: Final = "round"
 """Of its versions."""
 PAGE: Final = 20
 """Rounds on one page, each with its whole guidance."""
-
-
-class CancelledView(BaseModel):
-    """Who cancelled a round, when, why, and by which document."""
-
-    at: datetime
-    by: UUID
-    reason: str
-    document: CancellingDocument
 
 
 class RoundView(BaseModel):
@@ -60,11 +50,11 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept.
 
     Who changes it acts for the unit that opened it as well, and names the version that they saw. Raises
-    NotAuthorised, RoundCancelled, PreconditionMissing, PreconditionFailed.
+    NotAuthorised, RoundCancelled, RoundOfAnotherMovement, MovementCancelled, PreconditionMissing, PreconditionFailed.
     """
     today = local_date(uow.now)
     units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
-    movement = await _movement(uow, command.movement)
+    movement = await movements.hold_movement(uow, command.movement)
     known_of = await _known(uow, command, movement, units)
     faults = [asdict(fault) for fault in check_round(command.outline(), known_of)]
     faults += impossible({"/guidance/issued_on": command.guidance.issued_on}, today)
@@ -77,6 +67,9 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     await require_issuer(uow, Capability.OPEN_ROUND, unit, known.unit_id if known else unit.id)
     if known is not None:
         require_standing(known)
+        if known.movement_id != movement.id:
+            raise RoundOfAnotherMovement(round=known.name, movement=movement.code)
+    movements.require_standing(movement)
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
         return _view(known)
@@ -134,28 +127,26 @@ async def hold_round_of(uow: UnitOfWork, dossier_id: UUID) -> Round:
     return _found(await repository.hold_of(uow, dossier_id))
 
 
+async def standing_of(uow: UnitOfWork, movement_id: UUID) -> list[Round]:
+    """The rounds of a movement that were not cancelled."""
+    return await repository.standing_of(uow, movement_id)
+
+
 def require_standing(review: Round) -> None:
     """Nothing comes into a round that was cancelled. Raises RoundCancelled."""
     if review.cancelled is not None:
-        raise RoundCancelled(
-            round=review.name,
-            document_number=review.cancelled.document_number,
-            document_date=f"{review.cancelled.document_date:%d/%m/%Y}",
-        )
+        raise RoundCancelled(round=review.name, **review.cancelled.cited)
 
 
-async def lock_to_cancel(uow: UnitOfWork, round_id: UUID, command: CancelRound) -> Round:
+async def lock_to_cancel(uow: UnitOfWork, round_id: UUID) -> Round:
     """The round, which nobody else changes or brings something into until the transaction's end.
 
-    Raises NotFound, NotAuthorised, RoundCancelled, InvalidPayload.
+    Raises NotFound, NotAuthorised, RoundCancelled.
     """
     review = _found(await repository.lock(uow, round_id))
     unit = await unit_by_id(uow, review.unit_id)
     await require_issuer(uow, Capability.OPEN_ROUND, unit, unit.id)
     require_standing(review)
-    days = {"/body/document/issued_on": command.document.issued_on}
-    if faults := list(impossible(days, local_date(uow.now))):
-        raise InvalidPayload(errors=faults)
     return review
 
 
@@ -164,15 +155,14 @@ async def cancel(
 ) -> RoundView:
     """Cancel a round that is locked, and in which nothing is under way; `submitting_units` lose a dossier with it.
 
-    Raises PreconditionFailed.
+    Raises PreconditionFailed, InvalidPayload.
     """
     await require_seen(uow, KIND, review, seen)
-    document = command.document
-    cancelled = Cancelled(uow.now, uow.actor.person_id, command.reason, document.number, document.issued_on)
-    after = replace(review, version=review.version + 1, cancelled=cancelled)
+    said = cancelled(uow, command)
+    after = replace(review, version=review.version + 1, cancelled=said)
     repository.save(uow, after)
     before = repository.plan_row(review.plan)
-    content = before | {"cancelled": vars(cancelled)}
+    content = before | {"cancelled": vars(said)}
     kept = Plan(KIND, str(review.id), after.version, content)
     keep(uow, kept, before, Capability.OPEN_ROUND, command.reason)
     event = RoundCancelledV1(
@@ -181,39 +171,12 @@ async def cancel(
         code=review.code,
         name=review.name,
         unit_id=review.unit_id,
-        document_number=document.number,
-        document_date=document.issued_on,
+        document_number=said.document_number,
+        document_date=said.document_date,
         submitting_unit_ids=tuple(sorted(set(submitting_units))),
     )
     uow.publish(Fact(event, str(after.id), after.version))
     return _view(after)
-
-
-async def question_rounds(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope) -> None:
-    """A version of a score sheet looks at groups that the movement of a round has not, although the round names it.
-
-    Scoring can't know: it has no plans. The round's versions say so, and whoever called it is told.
-    """
-    movement = await _movement(uow, event.movement_code)
-    known = movement.plan.group_codes if movement else frozenset()
-    missing = tuple(code for code in event.criteria_groups if code not in known)
-    if not missing:
-        return
-    for review in await repository.lock_naming(uow, event.code):
-        after = replace(review, version=review.version + 1)
-        repository.save(uow, after)
-        content = repository.plan_row(review.plan)
-        reason = f"Bảng điểm {event.code} nêu nhóm tiêu chí kế hoạch không có: {', '.join(missing)}"
-        keep(uow, Plan(KIND, str(after.id), after.version, content), content, "rule", reason)
-        told = RoundQuestionedV1(
-            round_id=after.id,
-            code=after.code,
-            name=after.name,
-            unit_id=after.unit_id,
-            sheet_code=event.code,
-            criteria_groups=missing,
-        )
-        uow.publish(Fact(told, str(after.id), after.version))
 
 
 async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:
@@ -226,25 +189,26 @@ async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, aw
     return found
 
 
-async def _movement(uow: UnitOfWork, code: str) -> Movement | None:
-    try:
-        return await movements.get_movement(uow, code)
-    except NotFound:
-        return None
+def known_movement(plan: ImportMovement) -> KnownMovement:
+    """What a round may name of a movement's plan."""
+    phases = frozenset(phase.code for phase in plan.schedule.phases)
+    return KnownMovement(phases, plan.award_codes, plan.group_codes)
+
+
+async def sheet_known(uow: UnitOfWork, code: str | None) -> KnownSheet | None:
+    """The score sheet, where one is named that scoring told of."""
+    sheet = await knowledge.sheet_known(uow, code) if code else None
+    return KnownSheet(sheet.movement_code, sheet.criteria_groups) if sheet else None
 
 
 async def _known(
     uow: UnitOfWork, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
 ) -> Known:
     kinds, levels = await kinds_and_levels(uow, local_date(uow.now))
-    known_movements = {}
-    if movement is not None:
-        plan = movement.plan
-        phases = frozenset(phase.code for phase in plan.schedule.phases)
-        known_movements[movement.code] = KnownMovement(phases, plan.award_codes, plan.group_codes)
+    known_movements = {movement.code: known_movement(movement.plan)} if movement else {}
     sheets = {}
-    if command.scoring and (sheet := await knowledge.sheet_known(uow, command.scoring.sheet)):
-        sheets[command.scoring.sheet] = KnownSheet(sheet.movement_code, sheet.criteria_groups)
+    if command.scoring and (sheet := await sheet_known(uow, command.scoring.sheet)):
+        sheets[command.scoring.sheet] = sheet
     return Known(known_movements, sheets, frozenset(units), kinds, levels)
 
 
@@ -279,10 +243,5 @@ def _view(one: Round) -> RoundView:
         code=one.code,
         version=one.version,
         plan=one.plan,
-        cancelled=_cancelled(one.cancelled) if one.cancelled else None,
+        cancelled=cancelled_view(one.cancelled),
     )
-
-
-def _cancelled(one: Cancelled) -> CancelledView:
-    document = {"number": one.document_number, "issued_on": one.document_date}
-    return stored(CancelledView, vars(one) | {"document": document})

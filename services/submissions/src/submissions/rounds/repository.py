@@ -1,7 +1,7 @@
 """All the SQL of rounds. The guidance is kept as its file said it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from authority import Unit
 from kit.database import Record
 from kit.text import AS_STORED
 from kit.unit_of_work import UnitOfWork
+from submissions.cancelling import STORED, Cancelled
 from submissions.knowledge.repository import Award
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound
@@ -20,6 +21,12 @@ _COLUMNS: Final = """
     id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version, cancelled::text AS cancelled
 """
 _SELECT: Final = f"SELECT {_COLUMNS} FROM rounds"  # noqa: S608 - our own words only
+_UNDER_WAY: Final = """
+    cancelled IS NULL AND ($2::uuid IS NULL OR movement_id = $2)
+    AND (closes_on >= $1 OR EXISTS (
+        SELECT FROM dossiers d WHERE d.round_id = rounds.id AND d.status IN ('in_review', 'returned')))
+    ORDER BY id FOR UPDATE OF rounds
+"""
 _TERMS: Final = f"""
     WITH law AS (
         SELECT code FROM rule_sets WHERE valid_from <= $3 AND coalesce(valid_to >= $3, true)
@@ -36,20 +43,6 @@ _TERMS: Final = f"""
 """  # noqa: S608 - our own words only
 _AWARDS: Final = TypeAdapter(tuple[Award, ...])
 _LINE: Final = TypeAdapter(tuple[Unit, ...])
-
-
-@dataclass(frozen=True)
-class Cancelled:
-    """That a round was cancelled, for everybody to read."""
-
-    at: datetime
-    by: UUID
-    reason: str
-    document_number: str
-    document_date: date
-
-
-_CANCELLED: Final = TypeAdapter(Cancelled)
 
 
 @dataclass(frozen=True)
@@ -97,6 +90,18 @@ async def lock_naming(uow: UnitOfWork, sheet_code: str) -> list[Round]:
     """The rounds that name the score sheet and were not cancelled, in an order that two callers share."""
     naming = "plan #>> '{scoring,sheet}' = $1 AND cancelled IS NULL ORDER BY id"
     return [_round(row) for row in await uow.fetch(f"{_SELECT} WHERE {naming} FOR UPDATE", sheet_code)]
+
+
+async def lock_under_way(uow: UnitOfWork, today: date, movement_id: UUID | None = None) -> list[Round]:
+    """The rounds, of one movement or all, that take dossiers today or later, or of which one is not over."""
+    rows = await uow.fetch(f"{_SELECT} WHERE {_UNDER_WAY}", today, movement_id)
+    return [_round(row) for row in rows]
+
+
+async def standing_of(uow: UnitOfWork, movement_id: UUID) -> list[Round]:
+    """The rounds of the movement that were not cancelled, by their codes."""
+    standing = "movement_id = $1 AND cancelled IS NULL ORDER BY code"
+    return [_round(row) for row in await uow.fetch(f"{_SELECT} WHERE {standing}", movement_id)]
 
 
 async def find(uow: UnitOfWork, round_id: UUID) -> Round | None:
@@ -152,7 +157,7 @@ def _only(rows: list[Record]) -> Round | None:
 
 def _round(row: Record) -> Round:
     plain = {name: row[name] for name in Round.__dataclass_fields__ if name not in {"plan", "cancelled"}}
-    cancelled = _CANCELLED.validate_json(row.cancelled) if row.cancelled else None
+    cancelled = STORED.validate_json(row.cancelled or "null")
     return Round(**plain, plan=_plan(row.plan), cancelled=cancelled)
 
 

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 from contracts.submissions import StepKind
 from kit.schemas import Body
 from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Reason, Slug, UnitCode, Word
+from submissions.cancelling import CancelPlan
 from submissions.rounds.domain import (
     RoundOutline,
     RouteOutline,
@@ -34,29 +35,8 @@ class Guidance(Body):
     title: Line
 
 
-class CancellingDocument(Body):
-    """The document by which a round is cancelled."""
-
-    number: DocumentNumber
-    issued_on: Day
-
-
-class CancelRound(Body):
+class CancelRound(CancelPlan):
     """Cancel a round in which nothing is under way or decided: nothing more comes into it."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "reason": "Ghi nhầm ngày mở và hình thức khen thưởng",
-                    "document": {"number": "15/TB-NV", "issued_on": "2025-05-05"},
-                }
-            ]
-        }
-    )
-
-    reason: Reason
-    document: CancellingDocument
 
 
 class Scoring(Body):

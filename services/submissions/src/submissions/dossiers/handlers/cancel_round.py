@@ -25,7 +25,7 @@ async def cancel_round(uow: UnitOfWork, round_id: UUID, seen: int, command: Canc
     Nothing comes into the round meanwhile, because who brings it holds the round. Raises NotFound, NotAuthorised,
     RoundCancelled, RoundDecided, RoundUnderWay, InvalidPayload, PreconditionFailed.
     """
-    review = await rounds.lock_to_cancel(uow, round_id, command)
+    review = await rounds.lock_to_cancel(uow, round_id)
     known = await repository.standing_in(uow, round_id, await uow.authority.units())
     _require_nothing_under_way(known)
     written = [one for one in known if one.status in _WRITTEN]

@@ -1,0 +1,147 @@
+"""What standing rounds go by, and who may change it under them: plans, score sheets, the catalogue, the law.
+
+Nobody is refused for it: a document that was issued stands, also where it is another unit's. A round keeps what it was
+opened with, what was sealed goes on by that, and whoever called the round is told and decides.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from authority import UnitOfWork
+from contracts import Envelope, Event
+from contracts.awards import AwardRecordedV1
+from contracts.scoring import SheetRecordedV1
+from contracts.submissions import RoundOvertakenV1, RoundQuestionedV1, UndecidableAward
+from kit.clock import local_date
+from kit.plans import Plan, keep
+from kit.unit_of_work import Fact
+from submissions.knowledge import handlers as knowledge
+from submissions.knowledge.repository import Entry
+from submissions.knowledge.schemas import ImportRuleSets
+from submissions.movements import handlers as movements
+from submissions.movements.handlers import MovementView
+from submissions.movements.schemas import ImportMovement
+from submissions.rounds import repository
+from submissions.rounds.domain import Lost, Span, first_day_outside, lost
+from submissions.rounds.handlers import KIND, known_movement, sheet_known
+from submissions.rounds.repository import Round
+
+_NOTHING: Final = Lost(None, (), ())
+Validity = Mapping[str, Sequence[Span]]
+"""By award: the days on which the catalogue has it in the law in force."""
+
+
+async def put_movement(uow: UnitOfWork, seen: int | None, command: ImportMovement) -> MovementView:
+    """Launch a movement or amend it, as `launch_movement`; rounds under way that lose something by it are told of."""
+    before, view = await movements.launch_movement(uow, seen, command)
+    if before is not None:
+        known, now = known_movement(before), known_movement(view.plan)
+        for review in await repository.lock_under_way(uow, local_date(uow.now), view.id):
+            scoring = review.plan.scoring
+            sheet = await sheet_known(uow, scoring.sheet if scoring else None)
+            if gone := lost(review.plan.outline(), sheet, known, now):
+                _overtake(uow, review, gone, ())
+    return view
+
+
+async def put_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
+    """Record rule sets, as `import_rule_sets`; rounds under way that lose an award by it are told of."""
+    entries, before = await knowledge.entries(uow), await knowledge.laws(uow)
+    recorded = await knowledge.import_rule_sets(uow, seen, command)
+    await _tell_of_undecidable(uow, _days(entries, before), _days(entries, await knowledge.laws(uow)))
+    return recorded
+
+
+async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
+    """An entry of the catalogue was changed; this is heard before the entry is kept, which says how it stood."""
+    entries = await knowledge.entries(uow, event.code)
+    before = next((one for one in entries if one.rule_set == event.rule_set), None)
+    if before is None or before.sequence >= envelope.sequence:
+        return
+    changed = replace(before, valid_from=event.valid_from, valid_to=event.valid_to)
+    after = [changed if one is before else one for one in entries]
+    laws = await knowledge.laws(uow)
+    await _tell_of_undecidable(uow, _days(entries, laws), _days(after, laws))
+
+
+async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope) -> None:
+    """A version of a score sheet looks at groups that the movement of a round has not, although the round names it.
+
+    Scoring can't know: it has no plans.
+    """
+    movement = await movements.hold_movement(uow, event.movement_code)
+    known = movement.plan.group_codes if movement else frozenset()
+    missing = tuple(code for code in event.criteria_groups if code not in known)
+    if not missing:
+        return
+    for review in await repository.lock_naming(uow, event.code):
+        told = RoundQuestionedV1(
+            round_id=review.id,
+            code=review.code,
+            name=review.name,
+            unit_id=review.unit_id,
+            sheet_code=event.code,
+            criteria_groups=missing,
+        )
+        reason = f"Bảng điểm {event.code} nêu nhóm tiêu chí kế hoạch không có: {', '.join(missing)}"
+        _tell(uow, review, reason, told)
+
+
+async def _tell_of_undecidable(uow: UnitOfWork, before: Validity, after: Validity) -> None:
+    if before == after:
+        return
+    today = local_date(uow.now)
+    for review in await repository.lock_under_way(uow, today):
+        days = Span(max(today, review.opens_on), review.closes_on)
+        gone = []
+        for code in review.plan.awards:
+            day, earlier = (first_day_outside(days, known.get(code, ())) for known in (after, before))
+            if day is not None and (earlier is None or day < earlier):
+                gone.append(UndecidableAward(award_code=code, from_day=day))
+        if gone:
+            _overtake(uow, review, _NOTHING, tuple(gone))
+
+
+def _days(entries: Iterable[Entry], laws: Mapping[str, tuple[date, date | None]]) -> Validity:
+    """An award is valid while its entry is, and the rule set that has the entry is in force."""
+    found: dict[str, list[Span]] = {}
+    for one in entries:
+        if one.rule_set in laws:
+            first, last = laws[one.rule_set]
+            ends = [day for day in (one.valid_to, last) if day is not None]
+            found.setdefault(one.code, []).append(Span(max(one.valid_from, first), min(ends, default=None)))
+    return found
+
+
+def _overtake(uow: UnitOfWork, review: Round, gone: Lost, undecidable: tuple[UndecidableAward, ...]) -> None:
+    told = RoundOvertakenV1(
+        round_id=review.id,
+        code=review.code,
+        name=review.name,
+        unit_id=review.unit_id,
+        phase=gone.phase,
+        award_codes=gone.awards,
+        criteria_groups=gone.criteria_groups,
+        undecidable=undecidable,
+    )
+    said = [
+        *([f"giai đoạn {gone.phase}"] if gone.phase else []),
+        *(f"hình thức khen thưởng {code}" for code in gone.awards),
+        *(f"nhóm tiêu chí {code}" for code in gone.criteria_groups),
+    ]
+    ends = [f"{one.award_code} từ ngày {one.from_day:%d/%m/%Y}" for one in undecidable]
+    reason = (
+        f"Kế hoạch của phong trào không còn {', '.join(said)}" if said else f"Không còn {', '.join(ends)}"
+    )
+    _tell(uow, review, reason, told)
+
+
+def _tell(uow: UnitOfWork, review: Round, reason: str, told: Event) -> None:
+    """The round's versions say so, and its content stays what it was."""
+    after = replace(review, version=review.version + 1)
+    repository.save(uow, after)
+    content = repository.plan_row(review.plan)
+    keep(uow, Plan(KIND, str(after.id), after.version, content), content, "rule", reason)
+    uow.publish(Fact(told, str(after.id), after.version))
