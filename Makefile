@@ -9,6 +9,7 @@ SEED ?=
 
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+REPORT := .local/tests.xml
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
@@ -25,8 +26,8 @@ demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien 
 	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS))
 
 test: lint ## everything, on real servers
-	@$(RUN) localstack run -- $(RUN) tests.invariants
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore-glob="tests/invariants/test_line_*"
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
+	@$(RUN) localstack run -- $(RUN) tests.invariants --report $(REPORT)
 
 check: lint ## seconds, without servers: lint, types, layers, domain tests
 	@$(RUN) pytest -m unit

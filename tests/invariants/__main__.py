@@ -1,7 +1,7 @@
-"""`python -m tests.invariants [--moved] [LINE …]`: every line's tests, and each again under each of its breaks.
+"""`python -m tests.invariants [--moved] [--report FILE] [LINE …]`: every line's tests, and each under its breaks.
 
-`--moved` does it in a copy whose code was renamed, split and wrapped anew. Prints the table. Exits 0 only when every
-line holds and every break is caught.
+`--moved` does it in a copy whose code was renamed, split and wrapped anew. With the report of a run of the suite, what
+the suite ran is not run again as it is. Prints the table. Exits 0 only when every line holds and every break is caught.
 """
 
 import shutil
@@ -10,7 +10,7 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from tests.invariants.breaks import why_astray
 from tests.invariants.line import Line
 from tests.invariants.lines import LINES
 from tests.invariants.moving import move
+from tests.invariants.report import read_report
 from tests.invariants.trials import (
     Result,
     Run,
@@ -40,6 +41,9 @@ def main() -> int:
     parser = ArgumentParser("invariants")
     parser.add_argument("numbers", nargs="*", type=int, metavar="LINE", help="only these lines")
     parser.add_argument("--moved", action="store_true", help="with the code elsewhere and written otherwise")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="what `pytest --junit-xml` wrote just now"
+    )
     asked = parser.parse_args()
     lines = [line for line in LINES if not asked.numbers or line.number in asked.numbers]
     began = time.monotonic()
@@ -52,7 +56,11 @@ def main() -> int:
         if astray := list(filter(None, (why_astray(one, copy) for line in lines for one in line.breaks))):
             print("\n\n".join(astray))
             return 1
-        results = run_all([*unbroken(lines, needs_broker=True), *unbroken(lines, needs_broker=False)], copy)
+        results = from_report(asked.report, lines) if asked.report else {}
+        told = {test for trial in results for test in trial.tests}
+        results |= run_all(
+            [trial for broker in (True, False) for trial in unbroken(lines, told, needs_broker=broker)], copy
+        )
         holding = [test for trial, result in results.items() for test in trial.tests if result.holds(test)]
         results |= run_all([trial for trial in breaking(lines) if trial.tests[0] in holding], copy)
     good = print_table(lines, results)
@@ -62,11 +70,19 @@ def main() -> int:
     return 0 if good == len(lines) else 1
 
 
-def unbroken(lines: Sequence[Line], *, needs_broker: bool) -> Iterator[Trial]:
-    """The tests as they are, those of a file in one run, dealt so that nobody waits for one long run in the end."""
+def from_report(path: Path, lines: Sequence[Line]) -> Results:
+    """The tests of the lines that the suite ran, as one trial of the code as it is."""
+    said = read_report(path)
+    tests = (test for broker in (True, False) for test in tests_of(lines, broker))
+    return {Trial(tuple(test for test in tests if said.saw(test)), None, needs_broker=False): said}
+
+
+def unbroken(lines: Sequence[Line], told: Collection[str], *, needs_broker: bool) -> Iterator[Trial]:
+    """The other tests as they are, a file in one run, dealt so that nobody waits for one long run in the end."""
     files: dict[str, list[str]] = {}
     for test in tests_of(lines, needs_broker):
-        files.setdefault(test.partition("::")[0], []).append(test)
+        if test not in told:
+            files.setdefault(test.partition("::")[0], []).append(test)
     longest_first = sorted(files.values(), key=len, reverse=True)
     for first in range(min(UNBROKEN_RUNS, len(files))):
         yield Trial(tuple(chain(*longest_first[first::UNBROKEN_RUNS])), None, needs_broker)

@@ -71,6 +71,10 @@ class Result:
         troubled = of_test(test, set(self.failed | self.broken))
         return bool(of_test(test, set(self.passed))) and not troubled and not self.strangers
 
+    def saw(self, test: str) -> bool:
+        """Whether it says anything of the test."""
+        return bool(of_test(test, set(self.passed | self.failed | self.broken)))
+
     def catches(self, test: str) -> bool:
         """The test itself ran on the copy's code and failed: not its fixtures, nor the import of its file."""
         return bool(of_test(test, set(self.failed))) and not self.strangers
