@@ -47,7 +47,7 @@ FREE_TEXT = {
     "submissions.movement.launched.v1": {"name"},
     "submissions.round.cancelled.v1": {"name", "document_number"},
     "submissions.round.opened.v1": {"name"},
-    "submissions.round.overtaken.v1": {"name", "phase", "criteria_groups"},
+    "submissions.round.overtaken.v1": {"name", "phase", "criteria_groups", "narrowed"},
     "submissions.round.questioned.v1": {"name", "criteria_groups"},
 }
 """Every text in a fact that is not an id, a code, a date or an enumeration. A person's name is in none of them but

@@ -174,6 +174,7 @@ _EXAMPLES: tuple[Event, ...] = (
         award_codes=("giay_khen_chu_tich_huyen",),
         criteria_groups=("1.1a",),
         undecidable=(UndecidableAward(award_code="giay_khen_chu_tich_huyen", from_day=date(2025, 7, 1)),),
+        narrowed=("bang_khen_chu_tich_tinh",),
     ),
     RoundQuestionedV1(
         round_id=ROUND,

@@ -114,6 +114,25 @@ def test_a_withdrawn_nominee_who_is_still_before_a_council_is_named(state: str, 
     assert found == [f"awards.agenda_items {item}/{ID}: on_agenda, its nominee is withdrawn"] * named
 
 
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_what_stands_of_something_cancelled_is_named(*, cancelled: bool) -> None:
+    movement, over, other, session = (str(UUID(int=number)) for number in (8, 9, 10, 11))
+    gone = {"version": 0, "movement_id": movement, "cancelled": cancelled}
+    found = lines(
+        [],
+        submissions__movements={movement: gone},
+        submissions__rounds={over: gone, other: gone | {"cancelled": False}},
+        submissions__dossiers={str(ID): {"version": 0, "status": "draft", "round_id": over}},
+        awards__sessions={session: {"version": 0, "status": "agenda_open", "round_id": over}},
+    )
+    named = [
+        f"awards.sessions {session}/{over}: agenda_open, its round was cancelled",
+        f"submissions.dossiers {ID}: draft, its round was cancelled",
+        f"submissions.rounds {other}: stands, its movement was cancelled",
+    ]
+    assert [line for line in found if not line.startswith("temporal")] == named * cancelled
+
+
 def test_a_person_of_an_assignment_is_missed() -> None:
     recorded = AssignmentRecordedV1(
         assignment_id=ID,

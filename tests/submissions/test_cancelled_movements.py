@@ -1,6 +1,7 @@
 """A movement is cancelled once each of its rounds was; no round of it is opened or changed afterwards."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kit.actor import Actor
+from kit.ledger import entries
 from kit.unit_of_work import Cause
 from tests.submissions.journey import code_of
 from tests.submissions.province import COMMUNE, EXAMPLE, Province
@@ -42,8 +44,8 @@ async def test_a_cancelled_movement_is_shown_and_nothing_is_opened_for_it(here: 
         "document": BODY["document"],
     }
     anybody = here.person("officer", COMMUNE)
-    shown = await here.app.get(f"/movements/{PLAN['code']}", anybody)
-    assert (await here.ok(shown), shown.headers["ETag"]) == (view, '"2"')
+    read = await here.app.get(f"/movements/{PLAN['code']}", anybody)
+    assert (await here.ok(read), read.headers["ETag"]) == (view, '"2"')
     kept = await here.ok(await here.app.get(f"/movements/{PLAN['code']}/versions", anybody))
     newest, launched = kept["items"]
     assert (newest["reason"], [one["field"] for one in newest["changes"]]) == (WHY, ["/cancelled"])
@@ -52,6 +54,10 @@ async def test_a_cancelled_movement_is_shown_and_nothing_is_opened_for_it(here: 
     assert (kind, told["movement_id"]) == ("submissions.movement.cancelled.v1", view["id"])
     assert (told["document_number"], told["document_date"]) == ("15/TB-NV", "2025-05-05")
     assert "reason" not in told
+    service = here.app.service
+    held = [json.loads(line) async for line in entries(service.engine, service.ledger, service.reactions)]
+    told_of = {row["table"]: row["cancelled"] for row in held if row["table"] in {"movements", "rounds"}}
+    assert told_of == {"movements": True, "rounds": True}
     assert await code_of(await cancel(here, seen=2), 409) == "movement_cancelled"
     amended = PLAN | {"short_name": "Tên khác", "reason": WHY}
     answer = await here.app.send("PUT", "/movements", office(here), amended, **{"If-Match": '"2"'})

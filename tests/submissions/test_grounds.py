@@ -151,3 +151,16 @@ async def test_who_called_a_round_hears_of_an_award_that_ends_under_it(here: Pro
     _, fact = await told(here)
     assert {"award_code": GIAY_KHEN, "from_day": "2025-05-09"} in fact["undecidable"]
     assert {one["from_day"] for one in fact["undecidable"]} == {"2025-05-09"}
+
+
+@pytest.mark.stack
+async def test_who_called_a_round_hears_of_an_award_that_fewer_decide_or_receive(here: Province) -> None:
+    entry = next(one for one in data_of(EXAMPLE, "awards.yaml")["awards"] if one["code"] == GIAY_KHEN)
+    key = f"{entry['code']}@{entry['rule_set']}"
+    wider = entry | {"decided_by": {"kinds": [*entry["decided_by"]["kinds"], "phuong"]}}
+    await here.app.tell(award_told(wider), key)
+    assert await told(here) == [], "more than before is no loss"
+    await here.app.tell(award_told(entry), key)
+    await here.app.tell(award_told(entry | {"subject_types": ["individual"]}), key)
+    first, second = await told(here)
+    assert (first["narrowed"], second["narrowed"], second["undecidable"]) == ([GIAY_KHEN], [GIAY_KHEN], [])

@@ -22,6 +22,8 @@ _OF_AWARDS = {"awaiting_decision", "awarded", "revoked"}
 """States of a nomination into and out of which only awards leads."""
 _STRIKES = {"revoke", "replace"}
 """Kinds of decisions after which a line that they name stands no more."""
+_STANDING = {"draft", "in_review", "returned"}
+"""Statuses of a dossier that is not over."""
 _RUNNING = {"in_review": "running", "returned": "running", "closed": "completed"}
 _SESSION_RUNNING = {"concluded": "completed"}
 
@@ -85,6 +87,7 @@ class Comparison:
             *_workflows(self._ledgers),
             *_agendas(self._ledgers),
             *_register(self._ledgers),
+            *_cancelled(self._ledgers),
         }
         for check in self._checks:
             found |= set(check.differences())
@@ -144,6 +147,24 @@ def _register(ledgers: Ledgers) -> Iterator[Difference]:
     for id_, row in sorted(awards.table("register_entries").items()):
         if id_ not in struck and (first := standing.setdefault(row["nominee_id"], id_)) != id_:
             yield Difference("awards.register_entries", id_, f"stands beside {first}, for the same nominee")
+
+
+def _cancelled(ledgers: Ledgers) -> Iterator[Difference]:
+    """Nothing stands of a movement or a round that was cancelled. What another service holds moves with its round."""
+    submissions = ledgers["submissions"]
+    movements = {id_ for id_, row in submissions.table("movements").items() if row.get("cancelled")}
+    rounds = {id_ for id_, row in submissions.table("rounds").items() if row.get("cancelled")}
+    for id_, row in submissions.table("rounds").items():
+        if id_ not in rounds and row.get("movement_id") in movements:
+            yield Difference("submissions.rounds", id_, "stands, its movement was cancelled")
+    for id_, row in submissions.table("dossiers").items():
+        if row.get("round_id") in rounds and row["status"] in _STANDING:
+            yield Difference("submissions.dossiers", id_, f"{row['status']}, its round was cancelled")
+    for id_, row in ledgers["awards"].table("sessions").items():
+        if row.get("round_id") in rounds and row["status"] != "concluded":
+            yield Difference(
+                "awards.sessions", f"{id_}/{row['round_id']}", f"{row['status']}, its round was cancelled"
+            )
 
 
 def _workflows(ledgers: Ledgers) -> Iterator[Difference]:

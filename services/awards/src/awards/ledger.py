@@ -30,7 +30,7 @@ ledger: dict[str, Select[tuple[object, ...]]] = {
     "rounds": select(rounds.c.id, rounds.c.sequence),
     "dossiers": select(dossiers.c.id, dossiers.c.sequence).where(dossiers.c.round_id.is_not(None)),
     "awards": select((awards.c.code + "/" + awards.c.rule_set).label("id"), awards.c.version),
-    "sessions": select(sessions.c.id, sessions.c.version, sessions.c.status),
+    "sessions": select(sessions.c.id, sessions.c.version, sessions.c.status, sessions.c.round_id),
     "agenda_items": select(
         agenda_items.c.id, agenda_items.c.session_id, agenda_items.c.status, agenda_items.c.nominee_id
     ),

@@ -27,9 +27,18 @@ LEDGER: Final[Ledger] = {
         award_catalogue.c.sequence.label("version"),
     ),
     "score_sheets": select(score_sheets.c.code.label("id"), score_sheets.c.sequence.label("version")),
-    "movements": select(movements.c.id, movements.c.version),
-    "rounds": select(rounds.c.id, rounds.c.version),
-    "dossiers": select(dossiers.c.id, dossiers.c.version, dossiers.c.status, dossiers.c.attempt),
+    "movements": select(
+        movements.c.id, movements.c.version, movements.c.cancelled.is_not(None).label("cancelled")
+    ),
+    "rounds": select(
+        rounds.c.id,
+        rounds.c.version,
+        rounds.c.movement_id,
+        rounds.c.cancelled.is_not(None).label("cancelled"),
+    ),
+    "dossiers": select(
+        dossiers.c.id, dossiers.c.version, dossiers.c.status, dossiers.c.attempt, dossiers.c.round_id
+    ),
     "nominees": select(nominees.c.id, nominees.c.dossier_id, nominees.c.state),
     "stages": select(_STAGE_ID.label("id"), stages.c.unit_id, stages.c.status, stages.c.outcome),
     "steps": select(_STEP_ID.label("id"), steps.c.status),

@@ -88,7 +88,8 @@ class RoundOvertakenV1(Event, type="submissions.round.overtaken.v1"):
     on by what it was sealed with.
 
     `phase`, `award_codes`, `criteria_groups`: what the movement's plan lost; the round's score sheet looks at the
-    groups. `undecidable`: awards that the catalogue or the law lost.
+    groups. `undecidable`: awards that the catalogue or the law lost; `narrowed`: awards that fewer kinds of unit decide
+    or propose, or fewer kinds of subject receive.
     """
 
     round_id: UUID
@@ -99,6 +100,7 @@ class RoundOvertakenV1(Event, type="submissions.round.overtaken.v1"):
     award_codes: tuple[str, ...]
     criteria_groups: tuple[str, ...]
     undecidable: tuple[UndecidableAward, ...]
+    narrowed: tuple[str, ...] = ()
 
 
 class MovementTakenOverV1(Event, type="submissions.movement.state_taken_over.v1"):

@@ -1,5 +1,6 @@
 """SQL of what is kept of the catalogue and of score sheets, and of the rule sets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,12 +28,15 @@ class Award:
 
 @dataclass(frozen=True)
 class Entry:
-    """An award under one rule set, and the days on which it is valid; an open end is none."""
+    """An award under one rule set: when it is valid, who decides and proposes it, and who receives it."""
 
     code: str
     rule_set: str
     valid_from: date
     valid_to: date | None
+    decided_by: Sequence[str]
+    proposed_by: Sequence[str]
+    subject_types: Sequence[str]
     sequence: int
 
 

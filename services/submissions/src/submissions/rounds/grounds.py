@@ -29,6 +29,8 @@ from submissions.rounds.handlers import KIND, known_movement, sheet_known
 from submissions.rounds.repository import Round
 
 _NOTHING: Final = Lost(None, (), ())
+_WHO: Final = ("decided_by", "proposed_by", "subject_types")
+"""What an entry of the catalogue says of who decides, proposes and receives the award."""
 Validity = Mapping[str, Sequence[Span]]
 """By award: the days on which the catalogue has it in the law in force."""
 
@@ -42,7 +44,7 @@ async def put_movement(uow: UnitOfWork, seen: int | None, command: ImportMovemen
             scoring = review.plan.scoring
             sheet = await sheet_known(uow, scoring.sheet if scoring else None)
             if gone := lost(review.plan.outline(), sheet, known, now):
-                _overtake(uow, review, gone, ())
+                _overtake(uow, review, gone)
     return view
 
 
@@ -60,10 +62,13 @@ async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: E
     before = next((one for one in entries if one.rule_set == event.rule_set), None)
     if before is None or before.sequence >= envelope.sequence:
         return
-    changed = replace(before, valid_from=event.valid_from, valid_to=event.valid_to)
+    said = {name: getattr(event, name) for name in ("valid_from", "valid_to", *_WHO)}
+    changed = replace(before, **said)
     after = [changed if one is before else one for one in entries]
     laws = await knowledge.laws(uow)
-    await _tell_of_undecidable(uow, _days(entries, laws), _days(after, laws))
+    narrowed = any(set(getattr(before, name)) - set(said[name]) for name in _WHO)
+    known, now = _days(entries, laws), _days(after, laws)
+    await _tell_of_undecidable(uow, known, now, changed if narrowed else None)
 
 
 async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope) -> None:
@@ -89,8 +94,10 @@ async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope
         _tell(uow, review, reason, told)
 
 
-async def _tell_of_undecidable(uow: UnitOfWork, before: Validity, after: Validity) -> None:
-    if before == after:
+async def _tell_of_undecidable(
+    uow: UnitOfWork, before: Validity, after: Validity, narrowed: Entry | None = None
+) -> None:
+    if before == after and narrowed is None:
         return
     today = local_date(uow.now)
     for review in await repository.lock_under_way(uow, today):
@@ -100,8 +107,15 @@ async def _tell_of_undecidable(uow: UnitOfWork, before: Validity, after: Validit
             day, earlier = (first_day_outside(days, known.get(code, ())) for known in (after, before))
             if day is not None and (earlier is None or day < earlier):
                 gone.append(UndecidableAward(award_code=code, from_day=day))
-        if gone:
-            _overtake(uow, review, _NOTHING, tuple(gone))
+        fewer = (narrowed.code,) if narrowed and _concerns(narrowed, review, days) else ()
+        if gone or fewer:
+            _overtake(uow, review, _NOTHING, tuple(gone), fewer)
+
+
+def _concerns(entry: Entry, review: Round, days: Span) -> bool:
+    """Whether the round may take somebody for the award while this entry of it is valid."""
+    within = entry.valid_from <= review.closes_on and (entry.valid_to or date.max) >= days.first
+    return entry.code in review.plan.awards and within and days.first <= review.closes_on
 
 
 def _days(entries: Iterable[Entry], laws: Mapping[str, tuple[date, date | None]]) -> Validity:
@@ -115,7 +129,13 @@ def _days(entries: Iterable[Entry], laws: Mapping[str, tuple[date, date | None]]
     return found
 
 
-def _overtake(uow: UnitOfWork, review: Round, gone: Lost, undecidable: tuple[UndecidableAward, ...]) -> None:
+def _overtake(
+    uow: UnitOfWork,
+    review: Round,
+    gone: Lost,
+    undecidable: tuple[UndecidableAward, ...] = (),
+    narrowed: tuple[str, ...] = (),
+) -> None:
     told = RoundOvertakenV1(
         round_id=review.id,
         code=review.code,
@@ -125,17 +145,16 @@ def _overtake(uow: UnitOfWork, review: Round, gone: Lost, undecidable: tuple[Und
         award_codes=gone.awards,
         criteria_groups=gone.criteria_groups,
         undecidable=undecidable,
+        narrowed=narrowed,
     )
     said = [
-        *([f"giai đoạn {gone.phase}"] if gone.phase else []),
-        *(f"hình thức khen thưởng {code}" for code in gone.awards),
-        *(f"nhóm tiêu chí {code}" for code in gone.criteria_groups),
+        *([f"kế hoạch của phong trào không còn giai đoạn {gone.phase}"] if gone.phase else []),
+        *(f"kế hoạch của phong trào không còn hình thức khen thưởng {code}" for code in gone.awards),
+        *(f"kế hoạch của phong trào không còn nhóm tiêu chí {code}" for code in gone.criteria_groups),
+        *(f"không còn {one.award_code} từ ngày {one.from_day:%d/%m/%Y}" for one in undecidable),
+        *(f"thu hẹp cấp quyết định, cấp trình hoặc đối tượng của {code}" for code in narrowed),
     ]
-    ends = [f"{one.award_code} từ ngày {one.from_day:%d/%m/%Y}" for one in undecidable]
-    reason = (
-        f"Kế hoạch của phong trào không còn {', '.join(said)}" if said else f"Không còn {', '.join(ends)}"
-    )
-    _tell(uow, review, reason, told)
+    _tell(uow, review, f"Căn cứ đã thay đổi: {'; '.join(said)}", told)
 
 
 def _tell(uow: UnitOfWork, review: Round, reason: str, told: Event) -> None:
