@@ -12,7 +12,7 @@ import pytest
 import contracts
 from authority.capabilities import load_roles
 from authority.exclusions import load_exclusions
-from tests.architecture.checkout import ROOT
+from tests.architecture.checkout import ROOT, name_of, python_files
 from tests.invariants import lines
 
 pytestmark = pytest.mark.unit
@@ -100,3 +100,9 @@ def test_roles_and_duties_are_called_what_people_read() -> None:
     named = [f"| `{role}` | {name} |" for role, name in load_roles().names.items()]
     named += [f"`{duty}` {name}" for duty, name in load_exclusions().names.items()]
     assert [name for name in named if name not in GLOSSARY] == []
+
+
+def test_the_map_has_each_folder_of_tests() -> None:
+    rows = (ROOT / "tests" / "README.md").read_text("utf-8")
+    folders = {name_of(path).split("/")[1] for path in python_files("tests") if path.parent != ROOT / "tests"}
+    assert {folder for folder in folders if f"\n| `{folder}` |" not in rows} == set()
