@@ -101,6 +101,17 @@ async def test_one_wrong_entry_refuses_the_whole_list(app: Running) -> None:
     assert ok(await app.get("/awards", by)) == []
 
 
+async def test_an_entry_fits_those_that_its_file_does_not_name(app: Running) -> None:
+    by = await _administrator(app)
+    first = catalogue()["awards"][0]
+    ok(await app.send("PUT", "/awards", by, {"awards": [first | {"valid_to": None}]}))
+    later = first | {"rule_set": "luat-2026", "valid_from": "2026-10-01", "valid_to": None}
+    body = refused(await app.send("PUT", "/awards", by, {"awards": [later]}), 422, "invalid_file")
+    assert [fault["code"] for fault in body["errors"]] == ["validity_overlaps"]
+    both = {"awards": [later, first | {"valid_to": "2026-09-30"}], "reason": "Luật mới"}
+    assert ok(await app.send("PUT", "/awards", by, both)) == {"recorded": 1, "changed": 1, "unchanged": 0}
+
+
 async def test_a_share_is_below_one(app: Running) -> None:
     by = await _administrator(app)
     for share in ("1/1", "3/2", "2/1"):

@@ -114,6 +114,16 @@ def test_absent_and_recused_members_stay_in_the_denominator(behaviour: list[str]
     assert (found.status is ItemStatus.APPROVED) is (behaviour.count("for") >= 3)
 
 
+@pytest.mark.parametrize("counted", [True, False])
+def test_on_whom_nobody_may_vote_nobody_has_decided(counted: bool) -> None:
+    barred, voted = item(), item()
+    met = session(barred, voted, recusals=tuple(recusal(barred, member) for member in MEMBERS))
+    ballots = [ballot(voted, member) for member in MEMBERS]
+    rules = replace(RULES, excluded_counted=counted)
+    found = counting.tally(met, ballots, NOW, rules).items
+    assert [one.status for one in found] == [ItemStatus.UNDECIDED, ItemStatus.APPROVED]
+
+
 def test_a_vote_that_should_not_be_there_does_not_count() -> None:
     kept, gone = item(), item(status=ItemStatus.WITHDRAWN)
     met = session(kept, gone, recusals=(recusal(kept, MEMBERS[0]),))

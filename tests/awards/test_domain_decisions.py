@@ -156,6 +156,10 @@ def award(code: str, rule_set: str, begin: date, end: date | None) -> Award:
 def test_entries_of_a_catalogue_fit_together() -> None:
     law, decree = date(2024, 1, 1), date(2025, 7, 1)
     assert not list(check([award("a", "x", law, date(2025, 6, 30)), award("a", "y", decree, None)]))
+    [beside] = check(
+        [award("a", "y", decree, None)], [award("a", "x", law, decree), award("a", "y", law, law)]
+    )
+    assert (beside.pointer, beside.code) == ("/awards/0/valid_from", "validity_overlaps")
     faults = check(
         [
             award("a", "x", law, date(2025, 7, 1)),

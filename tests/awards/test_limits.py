@@ -106,8 +106,21 @@ async def test_of_two_papers_the_one_that_arrived_last_counts(board: Council, vo
     ok(await enter("for", "Công văn đến số 05", "2025-05-14T09:30:00+07:00"))
     older = await enter("against", "Công văn đến số 02", "2025-05-13T09:00:00+07:00")
     refused(older, 409, "paper_superseded")
-    ok(await enter("for", "Công văn đến số 05", "2025-05-14T09:00:00+07:00"))
+    ok(await enter("for", "Công văn đến số 5", "2025-05-14T09:00:00+07:00"))
     ok(await enter("against", "Công văn đến số 07", "2025-05-14T16:00:00+07:00"))
+
+
+async def test_no_paper_arrived_before_there_was_an_agenda_to_vote_on(board: Council) -> None:
+    await board.nominate()
+    session_id = await board.session_id()
+    await board.app.set_clock("2025-05-13 09:00+07")
+    ok(await board.close(session_id))
+    ok(await board.open_ballot(session_id))
+    member = board.members[0]
+    for at, status in (("12T16:00:00+07:00", 422), ("13T09:00:00+07:00", 422), ("13T09:01:00+07:00", 201)):
+        await board.app.set_clock("2025-05-13 09:30+07")
+        answer = await board.vote(session_id, member, member_id=member, **written(board, f"2025-05-{at}"))
+        assert answer.status_code == status, answer.text
 
 
 async def test_no_paper_is_entered_over_a_members_own_vote(board: Council, voting: UUID) -> None:

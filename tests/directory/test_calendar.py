@@ -77,6 +77,15 @@ async def test_a_later_notice_adds_a_day(office: Office) -> None:
     assert days["2027-09-02"]["guess"]  # one day of two: nobody has said when the other one is
 
 
+async def test_a_document_is_of_one_day_in_every_file(office: Office) -> None:
+    head = "date,name,kind,source,document,issued_on\n"
+    await upload(office, head + "2027-02-12,Nghỉ thêm,public_holiday,01/TB,notice,2025-05-01\n")
+    again = await office.upload("calendar", head + "2027-02-15,Nghỉ thêm,public_holiday,1/TB,,2025-05-02\n")
+    (mistake,) = again.json()["errors"]
+    assert (mistake["line"], mistake["code"]) == (2, "document_said_otherwise")
+    await upload(office, head + "2027-02-15,Nghỉ thêm,public_holiday,1/TB,,\n")
+
+
 async def test_a_further_day_keeps_the_swapped_days(office: Office) -> None:
     await upload(office, HOLIDAYS)
     before = await days_of(office, 2026)
@@ -204,6 +213,7 @@ async def test_the_calendar_is_for_everyone_and_not_a_districts_business(office:
         ("2025-03-03,Nghỉ,holiday,,,,\n", "kind", "kind_unknown"),
         ("2025-03-03,Nghỉ,public_holiday,1/TB,letter,,\n", "document", "document_unknown"),
         ("2025-03-03,Nghỉ,public_holiday,1/TB,notice,1825-06-01,\n", "issued_on", "date_impossible"),
+        ("2025-03-03,Nghỉ,public_holiday,1/TB,notice,2025-05-06,\n", "issued_on", "date_in_future"),
         ("2025-03-03,Nghỉ,public_holiday,28/2026/QH16 Đ2,order,,\n", "source", "document_said_otherwise"),
         ("2025-05-04,Nghỉ,ordinary_day,1/TB,,,\n", "", ""),
     ],

@@ -106,6 +106,8 @@ def test_a_new_version_of_a_parent_takes_over_the_children_that_go_on() -> None:
         (HEADER + "1,A,tinh,province,,,\n\n1,B,tinh,province,,,\n", [(4, "code", "said_twice")]),
         (HEADER + "1,A,tinh,province,,,\n1,B,tinh,province,,2025-07-01,\n",
          [(3, "valid_from", "overlaps_other_version")]),
+        (HEADER + "1-SNV,A,so,province,,,\n1-snv,B,so,province,,2025-07-01,\n",
+         [(3, "valid_from", "overlaps_other_version")]),
         (HEADER + "2,Xã,xa,commune,1,,\n", [(2, "parent_code", "unit_unknown")]),
         (HEADER + "1,Tỉnh,tinh,province,,,2025-06-30\n2,Xã,xa,commune,1,2025-07-01,\n",
          [(3, "parent_code", "unit_unknown")]),

@@ -84,6 +84,10 @@ async def test_nobody_extends_a_deciding_role_of_their_own(office: Office) -> No
 async def test_an_account_of_ones_own_is_oneself(office: Office) -> None:
     own = f"people:\n  - {{id: {office.district}, name: Quản trị huyện, email: qt@example.org}}\n"
     assert (await office.people(own)).status_code == 200
+    own = f"people:\n  - {{id: {office.district}, phone: 0912 345 678}}\n"
+    assert (await office.people(own)).status_code == 200
+    by_phone = person("Người khác", "head", id=uuid4(), phone="+84 912.345.678")
+    assert await refused_line(office, by_phone, by=office.district) == "role_to_oneself"
     again = person("QUẢN TRỊ Huyện", "head", id=uuid4(), email="QT@example.org")
     assert await refused_line(office, again, by=office.district) == "role_to_oneself"
     other = person("Người khác", "head", id=uuid4(), email="qt@example.org")
@@ -109,6 +113,10 @@ async def test_two_who_share_a_mailbox_are_two(office: Office) -> None:
     found = {each["name"]: [held["role"] for held in each["assignments"]] for each in seen}
     assert found == {"Nguyễn Văn Một": ["officer"], "Trần Thị Hai": ["clerk"]}
     assert (await office.people(person("Trần Thị Hai", "clerk", email=SHARED))).json()["changed"] == 0
+    await imported(office, person("Lê Thị Hoà", "officer", email=SHARED))
+    assert (await office.people(person("Lê Thị Hòa", "officer", email=SHARED))).json()["changed"] == 1, (
+        "a name"
+    )
     asked = "&".join(f"id={each['id']}" for each in seen)
     contacts = (await office.app.get(f"/people/contacts?{asked}", "service:notify")).json()
     assert sorted((each["name"], each["email"]) for each in contacts) == [
@@ -170,6 +178,18 @@ async def test_a_head_follows_another(office: Office) -> None:
         assert (await office.app.post("/assignments", office.provincial, body)).status_code == status
 
 
+@pytest.mark.parametrize("goes_first", [True, False])
+async def test_a_head_follows_another_in_one_file(office: Office, goes_first: bool) -> None:
+    """Whoever is named first: the file is taken as a whole."""
+    await imported(office, person("Một", "head", email="mot@example.org"))
+    goes = person("Một", "head", email="mot@example.org").replace("5-05}", "5-05, valid_to: 2025-05-31}")
+    comes = person("Hai", "head", email="hai@example.org")
+    for day, status in (("2025-05-31", 422), ("2025-06-01", 200)):
+        lines = [each.removeprefix("people:\n") for each in (goes, comes.replace("2025-05-05", day))]
+        answer = await office.people("people:\n" + "".join(lines if goes_first else reversed(lines)))
+        assert answer.status_code == status, answer.text
+
+
 async def test_of_two_who_are_made_head_at_once_one_is(office: Office) -> None:
     people = [await imported(office, person(name, "officer", email=f"{name}@example.org")) for name in "ab"]
     commune = await office.unit("11242")
@@ -183,7 +203,14 @@ async def test_of_two_who_are_made_head_at_once_one_is(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "day"), [("valid_from", "1800-01-01"), ("valid_from", "2031-01-01"), ("valid_to", "9999-12-31")]
+    ("field", "day"),
+    [
+        ("valid_from", "1800-01-01"),
+        ("valid_from", "2031-01-01"),
+        ("valid_to", "9999-12-31"),
+        ("document_date", "2025-05-06"),
+        ("document_date", "1700-01-01"),
+    ],
 )
 async def test_a_day_that_cannot_be_is_refused(office: Office, field: str, day: str) -> None:
     commune = await office.unit("11242")
@@ -195,6 +222,10 @@ async def test_a_day_that_cannot_be_is_refused(office: Office, field: str, day: 
         "date_impossible",
         field,
     )
+    text = person("Bình", "clerk", email="binh@example.org")
+    if field == "document_date":
+        dated = text.replace("2025-05-05", f"2025-05-05, {field}: {day}")
+        assert await refused_line(office, dated) == "date_impossible"
 
 
 async def test_every_role_given_is_shown_and_told(office: Office) -> None:

@@ -109,6 +109,8 @@ async def test_the_command_line_founds_a_directory(databases: Any, tmp_path: Pat
         assert directory(url, *appointing).returncode == 1  # there is no unit yet
         for changed in (9, 0):
             assert directory(url, "import-units", str(units)).stdout == f"9 read, {changed} changed\n"
+        refused = directory(url, *appointing, "--name", "\u200b")
+        assert (refused.returncode, "argument --name: " in refused.stderr) == (2, True), refused.stderr
         person = directory(url, *appointing, "--email", "qt@example.org").stdout.strip()
         again = directory(url, *appointing, "--person-id", person)
         assert again.returncode == 1

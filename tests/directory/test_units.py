@@ -136,6 +136,11 @@ async def test_assignments_end_with_their_unit(office: Office) -> None:
     assert (await office.upload("units", text)).status_code == 200
     ended = [fact for kind, fact in await office.app.facts() if kind == "directory.assignment.recorded.v1"]
     assert [(fact["person_id"], fact["valid_to"]) for fact in ended] == [(str(office.district), "2025-05-31")]
+    path = f"/units/{(await office.unit('300'))['id']}/appointments"
+    shown = (await office.app.get(path, office.provincial)).json()["items"]
+    assert [each["roles"][0]["act"] for each in shown] == ["ended", "given"], "and its people are told"
+    [told] = await office.told("directory.appointment.recorded.v1")
+    assert told["person_ids"] == [str(office.district)]
 
 
 SUCCESSORS = (

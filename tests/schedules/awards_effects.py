@@ -112,9 +112,10 @@ def _vote(model: Model, command: Command) -> None:
 
 
 def _tally(model: Model, command: Command) -> None:
-    """Without its quorum the council has not decided: nobody is declined, and all come before it again."""
+    """Without its quorum the council has not decided, nor where nobody may vote: who is not declined comes before it
+    again.
+    """
     session = model.sessions[command.on]
-    decided = model.has_quorum(command.on)
     session.status = "concluded"
     session.version += 1
     for n in model.agenda(command.on):
@@ -124,9 +125,13 @@ def _tally(model: Model, command: Command) -> None:
         ]
         model.items[n].in_favour = sum(votes)
         approved = "approved" if 2 * sum(votes) > MEMBERS else "not_approved"
-        model.items[n].status = approved if decided else "undecided"
-    again = [replace(model.items[n], status="on_agenda", in_favour=None) for n in model.agenda(command.on)]
-    if again and not decided:
+        model.items[n].status = approved if model.is_decided(command.on, n) else "undecided"
+    again = [
+        replace(model.items[n], status="on_agenda", in_favour=None)
+        for n in model.agenda(command.on)
+        if model.items[n].status == "undecided"
+    ]
+    if again:
         _put_on_agenda(model, again)
 
 

@@ -162,6 +162,11 @@ class Model:
         voted = {member for _, member in self.sessions[number].cast}
         return 2 * sum(m in voted or not self.votes_of(number, m) for m in range(MEMBERS)) > MEMBERS
 
+    def is_decided(self, number: int, item: int) -> bool:
+        """Whether the session had its quorum, and anybody who may vote on the nomination."""
+        recused = self.sessions[number].recused
+        return self.has_quorum(number) and any((item, member) not in recused for member in range(MEMBERS))
+
     def agenda(self, number: int) -> list[int]:
         """The nominations of a session that were not withdrawn."""
         return [n for n, one in enumerate(self.items) if one.session == number and one.status != "withdrawn"]

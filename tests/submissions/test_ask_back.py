@@ -102,6 +102,8 @@ async def test_the_unit_withdraws_one_and_the_head_declines_one(here: Province) 
     head, officer = here.person("head", DISTRICT), here.person("officer", COMMUNE)
     assert await code_of(await ask_back(here, dossier, head, "withdraw", first), 403) == "not_authorised"
     assert await code_of(await ask_back(here, dossier, officer, "decline", second), 403) == "not_authorised"
+    twice = await ask_back(here, dossier, officer, "withdraw", first, first)
+    assert await code_of(twice, 422) == "invalid_payload"
     await here.ok(await ask_back(here, dossier, officer, "withdraw", first))
     await here.ok(await ask_back(here, dossier, head, "decline", second))
     for nominee in (first, second):

@@ -145,9 +145,12 @@ async def test_a_heads_letter_of_another_year_is_refused(here: Province) -> None
     assert refused.status_code in {409, 422}
     await here.app.sql("UPDATE steps SET status = 'done' WHERE stage = 2 AND kind IN ('appraise', 'council')")
     await here.app.sql("UPDATE steps SET status = 'open' WHERE stage = 2 AND kind = 'sign'")
-    refused = await here.app.post(f"{base}/conclude", head, body)
-    assert await code_of(refused, 422) == "invalid_payload"
-    assert refused.json()["errors"][0]["pointer"] == "/body/letter/issued_on"
+    for day, code in (("2031-05-05", "date_in_future"), ("2024-11-17", "date_too_early")):
+        body["letter"] = {"number": "99/TTr-UBND", "issued_on": day}
+        refused = await here.app.post(f"{base}/conclude", head, body)
+        assert await code_of(refused, 422) == "invalid_payload"
+        [fault] = refused.json()["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/body/letter/issued_on", code)
 
 
 @pytest.mark.stack

@@ -213,6 +213,9 @@ ROUND_MISTAKES = {
     "unknown unit that scores": Mistake(
         'at_units: ["30"]', 'at_units: ["30", "31"]', "/scoring/at_units/1", "không có đơn vị mã 31"
     ),
+    "a unit that scores twice": Mistake(
+        'at_units: ["30"]', 'at_units: ["30", "30"]', "/scoring/at_units/1", "đơn vị 30 đã ghi ở trên"
+    ),
     "unknown kind that submits": Mistake(
         "submitting_kinds: [xa, thi_tran]",
         "submitting_kinds: [xa, lang]",

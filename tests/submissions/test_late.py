@@ -271,6 +271,11 @@ async def test_the_units_own_round_is_prolonged_for_it_by_the_unit_above(here: P
             422,
             "invalid_payload",
         ),
+        (
+            allowing(named()) | {"document": {"number": "1/UBND", "issued_on": "2025-04-24"}},
+            422,
+            "invalid_payload",
+        ),
     ],
 )
 async def test_an_allowance_that_cannot_be_is_refused(

@@ -24,6 +24,17 @@ AUTHORITY = Line(
             ),
         ),
         Check(
+            f"{_GIVING}::test_a_day_that_cannot_be_is_refused",
+            (
+                Break(
+                    "a role is given by a document to come",
+                    "directory.assignments:_AHEAD",
+                    '"document_date": timedelta()',
+                    '"document_date": ENDS_WITHIN',
+                ),
+            ),
+        ),
+        Check(
             f"{_GIVING}::test_a_second_head_needs_a_document",
             (
                 Break(

@@ -92,6 +92,28 @@ TIME = Line(
             ),
         ),
         Check(
+            f"{_LIMITS}::test_no_paper_arrived_before_there_was_an_agenda_to_vote_on",
+            (
+                Break(
+                    "a paper arrives before what it votes on is known",
+                    "awards:require_receipt",
+                    "agenda_at <= received_at <= now",
+                    "session.opened_at <= received_at <= now",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_domain.py::test_on_whom_nobody_may_vote_nobody_has_decided",
+            (
+                Break(
+                    "whom nobody may judge is declined",
+                    "awards:quorate",
+                    "any((item.id, member) not in session.recused for member in session.members)",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
             f"{_LIMITS}::test_each_nomination_has_its_own_quorum",
             (
                 Break(

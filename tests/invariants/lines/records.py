@@ -242,9 +242,8 @@ PERMANENCE = Line(
             (
                 Break(
                     "a letter may be of any year",
-                    "submissions:conclude_stage",
-                    'require_possible({"/body/letter/issued_on": command.letter.issued_on}, local_date(uow.now))',
-                    "pass",
+                    "submissions:_require_letter_possible",
+                    "require_possible(...)",
                 ),
             ),
         ),

@@ -22,6 +22,13 @@ def impossible(days: Mapping[str, date], today: date) -> Iterator[dict[str, str]
     return _faults(days, today, "date_in_future")
 
 
+def too_early(pointer: str, day: date, earliest: date, than: str) -> Iterator[dict[str, str]]:
+    """A fault at that place where the day lies before that of the paper which it follows, called `than`."""
+    if day < earliest:
+        detail = f"ngày này sớm hơn {than} ({earliest:%d/%m/%Y})"
+        yield {"pointer": pointer, "code": "date_too_early", "detail": detail}
+
+
 def unplannable(days: Mapping[str, date | None], today: date) -> Iterator[dict[str, str]]:
     """A fault for each place whose day nobody plans for; an open end is none."""
     said = {pointer: day for pointer, day in days.items() if day is not None}

@@ -154,7 +154,7 @@ class MemberLeft(Problem):
 
 
 class PaperReceiptWrong(Problem):
-    """A paper arrived before the session was opened, or in the future."""
+    """A paper arrived before the agenda was closed on which it votes, or in the future."""
 
     code = "paper_receipt_wrong"
     status = 422

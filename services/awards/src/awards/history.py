@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, insert, select
+from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, func, insert, select
 from sqlalchemy.dialects.postgresql import UUID as UUIDType  # noqa: N811 - the column type beside the value type
 
 from awards.tables import metadata
@@ -84,6 +84,15 @@ async def note(
             about=about,
         )
     )
+
+
+async def last_at(uow: UnitOfWork, aggregate_id: UUID, what: str) -> datetime | None:
+    """When that was done last with the aggregate; None where it never was."""
+    done = history.c
+    row = await uow.first(
+        select(func.max(done.at).label("at")).where(done.aggregate_id == aggregate_id, done.what == what)
+    )
+    return row.at if row else None
 
 
 async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: int) -> None:

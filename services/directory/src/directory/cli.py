@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from kit.cli import Subcommand
 from kit.errors import InvalidFile, Problem
 from kit.messages import text_of
 from kit.service import Service
+from kit.text import EMAIL, NAME, REASON, UNIT_CODE, Kind, NotThisKind
 from kit.unit_of_work import Cause
 
 T = TypeVar("T")
@@ -89,10 +90,10 @@ def _import_people(service: Service, given: Namespace) -> None:
 
 def _appoint_administrator(service: Service, given: Namespace) -> None:
     parser = ArgumentParser("directory appoint-administrator")
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--email")
+    parser.add_argument("--name", type=_text(NAME), required=True)
+    parser.add_argument("--email", type=_text(EMAIL))
     parser.add_argument("--person-id", type=UUID, help="the person's id at the identity provider (sub)")
-    parser.add_argument("--unit-code", required=True)
+    parser.add_argument("--unit-code", type=_text(UNIT_CODE), required=True)
     asked = parser.parse_args(given.arguments)
     person_id = run_command(
         service,
@@ -104,7 +105,7 @@ def _appoint_administrator(service: Service, given: Namespace) -> None:
 def _erase_person(service: Service, given: Namespace) -> None:
     parser = ArgumentParser("directory erase-person")
     parser.add_argument("person_id", type=UUID)
-    parser.add_argument("--reason", required=True, help="the request, with its date")
+    parser.add_argument("--reason", type=_text(REASON), required=True, help="the request, with its date")
     asked = parser.parse_args(given.arguments)
     command = ErasePerson(reason=asked.reason)
     erased = run_command(service, lambda uow: assignments.erase_person(uow, asked.person_id, None, command))
@@ -113,6 +114,18 @@ def _erase_person(service: Service, given: Namespace) -> None:
 
 def _say(line: object) -> None:
     sys.stdout.write(f"{line}\n")
+
+
+def _text(kind: Kind) -> Callable[[str], str]:
+    """Takes text on the command line as everywhere else: cleaned, and refused where it is not of its kind."""
+
+    def clean(text: str) -> str:
+        try:
+            return kind.clean(text)
+        except NotThisKind as error:
+            raise ArgumentTypeError(str(error)) from None
+
+    return clean
 
 
 def _parser(name: str) -> ArgumentParser:
@@ -126,7 +139,8 @@ def _sources(files: list[Path]) -> list[Source]:
 
 
 def _reason(files: list[Path]) -> str:
-    return "nhập từ tệp " + ", ".join(path.name for path in files)
+    """Names of files, as machines compose them."""
+    return REASON.mended("nhập từ tệp " + ", ".join(path.name for path in files))
 
 
 SUBCOMMANDS: Final[dict[str, Subcommand]] = {

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
 from authority import UnitOfWork
 from kit.clock import local_date
-from kit.dates import impossible
+from kit.dates import impossible, too_early
 from kit.errors import InvalidPayload
 from kit.schemas import Body, stored
 from kit.text import Day, DocumentNumber, Reason
@@ -68,10 +68,16 @@ STORED: Final[TypeAdapter[Cancelled | None]] = TypeAdapter(Cancelled | None)
 """As the row of a plan has it."""
 
 
-def cancelled(uow: UnitOfWork, command: CancelPlan) -> Cancelled:
-    """What is kept of the command. Raises InvalidPayload for a document of a day that can't be."""
-    document = command.document
-    if faults := list(impossible({"/body/document/issued_on": document.issued_on}, local_date(uow.now))):
+def cancelled(uow: UnitOfWork, command: CancelPlan, issued_on: date | None) -> Cancelled:
+    """What is kept of the command; `issued_on` is the day of what it cancels, where that has one.
+
+    Raises InvalidPayload for a document of a day that can't be.
+    """
+    document, place = command.document, "/body/document/issued_on"
+    faults = list(impossible({place: document.issued_on}, local_date(uow.now)))
+    if issued_on is not None:
+        faults += too_early(place, document.issued_on, issued_on, "văn bản bị hủy")
+    if faults:
         raise InvalidPayload(errors=faults)
     return Cancelled(uow.now, uow.actor.person_id, command.reason, document.number, document.issued_on)
 

@@ -1,6 +1,6 @@
 """An award of the catalogue under one rule set, and the rules between the entries of a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,11 +58,13 @@ class Fault:
     detail: str
 
 
-def check(awards: Sequence[Award]) -> Iterator[Fault]:
+def check(awards: Sequence[Award], known: Iterable[Award] = ()) -> Iterator[Fault]:
     """Rules of the entries of one file: dates in order, a share below one, one entry for a rule set, no overlap of an
-    award.
+    award, neither in the file nor with entries that are `known` and that it leaves as they are.
     """
     seen: dict[str, int] = {}
+    named = {award.key for award in awards}
+    left = [award for award in known if award.key not in named]
     for number, award in enumerate(awards):
         place = f"/awards/{number}"
         if award.valid_to is not None and award.valid_to < award.valid_from:
@@ -84,7 +86,7 @@ def check(awards: Sequence[Award]) -> Iterator[Fault]:
                 f"{award.code} theo {award.rule_set} đã có ở mục {seen[award.key] + 1}",
             )
         seen.setdefault(award.key, number)
-        for other in awards[:number]:
+        for other in (*left, *awards[:number]):
             if other.code == award.code and other.key != award.key and _overlap(other, award):
                 yield Fault(
                     f"{place}/valid_from",

@@ -28,11 +28,11 @@ async def import_awards(uow: UnitOfWork, seen: int | None, command: ImportAwards
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     entries = command.entries()
-    faults = [asdict(fault) for fault in (*check(entries), *_unknown_kinds(entries))]
-    if faults := [*faults, *unplannable(_days(entries), local_date(uow.now))]:
-        raise InvalidFile(errors=faults)
     await repository.lock_catalogue(uow)
     known = {award.key: award for award in await repository.all_awards(uow)}
+    faults = [asdict(fault) for fault in (*check(entries, known.values()), *_unknown_kinds(entries))]
+    if faults := [*faults, *unplannable(_days(entries), local_date(uow.now))]:
+        raise InvalidFile(errors=faults)
     new = [replace(entry, version=1) for entry in entries if entry.key not in known]
     changed = [
         replace(entry, version=known[entry.key].version + 1)

@@ -33,6 +33,7 @@ def quorate(session: Session, cast: Collection[tuple[UUID, UUID]], quorum: Fract
     ballots.
 
     Who voted on a nomination took part, and so did who is recused from it and voted on others, or may vote on nothing.
+    Where nobody may vote on it, nobody has decided it.
     """
     voters = {member for _, member in cast}
     present = [member for member in session.members if member in voters or not session.votes_of(member)]
@@ -41,6 +42,7 @@ def quorate(session: Session, cast: Collection[tuple[UUID, UUID]], quorum: Fract
         item.id
         for item in session.agenda
         if sum((item.id, member) in settled for member in present) > quorum * len(session.members)
+        and any((item.id, member) not in session.recused for member in session.members)
     )
 
 

@@ -275,9 +275,12 @@ def require_in_time(session: Session, at: datetime) -> None:
         raise BallotClosed(due_at=session.due_at)
 
 
-def require_receipt(session: Session, received_at: datetime, now: datetime) -> None:
-    """A paper arrived after the session was opened, and not in the future. Raises PaperReceiptWrong, BallotClosed."""
-    if not session.opened_at <= received_at <= now:
+def require_receipt(session: Session, agenda_at: datetime, received_at: datetime, now: datetime) -> None:
+    """A paper answers the agenda, so that it arrived after that was closed (`agenda_at`), and not in the future.
+
+    Raises PaperReceiptWrong, BallotClosed.
+    """
+    if not agenda_at <= received_at <= now:
         raise PaperReceiptWrong(received_at=received_at)
     require_in_time(session, received_at)
 

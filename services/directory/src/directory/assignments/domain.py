@@ -15,7 +15,7 @@ from directory.errors import (
     RoleToOneself,
     UnitHasHead,
 )
-from directory.people.domain import Person, same_email, same_name
+from directory.people.domain import Person, same_email, same_name, same_phone
 
 EARLIEST: Final = date(1945, 9, 2)
 """No role in an office of today is older than the state."""
@@ -23,6 +23,7 @@ BEGINS_WITHIN: Final = timedelta(days=366)
 """Nobody is assigned longer ahead than this."""
 ENDS_WITHIN: Final = timedelta(days=50 * 366)
 """No assignment lasts longer than a working life from today."""
+_AHEAD: Final = {"valid_from": BEGINS_WITHIN, "valid_to": ENDS_WITHIN, "document_date": timedelta()}
 
 
 class Status(StrEnum):
@@ -108,7 +109,7 @@ class Giver:
             return False
         if other.id == mine.id:
             return True
-        shares = same_email(mine.email, other.email) or (mine.phone is not None and mine.phone == other.phone)
+        shares = same_email(mine.email, other.email) or same_phone(mine.phone, other.phone)
         return shares and (document_number is None or same_name(mine.name, other.name))
 
 
@@ -140,8 +141,8 @@ def refuse_second_head(asked: Assignment, others: Iterable[Assignment], signing:
 
 
 def refuse_impossible(field: str, day: date | None, today: date) -> None:
-    """Raises DateImpossible for a day on which no assignment begins or ends."""
-    latest = today + (BEGINS_WITHIN if field == "valid_from" else ENDS_WITHIN)
+    """Raises DateImpossible for a day on which no assignment begins or ends, or no document was issued yet."""
+    latest = today + _AHEAD[field]
     if day is not None and not EARLIEST <= day <= latest:
         raise DateImpossible(field=field, day=day, earliest=EARLIEST, latest=latest)
 

@@ -52,7 +52,12 @@ async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentVie
     """Give a person a role in a unit that the actor administers, within the unit's own days."""
     if command.role not in load_roles().names:
         raise RoleUnknown(role=command.role)
-    _refuse_impossible(uow, valid_from=command.valid_from, valid_to=command.valid_to)
+    _refuse_impossible(
+        uow,
+        valid_from=command.valid_from,
+        valid_to=command.valid_to,
+        document_date=command.document_date,
+    )
     await history.take_turn(uow)
     mandate = await mandate_of(uow)
     unit = await units.hold_unit(uow, command.unit_id)
@@ -133,10 +138,10 @@ async def erase_person(
 async def end_with_units(
     uow: UnitOfWork, capacity: str, reason: str, changed: dict[UUID, Period]
 ) -> list[Assignment]:
-    """End what would outlast these units: nobody holds a role in a unit that is no more."""
+    """End what would outlast these units: nobody holds a role in a unit that is no more, and each unit is told."""
     held = await repository.lock_of_units(uow, changed.keys())
     overdue = outlasting(held, changed)
-    await _keep(uow, capacity, reason, overdue)
+    await record(uow, capacity, reason, overdue)
     return overdue
 
 

@@ -182,8 +182,10 @@ def _without_settled_guesses(standing: Days, holiday: Holiday) -> Days:
     }
 
 
-def refuse_contradictions(lines: Iterable[DayLine], mistakes: Mistakes) -> None:
-    """A file says one thing of a day, and one thing of a document."""
+def refuse_contradictions(
+    lines: Iterable[DayLine], recorded: Mapping[str, RecordedNotice], mistakes: Mistakes
+) -> None:
+    """A file says one thing of a day, and one thing of a document, as what is recorded of it does."""
     days: dict[date, DayLine] = {}
     notices: dict[str, DayLine] = {}
     for line in lines:
@@ -191,9 +193,19 @@ def refuse_contradictions(lines: Iterable[DayLine], mistakes: Mistakes) -> None:
         if first is not line:
             mistakes.add(line.place, "date", "said_twice", f"ngày này đã có ở dòng {first.place.line}")
         told = notices.setdefault(line.word.notice.key, line)
+        known = recorded.get(line.word.notice.key)
+        if told is line and known is not None and _is_otherwise(line.word.notice, known.notice):
+            detail = f"loại hoặc ngày của văn bản này đã được ghi khác, theo {known.reason}"
+            mistakes.add(line.place, "source", "document_said_otherwise", detail)
         if _dated(told.word.notice) != _dated(line.word.notice):
             detail = f"loại hoặc ngày của văn bản này khác với ở dòng {told.place.line}"
             mistakes.add(line.place, "source", "document_said_otherwise", detail)
+
+
+def _is_otherwise(notice: Notice, known: Notice) -> bool:
+    """Whether they say different things; what one of them does not say is none."""
+    pairs = zip(_dated(notice), _dated(known), strict=True)
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
 def _dated(notice: Notice) -> tuple[DocumentKind | None, date | None]:

@@ -92,9 +92,12 @@ def _day(line: Line, reason: str, today: date, mistakes: Mistakes) -> DayLine | 
     document = _one_of(line, "document", DocumentKind, mistakes)
     issued_on = _plausible(line, "issued_on", today, mistakes)
     source, replaces = line.maybe("source", mistakes), line.maybe("replaces", mistakes)
+    notice = Notice(source or reason, document, issued_on)
+    if issued_on is not None and issued_on > today and not _is_of_release(notice):
+        detail = "ngày này chưa đến, không thể là ngày ban hành"
+        mistakes.add(line.place, "issued_on", "date_in_future", detail)
     if len(mistakes.found) > before:
         return None
-    notice = Notice(source or reason, document, issued_on)
     word = Word(
         notice=notice,
         date=day,
@@ -115,6 +118,11 @@ def _plausible(line: Line, column: str, today: date, mistakes: Mistakes) -> date
         detail = f"chỉ nhận ngày từ {EARLIEST} đến {today + FURTHEST}"
         mistakes.add(line.place, column, "date_impossible", detail)
     return day
+
+
+def _is_of_release(notice: Notice) -> bool:
+    """Whether this release knows the document: a demonstration plays on days before some of them."""
+    return notice in {line.word.notice for line in notices_of_release()}
 
 
 def _holiday(kind: str, name: str, day: date) -> str | None:

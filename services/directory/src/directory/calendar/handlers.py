@@ -27,9 +27,9 @@ async def record_days(
     mandate = await mandate_of(uow)
     mandate.require_everywhere()
     mistakes = Mistakes()
-    refuse_contradictions(lines, mistakes)
-    mistakes.refuse_if_any()
     await repository.lock(uow)
+    refuse_contradictions(lines, await repository.notices(uow), mistakes)
+    mistakes.refuse_if_any()
     before = await repository.years(uow)
     named = {line.word.date.year for line in lines} | set(further_years)
     said = [*await _known_to_release(uow, named, before), *lines]

@@ -73,13 +73,11 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
     held = defaultdict(list)
     for assignment in known.assignments:
         held[assignment.person_id].append(assignment)
-    office = _Office(known, Versions(known.units), list(known.heads), new_id, mistakes)
-    planned = [
-        fitted
-        for line, person in named
-        for said in line.assignments
-        if (fitted := office.fitted(said, person, held[person.id]))
-    ]
+    heads = {assignment.id: assignment for assignment in known.heads}
+    office = _Office(known, Versions(known.units), heads, new_id, mistakes)
+    given = [(said, person) for line, person in named for said in line.assignments]
+    given.sort(key=lambda one: not office.is_known(*one))  # who goes makes room, wherever the file says it
+    planned = [fitted for said, person in given if (fitted := office.fitted(said, person, held[person.id]))]
     mistakes.refuse_if_any()
     people = [
         replace(person, version=person.version + 1)
@@ -146,13 +144,22 @@ def _refuse_twice(named: Iterable[tuple[PersonLine, Person]], mistakes: Mistakes
 
 @dataclass(frozen=True)
 class _Office:
-    """Gives the roles of a file, one after the other; `heads` grows by those whom the file makes heads."""
+    """Gives the roles of a file, one after the other; `heads` become what the file makes of them."""
 
     known: Known
     versions: Versions
-    heads: list[Assignment]
+    heads: dict[UUID, Assignment]
     new_id: Callable[[], UUID]
     mistakes: Mistakes
+
+    def is_known(self, said: AssignmentLine, person: Person) -> bool:
+        """Whether the line is about a role that the person was given before."""
+        entry = said.entry
+        unit = self.versions.on(entry.unit_code, entry.valid_from)
+        return any(
+            other.natural_key == (person.id, unit and unit.id, entry.role, entry.valid_from)
+            for other in self.known.assignments
+        )
 
     def fitted(self, said: AssignmentLine, person: Person, held: list[Assignment]) -> Assignment | None:
         """The assignment with its next version, if it is new or different; it joins what is `held`."""
@@ -167,7 +174,7 @@ class _Office:
             refuse_overlap(fitted, held)
             if same is None or fitted.period.end > same.period.end:
                 refuse_own(fitted, person, self.known.giver, self.known.deciding)
-                refuse_second_head(fitted, self.heads, self.known.signing)
+                refuse_second_head(fitted, self.heads.values(), self.known.signing)
         except (AssignmentOverlaps, UnitHasHead, RoleToOneself) as refused:
             self.mistakes.add(said.place, said.column, refused.code, text_of(refused))
             return None
@@ -176,7 +183,7 @@ class _Office:
         fitted = replace(fitted, version=fitted.version + 1)
         held.append(fitted)
         if fitted.role in self.known.signing:
-            self.heads.append(fitted)
+            self.heads[fitted.id] = fitted
         return fitted
 
     def _asked(self, said: AssignmentLine, person_id: UUID, held: Iterable[Assignment]) -> Assignment | None:
@@ -224,7 +231,8 @@ class _Office:
             add("role", "role_unknown", f"không có vai trò '{entry.role}', chỉ nhận {allowed}")
         elif entry.role in self.known.withheld:
             add("role", "role_withheld", "vai trò này do quản trị viên giao, không giao bằng dòng lệnh")
-        for field, day in (("valid_from", entry.valid_from), ("valid_to", entry.valid_to)):
+        for field in ("valid_from", "valid_to", "document_date"):
+            day = getattr(entry, field)
             try:
                 refuse_impossible(field, None if day == OPEN else day, self.known.today)
             except DateImpossible as impossible:

@@ -1,12 +1,12 @@
 """People. A contact is kept here and nowhere else; no fact and no history line carries one."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from directory.errors import PersonErased
+from kit.text import name_key
 
 _PERSONAL: Final = ("name", "email", "phone", "sample")
 
@@ -25,16 +25,26 @@ class Person:
 
 
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names are written alike, whatever their capitals, spaces and Unicode form."""
-    return one is not None and other is not None and _plain(one) == _plain(other)
+    """Whether two names are one, whatever their capitals, spaces, Unicode form and place of tone marks."""
+    return one is not None and other is not None and name_key(one) == name_key(other)
 
 
 def same_email(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one.casefold() == other.casefold()
 
 
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+def same_phone(one: str | None, other: str | None) -> bool:
+    """Whether two numbers are one line, however they are grouped, with the country's code or without."""
+    return one is not None and other is not None and _dialled(one) == _dialled(other)
+
+
+def _dialled(phone: str) -> str:
+    """As it is dialled inside Viet Nam."""
+    signs = "".join(sign for sign in phone if sign in "+0123456789")
+    for abroad in ("+84", "0084"):
+        if signs.startswith(abroad):
+            return "0" + signs.removeprefix(abroad).lstrip("0")
+    return signs
 
 
 def changed_fields(before: Person, after: Person) -> list[str]:

@@ -183,9 +183,12 @@ class Versions:
         return next(shared, None)
 
     def refuse_overlaps(self, places: Mapping[Key, Place], mistakes: Mistakes) -> None:
-        """A code means one unit on each day."""
-        for versions in self._by_code.values():
-            for earlier, later in pairwise(versions):
+        """A code means one unit on each day, in whatever capitals it is typed."""
+        alike: dict[str, list[Unit]] = defaultdict(list)
+        for code, versions in self._by_code.items():
+            alike[code.casefold()] += versions
+        for versions in alike.values():
+            for earlier, later in pairwise(sorted(versions, key=_begin)):
                 place = places.get(later.key) or places.get(earlier.key)
                 if _end(earlier) >= _begin(later) and place:
                     detail = f"mã {later.code} trùng thời gian với '{earlier.name}' ({_span(earlier)})"

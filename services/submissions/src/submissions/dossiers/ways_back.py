@@ -1,8 +1,9 @@
 """How what was written or sent is given up, taken back, or asked for: the one definition of each command."""
 
+from typing import Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from contracts.submissions import AskBackPurpose
 from kit.schemas import Body
@@ -53,3 +54,9 @@ class AskBack(Body):
     nominee_ids: tuple[UUID, ...] = Field(min_length=1, max_length=1_000)
     purpose: AskBackPurpose
     reason: Reason
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.nominee_ids)) < len(self.nominee_ids):
+            raise ValueError("mỗi đối tượng chỉ ghi một lần")
+        return self

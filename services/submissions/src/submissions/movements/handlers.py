@@ -123,7 +123,7 @@ async def lock_to_cancel(uow: UnitOfWork, code: str) -> Movement:
 async def cancel(uow: UnitOfWork, movement: Movement, seen: int, command: CancelMovement) -> MovementView:
     """Cancel a movement that is locked, and of which no round stands. Raises PreconditionFailed, InvalidPayload."""
     await require_seen(uow, KIND, movement, seen)
-    said = cancelled(uow, command)
+    said = cancelled(uow, command, movement.plan.document.issued_on)
     after = replace(movement, version=movement.version + 1, cancelled=said)
     repository.save(uow, after)
     before = repository.plan_row(movement.plan)

@@ -226,9 +226,16 @@ def _sheet(outline: RoundOutline, known: Known) -> Iterator[Fault]:
 
 
 def _units(mentions: tuple[UnitMention, ...], known: Known) -> Iterator[Fault]:
+    """A council scores once: who is told of a unit twice in a list can't keep both."""
+    scoring: set[str] = set()
     for unit in mentions:
         if unit.code not in known.units:
             yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, f"không có đơn vị mã {unit.code}")
+        if not unit.pointer.startswith("/scoring/"):
+            continue
+        if unit.code in scoring:
+            yield Fault(unit.pointer, FaultCode.DUPLICATE_CODE, f"đơn vị {unit.code} đã ghi ở trên")
+        scoring.add(unit.code)
 
 
 def _routes(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:

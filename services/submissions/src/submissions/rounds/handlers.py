@@ -158,7 +158,7 @@ async def cancel(
     Raises PreconditionFailed, InvalidPayload.
     """
     await require_seen(uow, KIND, review, seen)
-    said = cancelled(uow, command)
+    said = cancelled(uow, command, review.plan.guidance.issued_on)
     after = replace(review, version=review.version + 1, cancelled=said)
     repository.save(uow, after)
     before = repository.plan_row(review.plan)

@@ -15,6 +15,7 @@ from awards.sessions.schemas import CastBallot, SessionView
 from contracts.acts import Duty
 from kit.clock import local_date
 from kit.ids import new_id
+from kit.text import number_key
 
 
 async def cast_ballot(uow: UnitOfWork, session_id: UUID, command: CastBallot) -> SessionView:
@@ -41,7 +42,8 @@ async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member:
     session = await _without_excluded(uow, session, member)
     domain.check_paper(session, member, [line.item_id for line in command.choices])
     received_at = command.received_at or uow.now
-    domain.require_receipt(session, received_at, uow.now)
+    closed_at = await history.last_at(uow, session.id, "agenda_closed") or session.opened_at
+    domain.require_receipt(session, closed_at, received_at, uow.now)
     if member not in await access.members_on(uow, session, local_date(received_at)):
         raise MemberLeft(member_id=member)
     _require_last_word(await papers.ballots_of(uow, session.id, member), command, received_at)
@@ -66,10 +68,11 @@ def _require_last_word(given: list[Ballot], command: CastBallot, received_at: da
 
     Raises AlreadyVoted, PaperSuperseded.
     """
+    entered = number_key(command.paper_reference or "")
     for ballot in given:
         if ballot.entered_by == ballot.member_id:
             raise AlreadyVoted(member_id=ballot.member_id)
-        if ballot.received_at > received_at and ballot.paper_reference != command.paper_reference:
+        if ballot.received_at > received_at and number_key(ballot.paper_reference or "") != entered:
             raise PaperSuperseded(received_at=ballot.received_at)
 
 

@@ -17,7 +17,7 @@ from authority.exclusions import clash
 from contracts.acts import Duty
 from contracts.submissions import DossierStatus
 from kit.clock import local_date
-from kit.dates import unplannable
+from kit.dates import too_early, unplannable
 from kit.errors import InvalidPayload, NotFound, Problem
 from kit.ids import new_id
 from submissions.dossiers import allowances, archive, events, repository
@@ -169,7 +169,10 @@ async def _require_known(uow: UnitOfWork, dossier: Dossier, unit: Unit | None) -
 
 
 def _require_possible(command: AllowLate, review: Round, today: date) -> None:
-    require_possible({"/body/document/issued_on": command.document.issued_on}, today)
+    issued_on, guidance = command.document.issued_on, review.plan.guidance.issued_on
+    require_possible({"/body/document/issued_on": issued_on}, today)
+    if early := list(too_early("/body/document/issued_on", issued_on, guidance, "hướng dẫn của đợt xét")):
+        raise InvalidPayload(errors=early)
     if beyond := list(unplannable({"/body/until": command.until}, today)):
         raise InvalidPayload(errors=beyond)
     if faults := [

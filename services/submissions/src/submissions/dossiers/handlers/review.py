@@ -1,6 +1,7 @@
 """The levels' use cases: check, appraise, sign."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from authority import Capability, UnitOfWork
 from contracts.acts import Duty
 from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.clock import local_date
+from kit.dates import too_early
+from kit.errors import InvalidPayload
 from kit.ids import new_id
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import (
@@ -116,7 +119,7 @@ async def conclude_stage(
     acts = await take_whole_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
     await _require_answerable(uow, before, number, StepKind.SIGN, seen)
     if command.letter:
-        require_possible({"/body/letter/issued_on": command.letter.issued_on}, local_date(uow.now))
+        _require_letter_possible(before, command.letter.issued_on, local_date(uow.now))
     if command.outcome is not StageOutcome.PROPOSED and command.reason is None:
         raise ReasonMissing
     after = domain.conclude(
@@ -141,6 +144,17 @@ async def conclude_stage(
         *outcome_events(before, after),
     )
     return DossierView.of(saved, uow.now)
+
+
+def _require_letter_possible(dossier: Dossier, issued_on: date, today: date) -> None:
+    """A letter that carries nominations on is no older than the letters by which they came. Raises InvalidPayload."""
+    place = "/body/letter/issued_on"
+    require_possible({place: issued_on}, today)
+    letters = [stage.letter_date for stage in dossier.stages if stage.letter_date]
+    letters += [dossier.letter.issued_on] if dossier.letter else []
+    latest = max(letters, default=issued_on)
+    if faults := list(too_early(place, issued_on, latest, "tờ trình của đơn vị, cấp trình lên")):
+        raise InvalidPayload(errors=faults)
 
 
 async def _require_answerable(
