@@ -151,9 +151,9 @@ def _preparing(model: Model, command: Command) -> set[str]:
     editable = model.status in {"draft", "returned"}
     if command.verb == "recall":
         may = model.status in {"in_review", "returned"}
-        if may and model.in_review():
-            return found
         held = any(nominee.state == "awaiting_decision" for nominee in model.nominees)
+        if may and (model.in_review() or (model.status == "returned" and not held)):
+            return found
         return found | {"nomination_held" if may and held else "dossier_not_recallable"}
     if not editable:
         found.add("dossier_not_editable")

@@ -16,6 +16,7 @@ from tests.submissions.province import (
     Province,
 )
 from tests.submissions.test_ask_back import approved, ask_back, facts, give_back
+from tests.submissions.test_late import returned
 
 pytestmark = pytest.mark.stack
 REASON = "Cá nhân xin rút."
@@ -270,3 +271,21 @@ async def test_whom_a_correction_leaves_out_is_told_of(here: Province) -> None:
     await here.ok(await here.app.send("PUT", f"/dossiers/{dossier['id']}", officer, body, **match))
     [told] = await facts(here, "outcomes_recorded")
     assert told["outcomes"] == [{"nominee_id": first, "outcome": "withdrawn"}]
+
+
+async def test_a_returned_dossier_that_nobody_is_left_in_is_recalled(here: Province) -> None:
+    """Its unit left everybody out of the list after the round's end: nobody new may come, and nothing else ends it."""
+    back = await returned(here)
+    path, officer = f"/dossiers/{back['id']}", here.person("officer", COMMUNE)
+    tag = {"If-Match": f'"{back["revision"]}"'}
+    await here.ok(
+        await here.app.send("PUT", path, officer, {"letter": back["letter"], "nominees": []}, **tag)
+    )
+    assert await code_of(await here.app.post(f"{path}/submit", officer), 409) == "dossier_incomplete"
+    gone = await withdraw(here, back, ids(back)[0])
+    assert await code_of(gone, 409) == "nomination_over"
+    over = await here.ok(await here.app.post(f"{path}/recall", officer, {"reason": REASON}))
+    assert (over["status"], states(over)) == ("recalled", ["withdrawn"])
+    assert (await here.app.facts())[-1][0] == "submissions.dossier.recalled.v1"
+    again = await here.app.post(f"{path}/recall", officer, {"reason": REASON})
+    assert await code_of(again, 409) == "dossier_not_recallable"

@@ -114,13 +114,17 @@ def discard(dossier: Dossier, reason: str) -> Dossier:
 def recall(dossier: Dossier, reason: str) -> Dossier:
     """Take the dossier back. Nominees already waiting for a decision stay with awards, until they are asked back.
 
-    Raises NotRecallable, NominationHeld where all that are left wait there.
+    Where nobody is left in review, a returned dossier is still taken back, since nothing else ends it; of one that is
+    under way its workflow sees the end. Raises NotRecallable, NominationHeld where all that are left wait there.
     """
     status = DOSSIER_TRANSITIONS.get((dossier.status, Action.RECALL))
-    if status is not None and not dossier.in_review and dossier.handed_over:
-        raise NominationHeld(nominee.id for nominee in dossier.handed_over)
-    if status is None or not dossier.in_review:
+    if status is None:
         raise NotRecallable(state=dossier.status.value)
+    if not dossier.in_review:
+        if dossier.handed_over:
+            raise NominationHeld(nominee.id for nominee in dossier.handed_over)
+        if dossier.status is not DossierStatus.RETURNED:
+            raise NotRecallable(state=dossier.status.value)
     recalled = cut_off(replace(dossier, status=status, revision=dossier.revision + 1))
     return recalled.with_nominees(lambda nominee: end(nominee, NomineeAct.WITHDRAW, None, reason))
 

@@ -144,7 +144,10 @@ async def discard_dossier(
 
 
 async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
-    """Take a dossier back while somebody on it is still in review. Raises NotRecallable, PreconditionFailed."""
+    """Take a dossier back that is under way or was returned.
+
+    Raises NotRecallable, NominationHeld, PreconditionFailed.
+    """
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     acts = prepare(uow, before)
