@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -102,10 +103,9 @@ async def test_who_launched_the_movement_cancels_it_as_they_saw_it(here: Provinc
     assert await code_of(unknown, 404) == "not_found"
 
 
-@pytest.mark.parametrize("first", ["open", "cancel"])
-async def test_of_an_opening_and_a_cancelling_at_once_one_wins(here: Province, first: str) -> None:
-    """The first holds the movement and waits to write its version, which somebody else keeps it from."""
-    await here.ok(await cancel_round(here))
+@asynccontextmanager
+async def nobody_writes_a_version(here: Province) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+    """Who holds its rows waits to write, until the end; what is yielded waits for so many who wait."""
 
     async def waiting(number: int) -> None:
         async def are_waiting() -> bool:
@@ -113,14 +113,21 @@ async def test_of_an_opening_and_a_cancelling_at_once_one_wins(here: Province, f
 
         await until(are_waiting)
 
+    begin = here.app.service.units_of_work.begin
+    async with begin(Actor.service("test"), Cause(uuid4())) as holder:
+        await holder.fetch("LOCK TABLE plan_versions IN SHARE MODE")
+        yield waiting
+
+
+@pytest.mark.parametrize("first", ["open", "cancel"])
+async def test_of_an_opening_and_a_cancelling_at_once_one_wins(here: Province, first: str) -> None:
+    await here.ok(await cancel_round(here))
     acts: dict[str, Callable[[], Awaitable[Any]]] = {
         "open": lambda: open_another(here),
         "cancel": lambda: cancel(here),
     }
     (second,) = acts.keys() - {first}
-    begin = here.app.service.units_of_work.begin
-    async with begin(Actor.service("test"), Cause(uuid4())) as holder:
-        await holder.fetch("LOCK TABLE plan_versions IN SHARE MODE")
+    async with nobody_writes_a_version(here) as waiting:
         winning = asyncio.ensure_future(acts[first]())
         await waiting(1)
         losing = asyncio.ensure_future(acts[second]())
@@ -130,3 +137,20 @@ async def test_of_an_opening_and_a_cancelling_at_once_one_wins(here: Province, f
     assert await code_of(lost, 409) == {"open": "movement_under_way", "cancel": "movement_cancelled"}[first]
     standing = "SELECT count(*) FROM rounds WHERE cancelled IS NULL"
     assert await here.app.sql(standing) == [({"open": 1, "cancel": 0}[first],)]
+
+
+async def test_a_round_that_is_opened_meanwhile_goes_by_the_amended_plan(here: Province) -> None:
+    schedule = PLAN["schedule"] | {
+        "phases": [phase | {"code": f"{phase['code']}-moi"} for phase in PLAN["schedule"]["phases"]]
+    }
+    amended = PLAN | {"schedule": schedule, "reason": WHY}
+    tag = {"If-Match": '"1"'}
+    async with nobody_writes_a_version(here) as waiting:
+        amending = asyncio.create_task(here.app.send("PUT", "/movements", office(here), amended, **tag))
+        await waiting(1)
+        opening = asyncio.create_task(open_another(here))
+        await waiting(2)
+    await here.ok(await amending)
+    refused = await opening
+    assert await code_of(refused, 422) == "invalid_file"
+    assert [fault["code"] for fault in refused.json()["errors"]] == ["unknown_phase"]
