@@ -134,6 +134,25 @@ async def test_the_same_panel_again_is_the_same_answer_and_another_one_is_a_conf
     assert await council.types() == ["opened"]
 
 
+async def test_a_nomination_is_on_one_panel_and_once(council: Council) -> None:
+    await council.put_sheet()
+    await council.open()
+    elsewhere = new_id()
+    refused = await council.open(session_id=elsewhere, items=[item(), council.items[1]])
+    assert (refused.status_code, refused.json()["code"]) == (409, "item_of_another_panel")
+    assert refused.json()["items"] == [str(council.items[1]["item_id"])]
+    twice = item()
+    refused = await council.open(session_id=elsewhere, items=[twice, twice])
+    assert (refused.status_code, refused.json()["code"]) == (422, "item_repeated")
+    assert await council.types() == ["opened"]
+
+
+async def test_two_sessions_that_ask_for_one_nomination_at_once(council: Council) -> None:
+    await council.put_sheet()
+    answers = await asyncio.gather(*(council.open(session_id=new_id()) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+
+
 async def test_two_openings_at_once_make_one_panel(council: Council) -> None:
     await council.put_sheet()
     answers = await asyncio.gather(*(council.open() for _ in range(4)))

@@ -45,6 +45,13 @@ class PanelDiffers(Problem):
     status = 409
 
 
+class ItemOfAnotherPanel(Problem):
+    """A nomination stands on the agenda of one session, so on one panel."""
+
+    code = "item_of_another_panel"
+    status = 409
+
+
 class PanelConcluded(Problem):
     """The result is fixed: no score and no recusal changes it any more."""
 
@@ -74,7 +81,7 @@ class TooFewScores(Problem):
 
 
 class ItemRepeated(Problem):
-    """One request scores a nomination twice."""
+    """One request names a nomination twice."""
 
     code = "item_repeated"
     status = 422

@@ -1,6 +1,7 @@
 """A panel: who scores what, when it is done, and what comes out. Standard library only."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from contracts.acts import Ground
 from contracts.scoring import PanelStatus
 from scoring.errors import (
     ItemNotOnPanel,
+    ItemRepeated,
     ItemWithdrawn,
     NotAPanellist,
     PanelConcluded,
@@ -314,6 +316,13 @@ def withdraw(panel: Panel, item_id: UUID) -> Panel:
 def conclude(panel: Panel, results: tuple[Result, ...]) -> Panel:
     """Fix the result."""
     return replace(panel, version=panel.version + 1, status=PanelStatus.CONCLUDED, results=results)
+
+
+def require_each_once(item_ids: Iterable[UUID]) -> None:
+    """Raises ItemRepeated where a request names a nomination twice."""
+    times = Counter(item_ids)
+    if repeated := [item_id for item_id, count in times.items() if count > 1]:
+        raise ItemRepeated(items=repeated)
 
 
 def require_open(panel: Panel) -> None:

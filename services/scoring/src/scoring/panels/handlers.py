@@ -15,7 +15,7 @@ from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import cut, encode_cursor, id_cursor
 from kit.preconditions import require_version
-from scoring.errors import PanelDiffers
+from scoring.errors import ItemOfAnotherPanel, PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.domain import (
     Criterion,
@@ -27,6 +27,7 @@ from scoring.panels.domain import (
     conclude,
     give_scores,
     recuse,
+    require_each_once,
     take_back,
     withdraw,
 )
@@ -52,12 +53,14 @@ WORKING_DAYS = 3
 async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
     """Open the session's panel by the newest version of its sheet. The same panel again: the panel as it stands.
 
-    Whom something keeps from scoring a nomination is recused at once. Raises SheetUnknown, PanelDiffers.
+    Whom something keeps from scoring a nomination is recused at once. Raises SheetUnknown, PanelDiffers,
+    ItemRepeated, ItemOfAnotherPanel.
     """
     await repository.hold_session(uow, command.session_id)
     if known := await repository.find_panel(uow, command.session_id):
         _require_same(known, command)
         return _progress(uow, known)
+    require_each_once(item.item_id for item in command.items)
     target = await _target(uow, command.working_days or WORKING_DAYS)
     panel = _new_panel(command, await _sheet_for(uow, command.sheet_code), target)
     panel = await _with_those_who_left(uow, panel)
@@ -65,7 +68,8 @@ async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
     gone = await repository.withdrawn_early(uow, panel.session_id)
     panel = _withdraw_all(uow, panel, gone)
     panel, _ = await recused_by_rule(uow, panel, panel.panellists)
-    await repository.add(uow, panel)
+    if taken := await repository.add(uow, panel):
+        raise ItemOfAnotherPanel(items=taken)
     return _progress(uow, await _conclude_if_complete(uow, panel))
 
 

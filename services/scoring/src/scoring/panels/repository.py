@@ -70,8 +70,8 @@ async def told_since(uow: UnitOfWork, panel: Panel, version: int) -> list[str]:
     return [row.type.split(".")[2] for row in rows]
 
 
-async def add(uow: UnitOfWork, panel: Panel) -> None:
-    """A panel with everything that it has from the start."""
+async def add(uow: UnitOfWork, panel: Panel) -> list[UUID]:
+    """A panel with everything that it has from the start; returns those of its items that are another panel's."""
     sheet = panel.sheet
     await uow.execute(
         insert(panels).values(
@@ -98,15 +98,25 @@ async def add(uow: UnitOfWork, panel: Panel) -> None:
     if panel.panellists:
         rows = [of | {"id": new_id(), "person_id": person} for person in panel.panellists]
         await uow.execute(insert(panellists), rows)
-    if panel.items:
-        items = [
-            of
-            | {name: value for name, value in vars(item).items() if name != "withdrawn"}
-            | {"withdrawn_at": uow.now if item.withdrawn else None}
-            for item in panel.items
-        ]
-        await uow.execute(insert(panel_items), items)
+    if taken := await _add_items(uow, panel):
+        return taken
     await add_recusals(uow, panel, panel.recusals)
+    return []
+
+
+async def _add_items(uow: UnitOfWork, panel: Panel) -> list[UUID]:
+    """Those that are another panel's are left out, and returned; whoever adds one of them meanwhile is waited for."""
+    if not panel.items:
+        return []
+    items = [
+        {name: value for name, value in vars(item).items() if name != "withdrawn"}
+        | {"session_id": panel.session_id, "withdrawn_at": uow.now if item.withdrawn else None}
+        for item in panel.items
+    ]
+    added = await uow.execute(
+        upsert(panel_items).on_conflict_do_nothing(index_elements=["id"]).returning(panel_items.c.id), items
+    )
+    return sorted({item.id for item in panel.items}.difference(row.id for row in added))
 
 
 async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) -> None:

@@ -1,6 +1,5 @@
 """What comes in and goes out about panels."""
 
-from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -14,8 +13,7 @@ from contracts.scoring import PanelStatus
 from kit.paging import Page
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
-from scoring.errors import ItemRepeated
-from scoring.panels.domain import STEP, Item, Panel, Points, Result
+from scoring.panels.domain import STEP, Item, Panel, Points, Result, require_each_once
 
 _ITEM: Final = "0196a000-0000-7000-8000-000000000001"
 _SCORES: Final[dict[str, Any]] = {
@@ -40,9 +38,7 @@ class GiveScores(Body):
 
     def by_item(self) -> dict[UUID, Points]:
         """Raises ItemRepeated."""
-        times = Counter(each.item_id for each in self.scores)
-        if repeated := [item_id for item_id, count in times.items() if count > 1]:
-            raise ItemRepeated(items=repeated)
+        require_each_once(each.item_id for each in self.scores)
         return {each.item_id: each.points for each in self.scores}
 
 
