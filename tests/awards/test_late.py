@@ -2,7 +2,7 @@
 
 from contracts.submissions import Lateness
 from kit.ids import new_id
-from tests.awards.council import GIAY_KHEN, Council, ok
+from tests.awards.council import GIAY_KHEN, WORKFLOWS, Council, ok
 
 
 async def test_who_came_late_is_marked_on_agenda_minutes_and_decision(board: Council) -> None:
@@ -15,6 +15,8 @@ async def test_who_came_late_is_marked_on_agenda_minutes_and_decision(board: Cou
     session_id = await board.session_id()
     marks = [None, late.model_dump(mode="json")]
     assert [item["late"] for item in (await board.view(session_id))["items"]] == marks
+    case = ok(await board.app.get(f"/sessions/{session_id}/case", WORKFLOWS))
+    assert [item["late"] for item in case["items"]] == marks, "as its panel is opened"
     agenda = (await board.conclude(session_id))["items"]
     minutes = ok(await board.app.get(f"/sessions/{session_id}/minutes", board.secretary))
     assert [item["late"] for item in minutes["items"]] == marks

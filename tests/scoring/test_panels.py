@@ -79,6 +79,14 @@ async def test_a_panellist_sees_only_his_own_scores_and_results_only_after_the_e
     assert awaited == {str(member): 1 if member == council.members[0] else 2 for member in council.members}
 
 
+async def test_who_came_late_is_marked_for_those_who_score(council: Council) -> None:
+    late = {"allowance_id": str(new_id()), "allowed_by": str(new_id()), "unit_id": str(council.unit.unit_id)}
+    council.items[1]["late"] = late
+    await council.put_sheet()
+    await council.open()
+    assert [each["late"] for each in (await council.show(council.members[0])).json()["items"]] == [None, late]
+
+
 async def test_what_waits_for_me(council: Council) -> None:
     await council.put_sheet()
     await council.open()

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from contracts.event import Value
+from contracts.submissions.events import Lateness
 
 
 class PanelStatus(StrEnum):
@@ -19,7 +20,7 @@ class PanelStatus(StrEnum):
 class PanelItem(Value):
     """A nomination on the session's agenda that the panel scores, in the version of the nominee that it judges.
 
-    `received_at`: when its dossier first arrived.
+    `received_at`: when its dossier first arrived. `late`: who let it in after its round had closed.
     """
 
     item_id: UUID
@@ -28,6 +29,7 @@ class PanelItem(Value):
     person_id: UUID | None = None
     nominee_version_id: UUID | None = None
     received_at: datetime | None = None
+    late: Lateness | None = None
 
 
 _EXAMPLE: dict[str, JsonValue] = {

@@ -13,6 +13,7 @@ from uuid import UUID
 from authority.exclusions import Nomination, RecusalCause
 from contracts.acts import Ground
 from contracts.scoring import PanelStatus
+from contracts.submissions import Lateness
 from scoring.errors import (
     ItemNotOnPanel,
     ItemRepeated,
@@ -60,7 +61,8 @@ class Item:
     """A nomination in the agenda's order (`place` from 1). `person_id`: the nominee is this person.
 
     `nominee_version_id`: what is scored; none where it was sealed before versions were kept.
-    `received_at`: when its dossier first arrived; none on panels that were opened before that was told.
+    `received_at`: when its dossier first arrived; `late`: who let it in after its round had closed; neither on panels
+    that were opened before it was told.
     """
 
     id: UUID
@@ -71,6 +73,7 @@ class Item:
     withdrawn: bool = False
     nominee_version_id: UUID | None = None
     received_at: datetime | None = None
+    late: Lateness | None = None
 
 
 @dataclass(frozen=True)

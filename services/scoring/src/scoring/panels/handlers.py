@@ -344,6 +344,7 @@ def _new_panel(command: OpenPanel, sheet: Sheet, target: Target) -> Panel:
             person_id=each.person_id,
             received_at=each.received_at,
             nominee_version_id=each.nominee_version_id,
+            late=each.late,
         )
         for place, each in enumerate(command.items, start=1)
     )

@@ -70,6 +70,7 @@ panel_items = Table(
     Column("spread", Numeric),
     Column("rank", Integer),
     Column("nominee_version_id", _ID),
+    Column("late", JSONB(none_as_null=True)),
     UniqueConstraint("session_id", "place"),
 )
 

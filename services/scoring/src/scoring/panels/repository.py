@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from authority.exclusions import RecusalCause
 from contracts.acts import Ground
 from contracts.scoring import PanelOpenedV1, PanelStatus
+from contracts.submissions import Lateness
 from kit.ids import new_id
 from kit.ledger import Ledger
 from kit.tables import facts
@@ -110,7 +111,11 @@ async def _add_items(uow: UnitOfWork, panel: Panel) -> list[UUID]:
         return []
     items = [
         {name: value for name, value in vars(item).items() if name != "withdrawn"}
-        | {"session_id": panel.session_id, "withdrawn_at": uow.now if item.withdrawn else None}
+        | {
+            "session_id": panel.session_id,
+            "withdrawn_at": uow.now if item.withdrawn else None,
+            "late": item.late.model_dump(mode="json") if item.late else None,
+        }
         for item in panel.items
     ]
     added = await uow.execute(
@@ -371,6 +376,7 @@ def _item(row: AnyRow) -> Item:
         withdrawn=row.withdrawn_at is not None,
         received_at=row.received_at,
         nominee_version_id=row.nominee_version_id,
+        late=Lateness.model_validate(row.late) if row.late else None,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from authority.exclusions import RecusalCause
 from contracts.acts import Ground
 from contracts.scoring import PanelStatus
+from contracts.submissions import Lateness
 from kit.paging import Page
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
@@ -114,7 +115,10 @@ class ResultView(BaseModel):
 
 
 class ItemView(BaseModel):
-    """A nomination with what the caller gave it; others' scores are never shown, results after the end."""
+    """A nomination with what the caller gave it; others' scores are never shown, results after the end.
+
+    `late`: who let it in after its round had closed; why, submissions shows.
+    """
 
     item_id: UUID
     dossier_id: UUID
@@ -122,6 +126,7 @@ class ItemView(BaseModel):
     nominee_version_id: UUID | None
     withdrawn: bool
     recused: bool
+    late: Lateness | None
     my_points: dict[str, Decimal] | None
     result: ResultView | None
 
@@ -201,6 +206,7 @@ def _item_view(panel: Panel, item: Item, viewer: UUID, result: Result | None) ->
         nominee_version_id=item.nominee_version_id,
         withdrawn=item.withdrawn,
         recused=panel.recusal(viewer, item.id) is not None,
+        late=item.late,
         my_points=dict(score.points) if score else None,
         result=ResultView(mean=result.mean, spread=result.spread, rank=result.rank) if result else None,
     )

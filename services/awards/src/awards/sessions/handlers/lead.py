@@ -100,6 +100,7 @@ async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
                 person_id=item.person_id,
                 nominee_version_id=item.nominee_version_id,
                 received_at=received.get(item.dossier_id),
+                late=item.late,
             )
             for item in agenda
         ),
