@@ -67,9 +67,7 @@ async def test_what_was_signed_in_the_same_second_is_not_issued(here: World) -> 
     assert await correct(here, dossier, person) == ""
     await here.hear()
     clerk = await here.apps["awards"].person("clerk", here.province.units[DISTRICT])
-    assert (
-        code_of(await here.apps["awards"].post(f"{decision}/issue", clerk, ISSUE)) == "duties_not_separated"
-    )
+    assert code_of(await here.apps["awards"].post(f"{decision}/issue", clerk, ISSUE)) == "signature_lapsed"
     await here.ok("awards", f"{decision}/give-back", clerk, {"reason": "Người ký đã sửa hồ sơ."})
     await here.ok("awards", f"{decision}/sign", here.province.person("head", DISTRICT))
     await here.ok("awards", f"{decision}/issue", clerk, ISSUE)

@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from contracts.submissions import StepCompletedV1, StepKind
+from contracts.acts import Ground, InterestStated
+from contracts.submissions import InterestDeclaredV1, StepCompletedV1, StepKind
+from kit.ids import new_id
 from tests.awards.council import GIAY_KHEN, Council, ok, refused
 
 
@@ -174,22 +176,44 @@ async def test_a_signed_decision_is_given_back_with_a_reason(board: Council) -> 
 
 
 async def test_the_last_act_looks_again_at_the_signature(board: Council) -> None:
-    """What was heard after the signature counts: another part in the dossier, or a role that ended."""
+    """What was heard after the signature counts: another part in the dossier, an interest, or a role that ended."""
     decisions = []
-    items = [*await board.approved(), *await board.approved()]
+    items = [*await board.approved(), *await board.approved(), *await board.approved()]
     signers = [await board.app.person("head", board.district) for _ in items]
     for item, signer in zip(items, signers, strict=True):
         decisions.append(ok(await board.draft([item])))
         ok(await board.sign(decisions[-1], signer))
     await board.tell_by(signers[0], _appraised(board, items[0]))
-    refused(await board.issue(decisions[0]), 403, "duties_not_separated")
+    lapsed = refused(await board.issue(decisions[0]), 409, "signature_lapsed")
+    assert (lapsed["why"], lapsed["person_id"]) == ("duties_not_separated", str(signers[0]))
     await board.app.sql(
         f"UPDATE authority_assignments SET valid_to = '2025-05-11' WHERE person_id = '{signers[1]}'"
     )
-    refused(await board.issue(decisions[1]), 409, "signature_lapsed")
+    lapsed = refused(await board.issue(decisions[1]), 409, "signature_lapsed")
+    assert lapsed["why"] == "not_authorised"
+    await board.tell_by(signers[2], _interested(board, signers[2], items[2]))
+    lapsed = refused(await board.issue(decisions[2]), 409, "signature_lapsed")
+    assert lapsed["why"] == "interested_party"
     for decision in decisions:
         ok(await board.give_back(decision))
     assert await board.app.sql("SELECT * FROM register_entries") == []
+
+
+def _interested(board: Council, person: UUID, item: Any) -> InterestDeclaredV1:
+    interest = InterestStated(
+        interest_id=new_id(),
+        person_id=person,
+        dossier_id=UUID(item["dossier_id"]),
+        nominee_id=UUID(item["nominee_id"]),
+        ground=Ground.CLOSE_RELATIVE,
+    )
+    return InterestDeclaredV1(
+        dossier_id=interest.dossier_id,
+        round_id=board.round_id,
+        submitting_unit_id=board.commune.unit_id,
+        attempt=1,
+        interests=(interest,),
+    )
 
 
 def _appraised(board: Council, item: Any) -> StepCompletedV1:

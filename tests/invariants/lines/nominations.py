@@ -58,16 +58,14 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "another part of the signer, heard of later, counts for nothing",
-                "awards:_require_still_lawful",
-                "await signatory.require_no_other_part(...)",
+                "awards:require_not_lapsed",
+                "(await uow.acts.barred(...)).values()",
+                "()",
             ),
             Break(
                 "a signature outlives the signer's role",
-                "awards:_require_still_lawful",
-                (
-                    "decision.signed_by not in"
-                    " await uow.authority.holders(Capability.SIGN_DECISION, decision.unit_id)"
-                ),
+                "awards:require_not_lapsed",
+                "signer not in await uow.authority.holders(Capability.SIGN_DECISION, decision.unit_id)",
                 "False",
             ),
         ),

@@ -88,7 +88,7 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "discard": _DECISION,
     "sign": _DECISION | _DUE | _JUDGES | _OVERTAKEN,
     "give_back": _DECISION,
-    "issue": _DECISION | _DUE | _JUDGES | _OVERTAKEN | {"signature_lapsed", "issue_date_wrong"},
+    "issue": _DECISION | _DUE | _OVERTAKEN | {"signature_lapsed", "issue_date_wrong"},
     "rectify": _DECISION | {"line_not_standing", "not_so_in_decision", "decision_replaced"},
     "score": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "recuse_in_panel": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},

@@ -234,7 +234,10 @@ class NominationOutOfPlace(Problem):
 
 
 class SignatureLapsed(Problem):
-    """Whoever signed may not sign this decision any more: it goes back, and is signed anew by who may."""
+    """Whoever signed may not sign this decision any more: it goes back, and is signed anew by who may.
+
+    `why` is the code with which the signer would be refused now.
+    """
 
     code = "signature_lapsed"
     status = 409

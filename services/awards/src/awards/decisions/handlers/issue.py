@@ -9,7 +9,7 @@ from awards.decisions.domain import Decision, Publication
 from awards.decisions.handlers import access, checks, effect, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, IssueDecision
-from awards.errors import NumberTaken, SignatureLapsed
+from awards.errors import NumberTaken
 from awards.nominations.handlers import Nomination
 from awards.sessions.handlers import lock_findings
 from kit.clock import local_date
@@ -52,7 +52,4 @@ async def _require_still_lawful(
     """
     findings = await lock_findings(uow, [line.item_id for line in decision.lines])
     await checks.require_lawful(uow, decision, held, findings, publication.issued_on)
-    assert decision.signed_by is not None  # noqa: S101 - only a signed decision is issued
-    await signatory.require_no_other_part(uow, decision, findings, decision.signed_by)
-    if decision.signed_by not in await uow.authority.holders(Capability.SIGN_DECISION, decision.unit_id):
-        raise SignatureLapsed(person_id=decision.signed_by)
+    await signatory.require_not_lapsed(uow, decision, findings.values())

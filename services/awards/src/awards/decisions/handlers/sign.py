@@ -24,7 +24,7 @@ async def sign_decision(uow: UnitOfWork, decision_id: UUID, seen: int, _: SignDe
     person = uow.actor.person_id
     signed = domain.sign(decision, person, uow.now).advanced()
     findings = await lock_findings(uow, [line.item_id for line in decision.lines])
-    await signatory.require_no_other_part(uow, decision, findings, person)
+    await signatory.require_no_other_part(uow, decision, findings.values())
     await checks.require_lawful(uow, decision, held, findings, local_date(uow.now))
     await history.require_seen(uow, decision.id, decision.version, seen)
     await repository.save(uow, signed)
