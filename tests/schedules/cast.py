@@ -15,14 +15,20 @@ PEOPLE: Final[tuple[tuple[tuple[str, str], ...], ...]] = (
     (("head", COMMUNE),),
     (("standing_officer", "300-NV"),),
     (("standing_officer", "300-NV"), ("head", DISTRICT)),
-    (("head", DISTRICT),),
+    (("head", DISTRICT), ("council_member", DISTRICT)),
     (("standing_officer", "30-SNV"),),
-    (("head", PROVINCE),),
+    (("head", PROVINCE), ("council_member", PROVINCE)),
     (("head", COMMUNE), ("standing_officer", "300-NV")),
     (("officer", OTHER_COMMUNE),),
 )
-"""(role, unit) of each person. Several wear two hats, so that duties can collide; the last is a stranger."""
-DOERS: Final[Mapping[str, str]] = {CHECK: "standing_officer", APPRAISE: "standing_officer", SIGN: "head"}
+"""(role, unit) of each person. Several wear two hats, so that duties can collide; the last is a stranger. The commune's
+council has no member."""
+DOERS: Final[Mapping[str, str]] = {
+    CHECK: "standing_officer",
+    APPRAISE: "standing_officer",
+    COUNCIL: "council_member",
+    SIGN: "head",
+}
 GIAY_KHEN, BANG_KHEN, HUAN_CHUONG = (
     "giay_khen_chu_tich_huyen",
     "bang_khen_chu_tich_tinh",

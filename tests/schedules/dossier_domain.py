@@ -222,9 +222,7 @@ class DomainSide:
 
     def _alone(self, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
         """Told where nobody of the office is left who may do the step."""
-        alone = step.kind is not StepKind.COUNCIL and nobody_free(
-            dossier, stage, step, office_of(self._route, stage.number, step.kind)
-        )
+        alone = nobody_free(dossier, stage, step, office_of(self._route, stage.number, step.kind))
         return (partial(events.nobody_may_act, stage=stage, step=step),) if alone else ()
 
     def _ask_back(self, command: Command) -> None:

@@ -84,6 +84,9 @@ class Stage:
 @asynccontextmanager
 async def stage(url: str) -> AsyncIterator[Stage]:
     async with province(url) as here:
+        await here.app.sql(
+            "UPDATE authority_assignments SET valid_to = '2020-01-01' WHERE role = 'council_member'"
+        )  # only the cast's are members
         people = [await _person(here, roles) for roles in PEOPLE]
         yield Stage(here, Wire(here.app), people, data_of(EXAMPLE, "round.yaml"))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.schedules.cast import DOERS, PEOPLE, Route, holds
+from tests.schedules.cast import APPRAISE, COUNCIL, DOERS, PEOPLE, Route, holds
 
 LEADING: Final = frozenset({"open_stage", "open_step", "remind", "mark_overdue", "close"})
 """Verbs of the workflows' principal."""
@@ -121,14 +121,19 @@ class Model:
     def has_clash(self, person: int, duty: str, unit: str) -> bool:
         """Whether what the person did on the dossier before excludes the duty."""
         return any(
-            who == person and (done == "prepare" or where != unit or {done, duty} == {"appraise", "sign"})
+            who == person
+            and (
+                duty != COUNCIL
+                if done == "prepare"
+                else where != unit or {done, duty} == {"appraise", "sign"}
+            )
             for who, done, where in self.duties
         )
 
     def waits_for_nobody(self, number: int, step: str) -> bool:
         """Whether nobody in the office of an open step is left who may do it."""
         treated = set(self.in_review())
-        if step not in DOERS or not treated:
+        if not treated:
             return False
         unit = self.route.unit(number)
         free = [
@@ -137,7 +142,8 @@ class Model:
             if holds(person, DOERS[step], self.route.office(number, step))
             and not self.has_clash(person, step, unit)
         ]
-        return treated not in free if step != "appraise" else not treated <= set().union(*free)
+        shared = step in {APPRAISE, COUNCIL}
+        return not treated <= set().union(*free) if shared else treated not in free
 
     def awaiting(self, number: int) -> list[int]:
         """Those who wait for the decision of this stage."""

@@ -118,8 +118,8 @@ def apart(nominees: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 ROLES = {
-    COMMUNE: ("officer", "head"),
-    OTHER_COMMUNE: ("officer", "head"),
+    COMMUNE: ("officer", "head", "council_member"),
+    OTHER_COMMUNE: ("officer", "head", "council_member"),
     DISTRICT: ("head", "council_secretary"),
     "300-NV": ("officer", "standing_officer"),
     PROVINCE: ("head", "council_secretary"),

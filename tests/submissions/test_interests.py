@@ -95,6 +95,24 @@ async def test_of_a_head_s_own_act_the_head_above_is_told_too(here: Province) ->
     assert questioned["above_id"] == str(here.units[COMMUNE].parent_id)
 
 
+async def test_a_council_without_a_member_who_may_vote_is_told(here: Province) -> None:
+    """The only member turns out to have an interest; then their role ends, and the next dossier comes before nobody."""
+    member = here.person("council_member", COMMUNE)
+    dossier = await here.submitted(here.nominee(), here.nominee(name="Hộ bà Trần Thị Thử"))
+    await here.lead(dossier["id"], 1)
+    assert await told(here, "nobody_may_act") == []
+    await declare(here, dossier, member, "leads_nominee", *ids(dossier))
+    assert await told(here, "nobody_may_act") == [], "no regulation says that it keeps members from voting"
+    await declare(here, dossier, member, "close_relative", ids(dossier)[0])
+    (alone,) = await told(here, "nobody_may_act")
+    assert (alone["step"], alone["unit_id"]) == ("council", str(here.units[COMMUNE].unit_id))
+    await here.app.sql(
+        f"UPDATE authority_assignments SET valid_to = '2025-05-04' WHERE person_id = '{member}'"
+    )
+    await here.lead((await here.submitted(here.nominee()))["id"], 1)
+    assert [alone["step"] for alone in await told(here, "nobody_may_act")] == ["council"] * 2
+
+
 async def test_that_the_last_who_was_free_has_left_is_told_with_the_reminder(here: Province) -> None:
     """Their role ended while the step was open: a reminder that reaches nobody reaches who can appoint somebody."""
     dossier = await to_district(here, here.nominee())

@@ -13,7 +13,10 @@ from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Late, Stage, Step
 
 DUTIES: Final = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE, StepKind.SIGN: Duty.SIGN}
-"""Steps that people of one office do. A council sees in its own session whether enough members are left."""
+"""Steps that people of one office do."""
+_JUDGED_BY: Final = DUTIES | {StepKind.COUNCIL: Duty.VOTE}
+_SHARED: Final = frozenset({StepKind.APPRAISE, StepKind.COUNCIL})
+"""Steps in which one of the office judges some nominees, and another one others."""
 
 
 def bars(dossier: Dossier, wanted: Act) -> dict[UUID, Problem]:
@@ -28,16 +31,17 @@ def bars(dossier: Dossier, wanted: Act) -> dict[UUID, Problem]:
 def nobody_free(dossier: Dossier, stage: Stage, step: Step, office: Iterable[UUID]) -> bool:
     """Whether the step waits for an office in which nobody is left who may do it.
 
-    An appraisal may be shared: each nominee needs somebody. A check or a signature is one person's for all of them.
+    An appraisal may be shared: each nominee needs somebody. So does a council's vote: whether enough members are left
+    for its quorum, it sees in its own session. A check or a signature is one person's for all of them.
     """
-    duty = DUTIES.get(step.kind)
+    duty = _JUDGED_BY[step.kind]
     treated = {nominee.id for nominee in dossier.in_review}
-    if duty is None or not treated:
+    if not treated:
         return False
     free = [
         treated.difference(bars(dossier, Act(person, duty, dossier.id, stage.unit_id))) for person in office
     ]
-    if step.kind is StepKind.APPRAISE:
+    if step.kind in _SHARED:
         return not treated <= set().union(*free)
     return treated not in free
 

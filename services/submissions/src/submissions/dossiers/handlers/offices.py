@@ -17,6 +17,7 @@ NOBODY: Final = Counter(
 _WHO_DOES: Final = {
     StepKind.CHECK: Capability.CHECK,
     StepKind.APPRAISE: Capability.APPRAISE,
+    StepKind.COUNCIL: Capability.VOTE,
     StepKind.SIGN: Capability.SIGN,
 }
 
@@ -30,8 +31,6 @@ async def target(uow: UnitOfWork, step: Step) -> Limit:
 
 async def waits_for_nobody(uow: UnitOfWork, dossier: Dossier, stage: Stage, step: Step) -> bool:
     """Whether the open step waits for an office in which nobody is left who may do it; operators are told by metric."""
-    if step.kind not in _WHO_DOES:
-        return False
     office = await uow.authority.holders(_WHO_DOES[step.kind], step.office_id)
     if not nobody_free(dossier, stage, step, office):
         return False
