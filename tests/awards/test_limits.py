@@ -1,12 +1,12 @@
 """When a ballot closes, who is asked, whose paper it was, and when a council has decided nothing."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind
+from contracts.directory import AssignmentsConfirmedV1, CalendarDay, CalendarRecordedV1, DayKind
 from tests.awards.council import GIAY_KHEN, WORKFLOWS, Council, ok, refused
 
 REUNIFICATION = CalendarRecordedV1(
@@ -171,6 +171,23 @@ async def test_who_left_is_neither_awaited_nor_reminded_and_stays_in_the_denomin
     [counted] = minutes["items"]
     assert (counted["in_favour"], counted["against"], counted["members"]) == (3, 2, 5)
     assert set(minutes["left"]) == {str(gone), str(early)}
+
+
+async def test_a_ballot_whose_last_awaited_member_left_is_counted(board: Council, voting: UUID) -> None:
+    """Nothing happens in the session then: a heartbeat of the directory is what says that nobody is missing."""
+    *staying, gone = board.members
+    for member in staying:
+        ok(await board.vote(voting, member))
+    heartbeat = AssignmentsConfirmedV1(as_of=datetime(2025, 5, 14, tzinfo=UTC))
+    await leave(board, gone, "2025-05-13")
+    await board.app.tell(heartbeat, "confirmed")
+    assert (await board.view(voting))["status"] == "ballot_open", "they are in office to the end of that day"
+    await board.app.set_clock("2025-05-14 00:01+07")
+    await board.app.tell(heartbeat, "confirmed")
+    assert (await board.view(voting))["status"] == "concluded"
+    last = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))["items"][-1]
+    assert (last["what"], last["capacity"]) == ("concluded", "rule")
+    refused(await board.tally(voting), 409, "session_state_conflict")
 
 
 async def test_without_its_quorum_a_council_has_decided_nothing(board: Council, voting: UUID) -> None:

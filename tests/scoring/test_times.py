@@ -1,5 +1,8 @@
 """A panel has a target time: who is late is reminded and may still score, and who stays away is gone on without."""
 
+from datetime import UTC, datetime
+
+from contracts.directory import AssignmentsConfirmedV1
 from tests.scoring.conftest import WORKFLOWS, Council
 
 
@@ -67,6 +70,29 @@ async def test_nobody_waits_for_a_panellist_whose_role_ended(council: Council) -
         "concluded",
         [False, False, True],
     )
+
+
+async def test_a_panel_whose_last_awaited_panellist_left_concludes(council: Council) -> None:
+    """Nothing happens on the panel then: a heartbeat of the directory is what says that nobody is missing."""
+    await council.put_sheet()
+    await council.open()
+    *staying, gone = council.members
+    heard = AssignmentsConfirmedV1(as_of=datetime(2025, 5, 12, tzinfo=UTC))
+    for member in staying:
+        await council.score(member, (0, 90, 40), (1, 80, 40))
+    await council.app.tell(heard, "confirmed")
+    assert (await council.show(council.secretary)).json()["status"] == "open", "one is awaited"
+    await council.app.sql(
+        f"UPDATE authority_assignments SET valid_to = '2020-01-01' WHERE person_id = '{gone}'"
+    )
+    await council.app.sql("UPDATE authority_beats SET as_of = as_of - interval '6 minutes'")
+    await council.app.tell(heard, "confirmed")
+    assert (await council.show(council.secretary)).json()["status"] == "open", "by outdated roles"
+    await council.app.beat()
+    await council.app.tell(heard, "confirmed")
+    assert (await council.show(council.secretary)).json()["status"] == "concluded"
+    await council.app.tell(heard, "confirmed")
+    assert (await council.types())[-2:] == ["scores_given", "concluded"]
 
 
 async def test_a_panel_whose_people_have_left_does_not_hold_the_council_up(council: Council) -> None:

@@ -125,6 +125,28 @@ TIME = Line(
             ),
         ),
         Check(
+            "tests/scoring/test_times.py::test_a_panel_whose_last_awaited_panellist_left_concludes",
+            (
+                Break(
+                    "a panel ends by outdated roles",
+                    "scoring.panels.handlers:look_who_left",
+                    "not await uow.authority.is_fresh()",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            f"{_LIMITS}::test_a_ballot_whose_last_awaited_member_left_is_counted",
+            (
+                Break(
+                    "a ballot waits for who has left",
+                    "awards.sessions.handlers.lead:look_who_left",
+                    "session.status is not SessionStatus.BALLOT_OPEN",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
             "tests/scoring/test_times.py::test_a_panel_whose_people_have_left_does_not_hold_the_council_up",
             (
                 Break(

@@ -1,7 +1,7 @@
 """What every service keeps of the directory, and the one question asked of it."""
 
 from authority.acts import Acts
-from authority.authority import Authority, Office, UnitOfWork
+from authority.authority import Authority, Office, UnitOfWork, holds
 from authority.calendar import working_calendar
 from authority.capabilities import Capability, load_roles
 from authority.errors import (
@@ -35,6 +35,7 @@ __all__ = [
     "Unit",
     "UnitOfWork",
     "UnitUnknown",
+    "holds",
     "load_roles",
     "unit_by_id",
     "units_by_code",

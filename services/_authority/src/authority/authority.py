@@ -7,9 +7,12 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Exists, exists, or_
+
 from authority.acts import Acts
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised
+from authority.tables import authority_assignments
 from authority.units import unit_by_id
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Grant
@@ -41,8 +44,26 @@ _HOLDERS: Final = """
     WHERE valid_from <= $3 AND coalesce(valid_to >= $3, true)
     ORDER BY person_id
 """
+_FRESH: Final = """
+    SELECT count(*) = $3 AND clock_timestamp() - min(as_of) <= $2 AS is_fresh
+    FROM authority_beats WHERE topic = ANY($1)
+"""
 Office = tuple[Capability, UUID]
 """Whoever holds the capability in the unit."""
+
+
+def holds(
+    capability: Capability, person_id: ColumnElement[UUID], unit_id: ColumnElement[UUID], day: date
+) -> Exists:
+    """Whether the person of a row holds the capability in its unit on that day."""
+    held = authority_assignments.c
+    return exists().where(
+        held.person_id == person_id,
+        held.unit_id == unit_id,
+        held.role.in_(load_roles().with_capability(capability)),
+        held.valid_from <= day,
+        or_(held.valid_to.is_(None), held.valid_to >= day),
+    )
 
 
 @dataclass(frozen=True)
@@ -106,6 +127,11 @@ class Authority:
         if self._uow.actor.principal:
             return set()
         return {held.grant.unit_id for held in await self._granting(capability)}
+
+    async def is_fresh(self) -> bool:
+        """Whether roles are recent enough to decide by: asked where a rule decides, and no actor."""
+        (row,) = await self._uow.fetch(_FRESH, list(TOPICS), STALE_AFTER, len(TOPICS))
+        return bool(row.is_fresh)
 
     async def holders(self, capability: Capability, *units: UUID) -> list[UUID]:
         """The people who hold the capability in any of the units today."""

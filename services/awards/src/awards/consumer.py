@@ -6,6 +6,7 @@ from awards.dossiers import handlers as dossiers
 from awards.nominations import handlers as nominations
 from awards.sessions import handlers as sessions
 from contracts import Envelope
+from contracts.directory import AssignmentsConfirmedV1
 from contracts.scoring import PanelConcludedV1
 from contracts.submissions import (
     DossierClosedV1,
@@ -29,6 +30,12 @@ reactions.include(projection.reactions)
 reactions.on(*projection.facts_of_acts("awards"), does=Does.ACT)(sessions.hear_acts)
 reactions.on(*projection.facts_of_interests("awards"), does=Does.ACT)(sessions.hear_interests)
 reactions.include(projection.acts_of_others("awards"))
+
+
+@reactions.on(AssignmentsConfirmedV1, does=Does.ACT)
+async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope) -> None:
+    """Roles end by a fact or with a day: each heartbeat of the directory is a moment to look."""
+    await sessions.look_who_left(uow)
 
 
 @reactions.on(RoundOpenedV1, does=Does.KEEP)

@@ -9,17 +9,15 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.sessions.domain import (
-    Item,
-    Recusal,
-    Session,
-)
+from authority import Capability, holds
+from awards.sessions.domain import Item, Recusal, Session
 from awards.sessions.models import agenda_items, recusals, session_members, sessions
 from awards.sessions.rows import head_row, item_of, item_row, recusal_of, session_of
 from awards.sessions.states import ItemStatus
 from contracts.awards import SessionStatus
 from contracts.scoring import NomineeResult
 from contracts.submissions import Lateness
+from kit.clock import local_date
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, UnitOfWork
 
@@ -113,6 +111,19 @@ async def open_sessions(uow: UnitOfWork, after: UUID | None, limit: int) -> list
     if after is not None:
         query = query.where(sessions.c.id > after)
     return [session_of(row) for row in await uow.all(query)]
+
+
+async def balloting_without_somebody(uow: UnitOfWork) -> list[UUID]:
+    """Sessions with an open ballot of which a member has left the council, in an order that two callers share."""
+    serves = holds(Capability.VOTE, session_members.c.person_id, sessions.c.unit_id, local_date(uow.now))
+    rows = await uow.all(
+        select(sessions.c.id)
+        .join(session_members, session_members.c.session_id == sessions.c.id)
+        .where(sessions.c.status == SessionStatus.BALLOT_OPEN.value, ~serves)
+        .distinct()
+        .order_by(sessions.c.id)
+    )
+    return [row.id for row in rows]
 
 
 async def unconcluded_of(uow: UnitOfWork, round_id: UUID) -> list[UUID]:

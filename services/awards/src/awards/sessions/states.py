@@ -62,7 +62,7 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.REMIND: (Doer.WORKFLOW,),
     Act.CAST_BALLOT: (Doer.MEMBER, Doer.SECRETARY),
     Act.PROLONG: (Doer.SECRETARY,),
-    Act.TALLY: (Doer.WORKFLOW,),
+    Act.TALLY: (Doer.WORKFLOW, Doer.RULE),
     Act.END_BALLOT: (Doer.SECRETARY, Doer.CHAIR),
     Act.END_WITH_ROUND: (Doer.RULE,),
 }

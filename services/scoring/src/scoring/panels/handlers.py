@@ -173,6 +173,19 @@ async def withdraw_items(uow: UnitOfWork, session_id: UUID, item_ids: tuple[UUID
     await _settle(uow, after)
 
 
+async def look_who_left(uow: UnitOfWork) -> None:
+    """The last panellist who was awaited may have left the council since: nobody would conclude their panel.
+
+    Nothing follows from roles that are outdated.
+    """
+    if not await uow.authority.is_fresh():
+        return
+    for session_id in await repository.open_without_somebody(uow):
+        panel = await _lock(uow, session_id)
+        if panel.status is PanelStatus.OPEN and panel.is_complete():
+            await _settle(uow, panel)
+
+
 async def show_panel(uow: UnitOfWork, session_id: UUID) -> PanelDetail:
     """Raises NotFound for whoever is neither panellist nor of the panel's unit."""
     panel = await _visible(uow, await repository.find_panel(uow, session_id))

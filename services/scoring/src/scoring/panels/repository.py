@@ -1,4 +1,4 @@
-"""All the SQL about panels: rows to frozen values and back."""
+"""All the SQL about panels."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
@@ -9,24 +9,14 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from authority.exclusions import RecusalCause
-from contracts.acts import Ground
+from authority import Capability, holds
 from contracts.scoring import PanelOpenedV1, PanelStatus
-from contracts.submissions import Lateness
+from kit.clock import local_date
 from kit.ids import new_id
 from kit.ledger import Ledger
 from kit.tables import facts
 from kit.unit_of_work import AnyRow, UnitOfWork
-from scoring.panels.domain import (
-    Criterion,
-    Item,
-    Panel,
-    Recusal,
-    Result,
-    Score,
-    Sheet,
-    Target,
-)
+from scoring.panels.domain import Panel, Recusal, Score
 from scoring.panels.models import (
     early_withdrawals,
     panel_items,
@@ -36,6 +26,7 @@ from scoring.panels.models import (
     score_points,
     scores,
 )
+from scoring.panels.rows import item_of, recusal_of, results_of, sheet_of, target_of
 
 LEDGER: Final[Ledger] = {
     "panels": select(panels.c.session_id.label("id"), panels.c.version, panels.c.status),
@@ -160,6 +151,19 @@ async def panels_of(uow: UnitOfWork, people: Collection[UUID], dossier_ids: Coll
         .where(panellists.c.person_id.in_(people), panel_items.c.dossier_id.in_(dossier_ids))
         .distinct()
         .order_by(panellists.c.session_id)
+    )
+    return [row.session_id for row in rows]
+
+
+async def open_without_somebody(uow: UnitOfWork) -> list[UUID]:
+    """Open panels of which a panellist has left the council, in an order that two callers share."""
+    serves = holds(Capability.SCORE, panellists.c.person_id, panels.c.unit_id, local_date(uow.now))
+    rows = await uow.all(
+        select(panels.c.session_id)
+        .join(panellists, panellists.c.session_id == panels.c.session_id)
+        .where(panels.c.status == PanelStatus.OPEN.value, ~serves)
+        .distinct()
+        .order_by(panels.c.session_id)
     )
     return [row.session_id for row in rows]
 
@@ -317,13 +321,13 @@ async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel
         round_id=row.round_id,
         version=row.version,
         status=PanelStatus(row.status),
-        sheet=_sheet(row),
+        sheet=sheet_of(row),
         panellists=tuple(each.person_id for each in people),
-        items=tuple(_item(each) for each in items),
-        recusals=tuple(map(_recusal, out)),
+        items=tuple(item_of(each) for each in items),
+        recusals=tuple(map(recusal_of, out)),
         scores=await _scores(uow, session_id),
-        results=_results(items),
-        target=_target(row),
+        results=results_of(items),
+        target=target_of(row),
         absent=tuple(row.absent),
         opened_at=row.opened_at,
     )
@@ -345,47 +349,3 @@ async def _scores(uow: UnitOfWork, session_id: UUID) -> tuple[Score, ...]:
     return tuple(
         Score(row.id, row.panellist_id, row.item_id, row.revision, points[row.id]) for row in heads.values()
     )
-
-
-def _sheet(row: AnyRow) -> Sheet:
-    criteria = tuple(
-        Criterion(each["code"], each["name"], Decimal(each["max_points"]), Decimal(each["weight"]))
-        for each in row.criteria
-    )
-    return Sheet(row.sheet_id, row.sheet_code, row.sheet_version, criteria, tuple(row.tie_break))
-
-
-def _recusal(row: AnyRow) -> Recusal:
-    return Recusal(
-        row.id,
-        row.panellist_id,
-        row.item_id,
-        RecusalCause(row.ground),
-        row.reason,
-        Ground(row.stated_ground) if row.stated_ground else None,
-    )
-
-
-def _item(row: AnyRow) -> Item:
-    return Item(
-        id=row.id,
-        place=row.place,
-        dossier_id=row.dossier_id,
-        nominee_id=row.nominee_id,
-        person_id=row.person_id,
-        withdrawn=row.withdrawn_at is not None,
-        received_at=row.received_at,
-        nominee_version_id=row.nominee_version_id,
-        late=Lateness.model_validate(row.late) if row.late else None,
-    )
-
-
-def _target(row: AnyRow) -> Target | None:
-    if row.due_at is None:
-        return None
-    return Target(row.due_at, row.remind_at, row.reminded, row.overdue)
-
-
-def _results(rows: list[AnyRow]) -> tuple[Result, ...]:
-    ranked = sorted((row for row in rows if row.rank is not None), key=lambda row: row.rank)
-    return tuple(Result(row.id, row.nominee_id, row.mean, row.spread, row.rank) for row in ranked)

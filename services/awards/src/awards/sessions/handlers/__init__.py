@@ -19,7 +19,14 @@ from awards.sessions.handlers.findings import (
     lock_findings,
     nominees_of_items,
 )
-from awards.sessions.handlers.lead import list_open_cases, open_ballot, read_case, remind, tally
+from awards.sessions.handlers.lead import (
+    list_open_cases,
+    look_who_left,
+    open_ballot,
+    read_case,
+    remind,
+    tally,
+)
 from awards.sessions.handlers.reads import list_sessions, read_history, read_minutes, view_session
 from awards.sessions.handlers.recuse import recuse, withdraw_recusal
 
@@ -38,6 +45,7 @@ __all__ = [
     "list_open_cases",
     "list_sessions",
     "lock_findings",
+    "look_who_left",
     "nominees_of_items",
     "open_ballot",
     "prolong_ballot",

@@ -68,12 +68,34 @@ async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCa
 
     Who may not vote is looked at once more, by what is known now.
     """
-    session = await access.lock(uow, session_id)
+    session = await _count(uow, await access.lock(uow, session_id), history.AS_WORKFLOW)
+    return await _case(uow, session)
+
+
+async def look_who_left(uow: UnitOfWork) -> None:
+    """The last member whose vote was missing may have left the council since: nothing would wake the workflow.
+
+    Nothing follows from roles that are outdated, and whoever voted last may still put their paper right.
+    """
+    if not await uow.authority.is_fresh():
+        return
+    for session_id in await repository.balloting_without_somebody(uow):
+        session = await access.lock(uow, session_id)
+        if session.status is not SessionStatus.BALLOT_OPEN:
+            continue
+        settles_at = await _settles_at(uow, session)
+        if not session.awaited(await papers.cast_in(uow, session.id)) and (
+            settles_at is None or uow.now >= settles_at
+        ):
+            await _count(uow, session, history.BY_RULE)
+
+
+async def _count(uow: UnitOfWork, session: Session, capacity: str) -> Session:
     session = await recuse_by_rule(uow, session, session.members)
     ballots = await papers.ballots_of(uow, session.id)
     session = counting.tally(session, ballots, uow.now, regulation_of(session)).advanced()
-    await conclude(uow, session, history.AS_WORKFLOW)
-    return await _case(uow, session)
+    await conclude(uow, session, capacity)
+    return session
 
 
 async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
