@@ -4,8 +4,9 @@ import asyncio
 from decimal import Decimal
 from typing import Any
 
+from contracts.acts import Ground, InterestStated
 from contracts.scoring import NomineeResult, PanelConcludedV1
-from contracts.submissions import ScoringWish
+from contracts.submissions import InterestDeclaredV1, InterestWithdrawnV1, ScoringWish
 from kit.ids import new_id
 from tests.awards.council import GIAY_KHEN, WORKFLOWS, Council, ok, refused
 
@@ -276,6 +277,48 @@ async def test_scores_come_before_the_ballot_where_the_round_wants_them(board: C
     ok(await board.open_ballot(session_id))
     view = await board.view(session_id, board.members[0])
     assert view["items"][0]["score"] == {"mean": "87.5", "spread": "2.25", "rank": 1}
+
+
+async def test_a_recusal_on_which_the_panel_was_concluded_stands(board: Council) -> None:
+    """Taken back, it would give back the vote, and not the score: what was concluded on it is not undone."""
+    await board.open_round(ScoringWish(unit_id=board.district.unit_id, sheet_code="bang-diem"))
+    dossier = await board.nominate()
+    session_id = await board.session_id()
+    [item] = ok(await board.close(session_id))["items"]
+    path, body = f"/sessions/{session_id}/recusals", {"item_id": item["id"], "reason": "Trùng tên"}
+    here, there, later = board.members[:3]
+    ok(await board.app.post(path, here, body))
+    of: dict[str, Any] = {
+        "dossier_id": dossier.dossier_id,
+        "round_id": dossier.round_id,
+        "submitting_unit_id": dossier.submitting_unit_id,
+        "attempt": 1,
+    }
+    interest = InterestStated(
+        interest_id=new_id(),
+        person_id=there,
+        dossier_id=dossier.dossier_id,
+        nominee_id=dossier.nominees[0].nominee_id,
+        ground=Ground.OTHER,
+    )
+    await board.app.tell(InterestDeclaredV1(interests=(interest,), **of), dossier.dossier_id)
+    concluded = PanelConcludedV1(
+        session_id=session_id, unit_id=board.district.unit_id, round_id=board.round_id, results=()
+    )
+    await board.app.tell(concluded, session_id)
+    ok(await board.app.post(path, later, body))
+    recusals = {one["member_id"]: one["id"] for one in (await board.view(session_id))["recusals"]}
+    mistake = {"reason": "Ghi nhầm"}
+    refused(
+        await board.app.post(f"{path}/{recusals[str(here)]}/withdraw", here, mistake),
+        409,
+        "interest_already_counted",
+    )
+    withdrawn = interest.model_copy(update={"withdrawn": True})
+    await board.app.tell(InterestWithdrawnV1(interests=(withdrawn,), **of), dossier.dossier_id)
+    ok(await board.app.post(f"{path}/{recusals[str(later)]}/withdraw", later, mistake))
+    standing = {one["member_id"] for one in (await board.view(session_id))["recusals"]}
+    assert standing == {str(here), str(there)}
 
 
 async def test_no_ballot_opens_for_a_round_that_is_not_known_yet(board: Council) -> None:

@@ -72,7 +72,9 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     | _JUDGES
     | {"recused_from_item", "ballot_incomplete", "ballot_closed", "already_voted"},
     "recuse": _MEMBER | {"item_not_on_agenda", "already_recused"},
-    "take_back_recusal": _PERSON | _SEEN | {"session_state_conflict", "recusal_by_rule", "recusal_unknown"},
+    "take_back_recusal": _PERSON
+    | _SEEN
+    | {"session_state_conflict", "recusal_by_rule", "recusal_unknown", "interest_already_counted"},
     "draft": _PERSON | _DUE | {"already_decided", "name_not_sealed"},
     "amend": _PERSON
     | {

@@ -92,6 +92,13 @@ class RecusalByRule(Problem):
     status = 409
 
 
+class InterestCounted(Problem):
+    """The panel has concluded without the member's points on it: what was concluded is not undone."""
+
+    code = "interest_already_counted"
+    status = 409
+
+
 class BallotIncomplete(Problem):
     """The paper has not exactly one choice for each nomination that the member votes on."""
 

@@ -15,6 +15,7 @@ from awards.errors import (
     AlreadyRecused,
     BallotClosed,
     BallotIncomplete,
+    InterestCounted,
     ItemNotOnAgenda,
     NotAMember,
     PanelNotConcluded,
@@ -171,6 +172,10 @@ class Session:
         """(item, member) of every recusal."""
         return frozenset((recusal.item_id, recusal.member_id) for recusal in self.recusals)
 
+    def is_counted(self, recusal: Recusal) -> bool:
+        """Whether the panel was concluded on the recusal: a member votes on what they might have scored."""
+        return self.panel_concluded_at is not None and recusal.recorded_at <= self.panel_concluded_at
+
     def votes_of(self, member: UUID) -> frozenset[UUID]:
         """The nominations on which the member votes."""
         recused = self.recused
@@ -236,7 +241,7 @@ def recuse(session: Session, recusal: Recusal, council: Iterable[UUID]) -> Sessi
 
 def take_back(session: Session, recusal_id: UUID) -> Session:
     """The recusal was a mistake: the member votes on the nomination after all. Raises SessionStateConflict,
-    RecusalUnknown; RecusalByRule for one that nobody declared here.
+    RecusalUnknown; RecusalByRule for one that nobody declared here; InterestCounted.
     """
     after(session.status, Act.RECUSE)
     for recusal in session.recusals:
@@ -244,6 +249,8 @@ def take_back(session: Session, recusal_id: UUID) -> Session:
             continue
         if recusal.cause is not RecusalCause.DECLARED:
             raise RecusalByRule(cause=recusal.cause.value)
+        if session.is_counted(recusal):
+            raise InterestCounted(recusal_id=recusal_id)
         return replace(session, recusals=tuple(one for one in session.recusals if one != recusal))
     raise RecusalUnknown(recusal_id=recusal_id)
 

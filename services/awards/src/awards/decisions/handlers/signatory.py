@@ -14,9 +14,7 @@ async def require_no_other_part(uow: UnitOfWork, decision: Decision, findings: I
 
     Raises OwnNomination, InterestedParty, DutiesNotSeparated.
     """
-    await uow.acts.require_free(
-        Duty.SIGN, decision.unit_id, [finding.nomination for finding in findings]
-    )
+    await uow.acts.require_free(Duty.SIGN, decision.unit_id, [finding.nomination for finding in findings])
 
 
 async def require_not_lapsed(uow: UnitOfWork, decision: Decision, findings: Iterable[Finding]) -> None:

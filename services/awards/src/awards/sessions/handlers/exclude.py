@@ -115,8 +115,8 @@ async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> S
 
 
 async def _let_back(uow: UnitOfWork, session_id: UUID, event: FactOfInterests) -> None:
-    """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way; also one
-    that was declared here: it is the same interest.
+    """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way and no panel
+    was concluded on it; also one that was declared here: it is the same interest.
     """
     withdrawn = {one.interest_id for one in event.interests if one.withdrawn}
     gone = {(one.person_id, one.nominee_id) for one in event.interests if one.withdrawn}
@@ -126,6 +126,8 @@ async def _let_back(uow: UnitOfWork, session_id: UUID, event: FactOfInterests) -
     nominees = {item.id: item.nominee_id for item in session.items}
     for recusal in session.recusals:
         of = (recusal.member_id, nominees[recusal.item_id])
+        if session.is_counted(recusal):
+            continue
         if recusal.id in withdrawn or (recusal.cause is RecusalCause.INTEREST and of in gone):
             session = session.advanced()
             await repository.withdraw_recusal(uow, recusal.id, None)

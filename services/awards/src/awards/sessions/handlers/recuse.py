@@ -53,7 +53,7 @@ async def withdraw_recusal(
     """The member or the secretary takes back what was declared by mistake, before the tally.
 
     Where something else keeps the member from voting, as an interest declared in the dossier, they stay out by rule.
-    Raises RecusalUnknown, RecusalByRule, PreconditionFailed.
+    Raises RecusalUnknown, RecusalByRule, InterestCounted, PreconditionFailed.
     """
     before = await access.lock_visible(uow, session_id)
     session = domain.take_back(before, recusal_id).advanced()
