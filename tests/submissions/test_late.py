@@ -310,6 +310,8 @@ async def test_an_allowance_is_taken_back_until_something_came_by_it(here: Provi
     view = await here.ok(await withdraw(given))
     assert view["allowances"][0]["withdrawn_at"] is not None
     assert (await here.app.facts())[-1][0] == "submissions.dossier.late_allowance_withdrawn.v1"
+    acts = await here.app.sql(f"SELECT duty FROM authority_acts WHERE person_id = '{chief}'")
+    assert [row.duty for row in acts] == ["sign"], "they had judged it, and others have heard of that"
     assert await code_of(await withdraw(given), 404) == "not_found"
     assert await code_of(await correct(here, dossier, here.nominee(name=NEW)), 409) == "nominees_late"
     given = await here.ok(await allow(here, dossier, allowing(named())))
