@@ -13,7 +13,7 @@ REPORT := .local/tests.xml
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check lint types style up down status logs audit invariants faults schedules bench \
+.PHONY: help prepare demo test check lint types style release up down status logs audit invariants faults schedules bench \
 	lock clean
 
 help: ## this list
@@ -42,6 +42,10 @@ style:
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
+
+release: prepare ## take what grew in facts, topics and HTTP into the released contracts; refuses what breaks a client
+	@$(RUN) contracts release
+	@for service in directory submissions scoring awards notify; do $(RUN) $$service openapi release || exit 1; done
 
 up: prepare ## start the stack and return when it is ready
 	@$(RUN) localstack up

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kit.client import HttpClient
 from kit.http import PRINCIPALS
-from kit.processes import ISSUER_S, app_of
+from kit.openapi import document
 from kit.service import Service
 
 Json = dict[str, Any]
@@ -39,14 +38,14 @@ class Operation:
 
 def document_of(service: Service) -> Json:
     """The service's OpenAPI document; nothing is connected for it."""
-    return app_of(service, HttpClient(ISSUER_S)).openapi()
+    return document(service.package)
 
 
 def operations(service: Service) -> list[Operation]:
-    document = document_of(service)
+    whole = document_of(service)
     return [
-        _operation(service.name, method.upper(), path, described, document)
-        for path, methods in document["paths"].items()
+        _operation(service.name, method.upper(), path, described, whole)
+        for path, methods in whole["paths"].items()
         for method, described in methods.items()
     ]
 

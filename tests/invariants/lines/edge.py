@@ -115,7 +115,7 @@ EDGE: Final = (
     ),
     Check(
         f"{_EDGE}::test_a_key_that_is_no_key_is_not_told_to_be_missing",
-        (Break("a key may be of any length", "kit:Request.of", "not _KEY.fullmatch(keys[0])"),),
+        (Break("a key may be of any length", "kit:Request.of", "not KEY.fullmatch(keys[0])"),),
     ),
     Check(
         f"{_EDGE}::test_a_key_that_comes_twice_is_none",

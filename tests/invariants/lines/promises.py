@@ -112,6 +112,47 @@ CONTRACTS = Line(
             ),
         ),
         Check(
+            "tests/contracts/test_shapes.py::test_who_sends_may_not_be_taken_less_from",
+            (
+                Break(
+                    "a limit of what is sent may be lowered", "contracts:_is_within", "narrow <= wide", "True"
+                ),
+            ),
+        ),
+        Check(
+            "tests/contracts/test_http.py::test_a_break_is_seen_at_its_route",
+            (
+                Break(
+                    "a field of a body may become required",
+                    "contracts:_fields",
+                    "sorted(required_now - required_before)",
+                    "()",
+                ),
+            ),
+        ),
+        Check(
+            "tests/contracts/test_documents.py::test_an_entry_that_declares_no_break_is_refused",
+            (
+                Break(
+                    "an entry may declare nothing",
+                    "contracts:Released.faults",
+                    "sorted(excused - broken.keys())",
+                    "()",
+                ),
+            ),
+        ),
+        Check(
+            "tests/contracts/test_documents.py::test_a_released_entry_stays_and_excuses_nothing_more",
+            (
+                Break(
+                    "a declared break excuses the next one too",
+                    "contracts:Released.faults",
+                    "each not in recorded",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
             "tests/contracts/test_gate.py::test_a_fact_goes_with_its_topic",
             (Break("a fact may go while its topic is there", "contracts:breaks", '{"", *topics}', '{""}'),),
         ),

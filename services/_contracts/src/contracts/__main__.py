@@ -4,7 +4,9 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from contracts.gate import ADVICE, breaks, current, read_released, write_released
+from contracts import asyncapi
+from contracts.documents import Released, held, load_breaks
+from contracts.gate import ADVICE, breaks, current, facts, read_released, write_released
 from contracts.topics import load_topics
 
 RELEASED = Path(__file__).parents[2] / "released"
@@ -25,10 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "release":
         write_released(given.folder, today)
         print(f"{len(grown)} released: {', '.join(grown)}" if grown else "nothing new")
-        return 0
-    if grown:
+    elif grown:
         print(f"not released yet: {', '.join(grown)}. Run: python -m contracts release", file=sys.stderr)
-    return 1 if grown else 0
+        return 1
+    document = asyncapi.document(facts())
+    path = given.folder.parent / "asyncapi.json"
+    return held(given.command, [Released("facts", path, document, asyncapi.broken_topics, load_breaks())])
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ required field that was optional, and a value that was dropped.
 import json
 from collections.abc import Iterator
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel
 
-from contracts.event import all_events
+from contracts.event import Event, all_events
 
 PRODUCERS: Final = ("directory", "submissions", "scoring", "awards", "notify")
 WORKFLOW_MODELS: Final = (
@@ -30,12 +31,14 @@ WORKFLOW_MODELS: Final = (
     "awards.RemindSession",
     "awards.TallySession",
     "scoring.OpenPanel",
+    "scoring.RemindPanel",
+    "scoring.MarkPanelOverdue",
     "scoring.PanelView",
 )
 """What workflows read and send over HTTP, by package and class."""
 
 Schema = dict[str, Any]
-_SAID_FOR_READERS: Final = {"title", "description", "default", "examples", "$defs"}
+_SAID_FOR_READERS: Final = {"$id", "title", "description", "default", "examples", "$defs"}
 """What a schema says beside the shape; it may change freely."""
 ADVICE: Final = (
     "A released contract is never changed in place. Publish the new shape as a new version beside the old one"
@@ -45,13 +48,31 @@ ADVICE: Final = (
 
 def current() -> dict[str, Schema]:
     """Today's schema of every fact, by type, and of every workflow model, by package and class."""
-    modules = {name: import_module(f"contracts.{name}") for name in PRODUCERS}
-    facts = {type_: event for type_, event in all_events().items() if event.owner in PRODUCERS}
-    schemas = {type_: schema_of(event) | {"x-topic": event.topic} for type_, event in facts.items()}
+    schemas = {
+        type_: _words("fact", type_, event) | schema_of(event) | {"x-topic": event.topic}
+        for type_, event in facts().items()
+    }
     for name in WORKFLOW_MODELS:
-        package, _, model = name.partition(".")
-        schemas[name] = schema_of(getattr(modules[package], model))
+        package, _, model_name = name.partition(".")
+        model = getattr(import_module(f"contracts.{package}"), model_name)
+        schemas[name] = _words("model", name, model) | schema_of(model)
     return schemas
+
+
+def facts() -> dict[str, type[Event]]:
+    """Every fact of ours, by type."""
+    for name in PRODUCERS:
+        import_module(f"contracts.{name}")
+    return {type_: event for type_, event in all_events().items() if event.owner in PRODUCERS}
+
+
+def _words(kind: str, name: str, model: type[BaseModel]) -> Schema:
+    """What a schema says of itself. The class is what generated code calls it."""
+    return {
+        "$id": f"urn:thidua:{kind}:{name}",
+        "title": model.__name__,
+        "description": cleandoc(model.__doc__ or ""),
+    }
 
 
 def schema_of(model: type[BaseModel]) -> Schema:
@@ -130,7 +151,8 @@ def _faults(before: Schema, now: Schema, at: str, *, is_command: bool) -> Iterat
     if "items" in before and "items" in now:
         yield from _faults(before["items"], now["items"], f"{at}/*", is_command=is_command)
     yield from _enum_faults(set(before.get("enum", ())), set(now.get("enum", ())), at, is_command=is_command)
-    for word in sorted((before.keys() | now.keys()) - {"properties", "required", "items", "enum"}):
+    compared_above = {"properties", "required", "items", "enum"}
+    for word in sorted((before.keys() | now.keys()) - compared_above - _SAID_FOR_READERS):
         if before.get(word) != now.get(word):
             yield f"{at}: {word} was {json.dumps(before.get(word))}, is {json.dumps(now.get(word))}"
     if ("items" in before) != ("items" in now) or ("enum" in before) != ("enum" in now):

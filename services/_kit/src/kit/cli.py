@@ -32,7 +32,7 @@ def main(
 ) -> None:
     """Parse the command line and do what it says. `extra` and `offline` add a service's own subcommands."""
     commands = _COMMANDS | (extra or {})
-    alone = offline or {}
+    alone = {"openapi": _openapi(bootstrap.__module__.partition(".")[0])} | (offline or {})
     parser = ArgumentParser()
     parser.add_argument("command", choices=sorted({*commands, *alone}))
     parser.add_argument("arguments", nargs=REMAINDER, help="the subcommand's own arguments and options")
@@ -167,11 +167,22 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _openapi(service: Service, _: Namespace) -> None:
-    from kit.client import HttpClient
-    from kit.processes import ISSUER_S, app_of
+def _openapi(package: str) -> Offline:
+    """The subcommand `openapi`, which prints the document, or holds it to the released one: `check`, `release`."""
 
-    json.dump(app_of(service, HttpClient(ISSUER_S)).openapi(), sys.stdout, ensure_ascii=False, indent=2)
+    def subcommand(arguments: Namespace) -> None:
+        from contracts.documents import held, load_breaks
+        from kit.openapi import document, released
+
+        match arguments.arguments:
+            case []:
+                json.dump(document(package), sys.stdout, ensure_ascii=False, indent=2)
+            case ["check" | "release" as command]:
+                sys.exit(held(command, [released(package, load_breaks())]))
+            case _:
+                sys.exit("usage: openapi [check|release]")
+
+    return subcommand
 
 
 _COMMANDS: dict[str, Subcommand] = {
@@ -184,5 +195,4 @@ _COMMANDS: dict[str, Subcommand] = {
     "dead-letters": _dead_letters,
     "rewind": _rewind,
     "republish": _republish,
-    "openapi": _openapi,
 }

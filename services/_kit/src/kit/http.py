@@ -7,11 +7,12 @@ its success is committed before the first byte of the answer leaves.
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import structlog
-from fastapi import APIRouter, FastAPI, Header, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
 from prometheus_client import Counter
 
 from kit import idempotency
@@ -119,16 +120,7 @@ def _cause(request: Request) -> Cause:
     )
 
 
-async def unit_of_work(
-    request: Request,
-    _: Annotated[
-        str | None,
-        Header(
-            alias="Idempotency-Key",
-            description="Bắt buộc với mọi lệnh; cùng mã, cùng nội dung: cùng câu trả lời.",
-        ),
-    ] = None,
-) -> UnitOfWork:
+async def unit_of_work(request: Request) -> UnitOfWork:
     """The unit of work that the edge began for this request. Async, since FastAPI runs others in a thread."""
     uow: UnitOfWork = request.state.uow
     return uow
@@ -142,7 +134,12 @@ async def query_unit_of_work(request: Request) -> UnitOfWork:
 
 def edge_router(**options: Any) -> APIRouter:
     """A router all of whose routes run inside a unit of work."""
-    return APIRouter(route_class=EdgeRoute, **options)
+    return APIRouter(route_class=EdgeRoute, generate_unique_id_function=_operation_id, **options)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The route's function: what clients generated from the document call it."""
+    return route.name
 
 
 def create_app(
@@ -152,7 +149,12 @@ def create_app(
     checks: dict[str, Check],
 ) -> FastAPI:
     """A service's HTTP side: its routes, problems, health, metrics."""
-    app = FastAPI(title=title, version="1", openapi_url="/openapi.json")
+    app = FastAPIOffline(
+        title=title,
+        redoc_url=None,
+        static_url="/docs/assets",
+        swagger_ui_parameters={"validatorUrl": None},  # its page asks a host elsewhere otherwise
+    )
     app.state.edge = edge
     app.router.routes.extend(router.routes)  # as they are: an included router builds each of them anew
     app.router.routes.extend(probes(checks))

@@ -17,7 +17,7 @@ from kit.errors import IdempotencyKeyInvalid, IdempotencyKeyMissing, Idempotency
 from kit.tables import idempotency_keys
 from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
 
-_KEY: Final = re.compile(r"[!-~](?:[ -~]{0,253}[!-~])?")
+KEY: Final = re.compile(r"[!-~](?:[ -~]{0,253}[!-~])?")
 """Visible ASCII, 255 characters at most: what every header and every index holds."""
 _TAKE: Final = (
     "INSERT INTO idempotency_keys (actor, route, key, request_hash) VALUES ($1, $2, $3, $4)"
@@ -49,7 +49,7 @@ class Request:
         """`keys` are all that came. Raises IdempotencyKeyMissing, IdempotencyKeyInvalid."""
         if not any(keys):
             raise IdempotencyKeyMissing
-        if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
+        if len(keys) > 1 or not KEY.fullmatch(keys[0]):
             raise IdempotencyKeyInvalid(length=len(keys[0]))
         hashes = (hashlib.sha256(content).digest(), hashlib.sha256(as_sent).digest())
         return cls(actor, route, keys[0], *hashes)

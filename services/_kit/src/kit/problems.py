@@ -7,6 +7,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import Field
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
@@ -26,6 +27,7 @@ from kit.faults import escape, reason_of, words_of
 from kit.messages import text_of
 
 log = structlog.get_logger()
+MEDIA_TYPE: Final = "application/problem+json"
 MOST_ERRORS: Final = 100
 """Faults that one answer names; who sent more learns how many further ones there are."""
 _UNSTORABLE: Final = {"22000", "22003", "22021", "22P05", "54000"}
@@ -33,11 +35,21 @@ _UNSTORABLE: Final = {"22000", "22003", "22021", "22P05", "54000"}
 thousands of characters. All are valid JSON."""
 
 
+class FaultBody(Value):
+    """One fault: where it is (`in` body, query, path or header, at the RFC 6901 `pointer` in there), a stable `code`,
+    and in `detail`, in Vietnamese, what to do.
+    """
+
+    place: str = Field(alias="in")
+    pointer: str
+    code: str
+    detail: str
+
+
 class ProblemBody(Value):
     """RFC 9457. `code` is stable; `title` is Vietnamese and may change; other members are the error's facts.
 
-    Each of `errors`, where there are any, has where it is (`in`: body, query, path or header), the RFC 6901 `pointer`
-    in there, a stable `code`, and in `detail` what to do.
+    `errors` are there where what was sent is at fault; `errors_left_out` counts those beyond the first hundred.
     """
 
     type: str
@@ -46,12 +58,13 @@ class ProblemBody(Value):
     code: str
     retryable: bool
     correlation_id: str
+    errors: tuple[FaultBody, ...] = Field((), max_length=MOST_ERRORS)
+    errors_left_out: int = 0
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """`responses=` of a route that may answer with these problems, besides 401."""
-    content = {"application/problem+json": {"schema": ProblemBody.model_json_schema()}}
-    return {status: {"description": "Từ chối, xem mã lỗi", "content": content} for status in (401, *statuses)}
+    """`responses=` of a route that may answer with these problems, besides what any route may: see `openapi.py`."""
+    return {status: {"description": "Refused"} for status in (401, *statuses)}
 
 
 def problem_response(problem: Problem) -> Response:
@@ -70,9 +83,7 @@ def problem_response(problem: Problem) -> Response:
     if problem.status == 408:
         headers["Connection"] = "close"
     facts = {name: _plain(value) for name, value in problem.facts.items()}
-    return JSONResponse(
-        _bounded(facts) | body, problem.status, headers, media_type="application/problem+json"
-    )
+    return JSONResponse(_bounded(facts) | body, problem.status, headers, media_type=MEDIA_TYPE)
 
 
 def _bounded(facts: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from kit.http import Edge, create_app
 from kit.lag import Lag
 from kit.limits import Limited
 from kit.noted import Noted
+from kit.openapi import document
 from kit.places import Places
 from kit.probes import probes
 from kit.relay import Relay
@@ -42,6 +43,7 @@ def app_of(service: Service, http: Http) -> FastAPI:
     edge = Edge(tokens, service.units_of_work, Places(settings.requests_at_once_each))
     router = import_module(f"{service.package}.api").router
     app = create_app(service.name, edge, router, service.readiness)
+    app.openapi = lambda: document(service.package)  # type: ignore[method-assign]  # FastAPI's own way
     app.add_middleware(
         Limited,
         at_once=settings.requests_at_once,

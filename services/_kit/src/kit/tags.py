@@ -28,7 +28,7 @@ def tag(response: Response, version: int) -> None:
 
 async def _seen_if_any(
     request: Request,
-    if_match: Annotated[str | None, Header(description='ETag của bản đã xem, ví dụ "3"')] = None,
+    if_match: Annotated[str | None, Header()] = None,
 ) -> int | None:
     """Raises PreconditionInvalid for what is not one tag of ours.
 
@@ -56,3 +56,5 @@ async def _seen(named: SeenIfAny) -> int:
 
 Seen = Annotated[int, Depends(_seen)]
 """The version that the caller saw, as a parameter of a route."""
+IS_NEEDED: Final[dict[object, bool]] = {_seen: True, _seen_if_any: False}
+"""The two as dependencies of a route, and whether nothing is done without If-Match."""

@@ -45,9 +45,9 @@ from kit.tags import Seen, SeenIfAny, tag, tagged
 
 router = edge_router()
 Cursor = Annotated[
-    text.Cursor | None, Parameter(description="Vị trí trang, lấy từ next_cursor của trang trước.")
+    text.Cursor | None, Parameter(description="Where the page begins: next_cursor of the page before.")
 ]
-Limit = Annotated[int, Parameter(ge=1, le=200, description="Số mục tối đa trong một trang.")]
+Limit = Annotated[int, Parameter(ge=1, le=200, description="Entries of a page, at most.")]
 _WORKFLOWS = for_principals("workflows")
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 

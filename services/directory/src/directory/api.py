@@ -54,7 +54,7 @@ _PEOPLE: Final = """people:
 
 
 def _file(media_type: str, example: str) -> object:
-    return Body(media_type=media_type, openapi_examples={"tệp": {"value": example}})
+    return Body(media_type=media_type, openapi_examples={"file": {"value": example}})
 
 
 Units = Annotated[str, _file("text/csv", _UNITS)]
@@ -62,7 +62,10 @@ Successors = Annotated[str, _file("text/csv", _SUCCESSORS)]
 Days = Annotated[str, _file("text/csv", _CALENDAR)]
 People = Annotated[str, _file("application/yaml", _PEOPLE)]
 Reason = Annotated[
-    text.Reason, Parameter(description="Căn cứ: số và ngày văn bản", examples=["202/2025/QH15"])
+    text.Reason,
+    Parameter(
+        description="By what: number and date of the document, in Vietnamese.", examples=["202/2025/QH15"]
+    ),
 ]
 Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
