@@ -7,7 +7,7 @@ import pytest
 from contracts.directory import DayKind
 from directory.calendar.domain import Day, DayLine, Days, grown
 from directory.calendar.files import guessed, notices_of_release, read_days
-from directory.calendar.law import load_holidays
+from directory.calendar.law import holiday_named, load_holidays
 from directory.errors import Mistakes
 from directory.files import Source
 from kit.errors import InvalidFile
@@ -64,6 +64,21 @@ def test_a_notice_of_one_holiday_leaves_the_others() -> None:
     days = after(guessed(2027), "2027-01-01,Tết Dương lịch,public_holiday,1/TB\n")
     changed = {day for day in days if days[day] != guessed(2027)[day]}
     assert changed == {date(2027, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Nghỉ lễ 02/9", "quoc_khanh"),
+        ("Nghỉ lễ 2/09/2027", "quoc_khanh"),
+        ("Nghỉ khắc phục bão ngày 12/9", None),
+        ("Nghỉ ngày 21/5", None),
+        ("Quốc Khánh", "quoc_khanh"),
+        ("Tết dương lịch", "tet_duong_lich"),
+    ],
+)
+def test_a_day_is_called_after_its_holiday_and_no_other(name: str, code: str | None) -> None:
+    assert holiday_named(name, date(2027, 9, 2), tuple(load_holidays().values())) == code
 
 
 def test_two_notices_that_agree_both_stand() -> None:

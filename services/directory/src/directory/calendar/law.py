@@ -1,13 +1,17 @@
 """The public holidays that the law gives: `holidays.yaml` as reviewed data."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import yaml
+
+_LEADING_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,9 @@ class Holiday:
     valid_from: date
 
     def calls(self, name: str) -> bool:
-        """Whether a day of that name is one of this holiday."""
-        plain = unaccented(name)
-        return any(word in plain for word in self.known_by)
+        """Whether a day of that name is one of this holiday; 1/5 is in `01/5`, and not in `11/5`."""
+        plain = _LEADING_ZEROS.sub("", unaccented(name))
+        return any(re.search(rf"(?<!\d){re.escape(word)}(?!\d)", plain) for word in self.known_by)
 
 
 @cache

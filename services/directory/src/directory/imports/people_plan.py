@@ -76,7 +76,10 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
     heads = {assignment.id: assignment for assignment in known.heads}
     office = _Office(known, Versions(known.units), heads, new_id, mistakes)
     given = [(said, person) for line, person in named for said in line.assignments]
-    given.sort(key=lambda one: not office.is_known(*one))  # who goes makes room, wherever the file says it
+    before = {assignment.natural_key for assignment in known.assignments}
+    given.sort(
+        key=lambda one: office.key_of(*one) not in before
+    )  # who goes makes room, wherever the file says it
     planned = [fitted for said, person in given if (fitted := office.fitted(said, person, held[person.id]))]
     mistakes.refuse_if_any()
     people = [
@@ -152,14 +155,11 @@ class _Office:
     new_id: Callable[[], UUID]
     mistakes: Mistakes
 
-    def is_known(self, said: AssignmentLine, person: Person) -> bool:
-        """Whether the line is about a role that the person was given before."""
+    def key_of(self, said: AssignmentLine, person: Person) -> tuple[UUID, UUID | None, str, date]:
+        """The natural key of what the line is about, where there is such a unit."""
         entry = said.entry
         unit = self.versions.on(entry.unit_code, entry.valid_from)
-        return any(
-            other.natural_key == (person.id, unit and unit.id, entry.role, entry.valid_from)
-            for other in self.known.assignments
-        )
+        return (person.id, unit.id if unit else None, entry.role, entry.valid_from)
 
     def fitted(self, said: AssignmentLine, person: Person, held: list[Assignment]) -> Assignment | None:
         """The assignment with its next version, if it is new or different; it joins what is `held`."""
