@@ -13,7 +13,7 @@ from kit.problems import ProblemBody
 from tests.architecture.checkout import SERVICES, name_of, python_files
 
 pytestmark = pytest.mark.unit
-STANDARD = {*ProblemBody.model_fields, "instance"}
+STANDARD = {*(name for name, field in ProblemBody.model_fields.items() if field.is_required()), "instance"}
 """What every problem says of itself; `detail` may be a fact, being the words of RFC 9457 for this one occurrence."""
 
 
