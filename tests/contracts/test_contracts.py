@@ -102,17 +102,17 @@ def test_no_fact_carries_personal_data(event_type: str) -> None:
     assert texts(TODAY[event_type]) == FREE_TEXT.get(event_type, set())
 
 
-def texts(schema: dict[str, Any], at: str = "") -> set[str]:
-    """The fields that may hold any text, codes and digests excepted."""
+def texts(schema: dict[str, Any], at: str = "", *, with_codes: bool = False) -> set[str]:
+    """The fields that may hold any text, digests excepted, and codes unless they are wanted."""
     found: set[str] = set()
     for field, part in schema.get("properties", {}).items():
         path = f"{at}{field}"
         for branch in part.get("anyOf", [part]):
-            found |= texts(branch, f"{path}.")
+            found |= texts(branch, f"{path}.", with_codes=with_codes)
             inner = branch.get("items", branch)
-            found |= texts(inner, f"{path}.")
+            found |= texts(inner, f"{path}.", with_codes=with_codes)
             is_bound = inner.keys() & {"format", "enum"} or inner.get("pattern") == DIGEST
-            if inner.get("type") == "string" and not is_bound and not is_code(field):
+            if inner.get("type") == "string" and not is_bound and (with_codes or not is_code(field)):
                 found.add(path)
     return found
 

@@ -1,0 +1,106 @@
+"""The golden examples speak as the API does: where a fact has text, it is what a client may send or is shown."""
+
+import json
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from authority.capabilities import load_roles
+from authority.unit_kinds import load_unit_kinds
+from awards.catalogue.domain import AwardKind
+from awards.decisions.amendments import Amended
+from contracts.gate import current
+from directory.assignments.domain import Act
+from directory.units.domain import SHARES
+from kit.text import ClauseCode, DocumentNumber, Line, Name, SeriesNumber, Slug, UnitCode, Word
+from notify.domain import EMAIL
+from tests.contracts.test_contracts import EVENTS, example, texts
+
+pytestmark = pytest.mark.unit
+KINDS: Final = frozenset(load_unit_kinds().kinds)
+MEANING: Final[dict[str, Any]] = {
+    "act": frozenset(Act),
+    "article": Line,
+    "award_code": Word,
+    "award_codes": Word,
+    "channel": {EMAIL},
+    "code": Slug,
+    "criteria_groups": ClauseCode,
+    "decided_by": KINDS,
+    "decision_number": SeriesNumber,
+    "document_number": DocumentNumber,
+    "fact_type": EVENTS,
+    "mean": Decimal,
+    "movement_code": Slug,
+    "name": Name,
+    "narrowed": Word,
+    "notice": Line,
+    "number": SeriesNumber,
+    "outcome": {"awarded", "declined", "forwarded", "withdrawn", "revoked"},
+    "path": Line,
+    "phase": ClauseCode,
+    "proposed_by": KINDS,
+    "replaced_number": SeriesNumber,
+    "role": load_roles().names,
+    "rule_set": Slug,
+    "series": DocumentNumber,
+    "share": SHARES,
+    "sheet_code": Slug,
+    "spread": Decimal,
+    "template": Word,
+    "what": frozenset(Amended),
+    "awards.award.recorded.v1 code": Word,
+    "awards.award.recorded.v1 kind": frozenset(AwardKind),
+    "directory.unit.recorded.v1 code": UnitCode,
+    "directory.unit.recorded.v1 kind": KINDS,
+    "directory.unit.recorded.v1 level": load_unit_kinds().levels,
+}
+"""What the text in a field is, for every fact that has such a field or for the one named: a type of the API, or the
+words that there are.
+"""
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENTS))
+def test_an_example_uses_the_words_of_the_api(event_type: str) -> None:
+    spoken = texts(current()[event_type], with_codes=True)
+    for path, said in leaves(example(event_type)):
+        if path in spoken:
+            field = path.rpartition(".")[2]
+            meaning = MEANING.get(f"{event_type} {field}") or MEANING.get(field)
+            assert meaning, f"say in MEANING what {path} of {event_type} is"
+            if isinstance(meaning, Collection):
+                assert said in meaning, path
+            else:
+                TypeAdapter(meaning).validate_python(said)
+
+
+def leaves(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with its path, written as `texts` does."""
+    if isinstance(value, dict):
+        for field, part in value.items():
+            yield from leaves(part, f"{at}.{field}" if at else field)
+    elif isinstance(value, list):
+        for part in value:
+            yield from leaves(part, at)
+    elif isinstance(value, str):
+        yield at, value
+
+
+@pytest.mark.parametrize(
+    ("event_type", "old", "new"),
+    [
+        ("awards.decision.issued.v1", "1234", "1234/QĐ-UBND"),
+        ("awards.decision.issued.v1", "giay_khen_chu_tich_huyen", "giay-khen-chu-tich-huyen"),
+        ("directory.unit.recorded.v1", "district", "huyen"),
+    ],
+)
+def test_another_word_is_found(monkeypatch: pytest.MonkeyPatch, event_type: str, old: str, new: str) -> None:
+    said = json.dumps(example(event_type), ensure_ascii=False)
+    assert f'"{old}"' in said
+    wrong = json.loads(said.replace(f'"{old}"', f'"{new}"'))
+    monkeypatch.setattr("tests.contracts.test_vocabulary.example", lambda _: wrong)
+    with pytest.raises((AssertionError, ValidationError)):
+        test_an_example_uses_the_words_of_the_api(event_type)
