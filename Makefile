@@ -4,6 +4,8 @@ PYTHON ?= python3
 EXAMPLE ?= thanh-mien
 CHAOS ?=
 NAME ?=
+WHO ?=
+FORCE ?=
 FULL ?=
 SEED ?=
 
@@ -13,7 +15,7 @@ REPORT := .local/tests.xml
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check lint types style release up down status logs audit invariants faults schedules bench \
+.PHONY: help prepare demo test check lint types style release up down status token logs audit invariants faults schedules bench \
 	lock clean
 
 help: ## this list
@@ -22,8 +24,8 @@ help: ## this list
 prepare: ## fetch and build what a fresh checkout needs (every other target does it by itself)
 	@$(PYTHON) deploy/local/prepare.py
 
-demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien or so-khcn-ninh-binh, CHAOS=once)
-	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS))
+demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien or so-khcn-ninh-binh, CHAOS=once, FORCE=1)
+	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS)) $(if $(FORCE),--force)
 
 test: lint ## everything, on real servers
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
@@ -49,12 +51,16 @@ release: prepare ## take what grew in facts, topics and HTTP into the released c
 
 up: prepare ## start the stack and return when it is ready
 	@$(RUN) localstack up
+	@$(RUN) demo people
 
 down: ## stop the stack; its data stays
 	@test ! -x $(BIN)/python || $(RUN) localstack down
 
 status: prepare ## addresses and processes of the stack
 	@$(RUN) localstack status
+
+token: prepare ## a token of somebody of the running stack (WHO=head@300; make up lists some)
+	@$(RUN) demo token "$(WHO)"
 
 logs: prepare ## the end of its logs, then what is added (NAME=awards for one of them)
 	@$(RUN) localstack logs $(NAME) --follow

@@ -7,6 +7,7 @@ keep, and what is told once more does nothing. One file, since one stack is play
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from rich.console import Console
 
 from audit.__main__ import PARTIES, PRODUCERS
 from audit.compare import Difference, compare
@@ -27,8 +29,10 @@ from audit.facts import Erased, Told, kept_facts, read_facts
 from audit.ledgers import Ledger, read_ledger
 from contracts.topics import load_topics
 from demo.check import collect, differences_at_rest, differences_now
+from demo.client import Services
 from demo.clock import Clock
 from demo.environment import environment_of
+from demo.people import Nobody, person, print_people
 from kit.lag import FACTS, Lag
 from localstack.stack import Stack
 from localstack.state import State
@@ -54,6 +58,27 @@ PASSING = {"inbox", "unsent", "authority_beats", "heartbeats", "business_clock",
 def test_the_play_ends_without_a_difference(played: tuple[Path, str]) -> None:
     assert "audit: 0 differences" in played[1]
     assert "QĐ-UBND" in played[1], "decisions were issued"
+
+
+async def test_somebody_new_finds_people_to_sign_in_as(
+    running: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What `make up` and `make token` do on the data of a play."""
+    state = running.state
+    await print_people(Console(width=200), state)
+    printed = capsys.readouterr().out
+    assert "05/2025" in printed, "the day of the services' clocks"
+    assert "takes dossiers to the end of" in printed
+    who = re.findall(r"^ *(\w+@\S+) ", printed, re.MULTILINE)
+    assert {name.partition("@")[0] for name in who} >= {"officer", "head", "standing_officer", "clerk"}
+    services = Services(state)
+    head = await person(state, next(name for name in who if name.startswith("head@")))
+    me = await services.get("directory", "/me", head)
+    await services.http.aclose()
+    assert me["person_id"] == str(head)
+    assert await person(state, str(head)) == head
+    with pytest.raises(Nobody, match="nobody here is 'mayor@300'"):
+        await person(state, "mayor@300")
 
 
 @dataclass

@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from kit import cli
 from kit.actor import Actor
 from kit.database import CommitOutsideEdge
 from kit.housekeeping import IDEMPOTENCY_DAYS, INBOX_DAYS, sweep
@@ -19,6 +20,7 @@ from kit.settings import Settings
 from sample.bootstrap import bootstrap
 from tests.support.databases import administer, with_database
 from tests.support.running import Running, running, settings_for
+from workflows import __main__ as workflows
 
 
 async def ready(app: Running) -> tuple[int, dict[str, bool]]:
@@ -120,6 +122,25 @@ def sample(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    "command", [lambda: cli.main(bootstrap), workflows.main], ids=["service", "workflows"]
+)
+def test_a_command_without_its_environment_says_in_one_line_what_is_missing(
+    command: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (name for name in os.environ if name.startswith("THIDUA_")):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("THIDUA_HTTP_PORT", "x")
+    monkeypatch.setattr(sys, "argv", ["submissions", "ledger"])
+    with pytest.raises(SystemExit) as left:
+        command()
+    [line] = str(left.value).splitlines()
+    assert line.startswith("the environment lacks THIDUA_")
+    assert "THIDUA_KAFKA_BOOTSTRAP" in line
+    assert "THIDUA_HTTP_PORT is wrong: " in line
+    assert line.endswith('. "$THIDUA_ETC/PART.env"')
 
 
 def test_the_command_line(bare: str) -> None:

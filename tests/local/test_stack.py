@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from localstack import postgres
+from localstack.ownership import holds_data_of_people, leave_to_a_play
 from localstack.processes import StartFailed
 from localstack.servers import Addresses
 from localstack.stack import NotRunning, Stack, down, stack, up
@@ -126,8 +127,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 def test_up_stays_and_down_ends_it_and_keeps_the_data(folder: Path) -> None:
     steps: list[str] = []
+    leave_to_a_play(folder)
     first = up(folder, plan=PLAN, tell=steps.append)
     assert "starting the servers" in steps
+    assert holds_data_of_people(folder)
     postgres.execute(first.state.database_urls["mot"], "CREATE TABLE con_lai (so int)")
     assert up(folder, plan=PLAN, tell=steps.append).state.supervisor == first.state.supervisor
     assert down(folder)

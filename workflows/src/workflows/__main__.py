@@ -11,6 +11,7 @@ from temporalio.client import WorkflowExecution
 from temporalio.common import SearchAttributeKey
 
 from kit import logs
+from kit.settings import NotSet, from_environment
 from workflows import names, provision, repair, worker
 from workflows.clients import clients
 from workflows.settings import Settings
@@ -59,7 +60,10 @@ def main() -> None:
     parser = ArgumentParser()
     parser.add_argument("command", choices=sorted(_COMMANDS))
     command = parser.parse_args().command
-    settings = Settings()
+    try:
+        settings = from_environment(Settings)
+    except NotSet as error:
+        sys.exit(str(error))
     logs.configure(settings.log_level, "workflows")
 
     async def run() -> None:

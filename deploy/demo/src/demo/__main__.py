@@ -1,4 +1,4 @@
-"""`python -m demo play --example NAME [--chaos once]`, `python -m demo audit`."""
+"""`python -m demo play --example NAME [--chaos once] [--force]`, `audit`, `people`, `token WHO`."""
 
 import asyncio
 import os
@@ -10,26 +10,33 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
+import httpx
 from rich.console import Console
 from rich.live import Live
 
 from demo import report, view
 from demo.check import LedgerFailed, differences_at_rest
-from demo.client import Refused
-from demo.example import FOLDER, Example, cast
+from demo.client import Refused, Services
+from demo.example import FOLDER, Example
+from demo.people import Nobody, person, print_people
 from demo.play import PlayHangs, play
-from demo.prepare import SetupFailed
+from demo.prepare import SetupFailed, require_right
 from localstack.__main__ import clean
+from localstack.ownership import holds_data_of_people, leave_to_a_play
 from localstack.processes import StartFailed
 from localstack.servers import Addresses
-from localstack.stack import Stack, stack
-from localstack.state import State
+from localstack.stack import NotRunning, Stack, stack
+from localstack.state import Phase, State
 
 RUN_DIR: Final = Path(".local")
 OWN_SERVERS: Final = Addresses("", "", "")
 """A chaos run kills servers, so it never uses those that somebody else gave."""
 REFRESH_S: Final = 0.7
 console = Console()
+
+
+class InTheWay(RuntimeError):
+    """A play would delete what is not its own; the text says what to do."""
 
 
 def main() -> None:
@@ -42,11 +49,21 @@ def main() -> None:
     )
     playing.add_argument("--chaos", choices=["once"], help="kill one random process while it runs")
     playing.add_argument("--seed", type=int, help="of the chaos; printed, so that a run can be repeated")
-    playing.set_defaults(run=_play)
+    playing.add_argument(
+        "--force", action="store_true", help="also end a running stack, and delete what others wrote"
+    )
+    playing.set_defaults(run=play_anew)
     commands.add_parser("audit", help="compare the ledgers of the stack").set_defaults(run=_audit)
+    commands.add_parser("people", help="whom the stack has for a try").set_defaults(run=_people)
+    signing_in = commands.add_parser("token", help="print an hour's token of one of them")
+    signing_in.add_argument("who", help="role@unit-code, an e-mail address or an id")
+    signing_in.set_defaults(run=_token)
     given = parser.parse_args()
     try:
         code = given.run(given)
+    except (InTheWay, Nobody, NotRunning, OSError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        code = 1
     except (StartFailed, SetupFailed, Refused, PlayHangs, LedgerFailed, TimeoutError) as error:
         console.print(f"[red]{type(error).__name__}[/red] {error}", markup=True, highlight=False)
         code = 1
@@ -57,15 +74,33 @@ def main() -> None:
     os._exit(code)
 
 
-def _play(given: Namespace) -> int:
+def play_anew(given: Namespace) -> int:
     """From nothing to the audit. The data stays in `.local`, so that `make up` shows what was played."""
     example = Example(given.example)
-    example.people.extend(cast(example))
     began = time.monotonic()
     run_dir = given.dir.absolute()
+    if not given.force:
+        _require_free(run_dir)
+    require_right(example)
     clean(run_dir)
+    leave_to_a_play(run_dir)
     with stack(run_dir, given=OWN_SERVERS if given.chaos else None, tell=_tell) as running:
         return asyncio.run(_played(example, running, given, began))
+
+
+def _require_free(run_dir: Path) -> None:
+    """Raises InTheWay."""
+    state = State.read(run_dir)
+    if state is not None and state.phase is not Phase.FAILED:
+        raise InTheWay(
+            f"a stack or another play runs in {run_dir}: end it with make down first,"
+            " or let make demo FORCE=1 end it and delete its data"
+        )
+    if holds_data_of_people(run_dir):
+        raise InTheWay(
+            f"{run_dir} holds data that no play made: people could write since make up."
+            " make demo FORCE=1 deletes it and plays anew"
+        )
 
 
 async def _played(example: Example, running: Stack, given: Namespace, began: float) -> int:
@@ -138,6 +173,22 @@ async def _compare(state: State) -> int:
         console.print(str(difference), highlight=False)
     console.print(f"{len(differences)} differences", highlight=False)
     return 1 if differences else 0
+
+
+def _people(given: Namespace) -> int:
+    asyncio.run(print_people(console, Stack(given.dir.absolute()).state))
+    return 0
+
+
+def _token(given: Namespace) -> int:
+    state = Stack(given.dir.absolute()).state
+
+    async def token() -> str:
+        async with httpx.AsyncClient() as http:
+            return await Services(state, http).token(await person(state, given.who))
+
+    print(asyncio.run(token()))
+    return 0
 
 
 def _tell(step: str) -> None:

@@ -83,7 +83,7 @@ class Services:
         while True:
             self.requests[service] += 1
             try:
-                token = await self._token(by)
+                token = await self.token(by)
                 answer = await self.http.request(
                     method, url, headers=(headers or {}) | {"Authorization": f"Bearer {token}"}, **content
                 )
@@ -98,7 +98,8 @@ class Services:
                 raise TimeoutError(f"{service} does not answer")
             await asyncio.sleep(0.3)
 
-    async def _token(self, person: UUID) -> str:
+    async def token(self, person: UUID) -> str:
+        """An hour's token of that person, asked for once."""
         if person not in self._tokens:
             answer = await self.http.post(
                 f"{self.state.issuer_url}/token",

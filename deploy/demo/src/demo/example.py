@@ -13,6 +13,8 @@ from uuid import UUID
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from kit.yamlfile import validate
+
 FOLDER: Final = Path(__file__).parents[3] / "examples"
 
 
@@ -77,7 +79,8 @@ class Example:
 
     @cached_property
     def play(self) -> Play:
-        return Play.model_validate(self.data("play.yaml"))
+        """Raises FileErrors."""
+        return validate(self.folder / "play.yaml", Play)
 
     @cached_property
     def units(self) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """Before the play: units, calendar, people, catalogue, rule sets, movement, round, score sheet."""
 
 import asyncio
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ import yaml
 
 from demo.client import Refused, Services
 from demo.environment import environment_of
-from demo.example import Example
+from demo.example import Example, cast
 from kit.yamlfile import Document, FileErrors, load
 from localstack.state import State
 
@@ -53,6 +54,24 @@ async def prepare(example: Example, services: Services) -> str:
         await _import(services, "scoring", f"/sheets/{code}", organiser, sheet)
     opened = await _import(services, "submissions", "/rounds", organiser, example.folder / "round.yaml")
     return str(opened["id"])
+
+
+def require_right(example: Example) -> None:
+    """Find mistakes in the files before anything is started for them. Raises SetupFailed with file, line and reason."""
+    checked = subprocess.run(
+        [sys.executable, "-m", "submissions", "check", str(example.folder)],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if checked.returncode:
+        raise SetupFailed(checked.stderr)
+    try:
+        for file in sorted(example.folder.glob("*.yaml")):
+            load(file)
+        example.people.extend(cast(example))
+    except FileErrors as error:
+        raise SetupFailed(str(error)) from error
 
 
 async def unit_ids(example: Example, services: Services) -> dict[str, UUID]:

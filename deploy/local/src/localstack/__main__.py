@@ -10,7 +10,7 @@ from localstack import postgres
 from localstack.processes import StartFailed
 from localstack.run import run
 from localstack.servers import Wanted
-from localstack.show import print_logs, print_state
+from localstack.show import NoSuchLog, print_logs, print_state
 from localstack.stack import THIDUA, NotRunning, Stack, down, up
 
 RUN_DIR = Path(".local")
@@ -115,7 +115,7 @@ def serve_mail(folder: Path, port: int) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (StartFailed, NotRunning, FileNotFoundError) as failure:
+    except (StartFailed, NotRunning, NoSuchLog) as failure:
         sys.exit(f"localstack: {failure}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.table import Table
@@ -15,8 +16,12 @@ WIDTH = 160
 SERVERS = ("kafka", "temporal", "postgres")
 
 
+class NoSuchLog(LookupError):
+    """Nothing of that name has a log; the text says what has."""
+
+
 def print_state(state: State) -> None:
-    """The addresses and processes as a table, for people."""
+    """The addresses and processes as a table, for people; what is secret stays in `state.json`."""
     console = Console()
     # An address is there to be copied: never shortened, and never wrapped by us.
     console.width = max(console.width, WIDTH)
@@ -26,7 +31,7 @@ def print_state(state: State) -> None:
         "mail": f"{state.smtp_address}, kept in {state.mail_dir}",
         "kafka": state.kafka_bootstrap,
         "temporal": f"{state.temporal_address}, namespace {state.temporal_namespace}",
-        "postgres": state.postgres_url,
+        "postgres": without_password(state.postgres_url),
     }
     table = Table("process", "state", "restarts", "address", box=None, header_style="bold")
     for name in dict.fromkeys((*state.processes, *addresses)):
@@ -42,9 +47,21 @@ def print_state(state: State) -> None:
         console.print(state.error, markup=False, highlight=False, soft_wrap=True)
 
 
+def without_password(url: str) -> str:
+    """The address with its user, host and port."""
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user.partition(':')[0]}@{host}" if user else host).geturl()
+
+
 def print_logs(logs_dir: Path, name: str | None, *, follow: bool) -> None:
-    """The end of one log or of each, then what is added, until interrupted. Raises FileNotFoundError."""
-    paths = [logs_dir / f"{name}.log"] if name else sorted(logs_dir.glob("*.log"))
+    """The end of one log or of each, then what is added, until interrupted. Raises NoSuchLog."""
+    kept = {path.stem: path for path in sorted(logs_dir.glob("*.log"))}
+    if not kept:
+        raise NoSuchLog("nothing has a log yet; make up starts a stack")
+    if name and name not in kept:
+        raise NoSuchLog(f"nothing called {name} has a log; there are {', '.join(kept)}")
+    paths = [kept[name]] if name else list(kept.values())
     width = max((len(path.stem) for path in paths), default=0)
     offsets: dict[Path, int] = {}
     for path in paths:

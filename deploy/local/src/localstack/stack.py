@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from localstack.ownership import leave_to_people
 from localstack.processes import Identity, Register, StartFailed, log_tail
 from localstack.servers import KAFKA_BOOTSTRAP, POSTGRES_URL, TEMPORAL_ADDRESS, Addresses
 from localstack.state import Phase, State, path_in
@@ -95,6 +96,7 @@ def stack(
 
 def up(run_dir: Path, *, plan: str = THIDUA, tell: Callable[[str], None]) -> Stack:
     """Start a stack that stays when this process ends. One that runs already is left as it is. Raises StartFailed."""
+    leave_to_people(run_dir)
     running = State.read(run_dir)
     if running and running.phase is not Phase.FAILED:
         wait_ready(run_dir, running.supervisor, tell)

@@ -16,6 +16,7 @@ from typing import Final
 from contracts.topics import load_topics
 from kit import ledger, logs
 from kit.service import Service
+from kit.settings import NotSet
 
 Subcommand = Callable[[Service, Namespace], None]
 Offline = Callable[[Namespace], None]
@@ -40,7 +41,10 @@ def main(
     if arguments.command in alone:
         alone[arguments.command](arguments)
         return
-    service = bootstrap()
+    try:
+        service = bootstrap()
+    except NotSet as error:
+        sys.exit(str(error))
     logs.configure(service.settings.log_level, service.name)
     commands[arguments.command](service, arguments)
 

@@ -1,12 +1,41 @@
 """Settings of a process, from the environment with the prefix THIDUA_."""
 
+from typing import Final, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX: Final = "THIDUA_"
+S = TypeVar("S", bound=BaseSettings)
+
+
+class NotSet(ValueError):
+    """The environment lacks a setting or has a wrong one; the text is one line that names it and says what to do."""
+
+
+def from_environment(kind: type[S]) -> S:
+    """The settings of a process. Raises NotSet."""
+    try:
+        return kind()
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        lacking = [_name(fault) for fault in faults if fault["type"] == "missing"]
+        wrong = [f"{_name(fault)} is wrong: {fault['msg']}" for fault in faults if fault["type"] != "missing"]
+        said = "; ".join([f"the environment lacks {', '.join(lacking)}", *wrong][not lacking :])
+        raise NotSet(
+            f'{said}. Load the environment file of this part first: . "$THIDUA_ETC/PART.env"'
+        ) from None
+
+
+def _name(fault: ErrorDetails) -> str:
+    return f"{PREFIX}{fault['loc'][0]}".upper()
 
 
 class Settings(BaseSettings):
     """What every service needs. A service that needs more inherits from this."""
 
-    model_config = SettingsConfigDict(env_prefix="THIDUA_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     database_url: str
     """PostgreSQL address, `postgresql://role:password@host:port/database`."""

@@ -6,13 +6,14 @@ from awards.consumer import reactions
 from awards.ledger import ledger
 from awards.settings import Settings
 from kit.service import Service
+from kit.settings import from_environment
 
 
 def bootstrap(settings: Settings | None = None) -> Service:
     """The service, with settings from the environment unless given."""
     return Service(
         name="awards",
-        settings=settings or Settings(),
+        settings=settings or from_environment(Settings),
         reactions=reactions,
         ledger=ledger,
         unit_of_work=authority.UnitOfWork,

@@ -8,14 +8,14 @@ from directory.consumer import reactions
 from directory.heartbeat import keep_beating
 from directory.models import appointments, assignments, calendar_years, people, units
 from kit.service import Service
-from kit.settings import Settings
+from kit.settings import Settings, from_environment
 
 
 def bootstrap(settings: Settings | None = None) -> Service:
     """The directory, with the settings of the environment unless others are given."""
     return Service(
         name="directory",
-        settings=settings or Settings(),
+        settings=settings or from_environment(Settings),
         reactions=reactions,
         ledger={
             "units": select(units.c.id, units.c.version).order_by(units.c.id),

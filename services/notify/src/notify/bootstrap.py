@@ -3,6 +3,7 @@
 import authority
 from authority import projection
 from kit.service import Service
+from kit.settings import from_environment
 from notify.consumer import reactions
 from notify.courier import deliver
 from notify.queue import measure_deliveries
@@ -14,7 +15,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
     """Notify with these settings, or with those of the environment."""
     return Service(
         name="notify",
-        settings=settings or Settings(),
+        settings=settings or from_environment(Settings),
         reactions=reactions,
         ledger={**projection.LEDGER, **LEDGER},
         unit_of_work=authority.UnitOfWork,

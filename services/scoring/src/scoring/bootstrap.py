@@ -3,6 +3,7 @@
 import authority
 from authority import projection
 from kit.service import Service
+from kit.settings import from_environment
 from scoring.consumer import reactions
 from scoring.panels import repository as panels
 from scoring.settings import Settings
@@ -13,7 +14,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
     """Scoring with these settings, or with those of the environment."""
     return Service(
         name="scoring",
-        settings=settings or Settings(),
+        settings=settings or from_environment(Settings),
         reactions=reactions,
         ledger={**projection.LEDGER, **projection.ACTS_LEDGER, **sheets.LEDGER, **panels.LEDGER},
         unit_of_work=authority.UnitOfWork,

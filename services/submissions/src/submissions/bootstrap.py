@@ -9,6 +9,7 @@ from authority.projection import ACTS_LEDGER, caught_up, measure_staleness
 from authority.projection import LEDGER as AUTHORITY
 from kit.ledger import Ledger
 from kit.service import Service
+from kit.settings import from_environment
 from submissions import consumer
 from submissions.dossiers import queries
 from submissions.dossiers.models import dossiers, nominees, stages, steps, verdicts
@@ -49,7 +50,7 @@ LEDGER: Final[Ledger] = {
 def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="submissions",
-        settings=settings or Settings(),
+        settings=settings or from_environment(Settings),
         reactions=consumer.reactions,
         ledger=LEDGER,
         unit_of_work=UnitOfWork,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 import authority
 from authority import projection
 from kit.service import Service
-from kit.settings import Settings
+from kit.settings import Settings, from_environment
 from sample import consumer
 from sample.models import counters
 
@@ -14,7 +14,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
     return Service(
         name="awards",
         package="sample",
-        settings=settings or Settings(),
+        settings=settings or from_environment(Settings),
         reactions=consumer.reactions,
         ledger={"counters": select(counters.c.id, counters.c.version)},
         unit_of_work=authority.UnitOfWork,
