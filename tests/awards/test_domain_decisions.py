@@ -121,19 +121,19 @@ def test_a_decision_is_revoked_with_its_last_line() -> None:
     assert amendments.revoked(partly, rest, {second}).status is DecisionStatus.REVOKED
     by = replace(decision(*issued.lines[:1]), kind=DecisionKind.REVOKE)
     with pytest.raises(errors.LineNotStanding):
-        amendments.require_standing(by, {one.item_id: one for one in rest})
+        amendments.require_standing(by, issued, {one.item_id: one for one in rest})
 
 
 def test_a_decision_about_another_follows_the_last_word_that_it_knew() -> None:
     issued = decision(status=DecisionStatus.ISSUED)
     [entry] = registered(issued)
     by = replace(decision(replace(issued.lines[0], follows=issued.id)), kind=DecisionKind.CORRECT)
-    amendments.require_standing(by, {entry.item_id: entry})
+    amendments.require_standing(by, issued, {entry.item_id: entry})
     since = replace(entry, changed_by=uuid4())
     with pytest.raises(errors.LineNotStanding):
-        amendments.require_standing(by, {entry.item_id: since})
+        amendments.require_standing(by, issued, {entry.item_id: since})
     older = replace(by, lines=issued.lines)
-    amendments.require_standing(older, {entry.item_id: since})
+    amendments.require_standing(older, issued, {entry.item_id: since})
 
 
 def award(code: str, rule_set: str, begin: date, end: date | None) -> Award:

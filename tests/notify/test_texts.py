@@ -59,6 +59,14 @@ def test_every_template_renders_in_vietnamese_with_nothing_left_open(fact: str) 
     assert SECRET_NAME not in whole
 
 
+def test_what_took_the_place_of_an_annulment_confers_nothing() -> None:
+    fact = "awards.decision.replaced.v1"
+    annulling = EXAMPLES[fact].model_copy(update={"items": (), "amended": ()})
+    body = render(RULES.notices[fact], annulling, NAMES).body
+    assert "thay thế toàn bộ Quyết định hủy bỏ số 1025" in body
+    assert body.endswith("từ nay căn cứ theo quyết định mới.")
+
+
 def test_a_placeholder_without_a_value_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         render(RULES.notices["awards.decision.issued.v1"], EXAMPLES["submissions.dossier.closed.v1"], NAMES)

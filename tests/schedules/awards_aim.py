@@ -141,5 +141,5 @@ def _on_decision(model: Model, draw: Draw, by: int) -> Command:
     items = model.decisions[number].items
     named = tuple(n for n in items if not draw.way & (1 << n % 4)) or items
     if draw.verb == "replace" and draw.way % 4:
-        named = tuple(n for n in items if model.stands(number, n)) or items
+        named = tuple(n for n in items if n in model.standing_in(number)) or items
     return Command("draft", by, number, named, kind=draw.verb)

@@ -139,8 +139,13 @@ def _draft(model: Model, command: Command) -> None:
     if command.kind == "award":
         model.decisions.append(Decision(command.kind, command.items, command.by))
         return
-    follows = {n: model.last_words[command.on, n] for n in command.items}
-    model.decisions.append(Decision(command.kind, command.items, command.by, command.on, follows=follows))
+    target, base = model.decisions[command.on], model.base_of(command.on)
+    follows = {n: model.last_words[base, n] for n in command.items}
+    kind = "revoke" if target.kind == "revoke" else command.kind
+    of_its_own = None if kind == "replace" else base
+    model.decisions.append(
+        Decision(kind, command.items, command.by, command.on, follows=follows, base=of_its_own)
+    )
 
 
 def _sign(model: Model, command: Command) -> None:
@@ -169,9 +174,13 @@ def _issue(model: Model, command: Command) -> None:
     _decided(model, decision.items, "revoked" if decision.kind == "revoke" else "awarded")
     if decision.target is None:
         return
-    target = model.decisions[decision.target]
+    target, base = model.decisions[decision.target], model.base_of(decision.target)
     target.version += 1
-    model.last_words |= {(decision.target, n): command.on for n in decision.items}
+    model.last_words |= {(base, n): command.on for n in decision.items}
+    if target.kind == "revoke":
+        target.status = "replaced"
+        model.decisions[base].version += 1
+        return
     if decision.kind == "replace":
         target.status = "replaced"
     if decision.kind == "revoke":

@@ -63,7 +63,8 @@ class Session:
 class Decision:
     """`items` in the order of the draft; `revoked` were annulled for good, `lost` given back before the issue.
 
-    `follows`: which decision had the last word on each item when this was drafted, of one about another.
+    `follows`: which decision had the last word on each item when this was drafted, of one about another. `base`: that
+    in whose register its lines stand.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Decision:
     lost: set[int] = field(default_factory=set)
     letters: int = 0
     follows: dict[int, int] = field(default_factory=dict)
+    base: int | None = None
 
     @property
     def commends(self) -> bool:
@@ -131,13 +133,23 @@ class Model:
         return (by, n) in self.last_words and n not in decision.revoked and decision.status != "replaced"
 
     def standing_in(self, by: int) -> set[int]:
-        return {n for n in self.decisions[by].items if self.stands(by, n)}
+        """Items on which the decision is what stands: conferred by it and not struck, or struck by it."""
+        decision = self.decisions[by]
+        if decision.kind == "revoke":
+            return {n for n in decision.items if self.last_words.get((self.base_of(by), n)) == by}
+        return {n for n in decision.items if self.stands(by, n)}
+
+    def base_of(self, number: int) -> int:
+        """The decision in whose register the lines of this one stand."""
+        base = self.decisions[number].base
+        return number if base is None else base
 
     def is_overtaken(self, decision: Decision) -> bool:
         """Whether the decision is about lines on which another has the last word since it was drafted."""
         of = decision.target
         return of is not None and any(
-            not self.stands(of, n) or self.last_words[of, n] != by for n, by in decision.follows.items()
+            n not in self.standing_in(of) or self.last_words[self.base_of(of), n] != by
+            for n, by in decision.follows.items()
         )
 
     def version(self, command: Command) -> int:

@@ -122,11 +122,13 @@ def _award(model: Model, command: Command) -> set[str]:
 def _amend(model: Model, command: Command) -> set[str]:
     target = model.decisions[command.on]
     found = set() if command.by != STRANGER else {"not_found"}
-    if not target.commends:
+    annuls_instead = target.kind == "revoke" and command.kind == "replace"
+    if not target.commends and not annuls_instead:
         found.add("not_an_award_decision")
     found |= _may_change(target) | _standing(model, command.on, command.items)
     if command.kind == "replace":
         found |= _whole(model, command.on, command.items)
+    if command.kind == "replace" and not annuls_instead:
         found |= (
             {"award_not_decidable"} if not all(model.items[n].decidable for n in command.items) else set()
         )

@@ -245,10 +245,14 @@ async def test_facts_of_several_decisions_on_a_nomination_come_in_any_order(
         ),
         DecisionRevokedV1(**said, decision_id=b, by_decision_id=annulling, items=counted(4)),
     ]
+    instead = DecisionRevokedV1(**said, decision_id=b, by_decision_id=uuid4(), items=counted(5))
     for place in order:
         await here.app.tell(facts[place], facts[place].decision_id)
     stand = [(one["state"], one["decision_id"]) for one in (await here.read(dossier["id"]))["nominees"]]
     assert stand == [("revoked", str(annulling)), ("awarded", str(amending))]
+    await here.app.tell(instead, b)
+    stand = [(one["state"], one["decision_id"]) for one in (await here.read(dossier["id"]))["nominees"]]
+    assert stand == [("revoked", str(instead.by_decision_id)), ("awarded", str(amending))]
 
 
 def _said(here: Province) -> dict[str, Any]:

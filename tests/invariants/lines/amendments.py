@@ -6,6 +6,7 @@ from tests.invariants.breaks import Break
 from tests.invariants.line import Check
 
 _AMENDMENTS: Final = "tests/awards/test_amendments.py"
+_ANNULMENTS: Final = "tests/awards/test_annulments.py"
 _SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
 
 AMENDMENTS: Final[tuple[Check, ...]] = (
@@ -37,7 +38,7 @@ AMENDMENTS: Final[tuple[Check, ...]] = (
             Break(
                 "what replaces leaves somebody out",
                 "awards:require_purpose",
-                "by.kind is DecisionKind.REPLACE and missing",
+                "replaces(by.kind, target) and missing",
                 "False",
             ),
             Break(
@@ -80,9 +81,20 @@ AMENDMENTS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "somebody signs over words that they have not seen",
-                "awards.decisions:_stands",
-                "line.follows in {None, entry.last_word}",
-                "True",
+                "awards:require_standing",
+                "line.follows not in {None, register[line.item_id].last_word}",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_ANNULMENTS}::test_what_annuls_under_a_wrong_number_is_replaced_by_what_annuls",
+        (
+            Break(
+                "an annulment is annulled",
+                "awards:kind_about",
+                "not target.kind.commends",
+                "False",
             ),
         ),
     ),

@@ -125,12 +125,13 @@ async def draft(scene: Scene, draw: Draw) -> Act | None:
 async def amend(scene: Scene, draw: Draw) -> Act | None:
     """Lines of an issued decision are to be put right, or taken back, or all that stand in it to be replaced."""
     decisions = await scene.decisions()
-    issued = [one for one in decisions if one["kind"] in _COMMENDS and one["status"] == "issued"]
+    kind = ("correct", "revoke", "replace")[draw.aside % 3]
+    takes = {*_COMMENDS, "revoke"} if kind == "replace" else _COMMENDS
+    issued = [one for one in decisions if one["kind"] in takes and one["status"] == "issued"]
     target = one_of(issued or decisions, draw.which)
     if target is None:
         return None
     some = [line for place, line in enumerate(target["lines"]) if not draw.way & (1 << place)]
-    kind = ("correct", "revoke", "replace")[draw.aside % 3]
     if kind == "replace" and draw.way % 4:
         some = [line for line in target["lines"] if line["holds"]]
     names = {"name": f"Bà Trần Thị Thử {scene.on.next_number()}"} if kind == "correct" else {}

@@ -292,6 +292,13 @@ class LineNotStanding(Problem):
     status = 409
 
 
+class AnnulledAsWritten(Problem):
+    """What replaces a decision that annuls takes its lines as they stand: it names and amends nothing."""
+
+    code = "annulled_as_written"
+    status = 422
+
+
 class LetterDateWrong(Problem):
     """A letter about a decision is dated from the decision's day to today."""
 

@@ -320,7 +320,8 @@ class DecisionReplacedV1(DecisionEvent, type="awards.decision.replaced.v1"):
     """Another decision, with its own `number`, `series` and date, took the place of this one (`replaced_number`).
 
     `items` are the lines as they stand in the new one, under new numbers of the register, and `amended` those in which
-    it says something else. What had been taken back is not among them.
+    it says something else. What had been taken back is not among them. There are none where the two annul: `revoked`
+    tells once more of the decision in which those lines stood.
     """
 
     by_decision_id: UUID

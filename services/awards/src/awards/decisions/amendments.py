@@ -23,7 +23,9 @@ class Amended(StrEnum):
 
 
 def amended(by: Decision, line: Line, before: RegisterLine) -> tuple[Amended, ...]:
-    """What the decision's line says otherwise than the register did before it."""
+    """What the decision's line says otherwise than the register did before it; what annuls says nothing otherwise."""
+    if by.kind is DecisionKind.REVOKE:
+        return ()
     said = {
         Amended.NAME: line.name != before.name,
         Amended.AWARD: line.misprinted_award is not None,
@@ -32,36 +34,58 @@ def amended(by: Decision, line: Line, before: RegisterLine) -> tuple[Amended, ..
     return tuple(what for what, otherwise in said.items() if otherwise)
 
 
+def kind_about(asked: DecisionKind, target: Decision) -> DecisionKind:
+    """Of what kind the decision is: what replaces one that annuls annuls itself. Nothing else is about such a one.
+
+    Raises NotAnAwardDecision.
+    """
+    if asked is DecisionKind.REPLACE and target.kind is DecisionKind.REVOKE:
+        return DecisionKind.REVOKE
+    if not target.kind.commends:
+        raise NotAnAwardDecision
+    return asked
+
+
+def replaces(kind: DecisionKind, target: Decision) -> bool:
+    """Whether a decision of this kind takes the target's place: one about another that annuls does."""
+    return kind is DecisionKind.REPLACE or target.kind is DecisionKind.REVOKE
+
+
 def require_target(kind: DecisionKind, unit_id: UUID, target: Decision) -> None:
-    """The target is the unit's own, confers awards, and takes what a decision of this kind does to it.
+    """The target is the unit's own, and takes what a decision of this kind does to it.
 
     Raises NotAnAwardDecision, DecisionReplaced, DecisionStateConflict.
     """
-    if target.unit_id != unit_id or not target.kind.commends:
+    if target.unit_id != unit_id:
         raise NotAnAwardDecision
-    after_issue(target, Act(kind.value))
+    after_issue(target, Act.REPLACE if replaces(kind, target) else Act(kind.value))
 
 
-def require_standing(by: Decision, register: Mapping[UUID, RegisterLine]) -> None:
-    """Every line of the decision stands (by item) in the target's register, and as it did when this was drafted.
+def require_standing(by: Decision, target: Decision, register: Mapping[UUID, RegisterLine]) -> None:
+    """Every line of the decision stands (by item) in the target's register, and as it did when this was drafted; of a
+    target that annuls, it has the last word on it.
 
     Raises LineNotStanding.
     """
-    if gone := [line.item_id for line in by.lines if not _stands(line, register.get(line.item_id))]:
+    has = _lines_of(target, register)
+    if gone := [
+        line.item_id
+        for line in by.lines
+        if line.item_id not in has or line.follows not in {None, register[line.item_id].last_word}
+    ]:
         raise LineNotStanding(item_ids=sorted(gone))
 
 
-def require_purpose(by: Decision, register: Mapping[UUID, RegisterLine]) -> None:
-    """What amends says something else in each of its lines; what replaces has every line that stands.
+def require_purpose(by: Decision, target: Decision, register: Mapping[UUID, RegisterLine]) -> None:
+    """What amends says something else in each of its lines; what replaces has every line of the target.
 
     Raises LineUnchanged, LinesMissing.
     """
     same = [line.item_id for line in by.lines if not amended(by, line, register[line.item_id])]
     if by.kind is DecisionKind.CORRECT and same:
         raise LineUnchanged(item_ids=sorted(same))
-    standing = {line.item_id for line in register.values() if line.stands}
-    missing = standing - {line.item_id for line in by.lines}
-    if by.kind is DecisionKind.REPLACE and missing:
+    missing = _lines_of(target, register) - {line.item_id for line in by.lines}
+    if replaces(by.kind, target) and missing:
         raise LinesMissing(sorted(missing))
 
 
@@ -88,5 +112,8 @@ def revoked(target: Decision, register: Iterable[RegisterLine], item_ids: Collec
     return replace(target, status=status, lines=lines)
 
 
-def _stands(line: Line, entry: RegisterLine | None) -> bool:
-    return entry is not None and entry.stands and line.follows in {None, entry.last_word}
+def _lines_of(target: Decision, register: Mapping[UUID, RegisterLine]) -> set[UUID]:
+    """Items of the lines on which the target is what stands: conferred by it and not struck, or struck by it."""
+    if target.kind is DecisionKind.REVOKE:
+        return set(register)
+    return {line.item_id for line in register.values() if line.stands}

@@ -78,6 +78,19 @@ async def of_decision(uow: UnitOfWork, decision_id: UUID) -> list[RegisterLine]:
     return await _lines(uow, register_entries.c.decision_id == decision_id)
 
 
+async def touched_by(uow: UnitOfWork, decision_id: UUID) -> list[RegisterLine]:
+    """The entries of other decisions to which the decision did something, as they stand now."""
+    touched = select(register_changes.c.entry_id).where(register_changes.c.by_decision_id == decision_id)
+    return await _lines(uow, register_entries.c.id.in_(touched))
+
+
+async def about(uow: UnitOfWork, target: Decision) -> list[RegisterLine]:
+    """What a decision about the target is about: the entries that it made, or that it struck where it annuls."""
+    if target.kind is DecisionKind.REVOKE:
+        return await touched_by(uow, target.id)
+    return await of_decision(uow, target.id)
+
+
 async def of_year(uow: UnitOfWork, unit_id: UUID, year: int, after: int, limit: int) -> list[RegisterLine]:
     """The register of a unit and year from the number after `after` on."""
     entries = register_entries.c

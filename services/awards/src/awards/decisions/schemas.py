@@ -75,7 +75,8 @@ class DraftLine(Body):
 
 class DraftDecision(Body):
     """Draft a decision, or one about another (`target_decision_id`, `reason`): it amends or annuls lines of it
-    (`correct`, `revoke`), or takes its place with every line that stands in it (`replace`).
+    (`correct`, `revoke`), or takes its place with every line that stands in it (`replace`). What takes the place of
+    one that annuls annuls itself, and has all of its lines.
 
     `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it. One
     that amends or replaces gives it to its lines; one that annuls leaves theirs.

@@ -33,7 +33,12 @@ class Nomination:
 
 def decided(nomination: Nomination, act: NominationAct) -> Nomination:
     """The nomination after a decision on it was issued. Raises NominationOutOfPlace."""
-    return replace(after(nomination, act), decisions=nomination.decisions + 1)
+    return counted(after(nomination, act))
+
+
+def counted(nomination: Nomination) -> Nomination:
+    """After a decision on it was issued that leaves it as it is: one in the place of the one that annulled it."""
+    return replace(nomination, decisions=nomination.decisions + 1)
 
 
 def act_to(state: NominationState) -> NominationAct:

@@ -8,13 +8,14 @@ from authority import UnitOfWork
 from awards import history
 from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations import events, repository
-from awards.nominations.domain import Nomination, act_to, after, decided
+from awards.nominations.domain import Nomination, act_to, after, counted, decided
 from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees
 from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct, NominationState
 from contracts.submissions import NomineesHandedOverV1, OutcomesRecordedV1
 
 __all__ = [
     "Nomination",
+    "count",
     "decide",
     "end",
     "give_back",
@@ -106,7 +107,15 @@ def require_ours(held: dict[UUID, Nomination], wanted: Collection[tuple[UUID, UU
 
 async def decide(uow: UnitOfWork, nominations: Iterable[Nomination], act: NominationAct) -> dict[UUID, int]:
     """What a decision did to them. By nominee, how many decisions on it were issued. Raises NominationOutOfPlace."""
-    moved = [decided(nomination, act) for nomination in nominations]
+    return await _keep_counted(uow, [decided(nomination, act) for nomination in nominations])
+
+
+async def count(uow: UnitOfWork, nominations: Iterable[Nomination]) -> dict[UUID, int]:
+    """A decision took the place of the one that annulled them: likewise, and they stay annulled."""
+    return await _keep_counted(uow, [counted(nomination) for nomination in nominations])
+
+
+async def _keep_counted(uow: UnitOfWork, moved: list[Nomination]) -> dict[UUID, int]:
     await repository.save(uow, moved)
     return {nomination.nominee_id: nomination.decisions for nomination in moved}
 

@@ -480,6 +480,8 @@ def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID, ordinal: int 
     if ordinal is not None and act is not NomineeAct.AWARD:
         before = NOMINEE_TRANSITIONS.get((before, NomineeAct.AWARD), before)
     state = NOMINEE_TRANSITIONS.get((before, act))
+    if ordinal is not None and (before, act) == (NomineeState.REVOKED, NomineeAct.REVOKE):
+        state = before  # by a later decision, in the place of the one that annulled it
     if state is None:
         raise DecisionOutOfPlace(nominee=nominee.id, state=nominee.state.value)
     return replace(

@@ -6,10 +6,10 @@ from uuid import UUID
 from authority import UnitOfWork
 from awards.catalogue.handlers import awards_under
 from awards.decisions import amendments, register
-from awards.decisions.domain import Decision, Line, RegisterLine
+from awards.decisions.domain import Decision, DecisionKind, Line, RegisterLine
 from awards.decisions.handlers import access, checks
 from awards.decisions.schemas import DraftDecision, DraftLine
-from awards.errors import AwardNotJudged, LineNotStanding, LineUnchanged
+from awards.errors import AnnulledAsWritten, AwardNotJudged, LineNotStanding, LineUnchanged
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings
 from contracts.acts import Duty
@@ -17,18 +17,24 @@ from kit.clock import local_date
 from kit.text import name_key
 
 
-async def lines(uow: UnitOfWork, command: DraftDecision, target_id: UUID) -> tuple[UUID, tuple[Line, ...]]:
-    """The target's round, and lines of it as the draft has them stand, or takes them back.
+async def lines(
+    uow: UnitOfWork, command: DraftDecision, target_id: UUID
+) -> tuple[DecisionKind, UUID, tuple[Line, ...]]:
+    """Of what kind the decision is, the target's round, and lines of it as the draft has them stand, or takes them
+    back.
 
     The target's nominations are held first, as by who signs or issues a decision on one of them. Raises NotFound,
-    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding.
+    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding, AnnulledAsWritten.
     """
     target, _ = await access.lock_with_nominations(uow, target_id)
-    amendments.require_target(command.kind, command.unit_id, target)
-    entries = {line.item_id: line for line in await register.of_decision(uow, target.id)}
+    kind = amendments.kind_about(command.kind, target)
+    amendments.require_target(kind, command.unit_id, target)
+    if kind is DecisionKind.REVOKE and any(line.name or line.award_code for line in command.items):
+        raise AnnulledAsWritten
+    entries = {line.item_id: line for line in await register.about(uow, target)}
     if strangers := sorted({line.item_id for line in command.items} - entries.keys()):
         raise LineNotStanding(item_ids=strangers)
-    return target.round_id, tuple(_line(line, entries[line.item_id]) for line in command.items)
+    return kind, target.round_id, tuple(_line(line, entries[line.item_id]) for line in command.items)
 
 
 async def require_due(uow: UnitOfWork, decision: Decision, drafted: Sequence[DraftLine]) -> None:

@@ -87,9 +87,9 @@ async def _require_target(
     target = await repository.read(uow, target_id)
     assert target is not None  # noqa: S101 - a foreign key holds it
     amendments.require_target(by.kind, by.unit_id, target)
-    entries = {line.item_id: line for line in await register.of_decision(uow, target.id)}
-    amendments.require_standing(by, entries)
-    amendments.require_purpose(by, entries)
+    entries = {line.item_id: line for line in await register.about(uow, target)}
+    amendments.require_standing(by, target, entries)
+    amendments.require_purpose(by, target, entries)
     assert target.publication is not None  # noqa: S101 - it is issued
     misprinted = [findings[line.item_id] for line in by.lines if line.misprinted_award is not None]
     await require_competence(uow, misprinted, unit, target.publication.issued_on)

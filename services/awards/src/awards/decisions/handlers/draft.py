@@ -6,7 +6,7 @@ from uuid import UUID
 from authority import Capability, Unit, UnitOfWork, unit_by_id
 from awards import history
 from awards.decisions import domain, events, repository
-from awards.decisions.domain import Decision, DecisionStatus, Line
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line
 from awards.decisions.handlers import about, access, checks
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftLine
@@ -25,7 +25,7 @@ async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionVie
     unit = await unit_by_id(uow, command.unit_id)
     grant = await require_drafter(uow, unit)
     if command.target_decision_id is None:
-        decision = _drafted(uow, command, *await _award(uow, unit, command))
+        decision = _drafted(uow, command, command.kind, *await _award(uow, unit, command))
     else:
         decision = _drafted(uow, command, *await about.lines(uow, command, command.target_decision_id))
         await about.require_due(uow, decision, command.items)
@@ -121,11 +121,13 @@ async def _require_undecided(uow: UnitOfWork, findings: list[Finding]) -> None:
         raise AlreadyDecided(item_ids=sorted(nominations[nomination] for nomination in held))
 
 
-def _drafted(uow: UnitOfWork, command: DraftDecision, round_id: UUID, lines: tuple[Line, ...]) -> Decision:
+def _drafted(
+    uow: UnitOfWork, command: DraftDecision, kind: DecisionKind, round_id: UUID, lines: tuple[Line, ...]
+) -> Decision:
     return Decision(
         id=new_id(),
         version=1,
-        kind=command.kind,
+        kind=kind,
         status=DecisionStatus.DRAFTED,
         unit_id=command.unit_id,
         round_id=round_id,

@@ -8,7 +8,7 @@ from authority import UnitOfWork
 from awards import history
 from awards.decisions import amendments, events, register, repository
 from awards.decisions.domain import Decision, DecisionKind, Publication
-from awards.nominations.handlers import Nomination, decide
+from awards.nominations.handlers import Nomination, count, decide
 from contracts.nomination import NominationAct
 
 _ACTS: Final = {
@@ -28,16 +28,20 @@ async def take(
     uow: UnitOfWork, issued: Decision, held: Mapping[UUID, Nomination], publication: Publication, first: int
 ) -> None:
     """Its lines are entered, from the register's number `first` on, or the one that it is about changes."""
-    decided = await decide(uow, held.values(), _ACTS[issued.kind])
     if issued.target_decision_id is None:
+        decided = await decide(uow, held.values(), _ACTS[issued.kind])
         entered = await register.enter(uow, issued, publication.year, first)
         uow.publish(events.decision_issued(issued, publication, entered, decided))
         return
     uow.publish(events.decision_issued(issued, publication, (), {}))
     target = await repository.lock(uow, issued.target_decision_id)
     assert target is not None  # noqa: S101 - a foreign key holds it
-    before = {line.item_id: line for line in await register.of_decision(uow, target.id)}
+    before = {line.item_id: line for line in await register.about(uow, target)}
     await register.change(uow, issued, before)
+    if target.kind is DecisionKind.REVOKE:
+        await _annul_instead(uow, issued, target, publication, held)
+        return
+    decided = await decide(uow, held.values(), _ACTS[issued.kind])
     match issued.kind:
         case DecisionKind.CORRECT:
             target = amendments.corrected(target).advanced()
@@ -58,3 +62,32 @@ async def take(
     await repository.save(uow, target)
     uow.publish(fact)
     await history.note(uow, target.id, target.version, _NOTES[issued.kind], history.BY_RULE, issued.reason)
+
+
+async def _annul_instead(
+    uow: UnitOfWork,
+    issued: Decision,
+    annulling: Decision,
+    publication: Publication,
+    held: Mapping[UUID, Nomination],
+) -> None:
+    """It takes the place of one that annulled: the lines stay struck, and the decision in which they stood is told
+    which one has struck them.
+    """
+    counted = await count(uow, held.values())
+    gone = await register.touched_by(uow, issued.id)
+    base = await repository.lock(uow, gone[0].decision_id)
+    assert base is not None  # noqa: S101 - a foreign key holds it
+    base, annulling = base.advanced(), amendments.replaced(annulling, issued).advanced()
+    now = {line.item_id: line for line in gone}
+    for decision, fact, note in (
+        (
+            annulling,
+            events.decision_replaced(annulling, issued, publication, (), now, {}),
+            "decision_replaced",
+        ),
+        (base, events.decision_revoked(base, issued, publication, gone, counted), "decision_revoked"),
+    ):
+        await repository.save(uow, decision)
+        uow.publish(fact)
+        await history.note(uow, decision.id, decision.version, note, history.BY_RULE, issued.reason)

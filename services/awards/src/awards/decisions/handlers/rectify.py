@@ -71,9 +71,9 @@ async def _require_base(uow: UnitOfWork, decision: Decision) -> None:
 
 
 async def _paper(uow: UnitOfWork, decision: Decision) -> Paper:
-    """The decision as it reads now. A line of one that amends stands in the register of its target."""
+    """The decision as it reads now. A line of one that confers nothing stands in another's register."""
     assert decision.publication is not None  # noqa: S101 - it is issued
-    lines = await register.of_decision(uow, decision.target_decision_id or decision.id)
+    lines = await (register.of_decision if decision.kind.commends else register.touched_by)(uow, decision.id)
     letters = await rectifications.of_decisions(uow, [decision.id])
     put_right = tuple(mistake for letter in letters for mistake in letter.mistakes)
     return Paper(decision, decision.publication, technique.last_words(decision, lines), put_right)
