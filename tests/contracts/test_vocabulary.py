@@ -12,12 +12,11 @@ from authority.capabilities import load_roles
 from authority.unit_kinds import load_unit_kinds
 from awards.catalogue.domain import AwardKind
 from awards.decisions.amendments import Amended
-from contracts.gate import current
 from directory.assignments.domain import Act
 from directory.units.domain import SHARES
 from kit.text import ClauseCode, DocumentNumber, Line, Name, SeriesNumber, Slug, UnitCode, Word
 from notify.domain import EMAIL
-from tests.contracts.test_contracts import EVENTS, example, texts
+from tests.contracts.test_contracts import EVENTS, TODAY, example, texts
 
 pytestmark = pytest.mark.unit
 KINDS: Final = frozenset(load_unit_kinds().kinds)
@@ -65,7 +64,7 @@ words that there are.
 
 @pytest.mark.parametrize("event_type", sorted(EVENTS))
 def test_an_example_uses_the_words_of_the_api(event_type: str) -> None:
-    spoken = texts(current()[event_type], with_codes=True)
+    spoken = texts(TODAY[event_type], with_codes=True)
     for path, said in leaves(example(event_type)):
         if path in spoken:
             field = path.rpartition(".")[2]
