@@ -70,6 +70,12 @@ async def test_a_vote_after_the_ballot_closed_is_refused_before_any_timer_woke(
     refused(await board.vote(voting, board.members[0], "against"), 409, "ballot_closed")
 
 
+async def test_a_vote_of_ones_own_is_given_now_and_not_earlier(board: Council, voting: UUID) -> None:
+    earlier = await board.vote(voting, board.members[0], received_at="2025-05-12T09:00:00+07:00")
+    [fault] = refused(earlier, 422, "invalid_payload")["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/received_at", "of_entered_papers")
+
+
 async def test_a_paper_that_arrived_in_time_is_entered_until_the_count(board: Council, voting: UUID) -> None:
     for member in board.members[:2]:
         ok(await board.vote(voting, member))

@@ -76,7 +76,7 @@ async def test_what_is_content_needs_a_decision(board: Council) -> None:
     item_id = target["lines"][0]["item_id"]
     wrong = {"part": "line", "item_id": item_id, "reads": "Nguyễn Văn", "should_read": "Nguyễn Vân"}
     found = refused(await board.rectify(target, SIGNATURE, wrong), 409, "content_needs_decision")
-    assert (found["places"], found["way"]) == (["/body/mistakes/1"], "correct")
+    assert (found["places"], found["way"]) == (["/mistakes/1"], "correct")
     award = {"part": "wording", "reads": "Giấy khen", "should_read": "Bằng khen"}
     refused(await board.rectify(target, award), 409, "content_needs_decision")
     period = {"part": "achievement_period", "reads": "2025", "should_read": "2026"}
@@ -88,7 +88,7 @@ async def test_only_what_reads_so_is_put_right_and_once(board: Council) -> None:
     target = await board.issued(await board.approved())
     typed = BASES | {"reads": "ngày 15 tháng 6 năm 2002"}
     found = refused(await board.rectify(target, SIGNATURE, typed), 409, "not_so_in_decision")
-    assert found["places"] == ["/body/mistakes/1"]
+    assert found["places"] == ["/mistakes/1"]
     capitals = CAPITALS | {"item_id": target["lines"][0]["item_id"]}
     ok(await board.rectify(target, capitals, BASES))
     refused(await board.rectify(target, capitals, number="58"), 409, "not_so_in_decision")

@@ -103,16 +103,16 @@ async def test_a_person_id_is_a_persons(here: Province) -> None:
 @pytest.mark.parametrize(
     ("place", "period", "letter", "code"),
     [
-        ("/body/letter/issued_on", ("2022-12-01", "2024-10-31"), "2025-05-06", "date_in_future"),
-        ("/body/letter/issued_on", ("2022-12-01", "2024-10-31"), "1700-01-01", "date_too_old"),
+        ("/letter/issued_on", ("2022-12-01", "2024-10-31"), "2025-05-06", "date_in_future"),
+        ("/letter/issued_on", ("2022-12-01", "2024-10-31"), "1700-01-01", "date_too_old"),
         (
-            "/body/nominees/0/achievements/0/period_to",
+            "/nominees/0/achievements/0/period_to",
             ("2022-12-01", "2030-01-01"),
             "2025-05-05",
             "date_in_future",
         ),
         (
-            "/body/nominees/0/achievements/0/period_from",
+            "/nominees/0/achievements/0/period_from",
             ("0001-01-01", "2024-10-31"),
             "2025-05-05",
             "date_too_old",
@@ -150,7 +150,7 @@ async def test_a_heads_letter_of_another_year_is_refused(here: Province) -> None
         refused = await here.app.post(f"{base}/conclude", head, body)
         assert await code_of(refused, 422) == "invalid_payload"
         [fault] = refused.json()["errors"]
-        assert (fault["pointer"], fault["code"]) == ("/body/letter/issued_on", code)
+        assert (fault["pointer"], fault["code"]) == ("/letter/issued_on", code)
 
 
 @pytest.mark.stack

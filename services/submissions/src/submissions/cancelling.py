@@ -73,7 +73,7 @@ def cancelled(uow: UnitOfWork, command: CancelPlan, issued_on: date | None) -> C
 
     Raises InvalidPayload for a document of a day that can't be.
     """
-    document, place = command.document, "/body/document/issued_on"
+    document, place = command.document, "/document/issued_on"
     faults = list(impossible({place: document.issued_on}, local_date(uow.now)))
     if issued_on is not None:
         faults += too_early(place, document.issued_on, issued_on, "văn bản bị hủy")

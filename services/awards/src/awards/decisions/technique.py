@@ -213,4 +213,4 @@ def _spellings(day: date) -> list[str]:
 
 
 def _places(numbers: Iterable[int]) -> list[str]:
-    return [f"/body/mistakes/{number}" for number in numbers]
+    return [f"/mistakes/{number}" for number in numbers]

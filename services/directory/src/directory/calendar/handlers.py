@@ -20,7 +20,8 @@ async def record_days(
 ) -> list[int]:
     """Add what notices say to what is recorded, and start further years; returns the years that changed.
 
-    A year starts from the notices that this release knows, and from the library's guess of what they do not name.
+    A year starts from the notices that this release knows, and from the library's guess of what they do not name. The
+    year after it starts with it, since what is given a number of working days in December ends in January.
     Raises InvalidFile for a day twice, and for a word against another notice that does not name it.
     """
     await history.take_turn(uow)
@@ -32,6 +33,7 @@ async def record_days(
     mistakes.refuse_if_any()
     before = await repository.years(uow)
     named = {line.word.date.year for line in lines} | set(further_years)
+    named |= {year + 1 for year in named}
     said = [*await _known_to_release(uow, named, before), *lines]
     fresh = news(said, await repository.words_of(uow, {line.word.notice.key for line in said}))
     planned = {year: _planned(year, fresh, before, mistakes) for year in sorted(named)}

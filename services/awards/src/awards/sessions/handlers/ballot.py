@@ -14,6 +14,7 @@ from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView
 from contracts.acts import Duty
 from kit.clock import local_date
+from kit.errors import InvalidPayload
 from kit.ids import new_id
 from kit.text import number_key
 
@@ -24,6 +25,7 @@ async def cast_ballot(uow: UnitOfWork, session_id: UUID, command: CastBallot) ->
     member = command.member_id or uow.actor.person_id
     if member == uow.actor.person_id:
         grant = await uow.authority.require(Capability.VOTE, unit=session.unit_id)
+        _require_now(command)
         session = await _without_excluded(uow, session, member)
         domain.check_paper(session, member, [line.item_id for line in command.choices])
         domain.require_in_time(session, uow.now)
@@ -61,6 +63,14 @@ async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member:
         about=member,
     )
     return session
+
+
+def _require_now(command: CastBallot) -> None:
+    """A member's own vote is given now; only a paper that is entered arrived before. Raises InvalidPayload."""
+    if command.received_at is not None:
+        detail = "chỉ ghi khi nhập phiếu bằng văn bản của thành viên vắng mặt"
+        fault = {"pointer": "/received_at", "code": "of_entered_papers", "detail": detail}
+        raise InvalidPayload(errors=[fault])
 
 
 def _require_last_word(given: list[Ballot], command: CastBallot, received_at: datetime) -> None:

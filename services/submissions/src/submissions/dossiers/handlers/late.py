@@ -170,14 +170,14 @@ async def _require_known(uow: UnitOfWork, dossier: Dossier, unit: Unit | None) -
 
 def _require_possible(command: AllowLate, review: Round, today: date) -> None:
     issued_on, guidance = command.document.issued_on, review.plan.guidance.issued_on
-    require_possible({"/body/document/issued_on": issued_on}, today)
-    if early := list(too_early("/body/document/issued_on", issued_on, guidance, "hướng dẫn của đợt xét")):
+    require_possible({"/document/issued_on": issued_on}, today)
+    if early := list(too_early("/document/issued_on", issued_on, guidance, "hướng dẫn của đợt xét")):
         raise InvalidPayload(errors=early)
-    if beyond := list(unplannable({"/body/until": command.until}, today)):
+    if beyond := list(unplannable({"/until": command.until}, today)):
         raise InvalidPayload(errors=beyond)
     if faults := [
         {
-            "pointer": f"/body/nominees/{place}/award_code",
+            "pointer": f"/nominees/{place}/award_code",
             "code": "award_not_in_round",
             "detail": "đợt xét này không có hình thức khen thưởng đã chọn",
         }

@@ -53,7 +53,7 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
         created_by=uow.actor.person_id,
         involved=Involvement(),
     )
-    require_possible(_days(dossier.letter, dossier.nominees, "/body"), local_date(uow.now))
+    require_possible(_days(dossier.letter, dossier.nominees), local_date(uow.now))
     repository.add(uow, dossier)
     prepare(uow, dossier)
     repository.note(uow, dossier, dossier, HistoryLine("create"))
@@ -76,7 +76,7 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
     if any(body.id and body.id not in known for body in command.nominees):
         raise NotFound
-    require_possible(_days(_letter(command.letter), nominees, "/body"), local_date(uow.now))
+    require_possible(_days(_letter(command.letter), nominees), local_date(uow.now))
     after = domain.edit(before, _letter(command.letter), nominees)
     if before.attempt:
         await admit(uow, after, review)
@@ -187,12 +187,12 @@ def _require_each_once(dossier: Dossier) -> None:
         raise NomineesRepeated(errors=faults)
 
 
-def _days(letter: Letter | None, nominees: Iterable[Nominee], at: str = "") -> dict[str, date]:
+def _days(letter: Letter | None, nominees: Iterable[Nominee]) -> dict[str, date]:
     """Every date that the submitting unit wrote, by its place."""
-    days = {f"{at}/letter/issued_on": letter.issued_on} if letter else {}
+    days = {"/letter/issued_on": letter.issued_on} if letter else {}
     for place, nominee in enumerate(nominees):
         for number, achievement in enumerate(nominee.achievements):
-            pointer = f"{at}/nominees/{place}/achievements/{number}"
+            pointer = f"/nominees/{place}/achievements/{number}"
             days[f"{pointer}/period_from"] = achievement.period_from
             days[f"{pointer}/period_to"] = achievement.period_to
     return days

@@ -148,7 +148,7 @@ async def conclude_stage(
 
 def _require_letter_possible(dossier: Dossier, issued_on: date, today: date) -> None:
     """A letter that carries nominations on is no older than the letters by which they came. Raises InvalidPayload."""
-    place = "/body/letter/issued_on"
+    place = "/letter/issued_on"
     require_possible({place: issued_on}, today)
     letters = [stage.letter_date for stage in dossier.stages if stage.letter_date]
     letters += [dossier.letter.issued_on] if dossier.letter else []
