@@ -1,17 +1,13 @@
 """Panels over HTTP and by facts, on a real database."""
 
 import asyncio
-from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from contracts.acts import Ground, InterestStated
 from contracts.awards import ItemsWithdrawnV1
-from contracts.submissions import InterestDeclaredV1
 from kit.ids import new_id
 from tests.scoring.conftest import WORKFLOWS, Council, item
-from tests.support.regulations import regulate
 
 EVERYTHING = ((0, 90, 40), (1, 80.25, 50))
 
@@ -304,41 +300,3 @@ async def test_a_request_scores_each_nomination_once_and_in_plain_figures(counci
     for written in ("٥٠", "1e2", "+5", "5.", " 5", "0x1", "NaN", "50", True):
         assert (await council.score(council.members[0], (0, written, 40))).status_code == 422, written
     assert (await council.score(council.members[0], (0, 50.25, 40))).status_code == 200
-
-
-async def test_who_leads_the_nominee_scores_unless_the_councils_regulation_says_otherwise(
-    council: Council, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await council.put_sheet()
-    await council.open()
-    member = council.members[0]
-    path = f"/panels/{council.session_id}/recusals"
-    body = {"item_id": council.items[0]["item_id"], "reason": "Đứng đầu tập thể", "ground": "leads_nominee"}
-    refused = await council.app.post(path, member, body)
-    assert (refused.status_code, refused.json()["code"]) == (409, "ground_not_excluding")
-    await leads(council, member, 0)
-    assert (await council.score(member, (0, 90, 40))).status_code == 200
-    regulate(monkeypatch, "30")
-    await leads(council, member, 1)
-    barred = await council.score(member, (1, 90, 40))
-    assert (barred.status_code, barred.json()["code"]) == (409, "recused_from_item")
-
-
-async def leads(council: Council, member: UUID, place: int) -> None:
-    """The member declared in submissions that they lead the nominee."""
-    judged = council.items[place]
-    interest = InterestStated(
-        interest_id=new_id(),
-        person_id=member,
-        dossier_id=judged["dossier_id"],
-        nominee_id=judged["nominee_id"],
-        ground=Ground.LEADS_NOMINEE,
-    )
-    declared = InterestDeclaredV1(
-        dossier_id=judged["dossier_id"],
-        round_id=UUID(int=7),
-        submitting_unit_id=council.unit.unit_id,
-        attempt=1,
-        interests=(interest,),
-    )
-    await council.app.tell(declared, judged["dossier_id"])

@@ -319,7 +319,7 @@ DUTIES = Line(
             ),
         ),
         Check(
-            "tests/scoring/test_panels.py::test_who_leads_the_nominee_scores_unless_the_councils_regulation_says_otherwise",
+            "tests/scoring/test_regulation.py::test_who_leads_the_nominee_scores_unless_the_councils_regulation_says_otherwise",
             (
                 Break(
                     "any ground recuses a panellist",
