@@ -32,6 +32,7 @@ THROUGH: Final = {
     "alembic": "asyncpg",
     "faststream": "aiokafka",
     "fastapi": "uvicorn",
+    "fastapi_offline": "uvicorn",
     "starlette": "uvicorn",
 }
 """Libraries that reach the outside through one that is watched."""
