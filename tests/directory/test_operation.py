@@ -61,9 +61,9 @@ async def test_republishing_tells_every_state_as_it_stands_and_no_older_one(
     known = {(row.event_id, row.sequence) for row in await app.sql("SELECT event_id, sequence FROM facts")}
     await office.forget_facts()
     told = await office.told_again()
-    assert len(told) == 9 + 2 + 2 + 1, "units, roles and how they were given, the year"
+    assert len(told) == 9 + 2 + 2 + 2, "units, roles and how they were given, the year and the one after it"
     assert {(row.event_id, row.sequence) for row in told} <= known
-    assert sorted(row.sequence for row in told) == [1] * 13 + [2]
+    assert sorted(row.sequence for row in told) == [1] * 14 + [2]
     assert [row.type for row in told].count("directory.unit.recorded.v1") == 9
 
 

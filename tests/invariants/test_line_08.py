@@ -16,7 +16,7 @@ INFRASTRUCTURE = {
 COPIES: dict[str, set[str]] = {
     "directory": {"heartbeats", "calendar_days"},
     "submissions": {"award_catalogue", "score_sheets"},
-    "scoring": set(),
+    "scoring": {"cancelled_movements"},
     "awards": {"rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties"},
     "notify": {"dossiers", "nominees"},
 }

@@ -59,7 +59,7 @@ class Eyes:
         return bool(is_listed)
 
 
-COMMUNE_SIDE = {f"officer {COMMUNE}", f"head {COMMUNE}", "two communes"}
+COMMUNE_SIDE = {f"officer {COMMUNE}", f"head {COMMUNE}", f"council_member {COMMUNE}", "two communes"}
 DISTRICT_SIDE = {
     f"head {DISTRICT}",
     f"council_secretary {DISTRICT}",
@@ -82,6 +82,7 @@ async def test_a_list_shows_what_may_be_read(here: Province) -> None:
     assert await eyes.seeing(other) == {
         f"officer {OTHER_COMMUNE}",
         f"head {OTHER_COMMUNE}",
+        f"council_member {OTHER_COMMUNE}",
         "two communes",
         "commune and province",
     }
