@@ -174,13 +174,12 @@ def verdict(result: Result, test: str) -> str:
 def print_troubles(results: Results) -> None:
     """The end of what those runs said that did not go as they should."""
     for trial, result in results.items():
-        if trial.broken_by is None:
-            if all(result.holds(test) for test in trial.tests):
-                continue
-        elif result.catches(trial.tests[0]):
+        fine = result.catches if trial.broken_by else result.holds
+        troubled = [test for test in trial.tests if not fine(test)]
+        if not troubled:
             continue
         what = trial.broken_by.name if trial.broken_by else "as it is"
-        print(f"\n— {what}: {', '.join(trial.tests)}")
+        print(f"\n— {what}: {', '.join(troubled)}")
         if result.strangers:
             print(f"not the copy's: {', '.join(sorted(result.strangers))}")
         print("\n".join(result.output.splitlines()[-SHOWN_LINES:]))
