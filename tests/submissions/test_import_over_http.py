@@ -50,6 +50,19 @@ async def test_it_is_refused_with_file_line_and_reason(
     assert stands["version"] == 1, "nothing was imported"
 
 
+async def test_a_list_is_not_too_short_for_what_is_wrong_in_it(here: Province) -> None:
+    guidance = data_of(EXAMPLE, "round.yaml")
+    stage = guidance["routes"][0]["stages"][0]
+    guidance["routes"] = [guidance["routes"][0] | {"stages": [stage]}]
+    wrong = stage["steps"][1] | {"kind": "ky"}
+    for steps, place, code in (([wrong], "/0/kind", "enum"), ([], "", "too_short")):
+        stage["steps"] = steps
+        answer = await here.app.send("PUT", "/rounds", here.person("standing_officer", "300-NV"), guidance)
+        assert answer.status_code == 422
+        found = [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]]
+        assert found == [(f"/routes/0/stages/0/steps{place}", code)]
+
+
 async def test_a_round_is_not_opened_by_a_guidance_of_next_year(here: Province) -> None:
     guidance = data_of(EXAMPLE, "round.yaml")
     guidance["guidance"]["issued_on"] = "2026-04-25"

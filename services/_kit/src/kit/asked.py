@@ -131,9 +131,13 @@ def _is_list(annotation: Any) -> bool:
 def _faults_of(body: bytes, error: ValidationError) -> list[dict[str, str]]:
     value = orjson.loads(body) if error.error_count() else None
     found = []
-    for each in error.errors(include_url=False, include_input=False):
+    told = error.errors(include_url=False, include_input=False)
+    around = {each["loc"][:depth] for each in told for depth in range(len(each["loc"]))}
+    for each in told:
         if each["type"] == "json_invalid":  # its syntax was judged before: what is left is its depth
             return [fault("body", "", "json_too_deep", limit=DEEPEST)]
+        if each["type"] == "too_short" and each["loc"] in around:
+            continue  # pydantic counts only the items that are right
         found.append(
             {
                 "in": "body",
