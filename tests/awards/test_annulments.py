@@ -54,6 +54,9 @@ async def test_who_hears_of_an_annulment_hears_of_the_one_in_its_place(board: Co
     assert (await shown(board, target))["status"] == "revoked"
     refused(await board.rectify(wrong, SIGNATURE), 409, "decision_replaced")
     ok(await board.rectify(right, SIGNATURE))
+    said = right["achievement_period"]
+    period = {"part": "achievement_period", "reads": said, "should_read": f"{said} và quý I năm 2025"}
+    assert refused(await board.rectify(right, period), 409, "content_needs_decision")["way"] == "replace"
     last = await put_right(board, "replace", right, number="1028")
     assert [line["changed_by"] for line in await registered(board)] == [last["id"]]
 

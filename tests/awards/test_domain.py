@@ -124,6 +124,22 @@ def test_on_whom_nobody_may_vote_nobody_has_decided(counted: bool) -> None:
     assert [one.status for one in found] == [ItemStatus.UNDECIDED, ItemStatus.APPROVED]
 
 
+def test_on_whom_only_those_who_left_could_vote_nobody_has_decided() -> None:
+    alone, voted = item(), item()
+    *others, last = MEMBERS
+    met = session(
+        alone, voted, recusals=tuple(recusal(alone, member) for member in others), left=frozenset({last})
+    )
+    papers = [ballot(voted, member) for member in others]
+    found = counting.tally(met, papers, NOW, RULES).items
+    assert [one.status for one in found] == [ItemStatus.UNDECIDED, ItemStatus.APPROVED]
+    theirs = [ballot(alone, last, Choice.AGAINST), ballot(voted, last)]
+    found = counting.tally(met, [*papers, *theirs], NOW, RULES).items
+    assert [one.status for one in found] == [ItemStatus.NOT_APPROVED, ItemStatus.APPROVED], (
+        "who voted and left counts"
+    )
+
+
 def test_a_vote_that_should_not_be_there_does_not_count() -> None:
     kept, gone = item(), item(status=ItemStatus.WITHDRAWN)
     met = session(kept, gone, recusals=(recusal(kept, MEMBERS[0]),))

@@ -154,6 +154,31 @@ async def test_who_called_a_round_hears_of_an_award_that_ends_under_it(here: Pro
 
 
 @pytest.mark.stack
+async def test_a_law_that_follows_another_takes_nothing_away(here: Province) -> None:
+    """The catalogue comes first: the new law's entries, the end of the old ones, then both laws."""
+    old = next(one for one in data_of(EXAMPLE, "awards.yaml")["awards"] if one["code"] == GIAY_KHEN)
+    new = old | {"rule_set": "luat-moi", "valid_from": "2025-05-10", "valid_to": None}
+    await here.app.tell(award_told(new), f"{GIAY_KHEN}@luat-moi")
+    cut = award_told(old | {"valid_to": "2025-05-09"})
+    await here.app.tell(cut, f"{GIAY_KHEN}@{old['rule_set']}", sequence=2)
+    assert await told(here) == []
+
+
+@pytest.mark.stack
+async def test_a_round_that_closed_hears_while_something_of_it_is_to_be_submitted_again(
+    here: Province,
+) -> None:
+    entry = next(one for one in data_of(EXAMPLE, "awards.yaml")["awards"] if one["code"] == GIAY_KHEN)
+    await here.submitted()
+    await here.app.set_clock("2025-06-20 08:00+07")
+    await here.app.beat()
+    ended = award_told(entry | {"valid_to": "2025-06-18"})
+    await here.app.tell(ended, f"{entry['code']}@{entry['rule_set']}", sequence=2)
+    (fact,) = await told(here)
+    assert fact["undecidable"] == [{"award_code": GIAY_KHEN, "from_day": "2025-06-20"}]
+
+
+@pytest.mark.stack
 async def test_who_called_a_round_hears_of_an_award_that_fewer_decide_or_receive(here: Province) -> None:
     entry = next(one for one in data_of(EXAMPLE, "awards.yaml")["awards"] if one["code"] == GIAY_KHEN)
     key = f"{entry['code']}@{entry['rule_set']}"

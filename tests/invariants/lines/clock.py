@@ -108,7 +108,18 @@ TIME = Line(
                 Break(
                     "whom nobody may judge is declined",
                     "awards:quorate",
-                    "any((item.id, member) not in session.recused for member in session.members)",
+                    "any(_has_a_say(...) for member in session.members)",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_domain.py::test_on_whom_only_those_who_left_could_vote_nobody_has_decided",
+            (
+                Break(
+                    "whom only those who left could judge is declined",
+                    "awards:_has_a_say",
+                    "member not in session.left or one in cast",
                     "True",
                 ),
             ),

@@ -244,11 +244,15 @@ def _counts(sessions: Rows) -> Iterator[str]:
                 for one, member, choice, _ in session["ballots"]
             )
             approved = favour > Fraction(item["threshold"]) * len(members)
-            wanted = (
-                "undecided" if 2 * len(part) <= len(members) else "approved" if approved else "not_approved"
-            )
-            if (item["status"], item["in_favour"]) != (wanted, favour):
-                yield f"session {session['id']} says {item}, by its papers {favour} of {len(members)}: {wanted}"
+            wanted = {"approved" if approved else "not_approved"}
+            entitled = {one for one in members if (item["id"], one) not in out}
+            if 2 * len(part) <= len(members) or not entitled:
+                wanted = {"undecided"}
+            elif entitled.isdisjoint(one for on, one, *_ in session["ballots"] if on == item["id"]):
+                wanted.add("undecided")  # where all of them had left by then, as far as awards had heard
+            if item["status"] not in wanted or item["in_favour"] != favour:
+                said = " or ".join(sorted(wanted))
+                yield f"session {session['id']} says {item}, by its papers {favour} of {len(members)}: {said}"
 
 
 def _holds(decisions: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:

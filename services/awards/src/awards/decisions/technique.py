@@ -182,7 +182,8 @@ def require_technique(paper: Paper, awards: Iterable[str], mistakes: Sequence[Mi
         if _says_otherwise(mistake, texts or ()) or _touches(mistake, said)
     ]:
         is_whole = any(mistakes[number].part in _OF_THE_WHOLE for number in wrong)
-        way = DecisionKind.REPLACE if is_whole else DecisionKind.CORRECT
+        annuls = paper.decision.kind is DecisionKind.REVOKE  # nothing amends such a one
+        way = DecisionKind.REPLACE if is_whole or annuls else DecisionKind.CORRECT
         raise ContentNeedsDecision(_places(wrong), way.value)
 
 

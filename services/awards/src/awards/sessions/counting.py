@@ -33,7 +33,7 @@ def quorate(session: Session, cast: Collection[tuple[UUID, UUID]], quorum: Fract
     ballots.
 
     Who voted on a nomination took part, and so did who is recused from it and voted on others, or may vote on nothing.
-    Where nobody may vote on it, nobody has decided it.
+    Where nobody who may vote on it is there, and nobody has, nobody has decided it.
     """
     voters = {member for _, member in cast}
     present = [member for member in session.members if member in voters or not session.votes_of(member)]
@@ -42,8 +42,14 @@ def quorate(session: Session, cast: Collection[tuple[UUID, UUID]], quorum: Fract
         item.id
         for item in session.agenda
         if sum((item.id, member) in settled for member in present) > quorum * len(session.members)
-        and any((item.id, member) not in session.recused for member in session.members)
+        and any(_has_a_say(session, item, member, cast) for member in session.members)
     )
+
+
+def _has_a_say(session: Session, item: Item, member: UUID, cast: Collection[tuple[UUID, UUID]]) -> bool:
+    """Whether the member may vote on it; whoever has left, only by the paper that they gave before."""
+    one = (item.id, member)
+    return one not in session.recused and (member not in session.left or one in cast)
 
 
 def tally(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Session:

@@ -20,6 +20,11 @@ from submissions.knowledge.schemas import ImportRuleSets, RuleSetView, overlappi
 _KIND: Final = "rule_set"
 
 
+async def hold_rule_sets(uow: UnitOfWork) -> None:
+    """To the end of the transaction nobody else changes the law, or compares with it."""
+    await uow.hold("rule sets")
+
+
 async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record the dated rule sets. What was stamped on a dossier is not recomputed.
 
@@ -29,7 +34,7 @@ async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRul
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     _require_plannable(command, local_date(uow.now))
-    await uow.hold("rule sets")
+    await hold_rule_sets(uow)
     known = await repository.rule_sets_known(uow)
     standing = {code: one for code, (one, _) in known.items()}
     if clash := overlapping((standing | {one.code: one for one in command.rule_sets}).values()):

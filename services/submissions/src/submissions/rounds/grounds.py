@@ -50,6 +50,7 @@ async def put_movement(uow: UnitOfWork, seen: int | None, command: ImportMovemen
 
 async def put_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record rule sets, as `import_rule_sets`; rounds under way that lose an award by it are told of."""
+    await knowledge.hold_rule_sets(uow)
     entries, before = await knowledge.entries(uow), await knowledge.laws(uow)
     recorded = await knowledge.import_rule_sets(uow, seen, command)
     await _tell_of_undecidable(uow, _days(entries, before), _days(entries, await knowledge.laws(uow)))
@@ -58,6 +59,7 @@ async def put_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSe
 
 async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
     """An entry of the catalogue was changed; this is heard before the entry is kept, which says how it stood."""
+    await knowledge.hold_rule_sets(uow)
     entries = await knowledge.entries(uow, event.code)
     before = next((one for one in entries if one.rule_set == event.rule_set), None)
     if before is None or before.sequence >= envelope.sequence:
@@ -101,31 +103,38 @@ async def _tell_of_undecidable(
         return
     today = local_date(uow.now)
     for review in await repository.lock_under_way(uow, today):
-        days = Span(max(today, review.opens_on), review.closes_on)
+        first = max(today, review.opens_on)
+        days = Span(
+            first, max(first, review.closes_on)
+        )  # what is returned after the round's end is taken today
         gone = []
         for code in review.plan.awards:
             day, earlier = (first_day_outside(days, known.get(code, ())) for known in (after, before))
             if day is not None and (earlier is None or day < earlier):
                 gone.append(UndecidableAward(award_code=code, from_day=day))
-        fewer = (narrowed.code,) if narrowed and _concerns(narrowed, review, days) else ()
+        is_narrowed = (
+            narrowed is not None and narrowed.code in review.plan.awards and _is_valid(narrowed, days)
+        )
+        fewer = (narrowed.code,) if narrowed and is_narrowed else ()
         if gone or fewer:
             _overtake(uow, review, _NOTHING, tuple(gone), fewer)
 
 
-def _concerns(entry: Entry, review: Round, days: Span) -> bool:
-    """Whether the round may take somebody for the award while this entry of it is valid."""
-    within = entry.valid_from <= review.closes_on and (entry.valid_to or date.max) >= days.first
-    return entry.code in review.plan.awards and within and days.first <= review.closes_on
+def _is_valid(entry: Entry, days: Span) -> bool:
+    """Whether the entry is valid on any of the days."""
+    return entry.valid_from <= (days.last or date.max) and (entry.valid_to or date.max) >= days.first
 
 
 def _days(entries: Iterable[Entry], laws: Mapping[str, tuple[date, date | None]]) -> Validity:
-    """An award is valid while its entry is, and the rule set that has the entry is in force."""
+    """An award is valid while its entry is, and the rule set that has the entry is in force.
+
+    Of a rule set that is still to be recorded the entry's own days count: a change of law comes catalogue first.
+    """
     found: dict[str, list[Span]] = {}
     for one in entries:
-        if one.rule_set in laws:
-            first, last = laws[one.rule_set]
-            ends = [day for day in (one.valid_to, last) if day is not None]
-            found.setdefault(one.code, []).append(Span(max(one.valid_from, first), min(ends, default=None)))
+        first, last = laws.get(one.rule_set, (one.valid_from, None))
+        ends = [day for day in (one.valid_to, last) if day is not None]
+        found.setdefault(one.code, []).append(Span(max(one.valid_from, first), min(ends, default=None)))
     return found
 
 
