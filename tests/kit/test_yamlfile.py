@@ -34,6 +34,10 @@ class Home(BaseModel):
     animals: tuple[Annotated[Cat | Dog, Field(discriminator="kind")], ...] = ()
 
 
+class Farm(BaseModel):
+    homes: tuple[Home, ...] = Field(min_length=1)
+
+
 @dataclass(frozen=True)
 class Complaint:
     pointer: str
@@ -46,9 +50,9 @@ def file(tmp_path: Path, content: str | bytes) -> Path:
     return path
 
 
-def faults(path: Path) -> list[tuple[int, str, str]]:
+def faults(path: Path, model: type[BaseModel] = Home) -> list[tuple[int, str, str]]:
     with pytest.raises(FileErrors) as refusal:
-        validate(path, Home)
+        validate(path, model)
     return [(fault.line, fault.pointer, fault.reason) for fault in refusal.value.faults]
 
 
@@ -76,6 +80,12 @@ def test_every_fault_of_the_fields_is_named_in_the_order_of_the_file(tmp_path: P
         (8, "/animals/3/kind", "thiếu trường này"),
         (9, "/x", "không có trường nào tên như vậy"),
     ]
+
+
+def test_a_list_is_not_too_short_for_what_is_wrong_in_it(tmp_path: Path) -> None:
+    wrong = [(2, "/homes/0/code", "phải là chuỗi ký tự (mã gồm toàn chữ số thì đặt trong ngoặc kép)")]
+    assert faults(file(tmp_path, "homes:\n  - code: 300\n"), Farm) == wrong
+    assert [at for _, at, _ in faults(file(tmp_path, "homes: []\n"), Farm)] == ["/homes"]
 
 
 def test_every_fault_of_the_rules_between_fields_is_named(tmp_path: Path) -> None:

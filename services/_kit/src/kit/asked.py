@@ -17,7 +17,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 
 from kit.errors import InvalidPayload, MediaTypeUnsupported
-from kit.faults import place_of, reason_of
+from kit.faults import findings_of, place_of, reason_of
 from kit.problems import fault
 from kit.strictjson import DEEPEST, NotOurJson, canonical
 
@@ -131,13 +131,9 @@ def _is_list(annotation: Any) -> bool:
 def _faults_of(body: bytes, error: ValidationError) -> list[dict[str, str]]:
     value = orjson.loads(body) if error.error_count() else None
     found = []
-    told = error.errors(include_url=False, include_input=False)
-    around = {each["loc"][:depth] for each in told for depth in range(len(each["loc"]))}
-    for each in told:
+    for each in findings_of(error):
         if each["type"] == "json_invalid":  # its syntax was judged before: what is left is its depth
             return [fault("body", "", "json_too_deep", limit=DEEPEST)]
-        if each["type"] == "too_short" and each["loc"] in around:
-            continue  # pydantic counts only the items that are right
         found.append(
             {
                 "in": "body",

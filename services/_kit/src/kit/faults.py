@@ -6,6 +6,7 @@ pydantic's own messages are English; its types of error are stable, and each has
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kit.messages import Blank, catalogue
@@ -18,6 +19,15 @@ def words_of(code: str, facts: Mapping[str, Any]) -> str:
     """The text of one kind of fault. A type that the catalogue lacks is told as such, never in English."""
     texts = catalogue("kit", "faults")
     return texts.get(code, texts["other"]).format_map(Blank(facts))
+
+
+def findings_of(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found in a document, without the lists that it calls too short for what is wrong in them: of a
+    list's items it counts only those that are right.
+    """
+    found = error.errors(include_url=False, include_input=False)
+    around = {each["loc"][:depth] for each in found for depth in range(len(each["loc"]))}
+    return [each for each in found if each["type"] != "too_short" or each["loc"] not in around]
 
 
 def reason_of(error: ErrorDetails) -> str:

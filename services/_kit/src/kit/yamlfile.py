@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kit.faults import Json, escape, place_of, reason_of
+from kit.faults import Json, escape, findings_of, place_of, reason_of
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -197,5 +197,4 @@ def _decode(path: Path, raw: bytes) -> str:
 
 
 def _field_faults(document: Document, error: ValidationError) -> list[FileFault]:
-    details = error.errors(include_url=False, include_input=False)
-    return [document.fault(place_of(document.value, detail), reason_of(detail)) for detail in details]
+    return [document.fault(place_of(document.value, each), reason_of(each)) for each in findings_of(error)]
