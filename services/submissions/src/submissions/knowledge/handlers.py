@@ -28,13 +28,12 @@ async def hold_rule_sets(uow: UnitOfWork) -> None:
 async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record the dated rule sets. What was stamped on a dossier is not recomputed.
 
-    Rule sets that the file does not name stay as they are; whoever replaces some names the tag that they saw. Raises
-    NotAuthorised, InvalidFile, RuleSetsOverlap with one that is known and not among them, PreconditionMissing,
-    PreconditionFailed.
+    The caller holds the rule sets. Those that the file does not name stay as they are; whoever replaces some names the
+    tag that they saw. Raises NotAuthorised, InvalidFile, RuleSetsOverlap with one that is known and not among them,
+    PreconditionMissing, PreconditionFailed.
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     _require_plannable(command, local_date(uow.now))
-    await hold_rule_sets(uow)
     known = await repository.rule_sets_known(uow)
     standing = {code: one for code, (one, _) in known.items()}
     if clash := overlapping((standing | {one.code: one for one in command.rule_sets}).values()):

@@ -70,7 +70,7 @@ async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: E
     laws = await knowledge.laws(uow)
     narrowed = any(set(getattr(before, name)) - set(said[name]) for name in _WHO)
     known, now = _days(entries, laws), _days(after, laws)
-    await _tell_of_undecidable(uow, known, now, changed if narrowed else None)
+    await _tell_of_undecidable(uow, known, now, [changed] if narrowed else ())
 
 
 async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope) -> None:
@@ -97,25 +97,21 @@ async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope
 
 
 async def _tell_of_undecidable(
-    uow: UnitOfWork, before: Validity, after: Validity, narrowed: Entry | None = None
+    uow: UnitOfWork, before: Validity, after: Validity, narrowed: Sequence[Entry] = ()
 ) -> None:
-    if before == after and narrowed is None:
+    if before == after and not narrowed:
         return
     today = local_date(uow.now)
     for review in await repository.lock_under_way(uow, today):
         first = max(today, review.opens_on)
-        days = Span(
-            first, max(first, review.closes_on)
-        )  # what is returned after the round's end is taken today
+        # what is returned after the round's end is taken today
+        days = Span(first, max(first, review.closes_on))
         gone = []
         for code in review.plan.awards:
             day, earlier = (first_day_outside(days, known.get(code, ())) for known in (after, before))
             if day is not None and (earlier is None or day < earlier):
                 gone.append(UndecidableAward(award_code=code, from_day=day))
-        is_narrowed = (
-            narrowed is not None and narrowed.code in review.plan.awards and _is_valid(narrowed, days)
-        )
-        fewer = (narrowed.code,) if narrowed and is_narrowed else ()
+        fewer = tuple(one.code for one in narrowed if one.code in review.plan.awards and _is_valid(one, days))
         if gone or fewer:
             _overtake(uow, review, _NOTHING, tuple(gone), fewer)
 
