@@ -70,7 +70,7 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "vote": _MEMBER | {"recused_from_item", "ballot_incomplete", "ballot_closed"},
     "enter_paper": _MEMBER
     | _JUDGES
-    | {"recused_from_item", "ballot_incomplete", "ballot_closed", "already_voted"},
+    | {"recused_from_item", "ballot_incomplete", "ballot_closed", "already_voted", "member_left"},
     "recuse": _MEMBER | {"item_not_on_agenda", "already_recused"},
     "take_back_recusal": _PERSON
     | _SEEN
