@@ -20,7 +20,17 @@ BREAKS = {
     "submissions/rounds/domain.py": ("import sqlalchemy", "Rules are pure"),
     "awards/sessions/schemas.py": ("import fastapi", "Only repositories and tables speak SQL"),
     "workflows/nudges.py": ("import asyncpg", "Workflows have no database driver"),
-    "workflows/definitions/award_session.py": ("import workflows.clients", "Definitions import contracts"),
+    "workflows/cases/award_session/definition.py": (
+        "import workflows.clients",
+        "Kinds of cases know contracts",
+    ),
+    "workflows/cases/award_session/calls.py": (
+        "import workflows.cases.dossier_approval.calls",
+        "No kind of case",
+    ),
+    "workflows/cases/dossier_approval/kind.py": ("import workflows.nudges", "Layers of workflows"),
+    "workflows/cases/dossier_approval/stray.py": ("", "Layers of each kind of case"),
+    "workflows/repair.py": ("import workflows.cases.award_session.kind", "Bridge, repair and worker"),
     "submissions/stray.py": ("", "Layers of submissions"),
     "submissions/movements/domain.py": (
         "import submissions.movements.schemas",

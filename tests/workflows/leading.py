@@ -15,14 +15,18 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from contracts import Envelope, event_class
 from tests.support.running import Running
 from tests.workflows.network import Line, client_of
-from workflows import names, worker
+from workflows import names
+from workflows.activities import activities_of
 from workflows.bridge import newest
-from workflows.nudges import Nudge, nudge_of, send
+from workflows.kinds import KINDS
+from workflows.nudges import Nudge, nudges_of, send
 
 SANDBOX = SandboxedWorkflowRunner(
-    restrictions=SandboxRestrictions.default.with_passthrough_modules("contracts", "workflows.options")
+    restrictions=SandboxRestrictions.default.with_passthrough_modules(
+        "contracts", "pydantic", "workflows.options"
+    )
 )
-"""Contracts pass through for speed, and options so that a test may change one."""
+"""Contracts and pydantic pass through for speed, and options so that a test may change one."""
 
 
 @dataclass
@@ -41,7 +45,7 @@ class Leading:
 
     async def nudges(self) -> list[Nudge]:
         """The nudges for the facts that were published since the last call, in order."""
-        found = []
+        found: list[Nudge] = []
         for name, app in self.apps.items():
             rows = await app.sql(
                 "SELECT position, headers, payload FROM outbox"
@@ -52,9 +56,7 @@ class Leading:
                 envelope = Envelope.of([(key, value.encode()) for key, value in row.headers])
                 kind = event_class(envelope.type)
                 assert kind is not None
-                nudge = nudge_of(kind.model_validate(orjson.loads(row.payload)), envelope)
-                if nudge:
-                    found.append(nudge)
+                found += nudges_of(kind.model_validate(orjson.loads(row.payload)), envelope)
         return found
 
     async def carry(self) -> int:
@@ -102,8 +104,8 @@ async def leading(
     made = Worker(
         client,
         task_queue=queue,
-        workflows=list(worker.DEFINITIONS),
-        activities=worker.activities_of(services),
+        workflows=[kind.definition for kind in KINDS],
+        activities=activities_of(services),
         workflow_runner=runner,
         interceptors=interceptors,
     )

@@ -15,7 +15,7 @@ from tests.submissions.province import COMMUNE, DISTRICT, PROVINCE, Province
 from tests.support.running import Running
 from tests.workflows.clock import Clock
 from tests.workflows.leading import Leading, until
-from workflows import names
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
 UNITS = {1: COMMUNE, 2: DISTRICT, 3: PROVINCE}
 OFFICES = {2: "300-NV", 3: "30-SNV"}
@@ -40,7 +40,7 @@ class Play:
 
     @property
     def workflow_id(self) -> str:
-        return names.dossier_workflow_id(self.dossier_id)
+        return DOSSIER_APPROVAL.workflow_id(self.dossier_id)
 
     # the people
 

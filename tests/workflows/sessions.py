@@ -22,7 +22,7 @@ from tests.scoring.conftest import SHEET
 from tests.support.running import Running, running, settings_for
 from tests.workflows.clock import Clock, Following
 from tests.workflows.leading import Leading, leading, until
-from workflows import names
+from workflows.cases.award_session.kind import AWARD_SESSION
 
 START = datetime(2025, 5, 12, 9, tzinfo=LOCAL)
 
@@ -40,7 +40,7 @@ class SessionPlay:
 
     @property
     def workflow_id(self) -> str:
-        return names.session_workflow_id(self.session_id)
+        return AWARD_SESSION.workflow_id(self.session_id)
 
     async def nominate(self, *awards: str) -> DossierSubmittedV1:
         dossier = await self.board.nominate(*awards)
@@ -106,7 +106,7 @@ class SessionPlay:
                 return False
             seen = await self.led.progress(self.workflow_id)
             version = await self._version()
-            at_rest = bool(seen["session"]) and seen["session"]["version"] == version
+            at_rest = bool(seen["case"]) and seen["case"]["version"] == version
             return at_rest and not await self.led.carry() and version == await self._version()
 
         await until(calm)

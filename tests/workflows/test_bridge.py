@@ -18,6 +18,8 @@ from tests.support.broker import Broker, connected, until
 from tests.workflows.real import Refusing, connect, namespace
 from workflows import names
 from workflows.bridge import UNREADABLE, Bridge
+from workflows.cases.award_session.kind import AWARD_SESSION
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
 TOPIC = "submissions.dossier.v1"
@@ -92,7 +94,7 @@ async def told(client: Client, workflow_id: str, *versions: int) -> None:
 
 async def test_submitted_starts_and_later_facts_signal(client: Client, topics: Broker) -> None:
     dossier_id = uuid4()
-    workflow_id = names.dossier_workflow_id(dossier_id)
+    workflow_id = DOSSIER_APPROVAL.workflow_id(dossier_id)
     async with bridging(client, topics):
         await topics.tell(submitted(dossier_id), dossier_id, 1)
         await told(client, workflow_id, 1)
@@ -111,19 +113,19 @@ async def test_a_fact_about_an_unknown_case_starts_its_workflow_unless_it_is_the
     async with bridging(client, topics):
         await topics.tell(closed(over), over, 9)
         await topics.tell(recalled(known), known, 4)
-        await told(client, names.dossier_workflow_id(known), 4)
+        await told(client, DOSSIER_APPROVAL.workflow_id(known), 4)
 
         async def all_behind() -> bool:
             ends = await topics.ends(TOPIC)
             return await topics.committed(names.GROUP, TOPIC) == sum(ends.values())
 
         await until(all_behind)
-    assert await nudges(client, names.dossier_workflow_id(over)) == []
+    assert await nudges(client, DOSSIER_APPROVAL.workflow_id(over)) == []
 
 
 async def test_sessions_and_panels_nudge_the_session(client: Client, topics: Broker) -> None:
     session_id = uuid4()
-    workflow_id = names.session_workflow_id(session_id)
+    workflow_id = AWARD_SESSION.workflow_id(session_id)
     place: dict[str, Any] = {"session_id": session_id, "unit_id": uuid4(), "round_id": uuid4()}
     async with bridging(client, topics):
         await topics.tell(SessionOpenedV1.model_validate(place | {"ordinal": 1}), session_id, 1)
@@ -150,7 +152,7 @@ async def test_offsets_are_committed_after_temporal_accepted(
         await until(refused_twice)
         assert await topics.committed(names.GROUP, TOPIC) == before
         refusing.refuses = False
-        await told(client, names.dossier_workflow_id(dossier_id), 1)
+        await told(client, DOSSIER_APPROVAL.workflow_id(dossier_id), 1)
 
         async def committed() -> bool:
             return await topics.committed(names.GROUP, TOPIC) == before + 1
@@ -165,5 +167,5 @@ async def test_an_unreadable_fact_is_skipped_and_counted(client: Client, topics:
     async with bridging(client, topics):
         await topics.send(TOPIC, str(dossier_id).encode(), b"{}", [("ce_type", b"\xff")])
         await topics.tell(submitted(dossier_id), dossier_id, 1)
-        await told(client, names.dossier_workflow_id(dossier_id), 1)
+        await told(client, DOSSIER_APPROVAL.workflow_id(dossier_id), 1)
     assert counted.get() == before + 1

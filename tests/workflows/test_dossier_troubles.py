@@ -6,11 +6,13 @@ import pytest
 from temporalio.common import RetryPolicy
 from temporalio.worker import UnsandboxedWorkflowRunner
 
+from contracts.submissions import OpenStage
 from tests.workflows.leading import leading
 from tests.workflows.people import Play
 from tests.workflows.test_replay import replay
 from workflows import options
-from workflows.definitions import dossier_approval
+from workflows.cases.dossier_approval import definition
+from workflows.moves import Send
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
 
@@ -100,7 +102,7 @@ async def test_a_workflow_gone_wrong_skips_nothing(play: Play, monkeypatch: pyte
     """The service forbids it, whatever a definition decides; and we don't ask it without end."""
     play.carries = False
     await play.submit(play.here.nominee())
-    monkeypatch.setattr(dossier_approval, "next_step", lambda _: dossier_approval.ToOpenStage(3))
+    monkeypatch.setattr(definition, "next_step", lambda _: Send(OpenStage(attempt=1), 3))
     async with leading(
         play.led.client, play.led.apps, runner=UnsandboxedWorkflowRunner(), queue="wrong"
     ) as wrong:

@@ -12,7 +12,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from tests.workflows.leading import until
 from tests.workflows.real import connect, namespace
 from workflows import options
-from workflows.definitions.case_loop import KEYWORD_LONGEST, CaseLoop, Resting
+from workflows.case_loop import KEYWORD_LONGEST, CaseLoop, Resting
 
 pytestmark = pytest.mark.stack
 UNIT = "Hội đồng nhân dân và Ủy ban nhân dân " * 12

@@ -8,14 +8,15 @@ import pytest
 from contracts import Envelope
 from contracts.awards import SessionOpenedV1
 from workflows.bridge import newest
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 from workflows.names import LOOK
-from workflows.nudges import Nudge, nudge_of
+from workflows.nudges import Nudge, nudges_of
 
 pytestmark = pytest.mark.unit
 
 
 def nudge(version: int, case: str = "1", *, first: bool = False, last: bool = False) -> Nudge:
-    return Nudge("DossierApproval", f"dossier-approval/{case}", case, version, first, last)
+    return Nudge(DOSSIER_APPROVAL, case, version, first, last)
 
 
 def test_one_nudge_for_each_case_the_newest() -> None:
@@ -57,4 +58,4 @@ def test_a_workflow_is_not_nudged_by_what_its_command_was_answered(
         causationid=causation_id,
         actor=actor,
     )
-    assert (nudge_of(fact, envelope) is not None) is nudges
+    assert bool(nudges_of(fact, envelope)) is nudges

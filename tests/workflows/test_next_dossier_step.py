@@ -1,30 +1,37 @@
 """The procedure of a dossier as a table: so it stands, so it goes on."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.submissions import Case, CaseStage, CaseStep, DossierStatus, StageStatus, StepKind, StepStatus
-from workflows.definitions.dossier_approval import (
-    Finished,
-    Move,
-    ToClose,
-    ToMarkOverdue,
-    ToOpenStage,
-    ToOpenStep,
-    ToRemind,
-    Wait,
-    next_step,
+from contracts.submissions import (
+    Case,
+    CaseStage,
+    CaseStep,
+    CloseDossier,
+    DossierStatus,
+    MarkStepOverdue,
+    OpenStage,
+    OpenStep,
+    RemindStep,
+    StageStatus,
+    StepKind,
+    StepStatus,
 )
+from workflows.cases.dossier_approval.definition import next_step
+from workflows.moves import Finished, Move, Send, Wait
 
 pytestmark = pytest.mark.unit
 NOW = datetime(2025, 5, 5, 1, tzinfo=UTC)
 LATER, LAST = NOW + timedelta(days=2), NOW + timedelta(days=3)
 BEFORE = NOW - timedelta(days=1)
 CHECK, SIGN = StepKind.CHECK, StepKind.SIGN
+CLOSE = Send(CloseDossier(attempt=1))
+REMIND, LATE = RemindStep(attempt=1, step=CHECK), MarkStepOverdue(attempt=1, step=CHECK)
 
 
 def step(kind: StepKind, status: str = "pending", **more: object) -> CaseStep:
@@ -62,16 +69,19 @@ def at_check(**more: object) -> Case:
 @pytest.mark.parametrize(
     ("stands", "move"),
     [
-        (case(stage(1, "pending"), stage(2, "pending")), ToOpenStage(1)),
-        (case(stage(1, "concluded"), stage(2, "pending")), ToOpenStage(2)),
-        (case(stage(1, "skipped"), stage(2, "pending")), ToOpenStage(2)),
-        (case(stage(1, "open"), stage(2, "pending")), ToOpenStep(1, CHECK)),
-        (case(stage(1, "open", step(CHECK, "done"), step(SIGN))), ToOpenStep(1, SIGN)),
-        (case(stage(1, "open", step(CHECK, "cut_off"), step(SIGN))), ToOpenStep(1, SIGN)),
+        (case(stage(1, "pending"), stage(2, "pending")), Send(OpenStage(attempt=1), 1)),
+        (case(stage(1, "concluded"), stage(2, "pending")), Send(OpenStage(attempt=1), 2)),
+        (case(stage(1, "skipped"), stage(2, "pending")), Send(OpenStage(attempt=1), 2)),
+        (case(stage(1, "open"), stage(2, "pending")), Send(OpenStep(attempt=1, step=CHECK), 1)),
+        (case(stage(1, "open", step(CHECK, "done"), step(SIGN))), Send(OpenStep(attempt=1, step=SIGN), 1)),
+        (case(stage(1, "open", step(CHECK, "cut_off"), step(SIGN))), Send(OpenStep(attempt=1, step=SIGN), 1)),
         (case(stage(1, "open", step(CHECK, "done"), step(SIGN, "done"))), Wait(None)),
         (case(stage(1, "concluded"), stage(2, "pending", has_nominees=False)), Wait(None)),
-        (case(stage(1, "concluded"), stage(2, "pending", has_nominees=False), undecided=0), ToClose()),
-        (case(stage(1, "concluded"), undecided=0), ToClose()),
+        (
+            case(stage(1, "concluded"), stage(2, "pending", has_nominees=False), undecided=0),
+            CLOSE,
+        ),
+        (case(stage(1, "concluded"), undecided=0), CLOSE),
         (case(stage(1, "concluded")), Wait(None)),
         (case(stage(1, "open", step(SIGN, "open")), undecided=0), Wait(None)),
         (case(stage(1, "pending"), status="returned"), Wait(None)),
@@ -81,10 +91,10 @@ def at_check(**more: object) -> Case:
         (case(stage(1, "concluded"), status="closed", undecided=0), Finished(DossierStatus.CLOSED)),
         (at_check(), Wait(None)),
         (at_check(remind_at=LATER, due_at=LAST), Wait(LATER)),
-        (at_check(remind_at=NOW, due_at=LAST), ToRemind(1, CHECK)),
+        (at_check(remind_at=NOW, due_at=LAST), Send(REMIND, 1)),
         (at_check(remind_at=BEFORE, due_at=LAST, reminded=True), Wait(LAST)),
-        (at_check(remind_at=BEFORE, due_at=NOW), ToMarkOverdue(1, CHECK)),
-        (at_check(remind_at=BEFORE, due_at=NOW, reminded=True), ToMarkOverdue(1, CHECK)),
+        (at_check(remind_at=BEFORE, due_at=NOW), Send(LATE, 1)),
+        (at_check(remind_at=BEFORE, due_at=NOW, reminded=True), Send(LATE, 1)),
         (at_check(remind_at=BEFORE, due_at=BEFORE, reminded=True, overdue=True), Wait(None)),
         (at_check(remind_at=LAST, due_at=LAST), Wait(LAST)),
         (at_check(due_at=LATER), Wait(LATER)),
@@ -125,13 +135,26 @@ CASES = st.builds(
 )
 
 
+def sent(move: Move) -> Any:
+    """The command that the move sends."""
+    return move.command if isinstance(move, Send) else None
+
+
+def at(stands: Case, move: Move) -> CaseStage:
+    """The stage that it is sent to."""
+    assert isinstance(move, Send)
+    assert move.place is not None
+    return stands.stages[move.place - 1]
+
+
 @given(CASES)
 def test_no_stage_is_opened_before_the_earlier_ones_are_over(stands: Case) -> None:
     move = next_step(stands)
-    if isinstance(move, ToOpenStage):
-        earlier = [stage.status for stage in stands.stages if stage.number < move.number]
+    if isinstance(sent(move), OpenStage):
+        opened = at(stands, move)
+        earlier = [stage.status for stage in stands.stages if stage.number < opened.number]
         assert set(earlier) <= {StageStatus.CONCLUDED, StageStatus.SKIPPED}
-        assert stands.stages[move.number - 1].status is StageStatus.PENDING
+        assert opened.status is StageStatus.PENDING
 
 
 @given(CASES)
@@ -150,27 +173,29 @@ def test_waiting_is_for_people_or_for_a_time_to_come(stands: Case) -> None:
 @given(CASES)
 def test_marks_are_made_once_and_in_their_time(stands: Case) -> None:
     move = next_step(stands)
-    if isinstance(move, ToRemind | ToMarkOverdue):
-        steps = stands.stages[move.number - 1].steps
-        marked = next(step for step in steps if step.status is StepStatus.OPEN)
-        limit = marked.remind_at if isinstance(move, ToRemind) else marked.due_at
-        assert marked.kind is move.kind
+    command = sent(move)
+    if isinstance(command, RemindStep | MarkStepOverdue):
+        marked = next(step for step in at(stands, move).steps if step.status is StepStatus.OPEN)
+        limit = marked.remind_at if isinstance(command, RemindStep) else marked.due_at
+        assert marked.kind is command.step
         assert limit is not None
         assert limit <= stands.now
-        assert not (marked.reminded if isinstance(move, ToRemind) else marked.overdue)
+        assert not (marked.reminded if isinstance(command, RemindStep) else marked.overdue)
 
 
 @given(CASES)
 def test_steps_are_opened_one_after_the_other(stands: Case) -> None:
     move = next_step(stands)
-    if isinstance(move, ToOpenStep):
-        steps = stands.stages[move.number - 1].steps
-        assert stands.stages[move.number - 1].status is StageStatus.OPEN
-        assert all(step.status is not StepStatus.OPEN for step in steps)
-        assert next(step for step in steps if step.status is StepStatus.PENDING).kind is move.kind
+    command = sent(move)
+    if isinstance(command, OpenStep):
+        stage = at(stands, move)
+        assert stage.status is StageStatus.OPEN
+        assert all(step.status is not StepStatus.OPEN for step in stage.steps)
+        assert next(step for step in stage.steps if step.status is StepStatus.PENDING).kind is command.step
 
 
 @given(CASES)
 def test_only_a_decided_dossier_is_closed(stands: Case) -> None:
-    if isinstance(next_step(stands), ToClose | Finished):
+    move = next_step(stands)
+    if isinstance(move, Finished) or isinstance(sent(move), CloseDossier):
         assert stands.undecided == 0

@@ -8,18 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.awards import SessionCase, SessionStatus
-from contracts.scoring import PanelItem, PanelStatus, PanelView
-from workflows.definitions.award_session import (
-    Finished,
-    Move,
-    ToOpenBallot,
-    ToOpenPanel,
-    ToRemind,
-    ToTally,
-    Wait,
-    next_step,
-)
+from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
+from contracts.scoring import OpenPanel, PanelItem, PanelStatus, PanelView
+from workflows.cases.award_session.definition import next_step, panel_of
+from workflows.moves import Finished, Move, Send, Wait
 
 pytestmark = pytest.mark.unit
 NOW = datetime(2025, 5, 12, 2, tzinfo=UTC)
@@ -50,6 +42,7 @@ def panel(status: PanelStatus) -> PanelView:
     return PanelView(session_id=UUID(int=7), version=1, now=NOW, status=status)
 
 
+WANTS_SCORES = session("agenda_closed", panel_sheet="bang-diem")
 OPEN, CONCLUDED = panel(PanelStatus.OPEN), panel(PanelStatus.CONCLUDED)
 
 
@@ -57,24 +50,24 @@ OPEN, CONCLUDED = panel(PanelStatus.OPEN), panel(PanelStatus.CONCLUDED)
     ("stands", "scoring", "move"),
     [
         (session("agenda_open"), None, Wait(None)),
-        (session("agenda_closed"), None, ToOpenBallot()),
-        (session("agenda_closed", panel_sheet="bang-diem"), None, ToOpenPanel()),
+        (session("agenda_closed"), None, Send(OpenBallot())),
+        (WANTS_SCORES, None, Send(panel_of(WANTS_SCORES))),
         (session("agenda_closed", panel_sheet="bang-diem"), OPEN, Wait(None)),
-        (session("agenda_closed", panel_sheet="bang-diem"), CONCLUDED, ToOpenBallot()),
-        (session("agenda_closed", panel_sheet="bang-diem", items=()), None, ToOpenBallot()),
-        (session("ballot_open", awaited_ballots=0, due_at=LAST), None, ToTally()),
-        (session("ballot_open", due_at=NOW), None, ToTally()),
+        (session("agenda_closed", panel_sheet="bang-diem"), CONCLUDED, Send(OpenBallot())),
+        (session("agenda_closed", panel_sheet="bang-diem", items=()), None, Send(OpenBallot())),
+        (session("ballot_open", awaited_ballots=0, due_at=LAST), None, Send(TallySession())),
+        (session("ballot_open", due_at=NOW), None, Send(TallySession())),
         (session("ballot_open", due_at=NOW, count_at=LATER), None, Wait(LATER)),
         (session("ballot_open", due_at=BEFORE, remind_at=BEFORE, count_at=LATER), None, Wait(LATER)),
-        (session("ballot_open", due_at=BEFORE, count_at=NOW), None, ToTally()),
+        (session("ballot_open", due_at=BEFORE, count_at=NOW), None, Send(TallySession())),
         (session("ballot_open", awaited_ballots=0, due_at=LAST, settles_at=LATER), None, Wait(LATER)),
-        (session("ballot_open", awaited_ballots=0, due_at=LAST, settles_at=NOW), None, ToTally()),
+        (session("ballot_open", awaited_ballots=0, due_at=LAST, settles_at=NOW), None, Send(TallySession())),
         (session("ballot_open", due_at=LAST, remind_at=LATER), None, Wait(LATER)),
-        (session("ballot_open", due_at=LAST, remind_at=NOW), None, ToRemind()),
+        (session("ballot_open", due_at=LAST, remind_at=NOW), None, Send(RemindSession())),
         (session("ballot_open", due_at=LAST, remind_at=BEFORE, reminded=True), None, Wait(LAST)),
         (session("ballot_open", due_at=LATER, remind_at=LAST), None, Wait(LATER)),
         (session("ballot_open", due_at=LAST), None, Wait(LAST)),
-        (session("concluded"), None, Finished()),
+        (session("concluded"), None, Finished(SessionStatus.CONCLUDED)),
     ],
 )
 def test_what_comes_next(stands: SessionCase, scoring: PanelView | None, move: Move) -> None:
@@ -95,6 +88,12 @@ SESSIONS = st.builds(
 PANELS = st.sampled_from([None, OPEN, CONCLUDED])
 
 
+def done(stands: SessionCase, scoring: PanelView | None) -> Any:
+    """The next move, or the command that it sends."""
+    move = next_step(stands, scoring)
+    return move.command if isinstance(move, Send) else move
+
+
 @given(SESSIONS, PANELS)
 def test_waiting_is_for_people_or_for_a_time_to_come(stands: SessionCase, scoring: PanelView | None) -> None:
     move = next_step(stands, scoring)
@@ -106,16 +105,16 @@ def test_waiting_is_for_people_or_for_a_time_to_come(stands: SessionCase, scorin
 def test_each_move_fits_the_state(stands: SessionCase, scoring: PanelView | None) -> None:
     fitting = {
         SessionStatus.AGENDA_OPEN: Wait,
-        SessionStatus.AGENDA_CLOSED: Wait | ToOpenPanel | ToOpenBallot,
-        SessionStatus.BALLOT_OPEN: Wait | ToRemind | ToTally,
+        SessionStatus.AGENDA_CLOSED: Wait | OpenPanel | OpenBallot,
+        SessionStatus.BALLOT_OPEN: Wait | RemindSession | TallySession,
         SessionStatus.CONCLUDED: Finished,
     }
-    assert isinstance(next_step(stands, scoring), fitting[stands.status])
+    assert isinstance(done(stands, scoring), fitting[stands.status])
 
 
 @given(SESSIONS, PANELS)
 def test_nobody_votes_before_the_scores_are_there(stands: SessionCase, scoring: PanelView | None) -> None:
-    if isinstance(next_step(stands, scoring), ToOpenBallot) and stands.panel_sheet and stands.items:
+    if isinstance(done(stands, scoring), OpenBallot) and stands.panel_sheet and stands.items:
         assert scoring is CONCLUDED
 
 
@@ -123,5 +122,5 @@ def test_nobody_votes_before_the_scores_are_there(stands: SessionCase, scoring: 
 def test_a_ballot_is_counted_when_all_have_voted_or_its_time_is_over(
     stands: SessionCase, scoring: PanelView | None
 ) -> None:
-    if isinstance(next_step(stands, scoring), ToTally):
+    if isinstance(done(stands, scoring), TallySession):
         assert stands.awaited_ballots == 0 or stands.due_at is None or stands.due_at <= stands.now

@@ -16,6 +16,8 @@ from tests.workflows.network import Line, client_of
 from tests.workflows.people import Play
 from tests.workflows.real import connect, namespace
 from workflows import names
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
+from workflows.clients import ServiceClient
 from workflows.provision import provision_namespace
 from workflows.repair import repair
 
@@ -53,18 +55,20 @@ async def test_provision_twice(client: Client) -> None:
 
 async def seen(client: Client) -> dict[str, Any]:
     """What an operator finds: the search attributes of each workflow that runs."""
-    found = client.list_workflows(
-        f"WorkflowType = '{names.DOSSIER_APPROVAL}' AND ExecutionStatus = 'Running'"
-    )
+    found = client.list_workflows(f"WorkflowType = '{DOSSIER_APPROVAL.name}' AND ExecutionStatus = 'Running'")
     return {
         each.id: {pair.key.name: pair.value for pair in each.typed_search_attributes.search_attributes}
         async for each in found
     }
 
 
+def both(play: Play, awards_app: Running) -> dict[str, ServiceClient]:
+    apps = {"submissions": play.app, "awards": awards_app}
+    return {name: client_of(app, Line(app)) for name, app in apps.items()}
+
+
 async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
-    submissions = client_of(play.app, Line(play.app))
-    sessions = client_of(awards_app, Line(awards_app))
+    services = both(play, awards_app)
     await play.submit(play.here.nominee())
     matching = play.workflow_id
     await play.submit(play.here.nominee())
@@ -83,7 +87,7 @@ async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
 
     await until(both_visible)
     play.led.started.add(missing)
-    assert await repair(client, submissions, sessions) == 2
+    assert await repair(client, services) == 2
 
     async def all_visible() -> bool:
         return {name: found.get(names.VERSION) for name, found in (await seen(client)).items()} == {
@@ -96,12 +100,10 @@ async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
     found = (await seen(client))[behind]
     assert (found[names.LEVEL], found[names.STEP]) == ("commune", "sign")
     assert found[names.UNIT] == str(play.here.units["11287"].unit_id)
-    assert await repair(client, submissions, sessions) == 0, "what matches is left alone"
+    assert await repair(client, services) == 0, "what matches is left alone"
 
     await play.app.set_clock("2025-05-08 00:01+07")
-    assert await repair(client, submissions, sessions) == 3, (
-        "each has a deadline behind it, and nobody woke it"
-    )
+    assert await repair(client, services) == 3, "each has a deadline behind it, and nobody woke it"
 
     async def made_up_for() -> bool:
         kinds = [kind.split(".")[2] for kind, _ in await play.app.facts()]
@@ -114,8 +116,7 @@ async def test_a_workflow_whose_case_is_over_is_let_end(
     client: Client, play: Play, awards_app: Running
 ) -> None:
     """As after a restored backup of Temporal: the case was closed long ago, and no fact will tell of it again."""
-    submissions = client_of(play.app, Line(play.app))
-    sessions = client_of(awards_app, Line(awards_app))
+    services = both(play, awards_app)
     await play.submit(play.here.nominee())
 
     async def visible() -> bool:
@@ -125,5 +126,5 @@ async def test_a_workflow_whose_case_is_over_is_let_end(
     play.carries = False
     await play.recall()
     await play.led.nudges()
-    assert await repair(client, submissions, sessions) == 1
+    assert await repair(client, services) == 1
     assert await play.outcome() == "recalled"

@@ -11,8 +11,9 @@ from temporalio.workflow import NondeterminismError
 from tests.workflows.histories import FINGERPRINTS, RELEASE, committed, fingerprint
 from tests.workflows.leading import SANDBOX
 from workflows import options
-from workflows.definitions import dossier_approval
-from workflows.worker import DEFINITIONS
+from workflows.cases.dossier_approval import definition
+from workflows.kinds import KINDS
+from workflows.moves import Wait
 
 pytestmark = pytest.mark.stack
 HISTORIES = dict(committed())
@@ -27,7 +28,9 @@ async def replay(history: WorkflowHistory, *, sandboxed: bool = True) -> None:
     """Raises what the replay finds."""
     runner = SANDBOX if sandboxed else UnsandboxedWorkflowRunner()
     replayer = Replayer(
-        workflows=list(DEFINITIONS), workflow_runner=runner, data_converter=pydantic_data_converter
+        workflows=[kind.definition for kind in KINDS],
+        workflow_runner=runner,
+        data_converter=pydantic_data_converter,
     )
     await replayer.replay_workflow(history)
 
@@ -56,7 +59,7 @@ def test_fingerprints() -> None:
 async def test_another_order_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Broken on purpose: a definition that waits where it used to act."""
     history = HISTORIES[f"{RELEASE}/proposed_throughout"]
-    monkeypatch.setattr(dossier_approval, "next_step", lambda _: dossier_approval.Wait(None))
+    monkeypatch.setattr(definition, "next_step", lambda _: Wait(None))
     with pytest.raises(NondeterminismError):
         await replay(history, sandboxed=False)
 

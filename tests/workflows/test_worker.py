@@ -18,6 +18,7 @@ from tests.support.broker import Broker, connected, until
 from tests.workflows.real import connect, namespace
 from tests.workflows.test_bridge import submitted
 from workflows import names
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
 
@@ -98,7 +99,7 @@ async def test_it_works_until_sigterm(
         dossier_id = uuid4()
         await topics.tell(submitted(dossier_id), dossier_id, 1)
         client = await connect(temporal_address, space)
-        handle = client.get_workflow_handle(names.dossier_workflow_id(dossier_id))
+        handle = client.get_workflow_handle(DOSSIER_APPROVAL.workflow_id(dossier_id))
 
         async def held_up() -> Any:
             found = [each async for each in client.list_workflows("ThiduaTrouble = 'read_case: Unreachable'")]

@@ -18,7 +18,7 @@ from tests.bench.measures import interleaved
 from tests.bench.people import review
 from tests.bench.plans import SUBMISSIONS
 from tests.bench.whole import Whole, whole_stack
-from workflows.names import DOSSIER_APPROVAL
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
 GOAL: Final = Goal(0.5, 1.0)
 VISIBLE_S: Final = 30.0
@@ -86,7 +86,7 @@ async def _require_no_workflow_left(whole: Whole) -> None:
     """Raises NotClosed where Temporal still leads a dossier, though none is on its way any more."""
     state = whole.state
     client = await Client.connect(state.temporal_address, namespace=state.temporal_namespace)
-    running = f"WorkflowType = '{DOSSIER_APPROVAL}' AND ExecutionStatus = 'Running'"
+    running = f"WorkflowType = '{DOSSIER_APPROVAL.name}' AND ExecutionStatus = 'Running'"
     deadline = time.monotonic() + VISIBLE_S
     while left := (await client.count_workflows(running)).count:
         if time.monotonic() > deadline:

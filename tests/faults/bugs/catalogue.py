@@ -5,7 +5,7 @@ from typing import Final
 from tests.faults.bugs.bug import Bug
 from tests.invariants.breaks import Break, Words
 
-_SENT: Final = "await self._send_all(newest(filter(None, map(_nudge, records))))"
+_SENT: Final = "await self._send_all(newest(chain.from_iterable(map(_nudges, records))))"
 _ACKNOWLEDGED: Final = "await consumer.commit()"
 _UNIQUE: Final = "CONSTRAINT uq_notices_fact_id_person_id"
 

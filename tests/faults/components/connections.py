@@ -20,7 +20,9 @@ from tests.faults.points.scenarios.commands import Asked, conclude, differences,
 from tests.faults.sending import Sender
 from tests.faults.wire import Harm, Wire, wire_to, wire_to_http
 from tests.submissions.province import Province, province
-from workflows.activities.dossiers import DossierActivities
+from workflows.activities import activity_of
+from workflows.calls import act_of
+from workflows.cases.dossier_approval.calls import ACTS
 from workflows.clients import TIMEOUT_S, ServiceClient
 
 RETRY_S: Final = 0.5
@@ -141,15 +143,16 @@ async def lost_to_a_workflow(trial: Trial) -> Seen:
             workflows = PrincipalClient(
                 http, here.ground.issuer, "workflows", SecretStr(SECRETS["workflows"])
             )
-            activities = DossierActivities(ServiceClient(here.url, workflows))
+            command = OpenStage(attempt=1)
+            open_stage = activity_of(act_of(ACTS, command), ServiceClient(here.url, workflows))
             here.http.harm_once(b"/stages/1/open ", Harm.AFTER)
             try:
-                await asked.run(activities.open_stage, dossier["id"], 1, OpenStage(attempt=1))
+                await asked.run(open_stage, dossier["id"], 1, command)
             except Unreachable:
                 pass
             else:
                 raise Violated(["the answer did not get lost"])
-            again = await asked.run(activities.open_stage, dossier["id"], 1, OpenStage(attempt=1))
+            again = await asked.run(open_stage, dossier["id"], 1, command)
         if again is not None:
             raise Violated([f"dossier {dossier['id']}: the repeat of open_stage counted as another command"])
         return Seen(acknowledged=1)

@@ -118,9 +118,7 @@ def _worker(given: dict[str, Any]) -> None:
         settings = WorkflowSettings(**given)
         async with clients(settings) as services:
             client = await worker.connect(settings)
-            async with worker.make_worker(
-                client, worker.activities_of(services), UnsandboxedWorkflowRunner(), task_queue
-            ):
+            async with worker.make_worker(client, services, UnsandboxedWorkflowRunner(), task_queue):
                 await asyncio.Event().wait()
 
     logs.configure("WARNING", "workflows")

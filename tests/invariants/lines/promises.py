@@ -5,8 +5,9 @@ from typing import Final
 from tests.invariants.breaks import Break
 from tests.invariants.line import Check, Line
 
-_READ: Final = "await self._loop.read(names.READ_CASE, dossier_id, Case)"
+_READ: Final = "await self._read()"
 _READS: Final = f"case = known if known is not None else {_READ}"
+_CLOSES: Final = "return Send(CloseDossier(attempt=case.attempt)) if case.undecided == 0 else Wait(None)"
 _LINE_11: Final = "tests/invariants/test_line_11.py"
 
 REPLAY = Line(
@@ -18,21 +19,21 @@ REPLAY = Line(
             (
                 Break(
                     "a timer that was not there",
-                    "workflows:DossierApproval.run",
+                    "workflows:CaseWorkflow.lead",
                     _READS,
                     f"await workflow.sleep(1)\n{_READS}",
                 ),
                 Break(
                     "an activity that was not there",
-                    "workflows:DossierApproval.run",
+                    "workflows:CaseWorkflow.lead",
                     _READS,
                     f"{_READ}\n{_READS}",
                 ),
                 Break(
                     "another activity in its place",
-                    "workflows:DossierApproval._act",
-                    "names.OPEN_STAGE",
-                    "names.OPEN_STEP",
+                    "workflows:ACTS",
+                    '"open_stage"',
+                    '"open_step"',
                 ),
                 Break(
                     "search attributes are no longer shown",
@@ -43,17 +44,13 @@ REPLAY = Line(
             ),
         ),
         Check(
-            "tests/workflows/test_imports.py::test_a_definition_imports_contracts_and_names_only",
+            "tests/workflows/test_imports.py::test_a_kind_imports_contracts_and_what_is_the_same_for_all",
             (
                 Break(
                     "a definition that knows a service's code",
                     "workflows:next_step",
-                    "return ToClose() if case.undecided == 0 else Wait(None)",
-                    """
-                    from kit.clock import end_of
-
-                    return ToClose() if case.undecided == 0 else Wait(None)
-                    """,
+                    _CLOSES,
+                    f"from kit.clock import end_of\n{_CLOSES}",
                 ),
             ),
         ),
@@ -149,6 +146,16 @@ CONTRACTS = Line(
                     "contracts:Released.faults",
                     "each not in recorded",
                     "True",
+                ),
+            ),
+        ),
+        Check(
+            "tests/workflows/test_activities.py::test_the_gate_guards_what_is_read_and_sent",
+            (
+                Break(
+                    "what workflows send is not guarded",
+                    "contracts:WORKFLOW_MODELS",
+                    '"submissions.OpenStage"',
                 ),
             ),
         ),

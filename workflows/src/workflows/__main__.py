@@ -20,7 +20,7 @@ from workflows.settings import Settings
 async def _repair(settings: Settings) -> None:
     async with clients(settings) as services:
         client = await worker.connect(settings)
-        repaired = await repair.repair(client, services["submissions"], services["awards"])
+        repaired = await repair.repair(client, services)
     sys.stdout.write(f"{repaired} repaired\n")
 
 

@@ -9,6 +9,7 @@ Invariants, not to be broken:
 
 import asyncio
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 import structlog
@@ -21,7 +22,7 @@ from temporalio.service import RPCError
 from contracts.topics import load_topics
 from kit.deliveries import Delivery, Poisoned, read
 from workflows.names import GROUP, LOOK
-from workflows.nudges import Nudge, nudge_of, send
+from workflows.nudges import Nudge, nudges_of, send
 
 log = structlog.get_logger()
 BATCH: Final = 200
@@ -68,7 +69,7 @@ class Bridge:
                 batch = await consumer.getmany(timeout_ms=200, max_records=BATCH)
                 records = [record for records in batch.values() for record in records]
                 if records:
-                    await self._send_all(newest(filter(None, map(_nudge, records))))
+                    await self._send_all(newest(chain.from_iterable(map(_nudges, records))))
                     await consumer.commit()
         finally:
             await consumer.stop()
@@ -81,7 +82,7 @@ class Bridge:
     async def _send(self, nudge: Nudge) -> None:
         async with self._at_once:
             await send(self._client, nudge)
-        NUDGES.labels(nudge.workflow).inc()
+        NUDGES.labels(nudge.kind.name).inc()
 
 
 def newest(nudges: Iterable[Nudge]) -> list[Nudge]:
@@ -95,8 +96,7 @@ def newest(nudges: Iterable[Nudge]) -> list[Nudge]:
 
 def _merged(earlier: Nudge, later: Nudge) -> Nudge:
     return Nudge(
-        earlier.workflow,
-        earlier.workflow_id,
+        earlier.kind,
         earlier.case_id,
         LOOK if LOOK in (earlier.version, later.version) else max(earlier.version, later.version),
         first=earlier.first or later.first,
@@ -104,13 +104,13 @@ def _merged(earlier: Nudge, later: Nudge) -> Nudge:
     )
 
 
-def _nudge(record: ConsumerRecord) -> Nudge | None:
+def _nudges(record: ConsumerRecord) -> list[Nudge]:
     try:
         found = read(record)
     except Poisoned as error:
         UNREADABLE.labels(error.reason).inc()
         log.warning("fact_unreadable", topic=record.topic, offset=record.offset, reason=error.reason)
-        return None
+        return []
     if not isinstance(found, Delivery) or found.envelope.repeated:
-        return None
-    return nudge_of(found.event, found.envelope)
+        return []
+    return nudges_of(found.event, found.envelope)

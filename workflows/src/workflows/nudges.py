@@ -1,4 +1,4 @@
-"""From a fact to a nudge: which workflow it concerns, and whether it may start one."""
+"""From a fact to nudges: which workflow it concerns, and whether it may start one."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,50 +8,45 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from contracts import Envelope, Event
-from contracts.awards import SessionConcludedV1, SessionOpenedV1
-from contracts.awards.events import SessionEvent
-from contracts.scoring.events import PanelEvent
-from contracts.submissions import DossierClosedV1, DossierSubmittedV1
-from contracts.submissions.events import DossierEvent
 from kit.actor import Actor
 from workflows import names
+from workflows.case_kind import CaseKind
+from workflows.kinds import KINDS
 from workflows.options import TASK_TIMEOUT
 
 _OURSELVES: Final = Actor.service(names.PRINCIPAL).name
-_FIRST = (DossierSubmittedV1, SessionOpenedV1)
-_LAST = (DossierClosedV1, SessionConcludedV1)
 
 
 @dataclass(frozen=True)
 class Nudge:
     """A case changed: look at it. `first` may well have no workflow yet; after `last` none is needed."""
 
-    workflow: str
-    workflow_id: str
+    kind: CaseKind
     case_id: str
     version: int
     first: bool = False
     last: bool = False
 
+    @property
+    def workflow_id(self) -> str:
+        return self.kind.workflow_id(self.case_id)
 
-def nudge_of(event: Event, envelope: Envelope) -> Nudge | None:
-    """The nudge that follows from a fact; None for a fact that concerns no workflow, or that it caused itself."""
+
+def nudges_of(event: Event, envelope: Envelope) -> list[Nudge]:
+    """The nudges that follow from a fact; none for one that concerns no workflow, or that it caused itself."""
     if envelope.actor == _OURSELVES and envelope.causationid is None:
-        return None  # the command's answer told its workflow already
-    first, last = isinstance(event, _FIRST), isinstance(event, _LAST)
-    if isinstance(event, DossierEvent):
-        case_id = str(event.dossier_id)
-        workflow_id = names.dossier_workflow_id(case_id)
-        return Nudge(names.DOSSIER_APPROVAL, workflow_id, case_id, envelope.sequence, first, last)
-    if isinstance(event, SessionEvent):
-        case_id = str(event.session_id)
-        return Nudge(
-            names.AWARD_SESSION, names.session_workflow_id(case_id), case_id, envelope.sequence, first, last
+        return []  # the command's answer told its workflow already
+    return [
+        Nudge(
+            kind,
+            str(getattr(event, kind.subject)),
+            envelope.sequence if isinstance(event, kind.facts) else names.LOOK,
+            first=isinstance(event, kind.first),
+            last=isinstance(event, kind.last),
         )
-    if isinstance(event, PanelEvent):
-        case_id = str(event.session_id)
-        return Nudge(names.AWARD_SESSION, names.session_workflow_id(case_id), case_id, names.LOOK)
-    return None
+        for kind in KINDS
+        if isinstance(event, kind.facts + kind.neighbours)
+    ]
 
 
 async def send(client: Client, nudge: Nudge) -> None:
@@ -71,7 +66,7 @@ async def send(client: Client, nudge: Nudge) -> None:
 async def start(client: Client, nudge: Nudge) -> None:
     """Start the case's workflow, or nudge the one that runs."""
     await client.start_workflow(
-        nudge.workflow,
+        nudge.kind.name,
         args=[nudge.case_id, nudge.version],
         id=nudge.workflow_id,
         task_queue=names.TASK_QUEUE,

@@ -4,7 +4,7 @@ A case matches when its workflow runs, has seen the case's version, and has let 
 for a case that is over matches nothing: Temporal was restored from a backup, or the last nudge was lost.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
 import structlog
@@ -13,39 +13,38 @@ from temporalio.common import SearchAttributeKey
 
 from contracts.open_cases import OpenCase, OpenCases
 from workflows import names
+from workflows.case_kind import CaseKind
 from workflows.clients import ServiceClient
+from workflows.kinds import KINDS
 from workflows.nudges import Nudge, send, start
 
 log = structlog.get_logger()
 _VERSION: Final = SearchAttributeKey.for_int(names.VERSION)
 
 
-async def repair(client: Client, submissions: ServiceClient, awards: ServiceClient) -> int:
+async def repair(client: Client, services: Mapping[str, ServiceClient]) -> int:
     """Bring every open case's workflow to its case, and let those of cases that are over look and end.
 
     Returns how many were started or nudged.
     """
-    dossiers = await _repair(client, submissions, names.DOSSIER_APPROVAL, names.dossier_workflow_id)
-    sessions = await _repair(client, awards, names.AWARD_SESSION, names.session_workflow_id)
-    return dossiers + sessions
+    return sum([await _repair(client, kind, services[kind.service]) for kind in KINDS])
 
 
-async def _repair(client: Client, service: ServiceClient, workflow: str, id_of: names.IdOf) -> int:
-    seen = await _versions_seen(client, workflow)
+async def _repair(client: Client, kind: CaseKind, service: ServiceClient) -> int:
+    seen = await _versions_seen(client, kind.name)
     repaired = 0
     cases_over = set(seen)
-    async for case, due in _open_cases(service):
-        workflow_id = id_of(case.id)
+    async for case, due in _open_cases(service, kind.open_cases):
+        workflow_id = kind.workflow_id(case.id)
         cases_over.discard(workflow_id)
         if seen.get(workflow_id) == case.version and not due:
             continue
         log.info("repairing", workflow_id=workflow_id, version=case.version, seen=seen.get(workflow_id))
-        await start(client, Nudge(workflow, workflow_id, str(case.id), names.LOOK))
+        await start(client, Nudge(kind, str(case.id), names.LOOK))
         repaired += 1
     for workflow_id in sorted(cases_over):
         log.info("ending", workflow_id=workflow_id, seen=seen[workflow_id])
-        case_id = workflow_id.partition("/")[2]
-        await send(client, Nudge(workflow, workflow_id, case_id, names.LOOK, last=True))
+        await send(client, Nudge(kind, kind.case_id(workflow_id), names.LOOK, last=True))
     return repaired + len(cases_over)
 
 
@@ -54,11 +53,11 @@ async def _versions_seen(client: Client, workflow: str) -> dict[str, int | None]
     return {found.id: found.typed_search_attributes.get(_VERSION) async for found in running}
 
 
-async def _open_cases(service: ServiceClient) -> AsyncIterator[tuple[OpenCase, bool]]:
+async def _open_cases(service: ServiceClient, path: str) -> AsyncIterator[tuple[OpenCase, bool]]:
     """Every open case, and whether its deadline has passed without its workflow acting."""
     cursor = ""
     while True:
-        page = await service.get(f"/cases{cursor}", OpenCases)
+        page = await service.get(f"{path}{cursor}", OpenCases)
         for case in page.items:
             yield case, case.deadline is not None and case.deadline <= page.now
         if page.next_cursor is None:

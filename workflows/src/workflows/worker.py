@@ -2,9 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import structlog
 import uvicorn
@@ -19,17 +19,14 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 from kit.lag import Lag
 from kit.probes import MEASURED, probes
 from workflows import names
-from workflows.activities.dossiers import DossierActivities
-from workflows.activities.sessions import SessionActivities
+from workflows.activities import activities_of
 from workflows.bridge import Bridge
 from workflows.clients import ServiceClient, clients
-from workflows.definitions.award_session import AwardSession
-from workflows.definitions.dossier_approval import DossierApproval
+from workflows.kinds import KINDS
 from workflows.repair import repair
 from workflows.settings import Settings
 
 log = structlog.get_logger()
-DEFINITIONS: Final = (DossierApproval, AwardSession)
 AGAIN_S: Final = 1.0
 EVERY_S: Final = 15.0
 TROUBLES: Final = Gauge("workflows_in_trouble", "Running workflows that something holds up (ThiduaTrouble).")
@@ -58,41 +55,19 @@ def measuring_runtime(settings: Settings) -> Runtime:
 
 def make_worker(
     client: Client,
-    activities: list[Callable[..., Any]],
+    services: Mapping[str, ServiceClient],
     runner: WorkflowRunner,
     task_queue: str = names.TASK_QUEUE,
 ) -> Worker:
-    """A worker of every definition. Production runs them without the sandbox, the tests inside it."""
+    """A worker of every kind of case. Production runs them without the sandbox, the tests inside it."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=list(DEFINITIONS),
-        activities=activities,
+        workflows=[kind.definition for kind in KINDS],
+        activities=activities_of(services),
         workflow_runner=runner,
         graceful_shutdown_timeout=SHUTDOWN,
     )
-
-
-def activities_of(services: dict[str, ServiceClient]) -> list[Callable[..., Any]]:
-    """Every activity, bound to the services that it calls."""
-    dossiers = DossierActivities(services["submissions"])
-    sessions = SessionActivities(services["awards"], services["scoring"])
-    return [
-        dossiers.read_case,
-        dossiers.open_stage,
-        dossiers.open_step,
-        dossiers.remind_step,
-        dossiers.mark_step_overdue,
-        dossiers.close_dossier,
-        sessions.read_session,
-        sessions.read_panel,
-        sessions.open_panel,
-        sessions.remind_panel,
-        sessions.mark_panel_overdue,
-        sessions.open_ballot,
-        sessions.remind_session,
-        sessions.tally_session,
-    ]
 
 
 async def run(settings: Settings) -> None:
@@ -113,14 +88,14 @@ async def run(settings: Settings) -> None:
 
 async def _work(
     client: Client,
-    services: dict[str, ServiceClient],
+    services: Mapping[str, ServiceClient],
     settings: Settings,
     ready: asyncio.Event,
     stop: asyncio.Event,
 ) -> None:
     """Worker and bridge, until stopped."""
     bridge = Bridge(client, settings.kafka_bootstrap)
-    async with make_worker(client, activities_of(services), UnsandboxedWorkflowRunner()):
+    async with make_worker(client, services, UnsandboxedWorkflowRunner()):
         bridging = asyncio.create_task(bridge.run())
         repairing = asyncio.create_task(_repair_at_start(client, services, stop))
         measuring = asyncio.create_task(_measure(client, settings, stop))
@@ -150,11 +125,13 @@ async def _connected(settings: Settings, stop: asyncio.Event) -> Client | None:
     return None
 
 
-async def _repair_at_start(client: Client, services: dict[str, ServiceClient], stop: asyncio.Event) -> None:
+async def _repair_at_start(
+    client: Client, services: Mapping[str, ServiceClient], stop: asyncio.Event
+) -> None:
     """Once, as soon as the services answer: whatever was missed while no worker ran is made up for."""
     while not stop.is_set():
         try:
-            repaired = await repair(client, services["submissions"], services["awards"])
+            repaired = await repair(client, services)
         except Exception as error:  # noqa: BLE001 - a service that is not up yet; tried again until it is
             log.warning("repair_waits", error=repr(error))
             await _pause(stop)

@@ -23,6 +23,7 @@ from tests.submissions.province import Province, province
 from tests.workflows.real import connect, namespace
 from tests.workflows.test_bridge import nudges, recalled, submitted
 from workflows import names
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
 TOPIC: Final = "submissions.dossier.v1"
 CASES: Final = 3
@@ -87,7 +88,7 @@ class BridgeCase:
         """Offsets behind a fact say that Temporal has its nudge; a repeated nudge does no harm."""
         wrong = []
         for dossier_id, version in self.dossiers.items():
-            told = await nudges(self.client, names.dossier_workflow_id(dossier_id))
+            told = await nudges(self.client, DOSSIER_APPROVAL.workflow_id(dossier_id))
             if not told or max(told) != version:
                 wrong.append(f"dossier {dossier_id} is at version {version}, its workflow was told of {told}")
         return wrong
@@ -169,9 +170,9 @@ async def _led(ground: Ground) -> Cases:
         dossier = await here.submitted()
         task_queue = f"worker-{dossier['id']}"
         workflow = await client.start_workflow(
-            names.DOSSIER_APPROVAL,
+            DOSSIER_APPROVAL.name,
             args=[dossier["id"], 1],
-            id=names.dossier_workflow_id(dossier["id"]),
+            id=DOSSIER_APPROVAL.workflow_id(dossier["id"]),
             task_queue=task_queue,
             task_timeout=TASK_TIMEOUT,
         )

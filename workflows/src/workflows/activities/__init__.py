@@ -1,1 +1,0 @@
-"""Reads and commands that workflows call by name."""

@@ -1,0 +1,1 @@
+"""Hồ sơ qua các cấp: a dossier from its submission to its last outcome."""

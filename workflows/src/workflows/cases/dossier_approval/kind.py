@@ -1,0 +1,19 @@
+"""How dossiers are found, told of and led."""
+
+from typing import Final
+
+from contracts.submissions import DossierClosedV1, DossierSubmittedV1
+from contracts.submissions.events import DossierEvent
+from workflows.case_kind import CaseKind
+from workflows.cases.dossier_approval.definition import DossierApproval
+
+DOSSIER_APPROVAL: Final = CaseKind(
+    definition=DossierApproval,
+    id_prefix="dossier-approval",
+    service="submissions",
+    open_cases="/cases",
+    subject="dossier_id",
+    facts=(DossierEvent,),
+    first=(DossierSubmittedV1,),
+    last=(DossierClosedV1,),
+)

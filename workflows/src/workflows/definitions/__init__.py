@@ -1,1 +1,0 @@
-"""The procedures. They import contracts and names only, and call activities by name."""
