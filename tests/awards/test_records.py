@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from awards.decisions import models as _decisions  # noqa: F401 - registers its tables
-from awards.dossiers import models as _dossiers  # noqa: F401 - registers its tables
+from awards.heard import models as _heard  # noqa: F401 - registers its tables
 from awards.history import history  # noqa: F401 - registers its table
 from awards.sessions import models as _sessions  # noqa: F401 - registers its tables
 from awards.tables import metadata

@@ -13,9 +13,10 @@ from kit.migrate import migrate
 from kit.paging import encode_cursor
 from submissions.dossiers.handlers import read
 from submissions.dossiers.models import metadata as dossiers_tables
-from submissions.knowledge.models import metadata as knowledge_tables
+from submissions.heard.models import metadata as heard_tables
 from submissions.movements.models import metadata as movements_tables
 from submissions.rounds.models import metadata as rounds_tables
+from submissions.rule_sets.models import metadata as rule_sets_tables
 from tests.submissions.journey import code_of, council, ids, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province
 from tests.support.databases import administer, aside
@@ -148,7 +149,7 @@ async def test_pages_of_somebody_with_two_units(here: Province) -> None:
 
 def test_the_models_are_what_the_migrations_made(url: str) -> None:
     """But for the one reference from an aggregate to another, which code knows by its handlers only."""
-    tables = (dossiers_tables, knowledge_tables, movements_tables, rounds_tables)
+    tables = (dossiers_tables, heard_tables, movements_tables, rounds_tables, rule_sets_tables)
     assert [
         (change, what.name) for change, what in differences(url, *tables) if what.name not in LEAVING
     ] == [("remove_fk", "fk_rounds_movement_id_movements")]

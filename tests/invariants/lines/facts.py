@@ -87,7 +87,7 @@ INBOX = Line(
             (
                 Break(
                     "an older fact sets a copy back",
-                    "awards.dossiers:_is_newer",
+                    "awards.heard:_is_newer",
                     "known < number",
                     "number > 0",
                 ),

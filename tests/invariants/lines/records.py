@@ -332,8 +332,8 @@ DATA = Line(
                 ),
                 Break(
                     "an older fact of a sheet replaces a newer one",
-                    "submissions:record_sheet",
-                    "score_sheets.c.sequence < fresh.excluded.sequence",
+                    "submissions.heard:keep",
+                    "table.c.sequence < fresh.excluded.sequence",
                     "None",
                 ),
             ),

@@ -59,9 +59,9 @@ ROUNDS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "sessions outlive their round",
-                "awards:end_sessions",
-                "await sessions.end_with_round(...)",
-                "pass",
+                "awards.sessions.handlers:end_with_round",
+                "await repository.unconcluded_of(...)",
+                "()",
             ),
         ),
     ),

@@ -27,8 +27,8 @@ class Service:
 
     name: str
     settings: Settings
-    reactions: Reactions
     ledger: Ledger
+    reactions: Reactions = field(default_factory=Reactions)
     unit_of_work: type[UnitOfWork] = UnitOfWork
     checks: dict[str, Callable[[AsyncEngine], Check]] = field(default_factory=dict)
     """Further conditions of readiness."""

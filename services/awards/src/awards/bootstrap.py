@@ -3,7 +3,7 @@
 import authority
 from authority import projection
 from awards.consumer import reactions
-from awards.ledger import ledger
+from awards.ledger import LEDGER
 from awards.settings import Settings
 from kit.service import Service
 from kit.settings import from_environment
@@ -15,7 +15,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         name="awards",
         settings=settings or from_environment(Settings),
         reactions=reactions,
-        ledger=ledger,
+        ledger=LEDGER,
         unit_of_work=authority.UnitOfWork,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness,),

@@ -3,7 +3,9 @@
 One table a query, no join.
 """
 
-from sqlalchemy import Select, Text, cast, select
+from typing import Final
+
+from sqlalchemy import Text, cast, select
 
 from authority import projection
 from awards.catalogue.models import awards
@@ -14,9 +16,10 @@ from awards.decisions.models import (
     register_changes,
     register_entries,
 )
-from awards.dossiers.models import dossiers, rounds
+from awards.heard.models import dossiers, rounds
 from awards.nominations.models import nominations
 from awards.sessions.models import agenda_items, ballots, recusals, session_members, sessions
+from kit.ledger import Ledger
 
 _item_of_decision = cast(decision_items.c.decision_id, Text) + "/" + cast(decision_items.c.item_id, Text)
 _change_of_entry = (
@@ -24,7 +27,7 @@ _change_of_entry = (
 )
 _member_of_session = cast(session_members.c.session_id, Text) + "/" + cast(session_members.c.person_id, Text)
 
-ledger: dict[str, Select[tuple[object, ...]]] = {
+LEDGER: Final[Ledger] = {
     **projection.LEDGER,
     **projection.ACTS_LEDGER,
     "rounds": select(rounds.c.id, rounds.c.sequence),

@@ -6,8 +6,8 @@ from kit.service import Service
 from kit.settings import from_environment
 from notify.consumer import reactions
 from notify.courier import deliver
+from notify.ledger import LEDGER
 from notify.queue import measure_deliveries
-from notify.repository import LEDGER
 from notify.settings import Settings
 
 
@@ -17,7 +17,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         name="notify",
         settings=settings or from_environment(Settings),
         reactions=reactions,
-        ledger={**projection.LEDGER, **LEDGER},
+        ledger=LEDGER,
         unit_of_work=authority.UnitOfWork,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness, measure_deliveries),

@@ -2,26 +2,17 @@
 
 import contracts.awards
 import contracts.scoring  # noqa: F401 - as above
-from authority import UnitOfWork, projection
-from contracts import Envelope, Event, event_class
+from authority import projection
+from contracts import Event, event_class
 from contracts.submissions import DossierSubmittedV1
 from kit.reactions import Does, Reactions
 from notify import handlers
+from notify.heard import reactions as heard
 from notify.rules import load_rules
 
 reactions = Reactions()
 reactions.include(projection.reactions)
-
-
-@reactions.on(DossierSubmittedV1, does=Does.KEEP)
-async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, envelope: Envelope) -> None:
-    """Before anybody is told: the decisions that name the dossier arrive on another topic."""
-    await handlers.record_dossier(uow, event, envelope.sequence)
-
-
-async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
-    """Tell those whom the fact concerns."""
-    await handlers.tell(uow, event, envelope)
+reactions.on(DossierSubmittedV1, does=Does.KEEP)(heard.keep_dossier)
 
 
 def _facts_told() -> list[type[Event]]:
@@ -32,4 +23,4 @@ def _facts_told() -> list[type[Event]]:
     return [kind for kind in found.values() if kind is not None]
 
 
-reactions.on(*_facts_told(), does=Does.ACT)(tell)
+reactions.on(*_facts_told(), does=Does.ACT)(handlers.tell)

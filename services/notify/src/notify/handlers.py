@@ -5,7 +5,6 @@ from uuid import UUID
 
 from authority import UnitOfWork, working_calendar
 from contracts import Envelope, Event
-from contracts.submissions import DossierSubmittedV1
 from kit.clock import local_date, start_of
 from kit.errors import NotFound
 from kit.paging import Page, cut, decode_cursor, encode_cursor, moment
@@ -44,11 +43,6 @@ async def _until_a_working_day(uow: UnitOfWork) -> timedelta:
     if calendar.is_working(today):
         return timedelta()
     return start_of(calendar.add(today, 1)) - uow.now
-
-
-async def record_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
-    """Keep who submitted the dossier and who is nominated in it, for the decisions that will name it."""
-    await repository.record_dossier(uow, event.dossier_id, event.submitting_unit_id, event.nominees, sequence)
 
 
 async def my_notices(uow: UnitOfWork, *, unread: bool | None, cursor: str | None) -> Page[NoticeView]:

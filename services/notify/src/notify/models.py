@@ -1,7 +1,6 @@
 """Notify's tables; created by migrations/versions/0001_notify.py."""
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -62,21 +61,4 @@ deliveries = Table(
     UniqueConstraint("notice_id", "channel"),
     Index("ix_deliveries_pending", "next_attempt_at", postgresql_where=text("state = 'pending'")),
     Index("ix_deliveries_failed", "id", postgresql_where=text("state = 'failed'")),
-)
-
-dossiers = Table(
-    "dossiers",
-    metadata,
-    Column("id", _ID, primary_key=True),
-    Column("submitting_unit_id", _ID, nullable=False),
-    Column("sequence", BigInteger, nullable=False),
-)
-
-nominees = Table(
-    "nominees",
-    metadata,
-    Column("id", _ID, primary_key=True),
-    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
-    Column("person_id", _ID),
-    Column("sequence", BigInteger, nullable=False),
 )

@@ -8,6 +8,7 @@ from authority import Office, Unit, UnitOfWork, units_by_id
 from contracts import Event
 from notify import repository
 from notify.errors import DossierUnknown, UnitNotYetKnown
+from notify.heard import repository as heard
 from notify.rules import (
     Doers,
     Holders,
@@ -60,7 +61,7 @@ async def people_to_tell(uow: UnitOfWork, rule: NoticeRule, event: Event, units:
                 people |= set(getattr(event, name))
             case Nominees(nominees=name):
                 nominee_ids = {item.nominee_id for item in getattr(event, name)}
-                people |= await repository.persons_nominated(uow, nominee_ids)
+                people |= await heard.persons_nominated(uow, nominee_ids)
             case _:
                 offices |= await _offices(uow, recipients, event, units)
     return people | set(await uow.authority.holders_of(offices))
@@ -92,7 +93,7 @@ async def _offices(
 
 
 async def _submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> set[UUID]:
-    found = await repository.submitting_units(uow, dossier_ids)
+    found = await heard.submitting_units(uow, dossier_ids)
     for missing in dossier_ids - found.keys():
         raise DossierUnknown(dossier=missing)
     return set(found.values())

@@ -1,4 +1,4 @@
-"""All the SQL about notices and dossiers: rows to frozen values and back."""
+"""All the SQL about notices: rows to frozen values and back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
 
-from contracts.submissions import NomineeOnRoute
 from kit.ids import new_id
-from kit.ledger import Ledger
 from kit.unit_of_work import AnyRow, UnitOfWork
 from notify.domain import Notice
-from notify.models import deliveries, dossiers, notices, texts
+from notify.models import notices, texts
 from notify.texts import Text
 
-LEDGER: Final[Ledger] = {
-    "notices": select(notices.c.id, notices.c.version, notices.c.fact_id, notices.c.person_id),
-    "dossiers": select(dossiers.c.id, dossiers.c.sequence),
-    "deliveries": select(deliveries.c.id, deliveries.c.notice_id, deliveries.c.state.label("status")),
-}
 _RAISE: Final = """
     WITH told AS (
         INSERT INTO texts (fact_id, fact_type, template, subject, body, link) VALUES ($1, $2, $3, $4, $5, $6)
@@ -41,22 +34,6 @@ _RAISE: Final = """
         FROM given JOIN raised ON raised.id = notice_id
     )
     SELECT id, person_id FROM raised
-"""
-_RECORD_DOSSIER: Final = """
-    WITH of_dossier AS (
-        INSERT INTO dossiers (id, submitting_unit_id, sequence) VALUES ($1, $2, $3)
-        ON CONFLICT (id) DO UPDATE
-        SET submitting_unit_id = excluded.submitting_unit_id, sequence = excluded.sequence
-        WHERE dossiers.sequence < excluded.sequence
-    )
-    INSERT INTO nominees (id, dossier_id, person_id, sequence)
-    SELECT id, $1, person_id, $3 FROM unnest($4::uuid[], $5::uuid[]) AS named (id, person_id)
-    ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, sequence = excluded.sequence
-    WHERE nominees.sequence < excluded.sequence
-"""
-_SUBMITTING_UNITS: Final = "SELECT id, submitting_unit_id FROM dossiers WHERE id = ANY($1)"
-_PERSONS_NOMINATED: Final = """
-    SELECT DISTINCT person_id FROM nominees WHERE id = ANY($1) AND person_id IS NOT NULL
 """
 _UNITS_ABOVE: Final = "SELECT id FROM authority_units WHERE path @> text2ltree($1)"
 _UNITS_BELOW: Final = "SELECT id FROM authority_units WHERE path <@ text2ltree($1)"
@@ -133,26 +110,6 @@ async def unread_count(uow: UnitOfWork, person_id: UUID) -> int:
         select(func.count()).where(notices.c.person_id == person_id, notices.c.read_at.is_(None))
     )
     return int(row[0]) if row else 0
-
-
-async def record_dossier(
-    uow: UnitOfWork, dossier_id: UUID, unit_id: UUID, named: Sequence[NomineeOnRoute], sequence: int
-) -> None:
-    """Who submitted the dossier, and which of its nominees are persons, unless something newer is known."""
-    nominee_ids = [each.nominee_id for each in named]
-    person_ids = [each.person_id for each in named]
-    await uow.fetch(_RECORD_DOSSIER, dossier_id, unit_id, sequence, nominee_ids, person_ids)
-
-
-async def submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> dict[UUID, UUID]:
-    """The submitting unit of those of the dossiers that are known."""
-    rows = await uow.fetch(_SUBMITTING_UNITS, list(dossier_ids))
-    return {row.id: row.submitting_unit_id for row in rows}
-
-
-async def persons_nominated(uow: UnitOfWork, nominee_ids: set[UUID]) -> set[UUID]:
-    """Those of the nominees that are persons known to the directory."""
-    return {row.person_id for row in await uow.fetch(_PERSONS_NOMINATED, list(nominee_ids))}
 
 
 async def units_above(uow: UnitOfWork, path: str) -> set[UUID]:

@@ -5,9 +5,8 @@ from authority import projection
 from kit.service import Service
 from kit.settings import from_environment
 from scoring.consumer import reactions
-from scoring.panels import repository as panels
+from scoring.ledger import LEDGER
 from scoring.settings import Settings
-from scoring.sheets import repository as sheets
 
 
 def bootstrap(settings: Settings | None = None) -> Service:
@@ -16,7 +15,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         name="scoring",
         settings=settings or from_environment(Settings),
         reactions=reactions,
-        ledger={**projection.LEDGER, **projection.ACTS_LEDGER, **sheets.LEDGER, **panels.LEDGER},
+        ledger=LEDGER,
         unit_of_work=authority.UnitOfWork,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness,),

@@ -51,8 +51,6 @@ from submissions.dossiers.schemas import (
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
-from submissions.knowledge import handlers as knowledge
-from submissions.knowledge.schemas import ImportRuleSets, RuleSetView
 from submissions.movements import handlers as movements
 from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import CancelMovement, ImportMovement
@@ -60,6 +58,8 @@ from submissions.rounds import grounds
 from submissions.rounds import handlers as rounds
 from submissions.rounds.handlers import RoundView
 from submissions.rounds.schemas import CancelRound, ImportRound
+from submissions.rule_sets import handlers as rule_sets
+from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView
 
 router = edge_router()
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -79,7 +79,7 @@ async def put_rule_sets(body: ImportRuleSets, seen: SeenIfAny, uow: Command) -> 
 @router.get("/rule-sets", responses=problems())
 async def list_rule_sets(uow: Query, response: Response) -> list[RuleSetView]:
     """Every rule set as it stands, the oldest law first."""
-    shown, version = await knowledge.rule_sets(uow)
+    shown, version = await rule_sets.list_rule_sets(uow)
     tag(response, version)
     return shown
 
@@ -123,7 +123,7 @@ async def list_rule_set_versions(
     rule_set: Slug, uow: Query, cursor: Cursor | None = None
 ) -> Page[PlanVersion]:
     """A rule set version by version: who changed what, when and why."""
-    return await knowledge.list_rule_set_versions(uow, rule_set, cursor)
+    return await rule_sets.list_rule_set_versions(uow, rule_set, cursor)
 
 
 @router.get("/rounds/{round_id}/versions", responses=problems(404, 422))

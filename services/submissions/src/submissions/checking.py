@@ -11,11 +11,11 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from kit.yamlfile import FileErrors, into, load, validate
-from submissions.knowledge.schemas import ImportRuleSets
 from submissions.movements.domain import check as check_movement
 from submissions.movements.schemas import ImportMovement
 from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
 from submissions.rounds.schemas import ImportRound
+from submissions.rule_sets.schemas import ImportRuleSets
 
 
 class _Criterion(BaseModel):

@@ -10,6 +10,7 @@ from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations import events, repository
 from awards.nominations.domain import Nomination, act_to, after, counted, decided
 from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees
+from contracts import Envelope
 from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct, NominationState
 from contracts.submissions import NomineesHandedOverV1, OutcomesRecordedV1
 
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 
-async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1) -> None:
+async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1, _: Envelope) -> None:
     """Submissions recorded that the council approved them: from here on their next transition is ours.
 
     Raises ItemsNotApproved, NominationOutOfPlace.
@@ -56,7 +57,7 @@ async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1) -> None:
     await repository.save(uow, [after(nomination, NominationAct.HAND_OVER) for nomination in here])
 
 
-async def end(uow: UnitOfWork, event: OutcomesRecordedV1) -> None:
+async def end(uow: UnitOfWork, event: OutcomesRecordedV1, _: Envelope) -> None:
     """Nominations ended in submissions. What was withdrawn leaves the agendas; none of them is decided any more.
 
     One that a council approved in the moment in which it was withdrawn is known here as withdrawn from then on.

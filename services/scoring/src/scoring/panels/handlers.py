@@ -8,6 +8,8 @@ from uuid import UUID
 from authority import Capability, RecusalCause, UnitOfWork, working_calendar
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, InterestStated
+from contracts.awards import ItemsWithdrawnV1
+from contracts.directory import AssignmentsConfirmedV1
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelStatus, PanelView, RemindPanel
 from kit.clock import local_date
 from kit.deadlines import LimitKind, counted
@@ -153,28 +155,30 @@ async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -
         await _look_again(uow, session_id, people, event.interests)
 
 
-async def withdraw_items(uow: UnitOfWork, session_id: UUID, item_ids: tuple[UUID, ...]) -> None:
+async def withdraw_items(uow: UnitOfWork, event: ItemsWithdrawnV1, _: Envelope) -> None:
     """Nominations left the session's agenda. Without a panel yet, they are kept in mind for when it opens.
 
     A concluded panel keeps its result: the session does without the nominations that left it.
     """
-    await repository.hold_session(uow, session_id)
-    panel = await repository.lock_panel(uow, session_id)
+    await repository.hold_session(uow, event.session_id)
+    panel = await repository.lock_panel(uow, event.session_id)
     if panel is None:
-        await repository.remember_early_withdrawals(uow, session_id, item_ids)
+        await repository.remember_early_withdrawals(uow, event.session_id, event.item_ids)
         return
     if panel.status is PanelStatus.CONCLUDED:
         return
     panel = await _with_those_who_left(uow, panel)
-    after = _withdraw_all(uow, panel, set(item_ids))
+    after = _withdraw_all(uow, panel, set(event.item_ids))
     if after == panel:
         return
     await repository.save_withdrawn(uow, {item.id for item in after.items if item.withdrawn})
     await _settle(uow, after)
 
 
-async def look_who_left(uow: UnitOfWork) -> None:
-    """The last panellist who was awaited may have left the council since: nobody would conclude their panel.
+async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope) -> None:
+    """Roles end by a fact or with a day: each heartbeat of the directory is a moment to look.
+
+    The last panellist who was awaited may have left the council since: nobody would conclude their panel.
 
     Nothing follows from roles that are outdated.
     """

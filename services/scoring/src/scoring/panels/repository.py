@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
@@ -13,7 +12,6 @@ from authority import Capability, holds
 from contracts.scoring import PanelOpenedV1, PanelStatus
 from kit.clock import local_date
 from kit.ids import new_id
-from kit.ledger import Ledger
 from kit.tables import facts
 from kit.unit_of_work import AnyRow, UnitOfWork
 from scoring.panels.domain import Panel, Recusal, Score
@@ -27,16 +25,6 @@ from scoring.panels.models import (
     scores,
 )
 from scoring.panels.rows import item_of, recusal_of, results_of, sheet_of, target_of
-
-LEDGER: Final[Ledger] = {
-    "panels": select(panels.c.session_id.label("id"), panels.c.version, panels.c.status),
-    "panellists": select(panellists.c.id, panellists.c.session_id, panellists.c.person_id),
-    "panel_items": select(
-        panel_items.c.id, panel_items.c.session_id, panel_items.c.withdrawn_at.is_not(None).label("withdrawn")
-    ),
-    "scores": select(scores.c.id, scores.c.session_id, scores.c.revision.label("version")),
-    "recusals": select(recusals.c.id, recusals.c.session_id, recusals.c.item_id),
-}
 
 
 async def hold_session(uow: UnitOfWork, session_id: UUID) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from authority import Capability, UnitOfWork
-from contracts import Envelope
-from contracts.submissions import MovementCancelledV1
 from kit.errors import ChangeReasonMissing, NotFound
 from kit.history import changes
 from kit.ids import new_id
@@ -20,6 +18,7 @@ from scoring.errors import (
     SheetOfAnotherUnit,
     SheetUnknown,
 )
+from scoring.heard import repository as heard
 from scoring.sheets import events, repository
 from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
@@ -50,7 +49,7 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
         return SheetView.of(newest)
     else:
         sheet = Sheet(new_id(), newest.version + 1, newest.unit_ids, content)
-    if await repository.is_cancelled(uow, content.movement):
+    if await heard.is_cancelled(uow, content.movement):
         raise MovementCancelled(movement=content.movement)
     await _require_seen(uow, code, newest, seen)
     if newest is not None and command.reason is None:
@@ -109,11 +108,6 @@ def _described(rows: Sequence[tuple[Sheet, AnyRow]]) -> list[SheetVersion]:
         )
         for (sheet, row), now, before in zip(rows, said, earlier, strict=True)
     ]
-
-
-async def keep_cancelled_movement(uow: UnitOfWork, event: MovementCancelledV1, envelope: Envelope) -> None:
-    """From now on nobody enters or changes a sheet for it."""
-    await repository.keep_cancelled(uow, event, envelope.sequence)
 
 
 async def sheet_for_panel(uow: UnitOfWork, code: str) -> Sheet:

@@ -1,6 +1,6 @@
-"""The tables of score sheets, and of movements that were cancelled; see migrations."""
+"""The table of score sheets; see migrations."""
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kit.tables import NAMES, TIMESTAMPTZ
@@ -22,13 +22,4 @@ score_sheets = Table(
     Column("entered_at", TIMESTAMPTZ, nullable=False),
     Column("reason", Text),
     UniqueConstraint("code", "version"),
-)
-
-cancelled_movements = Table(
-    "cancelled_movements",
-    metadata,
-    Column("id", UUID(as_uuid=True), primary_key=True),
-    Column("code", Text, nullable=False),
-    Column("sequence", BigInteger, nullable=False),
-    UniqueConstraint("code"),
 )

@@ -1,24 +1,14 @@
-"""All the SQL about score sheets, and about movements that were cancelled."""
+"""All the SQL about score sheets."""
 
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 
-from contracts.submissions import MovementCancelledV1
-from kit.ledger import Ledger
 from kit.unit_of_work import AnyRow, UnitOfWork
 from scoring.sheets.domain import Criterion, Sheet, SheetContent
-from scoring.sheets.models import cancelled_movements, score_sheets
-
-LEDGER: Final[Ledger] = {
-    "score_sheets": select(
-        score_sheets.c.code.label("id"), func.max(score_sheets.c.version).label("version")
-    ).group_by(score_sheets.c.code),
-    "cancelled_movements": select(cancelled_movements.c.id, cancelled_movements.c.sequence.label("version")),
-}
+from scoring.sheets.models import score_sheets
 
 
 async def hold_code(uow: UnitOfWork, code: str) -> None:
@@ -60,18 +50,6 @@ async def add(uow: UnitOfWork, sheet: Sheet, reason: str | None) -> None:
             reason=reason,
         )
     )
-
-
-async def keep_cancelled(uow: UnitOfWork, event: MovementCancelledV1, sequence: int) -> None:
-    """A movement is cancelled for good: nothing newer replaces it."""
-    row = {"id": event.movement_id, "code": event.code, "sequence": sequence}
-    await uow.execute(upsert(cancelled_movements).values(row).on_conflict_do_nothing())
-
-
-async def is_cancelled(uow: UnitOfWork, movement: str) -> bool:
-    """Whether the movement of that code was cancelled, as far as it was told."""
-    cancelled = select(cancelled_movements.c.id).where(cancelled_movements.c.code == movement)
-    return await uow.first(cancelled) is not None
 
 
 def _criterion_row(criterion: Criterion) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from authority import Unit
 from contracts.submissions import StepKind
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import AwardNotDecidable, RouteUnknown
-from submissions.knowledge.repository import Award
+from submissions.heard.repository import Award
 from submissions.rounds.schemas import Doer, Find, ImportRound, RouteTemplate
 
 

@@ -17,9 +17,8 @@ from contracts.submissions import RoundOvertakenV1, RoundQuestionedV1, Undecidab
 from kit.clock import local_date
 from kit.plans import Plan, keep
 from kit.unit_of_work import Fact
-from submissions.knowledge import handlers as knowledge
-from submissions.knowledge.repository import Entry
-from submissions.knowledge.schemas import ImportRuleSets
+from submissions.heard import repository as heard
+from submissions.heard.repository import Entry
 from submissions.movements import handlers as movements
 from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import ImportMovement
@@ -27,6 +26,8 @@ from submissions.rounds import repository
 from submissions.rounds.domain import Lost, Span, first_day_outside, lost
 from submissions.rounds.handlers import KIND, known_movement, sheet_known
 from submissions.rounds.repository import Round
+from submissions.rule_sets import handlers as rule_sets
+from submissions.rule_sets.schemas import ImportRuleSets
 
 _NOTHING: Final = Lost(None, (), ())
 _WHO: Final = ("decided_by", "proposed_by", "subject_types")
@@ -50,24 +51,24 @@ async def put_movement(uow: UnitOfWork, seen: int | None, command: ImportMovemen
 
 async def put_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record rule sets, as `import_rule_sets`; rounds under way that lose an award by it are told of."""
-    await knowledge.hold_rule_sets(uow)
-    entries, before = await knowledge.entries(uow), await knowledge.laws(uow)
-    recorded = await knowledge.import_rule_sets(uow, seen, command)
-    await _tell_of_undecidable(uow, _days(entries, before), _days(entries, await knowledge.laws(uow)))
+    await rule_sets.hold_rule_sets(uow)
+    entries, before = await heard.entries(uow), await rule_sets.laws(uow)
+    recorded = await rule_sets.import_rule_sets(uow, seen, command)
+    await _tell_of_undecidable(uow, _days(entries, before), _days(entries, await rule_sets.laws(uow)))
     return recorded
 
 
 async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
     """An entry of the catalogue was changed; this is heard before the entry is kept, which says how it stood."""
-    await knowledge.hold_rule_sets(uow)
-    entries = await knowledge.entries(uow, event.code)
+    await rule_sets.hold_rule_sets(uow)
+    entries = await heard.entries(uow, event.code)
     before = next((one for one in entries if one.rule_set == event.rule_set), None)
     if before is None or before.sequence >= envelope.sequence:
         return
     said = {name: getattr(event, name) for name in ("valid_from", "valid_to", *_WHO)}
     changed = replace(before, **said)
     after = [changed if one is before else one for one in entries]
-    laws = await knowledge.laws(uow)
+    laws = await rule_sets.laws(uow)
     narrowed = any(set(getattr(before, name)) - set(said[name]) for name in _WHO)
     known, now = _days(entries, laws), _days(after, laws)
     await _tell_of_undecidable(uow, known, now, [changed] if narrowed else ())

@@ -20,7 +20,7 @@ from kit.plans import Plan, PlanVersion, keep, require_seen, versions
 from kit.unit_of_work import Fact
 from submissions.cancelling import CancelledView, cancelled, cancelled_view
 from submissions.errors import RoundCancelled, RoundOfAnotherMovement
-from submissions.knowledge import handlers as knowledge
+from submissions.heard import repository as heard
 from submissions.mandate import require_issuer
 from submissions.movements import handlers as movements
 from submissions.movements.repository import Movement
@@ -197,7 +197,7 @@ def known_movement(plan: ImportMovement) -> KnownMovement:
 
 async def sheet_known(uow: UnitOfWork, code: str | None) -> KnownSheet | None:
     """The score sheet, where one is named that scoring told of."""
-    sheet = await knowledge.sheet_known(uow, code) if code else None
+    sheet = await heard.sheet_known(uow, code) if code else None
     return KnownSheet(sheet.movement_code, sheet.criteria_groups) if sheet else None
 
 

@@ -13,7 +13,7 @@ from kit.database import Record
 from kit.text import AS_STORED
 from kit.unit_of_work import UnitOfWork
 from submissions.cancelling import STORED, Cancelled
-from submissions.knowledge.repository import Award
+from submissions.heard.repository import Award
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound
 

@@ -12,6 +12,7 @@ from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, GiveBackDecision
 from awards.errors import NominationOutOfPlace
 from awards.nominations.handlers import Nomination, give_back, hold, keep, may_be_given_back
+from contracts import Envelope
 from contracts.submissions import NomineesAskedBackV1
 from kit.actor import Grant
 
@@ -32,7 +33,7 @@ async def give_decision_back(
     return await view(uow, back)
 
 
-async def answer_request(uow: UnitOfWork, event: NomineesAskedBackV1) -> None:
+async def answer_request(uow: UnitOfWork, event: NomineesAskedBackV1, _: Envelope) -> None:
     """Submissions asks for nominations. Before a decision on one was issued it gets it, afterwards it is told so.
 
     The nominations' rows are held first, as by who drafts, signs and issues: one of the two comes first, and the

@@ -6,6 +6,7 @@ from awards.sessions.handlers.agenda import (
     put_on_agenda,
     withdraw_dossier,
     withdraw_nominees,
+    withdraw_put_back,
 )
 from awards.sessions.handlers.ballot import cast_ballot
 from awards.sessions.handlers.close_agenda import close_agenda
@@ -59,5 +60,6 @@ __all__ = [
     "view_session",
     "withdraw_dossier",
     "withdraw_nominees",
+    "withdraw_put_back",
     "withdraw_recusal",
 ]

@@ -7,30 +7,47 @@ from uuid import UUID
 from authority import UnitOfWork
 from awards import history
 from awards.catalogue.handlers import awards_under
-from awards.dossiers.handlers import rule_set_of
+from awards.heard.repository import rule_set_of
 from awards.sessions import domain, events, repository
 from awards.sessions.domain import Item, Session
 from awards.sessions.handlers import access
 from awards.sessions.handlers.conclusion import add_to_agenda
 from awards.sessions.states import Act, ItemStatus, after
+from contracts import Envelope
 from contracts.awards import SessionStatus
 from contracts.scoring import PanelConcludedV1
-from contracts.submissions import RoundCancelledV1, StepOpenedV1
+from contracts.submissions import (
+    DossierRecalledV1,
+    DossierReturnedV1,
+    RoundCancelledV1,
+    StepKind,
+    StepOpenedV1,
+    StepReopenedV1,
+)
 from kit.ids import new_id
 
 
-async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1) -> None:
-    """Each nominee comes once (dossier, attempt, nominee) onto the open agenda of the unit and round.
+async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> None:
+    """A council was opened: each nominee comes once (dossier, attempt, nominee) onto the agenda of unit and round.
 
     Where no agenda is open, a session is opened: the first one, or a supplementary one for who comes late.
     Raises DossierUnknown, AwardUnknown.
     """
-    await add_to_agenda(uow, event.unit_id, event.round_id, await _nominations(uow, event))
+    if event.step is StepKind.COUNCIL:
+        await add_to_agenda(uow, event.unit_id, event.round_id, await _nominations(uow, event))
 
 
-async def withdraw_dossier(uow: UnitOfWork, dossier_id: UUID, why: str) -> None:
+async def withdraw_dossier(
+    uow: UnitOfWork, event: DossierReturnedV1 | DossierRecalledV1, _: Envelope
+) -> None:
     """Take the dossier's nominations off every agenda that is not concluded: it was recalled or returned."""
-    await _withdraw_from_all(uow, dossier_id, None, why)
+    await _withdraw_from_all(uow, event.dossier_id, None, event.type)
+
+
+async def withdraw_put_back(uow: UnitOfWork, event: StepReopenedV1, _: Envelope) -> None:
+    """Likewise where nominees are appraised anew: they come to the council again afterwards."""
+    if event.put_back is StepKind.COUNCIL:
+        await _withdraw_from_all(uow, event.dossier_id, None, event.type)
 
 
 async def withdraw_nominees(uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID], why: str) -> None:
@@ -59,7 +76,7 @@ async def _withdraw_from_all(
             await _withdraw(uow, session, gone, why)
 
 
-async def end_with_round(uow: UnitOfWork, event: RoundCancelledV1) -> None:
+async def end_with_round(uow: UnitOfWork, event: RoundCancelledV1, _: Envelope) -> None:
     """The round was cancelled: what is still on agendas of it leaves them, and its sessions end without a count."""
     for session_id in await repository.unconcluded_of(uow, event.round_id):
         session = await access.lock(uow, session_id)
@@ -73,7 +90,7 @@ async def end_with_round(uow: UnitOfWork, event: RoundCancelledV1) -> None:
         await history.note(uow, session.id, session.version, "ended_with_round", history.BY_RULE, event.type)
 
 
-async def keep_scores(uow: UnitOfWork, event: PanelConcludedV1) -> None:
+async def keep_scores(uow: UnitOfWork, event: PanelConcludedV1, _: Envelope) -> None:
     """The panel's result, for the eyes of the members who vote next."""
     session = await repository.lock_session(uow, event.session_id)
     if session is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from authority import UnitOfWork
 from awards import history
-from awards.dossiers.handlers import is_cancelled
+from awards.heard.repository import is_cancelled
 from awards.sessions import events, repository
 from awards.sessions.domain import Item, Session
 from awards.sessions.states import ItemStatus

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from authority import UnitOfWork, unit_by_id
 from awards import history
-from awards.dossiers.handlers import received_at, sheet_wanted
+from awards.heard.repository import received_at, sheet_wanted
 from awards.sessions import counting, domain, events, papers, repository
 from awards.sessions.domain import Session
 from awards.sessions.handlers import access
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.time import closing_after, regulation_of, working_days_of
+from contracts import Envelope
 from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
+from contracts.directory import AssignmentsConfirmedV1
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.scoring import PanelItem
 from kit.clock import local_date
@@ -72,8 +74,10 @@ async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCa
     return await _case(uow, session)
 
 
-async def look_who_left(uow: UnitOfWork) -> None:
-    """The last member whose vote was missing may have left the council since: nothing would wake the workflow.
+async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope) -> None:
+    """Roles end by a fact or with a day: each heartbeat of the directory is a moment to look.
+
+    The last member whose vote was missing may have left the council since: nothing would wake the workflow.
 
     Nothing follows from roles that are outdated, and whoever voted last may still put their paper right.
     """

@@ -6,8 +6,8 @@ from uuid import UUID
 from authority import UnitOfWork, unit_by_id
 from authority.exclusions import regulation_of as council_regulation
 from awards import history
-from awards.dossiers.handlers import round_name, scoring_sheet, still_below
 from awards.errors import SessionNotConcluded
+from awards.heard.repository import round_name, scoring_sheet, still_below
 from awards.history import HistoryLine
 from awards.lines import own_units
 from awards.sessions import papers, repository, views

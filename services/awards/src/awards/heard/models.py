@@ -1,5 +1,7 @@
 """What awards keeps of submissions' facts. These are projections: what is newer replaces rows."""
 
+from enum import StrEnum
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
@@ -7,6 +9,16 @@ from awards.tables import metadata
 from kit.tables import TIMESTAMPTZ
 
 _id = UUID(as_uuid=True)
+
+
+class Progress(StrEnum):
+    """Whether more of the dossier may still come up: under way, returned, recalled, or over for units above."""
+
+    UNDER_WAY = "under_way"
+    RETURNED = "returned"
+    RECALLED = "recalled"
+    OVER = "over"
+
 
 rounds = Table(
     "rounds",

@@ -1,7 +1,7 @@
-"""Tables of what is kept of others' facts, and of the dated rule sets; see migrations."""
+"""What submissions keeps of others' facts. These are projections: what is newer replaces rows."""
 
-from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Table, Text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import BigInteger, Column, Date, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from kit.tables import NAMES
 
@@ -29,15 +29,4 @@ score_sheets = Table(
     Column("movement_code", Text, nullable=False),
     Column("criteria_groups", ARRAY(Text), nullable=False),
     Column("sequence", BigInteger, nullable=False),
-)
-
-rule_sets = Table(
-    "rule_sets",
-    metadata,
-    Column("code", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date),
-    Column("documents", JSONB, nullable=False),
-    Column("version", Integer, nullable=False),
 )

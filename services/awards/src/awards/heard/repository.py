@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, select, upda
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.dossiers.domain import Progress
-from awards.dossiers.models import dossier_stages, dossiers, rounds, scoring_wishes
+from awards.errors import DossierUnknown, RoundUnknown
+from awards.heard.models import Progress, dossier_stages, dossiers, rounds, scoring_wishes
 from contracts.submissions import DossierSubmittedV1, RoundCancelledV1, RoundOpenedV1, StepKind, StepOpenedV1
 from kit.unit_of_work import UnitOfWork
 
@@ -31,7 +31,7 @@ async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> No
         )
 
 
-async def keep_cancelled(uow: UnitOfWork, event: RoundCancelledV1, sequence: int) -> None:
+async def keep_cancelled_round(uow: UnitOfWork, event: RoundCancelledV1, sequence: int) -> None:
     """The round was cancelled: nothing follows, and it wants no scores any more."""
     fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence, cancelled=True)
     if await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence", "cancelled"):
@@ -117,9 +117,12 @@ def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
     return select(dossiers.c.id).where(dossiers.c.submitting_unit_id.in_(units))
 
 
-async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str | None:
+async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str:
+    """The rule set with which the dossier was stamped. Raises DossierUnknown."""
     row = await uow.first(select(dossiers.c.rule_set).where(dossiers.c.id == dossier_id))
-    return None if row is None else str(row.rule_set)
+    if row is None:
+        raise DossierUnknown(dossier_id=dossier_id)
+    return str(row.rule_set)
 
 
 async def received_at(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -144,6 +147,15 @@ async def scoring_sheet(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str |
         select(wishes.sheet_code).where(wishes.round_id == round_id, wishes.unit_id == unit_id)
     )
     return None if row is None else str(row.sheet_code)
+
+
+async def sheet_wanted(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | None:
+    """Likewise, of a round that has to be known. Raises RoundUnknown: rounds and dossiers come on different topics,
+    so a dossier may be here first.
+    """
+    if await round_name(uow, round_id) is None:
+        raise RoundUnknown(round_id=round_id)
+    return await scoring_sheet(uow, round_id, unit_id)
 
 
 async def still_below(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> list[UUID]:

@@ -1,21 +1,17 @@
-"""Use cases around what submissions knows: rule sets are imported, the rest follows facts."""
+"""Use cases of the rule sets: record them, read them, version by version."""
 
 from datetime import date
 from typing import Final
 
 from authority import Capability, UnitOfWork
-from contracts import Envelope
-from contracts.awards import AwardRecordedV1
-from contracts.scoring import SheetRecordedV1
 from kit.clock import local_date
 from kit.dates import unplannable
 from kit.errors import InvalidFile, NotFound
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
 from submissions.errors import RuleSetsOverlap
-from submissions.knowledge import repository
-from submissions.knowledge.repository import Entry, ScoreSheet
-from submissions.knowledge.schemas import ImportRuleSets, RuleSetView, overlapping
+from submissions.rule_sets import repository
+from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView, overlapping
 
 _KIND: Final = "rule_set"
 
@@ -34,7 +30,7 @@ async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRul
     """
     await uow.authority.require_at_top(Capability.MANAGE_CATALOGUE)
     _require_plannable(command, local_date(uow.now))
-    known = await repository.rule_sets_known(uow)
+    known = await repository.known(uow)
     standing = {code: one for code, (one, _) in known.items()}
     if clash := overlapping((standing | {one.code: one for one in command.rule_sets}).values()):
         raise RuleSetsOverlap(earlier=clash[0], later=clash[1])
@@ -44,7 +40,7 @@ async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRul
         before, version = known.get(one.code, (None, 0))
         if one == before:
             continue
-        repository.put_rule_set(uow, one, version + 1)
+        repository.put(uow, one, version + 1)
         kept = Plan(_KIND, one.code, version + 1, one.model_dump(mode="json"))
         earlier = before.model_dump(mode="json") if before else None
         keep(uow, kept, earlier, Capability.MANAGE_CATALOGUE, command.reason)
@@ -61,40 +57,22 @@ def _require_plannable(command: ImportRuleSets, today: date) -> None:
         raise InvalidFile(errors=faults)
 
 
-async def rule_sets(uow: UnitOfWork) -> tuple[list[RuleSetView], int]:
+async def list_rule_sets(uow: UnitOfWork) -> tuple[list[RuleSetView], int]:
     """Every rule set as it stands, the oldest law first, and the tag that whoever replaces some has to name."""
     version = await newest(uow, _KIND)
-    known = await repository.rule_sets_known(uow)
+    known = await repository.known(uow)
     shown = [RuleSetView(version=number, **one.model_dump()) for one, number in known.values()]
     return sorted(shown, key=lambda one: one.valid_from), version
 
 
 async def list_rule_set_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
     """Every version of a rule set, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
-    if code not in await repository.rule_sets_known(uow):
+    if code not in await repository.known(uow):
         raise NotFound
     return await versions(uow, _KIND, code, cursor)
 
 
-async def keep_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
-    await repository.record_award(uow, event, envelope.sequence)
-
-
-async def keep_sheet(uow: UnitOfWork, event: SheetRecordedV1, envelope: Envelope) -> None:
-    await repository.record_sheet(uow, event, envelope.sequence)
-
-
-async def entries(uow: UnitOfWork, code: str | None = None) -> list[Entry]:
-    """What is known of the catalogue, or of one award in it, for the other aggregates."""
-    return await repository.entries(uow, code)
-
-
 async def laws(uow: UnitOfWork) -> dict[str, tuple[date, date | None]]:
     """The days on which each rule set is in force, by its code, for the other aggregates."""
-    known = await repository.rule_sets_known(uow)
+    known = await repository.known(uow)
     return {code: (one.valid_from, one.valid_to) for code, (one, _) in known.items()}
-
-
-async def sheet_known(uow: UnitOfWork, code: str) -> ScoreSheet | None:
-    """The score sheet of that code, for the other aggregates; None where scoring told of none."""
-    return await repository.sheet_known(uow, code)

@@ -1,0 +1,1 @@
+"""What awards keeps of others' facts: where dossiers are, what a round wants."""

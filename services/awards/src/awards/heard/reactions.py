@@ -1,0 +1,54 @@
+"""Keeping up with submissions: where dossiers are, what a round wants."""
+
+from awards.heard import repository
+from awards.heard.models import Progress
+from contracts import Envelope
+from contracts.submissions import (
+    DossierClosedV1,
+    DossierRecalledV1,
+    DossierReturnedV1,
+    DossierSubmittedV1,
+    RoundCancelledV1,
+    RoundOpenedV1,
+    StageConcludedV1,
+    StageOutcome,
+    StepKind,
+    StepOpenedV1,
+)
+from kit.unit_of_work import UnitOfWork
+
+
+async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+    await repository.keep_round(uow, event, envelope.sequence)
+
+
+async def keep_cancelled_round(uow: UnitOfWork, event: RoundCancelledV1, envelope: Envelope) -> None:
+    await repository.keep_cancelled_round(uow, event, envelope.sequence)
+
+
+async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, envelope: Envelope) -> None:
+    await repository.keep_dossier(uow, event, envelope.sequence)
+    await repository.mark_progress(uow, event.dossier_id, Progress.UNDER_WAY, envelope.sequence)
+
+
+async def keep_council(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> None:
+    if event.step is StepKind.COUNCIL:
+        await repository.mark_council_opened(uow, event)
+
+
+async def keep_stage_end(uow: UnitOfWork, event: StageConcludedV1, envelope: Envelope) -> None:
+    """Where no nominee goes on, nothing of the dossier comes to the units above."""
+    if not event.nominee_ids and event.outcome is not StageOutcome.RETURNED:
+        await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)
+
+
+async def keep_return(uow: UnitOfWork, event: DossierReturnedV1, envelope: Envelope) -> None:
+    await repository.mark_progress(uow, event.dossier_id, Progress.RETURNED, envelope.sequence)
+
+
+async def keep_recall(uow: UnitOfWork, event: DossierRecalledV1, envelope: Envelope) -> None:
+    await repository.mark_progress(uow, event.dossier_id, Progress.RECALLED, envelope.sequence)
+
+
+async def keep_end(uow: UnitOfWork, event: DossierClosedV1, envelope: Envelope) -> None:
+    await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)

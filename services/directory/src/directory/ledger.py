@@ -1,0 +1,20 @@
+"""What the directory prints for `audit`: every row that a fact announced, by id."""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from directory.models import appointments, assignments, calendar_years, people, units
+from kit.ledger import Ledger
+
+LEDGER: Final[Ledger] = {
+    "units": select(units.c.id, units.c.version).order_by(units.c.id),
+    "people": select(people.c.id, people.c.version).order_by(people.c.id),
+    "assignments": select(assignments.c.id, assignments.c.version, assignments.c.status).order_by(
+        assignments.c.id
+    ),
+    "appointments": select(appointments.c.id, appointments.c.version).order_by(appointments.c.id),
+    "calendar_years": select(calendar_years.c.year.label("id"), calendar_years.c.version).order_by(
+        calendar_years.c.year
+    ),
+}

@@ -1,0 +1,1 @@
+"""What scoring keeps of others' facts: which movements were cancelled."""

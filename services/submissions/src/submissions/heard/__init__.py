@@ -1,0 +1,1 @@
+"""What submissions keeps of others' facts: the award catalogue, and score sheets."""

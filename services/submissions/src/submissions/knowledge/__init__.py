@@ -1,1 +1,0 @@
-"""What submissions keeps of others' facts: the award catalogue and score sheets; and the rule sets."""

@@ -1,0 +1,1 @@
+"""The dated rule sets: which law is in force on which day."""
