@@ -8,11 +8,11 @@ import pytest
 import authority.projection
 import awards.nominations.domain
 import awards.nominations.handlers
-import scoring.panels.handlers
 import submissions.dossiers.events
 from awards.decisions.handlers import checks, give_back
 from awards.decisions.technique import Rectification
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
+from scoring.panels.handlers import withdraw
 from tests.schedules import machines
 from tests.schedules.across.acts_submissions import may_be_returned
 from tests.schedules.across.cast import PARTS, ROUTES
@@ -109,7 +109,7 @@ def issue_what_was_given_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def score_what_was_withdrawn(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(scoring.panels.handlers, "withdraw_items", _nothing)
+    patch.setattr(withdraw, "withdraw_all", lambda _, panel, __: panel)
 
 
 def vote_on_who_left(patch: pytest.MonkeyPatch) -> None:

@@ -199,7 +199,7 @@ PERMANENCE = Line(
                 Break(
                     "a panel is concluded as it stands",
                     "scoring:conclude_panel",
-                    "await _require_seen(uow, before, seen)",
+                    "await require_seen(uow, before, seen)",
                 ),
             ),
         ),

@@ -1,0 +1,27 @@
+"""The secretary goes on without who is absent."""
+
+from uuid import UUID
+
+from authority import Capability, UnitOfWork
+from scoring.panels import events, repository
+from scoring.panels.access import lock_visible, require_seen
+from scoring.panels.handlers.exclude import exclude
+from scoring.panels.ranking import rank
+from scoring.panels.schemas import ConcludePanel, PanelDetail
+from scoring.panels.target import conclude_without
+
+
+async def conclude_panel(uow: UnitOfWork, session_id: UUID, seen: int, command: ConcludePanel) -> PanelDetail:
+    """The council's secretary goes on without who is absent.
+
+    Raises as `conclude_without` does, and PreconditionFailed where the panel is not as the secretary saw it.
+    """
+    before = await lock_visible(uow, session_id)
+    await uow.authority.require(Capability.MANAGE_SESSION, unit=before.unit_id)
+    panel = await exclude(uow, before, before.panellists)
+    panel = conclude_without(panel, rank(panel, panel.scored_by_too_few()), uow.now)
+    await require_seen(uow, before, seen)
+    await repository.save_state(uow, panel)
+    await repository.note_conclusion(uow, panel, command.reason)
+    uow.publish(events.concluded(panel))
+    return PanelDetail.of(panel, uow.actor.person_id, uow.now)

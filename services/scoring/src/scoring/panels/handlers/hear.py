@@ -1,0 +1,46 @@
+"""What others did or declared may keep somebody from scoring."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from authority import UnitOfWork
+from contracts import Envelope
+from contracts.acts import FactOfActs, FactOfInterests, InterestStated
+from contracts.scoring import PanelStatus
+from scoring.panels import repository
+from scoring.panels.access import with_those_who_left
+from scoring.panels.handlers.exclude import exclude, let_back, question
+from scoring.panels.handlers.settle import settle
+
+
+async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+    """Somebody did a duty that may keep them from scoring on a panel under way."""
+    people = {act.person_id for act in event.acts}
+    for session_id in await repository.panels_of(uow, people, {act.dossier_id for act in event.acts}):
+        await _look_again(uow, session_id, people)
+
+
+async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+    """Somebody has an interest in a nomination: under way they don't score it; after the result the head is told.
+
+    One that was taken back lets them score again.
+    """
+    people = {one.person_id for one in event.interests}
+    for session_id in await repository.panels_of(uow, people, {one.dossier_id for one in event.interests}):
+        await _look_again(uow, session_id, people, event.interests)
+
+
+async def _look_again(
+    uow: UnitOfWork, session_id: UUID, people: Collection[UUID], stated: Collection[InterestStated] = ()
+) -> None:
+    panel = await repository.lock_panel(uow, session_id)
+    if panel is None:
+        return
+    panel = await with_those_who_left(uow, panel)
+    panellists = [person for person in panel.panellists if person in people]
+    if panel.status is PanelStatus.CONCLUDED:
+        await question(uow, panel, panellists)
+        return
+    after = await exclude(uow, await let_back(uow, panel, stated), panellists)
+    if after != panel:
+        await settle(uow, after)

@@ -1,0 +1,60 @@
+"""What the session's workflow reads of a panel and asks of it, and what each heartbeat looks at."""
+
+from uuid import UUID
+
+from authority import UnitOfWork
+from contracts import Envelope
+from contracts.directory import AssignmentsConfirmedV1
+from contracts.scoring import MarkPanelOverdue, PanelStatus, PanelView, RemindPanel
+from kit.errors import NotFound
+from scoring.panels import events, repository
+from scoring.panels.access import lock
+from scoring.panels.domain import Panel
+from scoring.panels.handlers.settle import settle
+from scoring.panels.target import mark_overdue, remind
+
+
+async def show_progress(uow: UnitOfWork, session_id: UUID) -> PanelView:
+    """What the session's workflow waits for. Raises NotFound."""
+    panel = await repository.find_panel(uow, session_id)
+    if panel is None:
+        raise NotFound
+    return progress(uow, panel)
+
+
+async def remind_panel(uow: UnitOfWork, session_id: UUID, _: RemindPanel) -> PanelView:
+    """Remind those whose scores are missing, once. Raises NotFound and what `remind` raises."""
+    panel = remind(await lock(uow, session_id), uow.now)
+    assert panel.target is not None  # noqa: S101 - a panel without target is not reminded
+    await repository.save_state(uow, panel)
+    uow.publish(events.reminded(panel, panel.target.due_at))
+    return progress(uow, panel)
+
+
+async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOverdue) -> PanelView:
+    """Tell the secretary that the target time is over, once. Raises NotFound and what `mark_overdue` raises."""
+    panel = mark_overdue(await lock(uow, session_id), uow.now)
+    assert panel.target is not None  # noqa: S101 - a panel without target is never overdue
+    await repository.save_state(uow, panel)
+    uow.publish(events.overdue(panel, panel.target.due_at))
+    return progress(uow, panel)
+
+
+async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope) -> None:
+    """Roles end by a fact or with a day: each heartbeat of the directory is a moment to look.
+
+    The last panellist who was awaited may have left the council since: nobody would conclude their panel.
+
+    Nothing follows from roles that are outdated.
+    """
+    if not await uow.authority.is_fresh():
+        return
+    for session_id in await repository.open_without_somebody(uow):
+        panel = await lock(uow, session_id)
+        if panel.status is PanelStatus.OPEN and panel.is_complete():
+            await settle(uow, panel)
+
+
+def progress(uow: UnitOfWork, panel: Panel) -> PanelView:
+    view = PanelView(session_id=panel.session_id, version=panel.version, now=uow.now, status=panel.status)
+    return view.model_copy(update=vars(panel.target)) if panel.target else view

@@ -1,0 +1,41 @@
+"""Nominations leave the session's agenda, and its panel."""
+
+from uuid import UUID
+
+from authority import UnitOfWork
+from contracts import Envelope
+from contracts.awards import ItemsWithdrawnV1
+from contracts.scoring import PanelStatus
+from scoring.panels import events, repository
+from scoring.panels.access import with_those_who_left
+from scoring.panels.domain import Panel, withdraw
+from scoring.panels.handlers.settle import settle
+
+
+async def withdraw_items(uow: UnitOfWork, event: ItemsWithdrawnV1, _: Envelope) -> None:
+    """Nominations left the session's agenda. Without a panel yet, they are kept in mind for when it opens.
+
+    A concluded panel keeps its result: the session does without the nominations that left it.
+    """
+    await repository.hold_session(uow, event.session_id)
+    panel = await repository.lock_panel(uow, event.session_id)
+    if panel is None:
+        await repository.remember_early_withdrawals(uow, event.session_id, event.item_ids)
+        return
+    if panel.status is PanelStatus.CONCLUDED:
+        return
+    panel = await with_those_who_left(uow, panel)
+    after = withdraw_all(uow, panel, set(event.item_ids))
+    if after == panel:
+        return
+    await repository.save_withdrawn(uow, {item.id for item in after.items if item.withdrawn})
+    await settle(uow, after)
+
+
+def withdraw_all(uow: UnitOfWork, panel: Panel, item_ids: set[UUID]) -> Panel:
+    """Withdraw those that stand on the panel, each as a fact of its own."""
+    for item in panel.items:
+        if item.id in item_ids and not item.withdrawn:
+            panel = withdraw(panel, item.id)
+            uow.publish(events.item_withdrawn(panel, item.id))
+    return panel
