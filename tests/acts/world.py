@@ -12,12 +12,11 @@ import orjson
 from aiokafka import ConsumerRecord
 
 import awards.bootstrap
-import awards.settings
 import scoring.bootstrap
-import scoring.settings
 from contracts.awards import ItemOutcome, SessionConcludedV1
 from contracts.submissions import NomineeOnRoute, NomineesHandedOverV1, StepKind, StepOpenedV1
 from kit.ids import new_id
+from kit.settings import Settings
 from tests.awards.council import catalogue
 from tests.invariants.facts import plain_record
 from tests.submissions.province import COMMUNE, DISTRICT, PROVINCE, WORKFLOWS, Province, province
@@ -195,9 +194,9 @@ async def world(urls: dict[str, str]) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
         here = await stack.enter_async_context(province(urls["submissions"]))
         apps = {"submissions": here.app}
-        for module, settings in ((scoring.bootstrap, scoring.settings), (awards.bootstrap, awards.settings)):
+        for module in (scoring.bootstrap, awards.bootstrap):
             name = module.__name__.partition(".")[0]
-            service = module.bootstrap(settings.Settings(**settings_for(urls[name])))
+            service = module.bootstrap(Settings(**settings_for(urls[name])))
             apps[name] = await stack.enter_async_context(running(service))
         found = World(apps, here)
         for name in ("scoring", "awards"):

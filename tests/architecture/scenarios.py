@@ -11,20 +11,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import awards.bootstrap
-import awards.settings
 import directory.bootstrap
 import notify.bootstrap
 import notify.settings
 import scoring.bootstrap
-import scoring.settings
 from authority import UnitOfWork
 from authority.projection import record_assignment
 from contracts.directory import AssignmentRecordedV1
 from contracts.submissions import MovementLaunchedV1
+from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.files import Source
 from directory.imports import handlers as imports
-from directory.mandate import OPERATOR
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.settings import Settings
@@ -118,7 +116,7 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
 @asynccontextmanager
 async def of_awards(url: str) -> AsyncIterator[Scenario]:
     """A concluded session with a draft and a signed decision, a session that votes, one whose agenda is open."""
-    settings = awards.settings.Settings(**settings_for(url))
+    settings = Settings(**settings_for(url))
     async with running(awards.bootstrap.bootstrap(settings)) as app:
         board = await council(app)
         first, second, third = (await board.approved(*[GIAY_KHEN] * 3))[:3]
@@ -176,7 +174,7 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
 @asynccontextmanager
 async def of_scoring(url: str) -> AsyncIterator[Scenario]:
     """A sheet, and an open panel that scores by it."""
-    settings = scoring.settings.Settings(**settings_for(url))
+    settings = Settings(**settings_for(url))
     async with running(scoring.bootstrap.bootstrap(settings)) as app:
         await app.beat()
         unit = await app.unit("300", "huyen", "district")

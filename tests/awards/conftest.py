@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from awards.bootstrap import bootstrap
-from awards.settings import Settings
+from kit.settings import Settings
 from tests.awards.council import Council, council
 from tests.support.running import Running, running, settings_for
 

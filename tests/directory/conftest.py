@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from authority import UnitOfWork
+from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.bootstrap import bootstrap
 from directory.files import Source
 from directory.imports import handlers as imports
-from directory.mandate import OPERATOR
 from kit.settings import Settings
 from kit.unit_of_work import Cause
 from tests.support.republishing import told_again

@@ -18,7 +18,6 @@ from kit.ids import new_id
 from kit.relay import Relay
 from kit.settings import Settings
 from submissions.bootstrap import bootstrap as submissions_bootstrap
-from submissions.settings import Settings as SubmissionsSettings
 from tests.directory.conftest import UNITS, operate
 from tests.submissions.province import COMMUNE, Province
 from tests.support.broker import Broker, until
@@ -65,7 +64,7 @@ async def test_a_change_of_authority_works_at_once_in_another_service(databases:
     await broker.skip_to_end("submissions")
     with databases("directory") as url, databases("submissions") as other_url:
         directory = directory_bootstrap(Settings(**settings_for(url)))
-        submissions = submissions_bootstrap(SubmissionsSettings(**settings_for(other_url)))
+        submissions = submissions_bootstrap(Settings(**settings_for(other_url)))
         async with running(directory) as office, running(submissions) as there:
             administrator, unit = await _found(office, officer)
             consumer = Consumer(there.service.inbox, broker.bootstrap)

@@ -11,7 +11,6 @@ from uuid import UUID
 import httpx
 
 from awards.bootstrap import bootstrap
-from awards.settings import Settings
 from contracts.submissions import (
     AskBackPurpose,
     DossierRecalledV1,
@@ -25,6 +24,7 @@ from contracts.submissions import (
 )
 from contracts.submissions.events import OutcomeGiven
 from kit.ids import new_id
+from kit.settings import Settings
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, council
 from tests.schedules.awards_model import LEADING, ON_SEEN, Command
 from tests.schedules.wire import Letter, Wire, code_of

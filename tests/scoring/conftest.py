@@ -9,8 +9,8 @@ import pytest
 
 from contracts.directory import UnitRecordedV1
 from kit.ids import new_id
+from kit.settings import Settings
 from scoring.bootstrap import bootstrap
-from scoring.settings import Settings
 from tests.support.running import Running, running, settings_for
 
 WORKFLOWS = "service:workflows"

@@ -10,8 +10,8 @@ from uuid import UUID
 from contracts.awards import AwardRecordedV1
 from contracts.directory import CalendarDay, CalendarRecordedV1, DayKind, UnitRecordedV1
 from contracts.scoring import SheetRecordedV1
+from kit.settings import Settings
 from submissions.bootstrap import bootstrap
-from submissions.settings import Settings
 from tests.support.examples import data_of
 from tests.support.running import Running, running, settings_for
 from tests.support.scenes import scene

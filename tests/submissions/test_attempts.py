@@ -7,7 +7,7 @@ import pytest
 from kit.migrate import migrate
 from kit.paging import encode_cursor
 from submissions.dossiers.handlers import archive, read
-from submissions.rounds import handlers as rounds
+from submissions.rounds.handlers import reads as rounds
 from tests.submissions.journey import code_of, council, ids, to_district
 from tests.submissions.province import COMMUNE, DISTRICT, OTHER_COMMUNE, PROVINCE, Province
 from tests.support.databases import administer, aside

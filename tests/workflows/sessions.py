@@ -11,12 +11,11 @@ import orjson
 from temporalio.testing import WorkflowEnvironment
 
 from awards.bootstrap import bootstrap as awards
-from awards.settings import Settings as AwardsSettings
 from contracts.scoring import PanelConcludedV1
 from contracts.submissions import DossierRecalledV1, DossierSubmittedV1, ScoringWish
 from kit.clock import LOCAL
+from kit.settings import Settings
 from scoring.bootstrap import bootstrap as scoring
-from scoring.settings import Settings as ScoringSettings
 from tests.awards.council import Council, council, ok
 from tests.scoring.conftest import SHEET
 from tests.support.running import Running, running, settings_for
@@ -138,8 +137,8 @@ async def session_play(
 ) -> AsyncIterator[SessionPlay]:
     """The district's council, with nothing on its agenda yet."""
     async with (
-        running(awards(AwardsSettings(**settings_for(awards_url)))) as app,
-        running(scoring(ScoringSettings(**settings_for(scoring_url)))) as panels,
+        running(awards(Settings(**settings_for(awards_url)))) as app,
+        running(scoring(Settings(**settings_for(scoring_url)))) as panels,
     ):
         board = await council(app)
         clock = Clock(environment, [app, panels], START)

@@ -8,7 +8,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from awards.bootstrap import bootstrap as awards
-from awards.settings import Settings as AwardsSettings
+from kit.settings import Settings
 from tests.submissions.province import province
 from tests.support.running import Running, running, settings_for
 from tests.workflows.leading import leading, until
@@ -37,7 +37,7 @@ async def client(temporal_address: str) -> Client:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def awards_app(urls: tuple[str, str]) -> AsyncIterator[Running]:
-    async with running(awards(AwardsSettings(**settings_for(urls[1])))) as app:
+    async with running(awards(Settings(**settings_for(urls[1])))) as app:
         yield app
 
 

@@ -12,8 +12,8 @@ from temporalio.testing import ActivityEnvironment
 from contracts.submissions import OpenStage
 from kit.client import HttpClient, PrincipalClient, Unreachable
 from kit.processes import ISSUER_S, app_of
+from kit.settings import Settings
 from submissions.bootstrap import bootstrap
-from submissions.settings import Settings
 from tests.faults.fault import Fault, Seen, Trial, Violated
 from tests.faults.ground import SECRETS, Ground, ground, until
 from tests.faults.points.scenarios.commands import Asked, conclude, differences, submit

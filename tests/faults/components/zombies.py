@@ -11,9 +11,9 @@ import psutil
 
 from kit.actor import Actor
 from kit.relay import Relay
+from kit.settings import Settings
 from kit.unit_of_work import Cause, Fact
 from submissions.bootstrap import bootstrap
-from submissions.settings import Settings
 from tests.faults.fault import Fault, Seen, Trial, Violated
 from tests.faults.ground import Ground, ground, until
 from tests.faults.office import recalled

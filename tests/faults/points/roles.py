@@ -18,16 +18,15 @@ import uvloop
 from temporalio.worker import UnsandboxedWorkflowRunner
 
 from awards import bootstrap as awards
-from awards.settings import Settings as AwardsSettings
 from kit import dead_letters, inbox, logs
 from kit.processes import run
 from kit.service import Service
+from kit.settings import Settings
 from notify import bootstrap as notify
 from notify import courier
 from notify.domain import Patience
 from notify.settings import Settings as NotifySettings
 from submissions import bootstrap as submissions
-from submissions.settings import Settings
 from tests.faults.points.fate import Fate
 from tests.faults.points.wires import watch
 from workflows import worker
@@ -62,7 +61,7 @@ def play(role: Role, fate: Fate, log: Path, given: dict[str, Any]) -> None:
 
 
 _SERVICES: Final[dict[str, Callable[[dict[str, Any]], Service]]] = {
-    "awards": lambda given: awards.bootstrap(AwardsSettings(**given)),
+    "awards": lambda given: awards.bootstrap(Settings(**given)),
     "notify": lambda given: notify.bootstrap(NotifySettings(**given)),
     "submissions": lambda given: submissions.bootstrap(Settings(**given)),
 }

@@ -172,7 +172,7 @@ AUTHORITY = Line(
                 Break(
                     "a dossier is seen outside its line",
                     "submissions:read_dossier",
-                    "await require_in_line(...)",
+                    "await require_in_circle(...)",
                 ),
             ),
         ),

@@ -4,9 +4,8 @@ import authority
 from authority import projection
 from awards.consumer import reactions
 from awards.ledger import LEDGER
-from awards.settings import Settings
 from kit.service import Service
-from kit.settings import from_environment
+from kit.settings import Settings, from_environment
 
 
 def bootstrap(settings: Settings | None = None) -> Service:

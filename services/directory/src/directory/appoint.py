@@ -6,10 +6,10 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork, UnitUnknown, load_roles
 from directory import history
+from directory.access import mandate_of
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Assignment, Period, Status, given, within
 from directory.errors import AdministratorAppointed, PersonErased
-from directory.mandate import mandate_of
 from directory.people import handlers as people
 from directory.people.domain import Person, changed_fields
 from directory.units import handlers as units

@@ -10,11 +10,11 @@ from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
 from authority import UnitOfWork
+from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.assignments import handlers as assignments
 from directory.files import Source
 from directory.imports import handlers as imports
-from directory.mandate import OPERATOR
 from directory.people.schemas import ErasePerson
 from kit.cli import Subcommand
 from kit.errors import InvalidFile, Problem

@@ -9,12 +9,12 @@ from typing import Final
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import BigInteger, Column, Table, Text, exists, func, select, update
 
 from authority import UnitOfWork
 from authority.projection import confirm
 from contracts.directory import AssignmentsConfirmedV1, UnitsConfirmedV1
-from directory.models import heartbeats
+from directory.tables import metadata
 from kit.actor import Actor
 from kit.database import is_unavailable
 from kit.service import Service
@@ -25,6 +25,14 @@ log = structlog.get_logger()
 EVERY_S: Final = 10
 KEY: Final = "confirmed"
 _BEATS: Final = (UnitsConfirmedV1, AssignmentsConfirmedV1)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+)
+"""How many heartbeats were told on each topic."""
 
 
 async def beat(uow: UnitOfWork) -> None:

@@ -8,12 +8,30 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from authority import UnitOfWork
 from directory.arrays import among
-from directory.models import history
+from directory.tables import metadata
 from kit.preconditions import require_those_seen
+from kit.tables import TIMESTAMPTZ
+
+history = Table(
+    "history",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("aggregate", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("at", TIMESTAMPTZ, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changes", JSONB, nullable=False),
+    Index("ix_history_subject", "subject", "position"),
+)
 
 _TURN: Final = 0x64697265
 """Advisory lock of whoever changes the directory. The number is arbitrary and stays."""

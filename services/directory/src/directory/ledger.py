@@ -4,7 +4,10 @@ from typing import Final
 
 from sqlalchemy import select
 
-from directory.models import appointments, assignments, calendar_years, people, units
+from directory.assignments.models import appointments, assignments
+from directory.calendar.models import calendar_years
+from directory.people.models import people
+from directory.units.models import units
 from kit.ledger import Ledger
 
 LEDGER: Final[Ledger] = {

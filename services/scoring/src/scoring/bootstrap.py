@@ -3,10 +3,9 @@
 import authority
 from authority import projection
 from kit.service import Service
-from kit.settings import from_environment
+from kit.settings import Settings, from_environment
 from scoring.consumer import reactions
 from scoring.ledger import LEDGER
-from scoring.settings import Settings
 
 
 def bootstrap(settings: Settings | None = None) -> Service:

@@ -52,12 +52,11 @@ from submissions.dossiers.schemas import (
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
 from submissions.movements import handlers as movements
-from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import CancelMovement, ImportMovement
-from submissions.rounds import grounds
+from submissions.movements.views import MovementView
 from submissions.rounds import handlers as rounds
-from submissions.rounds.handlers import RoundView
 from submissions.rounds.schemas import CancelRound, ImportRound
+from submissions.rounds.views import RoundView
 from submissions.rule_sets import handlers as rule_sets
 from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView
 
@@ -73,7 +72,7 @@ _OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
 @router.put("/rule-sets", responses=_OF_A_PLAN | problems(409))
 async def put_rule_sets(body: ImportRuleSets, seen: SeenIfAny, uow: Command) -> ImportRuleSets:
     """Record dated rule sets (bộ quy định); whoever replaces some names the tag of the list that they saw."""
-    return await grounds.put_rule_sets(uow, seen, body)
+    return await rounds.put_rule_sets(uow, seen, body)
 
 
 @router.get("/rule-sets", responses=problems())
@@ -89,7 +88,7 @@ async def put_movement(
     body: ImportMovement, seen: SeenIfAny, uow: Command, response: Response
 ) -> MovementView:
     """Launch a movement from its plan, or amend it as it was seen (phong trào thi đua)."""
-    return tagged(response, await grounds.put_movement(uow, seen, body))
+    return tagged(response, await rounds.put_movement(uow, seen, body))
 
 
 @router.get("/movements/{code}", responses=problems(404))

@@ -3,11 +3,10 @@
 from authority import UnitOfWork
 from authority.projection import caught_up, measure_staleness
 from kit.service import Service
-from kit.settings import from_environment
+from kit.settings import Settings, from_environment
 from submissions import consumer
 from submissions.dossiers import queries
 from submissions.ledger import LEDGER
-from submissions.settings import Settings
 
 
 def bootstrap(settings: Settings | None = None) -> Service:

@@ -15,16 +15,16 @@ from contracts.scoring import SheetRecordedV1
 from kit.reactions import Does, Reactions
 from submissions.dossiers.handlers import ask_back, interests, outcomes
 from submissions.heard import reactions as heard
-from submissions.rounds import grounds
+from submissions.rounds import handlers as rounds
 
 reactions = Reactions()
 reactions.include(projection.reactions)
 reactions.on(*projection.facts_of_interests("submissions"), does=Does.ACT)(interests.hear_interests)
 reactions.include(projection.acts_of_others("submissions"))
-reactions.on(AwardRecordedV1, does=Does.ACT)(grounds.question_by_award)
+reactions.on(AwardRecordedV1, does=Does.ACT)(rounds.question_by_award)
 reactions.on(AwardRecordedV1, does=Does.KEEP)(heard.keep_award)
 reactions.on(SheetRecordedV1, does=Does.KEEP)(heard.keep_sheet)
-reactions.on(SheetRecordedV1, does=Does.ACT)(grounds.question_by_sheet)
+reactions.on(SheetRecordedV1, does=Does.ACT)(rounds.question_by_sheet)
 reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
 reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from contracts.submissions import DossierRecalledV1
 from kit.actor import Actor
+from kit.settings import Settings
 from kit.unit_of_work import Cause, Fact
 from submissions.bootstrap import bootstrap
-from submissions.settings import Settings
 from tests.faults.ground import Ground, until
 from tests.faults.groups import bury
 from tests.faults.office import GROUP, Office, Post, office, opened, recalled, settings

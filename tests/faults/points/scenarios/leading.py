@@ -13,8 +13,8 @@ from temporalio.client import Client, WorkflowHandle
 
 from kit.client import HttpClient
 from kit.processes import ISSUER_S, app_of
+from kit.settings import Settings
 from submissions.bootstrap import bootstrap
-from submissions.settings import Settings
 from tests.faults.ground import SECRETS, Ground, until
 from tests.faults.groups import bury
 from tests.faults.points.roles import Role

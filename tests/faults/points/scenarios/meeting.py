@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from awards.bootstrap import bootstrap
-from awards.settings import Settings
 from kit.ids import new_id
+from kit.settings import Settings
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, Council, council
 from tests.faults.ground import Ground, until
 from tests.faults.groups import bury

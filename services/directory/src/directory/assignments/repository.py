@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from authority import UnitOfWork
 from directory.arrays import among
 from directory.assignments.domain import Act, Assignment, Status
-from directory.models import appointed_roles, appointments, assignments
+from directory.assignments.models import appointed_roles, appointments, assignments
 from kit.unit_of_work import AnyRow
 
 _CHANGES: Final = ("valid_to", "status", "version", "document_number", "document_date")

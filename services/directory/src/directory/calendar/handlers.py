@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from authority import UnitOfWork
 from directory import history
+from directory.access import Mandate, mandate_of
 from directory.calendar import events, repository
 from directory.calendar.domain import DayLine, Days, completed, grown, news, refuse_contradictions
 from directory.calendar.files import guessed, notices_of_release
 from directory.calendar.law import load_holidays
 from directory.calendar.schemas import CalendarView, NoticeView
 from directory.errors import Mistakes
-from directory.mandate import Mandate, mandate_of
 from kit.errors import NotFound
 
 

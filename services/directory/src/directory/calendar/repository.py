@@ -12,7 +12,7 @@ from contracts.directory import DayKind
 from directory.arrays import among
 from directory.calendar.domain import Day, Days, DocumentKind, Notice, RecordedNotice, Word, WordKey
 from directory.calendar.law import holiday_named, load_holidays
-from directory.models import calendar_days, calendar_notices, calendar_words, calendar_years
+from directory.calendar.models import calendar_days, calendar_notices, calendar_words, calendar_years
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork, load_roles
 from directory import history
+from directory.access import OPERATOR, Mandate, mandate_of
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Period
 from directory.calendar import handlers as calendar
@@ -14,7 +15,6 @@ from directory.calendar.files import read_days
 from directory.files import Source
 from directory.imports.people_file import PersonLine, read_people
 from directory.imports.people_plan import Known, Plan, plan_people
-from directory.mandate import OPERATOR, Mandate, mandate_of
 from directory.people import handlers as people
 from directory.units import handlers as units
 from directory.units.domain import Unit, Versions
@@ -77,6 +77,26 @@ async def import_people(
     """
     lines = [line for source in sources for line in read_people(source)]
     mandate = await mandate_of(uow)
+    known = await _hold_known(uow, lines)
+    try:
+        plan = plan_people(lines, known, new_id)
+    except InvalidFile:
+        # who may not manage the units that are named is told nothing of them, who leads them included
+        mandate.require(*_paths_named(lines, known.units))
+        raise
+    await _require_mandate(uow, mandate, known, plan)
+    if not mandate.is_operators:
+        standing = {person.id for person in known.people} | {each.id for each in known.assignments}
+        planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
+        changed = [str(each_id) for each_id in planned if each_id in standing]
+        await history.require_seen(uow, seen, changed)
+    await people.record(uow, mandate.capacity, reason, known.people, plan.people)
+    await assignments.record(uow, mandate.capacity, reason, plan.assignments)
+    return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
+
+
+async def _hold_known(uow: UnitOfWork, lines: Sequence[PersonLine]) -> Known:
+    """What the directory knows of the people, units and roles that the files name, held until the transaction ends."""
     codes = {said.entry.unit_code for line in lines for said in line.assignments}
     versions = await units.hold_versions(uow, codes)
     signing = assignments.signing_roles()
@@ -87,7 +107,7 @@ async def import_people(
         [line.entry.id for line in lines if line.entry.id],
         [line.entry.email for line in lines if line.entry.email],
     )
-    known = Known(
+    return Known(
         people=known_people,
         assignments=await assignments.lock_held_by(uow, [person.id for person in known_people]),
         units=versions,
@@ -99,21 +119,6 @@ async def import_people(
         giver=await assignments.giver_of(uow),
         today=local_date(uow.now),
     )
-    try:
-        plan = plan_people(lines, known, new_id)
-    except InvalidFile:
-        # who may not manage the units that are named is told nothing of them, who leads them included
-        mandate.require(*_paths_named(lines, versions))
-        raise
-    await _require_mandate(uow, mandate, known, plan)
-    if not mandate.is_operators:
-        standing = {person.id for person in known.people} | {each.id for each in known.assignments}
-        planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
-        changed = [str(each_id) for each_id in planned if each_id in standing]
-        await history.require_seen(uow, seen, changed)
-    await people.record(uow, mandate.capacity, reason, known_people, plan.people)
-    await assignments.record(uow, mandate.capacity, reason, plan.assignments)
-    return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
 
 
 def _paths_named(lines: Sequence[PersonLine], versions: Sequence[Unit]) -> list[str]:

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
 from directory.arrays import among
-from directory.models import people
 from directory.people.domain import Person
+from directory.people.models import people
 from kit.database import Record
 
 _CONTACTS: Final = """

@@ -10,7 +10,7 @@ from authority import UnitOfWork, UnitUnknown
 from authority.projection import record_units
 from authority.unit_kinds import load_unit_kinds
 from directory import history
-from directory.mandate import Mandate
+from directory.access import Mandate
 from directory.units import events, repository
 from directory.units.domain import (
     SuccessionLine,

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
 from directory.arrays import among
-from directory.models import successions, units
 from directory.units.domain import Successor, Unit
+from directory.units.models import successions, units
 from kit.unit_of_work import AnyRow
 
 

@@ -16,8 +16,8 @@ from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
 from submissions.dossiers import events, queries, repository
+from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.duties import bars
-from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.values import Dossier, Stage, Verdict
 
@@ -39,7 +39,7 @@ def record(
 async def lock_in_line(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
     """The dossier for a person's command, its row locked. Raises NotFound outside its line."""
     dossier = await repository.lock_dossier(uow, dossier_id)
-    await require_in_line(uow, dossier)
+    await require_in_circle(uow, dossier)
     return dossier
 
 

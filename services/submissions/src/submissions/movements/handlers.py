@@ -1,40 +1,22 @@
 """Use cases of movements: launch or amend a plan, read it, and what is left of one that is cancelled."""
 
 from dataclasses import asdict, replace
-from typing import Final
-from uuid import UUID
-
-from pydantic import BaseModel
 
 from authority import Capability, UnitOfWork, unit_by_id, units_by_code
-from contracts.submissions import MovementCancelledV1, MovementLaunchedV1
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, require_seen, versions
-from kit.unit_of_work import Fact
-from submissions.cancelling import CancelledView, cancelled, cancelled_view
+from submissions.access import require_issuer
+from submissions.cancelling import cancelled
 from submissions.errors import MovementCancelled
-from submissions.mandate import require_issuer
-from submissions.movements import repository
+from submissions.movements import events, repository
 from submissions.movements.domain import UNITS, check, codes_at
-from submissions.movements.repository import Movement
+from submissions.movements.plan import KIND, Movement, plan_row
 from submissions.movements.schemas import CancelMovement, ImportMovement
-
-KIND: Final = "movement"
-"""Of its versions."""
-
-
-class MovementView(BaseModel):
-    """A movement and its plan. `cancelled`: no round of it is opened any more."""
-
-    id: UUID
-    code: str
-    version: int
-    plan: ImportMovement
-    cancelled: CancelledView | None
+from submissions.movements.views import MovementView, movement_view
 
 
 async def launch_movement(
@@ -60,7 +42,7 @@ async def launch_movement(
         require_standing(known)
     plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
-        return known.plan, _view(known)
+        return known.plan, movement_view(known)
     await require_seen(uow, KIND, known, seen)
     movement = Movement(
         id=known.id if known else new_id(),
@@ -71,24 +53,16 @@ async def launch_movement(
         version=known.version + 1 if known else 1,
     )
     repository.save(uow, movement)
-    before = repository.plan_row(known.plan) if known else None
-    kept = Plan(KIND, str(movement.id), movement.version, repository.plan_row(plan))
+    before = plan_row(known.plan) if known else None
+    kept = Plan(KIND, str(movement.id), movement.version, plan_row(plan))
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
-    uow.publish(
-        Fact(
-            MovementLaunchedV1(
-                movement_id=movement.id, code=movement.code, name=movement.name, unit_id=movement.unit_id
-            ),
-            str(movement.id),
-            movement.version,
-        )
-    )
-    return known.plan if known else None, _view(movement)
+    uow.publish(events.launched(movement))
+    return known.plan if known else None, movement_view(movement)
 
 
 async def read_movement(uow: UnitOfWork, code: str) -> MovementView:
     """A movement's plan is public to everybody who is signed in. Raises NotFound."""
-    return _view(await _get_movement(uow, code))
+    return movement_view(await _get_movement(uow, code))
 
 
 async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
@@ -126,19 +100,11 @@ async def cancel(uow: UnitOfWork, movement: Movement, seen: int, command: Cancel
     said = cancelled(uow, command, movement.plan.document.issued_on)
     after = replace(movement, version=movement.version + 1, cancelled=said)
     repository.save(uow, after)
-    before = repository.plan_row(movement.plan)
+    before = plan_row(movement.plan)
     kept = Plan(KIND, str(movement.id), after.version, before | {"cancelled": vars(said)})
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
-    event = MovementCancelledV1(
-        movement_id=movement.id,
-        code=movement.code,
-        name=movement.name,
-        unit_id=movement.unit_id,
-        document_number=said.document_number,
-        document_date=said.document_date,
-    )
-    uow.publish(Fact(event, str(after.id), after.version))
-    return _view(after)
+    uow.publish(events.cancelled(after, said))
+    return movement_view(after)
 
 
 async def _get_movement(uow: UnitOfWork, code: str) -> Movement:
@@ -149,13 +115,3 @@ def _found(movement: Movement | None) -> Movement:
     if movement is None:
         raise NotFound
     return movement
-
-
-def _view(movement: Movement) -> MovementView:
-    return MovementView(
-        id=movement.id,
-        code=movement.code,
-        version=movement.version,
-        plan=movement.plan,
-        cancelled=cancelled_view(movement.cancelled),
-    )

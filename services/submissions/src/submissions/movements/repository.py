@@ -1,29 +1,15 @@
-"""All the SQL of movements. The plan is kept as its file said it."""
+"""All the SQL of movements."""
 
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
 from kit.schemas import stored
 from kit.unit_of_work import UnitOfWork
-from submissions.cancelling import STORED, Cancelled
+from submissions.cancelling import STORED
 from submissions.movements.models import movements
+from submissions.movements.plan import Movement, plan_row
 from submissions.movements.schemas import ImportMovement
-
-
-@dataclass(frozen=True)
-class Movement:
-    """A movement with its plan; `version` counts its facts."""
-
-    id: UUID
-    code: str
-    name: str
-    unit_id: UUID
-    plan: ImportMovement
-    version: int
-    cancelled: Cancelled | None = None
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Movement | None:
@@ -44,11 +30,6 @@ async def find_by_code(uow: UnitOfWork, code: str) -> Movement | None:
 
 def save(uow: UnitOfWork, movement: Movement) -> None:
     uow.put(movements, vars(movement) | {"plan": plan_row(movement.plan)})
-
-
-def plan_row(plan: ImportMovement) -> dict[str, Any]:
-    """The plan as its file says it."""
-    return plan.model_dump(mode="json", by_alias=True, exclude={"reason"})
 
 
 async def _one(uow: UnitOfWork, query: Any) -> Movement | None:

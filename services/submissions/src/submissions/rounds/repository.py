@@ -1,9 +1,9 @@
-"""All the SQL of rounds. The guidance is kept as its file said it."""
+"""All the SQL of rounds."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -12,9 +12,10 @@ from authority import Unit
 from kit.database import Record
 from kit.text import AS_STORED
 from kit.unit_of_work import UnitOfWork
-from submissions.cancelling import STORED, Cancelled
+from submissions.cancelling import STORED
 from submissions.heard.repository import Award
 from submissions.rounds.models import rounds
+from submissions.rounds.plan import Round, plan_row
 from submissions.rounds.schemas import ImportRound
 
 _COLUMNS: Final = """
@@ -43,25 +44,6 @@ _TERMS: Final = f"""
 """  # noqa: S608 - our own words only
 _AWARDS: Final = TypeAdapter(tuple[Award, ...])
 _LINE: Final = TypeAdapter(tuple[Unit, ...])
-
-
-@dataclass(frozen=True)
-class Round:
-    """A review round; `version` counts its facts, days are local and inclusive."""
-
-    id: UUID
-    code: str
-    name: str
-    movement_id: UUID
-    unit_id: UUID
-    opens_on: date
-    closes_on: date
-    plan: ImportRound
-    version: int
-    cancelled: Cancelled | None = None
-
-    def is_open_on(self, day: date) -> bool:
-        return self.opens_on <= day <= self.closes_on
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Round | None:
@@ -144,11 +126,6 @@ async def newest(uow: UnitOfWork, after: tuple[date, str] | None, limit: int) ->
 
 def save(uow: UnitOfWork, one: Round) -> None:
     uow.put(rounds, vars(one) | {"plan": plan_row(one.plan)})
-
-
-def plan_row(plan: ImportRound) -> dict[str, Any]:
-    """The plan as its file says it."""
-    return plan.model_dump(mode="json", by_alias=True, exclude={"reason"})
 
 
 def _only(rows: list[Record]) -> Round | None:

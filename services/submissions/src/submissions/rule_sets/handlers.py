@@ -11,7 +11,8 @@ from kit.paging import Page
 from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, versions
 from submissions.errors import RuleSetsOverlap
 from submissions.rule_sets import repository
-from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView, overlapping
+from submissions.rule_sets.domain import overlapping
+from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView
 
 _KIND: Final = "rule_set"
 

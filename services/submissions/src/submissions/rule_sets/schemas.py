@@ -1,14 +1,13 @@
 """Rule sets as their file says them."""
 
-from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from kit.schemas import Body
 from kit.text import Day, Line, Name, Reason, Slug
+from submissions.rule_sets.domain import overlapping
 
 
 class RuleSet(Body):
@@ -68,11 +67,3 @@ class ImportRuleSets(Body):
         if clash := overlapping(self.rule_sets):
             raise ValueError(f"bộ quy định {clash[0]} và {clash[1]} cùng có hiệu lực một ngày")
         return self
-
-
-def overlapping(rule_sets: Iterable[RuleSet]) -> tuple[str, str] | None:
-    """The codes of two rule sets that are in force on the same day; None where each day has one law at most."""
-    for earlier, later in pairwise(sorted(rule_sets, key=lambda one: one.valid_from)):
-        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-            return earlier.code, later.code
-    return None

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from authority import UnitOfWork
 from awards.catalogue.handlers import awards_under
-from awards.decisions import amendments, register
+from awards.decisions import access, amendments, register
 from awards.decisions.domain import Decision, DecisionKind, Line, RegisterLine
-from awards.decisions.handlers import access, checks
+from awards.decisions.handlers import checks
 from awards.decisions.schemas import DraftDecision, DraftLine
 from awards.errors import AnnulledAsWritten, AwardNotJudged, LineNotStanding, LineUnchanged
 from awards.nominations.handlers import hold

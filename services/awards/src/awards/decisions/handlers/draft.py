@@ -5,13 +5,13 @@ from uuid import UUID
 
 from authority import Capability, Unit, UnitOfWork, unit_by_id
 from awards import history
-from awards.decisions import domain, events, repository
+from awards.access import offices_of
+from awards.decisions import access, domain, events, repository
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line
-from awards.decisions.handlers import about, access, checks
+from awards.decisions.handlers import about, checks
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftLine
 from awards.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
-from awards.lines import offices_of
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings, nominees_of_items
 from contracts.acts import Duty

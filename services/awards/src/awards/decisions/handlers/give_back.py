@@ -4,9 +4,8 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork, unit_by_id
 from awards import history
-from awards.decisions import domain, events, repository
+from awards.decisions import access, domain, events, repository
 from awards.decisions.domain import Decision
-from awards.decisions.handlers import access
 from awards.decisions.handlers.draft import require_drafter
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, GiveBackDecision

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from awards import history
-from awards.decisions import domain, register, repository
+from awards.decisions import access, domain, register, repository
 from awards.decisions.domain import Decision, Publication
-from awards.decisions.handlers import access, checks, effect, signatory
+from awards.decisions.handlers import checks, effect, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, IssueDecision
 from awards.errors import NumberTaken

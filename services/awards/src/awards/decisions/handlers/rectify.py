@@ -5,9 +5,8 @@ from uuid import UUID
 from authority import Capability, UnitOfWork
 from awards import history
 from awards.catalogue.handlers import award_names
-from awards.decisions import domain, events, rectifications, register, repository, technique
+from awards.decisions import access, domain, events, rectifications, register, repository, technique
 from awards.decisions.domain import Decision, DecisionKind, Publication
-from awards.decisions.handlers import access
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, RectifyDecision
 from awards.decisions.technique import Paper, Rectification

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from awards import history
-from awards.decisions import domain, events, repository
-from awards.decisions.handlers import access, checks, signatory
+from awards.decisions import access, domain, events, repository
+from awards.decisions.handlers import checks, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, SignDecision
 from awards.sessions.handlers import lock_findings

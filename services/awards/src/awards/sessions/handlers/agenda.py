@@ -8,9 +8,8 @@ from authority import UnitOfWork
 from awards import history
 from awards.catalogue.handlers import awards_under
 from awards.heard.repository import rule_set_of
-from awards.sessions import domain, events, repository
+from awards.sessions import access, domain, events, repository
 from awards.sessions.domain import Item, Session
-from awards.sessions.handlers import access
 from awards.sessions.handlers.conclusion import add_to_agenda
 from awards.sessions.states import Act, ItemStatus, after
 from contracts import Envelope

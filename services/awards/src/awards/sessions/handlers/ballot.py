@@ -6,9 +6,8 @@ from uuid import UUID
 from authority import Capability, Nomination, UnitOfWork
 from awards import history
 from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded
-from awards.sessions import domain, events, papers, repository
+from awards.sessions import access, domain, events, papers, repository
 from awards.sessions.domain import Ballot, Manner, Session
-from awards.sessions.handlers import access
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from awards import history
-from awards.sessions import domain, events, repository
-from awards.sessions.handlers import access
+from awards.sessions import access, domain, events, repository
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.handlers.time import regulation_of

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from authority import Capability, UnitOfWork
 from awards import history
-from awards.sessions import counting, domain, events, papers, repository
-from awards.sessions.handlers import access
+from awards.sessions import access, counting, domain, events, papers, repository
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view

@@ -7,9 +7,8 @@ from uuid import UUID
 from authority import UnitOfWork, unit_by_id
 from awards import history
 from awards.heard.repository import received_at, sheet_wanted
-from awards.sessions import counting, domain, events, papers, repository
+from awards.sessions import access, counting, domain, events, papers, repository
 from awards.sessions.domain import Session
-from awards.sessions.handlers import access
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.time import closing_after, regulation_of, working_days_of

@@ -6,13 +6,12 @@ from uuid import UUID
 from authority import UnitOfWork, unit_by_id
 from authority.exclusions import regulation_of as council_regulation
 from awards import history
+from awards.access import own_units
 from awards.errors import SessionNotConcluded
 from awards.heard.repository import round_name, scoring_sheet, still_below
 from awards.history import HistoryLine
-from awards.lines import own_units
-from awards.sessions import papers, repository, views
+from awards.sessions import access, papers, repository, views
 from awards.sessions.domain import Session
-from awards.sessions.handlers import access
 from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import Minutes, MinutesRegulation, SessionHeading, SessionView
 from awards.sessions.views import Surroundings

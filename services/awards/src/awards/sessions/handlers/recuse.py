@@ -4,9 +4,8 @@ from uuid import UUID
 
 from authority import Capability, RecusalCause, UnitOfWork
 from awards import history
-from awards.sessions import domain, events, repository
+from awards.sessions import access, domain, events, repository
 from awards.sessions.domain import Recusal, Session
-from awards.sessions.handlers import access
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal

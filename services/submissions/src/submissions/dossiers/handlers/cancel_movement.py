@@ -6,8 +6,8 @@ from authority import UnitOfWork
 from submissions.dossiers import repository
 from submissions.errors import MovementDecided, MovementUnderWay
 from submissions.movements import handlers as movements
-from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import CancelMovement
+from submissions.movements.views import MovementView
 from submissions.rounds import handlers as rounds
 
 

@@ -13,8 +13,8 @@ from submissions.dossiers.repository import BY_RULE, HistoryLine, Standing
 from submissions.dossiers.values import Dossier
 from submissions.errors import RoundDecided, RoundUnderWay
 from submissions.rounds import handlers as rounds
-from submissions.rounds.handlers import RoundView
 from submissions.rounds.schemas import CancelRound
+from submissions.rounds.views import RoundView
 
 _WRITTEN: Final = {DossierStatus.DRAFT, DossierStatus.RETURNED}
 

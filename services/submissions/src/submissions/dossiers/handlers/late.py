@@ -21,11 +21,11 @@ from kit.dates import too_early, unplannable
 from kit.errors import InvalidPayload, NotFound, Problem
 from kit.ids import new_id
 from submissions.dossiers import allowances, archive, events, repository
+from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.change import record, require_possible, require_seen
 from submissions.dossiers.duties import bars
 from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
-from submissions.dossiers.line import require_in_line
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import SubjectBody
 from submissions.dossiers.values import Dossier, Late, Nominee
@@ -39,7 +39,7 @@ from submissions.errors import (
     RoundNotOpen,
 )
 from submissions.rounds import handlers as rounds
-from submissions.rounds.repository import Round
+from submissions.rounds.plan import Round
 
 _TO_COME = {DossierStatus.DRAFT, DossierStatus.RETURNED, DossierStatus.IN_REVIEW}
 
@@ -165,7 +165,7 @@ async def _allowing_unit(uow: UnitOfWork, dossier: Dossier, review: Round) -> Un
 async def _require_known(uow: UnitOfWork, dossier: Dossier, unit: Unit | None) -> None:
     """Outside its line a dossier exists only for whoever may allow what comes late. Raises NotFound."""
     if unit is None or not await uow.authority.has(Capability.ALLOW_LATE, unit.id):
-        await require_in_line(uow, dossier)
+        await require_in_circle(uow, dossier)
 
 
 def _require_possible(command: AllowLate, review: Round, today: date) -> None:

@@ -37,7 +37,7 @@ from submissions.dossiers.versions import SALT_BYTES, seal
 from submissions.dossiers.ways_back import DiscardDossier, RecallDossier
 from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
 from submissions.rounds import handlers as rounds
-from submissions.rounds.repository import Round
+from submissions.rounds.plan import Round
 
 
 async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView:

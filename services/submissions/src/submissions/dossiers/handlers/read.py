@@ -6,8 +6,8 @@ from authority import Capability, UnitOfWork
 from contracts.submissions import DossierStatus, StepKind
 from kit.paging import Page, cut, decode_cursor, encode_cursor, id_cursor, moment, number_cursor
 from submissions.dossiers import queries, repository
+from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.interests import InterestView
-from submissions.dossiers.line import require_in_line
 from submissions.dossiers.same_people import SamePerson, same_people
 from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Task, Tasks
 
@@ -23,7 +23,7 @@ _WHO_DOES = {
 async def read_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
     """Raises NotFound outside its line."""
     dossier = await repository.get_dossier(uow, dossier_id)
-    await require_in_line(uow, dossier)
+    await require_in_circle(uow, dossier)
     return DossierView.of(dossier, uow.now)
 
 
@@ -32,7 +32,7 @@ async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None
 
     Raises NotFound outside the dossier's line, CursorInvalid.
     """
-    await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
+    await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
     line = await uow.authority.units()
     found = await same_people(uow, dossier_id, line, id_cursor(cursor), PAGE + 1)
     items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.nominee_id)))
@@ -44,7 +44,7 @@ async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) ->
 
     Raises NotFound outside the dossier's line, CursorInvalid.
     """
-    await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
+    await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
     found = await queries.history_of(uow, dossier_id, number_cursor(cursor) or 0, PAGE + 1)
     rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.position)))
     items = [HistoryEntry.model_validate(row, from_attributes=True) for row in rows]
@@ -53,7 +53,7 @@ async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) ->
 
 async def list_interests(uow: UnitOfWork, dossier_id: UUID) -> list[InterestView]:
     """Raises NotFound outside the dossier's line."""
-    await require_in_line(uow, await repository.get_dossier(uow, dossier_id))
+    await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
     rows = await queries.interests_in(uow, dossier_id)
     return [InterestView.model_validate(row, from_attributes=True) for row in rows]
 

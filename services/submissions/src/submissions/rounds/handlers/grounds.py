@@ -10,22 +10,21 @@ from datetime import date
 from typing import Final
 
 from authority import UnitOfWork
-from contracts import Envelope, Event
+from contracts import Envelope
 from contracts.awards import AwardRecordedV1
 from contracts.scoring import SheetRecordedV1
-from contracts.submissions import RoundOvertakenV1, RoundQuestionedV1, UndecidableAward
+from contracts.submissions import UndecidableAward
 from kit.clock import local_date
 from kit.plans import Plan, keep
-from kit.unit_of_work import Fact
 from submissions.heard import repository as heard
 from submissions.heard.repository import Entry
 from submissions.movements import handlers as movements
-from submissions.movements.handlers import MovementView
 from submissions.movements.schemas import ImportMovement
-from submissions.rounds import repository
+from submissions.movements.views import MovementView
+from submissions.rounds import events, repository
 from submissions.rounds.domain import Lost, Span, first_day_outside, lost
-from submissions.rounds.handlers import KIND, known_movement, sheet_known
-from submissions.rounds.repository import Round
+from submissions.rounds.handlers.known import known_movement, sheet_known
+from submissions.rounds.plan import KIND, Round, plan_row
 from submissions.rule_sets import handlers as rule_sets
 from submissions.rule_sets.schemas import ImportRuleSets
 
@@ -85,16 +84,8 @@ async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope
     if not missing:
         return
     for review in await repository.lock_naming(uow, event.code):
-        told = RoundQuestionedV1(
-            round_id=review.id,
-            code=review.code,
-            name=review.name,
-            unit_id=review.unit_id,
-            sheet_code=event.code,
-            criteria_groups=missing,
-        )
         reason = f"Bảng điểm {event.code} nêu nhóm tiêu chí kế hoạch không có: {', '.join(missing)}"
-        _tell(uow, review, reason, told)
+        uow.publish(events.questioned(_grounds_changed(uow, review, reason), event.code, missing))
 
 
 async def _tell_of_undecidable(
@@ -142,17 +133,6 @@ def _overtake(
     undecidable: tuple[UndecidableAward, ...] = (),
     narrowed: tuple[str, ...] = (),
 ) -> None:
-    told = RoundOvertakenV1(
-        round_id=review.id,
-        code=review.code,
-        name=review.name,
-        unit_id=review.unit_id,
-        phase=gone.phase,
-        award_codes=gone.awards,
-        criteria_groups=gone.criteria_groups,
-        undecidable=undecidable,
-        narrowed=narrowed,
-    )
     said = [
         *([f"kế hoạch của phong trào không còn giai đoạn {gone.phase}"] if gone.phase else []),
         *(f"kế hoạch của phong trào không còn hình thức khen thưởng {code}" for code in gone.awards),
@@ -160,13 +140,14 @@ def _overtake(
         *(f"không còn {one.award_code} từ ngày {one.from_day:%d/%m/%Y}" for one in undecidable),
         *(f"thu hẹp cấp quyết định, cấp trình hoặc đối tượng của {code}" for code in narrowed),
     ]
-    _tell(uow, review, f"Căn cứ đã thay đổi: {'; '.join(said)}", told)
+    after = _grounds_changed(uow, review, f"Căn cứ đã thay đổi: {'; '.join(said)}")
+    uow.publish(events.overtaken(after, gone, undecidable, narrowed))
 
 
-def _tell(uow: UnitOfWork, review: Round, reason: str, told: Event) -> None:
-    """The round's versions say so, and its content stays what it was."""
+def _grounds_changed(uow: UnitOfWork, review: Round, reason: str) -> Round:
+    """A further version of the round, whose content stays what it was; its versions say why."""
     after = replace(review, version=review.version + 1)
     repository.save(uow, after)
-    content = repository.plan_row(review.plan)
+    content = plan_row(review.plan)
     keep(uow, Plan(KIND, str(after.id), after.version, content), content, "rule", reason)
-    uow.publish(Fact(told, str(after.id), after.version))
+    return after

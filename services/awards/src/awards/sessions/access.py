@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from authority import Capability, UnitOfWork
-from awards.lines import own_units
+from awards.access import own_units
 from awards.sessions import repository
 from awards.sessions.domain import Session
 from kit.clock import local_date

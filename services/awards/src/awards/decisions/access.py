@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 
 from authority import UnitOfWork
+from awards.access import own_units
 from awards.decisions import repository
 from awards.decisions.domain import Decision
 from awards.heard.repository import dossiers_submitted_by
-from awards.lines import own_units
 from awards.nominations.handlers import Nomination, hold
 from kit.errors import NotFound
 

@@ -1,0 +1,32 @@
+"""Use cases of assignments: who may do what, where, from when to when."""
+
+from directory.assignments.handlers.assign import assign_person
+from directory.assignments.handlers.end import end_assignment
+from directory.assignments.handlers.erase import erase_person
+from directory.assignments.handlers.keep import end_with_units, record
+from directory.assignments.handlers.known import (
+    administrator_is_appointed,
+    deciding_roles,
+    giver_of,
+    heads_of,
+    lock_held_by,
+    signing_roles,
+)
+from directory.assignments.handlers.reads import appointments, colleagues, me
+
+__all__ = [
+    "administrator_is_appointed",
+    "appointments",
+    "assign_person",
+    "colleagues",
+    "deciding_roles",
+    "end_assignment",
+    "end_with_units",
+    "erase_person",
+    "giver_of",
+    "heads_of",
+    "lock_held_by",
+    "me",
+    "record",
+    "signing_roles",
+]

@@ -1,0 +1,84 @@
+"""Facts about rounds."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from authority import Unit
+from contracts.submissions import (
+    RoundCancelledV1,
+    RoundOpenedV1,
+    RoundOvertakenV1,
+    RoundQuestionedV1,
+    ScoringWish,
+    UndecidableAward,
+)
+from kit.unit_of_work import Fact
+from submissions.cancelling import Cancelled
+from submissions.rounds.domain import Lost
+from submissions.rounds.plan import Round
+
+
+def opened(round_: Round, units: Mapping[str, Unit]) -> Fact:
+    """The round as it stands, opened or changed."""
+    scoring = round_.plan.scoring
+    event = RoundOpenedV1(
+        round_id=round_.id,
+        movement_id=round_.movement_id,
+        code=round_.code,
+        name=round_.name,
+        unit_id=round_.unit_id,
+        opens_on=round_.opens_on,
+        closes_on=round_.closes_on,
+        award_codes=round_.plan.awards,
+        scoring=tuple(
+            ScoringWish(unit_id=units[code].id, sheet_code=scoring.sheet) for code in scoring.at_units
+        )
+        if scoring
+        else (),
+    )
+    return Fact(event, str(round_.id), round_.version)
+
+
+def cancelled(round_: Round, said: Cancelled, submitting_units: Iterable[UUID]) -> Fact:
+    event = RoundCancelledV1(
+        round_id=round_.id,
+        movement_id=round_.movement_id,
+        code=round_.code,
+        name=round_.name,
+        unit_id=round_.unit_id,
+        document_number=said.document_number,
+        document_date=said.document_date,
+        submitting_unit_ids=tuple(sorted(set(submitting_units))),
+    )
+    return Fact(event, str(round_.id), round_.version)
+
+
+def overtaken(
+    round_: Round, gone: Lost, undecidable: tuple[UndecidableAward, ...], narrowed: tuple[str, ...]
+) -> Fact:
+    """What the round goes by is gone."""
+    event = RoundOvertakenV1(
+        round_id=round_.id,
+        code=round_.code,
+        name=round_.name,
+        unit_id=round_.unit_id,
+        phase=gone.phase,
+        award_codes=gone.awards,
+        criteria_groups=gone.criteria_groups,
+        undecidable=undecidable,
+        narrowed=narrowed,
+    )
+    return Fact(event, str(round_.id), round_.version)
+
+
+def questioned(round_: Round, sheet_code: str, missing: tuple[str, ...]) -> Fact:
+    """Its score sheet looks at groups of criteria that its movement has not."""
+    event = RoundQuestionedV1(
+        round_id=round_.id,
+        code=round_.code,
+        name=round_.name,
+        unit_id=round_.unit_id,
+        sheet_code=sheet_code,
+        criteria_groups=missing,
+    )
+    return Fact(event, str(round_.id), round_.version)

@@ -1,0 +1,33 @@
+"""What a round may name: its movement's plan, score sheets, units."""
+
+from authority import Unit, UnitOfWork
+from authority.units import kinds_and_levels
+from kit.clock import local_date
+from submissions.heard import repository as heard
+from submissions.movements.plan import Movement
+from submissions.movements.schemas import ImportMovement
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet
+from submissions.rounds.schemas import ImportRound
+
+
+def known_movement(plan: ImportMovement) -> KnownMovement:
+    """What a round may name of a movement's plan."""
+    phases = frozenset(phase.code for phase in plan.schedule.phases)
+    return KnownMovement(phases, plan.award_codes, plan.group_codes)
+
+
+async def sheet_known(uow: UnitOfWork, code: str | None) -> KnownSheet | None:
+    """The score sheet, where one is named that scoring told of."""
+    sheet = await heard.sheet_known(uow, code) if code else None
+    return KnownSheet(sheet.movement_code, sheet.criteria_groups) if sheet else None
+
+
+async def known_to_round(
+    uow: UnitOfWork, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
+) -> Known:
+    kinds, levels = await kinds_and_levels(uow, local_date(uow.now))
+    known_movements = {movement.code: known_movement(movement.plan)} if movement else {}
+    sheets = {}
+    if command.scoring and (sheet := await sheet_known(uow, command.scoring.sheet)):
+        sheets[command.scoring.sheet] = sheet
+    return Known(known_movements, sheets, frozenset(units), kinds, levels)

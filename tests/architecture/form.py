@@ -1,0 +1,362 @@
+"""The form of a service's folders: which files there are, and which of them may know which.
+
+`python -m tests.architecture` writes the import contracts that follow from it into pyproject.toml; `test_form.py`
+compares, and names the file that departs.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.architecture.checkout import HOME_OF, ROOT, SERVICES
+
+Levels = tuple[tuple[str, ...], ...]
+
+AGGREGATE: Final[Levels] = (
+    ("handlers",),
+    ("views", "access"),
+    ("repository", "queries", "events"),
+    ("models",),
+    ("schemas",),
+    ("domain",),
+    ("values",),
+    ("states",),
+)
+"""The files of an aggregate, from the edge inwards: each may import what stands in a level below its own.
+
+handlers    one function for each use case: a file, or a folder where that would be longer than `HANDLERS_LINES`
+views       from values to what goes out, where that is more than the schema's own doing
+access      who may find it at all
+repository  from rows to values and back
+queries     lists, and what is hot, in PostgreSQL's own words
+events      from values to facts
+models      tables, and nothing else
+schemas     what comes in and goes out
+domain      rules: the standard library, errors and contracts
+values      what the rules are about, where `domain` would be two stories
+states      tables of what may follow what
+"""
+REQUIRED: Final = frozenset({"handlers", "repository", "models", "domain"})
+"""What every aggregate has. Nothing comes in for some, some tell no fact, some have no states."""
+HANDLERS_LINES: Final = 200
+HEARD: Final[Levels] = (("reactions",), ("repository",), ("models",))
+"""What is kept of others' facts: a reaction for each fact, its SQL, its tables. All of it, and nothing else."""
+ROOT_ABOVE: Final[Levels] = (
+    ("__main__",),
+    ("cli",),
+    ("bootstrap", "drawing"),
+    ("api", "consumer", "ledger"),
+)
+ROOT_BELOW: Final[Levels] = (("heard",), ("access", "history"), ("tables",), ("errors",), ("settings",))
+"""The files of a service, above and below its aggregates. `api` has the routes of all of them."""
+ROOT_REQUIRED: Final = frozenset({"__main__", "bootstrap", "api", "ledger", "errors"})
+NO_MODULES: Final = frozenset({"__init__", "migrations", "messages", "templates"})
+
+AGGREGATES: Final[Mapping[str, Levels]] = {
+    "directory": (("imports",), ("assignments",), ("people", "units", "calendar")),
+    "submissions": (("dossiers",), ("rounds",), ("movements",), ("rule_sets",)),
+    "scoring": (("panels",), ("sheets",)),
+    "awards": (("decisions",), ("nominations",), ("sessions",), ("catalogue",)),
+    "notify": (),
+}
+"""Which aggregate may ask which: through its handlers, and only those of a level below. A service without a folder for
+its aggregate is flat: its one aggregate's files stand in the service's own.
+"""
+INSIDE: Final = ("handlers", "schemas", "views")
+"""What an aggregate shows to those above it; everything else is its own."""
+OUTSIDERS: Final = ("bootstrap", "drawing", "ledger")
+"""Who looks inside all the same: what `audit` reads, what is drawn, what is measured."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A file besides the form's: `over`, `with` or `under` which of the form's files it stands, and why it is there."""
+
+    place: str
+    why: str
+    shown: bool = False
+    """Whether those above may import it, too."""
+
+
+BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
+    "submissions": {
+        "checking": Beside(
+            "with bootstrap", "`check FOLDER`: files held against the rules before they are imported"
+        ),
+        "cancelling": Beside(
+            "with access", "what cancelling is: of a movement and of a round, in the same words"
+        ),
+    },
+    "submissions.dossiers": {
+        "change": Beside("under handlers", "an act's rows, history and facts are written in one place"),
+        "route": Beside("with repository", "from a round's template and real units to a dossier's route"),
+        "archive": Beside("with repository", "SQL of attempts and of versions of nominees"),
+        "allowances": Beside("with repository", "SQL of what may come late"),
+        "same_people": Beside(
+            "with repository",
+            "SQL of who is nominated elsewhere in the round, and what is shown of it",
+            shown=True,
+        ),
+        "sealed": Beside("over schemas", "schemas of what was sealed", shown=True),
+        "interests": Beside("over schemas", "schemas of interests", shown=True),
+        "allowing": Beside("over schemas", "schemas of what is allowed to come late", shown=True),
+        "ways_back": Beside(
+            "over schemas", "schemas of recalling, returning, withdrawing, asking back", shown=True
+        ),
+        "lateness": Beside("over domain", "rules of what comes late"),
+        "duties": Beside("over domain", "rules of who may not judge"),
+        "handover": Beside("over domain", "rules of what awards has in hand"),
+        "leaving": Beside("over domain", "rules of one nominee who leaves a dossier that goes on"),
+        "identity": Beside("under domain", "whether two nominees are the same"),
+        "versions": Beside("under domain", "what a version of a nominee is, and its hash"),
+    },
+    "submissions.movements": {
+        "example": Beside("under domain", "the plan that the API's page shows"),
+    },
+    "scoring.panels": {
+        "rows": Beside("under repository", "rows as values: the SQL alone is long enough"),
+        "ranking": Beside("over domain", "how points become ranks"),
+        "target": Beside("over domain", "the target time and what may be done after it"),
+    },
+    "awards.decisions": {
+        "register": Beside("with repository", "SQL of the register, whose numbers have no gaps"),
+        "rectifications": Beside("with repository", "SQL of the letters about decisions"),
+        "amendments": Beside("over domain", "rules of a decision about another one"),
+        "technique": Beside("over domain", "rules of what a letter may put right"),
+    },
+    "awards.sessions": {
+        "papers": Beside("with repository", "SQL of ballots"),
+        "rows": Beside("under repository", "rows as values: the SQL alone is long enough"),
+        "counting": Beside("over domain", "who counts, and what a vote comes to"),
+        "regulation": Beside("under domain", "the council's regulation by its dates"),
+    },
+    "directory": {
+        "heartbeat": Beside("with api", "the beat by which others know that their copy is complete"),
+        "appoint": Beside("with api", "the first administrator, from the command line"),
+        "files": Beside("with access", "CSV and YAML by line, for every import"),
+        "arrays": Beside("with tables", "conditions on many values"),
+    },
+    "directory.units": {
+        "files": Beside("with repository", "units and successions as their files say them", shown=True),
+        "vocabulary": Beside("with repository", "the kinds of unit that files may name"),
+    },
+    "directory.calendar": {
+        "files": Beside("with repository", "days as the files of notices say them", shown=True),
+        "law": Beside("under domain", "the holidays that the Labour Code sets"),
+    },
+    "notify": {
+        "deliveries": Beside("with bootstrap", "the operator's commands about e-mails that were given up"),
+        "courier": Beside("with api", "the process that delivers"),
+        "recipients": Beside("under handlers", "from a rule and a fact to the people who are told"),
+        "queue": Beside("with repository", "SQL of deliveries"),
+        "mail_server": Beside("over schemas", "SMTP"),
+        "mail": Beside("with schemas", "an e-mail, and what the server's answer means"),
+        "texts": Beside("with schemas", "from a fact to the words of a notice"),
+        "rules": Beside("with domain", "`notices.yaml`: who is told of what"),
+        "contacts": Beside("with domain", "the directory's answer about a contact"),
+    },
+}
+DEPARTURES: Final[Mapping[str, Mapping[str, Beside]]] = {
+    "submissions.movements": {
+        "plan": Beside(
+            "over schemas",
+            "the movement holds the class of its file, and `domain` checks that file",
+            shown=True,
+        )
+    },
+    "submissions.rounds": {
+        "plan": Beside(
+            "over schemas", "the round holds the class of its file, and `domain` checks that file", shown=True
+        )
+    },
+}
+"""Files besides the form's that are there until somebody redesigns what they stand for. None is added."""
+OTHERWISE: Final[Mapping[str, tuple[Levels, str]]] = {
+    "directory.imports": (
+        (("handlers",), ("people_plan",), ("people_file",)),
+        "no aggregate: one file brings people and what they are given, which two aggregates own",
+    ),
+}
+"""Folders of another form, and why. None is added."""
+DOMAIN_SHOWN: Final[Mapping[str, str]] = {
+    "directory.assignments": "an import plans what several aggregates become, before any of them is asked",
+    "directory.people": "likewise",
+    "directory.units": "likewise",
+    "submissions.movements": "`check` holds a file against the rules, and asks nobody",
+    "submissions.rounds": "likewise",
+}
+"""Whose rules others may use, and why."""
+PURE_BUT: Final = (
+    ("awards.decisions.domain", "authority.exclusions"),
+    ("awards.sessions.domain", "authority.exclusions"),
+    ("scoring.panels.domain", "authority.exclusions"),
+    ("submissions.dossiers.duties", "authority.exclusions"),
+    ("submissions.dossiers.duties", "kit.errors"),
+    ("submissions.dossiers.lateness", "authority.exclusions"),
+    ("submissions.dossiers.values", "authority"),
+    ("awards.decisions.technique", "kit.text"),
+    ("directory.calendar.domain", "kit.text"),
+    ("directory.people.domain", "kit.text"),
+)
+"""What excludes what is a rule, too: authority's table of it knows errors and contracts. So is which numbers of
+documents are the same, and which names.
+"""
+IMPURE: Final = (
+    "authority", "kit", "sqlalchemy", "asyncpg", "pydantic", "fastapi", "aiohttp", "aiokafka", "faststream", "yaml",
+)  # fmt: skip
+
+
+def folder_of(package: str) -> Path:
+    service = package.partition(".")[0]
+    return HOME_OF[service] / "src" / package.replace(".", "/")
+
+
+def modules(folder: Path) -> set[str]:
+    """The names of the folder's modules and packages."""
+    files = {path.stem for path in folder.glob("*.py")}
+    return (files | {path.parent.name for path in folder.glob("*/__init__.py")}) - NO_MODULES
+
+
+def aggregates(service: str) -> list[str]:
+    return [f"{service}.{name}" for level in AGGREGATES[service] for name in level]
+
+
+def besides(package: str) -> dict[str, Beside]:
+    return {**BESIDES.get(package, {}), **DEPARTURES.get(package, {})}
+
+
+def form_of(package: str) -> tuple[Levels, frozenset[str]]:
+    """The files that the package may have by its form, and those that it must have."""
+    service, _, rest = package.partition(".")
+    if rest == "heard":
+        return HEARD, frozenset(name for level in HEARD for name in level)
+    if package in OTHERWISE:
+        levels, _ = OTHERWISE[package]
+        return levels, frozenset(name for level in levels for name in level)
+    if rest:
+        return AGGREGATE, REQUIRED
+    if not AGGREGATES[service]:
+        return (*ROOT_ABOVE, *AGGREGATE, *ROOT_BELOW), ROOT_REQUIRED | REQUIRED
+    return (*ROOT_ABOVE, *AGGREGATES[service], *ROOT_BELOW), ROOT_REQUIRED
+
+
+def packages() -> list[str]:
+    """Every folder that has a form: services, aggregates, and what is heard."""
+    return [
+        package
+        for service in SERVICES
+        for package in (service, *aggregates(service), f"{service}.heard")
+        if folder_of(package).is_dir()
+    ]
+
+
+def departures(package: str, present: Iterable[str]) -> Iterator[str]:
+    """What departs from the form, file by file."""
+    levels, required = form_of(package)
+    allowed = {name for level in levels for name in level}
+    known, present = besides(package), set(present)
+    for name in sorted(present - allowed - known.keys()):
+        yield f"{package}/{name}.py is no file of the form: name it in BESIDES with its place and its reason"
+    for name in sorted(required - present):
+        yield f"{package} has no {name}.py, which the form asks for"
+    for name in sorted(known.keys() - present):
+        yield f"{package}/{name}.py is not there any more: take its line away"
+
+
+def layers(package: str, present: Iterable[str]) -> list[list[str]]:
+    """The package's files from the edge inwards, in the form's order."""
+    levels, _ = form_of(package)
+    present, known = set(present), besides(package)
+
+    def placed(how: str, level: Iterable[str]) -> list[str]:
+        places = {f"{how} {name}" for name in level}
+        return [name for name, one in known.items() if one.place in places and name in present]
+
+    found = []
+    for level in levels:
+        itself = [name for name in level if name in present]
+        found += [placed("over", level), [*itself, *placed("with", level)], placed("under", level)]
+    return [names for names in found if names]
+
+
+def pure(package: str) -> Iterator[str]:
+    """The package's modules that are rules, and the values that they are about."""
+    known = besides(package)
+    for name in sorted(modules(folder_of(package))):
+        place = known[name].place if name in known else ""
+        if name in {"domain", "values", "states"} or place == "over domain":
+            yield f"{package}.{name}"
+
+
+def own(package: str) -> list[str]:
+    """The aggregate's modules that nobody else imports."""
+    shown = {*INSIDE, *(name for name, one in besides(package).items() if one.shown)}
+    shown |= {"domain"} if package in DOMAIN_SHOWN else set()
+    return [f"{package}.{name}" for name in sorted(modules(folder_of(package)) - shown)]
+
+
+def contracts() -> Iterator[str]:
+    """The import contracts of the services, as TOML."""
+    for service in SERVICES:
+        yield _layered(f"Layers of {service}", service)
+        for package in packages():
+            if package.startswith(f"{service}."):
+                yield _layered(f"Layers of {package}", package)
+        for package in aggregates(service):
+            if package not in OTHERWISE:
+                yield _protected(f"Nobody reaches into {package}", package, own(package))
+        if "heard" in modules(folder_of(service)):
+            yield _protected(
+                f"What {service} heard is asked of its repository",
+                f"{service}.heard",
+                [f"{service}.heard.models"],
+            )
+    yield _contract(
+        "Rules are pure: they know the standard library, their errors and contracts",
+        "forbidden",
+        source_modules=[name for package in packages() for name in pure(package)],
+        forbidden_modules=IMPURE,
+        ignore_imports=[f"{one} -> {other}" for one, other in PURE_BUT],
+        allow_indirect_imports=True,  # errors are kit's, and contracts' enums stand beside its models
+    )
+
+
+def _layered(name: str, package: str) -> str:
+    found = layers(package, modules(folder_of(package)))
+    return _contract(
+        name,
+        "layers",
+        containers=[package],
+        exhaustive=True,
+        layers=[" | ".join(level) for level in found],
+    )
+
+
+def _protected(name: str, package: str, modules_: list[str]) -> str:
+    service = package.partition(".")[0]
+    outsiders = [f"{service}.{one}" for one in OUTSIDERS if one in modules(folder_of(service))]
+    return _contract(name, "protected", protected_modules=modules_, allowed_importers=[package, *outsiders])
+
+
+def _contract(name: str, kind: str, **fields: bool | Iterable[str]) -> str:
+    lines = ["[[tool.importlinter.contracts]]", f'name = "{name}"', f'type = "{kind}"']
+    for key, value in fields.items():
+        if isinstance(value, bool):
+            lines.append(f"{key} = {str(value).lower()}")
+        else:
+            named = [f'"{one}"' for one in value]
+            short = f"{key} = [{', '.join(named)}]"
+            lines += [short] if len(short) <= LINE else [f"{key} = [", *(f"  {one}," for one in named), "]"]
+    return "\n".join(lines)
+
+
+BEGIN: Final = "# From here on made by `python -m tests.architecture` from the form of the folders.\n"
+LINE: Final = 110
+SETTINGS: Final = ROOT / "pyproject.toml"
+
+
+def with_contracts(settings: str) -> str:
+    """The settings with the contracts that follow from the form at their end."""
+    by_hand, _, _ = settings.partition(BEGIN)
+    return f"{by_hand}{BEGIN}\n" + "\n\n".join(contracts()) + "\n"
