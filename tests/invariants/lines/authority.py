@@ -51,7 +51,7 @@ AUTHORITY = Line(
                 Break(
                     "nobody waits to become head",
                     "directory:take_turn",
-                    "await uow.execute(select(func.pg_advisory_xact_lock(_TURN)))",
+                    'await uow.hold("directory")',
                     "pass",
                 ),
             ),

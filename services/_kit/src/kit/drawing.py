@@ -2,8 +2,12 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+from contracts.doers import Doer, label
 
 Arrow = tuple[str, str, str]
 """From this state, by this act, to that state."""
@@ -13,9 +17,14 @@ class NoPlace(ValueError):
     """The page has no markers for a picture."""
 
 
-def picture(arrows: Iterable[Arrow], first: str) -> str:
+def arrows(table: Mapping[Any, StrEnum], doers: Mapping[Any, Collection[Doer]]) -> Iterable[Arrow]:
+    """From a table of (state, act) to the state after it, with whoever does the act."""
+    return ((source, label(act, doers[act]), target) for (source, act), target in table.items())
+
+
+def picture(drawn_from: Iterable[Arrow], first: str) -> str:
     """A state machine as a mermaid state diagram. States that nothing leads out of are final."""
-    known = list(arrows)
+    known = list(drawn_from)
     sources = {source for source, _, _ in known}
     final = dict.fromkeys(target for _, _, target in known if target not in sources)
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]

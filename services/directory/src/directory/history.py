@@ -6,7 +6,7 @@ become visible in the order of their positions.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -32,9 +32,6 @@ history = Table(
     Column("changes", JSONB, nullable=False),
     Index("ix_history_subject", "subject", "position"),
 )
-
-_TURN: Final = 0x64697265
-"""Advisory lock of whoever changes the directory. The number is arbitrary and stays."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ async def keep(uow: UnitOfWork, capacity: str, reason: str, changes: Sequence[Ch
 
 async def take_turn(uow: UnitOfWork) -> None:
     """Until the end of the transaction nobody else changes the directory. Before any row is held."""
-    await uow.execute(select(func.pg_advisory_xact_lock(_TURN)))
+    await uow.hold("directory")
 
 
 async def newest(uow: UnitOfWork) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from awards.catalogue.domain import Award, AwardKind
@@ -16,7 +16,7 @@ _KEY = ("code", "rule_set")
 
 async def lock_catalogue(uow: UnitOfWork) -> None:
     """One import at a time; reading goes on."""
-    await uow.execute(text("LOCK TABLE awards IN SHARE ROW EXCLUSIVE MODE"))
+    await uow.hold("catalogue")
 
 
 async def all_awards(uow: UnitOfWork) -> list[Award]:

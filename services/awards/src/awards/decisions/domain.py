@@ -62,27 +62,18 @@ class Act(StrEnum):
     REVOKE = "revoke"
 
 
-TRANSITIONS: Final[Mapping[DecisionStatus, Mapping[Act, DecisionStatus]]] = {
-    DecisionStatus.DRAFTED: {
-        Act.SIGN: DecisionStatus.SIGNED,
-        Act.DISCARD: DecisionStatus.DISCARDED,
-        Act.LOSE_LINES: DecisionStatus.DRAFTED,
-    },
-    DecisionStatus.SIGNED: {
-        Act.ISSUE: DecisionStatus.ISSUED,
-        Act.GIVE_BACK: DecisionStatus.DRAFTED,
-        Act.LOSE_LINES: DecisionStatus.SIGNED,
-    },
-    DecisionStatus.ISSUED: {
-        Act.RECTIFY: DecisionStatus.ISSUED,
-        Act.CORRECT: DecisionStatus.ISSUED,
-        Act.REPLACE: DecisionStatus.REPLACED,
-        Act.REVOKE_LINES: DecisionStatus.ISSUED,
-        Act.REVOKE: DecisionStatus.REVOKED,
-    },
-    DecisionStatus.DISCARDED: {},
-    DecisionStatus.REPLACED: {},
-    DecisionStatus.REVOKED: {},
+TRANSITIONS: Final[Mapping[tuple[DecisionStatus, Act], DecisionStatus]] = {
+    (DecisionStatus.DRAFTED, Act.SIGN): DecisionStatus.SIGNED,
+    (DecisionStatus.DRAFTED, Act.DISCARD): DecisionStatus.DISCARDED,
+    (DecisionStatus.DRAFTED, Act.LOSE_LINES): DecisionStatus.DRAFTED,
+    (DecisionStatus.SIGNED, Act.ISSUE): DecisionStatus.ISSUED,
+    (DecisionStatus.SIGNED, Act.GIVE_BACK): DecisionStatus.DRAFTED,
+    (DecisionStatus.SIGNED, Act.LOSE_LINES): DecisionStatus.SIGNED,
+    (DecisionStatus.ISSUED, Act.RECTIFY): DecisionStatus.ISSUED,
+    (DecisionStatus.ISSUED, Act.CORRECT): DecisionStatus.ISSUED,
+    (DecisionStatus.ISSUED, Act.REPLACE): DecisionStatus.REPLACED,
+    (DecisionStatus.ISSUED, Act.REVOKE_LINES): DecisionStatus.ISSUED,
+    (DecisionStatus.ISSUED, Act.REVOKE): DecisionStatus.REVOKED,
 }
 _WAYS: Final = {DecisionStatus.DRAFTED: Act.DISCARD, DecisionStatus.SIGNED: Act.GIVE_BACK}
 """How a decision that is not issued is put right: what only an issued one can take names it."""
@@ -103,9 +94,9 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
 
 def after(status: DecisionStatus, act: Act) -> DecisionStatus:
     """The state after the act. Raises DecisionStateConflict."""
-    following = TRANSITIONS[status].get(act)
+    following = TRANSITIONS.get((status, act))
     if following is None:
-        way = _WAYS.get(status) if act in TRANSITIONS[DecisionStatus.ISSUED] else None
+        way = _WAYS.get(status) if (DecisionStatus.ISSUED, act) in TRANSITIONS else None
         raise DecisionStateConflict(status.value, act.value, way and way.value)
     return following
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
-from zlib import crc32
 
 from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -36,10 +35,7 @@ class Heading:
 
 async def lock_agenda_of(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> None:
     """Nobody else opens a session of this unit and round until this transaction is over."""
-    await uow.execute(
-        text("SELECT pg_advisory_xact_lock(:unit, :round)"),
-        {"unit": crc32(unit_id.bytes) - 2**31, "round": crc32(round_id.bytes) - 2**31},
-    )
+    await uow.hold(f"agenda {unit_id} {round_id}")
 
 
 async def lock_open_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Session | None:

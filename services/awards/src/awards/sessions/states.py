@@ -25,31 +25,24 @@ class Act(StrEnum):
     END_WITH_ROUND = "end_with_round"
 
 
-TRANSITIONS: Final[Mapping[SessionStatus, Mapping[Act, SessionStatus]]] = {
-    SessionStatus.AGENDA_OPEN: {
-        Act.ADD_ITEMS: SessionStatus.AGENDA_OPEN,
-        Act.WITHDRAW_ITEMS: SessionStatus.AGENDA_OPEN,
-        Act.RECUSE: SessionStatus.AGENDA_OPEN,
-        Act.CLOSE_AGENDA: SessionStatus.AGENDA_CLOSED,
-        Act.END_WITH_ROUND: SessionStatus.CONCLUDED,
-    },
-    SessionStatus.AGENDA_CLOSED: {
-        Act.WITHDRAW_ITEMS: SessionStatus.AGENDA_CLOSED,
-        Act.RECUSE: SessionStatus.AGENDA_CLOSED,
-        Act.OPEN_BALLOT: SessionStatus.BALLOT_OPEN,
-        Act.END_WITH_ROUND: SessionStatus.CONCLUDED,
-    },
-    SessionStatus.BALLOT_OPEN: {
-        Act.WITHDRAW_ITEMS: SessionStatus.BALLOT_OPEN,
-        Act.RECUSE: SessionStatus.BALLOT_OPEN,
-        Act.REMIND: SessionStatus.BALLOT_OPEN,
-        Act.CAST_BALLOT: SessionStatus.BALLOT_OPEN,
-        Act.PROLONG: SessionStatus.BALLOT_OPEN,
-        Act.TALLY: SessionStatus.CONCLUDED,
-        Act.END_BALLOT: SessionStatus.CONCLUDED,
-        Act.END_WITH_ROUND: SessionStatus.CONCLUDED,
-    },
-    SessionStatus.CONCLUDED: {},
+TRANSITIONS: Final[Mapping[tuple[SessionStatus, Act], SessionStatus]] = {
+    (SessionStatus.AGENDA_OPEN, Act.ADD_ITEMS): SessionStatus.AGENDA_OPEN,
+    (SessionStatus.AGENDA_OPEN, Act.WITHDRAW_ITEMS): SessionStatus.AGENDA_OPEN,
+    (SessionStatus.AGENDA_OPEN, Act.RECUSE): SessionStatus.AGENDA_OPEN,
+    (SessionStatus.AGENDA_OPEN, Act.CLOSE_AGENDA): SessionStatus.AGENDA_CLOSED,
+    (SessionStatus.AGENDA_OPEN, Act.END_WITH_ROUND): SessionStatus.CONCLUDED,
+    (SessionStatus.AGENDA_CLOSED, Act.WITHDRAW_ITEMS): SessionStatus.AGENDA_CLOSED,
+    (SessionStatus.AGENDA_CLOSED, Act.RECUSE): SessionStatus.AGENDA_CLOSED,
+    (SessionStatus.AGENDA_CLOSED, Act.OPEN_BALLOT): SessionStatus.BALLOT_OPEN,
+    (SessionStatus.AGENDA_CLOSED, Act.END_WITH_ROUND): SessionStatus.CONCLUDED,
+    (SessionStatus.BALLOT_OPEN, Act.WITHDRAW_ITEMS): SessionStatus.BALLOT_OPEN,
+    (SessionStatus.BALLOT_OPEN, Act.RECUSE): SessionStatus.BALLOT_OPEN,
+    (SessionStatus.BALLOT_OPEN, Act.REMIND): SessionStatus.BALLOT_OPEN,
+    (SessionStatus.BALLOT_OPEN, Act.CAST_BALLOT): SessionStatus.BALLOT_OPEN,
+    (SessionStatus.BALLOT_OPEN, Act.PROLONG): SessionStatus.BALLOT_OPEN,
+    (SessionStatus.BALLOT_OPEN, Act.TALLY): SessionStatus.CONCLUDED,
+    (SessionStatus.BALLOT_OPEN, Act.END_BALLOT): SessionStatus.CONCLUDED,
+    (SessionStatus.BALLOT_OPEN, Act.END_WITH_ROUND): SessionStatus.CONCLUDED,
 }
 
 
@@ -70,7 +63,7 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
 
 def after(status: SessionStatus, act: Act) -> SessionStatus:
     """The state after the act. Raises SessionStateConflict."""
-    following = TRANSITIONS[status].get(act)
+    following = TRANSITIONS.get((status, act))
     if following is None:
         raise SessionStateConflict(state=status.value, act=act.value)
     return following

@@ -18,13 +18,11 @@ from kit.unit_of_work import AnyRow
 
 Year = tuple[int, Days]
 """Version and days of a year."""
-_RECORDINGS = 0x63616C65
-"""Advisory lock of whoever records calendars. The number is arbitrary and stays."""
 
 
 async def lock(uow: UnitOfWork) -> None:
     """Until the end of the transaction nobody else records calendars."""
-    await uow.execute(select(func.pg_advisory_xact_lock(_RECORDINGS)))
+    await uow.hold("calendar")
 
 
 async def years(uow: UnitOfWork, *only: int) -> dict[int, Year]:

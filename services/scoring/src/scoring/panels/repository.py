@@ -29,7 +29,7 @@ from scoring.panels.rows import item_of, recusal_of, results_of, sheet_of, targe
 
 async def hold_session(uow: UnitOfWork, session_id: UUID) -> None:
     """Opening a panel and withdrawing from a panel that is not there yet exclude each other."""
-    await uow.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(session_id), 0))))
+    await uow.hold(str(session_id))
 
 
 async def lock_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:

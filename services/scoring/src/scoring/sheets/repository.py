@@ -4,7 +4,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from kit.unit_of_work import AnyRow, UnitOfWork
 from scoring.sheets.domain import Criterion, Sheet, SheetContent
@@ -13,7 +13,7 @@ from scoring.sheets.models import score_sheets
 
 async def hold_code(uow: UnitOfWork, code: str) -> None:
     """Two people who enter versions of one sheet do it one after the other."""
-    await uow.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(code, 0))))
+    await uow.hold(code)
 
 
 async def newest_sheet(uow: UnitOfWork, code: str) -> Sheet | None:

@@ -25,6 +25,7 @@ async def sheet_known(uow: UnitOfWork, code: str | None) -> KnownSheet | None:
 async def known_to_round(
     uow: UnitOfWork, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
 ) -> Known:
+    """Everything that the checks of a round's file look names up in."""
     kinds, levels = await kinds_and_levels(uow, local_date(uow.now))
     known_movements = {movement.code: known_movement(movement.plan)} if movement else {}
     sheets = {}
