@@ -97,8 +97,8 @@ async def test_stale_roles_decide_nothing_and_submitting_goes_on(app: Running) -
     await app.assign(person, "head", commune)
     for stale in (
         "UPDATE authority_beats SET as_of = clock_timestamp() - interval '301 s'",
-        "UPDATE authority_beats SET as_of = 'epoch' WHERE topic = 'directory.assignment.v1'",
-        "DELETE FROM authority_beats WHERE topic = 'directory.unit.v1'",
+        "UPDATE authority_beats SET as_of = 'epoch' WHERE topic = 'directory.assignment'",
+        "DELETE FROM authority_beats WHERE topic = 'directory.unit'",
         "DELETE FROM authority_beats",
     ):
         await app.beat()

@@ -186,7 +186,7 @@ async def test_decisions_and_register_are_never_deleted_nor_entries_changed(boar
 async def test_facts_of_a_decision_are_numbered_without_gaps(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
     await _revoke(board, target, target["lines"][0]["item_id"], number="1026")
-    rows = await board.app.sql("SELECT key, headers FROM outbox WHERE topic = 'awards.decision.v1'")
+    rows = await board.app.sql("SELECT key, headers FROM outbox WHERE topic = 'awards.decision'")
     sequences: dict[str, list[int]] = {}
     for row in rows:
         sequences.setdefault(row.key, []).append(int(dict(row.headers)["ce_sequence"]))

@@ -41,9 +41,7 @@ async def test_facts_of_a_session_are_numbered_without_gaps(board: Council) -> N
     await board.nominate()
     session_id = await board.session_id()
     await board.conclude(session_id)
-    rows = await board.app.sql(
-        "SELECT headers FROM outbox WHERE topic = 'awards.session.v1' ORDER BY position"
-    )
+    rows = await board.app.sql("SELECT headers FROM outbox WHERE topic = 'awards.session' ORDER BY position")
     sequences = [int(dict(row[0])["ce_sequence"]) for row in rows]
     assert sequences == list(range(1, len(sequences) + 1))
     assert await board.app.sql("SELECT version FROM sessions") == [(sequences[-1],)]

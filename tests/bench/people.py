@@ -1,6 +1,6 @@
 """The people of a whole stack: they conclude a stage as soon as they hear that its step was opened.
 
-They hear it as any other system would, from the facts of `submissions.dossier.v1`, and act over HTTP.
+They hear it as any other system would, from the facts of `submissions.dossier`, and act over HTTP.
 """
 
 import asyncio

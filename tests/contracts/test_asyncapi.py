@@ -15,7 +15,7 @@ from contracts.topics import load_topics
 pytestmark = pytest.mark.unit
 Change = Callable[[dict[str, Any]], object]
 TODAY = document(facts())
-UNITS, DOSSIERS = "directory.unit.v1", "submissions.dossier.v1"
+UNITS, DOSSIERS = "directory.unit", "submissions.dossier"
 
 
 def after(change: Change) -> dict[str, list[str]]:

@@ -171,16 +171,24 @@ def test_topics_are_sane() -> None:
         # the heartbeat on a directory topic proves that everything before it has arrived
         assert topic.owner != "directory" or topic.partitions == 1
     assert set(topics.without_dead_letters) == {"workflows"}
-    assert "submissions.dossier.v1.awards.dlq" in topics.dead_letter_topics()
+    assert "submissions.dossier.awards.dlq" in topics.dead_letter_topics()
     assert not any("workflows" in name for name in topics.dead_letter_topics())
     assert topics.dead_letter_retention_days > max(topic.retention_days or 0 for topic in topics.topics)
 
 
 def test_retention_belongs_to_deletion() -> None:
-    common: dict[str, Any] = {"name": "a.b.v1", "owner": "a", "key": "id", "partitions": 1, "consumers": ()}
+    common: dict[str, Any] = {"name": "a.b", "owner": "a", "key": "id", "partitions": 1, "consumers": ()}
     for wrong in ({"cleanup": "compact", "retention_days": 3}, {"cleanup": "delete"}):
         with pytest.raises(ValidationError, match="retention_days"):
             Topic.model_validate(common | wrong)
+
+
+def test_two_versions_of_a_fact_leave_on_one_topic() -> None:
+    first = type("Told", (Event,), {}, type="sample.thing.told.v1")
+    second = type("ToldOtherwise", (Event,), {}, type="sample.thing.told.v2")
+    assert first.topic == second.topic == "sample.thing"
+    assert event_class("sample.thing.told.v2") is second
+    assert all(name.startswith(f"{event.topic}.") for name, event in EVENTS.items())
 
 
 def test_types_follow_one_grammar() -> None:

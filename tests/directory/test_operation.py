@@ -36,7 +36,7 @@ async def test_a_heartbeat_that_still_waits_is_not_repeated(app: Running, office
         "SELECT topic, key, h ->> 1 FROM outbox, jsonb_array_elements(headers) h"
         " WHERE h ->> 0 = 'ce_sequence' ORDER BY topic"
     )
-    assert rows == [("directory.assignment.v1", "confirmed", "2"), ("directory.unit.v1", "confirmed", "2")]
+    assert rows == [("directory.assignment", "confirmed", "2"), ("directory.unit", "confirmed", "2")]
 
 
 async def test_heartbeats_at_once_are_one(app: Running, office: Office) -> None:

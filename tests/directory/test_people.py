@@ -269,7 +269,7 @@ async def test_erasing_leaves_an_id_a_tombstone_for_each_assignment_and_a_line_o
     assert rows == [(None, None, None, True)]
     tombstones = await staffed.app.sql("SELECT topic, key, payload FROM outbox")
     held = await staffed.look("SELECT id::text, status FROM assignments WHERE person_id = :id", id=AN)
-    assert tombstones == [("directory.assignment.v1", held[0][0], None)]
+    assert tombstones == [("directory.assignment", held[0][0], None)]
     assert held[0][1] == "erased"
     assert await staffed.look("SELECT count(*) FROM authority_assignments WHERE person_id = :id", id=AN) == [
         (0,)

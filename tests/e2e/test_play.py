@@ -162,7 +162,7 @@ async def test_an_audit_after_a_hundred_days_names_a_fact_that_is_really_missing
         named = [str(one) for one in await differences_now(state)]
         columns = ", ".join(f"${number}" for number in range(1, len(row) + 1))
         await owner.execute(f"INSERT INTO facts VALUES ({columns})", *row.values())
-    gone = f"awards.session.v1 {row['key']}: facts [{row['sequence']}] are missing"
+    gone = f"awards.session {row['key']}: facts [{row['sequence']}] are missing"
     async with _owner(state, "notify") as owner:
         told = await owner.fetchval(
             "SELECT id FROM notices WHERE fact_id = $1 ORDER BY id LIMIT 1", row["event_id"]

@@ -23,7 +23,7 @@ async def test_the_facts_of_a_dossier_are_numbered_without_gaps(here: Province) 
     dossier = await here.submitted()
     await here.lead(dossier["id"], 1, "council")
     rows = await here.app.sql(
-        "SELECT headers FROM outbox WHERE topic = 'submissions.dossier.v1' ORDER BY position"
+        "SELECT headers FROM outbox WHERE topic = 'submissions.dossier' ORDER BY position"
     )
     assert [dict(row.headers)["ce_sequence"] for row in rows] == ["1", "2", "3"]
     assert (await here.read(dossier["id"]))["version"] == 3
@@ -42,7 +42,7 @@ async def test_a_fact_that_the_broker_did_not_take_stays_in_the_outbox(app: Runn
     relay = Relay("awards", app.service.settings.database_url, broker.bootstrap)
     await app.sql(
         "INSERT INTO outbox (event_id, topic, key, headers, payload)"
-        " VALUES (uuidv7(), 'awards.session.v1', 'k', '[[\"ce_type\", \"awards.session.opened.v1\"],"
+        " VALUES (uuidv7(), 'awards.session', 'k', '[[\"ce_type\", \"awards.session.opened.v1\"],"
         " [\"ce_sequence\", \"1\"]]', convert_to(repeat('x', 2000000), 'UTF8'))"
     )
     producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id=str(uuid4()))

@@ -22,7 +22,7 @@ def test_a_fact_is_only_taken_from_the_owner_of_its_topic() -> None:
 def test_a_fact_is_only_taken_from_its_own_topic() -> None:
     event = a_round(uuid4())
     headers = envelope_of(event, event.round_id).headers()
-    strange = plain_record("submissions.dossier.v1", b"k", event.model_dump_json().encode(), 0, headers)
+    strange = plain_record("submissions.dossier", b"k", event.model_dump_json().encode(), 0, headers)
     assert RoundOpenedV1.owner == "submissions"
     with pytest.raises(Poisoned, match="wrong_source"):
         read(strange)

@@ -138,5 +138,5 @@ async def test_a_heartbeat_leaves_and_is_not_kept(app: Running) -> None:
         uow.publish(Fact(UnitsConfirmedV1(as_of=datetime.now(UTC)), "confirmed", 1))
         await uow.commit()
     waiting = await app.sql("SELECT topic, key FROM outbox")
-    assert [tuple(row) for row in waiting] == [("directory.unit.v1", "confirmed")]
+    assert [tuple(row) for row in waiting] == [("directory.unit", "confirmed")]
     assert await app.sql("SELECT count(*) FROM facts") == [(0,)]

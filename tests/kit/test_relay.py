@@ -23,7 +23,7 @@ from tests.kit.test_unit_of_work import opened
 from tests.support.broker import Broker, connected, until
 from tests.support.running import Running
 
-TOPIC = "awards.session.v1"
+TOPIC = "awards.session"
 pytestmark = pytest.mark.stack
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.stack
 def sample(prefix: str) -> Topics:
     """A kept and a compacted topic, the first with a group that has no dead letters."""
     kept = {
-        "name": f"{prefix}.kept.v1",
+        "name": f"{prefix}.kept",
         "owner": "submissions",
         "key": "id",
         "partitions": 3,
@@ -21,7 +21,7 @@ def sample(prefix: str) -> Topics:
         "retention_days": 30,
         "consumers": ["awards", "workflows"],
     }
-    whole = {**kept, "name": f"{prefix}.whole.v1", "partitions": 1, "cleanup": "compact", "consumers": []}
+    whole = {**kept, "name": f"{prefix}.whole", "partitions": 1, "cleanup": "compact", "consumers": []}
     del whole["retention_days"]
     return Topics.model_validate(
         {"dead_letter_retention_days": 90, "without_dead_letters": ["workflows"], "topics": [kept, whole]}
@@ -45,17 +45,17 @@ async def test_topics_and_dead_letters_are_created_once_as_described(kafka_boots
     finally:
         await admin.close()
     partitions = {topic["topic"]: len(topic["partitions"]) for topic in described}
-    assert partitions == {f"{prefix}.kept.v1": 3, f"{prefix}.kept.v1.awards.dlq": 1, f"{prefix}.whole.v1": 1}
+    assert partitions == {f"{prefix}.kept": 3, f"{prefix}.kept.awards.dlq": 1, f"{prefix}.whole": 1}
     read = {
         resource[3]: {setting[0]: setting[1] for setting in resource[4]}
         for answer in settings
         for resource in answer.resources
     }
     days = 24 * 60 * 60 * 1000
-    assert read[f"{prefix}.kept.v1"]["retention.ms"] == str(30 * days)
-    assert read[f"{prefix}.kept.v1.awards.dlq"]["retention.ms"] == str(90 * days)
-    assert read[f"{prefix}.kept.v1.awards.dlq"]["max.message.bytes"] == str(LARGEST_DEAD_LETTER)
-    assert read[f"{prefix}.whole.v1"]["cleanup.policy"] == "compact"
+    assert read[f"{prefix}.kept"]["retention.ms"] == str(30 * days)
+    assert read[f"{prefix}.kept.awards.dlq"]["retention.ms"] == str(90 * days)
+    assert read[f"{prefix}.kept.awards.dlq"]["max.message.bytes"] == str(LARGEST_DEAD_LETTER)
+    assert read[f"{prefix}.whole"]["cleanup.policy"] == "compact"
 
 
 async def test_a_topic_that_kafka_refuses_is_named(kafka_bootstrap: str) -> None:

@@ -78,7 +78,7 @@ async def test_publishing_after_a_rollback_is_refused(app: Running) -> None:
         with pytest.raises(OutsideTransaction):
             late.publish(opened(uuid4()))
         with pytest.raises(OutsideTransaction):
-            late.publish_tombstone("directory.unit.v1", "x")
+            late.publish_tombstone("directory.unit", "x")
 
 
 async def test_pieces_share_one_outbox_and_cannot_commit_it(app: Running) -> None:

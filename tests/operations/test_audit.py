@@ -68,7 +68,7 @@ def test_a_row_that_is_behind_its_facts_is_named(topic: str) -> None:
 
 def test_a_number_that_was_given_to_two_facts_is_named_and_a_fact_that_left_twice_is_not() -> None:
     """What a service told that went on from an older backup."""
-    topic = "submissions.dossier.v1"
+    topic = "submissions.dossier"
     first, again = told(topic, 1), told(topic, 1)
     dossier = {str(ID): {"version": 1, "status": "closed"}}
     assert lines([first, first], submissions__dossiers=dossier) == []
@@ -78,7 +78,7 @@ def test_a_number_that_was_given_to_two_facts_is_named_and_a_fact_that_left_twic
 
 
 def test_facts_in_another_order_are_named_and_one_that_comes_again_is_not() -> None:
-    topic = "submissions.dossier.v1"
+    topic = "submissions.dossier"
     first, second, third = (told(topic, number) for number in (1, 2, 3))
     dossier = {str(ID): {"version": 3, "status": "closed"}}
     assert lines([first, second, first, third, second], submissions__dossiers=dossier) == []
@@ -96,10 +96,10 @@ def test_what_was_on_its_way_when_the_ledgers_were_taken_is_no_difference(
     """A fact that came later, or just before them, and one that is a minute old and has not arrived."""
     ledgers = {name: Ledger(name, as_of=NOON) for name in PARTIES}
     at = NOON - (age or timedelta(minutes=1))
-    fact = told("submissions.dossier.v1", 2, at)
+    fact = told("submissions.dossier", 2, at)
     ledgers["submissions"].tables["dossiers"] = {str(ID): {"version": 1, "status": "in_review"}}
     ledgers["notify"].reacts_to.add(fact.envelope.type)
-    found = compare(ledgers, [told("submissions.dossier.v1", 1, at), fact], load_topics(), ON_THEIR_WAY)
+    found = compare(ledgers, [told("submissions.dossier", 1, at), fact], load_topics(), ON_THEIR_WAY)
     assert bool(found) == named
 
 
@@ -248,7 +248,7 @@ def test_a_heartbeat_that_came_meanwhile_is_no_difference() -> None:
 
 
 def test_only_an_open_case_needs_a_workflow() -> None:
-    facts = [told("submissions.dossier.v1", 1)]
+    facts = [told("submissions.dossier", 1)]
     assert lines(facts, submissions__dossiers={str(ID): {"version": 1, "status": "closed"}}) == []
     assert lines(facts, submissions__dossiers={str(ID): {"version": 1, "status": "in_review"}}) == [
         f"temporal dossier-approval/{ID}: no workflow, the case is in_review"

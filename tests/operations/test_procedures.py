@@ -101,7 +101,7 @@ async def test_parked_facts_are_read_about_and_replayed(operator: Operator, site
     await until(parked)
     listed = operator.run("Replay dead letters").splitlines()
     assert len(listed) == units
-    assert all("directory.unit.v1" in line and "reaction_failed" in line for line in listed)
+    assert all("directory.unit" in line and "reaction_failed" in line for line in listed)
     assert '"event": "fact_parked"' in operator.run("Read the logs")
     await site.value("awards", MEND)
     assert operator.run("Replay dead letters") == f"{units} replayed\n"
@@ -186,7 +186,7 @@ async def test_facts_are_told_once_more_while_everybody_works(operator: Operator
 @executes("A stuck consumer")
 async def test_a_consumer_is_started_again(operator: Operator, site: Operated) -> None:
     shown = operator.run("A stuck consumer")
-    assert 'consumer_lag_facts{group="submissions",topic="directory.unit.v1"}' in shown
+    assert 'consumer_lag_facts{group="submissions",topic="directory.unit"}' in shown
     before = site.units.pid("submissions")
     operator.run("A stuck consumer")
     assert site.units.pid("submissions") != before

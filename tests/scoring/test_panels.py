@@ -55,9 +55,7 @@ async def test_facts_are_numbered_without_gaps(council: Council) -> None:
     await council.recuse(council.members[2], 2)
     await withdraw(council, 1)
     await council.score(council.members[2], (0, 3, 3))
-    rows = await council.app.sql(
-        "SELECT headers FROM outbox WHERE topic = 'scoring.panel.v1' ORDER BY position"
-    )
+    rows = await council.app.sql("SELECT headers FROM outbox WHERE topic = 'scoring.panel' ORDER BY position")
     assert [int(dict(row.headers)["ce_sequence"]) for row in rows] == list(range(1, len(rows) + 1))
     assert (await council.types())[-1] == "concluded"
 

@@ -22,7 +22,7 @@ from workflows.cases.award_session.kind import AWARD_SESSION
 from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
-TOPIC = "submissions.dossier.v1"
+TOPIC = "submissions.dossier"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -108,7 +108,7 @@ async def test_it_works_until_sigterm(
         await until(held_up)
         metrics = (await http.get("/metrics")).text
         assert 'nudges_total{workflow="DossierApproval"} 1.0' in metrics
-        assert 'consumer_lag_facts{group="workflows",topic="submissions.dossier.v1"}' in metrics
+        assert 'consumer_lag_facts{group="workflows",topic="submissions.dossier"}' in metrics
 
         async def trouble_is_told() -> bool:
             return "\nworkflows_in_trouble 1.0\n" in (await http.get("/metrics")).text

@@ -1,7 +1,7 @@
 // Prints every decision as it is issued: `node decisions.mjs KAFKA [GROUP]`. See docs/plug-in.md.
 import { Kafka, logLevel } from 'kafkajs'
 
-const TOPIC = 'awards.decision.v1', OWNER = 'awards', ISSUED = 'awards.decision.issued.v1'
+const TOPIC = 'awards.decision', OWNER = 'awards', ISSUED = 'awards.decision.issued.v1'
 const [kafka, group = 'my-department.decisions'] = process.argv.slice(2)
 const latest = new Map() // in a real system: a table, written in the transaction of what follows from a fact
 

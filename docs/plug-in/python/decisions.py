@@ -7,7 +7,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 
-TOPIC, OWNER = "awards.decision.v1", "awards"
+TOPIC, OWNER = "awards.decision", "awards"
 ISSUED = "awards.decision.issued.v1"
 
 

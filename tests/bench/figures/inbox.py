@@ -27,7 +27,7 @@ from tests.bench.plans import SUBMISSIONS
 from tests.bench.topic import TopicView
 
 GOAL: Final = Goal(0.5, 0.8)
-TOPIC: Final = "bare.assignment.v1"
+TOPIC: Final = "bare.assignment"
 WARM_UP: Final = 1_000
 LOOK_S: Final = 0.02
 

@@ -27,7 +27,7 @@ SELECT unit_id FROM authority_assignments
                 'clerk', 'administrator')
    AND valid_from <= :today::date AND (valid_to IS NULL OR valid_to >= :today::date);
 SELECT count(*), clock_timestamp() - min(as_of) FROM authority_beats
- WHERE topic IN ('directory.unit.v1', 'directory.assignment.v1');
+ WHERE topic IN ('directory.unit', 'directory.assignment');
 SELECT a.id FROM authority_assignments a JOIN authority_units u ON u.id = a.unit_id
  WHERE a.person_id = :person::uuid AND a.role IN ('head') AND a.unit_id = :unit::uuid
    AND a.valid_from <= :today::date AND (a.valid_to IS NULL OR a.valid_to >= :today::date)
@@ -64,7 +64,7 @@ UPDATE idempotency_keys SET status = 200, headers = :answer_headers, response = 
    AND key = 'conclude-' || :series || '-' || :i;
 WITH kept AS (
     INSERT INTO facts (event_id, topic, key, sequence, type, headers, payload)
-    VALUES (gen_random_uuid(), 'submissions.dossier.v1',
+    VALUES (gen_random_uuid(), 'submissions.dossier',
             '01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'),
             4, 'submissions.dossier.stage_concluded.v1', :fact_headers, :fact)
     RETURNING position

@@ -75,7 +75,7 @@ UPDATE idempotency_keys SET status = 200, headers = :answer_headers, response = 
  WHERE actor = :actor AND route = 'POST /dossiers/' || :i || '/submit' AND key = 'submit-' || :series || '-' || :i;
 WITH kept AS (
     INSERT INTO facts (event_id, topic, key, sequence, type, headers, payload)
-    VALUES (gen_random_uuid(), 'submissions.dossier.v1',
+    VALUES (gen_random_uuid(), 'submissions.dossier',
             '01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'),
             1, 'submissions.dossier.submitted.v1', :fact_headers, :fact)
     RETURNING position

@@ -22,7 +22,7 @@ from tests.faults.points.mortal import Mortal
 from tests.faults.points.roles import Role
 from tests.support.running import Running, running
 
-TOPIC: Final = "submissions.dossier.v1"
+TOPIC: Final = "submissions.dossier"
 KEYS: Final = 4
 BATCH: Final = 40
 MOMENTS: Final = (

@@ -13,23 +13,23 @@ from audit.ledgers import remembered_since
 from contracts.topics import Topics
 
 VERSIONED: Final = {
-    "directory.appointment.v1": ("directory", "appointments"),
-    "submissions.dossier.v1": ("submissions", "dossiers"),
-    "submissions.movement.v1": ("submissions", "movements"),
-    "submissions.round.v1": ("submissions", "rounds"),
-    "awards.session.v1": ("awards", "sessions"),
-    "awards.decision.v1": ("awards", "decisions"),
-    "awards.nomination.v1": ("awards", "nominations"),
-    "scoring.panel.v1": ("scoring", "panels"),
-    "notify.notice.v1": ("notify", "notices"),
+    "directory.appointment": ("directory", "appointments"),
+    "submissions.dossier": ("submissions", "dossiers"),
+    "submissions.movement": ("submissions", "movements"),
+    "submissions.round": ("submissions", "rounds"),
+    "awards.session": ("awards", "sessions"),
+    "awards.decision": ("awards", "decisions"),
+    "awards.nomination": ("awards", "nominations"),
+    "scoring.panel": ("scoring", "panels"),
+    "notify.notice": ("notify", "notices"),
 }
 """Topics each of whose facts counts, and the table whose version is the number of them."""
 WHOLE_STATES: Final = {
-    "directory.unit.v1": ("directory", "units"),
-    "directory.assignment.v1": ("directory", "assignments"),
-    "directory.calendar.v1": ("directory", "calendar_years"),
-    "awards.award.v1": ("awards", "awards"),
-    "scoring.sheet.v1": ("scoring", "score_sheets"),
+    "directory.unit": ("directory", "units"),
+    "directory.assignment": ("directory", "assignments"),
+    "directory.calendar": ("directory", "calendar_years"),
+    "awards.award": ("awards", "awards"),
+    "scoring.sheet": ("scoring", "score_sheets"),
 }
 """Compacted topics, which keep the last fact of each row; the row's version is that fact's number."""
 ERASED: Final = "erased"

@@ -10,11 +10,11 @@ from audit.numbers import ERASED, WHOLE_STATES
 
 _HOLDERS: Final = ("submissions", "scoring", "awards", "notify")
 COPIES: Final = {
-    "directory.unit.v1": tuple((name, "authority_units") for name in _HOLDERS),
-    "directory.assignment.v1": tuple((name, "authority_assignments") for name in _HOLDERS),
-    "directory.calendar.v1": tuple((name, "authority_calendar_years") for name in _HOLDERS),
-    "awards.award.v1": (("submissions", "award_catalogue"),),
-    "scoring.sheet.v1": (("submissions", "score_sheets"),),
+    "directory.unit": tuple((name, "authority_units") for name in _HOLDERS),
+    "directory.assignment": tuple((name, "authority_assignments") for name in _HOLDERS),
+    "directory.calendar": tuple((name, "authority_calendar_years") for name in _HOLDERS),
+    "awards.award": (("submissions", "award_catalogue"),),
+    "scoring.sheet": (("submissions", "score_sheets"),),
 }
 """Who keeps a copy of each whole state, and where; its `version` is the number of the fact that it was taken from."""
 

@@ -18,8 +18,9 @@ Document = dict[str, Any]
 BREAKS: Final = Path(__file__).parents[2] / "breaks.yaml"
 """In a checkout; an installed package carries none."""
 ADVICE: Final = (
-    "What clients rely on is not changed in place. Add the new beside the old, or declare the break in"
-    " services/_contracts/breaks.yaml: docs/decisions/0021-how-a-contract-breaks.md."
+    "What others rely on is not changed in place. Add the new beside the old (a field, a route, a new version of a fact"
+    " on the same topic), or declare the break in services/_contracts/breaks.yaml:"
+    " docs/decisions/0021-how-a-contract-breaks.md."
 )
 _RECORD: Final = "x-breaks"
 
@@ -30,9 +31,9 @@ class Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     document: str
-    """The service of an OpenAPI document, or `facts` for the AsyncAPI document."""
+    """The service of an OpenAPI document, or `facts` for the AsyncAPI document and the schemas that it refers to."""
     places: tuple[str, ...] = Field(min_length=1)
-    """Routes, as `GET /dossiers/{dossier_id}`, or topics."""
+    """Routes, as `GET /dossiers/{dossier_id}`; topics, types of facts, and what workflows read and send."""
     why: str = Field(min_length=1)
     instead: str = Field(min_length=1)
     decision: str = Field(pattern=r"^\d{4}$")
@@ -70,7 +71,7 @@ class Released:
         excused = {place for each in self._own() if each not in recorded for place in each.places}
         for place, lines in broken.items():
             if place not in excused:
-                yield from (f"{self.name} {place} {line}" for line in lines)
+                yield from (f"{self.name} {place}{'' if line[0] in '/:' else ' '}{line}" for line in lines)
         for place in sorted(excused - broken.keys()):
             yield f"breaks.yaml: {self.name} {place} is not broken"
         for each in recorded:

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
-_TYPE: Final = re.compile(r"^(?P<topic>(?P<owner>[a-z]+)\.[a-z]+)\.(?P<verb>[a-z_]+)\.v(?P<version>\d+)$")
+_TYPE: Final = re.compile(r"^(?P<topic>(?P<owner>[a-z]+)\.[a-z]+)\.[a-z_]+\.v\d+$")
 _REGISTER: Final[dict[str, type["Event"]]] = {}
 
 
@@ -20,7 +20,11 @@ class Value(BaseModel):
 
 
 class Event(Value):
-    """A fact about one aggregate. `type` is `service.aggregate.participle.vN`; topic and owner follow from it."""
+    """A fact about one aggregate. `type` is `service.aggregate.participle.vN`; topic and owner follow from it.
+
+    All facts of an aggregate leave on its topic, `service.aggregate`, whatever their version: so two versions of a fact
+    stand beside each other in one order, each with its number.
+    """
 
     type: ClassVar[str]
     topic: ClassVar[str]
@@ -36,7 +40,7 @@ class Event(Value):
         if parts is None:
             raise TypeError(f"{type!r} is not service.aggregate.participle.vN")
         cls.type = type
-        cls.topic = f"{parts['topic']}.v{parts['version']}"
+        cls.topic = parts["topic"]
         cls.owner = parts["owner"]
         _REGISTER[type] = cls
 

@@ -8,7 +8,7 @@ required field that was optional, and a value that was dropped.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
@@ -38,12 +38,8 @@ WORKFLOW_MODELS: Final = (
 """What workflows read and send over HTTP, by package and class."""
 
 Schema = dict[str, Any]
-_SAID_FOR_READERS: Final = {"$id", "title", "description", "default", "examples", "$defs"}
-"""What a schema says beside the shape; it may change freely."""
-ADVICE: Final = (
-    "A released contract is never changed in place. Publish the new shape as a new version beside the old one"
-    " (…v2, with a topic of its own), move the consumers over, and retire the old one when topics.yaml names none."
-)
+_SAID_FOR_READERS: Final = {"$id", "title", "description", "default", "examples", "$defs", "x-topic"}
+"""What a schema says beside the shape. It may change freely; a topic that moves is the AsyncAPI document's business."""
 
 
 def current() -> dict[str, Schema]:
@@ -120,19 +116,24 @@ def _with_required_of(read: Any, written: Any) -> Any:
     return merged
 
 
-def breaks(released: dict[str, Schema], today: dict[str, Schema], topics: set[str]) -> list[str]:
-    """Every way in which today's contracts break a released one, as a line for people.
+def breaks(
+    released: dict[str, Schema], today: dict[str, Schema], topics: Collection[str]
+) -> dict[str, list[str]]:
+    """Every way in which today's contracts break a released one, as lines for people, by the contract's name.
 
-    A fact may only disappear with its topic: when topics.yaml no longer has it.
+    A fact that went with its topic is not among them: that the topic is gone is said of the topic.
     """
-    lines: list[str] = []
+    found: dict[str, list[str]] = {}
     for name, before in sorted(released.items()):
+        lines = []
         if name in today:
             is_command = before.get("additionalProperties") is False
-            lines += [f"{name}{fault}" for fault in _faults(before, today[name], "", is_command=is_command)]
+            lines = list(_faults(before, today[name], "", is_command=is_command))
         elif before.get("x-topic", "") in {"", *topics}:
-            lines.append(f"{name}: is gone or renamed")
-    return lines
+            lines = ["is gone or renamed"]
+        if lines:
+            found[name] = lines
+    return found
 
 
 def _faults(before: Schema, now: Schema, at: str, *, is_command: bool) -> Iterator[str]:

@@ -25,7 +25,7 @@ from tests.workflows.test_bridge import nudges, recalled, submitted
 from workflows import names
 from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 
-TOPIC: Final = "submissions.dossier.v1"
+TOPIC: Final = "submissions.dossier"
 CASES: Final = 3
 TASK_TIMEOUT: Final = timedelta(seconds=3)
 """After which Temporal gives a dead worker's task to another one; production waits 30 s."""
