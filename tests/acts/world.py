@@ -118,7 +118,7 @@ class World:
                 nominee_id=nominee["id"],
                 subject_type=nominee["subject_type"],
                 award_code=nominee["award_code"],
-                decided_at=2,
+                deciding_stage=2,
             )
             for nominee in dossier["nominees"]
         )

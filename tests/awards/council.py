@@ -99,7 +99,7 @@ class Council:
                 nominee_id=ids[number] if number < len(ids) else new_id(),
                 subject_type=SubjectType.INDIVIDUAL,
                 award_code=award,
-                decided_at=2,
+                deciding_stage=2,
                 person_id=known[number] if number < len(known) else None,
                 **(sealed(called[number]) if number < len(called) else {}),
             )

@@ -1,7 +1,9 @@
 """Examples, envelope and topics: what is promised about facts, held to it."""
 
+import copy
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +16,11 @@ from pydantic import ValidationError
 
 from contracts import Envelope, Event, UnknownVersion, event_class
 from contracts.__main__ import RELEASED
+from contracts.directory import DayKind
 from contracts.gate import PRODUCERS, current, facts
+from contracts.submissions import SubjectType
 from contracts.topics import Topic, load_topics
+from contracts.vocabulary import KNOWN_WORDS
 from tests.support.broker import envelope_of
 
 pytestmark = pytest.mark.unit
@@ -23,6 +28,7 @@ DIGEST = r"^[0-9a-f]{64}$"
 EXAMPLES = Path(RELEASED).parent / "examples"
 TODAY = current()
 EVENTS = facts()
+CLOSED_BY_LAW = {frozenset(SubjectType), frozenset(DayKind)}
 
 FREE_TEXT = {
     "awards.award.recorded.v1": {"name", "article", "kind", "decided_by", "proposed_by", "rule_set"},
@@ -43,9 +49,25 @@ FREE_TEXT = {
     "submissions.dossier.outcomes_recorded.v1": {"outcomes.outcome"},
     "submissions.dossier.submitted.v1": {"rule_set"},
     "submissions.movement.cancelled.v1": {"name", "document_number"},
-    "submissions.movement.launched.v1": {"name"},
+    "submissions.movement.launched.v1": {
+        "name",
+        "plan.awards.criteria_groups",
+        "plan.criteria_groups.criteria",
+        "plan.criteria_groups.name",
+        "plan.phases.name",
+        "plan.targets.criterion",
+        "plan.targets.name",
+        "plan.targets.percent",
+    },
     "submissions.round.cancelled.v1": {"name", "document_number"},
-    "submissions.round.opened.v1": {"name"},
+    "submissions.round.opened.v1": {
+        "name",
+        "plan.guidance_number",
+        "plan.phase",
+        "plan.routes.stages.kinds",
+        "plan.routes.stages.level",
+        "plan.routes.submitting_kinds",
+    },
     "submissions.round.overtaken.v1": {"name", "phase", "criteria_groups", "narrowed"},
     "submissions.round.questioned.v1": {"name", "criteria_groups"},
 }
@@ -88,6 +110,49 @@ def test_readers_are_tolerant(event_type: str) -> None:
 
 
 @pytest.mark.parametrize("event_type", sorted(EVENTS))
+def test_readers_take_a_word_that_is_not_known_yet(event_type: str) -> None:
+    """In a vocabulary that is open; one that is closed by law refuses it."""
+
+    def invented(value: Any, schema: dict[str, Any]) -> Any:
+        for branch in schema.get("anyOf", [schema]):
+            if isinstance(value, str) and branch.keys() & {KNOWN_WORDS, "enum"}:
+                words = branch.get(KNOWN_WORDS, branch.get("enum"))
+                assert value in words
+                return "invented" if KNOWN_WORDS in branch else value
+            if isinstance(value, list) and "items" in branch:
+                return [invented(item, branch["items"]) for item in value]
+            if isinstance(value, dict) and "properties" in branch:
+                return {name: invented(value[name], part) for name, part in branch["properties"].items()}
+        return value
+
+    said = invented(example(event_type), TODAY[event_type])
+    kind = EVENTS[event_type]
+    assert json.loads(kind.model_validate_json(json.dumps(said)).model_dump_json()) == said
+
+
+def test_every_vocabulary_says_whether_it_is_open() -> None:
+    """A field is `Open`, or its words are closed by a law that they name."""
+    for name, schema in TODAY.items():
+        if name in EVENTS:
+            for words in closed(schema):
+                assert words in CLOSED_BY_LAW, f"{name}: {words}"
+    for closed_by_law in (SubjectType, DayKind):
+        assert "Closed by law (" in (closed_by_law.__doc__ or "")
+
+
+def closed(schema: Any) -> Iterator[frozenset[str]]:
+    """The words of every enumeration in the schema."""
+    if isinstance(schema, dict):
+        if "enum" in schema:
+            yield frozenset(schema["enum"])
+        for part in schema.values():
+            yield from closed(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from closed(part)
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENTS))
 def test_a_fact_without_a_required_field_is_refused(event_type: str) -> None:
     for field, info in EVENTS[event_type].model_fields.items():
         if info.is_required():
@@ -111,7 +176,7 @@ def texts(schema: dict[str, Any], at: str = "", *, with_codes: bool = False) -> 
             found |= texts(branch, f"{path}.", with_codes=with_codes)
             inner = branch.get("items", branch)
             found |= texts(inner, f"{path}.", with_codes=with_codes)
-            is_bound = inner.keys() & {"format", "enum"} or inner.get("pattern") == DIGEST
+            is_bound = inner.keys() & {"format", "enum", KNOWN_WORDS} or inner.get("pattern") == DIGEST
             if inner.get("type") == "string" and not is_bound and (with_codes or not is_code(field)):
                 found.add(path)
     return found
@@ -184,11 +249,26 @@ def test_retention_belongs_to_deletion() -> None:
 
 
 def test_two_versions_of_a_fact_leave_on_one_topic() -> None:
-    first = type("Told", (Event,), {}, type="sample.thing.told.v1")
-    second = type("ToldOtherwise", (Event,), {}, type="sample.thing.told.v2")
-    assert first.topic == second.topic == "sample.thing"
-    assert event_class("sample.thing.told.v2") is second
+    class ToldV1(Event, type="sample.thing.told.v1"):
+        pass
+
+    class ToldV2(Event, type="sample.thing.told.v2"):
+        pass
+
+    assert ToldV1.topic == ToldV2.topic == "sample.thing"
+    assert event_class("sample.thing.told.v2") is ToldV2
     assert all(name.startswith(f"{event.topic}.") for name, event in EVENTS.items())
+
+
+@pytest.mark.parametrize(
+    "event_type", ["submissions.dossier.submitted.v1", "submissions.dossier.step_opened.v1"]
+)
+def test_an_older_fact_calls_the_deciding_stage_otherwise(event_type: str) -> None:
+    said = example(event_type)
+    older = copy.deepcopy(said)
+    for nominee in older["nominees"]:
+        nominee["decided_at"] = nominee.pop("deciding_stage")
+    assert EVENTS[event_type].model_validate(older) == EVENTS[event_type].model_validate(said)
 
 
 def test_types_follow_one_grammar() -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from contracts.__main__ import RELEASED, main
 from contracts.gate import breaks, current, read_released, schema_of, write_released
 from contracts.topics import load_topics
+from contracts.vocabulary import KNOWN_WORDS
 
 pytestmark = pytest.mark.unit
 SUBMITTED = "submissions.dossier.submitted.v1"
@@ -70,15 +71,21 @@ def test_every_release_has_its_file() -> None:
         ),
         (
             lambda all_: all_[SUBMITTED]["properties"]["route"]["items"]["properties"]["steps"]["items"][
-                "enum"
-            ].append("publish"),
-            "/route/*/steps/*: the value 'publish' is new",
+                KNOWN_WORDS
+            ].remove("council"),
+            "/route/*/steps/*: the value 'council' is gone",
         ),
         (
-            lambda all_: all_[SUBMITTED]["properties"]["route"]["items"]["properties"]["steps"]["items"][
+            lambda all_: all_[SUBMITTED]["properties"]["nominees"]["items"]["properties"]["subject_type"][
                 "enum"
-            ].remove("sign"),
-            "/route/*/steps/*: the value 'sign' is gone",
+            ].remove("household"),
+            "/nominees/*/subject_type: the value 'household' is gone",
+        ),
+        (
+            lambda all_: all_[SUBMITTED]["properties"]["nominees"]["items"]["properties"]["subject_type"][
+                "enum"
+            ].append("village"),
+            "/nominees/*/subject_type: the value 'village' is new",
         ),
         (
             lambda all_: all_["scoring.OpenPanel"]["properties"].update(items={"type": "string"}),
@@ -106,6 +113,12 @@ def test_a_breaking_change_is_refused(change: Change, said: str) -> None:
         lambda all_: all_[SUBMITTED]["properties"].update(colour={"type": "string"}),
         lambda all_: all_.update({"submissions.dossier.merged.v1": all_[SUBMITTED]}),
         lambda all_: all_[COMMAND]["properties"]["step"]["enum"].append("publish"),
+        lambda all_: all_[SUBMITTED]["properties"]["route"]["items"]["properties"]["steps"]["items"][
+            KNOWN_WORDS
+        ].append("opinion"),
+        lambda all_: all_["submissions.dossier.step_reopened.v1"]["properties"]["put_back"]["anyOf"][0][
+            KNOWN_WORDS
+        ].append("opinion"),
     ],
 )
 def test_growth_is_welcome(change: Change) -> None:

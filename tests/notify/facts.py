@@ -90,7 +90,7 @@ NOMINEES = (
         nominee_id=NOMINEE,
         subject_type=SubjectType.INDIVIDUAL,
         award_code="giay_khen_chu_tich_huyen",
-        decided_at=2,
+        deciding_stage=2,
         person_id=PERSON,
     ),
 )

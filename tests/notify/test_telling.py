@@ -86,9 +86,10 @@ async def test_each_fact_is_told_to_those_whom_it_concerns_and_to_nobody_else(
         (StepKind.APPRAISE, {"checker"}),
         (StepKind.COUNCIL, {"secretary"}),
         (StepKind.SIGN, {"district head"}),
+        ("opinion", {"checker"}),  # a kind that is not known here: everybody in its office
     ],
 )
-async def test_a_step_waits_for_its_doers(office: Office, step: StepKind, doers: set[str]) -> None:
+async def test_a_step_waits_for_its_doers(office: Office, step: StepKind | str, doers: set[str]) -> None:
     fields = STEP_FIELDS | {"step": step}
     opened = StepOpenedV1.model_validate(
         fields | {"opened_at": "2025-05-06T01:00Z", "due_at": None, "nominees": NOMINEES}

@@ -75,11 +75,12 @@ def test_a_placeholder_without_a_value_is_an_error() -> None:
 @pytest.mark.parametrize(("words", "members"), [("step", StepKind), ("outcome", StageOutcome)])
 def test_every_member_has_its_word(words: str, members: type[StepKind | StageOutcome]) -> None:
     table = yaml.safe_load((files("notify") / "words.yaml").read_text("utf-8"))
-    assert set(table[words]) == {member.value for member in members}
+    assert set(table[words]) == {*members, "other"}
 
 
-def test_every_step_has_its_doers() -> None:
-    assert set(RULES.doers) == set(StepKind)
+def test_every_step_has_its_doers_also_one_that_is_not_known_here() -> None:
+    assert set(RULES.doers) == {*StepKind, "other"}
+    assert RULES.doers_of("opinion") == RULES.doers["other"]
 
 
 def test_a_deadline_at_midnight_is_the_end_of_the_day_before() -> None:

@@ -235,7 +235,7 @@ class AwardsSide:
                     nominee_id=new_id(),
                     subject_type=SubjectType.INDIVIDUAL,
                     award_code=GIAY_KHEN if decidable else BANG_KHEN,
-                    decided_at=2 if decidable else 3,
+                    deciding_stage=2 if decidable else 3,
                     person_id=None if person is None else self.on.people[person],
                 )
                 for decidable, person in nominees

@@ -75,7 +75,7 @@ def aimed(model: Model, draw: Draw) -> Command:
 
 def _asking(model: Model, draw: Draw) -> Command:
     """For some of those whom one level is to decide; sometimes for whom it does not."""
-    numbers = {one.decided_at for one in model.nominees if one.state == "awaiting_decision"}
+    numbers = {one.deciding_stage for one in model.nominees if one.state == "awaiting_decision"}
     number = sorted(one or 0 for one in numbers)[draw.way % len(numbers)] if numbers else 0
     held = model.awaiting(number) if draw.aside != 4 else []
     asked = (

@@ -92,7 +92,7 @@ class Awards:
             if nominee.asked is not None and n not in self._given and n not in self._taken():
                 self._given.add(n)
                 key = -1 - n
-                self._send(Fact("given_back", key, nominee.decided_at or 0, model.attempt, named=(n,)))
+                self._send(Fact("given_back", key, nominee.deciding_stage or 0, model.attempt, named=(n,)))
 
     def _taken(self) -> set[int]:
         return {n for fact in self.issued for n in fact.named}

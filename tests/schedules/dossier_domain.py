@@ -118,7 +118,7 @@ class DomainSide:
             at=self._at,
             rule_set="luat-2022",
             stages=route_stages(self._route),
-            decided_at={nominee.id: numbers[nominee.id] for nominee in self.dossier.in_review},
+            deciding_stages={nominee.id: numbers[nominee.id] for nominee in self.dossier.in_review},
         )
         self._prepare(command)
         self._record(after, lambda dossier: events.submitted(dossier, (), ()))

@@ -32,7 +32,7 @@ def hear_session(model: Model, number: int, attempt: int, found: Mapping[int, bo
     model.verdicts += len(found)
     treated = model.in_review()
     _end(model, [n for n, supported in found.items() if not supported], "declined")
-    handed = [n for n in model.in_review() if n in found and model.nominees[n].decided_at == number]
+    handed = [n for n in model.in_review() if n in found and model.nominees[n].deciding_stage == number]
     for n in handed:
         model.nominees[n].state = "awaiting_decision"
     model.version += bool(handed)
@@ -75,7 +75,7 @@ def _settle(model: Model, deciding: Collection[int]) -> None:
         return
     council_spoke = all(step.status == "done" for kind, step in stage.steps.items() if kind != SIGN)
     decided = [n for n in deciding if model.nominees[n].state in {"awarded", "revoked"}]
-    if not council_spoke or not any(model.nominees[n].decided_at == number for n in decided):
+    if not council_spoke or not any(model.nominees[n].deciding_stage == number for n in decided):
         return
     if stage.steps[SIGN].status == "open":
         stage.steps[SIGN].status = "done"
@@ -92,7 +92,7 @@ def _submit(model: Model, command: Command) -> None:
     model.duties.add((command.by, "prepare", COMMUNE))
     model.stages = [Stage(unit, {kind: Step() for kind in steps}) for unit, steps in route.stages]
     for n in model.in_review():
-        model.nominees[n].decided_at = route.awards[model.nominees[n].award][1]
+        model.nominees[n].deciding_stage = route.awards[model.nominees[n].award][1]
 
 
 def _edit(model: Model, command: Command) -> None:
@@ -100,7 +100,7 @@ def _edit(model: Model, command: Command) -> None:
     model.duties.add((command.by, "prepare", COMMUNE))
     left_out = [n for n in model.in_review() if n not in command.kept]
     for n in command.kept:
-        model.nominees[n].decided_at = None
+        model.nominees[n].deciding_stage = None
         model.nominees[n].person = None
     for n in left_out:
         model.nominees[n].state = "withdrawn"
@@ -231,7 +231,7 @@ def _void_verdicts(model: Model, person: int, nominees: set[int]) -> None:
 
 
 def _ask_back(model: Model, command: Command) -> None:
-    number = model.nominees[command.kept[0]].decided_at or 0
+    number = model.nominees[command.kept[0]].deciding_stage or 0
     if command.outcome == "withdraw":
         model.duties.add((command.by, "prepare", COMMUNE))
     else:

@@ -47,7 +47,7 @@ _PATHS: Final = {
     "remind": "/stages/{}/remind",
     "mark_overdue": "/stages/{}/mark-overdue",
 }
-_SHOWN: Final = ("state", "decided_at", "asked_back")
+_SHOWN: Final = ("state", "deciding_stage", "asked_back")
 _DECIDED_ON: Final = date(2025, 5, 20)
 _FINDS: Final[dict[str, dict[str, Any]]] = {
     "11287": {"self": True},

@@ -34,7 +34,7 @@ class Nominee:
     award: int
     person: int | None = None
     state: str = "in_review"
-    decided_at: int | None = None
+    deciding_stage: int | None = None
     asked: str | None = None
     """What it was asked back for, while awards has not answered."""
 
@@ -104,7 +104,7 @@ class Model:
             "attempt": self.attempt,
             "version": self.version,
             "revision": self.revision,
-            "nominees": [(one.state, one.decided_at, one.asked) for one in self.nominees],
+            "nominees": [(one.state, one.deciding_stage, one.asked) for one in self.nominees],
             "stages": [
                 (stage.status, stage.outcome, tuple(step.status for step in stage.steps.values()))
                 for stage in self.stages
@@ -148,7 +148,7 @@ class Model:
     def awaiting(self, number: int) -> list[int]:
         """Those who wait for the decision of this stage."""
         wanted = ("awaiting_decision", number)
-        return [n for n, one in enumerate(self.nominees) if (one.state, one.decided_at) == wanted]
+        return [n for n, one in enumerate(self.nominees) if (one.state, one.deciding_stage) == wanted]
 
     def is_reconsidered(self, number: int) -> bool:
         """Whether one is on its way back to this stage, to be considered again."""
@@ -158,7 +158,7 @@ class Model:
         """Whether the stage's council approved one that is in review all the same."""
         stage = self.stage(number)
         spoke = stage is not None and "council" in stage.steps and stage.steps["council"].status == "done"
-        return spoke and any(self.nominees[n].decided_at == number for n in self.in_review())
+        return spoke and any(self.nominees[n].deciding_stage == number for n in self.in_review())
 
     def is_undecided(self) -> bool:
         return any(nominee.state in UNDECIDED for nominee in self.nominees)

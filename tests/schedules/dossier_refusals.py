@@ -73,7 +73,7 @@ def _line(model: Model) -> set[str]:
 
 def _asking(model: Model, command: Command) -> set[str]:
     """The unit withdraws, the head of the deciding level declines or reconsiders; only what waits for a decision."""
-    numbers = {model.nominees[n].decided_at for n in command.kept}
+    numbers = {model.nominees[n].deciding_stage for n in command.kept}
     number = numbers.pop()
     if numbers:
         return {"several_stages"}

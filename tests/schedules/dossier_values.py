@@ -56,7 +56,7 @@ def standing_of(dossier: Dossier, nominees: int) -> dict[str, Any]:
         "attempt": dossier.attempt,
         "version": dossier.version,
         "revision": dossier.revision,
-        "nominees": [(one.state.value, one.decided_at, one.asked_back) for one in ordered],
+        "nominees": [(one.state.value, one.deciding_stage, one.asked_back) for one in ordered],
         "stages": [
             (stage.status.value, stage.outcome, tuple(step.status.value for step in stage.steps))
             for stage in dossier.stages

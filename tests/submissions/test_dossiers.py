@@ -91,7 +91,7 @@ async def test_an_award_that_nobody_on_the_route_may_decide_or_propose(here: Pro
 
 async def test_a_state_award_goes_beyond_the_route(here: Province) -> None:
     dossier = await here.submitted(here.nominee(HUAN_CHUONG))
-    assert dossier["nominees"][0]["decided_at"] is None
+    assert dossier["nominees"][0]["deciding_stage"] is None
     assert [len(stage["steps"]) for stage in dossier["stages"]] == [2, 4, 4]
 
 

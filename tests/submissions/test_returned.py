@@ -59,7 +59,7 @@ def submitted(draft: Dossier) -> Dossier:
         at=NOW,
         rule_set="luat-2022",
         stages=(Stage(1, UNIT, steps),),
-        decided_at={one.id: numbers[one.id] for one in draft.in_review},
+        deciding_stages={one.id: numbers[one.id] for one in draft.in_review},
     )
 
 

@@ -30,7 +30,7 @@ def dossier(state: NomineeState) -> Dossier:
         achievements=(),
         evidence=(),
         state=state,
-        decided_at=2,
+        deciding_stage=2,
     )
     return Dossier(
         id=UUID(int=9),
@@ -56,7 +56,7 @@ def test_a_decision_moves_along_the_table_or_is_out_of_place(state: NomineeState
             after(state, act)
         return
     moved = after(state, act)
-    assert (moved.state, moved.decision_id, moved.ended_at) == (expected, DECISION, 2)
+    assert (moved.state, moved.decision_id, moved.ended_at_stage) == (expected, DECISION, 2)
 
 
 def test_what_a_service_does_it_does_to_what_it_holds() -> None:

@@ -17,9 +17,9 @@ PRIVACY = Line(
                 Break(
                     "a nominee's name in a fact",
                     "contracts:NomineeOnRoute",
-                    "decided_at: int | None",
+                    "deciding_stage: int | None",
                     """
-                    decided_at: int | None
+                    deciding_stage: int | None
                     name: str = ''
                     """,
                 ),

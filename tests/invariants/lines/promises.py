@@ -64,7 +64,9 @@ CONTRACTS = Line(
         Check(
             "tests/contracts/test_gate.py::test_today_is_released",
             (
-                Break("a field is removed from a fact", "contracts:NomineeOnRoute", "decided_at: int | None"),
+                Break(
+                    "a field is removed from a fact", "contracts:NomineeOnRoute", "deciding_stage: int | None"
+                ),
                 Break(
                     "a field changes its type",
                     "contracts:DossierSubmittedV1",

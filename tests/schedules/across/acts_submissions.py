@@ -152,8 +152,8 @@ async def ask_back(scene: Scene, draw: Draw) -> Act | None:
     if dossier is None:
         return None
     waiting = [one for one in dossier["nominees"] if one["state"] == "awaiting_decision"]
-    number = one_of(sorted({one["decided_at"] for one in waiting}), draw.way)
-    held = [one for one in waiting if one["decided_at"] == number]
+    number = one_of(sorted({one["deciding_stage"] for one in waiting}), draw.way)
+    held = [one for one in waiting if one["deciding_stage"] == number]
     asked = [one for place, one in enumerate(held) if not draw.way & (1 << place)] or held
     asked = asked or dossier["nominees"][:1]
     purpose = _PURPOSES[draw.aside % 3]

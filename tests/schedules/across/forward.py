@@ -79,13 +79,13 @@ async def _signed(scene: Scene, dossier: dict[str, Any], stage: dict[str, Any], 
     waiting = [
         one
         for one in dossier["nominees"]
-        if (one["state"], one["decided_at"]) == ("awaiting_decision", stage["number"])
+        if (one["state"], one["deciding_stage"]) == ("awaiting_decision", stage["number"])
     ]
     left = [one for one in dossier["nominees"] if one["state"] == "in_review"]
     if waiting and not left:
         return None
     spoken = any(step["kind"] == "council" and step["status"] == "done" for step in stage["steps"])
-    back = spoken and any(one["decided_at"] == stage["number"] for one in left)
+    back = spoken and any(one["deciding_stage"] == stage["number"] for one in left)
     way = 1 if back or not left else 0
     if draw.way == 14 and not waiting:
         way = 2

@@ -287,7 +287,7 @@ async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
             standing.add(str(nominee_id))
         if (nominee["state"], nominee["decision"]) != (state, by):
             found.append(f"register: {nominee_id} is {state} by {by}, its dossier says {nominee}")
-        verdict = (str(nominee_id), nominee["decided_at"], sessions[str(item_id)], str(version))
+        verdict = (str(nominee_id), nominee["deciding_stage"], sessions[str(item_id)], str(version))
         if verdict not in approved:
             found.append(f"register: no council approved {verdict}, the dossier has {approved}")
     awarded = {one["id"] for one in nominees.values() if one["state"] == "awarded"}

@@ -64,7 +64,7 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "send_back": _SIGNED,
     "declare": _PERSON,
     "take_back_interest": _PERSON | _SEEN | {"interest_already_counted"},
-    "close_agenda": _PERSON | _SEEN | {"session_state_conflict", "agenda_empty"},
+    "close_agenda": _PERSON | _SEEN | {"session_state_conflict", "agenda_empty", "too_few_members"},
     "prolong": _PERSON | _SEEN | {"session_state_conflict"},
     "end_ballot": _PERSON | _SEEN | {"session_state_conflict", "ballot_still_open"},
     "vote": _MEMBER | {"recused_from_item", "ballot_incomplete", "ballot_closed"},

@@ -20,7 +20,7 @@ SELECT json_agg(json_build_object(
                         ORDER BY t.position)
           FROM steps t WHERE (t.dossier_id, t.attempt, t.stage) = (s.dossier_id, s.attempt, s.number)))
       ORDER BY s.number) FROM stages s WHERE (s.dossier_id, s.attempt) = (d.id, d.attempt)),
-  'nominees', (SELECT json_agg(json_build_object('id', n.id, 'state', n.state, 'decided_at', n.decided_at,
+  'nominees', (SELECT json_agg(json_build_object('id', n.id, 'state', n.state, 'deciding_stage', n.deciding_stage,
       'asked_back', n.asked_back, 'name', n.name, 'award', n.award_code, 'decision', n.decision_id,
       'version', n.seal ->> 'id', 'person', n.person_id, 'salt', (
         SELECT v.salt FROM nominee_versions v WHERE v.nominee_id = n.id ORDER BY v.number DESC LIMIT 1))

@@ -58,7 +58,7 @@ def acts_announced(event: Event) -> Iterator[Announced]:
     """The acts and interests that a fact carries: every service in which people judge must know of them."""
     ids = []
     if isinstance(event, FactOfActs):
-        parts = ((act.dossier_id, act.person_id, act.duty.value, act.unit_id) for act in event.acts)
+        parts = ((act.dossier_id, act.person_id, str(act.duty), act.unit_id) for act in event.acts)
         ids += [("acts", "/".join(map(str, one))) for one in parts]
     if isinstance(event, FactOfInterests):
         ids += [("interests", str(one.interest_id)) for one in event.interests]

@@ -115,7 +115,7 @@ class Stages:
     def see(self, told: Told) -> None:
         if isinstance(told.event, StageConcludedV1):
             place = f"{told.event.dossier_id}/{told.event.attempt}/{told.event.stage}"
-            self._concluded[place] = told.event.outcome.value
+            self._concluded[place] = str(told.event.outcome)
 
     def erase(self, _: Erased) -> None:
         """Nobody erases a stage."""

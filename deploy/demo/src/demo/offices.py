@@ -95,7 +95,7 @@ class Offices:
             letter = {"number": f"{self.letters}/TTr-{code}", "issued_on": dossier["now"][:10]}
             body: dict[str, Any] = {"outcome": "proposed", "letter": letter}
         elif any(
-            nominee["state"] == "awaiting_decision" and nominee["decided_at"] == task["stage"]
+            nominee["state"] == "awaiting_decision" and nominee["deciding_stage"] == task["stage"]
             for nominee in dossier["nominees"]
         ):
             return 0  # the decision itself will be the signature

@@ -24,6 +24,7 @@ from authority.exclusions import (
 from authority.tables import authority_acts, authority_interests
 from authority.units import unit_by_id
 from contracts.acts import ActDone, Duty, FactOfLateActs, Ground, InterestStated, LateAct
+from contracts.vocabulary import word
 from kit.errors import Problem
 from kit.unit_of_work import UnitOfWork
 
@@ -110,8 +111,10 @@ class Acts:
         done = await self.uow.fetch(_DONE, list(dossier_ids), list(people))
         interests = await self.uow.fetch(_INTERESTS, list(dossier_ids), list(people))
         return Involvement(
-            tuple(Act(row.person_id, Duty(row.duty), row.dossier_id, row.unit_id) for row in done),
-            tuple(Interest(row.id, row.person_id, row.nominee_id, Ground(row.ground)) for row in interests),
+            tuple(Act(row.person_id, word(Duty, row.duty), row.dossier_id, row.unit_id) for row in done),
+            tuple(
+                Interest(row.id, row.person_id, row.nominee_id, word(Ground, row.ground)) for row in interests
+            ),
         )
 
     def done(
@@ -149,7 +152,7 @@ def interest_row(interest: InterestStated) -> dict[str, object]:
 
 async def keep_acts(uow: UnitOfWork, acts: Sequence[ActDone]) -> None:
     """Acts that another service told of. They are only ever added, so their order does not matter."""
-    rows = [(act.dossier_id, act.person_id, act.duty.value, act.unit_id) for act in acts]
+    rows = [(act.dossier_id, act.person_id, str(act.duty), act.unit_id) for act in acts]
     if rows:
         await uow.fetch(_KEEP_ACTS, *zip(*rows, strict=True))
 
@@ -158,7 +161,7 @@ async def keep_interests(uow: UnitOfWork, interests: Sequence[InterestStated]) -
     """Interests that another service told of. What was taken back once stays so, whatever comes after it."""
     newest = {one.interest_id: one for one in sorted(interests, key=lambda one: one.withdrawn)}
     rows = [
-        (one.interest_id, one.person_id, one.dossier_id, one.nominee_id, one.ground.value, one.withdrawn)
+        (one.interest_id, one.person_id, one.dossier_id, one.nominee_id, str(one.ground), one.withdrawn)
         for one in newest.values()
     ]
     if rows:

@@ -11,6 +11,7 @@ import yaml
 
 from authority.errors import DutiesNotSeparated, InterestedParty, OwnNomination
 from contracts.acts import Duty, Ground
+from contracts.vocabulary import Open
 from kit.errors import Problem
 
 
@@ -19,7 +20,7 @@ class Act:
     """A duty that a person does or did on a dossier in the name of a unit."""
 
     person_id: UUID
-    duty: Duty
+    duty: Open[Duty]
     dossier_id: UUID
     unit_id: UUID
 
@@ -31,7 +32,7 @@ class Interest:
     id: UUID
     person_id: UUID
     nominee_id: UUID
-    ground: Ground
+    ground: Open[Ground]
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def clash(wanted: Act, known: Involvement) -> Problem | None:
         if (earlier.person_id, earlier.dossier_id) == (wanted.person_id, wanted.dossier_id) and any(
             apart.excludes(earlier, wanted) for apart in load_exclusions().apart
         ):
-            return not_separated(earlier.duty, wanted.duty, dossier=wanted.dossier_id)
+            return not_separated(Duty(earlier.duty), Duty(wanted.duty), dossier=wanted.dossier_id)
     return None
 
 

@@ -175,7 +175,7 @@ def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDon
         case DossierSubmittedV1(submitting_unit_id=unit_id):
             duty = Duty.PREPARE
         case StepCompletedV1(step=StepKind.CHECK | StepKind.APPRAISE as step, unit_id=unit_id):
-            duty = Duty(step.value)
+            duty = Duty(step)
         case StageConcludedV1(outcome=outcome, unit_id=unit_id) if outcome is not StageOutcome.DECIDED:
             duty = Duty.SIGN
         case LateAllowedV1(unit_id=unit_id):

@@ -7,10 +7,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.event import Event, Value
+from contracts.vocabulary import Open
 
 
 class Duty(StrEnum):
-    """What a person does with a dossier; what excludes what is in `authority/exclusions.yaml`.
+    """What a person does with a dossier (open); what excludes what is in `authority/exclusions.yaml`. A duty that a
+    service does not know is kept and excludes nothing there yet.
 
     Soạn, trình hồ sơ; kiểm tra; thẩm định; chấm điểm; biểu quyết; ký (tờ trình, quyết định); dự thảo quyết định;
     nhập phiếu của người khác.
@@ -27,8 +29,8 @@ class Duty(StrEnum):
 
 
 class Ground(StrEnum):
-    """Why a person has an interest in a nomination: người thân thích; đứng đầu, là thành viên của tập thể được đề
-    nghị; lý do khác đã khai báo.
+    """Why a person has an interest in a nomination (open): người thân thích; đứng đầu, là thành viên của tập thể được
+    đề nghị; lý do khác đã khai báo. A ground that a service does not know excludes there.
     """
 
     CLOSE_RELATIVE = "close_relative"
@@ -41,7 +43,7 @@ class ActDone(Value):
     """A person did a duty on a dossier in the name of a unit."""
 
     person_id: UUID
-    duty: Duty
+    duty: Open[Duty]
     dossier_id: UUID
     unit_id: UUID
 
@@ -55,7 +57,7 @@ class InterestStated(Value):
     person_id: UUID
     dossier_id: UUID
     nominee_id: UUID
-    ground: Ground
+    ground: Open[Ground]
     withdrawn: bool = False
 
 
@@ -63,7 +65,7 @@ class LateAct(Value):
     """An act on a nomination by somebody who has an interest in it, as was heard only afterwards."""
 
     person_id: UUID
-    duty: Duty
+    duty: Open[Duty]
     dossier_id: UUID
     nominee_id: UUID
 

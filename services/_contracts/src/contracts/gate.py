@@ -1,10 +1,10 @@
 """The gate: contracts only grow inside a version.
 
-Compares the JSON Schema of today's models with what was released. A reader is tolerant, so a new optional field
-or a new fact breaks nobody. What breaks a consumer, and is refused: a field that is gone or renamed, a field that
-may now be missing or null although it was always there, another type or format, a value of an enumeration that old
-readers don't know; and, for what is in the topics already and is replayed to new readers: a new required field, a
-required field that was optional, and a value that was dropped.
+Compares the JSON Schema of today's models with what was released. A reader is tolerant, so a new optional field, a new
+fact, or a new word of an open vocabulary (`vocabulary.py`) breaks nobody. What breaks a consumer, and is refused: a
+field that is gone or renamed, a field that may now be missing or null although it was always there, another type or
+format, a value of an enumeration that old readers don't know; and, for what is in the topics already and is replayed to
+new readers: a new required field, a required field that was optional, and a value that was dropped.
 """
 
 import json
@@ -17,6 +17,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from contracts.event import Event, all_events
+from contracts.vocabulary import KNOWN_WORDS
 
 PRODUCERS: Final = ("directory", "submissions", "scoring", "awards", "notify")
 WORKFLOW_MODELS: Final = (
@@ -137,6 +138,21 @@ def breaks(
 
 
 def _faults(before: Schema, now: Schema, at: str, *, is_command: bool) -> Iterator[str]:
+    yield from _field_faults(before, now, at)
+    for name, part_before, part_now in _parts(before, now):
+        yield from _faults(part_before, part_now, f"{at}{name}", is_command=is_command)
+    yield from _word_faults(before, now, at, is_command=is_command)
+    compared_above = {"properties", "required", "items", "enum", KNOWN_WORDS}
+    if _has_as_many_branches(before, now):
+        compared_above.add("anyOf")
+    for word in sorted((before.keys() | now.keys()) - compared_above - _SAID_FOR_READERS):
+        if before.get(word) != now.get(word):
+            yield f"{at}: {word} was {json.dumps(before.get(word))}, is {json.dumps(now.get(word))}"
+    if any((word in before) != (word in now) for word in ("items", "enum", KNOWN_WORDS)):
+        yield f"{at}: is of another type"
+
+
+def _field_faults(before: Schema, now: Schema, at: str) -> Iterator[str]:
     fields_before, fields_now = before.get("properties", {}), now.get("properties", {})
     required_before, required_now = set(before.get("required", ())), set(now.get("required", ()))
     for field in sorted(fields_before.keys() - fields_now.keys()):
@@ -147,28 +163,35 @@ def _faults(before: Schema, now: Schema, at: str, *, is_command: bool) -> Iterat
         yield f"{at}/{field}: is required now, and facts without it exist"
     for field in sorted(required_before & fields_now.keys() - required_now):
         yield f"{at}/{field}: may be missing now, and readers rely on it"
+
+
+def _parts(before: Schema, now: Schema) -> Iterator[tuple[str, Schema, Schema]]:
+    """What lies in both, with its place: fields, members of a list, branches."""
+    fields_before, fields_now = before.get("properties", {}), now.get("properties", {})
     for field in sorted(fields_before.keys() & fields_now.keys()):
-        yield from _faults(fields_before[field], fields_now[field], f"{at}/{field}", is_command=is_command)
+        yield f"/{field}", fields_before[field], fields_now[field]
     if "items" in before and "items" in now:
-        yield from _faults(before["items"], now["items"], f"{at}/*", is_command=is_command)
-    yield from _enum_faults(set(before.get("enum", ())), set(now.get("enum", ())), at, is_command=is_command)
-    compared_above = {"properties", "required", "items", "enum"}
-    for word in sorted((before.keys() | now.keys()) - compared_above - _SAID_FOR_READERS):
-        if before.get(word) != now.get(word):
-            yield f"{at}: {word} was {json.dumps(before.get(word))}, is {json.dumps(now.get(word))}"
-    if ("items" in before) != ("items" in now) or ("enum" in before) != ("enum" in now):
-        yield f"{at}: is of another type"
+        yield "/*", before["items"], now["items"]
+    if _has_as_many_branches(before, now):
+        for branch_before, branch_now in zip(before.get("anyOf", ()), now.get("anyOf", ()), strict=True):
+            yield "", branch_before, branch_now
 
 
-def _enum_faults(before: set[Any], now: set[Any], at: str, *, is_command: bool) -> Iterator[str]:
-    """Who sends a value must be understood: dropping one breaks senders and kept facts, a new one breaks readers."""
-    if not before or not now:
-        return
-    for value in sorted(before - now):
-        yield f"{at}: the value {value!r} is gone, and it is still sent or kept"
-    if not is_command:
-        for value in sorted(now - before):
-            yield f"{at}: the value {value!r} is new, and readers don't know it"
+def _has_as_many_branches(before: Schema, now: Schema) -> bool:
+    return len(before.get("anyOf", ())) == len(now.get("anyOf", ()))
+
+
+def _word_faults(before: Schema, now: Schema, at: str, *, is_command: bool) -> Iterator[str]:
+    """Who sends a value must be understood: dropping one breaks senders and kept facts, a new one breaks readers, but
+    for those of an open vocabulary.
+    """
+    for word in ("enum", KNOWN_WORDS):
+        if word in before and word in now:
+            for value in sorted(set(before[word]) - set(now[word])):
+                yield f"{at}: the value {value!r} is gone, and it is still sent or kept"
+            if word == "enum" and not is_command:
+                for value in sorted(set(now[word]) - set(before[word])):
+                    yield f"{at}: the value {value!r} is new, and readers don't know it"
 
 
 def read_released(folder: Path) -> dict[str, Schema]:

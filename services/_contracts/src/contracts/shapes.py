@@ -11,10 +11,20 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
+from contracts.vocabulary import KNOWN_WORDS
+
 Schema = dict[str, Any]
 UPPER: Final = {"maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"}
 LOWER: Final = {"minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"}
-_SAID_FOR_READERS: Final = {"$id", "title", "description", "default", "examples", "discriminator"}
+_SAID_FOR_READERS: Final = {
+    "$id",
+    "title",
+    "description",
+    "default",
+    "examples",
+    "discriminator",
+    KNOWN_WORDS,
+}
 _ASKED_BY_THEMSELVES: Final = {
     "$ref", "anyOf", "oneOf", "type", "enum", "const", "properties", "required", "items", "additionalProperties",
 }  # fmt: skip

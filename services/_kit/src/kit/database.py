@@ -216,10 +216,12 @@ def run_in_migration(run: Any, url: str) -> None:
 
     async def connect() -> None:
         engine = create_async_engine(url, connect_args={"server_settings": {"lock_timeout": "5s"}})
-        async with engine.connect() as connection:
-            await _alone(connection)
-            await connection.run_sync(run)
-        await engine.dispose()
+        try:
+            async with engine.connect() as connection:
+                await _alone(connection)
+                await connection.run_sync(run)
+        finally:  # also after a migration that failed: the connection holds the database
+            await engine.dispose()
 
     asyncio.run(connect())
 

@@ -88,7 +88,7 @@ async def _offices(
         case Doers(doers=name) if field(name) is None:
             return set()
         case Doers(doers=name):
-            return await _offices(uow, load_rules().doers[field(name)], event, units)
+            return await _offices(uow, load_rules().doers_of(field(name)), event, units)
     return {(capability, unit_id) for unit_id in unit_ids}
 
 

@@ -86,8 +86,12 @@ class NoticeRule(_Rule):
 class Rules(_Rule):
     """The whole file."""
 
-    doers: dict[StepKind, HoldersOf]
+    doers: dict[str, HoldersOf]
     notices: dict[str, NoticeRule]
+
+    def doers_of(self, step: StepKind | str) -> HoldersOf:
+        """Those who do a step of this kind; of a kind that this build does not know, all of its office."""
+        return self.doers.get(step, self.doers["other"])
 
 
 @cache

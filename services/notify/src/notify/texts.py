@@ -51,11 +51,9 @@ def _environment() -> Environment:
         "day": day,
         "moment": moment,
         "deadline": deadline,
-        "step": words["step"].__getitem__,
-        "outcome": words["outcome"].__getitem__,
-        "act": words["act"].__getitem__,
+        **{name: partial(called, words[name]) for name in ("step", "outcome", "act")},
         "amended": partial(amended, words["amended"]),
-        "role": load_roles().names.__getitem__,
+        "role": lambda role: load_roles().names.get(role, role),
     }
     return environment
 
@@ -65,9 +63,14 @@ def reference(dossier_id: UUID) -> str:
     return dossier_id.hex[-6:].upper()
 
 
+def called(words: Mapping[str, str], word: str) -> str:
+    """What a contract's word is called; a later contract may have words that are not known here."""
+    return words.get(word, words["other"])
+
+
 def amended(words: Mapping[str, str], lines: Iterable[LineAmended]) -> str:
-    """What another decision says otherwise, of whomever; a later contract may have words that are not known here."""
-    said = dict.fromkeys(words.get(what, words["other"]) for line in lines for what in line.what)
+    """What another decision says otherwise, of whomever."""
+    said = dict.fromkeys(called(words, what) for line in lines for what in line.what)
     return ", ".join(said)
 
 

@@ -89,7 +89,9 @@ class AssignmentsConfirmedV1(Event, type="directory.assignment.confirmed.v1"):
 
 
 class DayKind(StrEnum):
-    """How a day departs from Monday-to-Friday."""
+    """How a day departs from Monday-to-Friday. Closed by law (45/2019/QH14, Articles 111 and 112): who does not know a
+    kind can't count working days.
+    """
 
     HOLIDAY = "public_holiday"
     SWAP_OFF = "swap_day_off"

@@ -27,7 +27,7 @@ class StageStatus(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What is done inside a stage: kiểm tra, thẩm định, Hội đồng xét, ký."""
+    """What is done inside a stage (open): kiểm tra, thẩm định, Hội đồng xét, ký."""
 
     CHECK = "check"
     APPRAISE = "appraise"
@@ -45,7 +45,9 @@ class StepStatus(StrEnum):
 
 
 class CaseStep(Value):
-    """A step with its deadlines. `reminded` and `overdue` say that the mark was already made."""
+    """A step with its deadlines. `reminded` and `overdue` say that the mark was already made. Its id is missing in what
+    a workflow read before steps had one.
+    """
 
     kind: StepKind
     status: StepStatus
@@ -53,10 +55,11 @@ class CaseStep(Value):
     due_at: datetime | None = None
     reminded: bool = False
     overdue: bool = False
+    id: UUID | None = None
 
 
 class CaseStage(Value):
-    """A stage, its unit, and whether any nominee is left for it to treat."""
+    """A stage, its unit, and whether any nominee is left for it to treat; the id as of a step."""
 
     number: int
     unit_id: UUID
@@ -65,6 +68,7 @@ class CaseStage(Value):
     status: StageStatus
     has_nominees: bool
     steps: tuple[CaseStep, ...]
+    id: UUID | None = None
 
 
 class Case(Value):

@@ -2,21 +2,22 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
 
 from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs, LateAct
 from contracts.event import Event, Value
 from contracts.submissions.case import StepKind
+from contracts.vocabulary import Open
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256, or an HMAC with it, in hex."""
 
 
 class SubjectType(StrEnum):
-    """Who can be nominated: cá nhân, tập thể, hộ gia đình, tổ chức."""
+    """Who can be nominated: cá nhân, tập thể, hộ gia đình, tổ chức. Closed by law (06/2022/QH15, Article 2)."""
 
     INDIVIDUAL = "individual"
     COLLECTIVE = "collective"
@@ -25,14 +26,14 @@ class SubjectType(StrEnum):
 
 
 class VerdictResult(StrEnum):
-    """What a step finds of one nominee: đủ điều kiện, đề nghị; hoặc không."""
+    """What a step finds of one nominee (open): đủ điều kiện, đề nghị; hoặc không."""
 
     SUPPORTED = "supported"
     DECLINED = "declined"
 
 
 class StageOutcome(StrEnum):
-    """How a stage ended: trình cấp trên, trả lại, không đề nghị, or every nominee was decided here."""
+    """How a stage ended (open): trình cấp trên, trả lại, không đề nghị, or every nominee was decided here."""
 
     PROPOSED = "proposed"
     RETURNED = "returned"
@@ -41,7 +42,7 @@ class StageOutcome(StrEnum):
 
 
 class AskBackPurpose(StrEnum):
-    """Why a nomination is asked back: rút, không đề nghị, xem xét lại (then the head may return its dossier)."""
+    """Why a nomination is asked back (open): rút, không đề nghị, xem xét lại (then the head may return its dossier)."""
 
     WITHDRAW = "withdraw"
     DECLINE = "decline"
@@ -61,8 +62,9 @@ class Lateness(Value):
 class NomineeOnRoute(Value):
     """One nomination: a subject proposed for one award, and the stage whose unit can decide it.
 
-    `decided_at` is none where the award is decided above the route. `person_id` is set when the nominee is a
-    person whom the directory knows, so that nobody judges his own nomination.
+    `deciding_stage` is the number of that stage (`decided_at` in older facts); none where the award is decided above
+    the route. `person_id` is set when the nominee is a person whom the directory knows, so that nobody judges their own
+    nomination.
 
     `version_id` and `version` say which sealed version of the nominee is judged; none in what was sealed before
     versions were kept. `name_digest` is the HMAC-SHA-256, in hex, of the sealed name under the version's salt: whoever
@@ -73,20 +75,31 @@ class NomineeOnRoute(Value):
     nominee_id: UUID
     subject_type: SubjectType
     award_code: str
-    decided_at: int | None
+    deciding_stage: int | None
     person_id: UUID | None = None
     version_id: UUID | None = None
     version: int | None = None
     name_digest: Digest | None = None
     late: Lateness | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, payload: Any) -> Any:
+        if isinstance(payload, dict) and "decided_at" in payload:
+            return {"deciding_stage": payload["decided_at"]} | payload
+        return payload
+
 
 class StageOnRoute(Value):
-    """A stage of the route as it was fixed at submission."""
+    """A stage of the route as it was fixed at submission. Its id, and those of its steps in their order, are missing in
+    older facts.
+    """
 
     number: int
     unit_id: UUID
-    steps: tuple[StepKind, ...]
+    steps: tuple[Open[StepKind], ...]
+    stage_id: UUID | None = None
+    step_ids: tuple[UUID, ...] = ()
 
 
 class DossierEvent(Event):
@@ -112,10 +125,11 @@ class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submis
 
 
 class StageEvent(DossierEvent):
-    """What every fact about a stage of a dossier says."""
+    """What every fact about a stage of a dossier says. `stage_id` is this attempt's; none in older facts."""
 
     stage: int
     unit_id: UUID
+    stage_id: UUID | None = None
 
 
 class StageOpenedV1(StageEvent, type="submissions.dossier.stage_opened.v1"):
@@ -125,10 +139,13 @@ class StageOpenedV1(StageEvent, type="submissions.dossier.stage_opened.v1"):
 
 
 class StepEvent(StageEvent):
-    """What every fact about a step says. `office_id` is the unit that does the step for the stage's unit."""
+    """What every fact about a step says. `office_id` is the unit that does the step for the stage's unit; `step_id` is
+    none in older facts.
+    """
 
-    step: StepKind
+    step: Open[StepKind]
     office_id: UUID
+    step_id: UUID | None = None
 
 
 class StepOpenedV1(StepEvent, type="submissions.dossier.step_opened.v1"):
@@ -153,7 +170,7 @@ class StepReopenedV1(StepEvent, type="submissions.dossier.step_reopened.v1"):
     due_at: datetime | None
     voided: tuple[UUID, ...]
     nominee_ids: tuple[UUID, ...]
-    put_back: StepKind | None
+    put_back: Open[StepKind] | None
 
 
 class StepRemindedV1(StepEvent, type="submissions.dossier.step_reminded.v1"):
@@ -173,7 +190,7 @@ class VerdictGiven(Value):
 
     verdict_id: UUID
     nominee_id: UUID
-    result: VerdictResult
+    result: Open[VerdictResult]
     relied_on: tuple[UUID, ...] = ()
 
 
@@ -197,7 +214,7 @@ class StageConcludedV1(StageEvent, FactOfActs, type="submissions.dossier.stage_c
     `nominee_ids` go on to the next stage, or beyond the route from the last one.
     """
 
-    outcome: StageOutcome
+    outcome: Open[StageOutcome]
     nominee_ids: tuple[UUID, ...]
 
 
@@ -225,12 +242,17 @@ class NomineesWithdrawnV1(DossierEvent, FactOfActs, type="submissions.dossier.no
     nominee_ids: tuple[UUID, ...]
     stage: int | None = None
     unit_id: UUID | None = None
-    step: StepKind | None = None
+    step: Open[StepKind] | None = None
     office_id: UUID | None = None
+    stage_id: UUID | None = None
+    step_id: UUID | None = None
 
 
 class OutcomeGiven(Value):
-    """How one nomination ended: `awarded`, `declined`, `forwarded` (beyond the route), `withdrawn` or `revoked`."""
+    """How one nomination ended: `awarded`, `declined`, `forwarded` (beyond the route), `withdrawn` or `revoked`.
+
+    Closed: a state of `contracts.nomination`, the table that every service obeys.
+    """
 
     nominee_id: UUID
     outcome: str
@@ -265,7 +287,7 @@ class NomineesAskedBackV1(StageEvent, FactOfActs, type="submissions.dossier.nomi
     """
 
     nominee_ids: tuple[UUID, ...]
-    purpose: AskBackPurpose
+    purpose: Open[AskBackPurpose]
 
 
 class DossierClosedV1(DossierEvent, type="submissions.dossier.closed.v1"):

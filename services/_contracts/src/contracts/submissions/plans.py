@@ -4,15 +4,18 @@ from datetime import date
 from uuid import UUID
 
 from contracts.event import Event, Value
+from contracts.submissions.movement import MovementPlan
+from contracts.submissions.round import RoundPlan
 
 
 class MovementLaunchedV1(Event, type="submissions.movement.launched.v1"):
-    """A movement was launched or its plan amended."""
+    """A movement was launched or its plan amended; `plan` is none in facts of before it was told."""
 
     movement_id: UUID
     code: str
     name: str
     unit_id: UUID
+    plan: MovementPlan | None = None
 
 
 class MovementCancelledV1(Event, type="submissions.movement.cancelled.v1"):
@@ -34,7 +37,9 @@ class ScoringWish(Value):
 
 
 class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
-    """A review round (đợt xét khen thưởng) was opened for a movement by a guidance document."""
+    """A review round (đợt xét khen thưởng) was opened for a movement by a guidance document, or changed; `plan` is none
+    in facts of before it was told.
+    """
 
     round_id: UUID
     movement_id: UUID
@@ -45,6 +50,7 @@ class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
     closes_on: date
     award_codes: tuple[str, ...]
     scoring: tuple[ScoringWish, ...]
+    plan: RoundPlan | None = None
 
 
 class RoundCancelledV1(Event, type="submissions.round.cancelled.v1"):

@@ -1,5 +1,7 @@
 """Keeping up with submissions: where dossiers are, what a round wants."""
 
+from typing import Final
+
 from awards.heard import repository
 from awards.heard.models import Progress
 from contracts import Envelope
@@ -16,6 +18,8 @@ from contracts.submissions import (
     StepOpenedV1,
 )
 from kit.unit_of_work import UnitOfWork
+
+_ENDING: Final = frozenset(StageOutcome) - {StageOutcome.RETURNED}
 
 
 async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
@@ -37,8 +41,10 @@ async def keep_council(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> Non
 
 
 async def keep_stage_end(uow: UnitOfWork, event: StageConcludedV1, envelope: Envelope) -> None:
-    """Where no nominee goes on, nothing of the dossier comes to the units above."""
-    if not event.nominee_ids and event.outcome is not StageOutcome.RETURNED:
+    """Where no nominee goes on, nothing of the dossier comes to the units above. Of an outcome that is not known here,
+    the dossier's own end tells.
+    """
+    if not event.nominee_ids and event.outcome in _ENDING:
         await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)
 
 

@@ -83,7 +83,7 @@ def submit(
     at: datetime,
     rule_set: str,
     stages: tuple[Stage, ...],
-    decided_at: Mapping[UUID, int | None],
+    deciding_stages: Mapping[UUID, int | None],
 ) -> Dossier:
     """Seal the dossier and put it on its route, from the first stage, as the next attempt."""
     require_editable(dossier)
@@ -98,7 +98,9 @@ def submit(
         stages=stages,
     )
     return sealed.with_nominees(
-        lambda nominee: replace(nominee, decided_at=decided_at.get(nominee.id, nominee.decided_at))
+        lambda nominee: replace(
+            nominee, deciding_stage=deciding_stages.get(nominee.id, nominee.deciding_stage)
+        )
     )
 
 
@@ -272,7 +274,7 @@ def record_council(dossier: Dossier, number: int, verdicts: tuple[Verdict, ...],
             replace(nominee, state=NOMINEE_TRANSITIONS[nominee.state, NomineeAct.HAND_OVER])
             if nominee.id in supported
             and nominee.state is NomineeState.IN_REVIEW
-            and nominee.decided_at == number
+            and nominee.deciding_stage == number
             else nominee
         )
     )
@@ -342,7 +344,7 @@ def _require_possible(dossier: Dossier, stage: Stage, outcome: StageOutcome) -> 
     council_spoke = any(
         step.kind is StepKind.COUNCIL and step.status is StepStatus.DONE for step in stage.steps
     )
-    given_back = [nominee for nominee in dossier.in_review if nominee.decided_at == stage.number]
+    given_back = [nominee for nominee in dossier.in_review if nominee.deciding_stage == stage.number]
     if (
         outcome is StageOutcome.DECIDED
         or (nobody_to_move and outcome is not StageOutcome.DECLINED)
@@ -387,7 +389,7 @@ def settled(dossier: Dossier, now_known: Collection[UUID], at: datetime) -> Doss
     before_signing = (step for step in stage.steps if step.kind is not StepKind.SIGN)
     council_is_over = all(step.status is StepStatus.DONE for step in before_signing)
     decided_here = any(
-        nominee.id in now_known and nominee.decision_id is not None and nominee.decided_at == stage.number
+        nominee.id in now_known and nominee.decision_id is not None and nominee.deciding_stage == stage.number
         for nominee in dossier.nominees
     )
     if not (council_is_over and decided_here):
@@ -470,7 +472,7 @@ def end(nominee: Nominee, act: NomineeAct, stage: int | None, reason: str | None
     if nominee.state is not NomineeState.IN_REVIEW:
         return nominee
     state = NOMINEE_TRANSITIONS[nominee.state, act]
-    return replace(nominee, state=state, ended_at=stage, reason=reason)
+    return replace(nominee, state=state, ended_at_stage=stage, reason=reason)
 
 
 def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID, ordinal: int | None) -> Nominee:
@@ -488,7 +490,7 @@ def _decided(nominee: Nominee, act: NomineeAct, decision_id: UUID, ordinal: int 
         nominee,
         state=state,
         decision_id=decision_id,
-        ended_at=nominee.decided_at,
+        ended_at_stage=nominee.deciding_stage,
         reason=None,
         asked_back=None,
         decisions=ordinal or nominee.decisions,
@@ -517,4 +519,4 @@ def _require_verdicts_for(treated: Collection[UUID], verdicts: tuple[Verdict, ..
 
 
 def _awaited_at(dossier: Dossier, number: int) -> tuple[Nominee, ...]:
-    return tuple(nominee for nominee in dossier.handed_over if nominee.decided_at == number)
+    return tuple(nominee for nominee in dossier.handed_over if nominee.deciding_stage == number)

@@ -59,7 +59,11 @@ def submitted(
         late=_lateness(dossier.late),
         route=tuple(
             StageOnRoute(
-                number=stage.number, unit_id=stage.unit_id, steps=tuple(step.kind for step in stage.steps)
+                number=stage.number,
+                unit_id=stage.unit_id,
+                steps=tuple(step.kind for step in stage.steps),
+                stage_id=stage.id,
+                step_ids=tuple(step.id for step in stage.steps),
             )
             for stage in dossier.stages
         ),
@@ -208,6 +212,8 @@ def nominees_withdrawn(
         unit_id=stage.unit_id if stage else None,
         step=step.kind if step else None,
         office_id=step.office_id if step else None,
+        stage_id=stage.id if stage else None,
+        step_id=step.id if step else None,
         acts=acts,
     )
 
@@ -271,7 +277,7 @@ def _on_route(nominee: Nominee) -> NomineeOnRoute:
         nominee_id=nominee.id,
         subject_type=nominee.subject_type,
         award_code=nominee.award_code,
-        decided_at=nominee.decided_at,
+        deciding_stage=nominee.deciding_stage,
         person_id=nominee.person_id,
         version_id=nominee.seal.id if nominee.seal else None,
         version=nominee.seal.number if nominee.seal else None,
@@ -296,8 +302,8 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
 
 
 def _stage(dossier: Dossier, stage: Stage) -> dict[str, Any]:
-    return _dossier(dossier) | {"stage": stage.number, "unit_id": stage.unit_id}
+    return _dossier(dossier) | {"stage": stage.number, "unit_id": stage.unit_id, "stage_id": stage.id}
 
 
 def _step(dossier: Dossier, stage: Stage, step: Step) -> dict[str, Any]:
-    return _stage(dossier, stage) | {"step": step.kind, "office_id": step.office_id}
+    return _stage(dossier, stage) | {"step": step.kind, "office_id": step.office_id, "step_id": step.id}

@@ -30,7 +30,7 @@ def deciding_stage(dossier: Dossier, nominee_ids: Collection[UUID]) -> Stage:
     asked = [nominee for nominee in dossier.nominees if nominee.id in nominee_ids]
     if strangers := set(nominee_ids) - {nominee.id for nominee in asked}:
         raise NomineeNotTreated(nominees=sorted(strangers))
-    numbers = {nominee.decided_at for nominee in asked}
+    numbers = {nominee.deciding_stage for nominee in asked}
     if len(numbers) > 1:
         raise SeveralStages
     (number,) = numbers
@@ -71,8 +71,8 @@ def _require_askable(dossier: Dossier, nominee: Nominee, purpose: AskBackPurpose
         raise NominationNotHeld(nominee=nominee.id, state=nominee.state.value)
     if nominee.asked_back is not None:
         raise AlreadyAskedBack(nominee=nominee.id)
-    if purpose is AskBackPurpose.RECONSIDER and not _waits_for_signature(dossier, nominee.decided_at):
-        raise ReconsiderationTooLate(number=nominee.decided_at)
+    if purpose is AskBackPurpose.RECONSIDER and not _waits_for_signature(dossier, nominee.deciding_stage):
+        raise ReconsiderationTooLate(number=nominee.deciding_stage)
 
 
 def _waits_for_signature(dossier: Dossier, number: int | None) -> bool:
@@ -91,7 +91,7 @@ def _taken_back(dossier: Dossier, nominee: Nominee) -> Nominee:
     ours = replace(nominee, state=state, asked_back=None)
     match nominee.asked_back:
         case AskBackPurpose.DECLINE:
-            return end(ours, NomineeAct.DECLINE, nominee.decided_at, nominee.reason)
+            return end(ours, NomineeAct.DECLINE, nominee.deciding_stage, nominee.reason)
         case AskBackPurpose.RECONSIDER if dossier.status is not DossierStatus.RECALLED:
             return replace(ours, reason=None)
         case _:

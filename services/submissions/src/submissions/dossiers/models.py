@@ -67,8 +67,8 @@ nominees = Table(
     Column("evidence", JSONB, nullable=False),
     Column("person_id", _ID),
     Column("state", Text, nullable=False),
-    Column("decided_at", Integer),
-    Column("ended_at", Integer),
+    Column("deciding_stage", Integer),
+    Column("ended_at_stage", Integer),
     Column("decision_id", _ID),
     Column("reason", Text),
     Column("seal", JSONB),
@@ -142,6 +142,7 @@ stages = Table(
     Column("letter_date", Date),
     Column("concluded_by", _ID),
     Column("concluded_at", TIMESTAMPTZ),
+    Column("id", _ID, nullable=False, server_default=text("uuidv7()"), unique=True),
     Index("ix_stages_unit_id", "unit_id", "status"),
 )
 
@@ -164,6 +165,7 @@ steps = Table(
     Column("overdue_at", TIMESTAMPTZ),
     Column("done_by", _ID),
     Column("done_at", TIMESTAMPTZ),
+    Column("id", _ID, nullable=False, server_default=text("uuidv7()"), unique=True),
     ForeignKeyConstraint(
         ["dossier_id", "attempt", "stage"], ["stages.dossier_id", "stages.attempt", "stages.number"]
     ),

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from authority import Unit
-from contracts.submissions import StepKind
+from contracts.submissions import StepKind, StepOffice
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import AwardNotDecidable, RouteUnknown
 from submissions.heard.repository import Award
-from submissions.rounds.schemas import Doer, Find, ImportRound, RouteTemplate
+from submissions.rounds.schemas import Find, ImportRound, RouteTemplate
 
 
 def template_for(plan: ImportRound, unit: Unit) -> RouteTemplate:
@@ -28,7 +28,7 @@ def stages_of(template: RouteTemplate, line: Sequence[Unit]) -> tuple[Stage, ...
             steps=tuple(
                 Step(
                     kind=step.kind,
-                    office_id=unit.office_id if step.by is Doer.STANDING_OFFICE else unit.id,
+                    office_id=unit.office_id if step.by is StepOffice.STANDING_OFFICE else unit.id,
                     working_days=step.working_days,
                     remind_before=step.remind_before_working_days,
                 )

@@ -217,8 +217,8 @@ class NomineeView(BaseModel):
     evidence: list[EvidenceBody]
     person_id: UUID | None
     state: NomineeState
-    decided_at: int | None
-    ended_at: int | None
+    deciding_stage: int | None
+    ended_at_stage: int | None
     decision_id: UUID | None
     reason: str | None
     version_id: UUID | None

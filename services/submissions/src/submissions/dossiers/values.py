@@ -1,7 +1,7 @@
 """What a dossier consists of: frozen values, and what can be read off them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from contracts.submissions import (
     SubjectType,
     VerdictResult,
 )
+from kit.ids import new_id
 from submissions.dossiers.states import UNDECIDED, NomineeState
 from submissions.errors import StageNotOpen, StepNotOpen
 
@@ -68,7 +69,7 @@ class Late:
 
 @dataclass(frozen=True)
 class Nominee:
-    """One subject proposed for one award. `decided_at` is the stage that can decide it; none: above the route.
+    """One subject proposed for one award. `deciding_stage` is the stage that can decide it; none: above the route.
 
     `asked_back`: what becomes of it once awards, which was asked to, gives it back; `reason` then says why.
     `decisions`: how many decisions on it are known, the last of them `decision_id`; none of before they were counted.
@@ -83,8 +84,8 @@ class Nominee:
     evidence: tuple[Evidence, ...]
     person_id: UUID | None = None
     state: NomineeState = NomineeState.IN_REVIEW
-    decided_at: int | None = None
-    ended_at: int | None = None
+    deciding_stage: int | None = None
+    ended_at_stage: int | None = None
     decision_id: UUID | None = None
     reason: str | None = None
     seal: Seal | None = None
@@ -109,6 +110,7 @@ class Step:
     overdue_at: datetime | None = None
     done_by: UUID | None = None
     done_at: datetime | None = None
+    id: UUID = field(default_factory=new_id, compare=False)
 
     @property
     def is_late(self) -> bool:
@@ -131,6 +133,7 @@ class Stage:
     letter_date: date | None = None
     concluded_by: UUID | None = None
     concluded_at: datetime | None = None
+    id: UUID = field(default_factory=new_id, compare=False)
 
     @property
     def open_step(self) -> Step | None:

@@ -56,7 +56,7 @@ async def launch_movement(
     before = plan_row(known.plan) if known else None
     kept = Plan(KIND, str(movement.id), movement.version, plan_row(plan))
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
-    uow.publish(events.launched(movement))
+    uow.publish(events.launched(movement, units))
     return known.plan if known else None, movement_view(movement)
 
 

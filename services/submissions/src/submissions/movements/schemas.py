@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from contracts.submissions import SubjectType
+from contracts.submissions import Comparison, Obligation, Occasion, Power, ReviewKind, SubjectType
 from kit.schemas import Body
 from kit.text import (
     ClauseCode,
@@ -98,13 +97,6 @@ class CriteriaGroup(Body):
     criteria: tuple[Clause, ...] = Field(min_length=1, max_length=500)
 
 
-class Obligation(StrEnum):
-    """`yêu cầu` obliges, `đề nghị` invites: an invited body is never overdue."""
-
-    REQUIRED = "required"
-    INVITED = "invited"
-
-
 class CriteriaPart(Body):
     """The groups under one heading of the plan."""
 
@@ -121,13 +113,6 @@ class Criteria(Heading):
     parts: tuple[CriteriaPart, ...] = Field(min_length=1, max_length=500)
 
 
-class Comparison(StrEnum):
-    """How a measured share compares with its target: trên, khoảng."""
-
-    ABOVE = "above"
-    ABOUT = "about"
-
-
 class Target(Body):
     """A measurable target of a criterion, in percent; without years it holds for the whole movement."""
 
@@ -138,20 +123,6 @@ class Target(Body):
     percent: Annotated[Number, Field(ge=0, le=100)]
     from_year: Year | None = None
     to_year: Year | None = None
-
-
-class Occasion(StrEnum):
-    """When awards are given: hàng năm, sơ kết."""
-
-    YEARLY = "yearly"
-    INTERIM = "interim"
-
-
-class Power(StrEnum):
-    """`own`: each authority commends within its own power and nothing climbs; `any`: a round that climbs."""
-
-    OWN = "own"
-    ANY = "any"
 
 
 class AwardForm(Body):
@@ -227,13 +198,6 @@ class Tasks(Heading):
     """A section of tasks."""
 
     items: tuple[Task, ...] = Field(min_length=1, max_length=500)
-
-
-class ReviewKind(StrEnum):
-    """Sơ kết, tổng kết."""
-
-    INTERIM = "interim"
-    FINAL = "final"
 
 
 class Review(Body):

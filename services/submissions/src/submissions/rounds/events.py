@@ -8,18 +8,23 @@ from contracts.submissions import (
     RoundCancelledV1,
     RoundOpenedV1,
     RoundOvertakenV1,
+    RoundPlan,
     RoundQuestionedV1,
+    RouteOfRound,
     ScoringWish,
+    StageOfRoute,
+    StepOfRoute,
     UndecidableAward,
 )
 from kit.unit_of_work import Fact
 from submissions.cancelling import Cancelled
 from submissions.rounds.domain import Lost
 from submissions.rounds.plan import Round
+from submissions.rounds.schemas import ImportRound, StageTemplate
 
 
 def opened(round_: Round, units: Mapping[str, Unit]) -> Fact:
-    """The round as it stands, opened or changed."""
+    """The round as it stands, opened or changed. `units`: every unit that the guidance mentions, by its code."""
     scoring = round_.plan.scoring
     event = RoundOpenedV1(
         round_id=round_.id,
@@ -35,6 +40,7 @@ def opened(round_: Round, units: Mapping[str, Unit]) -> Fact:
         )
         if scoring
         else (),
+        plan=_plan(round_.plan),
     )
     return Fact(event, str(round_.id), round_.version)
 
@@ -82,3 +88,30 @@ def questioned(round_: Round, sheet_code: str, missing: tuple[str, ...]) -> Fact
         criteria_groups=missing,
     )
     return Fact(event, str(round_.id), round_.version)
+
+
+def _plan(said: ImportRound) -> RoundPlan:
+    return RoundPlan(
+        kind=said.kind,
+        phase=said.phase,
+        guidance_number=said.guidance.number,
+        guidance_issued_on=said.guidance.issued_on,
+        routes=tuple(
+            RouteOfRound(
+                code=route.code,
+                submitting_kinds=route.submitting_kinds,
+                stages=tuple(map(_stage, route.stages)),
+            )
+            for route in said.routes
+        ),
+    )
+
+
+def _stage(template: StageTemplate) -> StageOfRoute:
+    ancestor = template.find.ancestor
+    return StageOfRoute(
+        itself=template.find.itself is True,
+        level=ancestor.level if ancestor else None,
+        kinds=ancestor.kinds if ancestor else (),
+        steps=tuple(StepOfRoute.model_validate(step.model_dump()) for step in template.steps),
+    )

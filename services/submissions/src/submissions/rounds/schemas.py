@@ -1,12 +1,11 @@
 """A review round (đợt xét khen thưởng) as its file says it, with its route templates."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from contracts.submissions import StepKind
+from contracts.submissions import ReviewKind, StepKind, StepOffice
 from kit.schemas import Body
 from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Reason, Slug, UnitCode, Word
 from submissions.cancelling import CancelPlan
@@ -17,13 +16,6 @@ from submissions.rounds.domain import (
     StepOutline,
     UnitMention,
 )
-
-
-class RoundKind(StrEnum):
-    """Sơ kết, tổng kết."""
-
-    INTERIM = "interim"
-    FINAL = "final"
 
 
 class Guidance(Body):
@@ -72,18 +64,11 @@ class Find(Body):
         return self
 
 
-class Doer(StrEnum):
-    """Who does a step: the standing office of the stage's unit, or the unit's own council and head."""
-
-    STANDING_OFFICE = "standing_office"
-    UNIT = "unit"
-
-
 class StepTemplate(Body):
     """A step with its time limit and its reminder, both in working days."""
 
     kind: StepKind
-    by: Doer
+    by: StepOffice
     working_days: Annotated[int, Field(ge=1, le=90)]
     remind_before_working_days: Annotated[int, Field(ge=0, le=90)]
 
@@ -150,7 +135,7 @@ class ImportRound(Body):
 
     code: Slug
     name: Name
-    kind: RoundKind
+    kind: ReviewKind
     movement: Slug
     phase: ClauseCode
     unit: UnitCode

@@ -119,7 +119,7 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
         at=uow.now,
         rule_set=terms.rule_set,
         stages=stages,
-        decided_at=deciding_stages(before, stages, terms.line, terms.awards),
+        deciding_stages=deciding_stages(before, stages, terms.line, terms.awards),
     )
     after, fresh = seal(mark(after, late), new_id, lambda: token_bytes(SALT_BYTES))
     acts = prepare(uow, before)

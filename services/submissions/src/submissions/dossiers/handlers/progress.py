@@ -166,6 +166,7 @@ async def _case(uow: UnitOfWork, dossier: Dossier) -> Case:
                 status=stage.status,
                 has_nominees=bool(dossier.in_review),
                 steps=tuple(map(_case_step, stage.steps)),
+                id=stage.id,
             )
             for stage in dossier.stages
         ),
@@ -180,6 +181,7 @@ def _case_step(step: Step) -> CaseStep:
         due_at=step.due_at,
         reminded=_is_set(step.reminded_at),
         overdue=_is_set(step.overdue_at),
+        id=step.id,
     )
 
 
