@@ -195,12 +195,13 @@ PURE_BUT: Final = (
     ("submissions.dossiers.duties", "kit.errors"),
     ("submissions.dossiers.lateness", "authority.exclusions"),
     ("submissions.dossiers.values", "authority"),
+    ("submissions.dossiers.values", "kit.ids"),
     ("awards.decisions.technique", "kit.text"),
     ("directory.calendar.domain", "kit.text"),
     ("directory.people.domain", "kit.text"),
 )
 """What excludes what is a rule, too: authority's table of it knows errors and contracts. So is which numbers of
-documents are the same, and which names.
+documents are the same, and which names. A new stage or step has an id of its own.
 """
 IMPURE: Final = (
     "authority", "kit", "sqlalchemy", "asyncpg", "pydantic", "fastapi", "aiohttp", "aiokafka", "faststream", "yaml",
