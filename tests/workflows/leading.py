@@ -18,6 +18,8 @@ from tests.workflows.network import Line, client_of
 from workflows import names
 from workflows.activities import activities_of
 from workflows.bridge import newest
+from workflows.case_kind import CaseKind
+from workflows.cases.dossier_approval.kind import DOSSIER_APPROVAL
 from workflows.kinds import KINDS
 from workflows.nudges import Nudge, nudges_of, send
 
@@ -36,6 +38,8 @@ class Leading:
     client: Client
     apps: Mapping[str, Running]
     lines: Mapping[str, Line]
+    kind: CaseKind
+    """Whatever other kinds hear of the same facts is left alone."""
     started: set[str] = field(default_factory=set)
     """Ids of the workflows that nudges were for."""
     _positions: dict[str, int] = field(default_factory=dict)
@@ -56,7 +60,8 @@ class Leading:
                 envelope = Envelope.of([(key, value.encode()) for key, value in row.headers])
                 kind = event_class(envelope.type)
                 assert kind is not None
-                found += nudges_of(kind.model_validate(orjson.loads(row.payload)), envelope)
+                event = kind.model_validate(orjson.loads(row.payload))
+                found += [nudge for nudge in nudges_of(event, envelope) if nudge.kind is self.kind]
         return found
 
     async def carry(self) -> int:
@@ -92,15 +97,16 @@ async def leading(
     client: Client,
     apps: Mapping[str, Running],
     *interceptors: Interceptor,
+    kind: CaseKind = DOSSIER_APPROVAL,
     runner: WorkflowRunner = SANDBOX,
     queue: str = names.TASK_QUEUE,
 ) -> AsyncIterator[Leading]:
-    """A worker with the real activities, until the end of the block."""
+    """A worker with the real activities, until the end of the block; facts are carried to cases of this kind."""
     lines = {name: Line(app) for name, app in apps.items()}
     services = {name: client_of(app, lines[name]) for name, app in apps.items()}
     for absent in {"submissions", "awards", "scoring"} - services.keys():
         services[absent] = next(iter(services.values()))
-    led = Leading(client, apps, lines)
+    led = Leading(client, apps, lines, kind)
     made = Worker(
         client,
         task_queue=queue,

@@ -144,7 +144,7 @@ async def session_play(
         clock = Clock(environment, [app, panels], START)
         await clock.follow()
         apps = {"awards": app, "scoring": panels}
-        async with leading(environment.client, apps, Following(clock)) as led:
+        async with leading(environment.client, apps, Following(clock), kind=AWARD_SESSION) as led:
             yield SessionPlay(board, panels, led, environment, clock, UUID(int=0))
 
 
