@@ -24,7 +24,7 @@ _MORE: dict[str, dict[str, Any]] = {
 def assembled(name: str) -> Service:
     """The service that its bootstrap makes; it connects to nothing before it is used."""
     bootstrap: Callable[[Any], Service] = import_module(f"{name}.bootstrap").bootstrap
-    module = import_module(f"{name}.settings" if name != "directory" else "kit.settings")
+    module = import_module("notify.settings" if name == "notify" else "kit.settings")
     url = "postgresql://nobody:none@127.0.0.1:1/nowhere"
     return bootstrap(module.Settings(**settings_for(url, **_MORE.get(name, {}))))
 
