@@ -15,7 +15,7 @@ REPORT := .local/tests.xml
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check lint types style release up down status token logs audit invariants faults schedules bench \
+.PHONY: help prepare environment demo test check lint types style release up down status token logs audit invariants faults schedules bench \
 	lock clean
 
 help: ## this list
@@ -24,17 +24,22 @@ help: ## this list
 prepare: ## fetch and build what a fresh checkout needs (every other target does it by itself)
 	@$(PYTHON) deploy/local/prepare.py
 
+environment: # what needs no server needs Python only
+	@$(PYTHON) deploy/local/prepare.py --only python
+
 demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien or so-khcn-ninh-binh, CHAOS=once, FORCE=1)
 	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS)) $(if $(FORCE),--force)
 
-test: lint ## everything, on real servers
+test: prepare lint ## everything, on real servers
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
 	@$(RUN) localstack run -- $(RUN) tests.invariants --report $(REPORT)
 
-check: lint ## seconds, without servers: lint, types, layers, domain tests
+check: lint ## with Python only, without servers: lint, types, layers, domain tests (a minute or two at first, then less)
+	@echo "check: the tests that need no server"
 	@$(RUN) pytest -m unit
 
-lint: prepare ## style, types and layers
+lint: environment ## style, types and layers
+	@echo "lint: types (mypy), style (ruff), layers (import-linter), side by side"
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style
 
 types:
@@ -45,7 +50,7 @@ style:
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
 
-release: prepare ## take what grew in facts, topics and HTTP into the released contracts; refuses what breaks a client
+release: environment ## take what grew in facts, topics and HTTP into the released contracts; refuses what breaks a client
 	@$(RUN) contracts release
 	@for service in directory submissions scoring awards notify; do $(RUN) $$service openapi release || exit 1; done
 
@@ -80,7 +85,7 @@ schedules: prepare ## 10,000 random schedules against models of the rules, 10,00
 bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges; leave the machine alone meanwhile)
 	@$(RUN) tests.bench $(if $(FULL),--full)
 
-lock: prepare ## compile requirements.in into requirements.lock, with hashes and no addresses
+lock: environment ## compile requirements.in into requirements.lock, with hashes and no addresses
 	@$(BIN)/uv pip compile requirements.in --output-file requirements.lock --upgrade --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 	@! grep -nE '(https?|file)://|--(index|extra-index|find-links)' requirements.lock

@@ -102,23 +102,24 @@ class Runner:
 
 @dataclass(frozen=True)
 class Part:
-    """Something to prepare: `is_ready` is asked before, `make` does the work."""
+    """Something to prepare: `is_ready` is asked before, `make` does the work, with `tools` besides Python."""
 
     name: str
     is_ready: Callable[[], bool]
     make: Callable[[Runner], None]
+    tools: frozenset[str] = frozenset()
 
     @property
     def log(self) -> Path:
         return LOGS / f"{self.name}.log"
 
 
-def in_cache(name: str, target: Path, fill: Callable[[Runner, Path], None]) -> Part:
+def in_cache(name: str, target: Path, fill: Callable[[Runner, Path], None], *tools: str) -> Part:
     def make(run: Runner) -> None:
         with cache.appearing_whole(target) as partial:
             fill(run, partial)
 
-    return Part(name, target.is_dir, make)
+    return Part(name, target.is_dir, make, frozenset(tools))
 
 
 # --- the parts -------------------------------------------------------------------------------------------------
@@ -212,13 +213,17 @@ def environment(run: Runner) -> None:
 PARTS = (
     Part("python", lambda: actual_stamp() == wanted_stamp(), environment),
     in_cache(
-        "kafka", cache.kafka_dir(), jars(("org.apache.kafka", "kafka_2.13", cache.KAFKA_VERSION), SLF4J)
+        "kafka",
+        cache.kafka_dir(),
+        jars(("org.apache.kafka", "kafka_2.13", cache.KAFKA_VERSION), SLF4J),
+        *("java", "maven"),
     ),
-    in_cache("temporal", cache.temporal_dir(), temporal_programs),
+    in_cache("temporal", cache.temporal_dir(), temporal_programs, "go"),
     in_cache(
         "temporal-test-server",
         cache.temporal_test_server_dir(),
         jars(("io.temporal", "temporal-test-server", cache.TEMPORAL_TEST_SERVER_VERSION), SLF4J),
+        *("java", "maven"),
     ),
 )
 
@@ -276,7 +281,8 @@ def main() -> int:
         "--only", action="append", choices=[part.name for part in PARTS], help="prepare only this part"
     )
     only = parser.parse_args().only
-    if missing := prerequisites.missing():
+    wanted = [part for part in PARTS if not only or part.name in only]
+    if missing := prerequisites.missing({tool for part in wanted for tool in part.tools}):
         print("\n".join(missing), file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -285,7 +291,7 @@ def main() -> int:
     with (LOGS / "lock").open("w") as lock:
         # Two commands in the same checkout: the second waits, then finds everything ready.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        parts = [part for part in PARTS if (not only or part.name in only) and not part.is_ready()]
+        parts = [part for part in wanted if not part.is_ready()]
         return 0 if not parts or prepare(parts) else 1
 
 

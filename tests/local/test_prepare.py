@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from localstack import prerequisites
 from localstack.cache import appearing_whole
 
 pytestmark = pytest.mark.unit
@@ -29,6 +30,16 @@ def test_each_missing_prerequisite_is_one_line_with_its_remedy(tmp_path: Path) -
     assert done.returncode == 1
     assert [line.split()[0] for line in lines] == ["Java", "Maven", "Go"]
     assert all("apt-get install" in line or "https://" in line for line in lines)
+
+
+def test_what_needs_no_server_needs_python_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert prerequisites.missing(()) == []
+    assert len(prerequisites.missing(("java", "maven", "go"))) == 3
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "\ncheck: lint " in makefile
+    assert "\nlint: environment " in makefile
+    assert "prepare.py --only python" in makefile
 
 
 def test_an_old_prerequisite_counts_as_missing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def version_of(command: Sequence[str]) -> tuple[int, ...] | None:
@@ -21,8 +21,10 @@ def version_of(command: Sequence[str]) -> tuple[int, ...] | None:
     return tuple(int(part) for part in found.groups("0")) if found and answer.returncode == 0 else None
 
 
-def missing() -> list[str]:
-    """One line for each prerequisite that is absent or too old, with the way to install it."""
+def missing(tools: Collection[str]) -> list[str]:
+    """One line for each prerequisite that is absent or too old, with the way to install it: Python, and of Java, Maven
+    and Go those that are asked for.
+    """
     lines: list[str] = []
     if sys.platform != "linux":
         lines.append(
@@ -37,12 +39,10 @@ def missing() -> list[str]:
         import ensurepip  # noqa: F401  Debian packages it separately from Python
     except ImportError:
         lines.append("Python's venv module is missing: apt-get install python3-venv")
-    java = version_of(["java", "-version"])
-    if java is None or java < (17,):
+    if "java" in tools and (version_of(["java", "-version"]) or ()) < (17,):
         lines.append("Java 17 or newer is missing: apt-get install openjdk-17-jdk-headless")
-    if version_of(["mvn", "--version"]) is None:
+    if "maven" in tools and version_of(["mvn", "--version"]) is None:
         lines.append("Maven is missing: apt-get install maven")
-    go = version_of(["go", "version"])
-    if go is None or go < (1, 26):
+    if "go" in tools and (version_of(["go", "version"]) or ()) < (1, 26):
         lines.append("Go 1.26 or newer is missing: see https://go.dev/doc/install")
     return lines
