@@ -104,6 +104,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "ways_back": Beside(
             "over schemas", "schemas of recalling, returning, withdrawing, asking back", shown=True
         ),
+        "places": Beside("over schemas", "where in a dossier something is wrong, in people's words"),
         "lateness": Beside("over domain", "rules of what comes late"),
         "duties": Beside("over domain", "rules of who may not judge"),
         "handover": Beside("over domain", "rules of what awards has in hand"),

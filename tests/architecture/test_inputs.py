@@ -7,6 +7,7 @@ import pytest
 
 from directory.imports.people_file import PeopleFile
 from kit.http import PRINCIPALS
+from kit.messages import catalogue, fields
 from kit.service import Service
 from kit.text import KIND
 from tests.architecture.operations import Json, document_of
@@ -120,3 +121,31 @@ def test_every_field_of_a_file_has_a_kind_and_a_bound() -> None:
 )
 def test_what_has_none_would_be_found(schema: dict[str, Any]) -> None:
     assert list(faults("x", schema, {"Name": {"type": "string"}}))
+
+
+def members(schema: Json, definitions: Json, seen: set[str]) -> Iterator[str]:
+    """Names of the fields at and below a schema."""
+    if reference := schema.get("$ref"):
+        if reference not in seen:
+            seen.add(reference)
+            yield from members(definitions[reference.rpartition("/")[2]], definitions, seen)
+        return
+    for name, each in schema.get("properties", {}).items():
+        yield name
+        yield from members(each, definitions, seen)
+    parts = [schema.get("items"), schema.get("additionalProperties"), *schema.get("prefixItems", ())]
+    parts += [each for group in ("anyOf", "oneOf", "allOf") for each in schema.get(group, ())]
+    for part in parts:
+        if isinstance(part, dict):
+            yield from members(part, definitions, seen)
+
+
+def test_every_field_is_called_something_in_vietnamese(service: Service) -> None:
+    """So that an error can say in words where it is; and nothing is called that is no field any more."""
+    document = document_of(service)
+    definitions = document.get("components", {}).get("schemas", {})
+    bodies = [schema for name, schema in inputs(document) if name.endswith(" body")]
+    found = {name for schema in bodies for name in members(schema, definitions, set())}
+    assert found - fields(service.package).keys() == set(), "name them in messages/fields.yaml"
+    kits = catalogue("kit", "fields").keys()
+    assert fields(service.package).keys() - kits - found == set(), "no longer fields"

@@ -25,6 +25,7 @@ from kit.clock import local_date
 from kit.ids import new_id
 from tests.architecture.operations import Operation, operations
 from tests.architecture.scenarios import SCENARIOS, Scenario
+from tests.support.running import require_told
 
 REFUSED = {401, 403, 404}
 AUTHORITY = {
@@ -227,7 +228,10 @@ async def send(scenario: Scenario, route: Operation, authorization: str | None) 
         headers["Content-Type"] = route.content_type
         body = scenario.bodies.get(route.name, next(iter(route.body_examples), {}))
         content = body.encode() if isinstance(body, str) else orjson.dumps(fitted(body, given), default=str)
-    return await scenario.app.http.request(route.method, path, params=query, headers=headers, content=content)
+    http = scenario.app.http
+    answer = await http.request(route.method, path, params=query, headers=headers, content=content)
+    require_told(answer)
+    return answer
 
 
 def fitted(value: Any, given: dict[str, Any]) -> Any:

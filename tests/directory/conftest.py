@@ -19,7 +19,7 @@ from directory.imports import handlers as imports
 from kit.settings import Settings
 from kit.unit_of_work import Cause
 from tests.support.republishing import told_again
-from tests.support.running import Running, running, settings_for
+from tests.support.running import Running, require_told, running, settings_for
 
 UNITS = """code,name,kind,level,parent_code,standing_office_code,valid_from,valid_to,source
 30,Tỉnh Hải Dương,tinh,province,,30-SNV,,2025-06-30,units_2023.csv
@@ -58,7 +58,7 @@ class Office:
     async def upload(
         self,
         what: str,
-        text: str,
+        text: str | bytes,
         by: UUID | None = None,
         kind: str = "text/csv",
         seen: str | None = "as it is",
@@ -74,9 +74,12 @@ class Office:
             "Idempotency-Key": str(uuid4()),
             "Content-Type": kind,
         } | ({"If-Match": seen} if seen else {})
-        return await self.app.http.post(
-            f"/imports/{what}", content=text.encode(), headers=headers, params={"reason": "thử"} | query
+        content = text.encode() if isinstance(text, str) else text
+        answer = await self.app.http.post(
+            f"/imports/{what}", content=content, headers=headers, params={"reason": "thử"} | query
         )
+        require_told(answer)
+        return answer
 
     async def tag(self, by: UUID | None = None) -> str | None:
         """The directory's tag, for who may see it."""

@@ -119,10 +119,19 @@ def test_each_mistake_is_told_by_its_line(text: str, expected: list[tuple[int, s
     assert mistakes(text) == expected
 
 
-def test_wrong_encoding_is_told_by_its_line() -> None:
+@pytest.mark.parametrize("raw", [(HEADER + "1,T\xe3,tinh,province,,,\n").encode("latin-1"), b"\xff\xfe1"])
+def test_wrong_encoding_is_told_by_its_line(raw: bytes) -> None:
     with pytest.raises(InvalidFile) as refused:
-        read_units([Source("units.csv", (HEADER + "1,Tỉnh,tinh,province,,,\n").encode("utf-16"))])
+        read_units([Source("units.csv", raw)])
     assert refused.value.facts["errors"][0]["code"] == "not_utf8"
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_excel_writes_is_taken(between: str, encoding: str) -> None:
+    text = (HEADER + '1,"Tỉnh ""Một""",tinh,province,,,\n').replace(",", between).replace("\n", "\r\n")
+    [line] = read_units([Source("units.csv", text.encode(encoding))])
+    assert (line.code, line.name, line.kind) == ("1", 'Tỉnh "Một"', "tinh")
 
 
 def test_lines_after_a_field_with_line_breaks_are_still_counted_right() -> None:

@@ -71,12 +71,30 @@ async def test_the_same_file_twice_at_once_is_imported_once(office: Office) -> N
     assert len(await office.app.facts()) == 1
 
 
+async def test_a_file_as_a_vietnamese_excel_writes_it_is_taken(office: Office) -> None:
+    renamed = UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới")
+    semicolons = b"\xef\xbb\xbf" + renamed.replace(",", ";").replace("\n", "\r\n").encode()
+    assert (await office.upload("units", semicolons)).json()["changed"] == 1
+    unicode_text = renamed.replace(",", "\t").replace(" mới", " sau").encode("utf-16")
+    for kind in ("text/csv", "text/csv; charset=utf-16"):
+        assert (await office.upload("units", unicode_text, kind=kind)).status_code == 200
+    assert (await office.unit("11242"))["name"] == "Xã Thanh Tùng sau"
+
+
+async def test_a_file_in_another_encoding_is_refused_with_the_remedy(office: Office) -> None:
+    answer = await office.upload("units", UNITS.replace("Xã", "X\xe3").encode("latin-1", "replace"))
+    [fault] = answer.json()["errors"]
+    assert (answer.status_code, fault["code"]) == (422, "body_not_utf8")
+    assert "UTF-8" in fault["detail"]
+
+
 async def test_one_mistake_and_nothing_is_imported(office: Office) -> None:
     text = UNITS.replace("Xã Thanh Tùng", "Khác") + "99999,Xã lạc,xa,commune,888,,,,\n"
     answer = await office.upload("units", text)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_file")
     (mistake,) = answer.json()["errors"]
     assert (mistake["line"], mistake["column"], mistake["code"]) == (11, "parent_code", "unit_unknown")
+    assert mistake["where"] == "dòng 11, cột parent_code"
     assert (await office.unit("11242"))["name"] == "Xã Thanh Tùng"
     assert await office.app.facts() == []
 

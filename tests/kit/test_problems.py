@@ -46,7 +46,13 @@ async def test_a_field_of_the_wrong_shape_is_named(app: Running, counter: str, p
     refused = await app.post(f"{counter}/add", person, {"amount": "nhiều"})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_payload")
     (fault,) = refused.json()["errors"]
-    assert fault == {"in": "body", "pointer": "/amount", "code": "int_type", "detail": "phải là số nguyên"}
+    assert fault == {
+        "in": "body",
+        "pointer": "/amount",
+        "where": "amount",
+        "code": "int_type",
+        "detail": "phải là số nguyên",
+    }
 
 
 @pytest.mark.parametrize(

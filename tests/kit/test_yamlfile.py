@@ -101,7 +101,7 @@ def test_every_fault_of_the_rules_between_fields_is_named(tmp_path: Path) -> Non
 
 def test_a_field_twice_is_refused_at_its_second_line(tmp_path: Path) -> None:
     assert faults(file(tmp_path, "code: a\nshare: 1\ncode: b\n")) == [
-        (3, "/code", "trường này đã có ở dòng 1")
+        (3, "/code", "trường này đã có ở dòng 1; hãy giữ một")
     ]
 
 
@@ -120,7 +120,7 @@ def test_wrong_syntax_is_refused_with_its_line(tmp_path: Path) -> None:
         ("code: a\nanimals: !pets []\n", 2, "không dùng thẻ"),
         ("code: a\n---\ncode: b\n", 2, "sai cú pháp YAML"),
         (b"code: a\nshare: \xff\n", 2, "tệp phải viết bằng UTF-8"),
-        ("code: a\nshare: \x07\n", 2, "có ký tự điều khiển U+0007"),
+        ("code: a\nshare: \x07\n", 2, "có ký tự U+0007 không dùng được"),
         ("code: a\n? [x]\n: b\n", 2, "tên trường phải là chuỗi ký tự"),
         ("[" * 5_000, 1, "lồng nhau quá sâu"),
         ("", 1, "phải là một nhóm trường"),

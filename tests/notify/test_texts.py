@@ -74,7 +74,7 @@ def test_a_placeholder_without_a_value_is_an_error() -> None:
 
 @pytest.mark.parametrize(("words", "members"), [("step", StepKind), ("outcome", StageOutcome)])
 def test_every_member_has_its_word(words: str, members: type[StepKind | StageOutcome]) -> None:
-    table = yaml.safe_load((files("notify") / "words.yaml").read_text("utf-8"))
+    table = yaml.safe_load((files("notify") / "messages" / "terms.yaml").read_text("utf-8"))
     assert set(table[words]) == {*members, "other"}
 
 

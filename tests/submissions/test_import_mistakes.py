@@ -282,7 +282,7 @@ ROUND_MISTAKES = {
         .replace("kind: sign", "kind: council")
         .replace("kind: nothing", "kind: sign"),
         "/routes/0/stages/0/steps/1/kind",
-        "bước council không thể sau bước sign",
+        "bước hội đồng (council) không thể sau bước ký (sign)",
         "kind: council\n            by: unit\n            working_days: 2\n",
     ),
     "nobody signs": Mistake(

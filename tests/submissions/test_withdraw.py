@@ -164,7 +164,7 @@ async def test_what_is_held_elsewhere_or_over_is_refused_with_the_way(here: Prov
     await give_back(here, dossier, second)
     over = await withdraw(here, dossier, second)
     assert await code_of(over, 409) == "nomination_over"
-    assert "withdrawn" in over.json()["title"]
+    assert "đã được rút" in over.json()["title"]
     assert await code_of(await withdraw(here, dossier, str(new_id())), 404) == "not_found"
 
 

@@ -18,6 +18,7 @@ from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
 from kit.database import commit_at_edge
 from kit.ids import new_id
+from kit.problems import MEDIA_TYPE, ProblemBody
 from kit.processes import app_of
 from kit.service import Service
 from kit.unit_of_work import Cause
@@ -28,6 +29,10 @@ _SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.|P
 """What an act is about, by its path; a file of several is about their list."""
 _OF_THE_DIRECTORY: Final = re.compile(r"/assignments/[^/]+/end|/people/[^/]+/erase")
 """Acts on people and roles, whose tag is that of the directory as a whole."""
+
+
+OF_NO_FIELD: Final = {"idempotency_key_reused", "unit_unknown"}
+"""Refusals (422) of header and body together, and of a unit that something else names and that ended meanwhile."""
 
 
 @dataclass
@@ -63,9 +68,11 @@ class Running:
         if (shown := _shown(method, path)) and isinstance(by, UUID) and "If-Match" not in headers:
             headers["If-Match"] = await self._tag_of(shown, headers["Authorization"])
         content = None if body is None else orjson.dumps(body, default=_plain)
-        return await self.http.request(
+        answer = await self.http.request(
             method, path, content=content, headers={"Content-Type": "application/json"} | headers
         )
+        require_told(answer)
+        return answer
 
     async def _tag_of(self, path: str, authorization: str) -> str:
         """What somebody who has just looked names as seen; whoever may not look names something all the same."""
@@ -186,6 +193,18 @@ async def running(service: Service) -> AsyncIterator[Running]:
 def settings_for(url: str, **more: Any) -> dict[str, Any]:
     """Settings of a service under test; no broker is reached."""
     return {"database_url": url, "kafka_bootstrap": "127.0.0.1:1", "oidc_issuer": "http://issuer.test"} | more
+
+
+def require_told(answer: httpx.Response) -> None:
+    """A refusal is as the released document says: each fault with its place, and what to do in Vietnamese."""
+    if answer.headers.get("Content-Type") != MEDIA_TYPE:
+        return
+    problem = ProblemBody.model_validate(answer.json())
+    assert problem.errors or problem.status != 422 or problem.code in OF_NO_FIELD, problem
+    for fault in problem.errors:
+        assert fault.place in {"body", "query", "path", "header", "dossier"}, fault
+        assert fault.pointer == "" or fault.pointer.startswith("/"), fault
+        assert not fault.detail.isascii(), fault
 
 
 def _shown(method: str, path: str) -> str | None:

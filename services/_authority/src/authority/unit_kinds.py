@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from kit.messages import words
+
 
 @dataclass(frozen=True)
 class Term:
@@ -45,8 +47,9 @@ def load_unit_kinds() -> UnitKinds:
 def unknown_word(word: str, known: Mapping[str, Term]) -> str:
     """What to tell whoever wrote a word that nobody knows: the nearest ones, and where all of them are."""
     nearest = ", ".join(get_close_matches(word, known, n=3))
-    hint = f"; gần nhất: {nearest}" if nearest else ""
-    return f"không có '{word}' trong danh mục loại đơn vị và cấp (GET /unit-kinds của danh bạ){hint}"
+    if not nearest:
+        return words("authority", "word_unknown", word=word)
+    return words("authority", "word_unknown_near", word=word, nearest=nearest)
 
 
 def _terms(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Term]:

@@ -6,6 +6,7 @@ Invariants, not to be broken:
 - The same content is the same whatever its white space and the order of its members: see `content`.
 """
 
+import codecs
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any, Final
@@ -17,8 +18,7 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 
 from kit.errors import InvalidPayload, MediaTypeUnsupported
-from kit.faults import findings_of, place_of, reason_of
-from kit.problems import fault
+from kit.faults import fault, findings_of, place_of, reason_of
 from kit.strictjson import DEEPEST, NotOurJson, canonical
 
 _JSON: Final = "application/json"
@@ -102,7 +102,7 @@ class Taken:
     def parsed(self, request: Request, body: bytes) -> Request:
         """The request with its command, for FastAPI to call the route with. Raises InvalidPayload."""
         if self.command is None:
-            return request
+            return _as_utf8(request, body) if body else request
         if not body:
             raise InvalidPayload(errors=[fault("body", "", "body_missing")])
         asked = Parsed(request.scope, request.receive)
@@ -119,9 +119,21 @@ class Taken:
         if not body and not said["content-type"]:
             return
         charset = said.get_content_charset("utf-8")
-        if said["content-type"] and said.get_content_type() == self.media_type and charset == "utf-8":
+        charsets = ("utf-8",) if self.command else ("utf-8", "utf-16")
+        if said["content-type"] and said.get_content_type() == self.media_type and charset in charsets:
             return
         raise MediaTypeUnsupported(expected=self.media_type)
+
+
+def _as_utf8(request: Request, body: bytes) -> Request:
+    """A file's request with its text in UTF-8: what Excel calls Unicode text is UTF-16. Raises InvalidPayload."""
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    asked = Parsed(request.scope, request.receive)
+    try:
+        asked.raw = body.decode("utf-16" if marked else "utf-8").encode()
+    except UnicodeDecodeError:
+        raise InvalidPayload(errors=[fault("body", "", "body_not_utf8")]) from None
+    return asked
 
 
 def _is_list(annotation: Any) -> bool:

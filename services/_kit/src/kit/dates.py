@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from kit.faults import fault
+
 OLDEST: Final = date(1945, 9, 2)
 """No paper and no achievement is older: the state was founded on that day."""
 PLANNED_WITHIN: Final = timedelta(days=20 * 366)
 """Ahead of today. Programmes run for five or ten years; what lies beyond twenty is a slip of the pen."""
-_WHY: Final = {
-    "date_in_future": "ngày này chưa đến",
-    "date_too_far": "ngày này quá xa trong tương lai (hơn 20 năm nữa)",
-    "date_too_old": f"ngày này quá xa trong quá khứ (trước {OLDEST:%d/%m/%Y})",
-}
 
 
 def impossible(days: Mapping[str, date], today: date) -> Iterator[dict[str, str]]:
@@ -25,8 +22,7 @@ def impossible(days: Mapping[str, date], today: date) -> Iterator[dict[str, str]
 def too_early(pointer: str, day: date, earliest: date, than: str) -> Iterator[dict[str, str]]:
     """A fault at that place where the day lies before that of the paper which it follows, called `than`."""
     if day < earliest:
-        detail = f"ngày này sớm hơn {than} ({earliest:%d/%m/%Y})"
-        yield {"pointer": pointer, "code": "date_too_early", "detail": detail}
+        yield fault("body", pointer, "date_too_early", than=than, earliest=earliest)
 
 
 def unplannable(days: Mapping[str, date | None], today: date) -> Iterator[dict[str, str]]:
@@ -38,5 +34,4 @@ def unplannable(days: Mapping[str, date | None], today: date) -> Iterator[dict[s
 def _faults(days: Mapping[str, date], latest: date, later: str) -> Iterator[dict[str, str]]:
     for pointer, day in days.items():
         if not OLDEST <= day <= latest:
-            code = "date_too_old" if day < OLDEST else later
-            yield {"pointer": pointer, "code": code, "detail": _WHY[code]}
+            yield fault("body", pointer, "date_too_old" if day < OLDEST else later, oldest=OLDEST)

@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 class Problem(Exception):
     """An error that a caller can cause or must know of; becomes problem+json at the edge (RFC 9457).
 
-    `facts` fill the placeholders of the message and go into the body beside it.
+    `facts` fill the placeholders of the message and go into the body beside it. `at` is set where it is always the same
+    place that is wrong: body or query, and the pointer in there. It is what `errors` names then.
     """
 
     code: ClassVar[str]
     status: ClassVar[int]
     retryable: ClassVar[bool] = False
+    at: ClassVar[tuple[str, str] | None] = None
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code, facts)
@@ -119,6 +121,7 @@ class ChangeReasonMissing(Problem):
 
     code = "change_reason_missing"
     status = 422
+    at = ("body", "/reason")
 
 
 class MediaTypeUnsupported(Problem):
@@ -147,6 +150,7 @@ class TooManyAtOnce(Problem):
 class CursorInvalid(Problem):
     code = "cursor_invalid"
     status = 422
+    at = ("query", "/cursor")
 
 
 class DatabaseUnavailable(Problem):

@@ -21,6 +21,11 @@ def words_of(code: str, facts: Mapping[str, Any]) -> str:
     return texts.get(code, texts["other"]).format_map(Blank(facts))
 
 
+def fault(place: str, pointer: str, code: str, **facts: Any) -> dict[str, str]:
+    """One of a problem's `errors`; `place` is body, query, path or header."""
+    return {"in": place, "pointer": pointer, "code": code, "detail": words_of(code, facts)}
+
+
 def findings_of(error: ValidationError) -> list[ErrorDetails]:
     """What pydantic found in a document, without the lists that it calls too short for what is wrong in them: of a
     list's items it counts only those that are right.
@@ -31,8 +36,11 @@ def findings_of(error: ValidationError) -> list[ErrorDetails]:
 
 
 def reason_of(error: ErrorDetails) -> str:
-    """What a person reads of one of pydantic's findings."""
-    return words_of(error["type"], error.get("ctx", {}))
+    """What a person reads of one of pydantic's findings; what it expects is a list with an English word in it."""
+    context = dict(error.get("ctx", {}))
+    if expected := context.get("expected"):
+        context["expected"] = str(expected).replace(" or ", words_of("between_last_two", {}))
+    return words_of(error["type"], context)
 
 
 def place_of(value: Json, error: ErrorDetails) -> str:
@@ -55,6 +63,25 @@ def place_of(value: Json, error: ErrorDetails) -> str:
                 continue
         pointer += f"/{escape(str(part))}"
     return pointer
+
+
+def spoken(pointer: str, value: Json, called: Mapping[str, str]) -> str:
+    """The place of a pointer in `value` as people say it: fields by what they are `called`, entries of lists counted
+    from 1, and by their name where they have one. Empty for the whole.
+    """
+    parts: list[str] = []
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and key.isdecimal():
+            value = value[int(key)] if int(key) < len(value) else None
+            name = value.get("name") if isinstance(value, dict) else None
+            which = {"what": parts.pop() if parts else "", "number": int(key) + 1, "name": name}
+            told = "entry_named" if isinstance(name, str) and name.strip() else "entry"
+            parts.append(words_of(told, which).strip())
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+            parts.append(called.get(key, key))
+    return ", ".join(parts)
 
 
 def escape(key: str) -> str:

@@ -82,6 +82,7 @@ async def _command(
 ) -> Response:
     keys = request.headers.getlist("idempotency-key")
     body = await request.body()
+    request.state.sent = body
     asked = idempotency.Request.of(
         actor.name,
         f"{request.method} {request.url.path}",

@@ -1,7 +1,7 @@
 """Message catalogues: Vietnamese texts by code, one `messages/vi.yaml` in each package for its errors.
 
-Beside it stand, where a package has them, `faults.yaml` (what can be wrong with one field) and `fields.yaml` (what
-people call a field).
+Beside it stand, where a package has them, `words.yaml` (what it says of one field, of a line of a file, or in the
+history), `terms.yaml` (what people call the codes that its texts name) and `fields.yaml` (what they call a field).
 """
 
 from functools import cache
@@ -28,7 +28,32 @@ class Blank(dict[str, Any]):
         return "{" + key + "}"
 
 
+def words(package: str, name: str, /, **facts: Any) -> str:
+    """One of the texts of the package's `words.yaml`, filled from its facts."""
+    return catalogue(package, "words")[name].format_map(Blank(facts))
+
+
+@cache
+def fields(package: str) -> dict[str, str]:
+    """What people call the fields of what the package takes, by name; the kit knows those that many have."""
+    own = files(package).joinpath("messages", "fields.yaml")
+    return catalogue("kit", "fields") | (catalogue(package, "fields") if own.is_file() else {})
+
+
+@cache
+def terms(package: str) -> dict[str, dict[str, str]]:
+    """What people call the codes of the package's vocabularies, by the fact that has the code."""
+    file = files(package).joinpath("messages", "terms.yaml")
+    found: dict[str, dict[str, str]] = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
+    return found
+
+
 def text_of(problem: Problem) -> str:
-    """What a person reads of the problem. The catalogue is that of the package that defines the error."""
+    """What a person reads of the problem: from the catalogue of the package that defines the error, codes by name."""
     package = type(problem).__module__.partition(".")[0]
-    return catalogue(package)[problem.code].format_map(Blank(problem.facts))
+    called = {
+        name: known.get(str(problem.facts[name]), problem.facts[name])
+        for name, known in terms(package).items()
+        if name in problem.facts
+    }
+    return catalogue(package)[problem.code].format_map(Blank(problem.facts | called))

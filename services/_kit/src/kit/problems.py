@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -23,8 +24,8 @@ from kit.errors import (
     NoSuchRoute,
     Problem,
 )
-from kit.faults import escape, reason_of, words_of
-from kit.messages import text_of
+from kit.faults import escape, fault, reason_of, spoken
+from kit.messages import fields, text_of
 
 log = structlog.get_logger()
 MEDIA_TYPE: Final = "application/problem+json"
@@ -38,12 +39,20 @@ thousands of characters. All are valid JSON."""
 class FaultBody(Value):
     """One fault: where it is (`in` body, query, path or header, at the RFC 6901 `pointer` in there), a stable `code`,
     and in `detail`, in Vietnamese, what to do.
+
+    `where` says the same place as people call it, entries of lists counted from 1. `in` is `dossier` where it is not
+    what was sent that is at fault, but what the dossier says. A file that came as a whole has its `line`, from 1, and
+    there the `column` by its name, or the pointer in the file's tree.
     """
 
     place: str = Field(alias="in")
     pointer: str
     code: str
     detail: str
+    where: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: str | None = None
 
 
 class ProblemBody(Value):
@@ -67,11 +76,12 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "Refused"} for status in (401, *statuses)}
 
 
-def problem_response(problem: Problem) -> Response:
-    """The one place where an error becomes an answer."""
+def problem_response(problem: Problem, sent: bytes = b"", package: str = "kit") -> Response:
+    """The one place where an error becomes an answer. `sent` is the request's JSON, if there was any."""
+    title = text_of(problem)
     body = {
         "type": f"urn:thidua:problem:{problem.code}",
-        "title": text_of(problem),
+        "title": title,
         "status": problem.status,
         "code": problem.code,
         "retryable": problem.retryable,
@@ -83,7 +93,26 @@ def problem_response(problem: Problem) -> Response:
     if problem.status == 408:
         headers["Connection"] = "close"
     facts = {name: _plain(value) for name, value in problem.facts.items()}
+    if problem.at and "errors" not in facts:
+        place, pointer = problem.at
+        facts["errors"] = [{"in": place, "pointer": pointer, "code": problem.code, "detail": title}]
+    if "errors" in facts:
+        facts["errors"] = _placed(facts["errors"], sent, package)
     return JSONResponse(_bounded(facts) | body, problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def _placed(errors: list[dict[str, Any]], sent: bytes, package: str) -> list[dict[str, Any]]:
+    """Each fault with its place: what a rule finds is in the body, unless it says otherwise."""
+    try:
+        value = orjson.loads(sent)
+    except orjson.JSONDecodeError:
+        value = None
+    called = fields(package)
+    placed = [{"in": "body", "pointer": "", "where": ""} | error for error in errors]
+    for error in placed:
+        if error["in"] == "body" and not error["where"]:
+            error["where"] = spoken(error["pointer"], value, called)
+    return placed
 
 
 def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
@@ -102,11 +131,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
     return str(value)
-
-
-def fault(place: str, pointer: str, code: str, **facts: Any) -> dict[str, str]:
-    """One of a problem's `errors`; `place` is body, query, path or header."""
-    return {"in": place, "pointer": pointer, "code": code, "detail": words_of(code, facts)}
 
 
 def faults_of(errors: Sequence[ErrorDetails]) -> list[dict[str, str]]:
@@ -129,9 +153,10 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _on_disconnect)
 
 
-async def _on_problem(_: Request, error: Exception) -> Response:
+async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - what this handler is registered for
-    return problem_response(error)
+    sent = getattr(request.state, "sent", b"")  # once the edge has read it
+    return problem_response(error, sent, package=request.app.title)
 
 
 async def _on_invalid(_: Request, error: Exception) -> Response:

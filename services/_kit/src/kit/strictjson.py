@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from kit.faults import Json, escape
+from kit.faults import Json, escape, words_of
 
 DEEPEST: Final = 200
 """Levels of nesting that pydantic reads. The deepest command of ours has eight."""
@@ -76,7 +76,7 @@ def _parsed(raw: bytes) -> Json:
     except RecursionError:
         raise NotOurJson("json_too_deep", limit=DEEPEST) from None
     except json.JSONDecodeError as error:
-        place = f"dòng {error.lineno}, cột {error.colno}"
+        place = words_of("place_in_text", {"line": error.lineno, "column": error.colno})
         raise NotOurJson("json_invalid", error=place) from None
     if doubled:
         for fault in _faults(value, "", 0):

@@ -198,7 +198,7 @@ WORD: Final = Kind("word", 100, pattern=r"[a-z0-9]+(_[a-z0-9]+)*", looks_like="g
 UNIT_CODE: Final = Kind("unit_code", 40, pattern=r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", looks_like="300-NV")
 CLAUSE_CODE: Final = Kind("clause_code", 40, pattern=r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", looks_like="1.1a")
 SERIES_NUMBER: Final = Kind("series_number", 7, pattern=r"0*[1-9][0-9]{0,5}[A-Za-z]?", looks_like="1025")
-SHA256: Final = Kind("sha256", 64, pattern=r"[0-9a-f]{64}", looks_like="64 chữ số từ 0 đến f")
+SHA256: Final = Kind("sha256", 64, pattern=r"[0-9a-f]{64}", looks_like=words_of("sha256", {}))
 EMAIL: Final = Kind(
     "email",
     254,  # RFC 5321, 4.5.3.1.3, less the angle brackets

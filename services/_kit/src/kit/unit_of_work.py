@@ -46,6 +46,7 @@ class FactTooLarge(Problem):
 
     code = "fact_too_large"
     status = 422
+    at = ("body", "")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kit.faults import Json, escape, findings_of, place_of, reason_of
+from kit.faults import Json, escape, findings_of, place_of, reason_of, words_of
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,7 +45,7 @@ class FileFault:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.pointer or '(cả tệp)'}: {self.reason}"
+        return f"{self.path}:{self.line}: {self.pointer or words_of('whole_file', {})}: {self.reason}"
 
 
 class FileErrors(Exception):
@@ -89,7 +89,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Node | None, index: object) -> Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # the stub leaves it bare
-            raise yaml.composer.ComposerError(None, None, "không dùng tham chiếu (*)", mark)
+            raise yaml.composer.ComposerError(None, None, words_of("yaml_reference", {}), mark)
         return super().compose_node(parent, index)  # type: ignore[arg-type]  # the stub wants int for any key
 
 
@@ -112,9 +112,10 @@ def parse(path: Path, raw: bytes) -> Document:
         value = reader.read(root, "") if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FileErrors([FileFault(path, line, "", f"sai cú pháp YAML: {error.problem}")]) from None
+        reason = words_of("yaml_syntax", {"problem": error.problem})
+        raise FileErrors([FileFault(path, line, "", reason)]) from None
     except RecursionError:
-        raise FileErrors([FileFault(path, 1, "", "các nhóm trường lồng nhau quá sâu")]) from None
+        raise FileErrors([FileFault(path, 1, "", words_of("recursion_depth_exceeded", {}))]) from None
     finally:
         loader.dispose()
     if reader.faults:
@@ -163,7 +164,7 @@ class _Reader:
             case ScalarNode(), form if form in _FORMS and _FORMS[form][0].match(node.value):
                 return _SCALARS[form](node.value)
         line = node.start_mark.line + 1
-        self.faults.append(FileFault(self.path, line, pointer, f"không dùng thẻ {node.tag}"))
+        self.faults.append(FileFault(self.path, line, pointer, words_of("yaml_tag", {"tag": node.tag})))
         return None
 
     def _mapping(self, node: MappingNode, pointer: str) -> Json:
@@ -172,12 +173,12 @@ class _Reader:
             key = key_node.value
             line = key_node.start_mark.line + 1
             if not isinstance(key, str):
-                self.faults.append(FileFault(self.path, line, pointer, "tên trường phải là chuỗi ký tự"))
+                self.faults.append(FileFault(self.path, line, pointer, words_of("invalid_key", {})))
                 continue
             place = f"{pointer}/{escape(key)}"
             if key in value:
-                first = self.lines[place]
-                self.faults.append(FileFault(self.path, line, place, f"trường này đã có ở dòng {first}"))
+                reason = words_of("yaml_key_twice", {"line": self.lines[place]})
+                self.faults.append(FileFault(self.path, line, place, reason))
                 continue
             self.lines[place] = line
             value[key] = self.read(value_node, place)
@@ -189,10 +190,11 @@ def _decode(path: Path, raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise FileErrors([FileFault(path, line, "", "tệp phải viết bằng UTF-8")]) from None
+        raise FileErrors([FileFault(path, line, "", words_of("file_not_utf8", {}))]) from None
     if odd := yaml.reader.Reader.NON_PRINTABLE.search(text):
         line = text[: odd.start()].count("\n") + 1
-        raise FileErrors([FileFault(path, line, "", f"có ký tự điều khiển U+{ord(odd.group()):04X}")])
+        reason = words_of("text_character", {"character": f"U+{ord(odd.group()):04X}"})
+        raise FileErrors([FileFault(path, line, "", reason)])
     return text
 
 

@@ -1,10 +1,16 @@
 """Why awards refuses. Vietnamese texts are in messages/vi.yaml."""
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from contracts.nomination import Holder
+from kit import messages
 from kit.errors import Problem
+
+words: Final = partial(messages.words, "awards")
+"""A text of `messages/words.yaml`."""
 
 
 class AwardUnknown(Problem):
@@ -104,6 +110,7 @@ class BallotIncomplete(Problem):
 
     code = "ballot_incomplete"
     status = 422
+    at = ("body", "/choices")
 
 
 class PaperReferenceMissing(Problem):
@@ -111,6 +118,7 @@ class PaperReferenceMissing(Problem):
 
     code = "paper_reference_missing"
     status = 422
+    at = ("body", "/paper_reference")
 
 
 class PanelNotConcluded(Problem):
@@ -165,6 +173,7 @@ class PaperReceiptWrong(Problem):
 
     code = "paper_receipt_wrong"
     status = 422
+    at = ("body", "/received_at")
 
 
 class ReminderNotDue(Problem):
@@ -297,6 +306,7 @@ class AnnulledAsWritten(Problem):
 
     code = "annulled_as_written"
     status = 422
+    at = ("body", "/items")
 
 
 class LetterDateWrong(Problem):

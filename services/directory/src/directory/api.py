@@ -21,6 +21,7 @@ from directory.assignments.schemas import (
 )
 from directory.calendar import handlers as calendar
 from directory.calendar.schemas import CalendarView, NoticeView
+from directory.errors import words
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.people import handlers as people
@@ -57,10 +58,10 @@ def _file(media_type: str, example: str) -> object:
     return Body(media_type=media_type, openapi_examples={"file": {"value": example}})
 
 
-Units = Annotated[str, _file("text/csv", _UNITS)]
-Successors = Annotated[str, _file("text/csv", _SUCCESSORS)]
-Days = Annotated[str, _file("text/csv", _CALENDAR)]
-People = Annotated[str, _file("application/yaml", _PEOPLE)]
+Units = Annotated[str, _file("text/csv", example=_UNITS)]
+Successors = Annotated[str, _file("text/csv", example=_SUCCESSORS)]
+Days = Annotated[str, _file("text/csv", example=_CALENDAR)]
+People = Annotated[str, _file("application/yaml", example=_PEOPLE)]
 Reason = Annotated[
     text.Reason,
     Parameter(
@@ -71,7 +72,7 @@ Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
 _OF_A_FILE: Final = problems(403, 412, 422, 428)
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428)
-FILE: Final = "tệp gửi lên"
+FILE: Final = words("file_sent")
 """How mistakes call a file that came over HTTP."""
 
 

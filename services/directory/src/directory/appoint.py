@@ -9,7 +9,7 @@ from directory import history
 from directory.access import mandate_of
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Assignment, Period, Status, given, within
-from directory.errors import AdministratorAppointed, PersonErased
+from directory.errors import AdministratorAppointed, PersonErased, words
 from directory.people import handlers as people
 from directory.people.domain import Person, changed_fields
 from directory.units import handlers as units
@@ -17,7 +17,7 @@ from directory.units.domain import Versions
 from kit.clock import local_date
 from kit.ids import new_id
 
-REASON: Final = "chỉ định quản trị viên bằng dòng lệnh"
+REASON: Final = words("appointed_by_command")
 
 
 async def appoint_administrator(

@@ -13,6 +13,7 @@ from authority import UnitOfWork
 from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.assignments import handlers as assignments
+from directory.errors import words
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.people.schemas import ErasePerson
@@ -140,7 +141,7 @@ def _sources(files: list[Path]) -> list[Source]:
 
 def _reason(files: list[Path]) -> str:
     """Names of files, as machines compose them."""
-    return REASON.mended("nhập từ tệp " + ", ".join(path.name for path in files))
+    return REASON.mended(words("imported_from", files=", ".join(path.name for path in files)))
 
 
 SUBCOMMANDS: Final[dict[str, Subcommand]] = {

@@ -1,8 +1,14 @@
 """Why the directory refuses; what is wrong in a file goes by its line."""
 
 from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Final
 
+from kit import messages
 from kit.errors import InvalidFile, Problem
+
+words: Final = partial(messages.words, "directory")
+"""A text of `messages/words.yaml`."""
 
 
 class PersonUnknown(Problem):
@@ -17,6 +23,7 @@ class RoleUnknown(Problem):
 
     code = "role_unknown"
     status = 422
+    at = ("body", "/role")
 
 
 class AssignmentOutsideUnit(Problem):
@@ -100,6 +107,14 @@ class Mistake:
     code: str
     detail: str
 
+    def told(self) -> dict[str, object]:
+        """As one of a problem's `errors`: the column of a tree is its pointer, too."""
+        named = words("column_of_line", line=self.line, column=self.column)
+        return asdict(self) | {
+            "pointer": self.column if self.column.startswith("/") else "",
+            "where": named if self.column else words("line_of_file", line=self.line),
+        }
+
 
 @dataclass
 class Mistakes:
@@ -114,4 +129,4 @@ class Mistakes:
         """Raises InvalidFile with every mistake in the order of the files."""
         if self.found:
             in_order = sorted(self.found, key=lambda mistake: (mistake.file, mistake.line, mistake.column))
-            raise InvalidFile(errors=[asdict(mistake) for mistake in in_order])
+            raise InvalidFile(errors=[mistake.told() for mistake in in_order])

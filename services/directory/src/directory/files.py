@@ -1,5 +1,6 @@
 """Files that people import: tables in CSV, each mistake with its line, all of them at once."""
 
+import codecs
 import csv
 import io
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
-from directory.errors import Mistakes, Place
+from directory.errors import Mistakes, Place, words
 from kit.text import LINE, Kind, NotThisKind
 
 
@@ -21,7 +22,7 @@ class Reader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-EMPTIED: Final = "(trống)"
+EMPTIED: Final = words("emptied")
 """How a file says that something is empty from now on. An empty field says nothing: it stays as it is."""
 MOST_LINES: Final = 50_000
 """So many lines a file may have: three times the country's units."""
@@ -29,6 +30,8 @@ EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 12, 31)
 """No unit, document or day off in a file lies before or after."""
 _DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BETWEEN: Final = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Line:
 
     def _empty(self, column: str, mistakes: Mistakes) -> str:
         if not self.values.get(column):
-            mistakes.add(self.place, column, "empty", "không được để trống")
+            mistakes.add(self.place, column, "empty", words("empty"))
         return ""
 
     def day(self, column: str, mistakes: Mistakes) -> date | None:
@@ -74,17 +77,12 @@ class Line:
                 return self._plausible(column, date.fromisoformat(value), mistakes)
         except ValueError:
             pass  # well spelled, but no day of any calendar
-        mistakes.add(
-            self.place,
-            column,
-            "not_a_date",
-            f"'{value}' không phải là ngày (năm-tháng-ngày, ví dụ 2025-07-01)",
-        )
+        mistakes.add(self.place, column, "not_a_date", words("not_a_date", value=value))
         return None
 
     def _plausible(self, column: str, day: date, mistakes: Mistakes) -> date:
         if not EARLIEST <= day <= LATEST:
-            detail = f"ngày {day} không thể có, chỉ nhận từ {EARLIEST} đến {LATEST}"
+            detail = words("date_impossible", day=day, earliest=EARLIEST, latest=LATEST)
             mistakes.add(self.place, column, "date_impossible", detail)
         return day
 
@@ -92,24 +90,27 @@ class Line:
 def read_table(
     source: Source, required: Iterable[str], optional: Iterable[str], mistakes: Mistakes
 ) -> list[Line]:
-    """The records of a CSV file in UTF-8 whose first line names the columns; blank lines are skipped.
+    """The records of a CSV file whose first line names the columns; blank lines are skipped.
 
-    What is wrong with the encoding, the columns or the number of fields goes to `mistakes`.
+    Taken are UTF-8 and UTF-16, and what stands between the columns is told from the first line: a Vietnamese Excel
+    writes semicolons, and tabs in what it calls Unicode text. What is wrong with the encoding, the columns or the
+    number of fields goes to `mistakes`.
     """
     try:
-        text = source.raw.decode("utf-8-sig")
+        text = source.raw.decode("utf-16" if source.raw.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.raw[: error.start].count(b"\n") + 1
-        mistakes.add(Place(source.name, line), "", "not_utf8", "tệp phải viết bằng UTF-8")
+        mistakes.add(Place(source.name, line), "", "not_utf8", words("not_utf8"))
         return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=max(_BETWEEN, key=first.count))
     try:
         columns = next(reader, [])
         if not _columns_fit(Place(source.name, 1), columns, set(required), set(optional), mistakes):
             return []
         return _records(source.name, reader, columns, mistakes)
-    except csv.Error as error:
-        mistakes.add(Place(source.name, reader.line_num), "", "not_csv", f"sai cú pháp CSV: {error}")
+    except csv.Error:
+        mistakes.add(Place(source.name, reader.line_num), "", "not_csv", words("not_csv"))
         return []
 
 
@@ -118,11 +119,11 @@ def _columns_fit(
 ) -> bool:
     before = len(mistakes.found)
     for missing in sorted(required - set(columns)):
-        mistakes.add(place, missing, "column_missing", f"thiếu cột '{missing}'")
+        mistakes.add(place, missing, "column_missing", words("column_missing", column=missing))
     for unknown in sorted(set(columns) - required - optional):
-        mistakes.add(place, unknown, "column_unknown", f"không có cột nào tên '{unknown}'")
+        mistakes.add(place, unknown, "column_unknown", words("column_unknown", column=unknown))
     for twice in sorted({column for column in columns if columns.count(column) > 1}):
-        mistakes.add(place, twice, "column_twice", f"cột '{twice}' có hai lần")
+        mistakes.add(place, twice, "column_twice", words("column_twice", column=twice))
     return len(mistakes.found) == before
 
 
@@ -134,13 +135,12 @@ def _records(name: str, reader: Reader, columns: list[str], mistakes: Mistakes) 
         begins = reader.line_num + 1
         if len(fields) == len(columns):
             if len(lines) == MOST_LINES:
-                detail = f"tệp có hơn {MOST_LINES} dòng; hãy chia thành nhiều tệp"
-                mistakes.add(place, "", "too_many_lines", detail)
+                mistakes.add(place, "", "too_many_lines", words("too_many_lines", most=MOST_LINES))
                 break
             values = {column: _said(text.strip()) for column, text in zip(columns, fields, strict=True)}
             lines.append(Line(place, values))
         elif fields:
-            detail = f"dòng này có {len(fields)} ô, phải là {len(columns)}"
+            detail = words("wrong_number_of_fields", found=len(fields), wanted=len(columns))
             mistakes.add(place, "", "wrong_number_of_fields", detail)
     return lines
 

@@ -1,6 +1,13 @@
 """Why notify can't tell somebody of a fact yet. Both are raised by reactions and tried again by the inbox."""
 
+from functools import partial
+from typing import Final
+
+from kit import messages
 from kit.errors import Problem
+
+words: Final = partial(messages.words, "notify")
+"""A text of `messages/words.yaml`."""
 
 
 class DossierUnknown(Problem):

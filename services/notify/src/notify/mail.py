@@ -14,6 +14,7 @@ import aiosmtplib
 from kit.text import EMAIL, LINE, NAME
 from notify.contacts import Contact
 from notify.domain import Outcome
+from notify.errors import words
 
 
 class AddressInvalid(Exception):
@@ -56,11 +57,11 @@ def message_of(letter: Letter, to: Contact, sender: str) -> Mail:
     except (ValueError, IndexError, HeaderParseError) as error:
         raise AddressInvalid from error
     message = MIMEText(
-        f"{f'Kính gửi ông/bà {name}'.rstrip()},\n\n{letter.body}\n\nXem tại: {letter.link}\n",
+        words("letter", greeting=words("greeting", name=name).rstrip(), body=letter.body, link=letter.link),
         "plain",
         "utf-8",
     )
-    message["From"] = _mailbox("Thi đua - Khen thưởng", sender)
+    message["From"] = _mailbox(words("sender"), sender)
     message["To"] = _mailbox(name, address)
     message["Subject"] = Header(LINE.mended(letter.subject), "utf-8").encode()
     message["Date"] = format_datetime(letter.raised_at)

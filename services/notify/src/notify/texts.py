@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
-from importlib.resources import files
 from uuid import UUID
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from authority import load_roles
 from contracts import Event
 from contracts.awards import LineAmended
 from kit.clock import LOCAL
+from kit.messages import terms
+from notify.errors import words
 from notify.rules import NoticeRule
 
 
@@ -45,14 +45,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    words = yaml.safe_load(files("notify").joinpath("words.yaml").read_text("utf-8"))
+    known = terms("notify")
     environment.filters |= {
         "ref": reference,
         "day": day,
         "moment": moment,
         "deadline": deadline,
-        **{name: partial(called, words[name]) for name in ("step", "outcome", "act")},
-        "amended": partial(amended, words["amended"]),
+        **{name: partial(called, known[name]) for name in ("step", "outcome", "act")},
+        "amended": partial(amended, known["amended"]),
         "role": lambda role: load_roles().names.get(role, role),
     }
     return environment
@@ -63,14 +63,14 @@ def reference(dossier_id: UUID) -> str:
     return dossier_id.hex[-6:].upper()
 
 
-def called(words: Mapping[str, str], word: str) -> str:
+def called(known: Mapping[str, str], word: str) -> str:
     """What a contract's word is called; a later contract may have words that are not known here."""
-    return words.get(word, words["other"])
+    return known.get(word, known["other"])
 
 
-def amended(words: Mapping[str, str], lines: Iterable[LineAmended]) -> str:
+def amended(known: Mapping[str, str], lines: Iterable[LineAmended]) -> str:
     """What another decision says otherwise, of whomever."""
-    said = dict.fromkeys(called(words, what) for line in lines for what in line.what)
+    said = dict.fromkeys(called(known, what) for line in lines for what in line.what)
     return ", ".join(said)
 
 
@@ -80,12 +80,12 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A moment in Viet Nam's time."""
-    return f"{value.astimezone(LOCAL):%H giờ %M ngày %d/%m/%Y}"
+    return words("moment", moment=value.astimezone(LOCAL))
 
 
 def deadline(value: datetime) -> str:
     """The last moment that is in time; a deadline at midnight is the end of the day before."""
     local = value.astimezone(LOCAL)
     if local.time() == time.min:
-        return f"hết ngày {day(local.date() - timedelta(days=1))}"
+        return words("end_of_day", day=local.date() - timedelta(days=1))
     return moment(value)

@@ -1,6 +1,15 @@
 """Why scoring refuses."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from kit import messages
 from kit.errors import Problem
+
+words: Final = partial(messages.words, "scoring")
+"""A text of `messages/words.yaml`."""
 
 
 class SheetInvalid(Problem):
@@ -8,6 +17,7 @@ class SheetInvalid(Problem):
 
     code = "sheet_invalid"
     status = 422
+    at = ("body", "")
 
 
 class SheetOfAnotherMovement(Problem):
@@ -85,6 +95,7 @@ class ItemRepeated(Problem):
 
     code = "item_repeated"
     status = 422
+    at = ("body", "")
 
 
 class NotAPanellist(Problem):
@@ -99,6 +110,7 @@ class ItemNotOnPanel(Problem):
 
     code = "item_not_on_panel"
     status = 422
+    at = ("body", "")
 
 
 class ItemWithdrawn(Problem):
@@ -134,3 +146,15 @@ class PointsInvalid(Problem):
 
     code = "points_invalid"
     status = 422
+
+    def __init__(self, pointer: str, details: Mapping[str, str], step: Decimal) -> None:
+        """`details` says by criterion what is wrong with its points, which stand at `pointer`."""
+        found = sorted(details.items())
+        super().__init__(
+            criterion=found[0][0],
+            step=step,
+            errors=[
+                {"pointer": f"{pointer}/{criterion}", "code": self.code, "detail": detail}
+                for criterion, detail in found
+            ],
+        )

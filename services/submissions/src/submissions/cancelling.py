@@ -13,6 +13,7 @@ from kit.dates import impossible, too_early
 from kit.errors import InvalidPayload
 from kit.schemas import Body, stored
 from kit.text import Day, DocumentNumber, Reason
+from submissions.errors import words
 
 _EXAMPLE: Final[dict[str, JsonValue]] = {
     "reason": "Ghi nhầm ngày mở và hình thức khen thưởng",
@@ -76,7 +77,7 @@ def cancelled(uow: UnitOfWork, command: CancelPlan, issued_on: date | None) -> C
     document, place = command.document, "/document/issued_on"
     faults = list(impossible({place: document.issued_on}, local_date(uow.now)))
     if issued_on is not None:
-        faults += too_early(place, document.issued_on, issued_on, "văn bản bị hủy")
+        faults += too_early(place, document.issued_on, issued_on, words("cancelled_document"))
     if faults:
         raise InvalidPayload(errors=faults)
     return Cancelled(uow.now, uow.actor.person_id, command.reason, document.number, document.issued_on)

@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from contracts.nomination import Holder
+from kit import messages
 from kit.errors import Problem
+
+words: Final = partial(messages.words, "submissions")
+"""A text of `messages/words.yaml`."""
 
 
 @dataclass(frozen=True)
@@ -293,3 +299,4 @@ class ReasonMissing(Problem):
 
     code = "reason_missing"
     status = 422
+    at = ("body", "/reason")

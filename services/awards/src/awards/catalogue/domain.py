@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from awards.errors import words
 from contracts.submissions import SubjectType
 
 
@@ -68,31 +69,19 @@ def check(awards: Sequence[Award], known: Iterable[Award] = ()) -> Iterator[Faul
     for number, award in enumerate(awards):
         place = f"/awards/{number}"
         if award.valid_to is not None and award.valid_to < award.valid_from:
-            yield Fault(
-                f"{place}/valid_to",
-                "dates_out_of_order",
-                f"ngày kết thúc trước ngày bắt đầu {award.valid_from}",
-            )
+            detail = words("ends_before_it_begins", begins=award.valid_from)
+            yield Fault(f"{place}/valid_to", "dates_out_of_order", detail)
         if award.ballot_threshold >= 1:
-            yield Fault(
-                f"{place}/ballot_threshold",
-                "share_not_below_one",
-                f"tỷ lệ {award.ballot_threshold} không nhỏ hơn 1, nên không bao giờ đạt được",
-            )
+            detail = words("share_not_below_one", share=award.ballot_threshold)
+            yield Fault(f"{place}/ballot_threshold", "share_not_below_one", detail)
         if award.key in seen:
-            yield Fault(
-                f"{place}/rule_set",
-                "duplicate_code",
-                f"{award.code} theo {award.rule_set} đã có ở mục {seen[award.key] + 1}",
-            )
+            detail = words("award_twice", code=award.code, rule_set=award.rule_set, place=seen[award.key] + 1)
+            yield Fault(f"{place}/rule_set", "duplicate_code", detail)
         seen.setdefault(award.key, number)
         for other in (*left, *awards[:number]):
             if other.code == award.code and other.key != award.key and _overlap(other, award):
-                yield Fault(
-                    f"{place}/valid_from",
-                    "validity_overlaps",
-                    f"thời gian hiệu lực trùng với {other.code} theo {other.rule_set}",
-                )
+                detail = words("award_overlaps", code=other.code, rule_set=other.rule_set)
+                yield Fault(f"{place}/valid_from", "validity_overlaps", detail)
 
 
 def _overlap(one: Award, other: Award) -> bool:

@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from awards.decisions.domain import DecisionKind, DecisionStatus
 from awards.decisions.technique import Mistake, Part
+from awards.errors import words
 from contracts.submissions import Lateness
 from kit.schemas import Body
 from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber, Word
@@ -67,9 +68,9 @@ class DraftLine(Body):
     @model_validator(mode="after")
     def _otherwise_for_a_reason(self) -> Self:
         if (self.printed_name is None) != (self.printed_reason is None):
-            raise ValueError("tên in khác với tên trong hồ sơ phải có lý do")
+            raise ValueError(words("printed_otherwise_without_reason"))
         if self.misprinted_award is not None and self.award_code is None:
-            raise ValueError("danh hiệu, hình thức khen thưởng in sai phải kèm mã đúng như đề nghị đã xét")
+            raise ValueError(words("misprint_without_award"))
         return self
 
 
@@ -96,21 +97,17 @@ class DraftDecision(Body):
     def _fits_its_kind(self) -> Self:
         award = self.kind is DecisionKind.AWARD
         if award != (self.target_decision_id is None) or award != (self.reason is None):
-            raise ValueError(
-                "quyết định sửa đổi, thay thế, hủy bỏ (và chỉ loại đó) phải có target_decision_id và lý do"
-            )
+            raise ValueError(words("target_of_amending"))
         if award and any(line.name is None for line in self.items):
-            raise ValueError("mỗi trường hợp phải có tên")
+            raise ValueError(words("name_missing"))
         if not award and any(line.salt or line.printed_name for line in self.items):
-            raise ValueError(
-                "sửa đổi, thay thế, hủy bỏ chỉ ghi tên, không gửi kèm mã kiểm tra hay tên in khác"
-            )
+            raise ValueError(words("only_the_name"))
         if self.kind is DecisionKind.REVOKE and any(line.name for line in self.items):
-            raise ValueError("quyết định hủy bỏ giữ nguyên tên đã ghi")
+            raise ValueError(words("annulled_as_written"))
         if self.kind in _NAME_NO_AWARD and any(line.award_code for line in self.items):
-            raise ValueError("chỉ sửa đổi, thay thế mới ghi danh hiệu, hình thức khen thưởng bị in sai")
+            raise ValueError(words("misprint_of_amending"))
         if len({line.item_id for line in self.items}) != len(self.items):
-            raise ValueError("một đề nghị chỉ được ghi một lần")
+            raise ValueError(words("item_twice"))
         return self
 
 
@@ -160,9 +157,9 @@ class MistakeStated(Body):
     @model_validator(mode="after")
     def _puts_something_right(self) -> Self:
         if (self.part is Part.LINE) != (self.item_id is not None):
-            raise ValueError("chỗ sai ở một dòng trong danh sách (và chỉ chỗ đó) phải có item_id")
+            raise ValueError(words("item_of_a_line"))
         if self.reads == self.should_read:
-            raise ValueError("cách ghi đúng phải khác cách đã ghi")
+            raise ValueError(words("reads_the_same"))
         return self
 
     @property

@@ -14,6 +14,7 @@ from directory.errors import (
     DateImpossible,
     RoleToOneself,
     UnitHasHead,
+    words,
 )
 from directory.people.domain import Person, same_email, same_name, same_phone
 
@@ -144,7 +145,9 @@ def refuse_impossible(field: str, day: date | None, today: date) -> None:
     """Raises DateImpossible for a day on which no assignment begins or ends, or no document was issued yet."""
     latest = today + _AHEAD[field]
     if day is not None and not EARLIEST <= day <= latest:
-        raise DateImpossible(field=field, day=day, earliest=EARLIEST, latest=latest)
+        detail = words("date_impossible", day=day, earliest=EARLIEST, latest=latest)
+        fault = {"pointer": f"/{field}", "code": DateImpossible.code, "detail": detail}
+        raise DateImpossible(field=field, day=day, earliest=EARLIEST, latest=latest, errors=[fault])
 
 
 def within(unit: Period, asked: Period) -> Period:

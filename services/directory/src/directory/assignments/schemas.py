@@ -8,6 +8,7 @@ from pydantic import ConfigDict, model_validator
 
 from contracts.event import Value
 from directory.assignments.domain import Act, Assignment
+from directory.errors import words
 from kit.schemas import Body
 from kit.text import Day, DocumentNumber, Reason, Word
 
@@ -50,7 +51,7 @@ class AssignPerson(Body):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         if self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError("ngày kết thúc trước ngày bắt đầu")
+            raise ValueError(words("ends_too_early"))
         return self
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from contracts.directory import DayKind
 from directory.calendar.law import Holiday
-from directory.errors import Mistakes, Place
+from directory.errors import Mistakes, Place, words
 from kit.text import number_key
 
 _SATURDAY: Final = 5
@@ -133,15 +133,12 @@ def _may_be_said(line: DayLine, known: Day | None, mistakes: Mistakes) -> bool:
     word = line.word
     if word.replaces is not None:
         if known is None or known.guess or number_key(known.source) != number_key(word.replaces):
-            detail = f"{word.replaces} không quy định gì đang có hiệu lực về ngày {word.date}"
+            detail = words("nothing_to_replace", document=word.replaces, day=word.date)
             mistakes.add(line.place, "replaces", "nothing_to_replace", detail)
             return False
         return True
     if known is not None and not known.guess and known.kind is not word.kind:
-        detail = (
-            f"ngày này đã được ghi là {known.kind} ('{known.name}') theo {known.source};"
-            " muốn thay thì ghi số văn bản đó ở cột 'replaces'"
-        )
+        detail = words("day_said_otherwise", kind=known.kind, name=known.name, source=known.source)
         mistakes.add(line.place, "kind", "day_said_otherwise", detail)
         return False
     return True
@@ -191,14 +188,14 @@ def refuse_contradictions(
     for line in lines:
         first = days.setdefault(line.word.date, line)
         if first is not line:
-            mistakes.add(line.place, "date", "said_twice", f"ngày này đã có ở dòng {first.place.line}")
+            mistakes.add(line.place, "date", "said_twice", words("day_twice", line=first.place.line))
         told = notices.setdefault(line.word.notice.key, line)
         known = recorded.get(line.word.notice.key)
         if told is line and known is not None and _is_otherwise(line.word.notice, known.notice):
-            detail = f"loại hoặc ngày của văn bản này đã được ghi khác, theo {known.reason}"
+            detail = words("document_said_otherwise", source=known.reason)
             mistakes.add(line.place, "source", "document_said_otherwise", detail)
         if _dated(told.word.notice) != _dated(line.word.notice):
-            detail = f"loại hoặc ngày của văn bản này khác với ở dòng {told.place.line}"
+            detail = words("document_differs", line=told.place.line)
             mistakes.add(line.place, "source", "document_said_otherwise", detail)
 
 

@@ -14,7 +14,7 @@ import holidays
 from contracts.directory import DayKind
 from directory.calendar.domain import IN_LIEU, Day, DayLine, DocumentKind, Notice, Word
 from directory.calendar.law import holiday_named, load_holidays
-from directory.errors import Mistakes
+from directory.errors import Mistakes, words
 from directory.files import Line, Source, read_table
 from kit.text import NAME
 
@@ -63,7 +63,7 @@ def guessed(year: int) -> dict[date, Day]:
     for off in [day for day in days if day.kind is DayKind.SWAP_OFF]:
         worked = date.fromisoformat(str(off.holiday))
         if worked.year == year:
-            name = f"Làm bù cho ngày {off.date:%d/%m/%Y}"
+            name = words("worked_instead", day=off.date)
             days.append(Day(worked, DayKind.SWAP_WORKING, name, _LIBRARY, off.holiday, guess=True))
     return {day.date: day for day in days if not _is_made_up(day)}
 
@@ -94,8 +94,7 @@ def _day(line: Line, reason: str, today: date, mistakes: Mistakes) -> DayLine | 
     source, replaces = line.maybe("source", mistakes), line.maybe("replaces", mistakes)
     notice = Notice(source or reason, document, issued_on)
     if issued_on is not None and issued_on > today and not _is_of_release(notice):
-        detail = "ngày này chưa đến, không thể là ngày ban hành"
-        mistakes.add(line.place, "issued_on", "date_in_future", detail)
+        mistakes.add(line.place, "issued_on", "date_in_future", words("issued_in_future"))
     if len(mistakes.found) > before:
         return None
     word = Word(
@@ -115,7 +114,7 @@ def _plausible(line: Line, column: str, today: date, mistakes: Mistakes) -> date
     if day is None or len(mistakes.found) > before:
         return day
     if not EARLIEST <= day <= today + FURTHEST:
-        detail = f"chỉ nhận ngày từ {EARLIEST} đến {today + FURTHEST}"
+        detail = words("date_implausible", earliest=EARLIEST, latest=today + FURTHEST)
         mistakes.add(line.place, column, "date_impossible", detail)
     return day
 
@@ -137,6 +136,8 @@ def _one_of(line: Line, column: str, kinds: type[K], mistakes: Mistakes, further
     if value is None:
         return None
     if value not in set(kinds):
-        mistakes.add(line.place, column, f"{column}_unknown", f"chỉ nhận {', '.join(kinds)}{further}")
+        mistakes.add(
+            line.place, column, f"{column}_unknown", words("not_one_of", allowed=", ".join(kinds) + further)
+        )
         return None
     return kinds(value)

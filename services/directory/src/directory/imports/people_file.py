@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from directory.errors import Place
+from directory.errors import Mistake, Place, words
 from directory.files import EMPTIED, Source, is_emptied
 from kit.errors import InvalidFile
 from kit.schemas import Body
@@ -24,7 +24,7 @@ def _end(value: object, validate: ValidatorFunctionWrapHandler) -> object:
     if is_emptied(value):
         return OPEN
     if (day := validate(value)) == OPEN:
-        raise ValueError(f"ngày này không thể có; vai trò lâu dài như đơn vị thì ghi {EMPTIED}")
+        raise ValueError(words("end_impossible", emptied=EMPTIED))
     return day
 
 
@@ -88,7 +88,7 @@ def read_people(source: Source) -> list[PersonLine]:
         document = parse(Path(source.name), source.raw)
         file = into(PeopleFile, document)
     except FileErrors as error:
-        raise InvalidFile(errors=[_mistake(fault) for fault in error.faults]) from None
+        raise InvalidFile(errors=[_mistake(fault).told() for fault in error.faults]) from None
 
     def place(pointer: str) -> Place:
         return Place(source.name, document.line_of(pointer))
@@ -105,11 +105,5 @@ def read_people(source: Source) -> list[PersonLine]:
     return lines
 
 
-def _mistake(fault: FileFault) -> dict[str, object]:
-    return {
-        "file": str(fault.path),
-        "line": fault.line,
-        "column": fault.pointer,
-        "code": "invalid_field",
-        "detail": fault.reason,
-    }
+def _mistake(fault: FileFault) -> Mistake:
+    return Mistake(str(fault.path), fault.line, fault.pointer, "invalid_field", fault.reason)

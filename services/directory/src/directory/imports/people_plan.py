@@ -27,6 +27,7 @@ from directory.errors import (
     Mistakes,
     RoleToOneself,
     UnitHasHead,
+    words,
 )
 from directory.files import EMPTIED
 from directory.imports.people_file import OPEN, AssignmentLine, PersonLine
@@ -104,16 +105,15 @@ def _person(
             if same_name(person.name, entry.name) and same_email(person.email, entry.email)
         ]
     else:
-        detail = "cần có id, hoặc tên và email, để nhận ra người này khi nhập lại"
-        mistakes.add(line.place, line.column, "not_recognisable", detail)
+        mistakes.add(line.place, line.column, "not_recognisable", words("not_recognisable"))
         found = []
     if len(found) > 1:
-        detail = f"có {len(found)} người tên này dùng email này, hãy ghi id"
+        detail = words("person_ambiguous", found=len(found))
         mistakes.add(line.place, f"{line.column}/email", "person_ambiguous", detail)
     if found and found[0].erased_at is not None:
-        mistakes.add(line.place, line.column, "person_erased", "thông tin của người này đã được xóa")
+        mistakes.add(line.place, line.column, "person_erased", words("person_erased"))
     elif not found and entry.id is not None and entry.name is None:
-        mistakes.add(line.place, f"{line.column}/name", "empty", "người mới phải có tên")
+        mistakes.add(line.place, f"{line.column}/name", "empty", words("empty_of_new_person"))
     person = found[0] if found else Person(entry.id or new_id(), None, None, None, sample=False, version=0)
     return replace(
         person,
@@ -139,7 +139,7 @@ def _refuse_twice(named: Iterable[tuple[PersonLine, Person]], mistakes: Mistakes
         alike = by_email[(person.email or "").casefold()]
         again = line.entry.id is None and any(same_name(other.name, person.name) for other in alike)
         if person.id in ids or again:
-            mistakes.add(line.place, line.column, "said_twice", "người này đã có trong tệp")
+            mistakes.add(line.place, line.column, "said_twice", words("person_twice"))
         ids.add(person.id)
         if person.email:
             alike.append(person)
@@ -202,7 +202,7 @@ class _Office:
                 Period(unit.valid_from, unit.valid_to), Period(entry.valid_from, None if end == OPEN else end)
             )
         except AssignmentOutsideUnit:
-            detail = f"đơn vị {unit.code} chỉ hoạt động đến {unit.valid_to}"
+            detail = words("unit_ends", code=unit.code, ends=unit.valid_to)
             self.mistakes.add(said.place, f"{said.column}/valid_to", "assignment_outside_unit", detail)
             return None
         return Assignment(
@@ -228,9 +228,9 @@ class _Office:
         unit = self.versions.on(entry.unit_code, entry.valid_from)
         if entry.role not in self.known.roles:
             allowed = ", ".join(sorted(self.known.roles))
-            add("role", "role_unknown", f"không có vai trò '{entry.role}', chỉ nhận {allowed}")
+            add("role", "role_unknown", words("role_unknown", role=entry.role, allowed=allowed))
         elif entry.role in self.known.withheld:
-            add("role", "role_withheld", "vai trò này do quản trị viên giao, không giao bằng dòng lệnh")
+            add("role", "role_withheld", words("role_withheld"))
         for field in ("valid_from", "valid_to", "document_date"):
             day = getattr(entry, field)
             try:
@@ -238,8 +238,9 @@ class _Office:
             except DateImpossible as impossible:
                 add(field, impossible.code, text_of(impossible))
         if unit is None and len(self.mistakes.found) == before:
-            detail = f"không có đơn vị {entry.unit_code} vào ngày {entry.valid_from}"
+            detail = words("unit_unknown", code=entry.unit_code, day=entry.valid_from)
             add("unit_code", "unit_unknown", detail)
         if entry.valid_to and entry.valid_to < entry.valid_from:
-            add("valid_to", "dates_out_of_order", f"ngày kết thúc trước ngày bắt đầu {entry.valid_from}")
+            detail = words("ends_before_it_begins", begins=entry.valid_from)
+            add("valid_to", "dates_out_of_order", detail)
         return unit if len(self.mistakes.found) == before else None

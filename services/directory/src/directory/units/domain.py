@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
-from directory.errors import Mistakes, Place
+from directory.errors import Mistakes, Place, words
 
 Key = tuple[str, date | None]
 """(code, valid_from): what makes a unit this unit. Codes alone were reused on 1/7/2025."""
@@ -100,12 +100,8 @@ def plan_units(units: Iterable[Unit], lines: Iterable[UnitLine], new_id: Callabl
     for line in lines:
         if other := said.get(line.key):
             if replace(line, place=other.place) != other:
-                mistakes.add(
-                    line.place,
-                    "code",
-                    "said_twice",
-                    f"đã có ở {other.place.file}, dòng {other.place.line}, khác nội dung",
-                )
+                detail = words("unit_said_otherwise", file=other.place.file, line=other.place.line)
+                mistakes.add(line.place, "code", "said_twice", detail)
             continue
         said[line.key] = line
         places[line.key] = line.place
@@ -142,15 +138,13 @@ def plan_successions(
         old = versions.on(line.old_code, old_on)
         new = versions.on(line.new_code, new_on)
         if line.share not in SHARES:
-            mistakes.add(line.place, "share", "share_unknown", f"chỉ nhận {' hoặc '.join(SHARES)}")
+            mistakes.add(line.place, "share", "share_unknown", words("share_unknown"))
         if old is None:
-            mistakes.add(
-                line.place, "old_code", "unit_unknown", f"không có đơn vị {line.old_code} vào ngày {old_on}"
-            )
+            detail = words("unit_unknown", code=line.old_code, day=old_on)
+            mistakes.add(line.place, "old_code", "unit_unknown", detail)
         if new is None:
-            mistakes.add(
-                line.place, "new_code", "unit_unknown", f"không có đơn vị {line.new_code} vào ngày {new_on}"
-            )
+            detail = words("unit_unknown", code=line.new_code, day=new_on)
+            mistakes.add(line.place, "new_code", "unit_unknown", detail)
         if old and new and old.id != new.id:
             old_units[old.id] = old
             said[old.id][new.id] = Successor(new.id, line.share, line.source)
@@ -191,7 +185,7 @@ class Versions:
             for earlier, later in pairwise(sorted(versions, key=_begin)):
                 place = places.get(later.key) or places.get(earlier.key)
                 if _end(earlier) >= _begin(later) and place:
-                    detail = f"mã {later.code} trùng thời gian với '{earlier.name}' ({_span(earlier)})"
+                    detail = words("unit_overlaps", code=later.code, name=earlier.name, span=_span(earlier))
                     mistakes.add(place, "valid_from", "overlaps_other_version", detail)
 
 
@@ -225,7 +219,7 @@ def _require_whole(line: UnitLine, mistakes: Mistakes) -> None:
     """A new unit has a name, a kind and a level; of a known one a file may say less."""
     for column in ("name", "kind", "level"):
         if not getattr(line, column):
-            mistakes.add(line.place, column, "empty", "không được để trống với đơn vị mới")
+            mistakes.add(line.place, column, "empty", words("empty_of_new_unit"))
 
 
 def _resolve(unit: Unit, versions: Versions, places: Mapping[Key, Place], mistakes: Mistakes) -> Unit:
@@ -236,7 +230,7 @@ def _resolve(unit: Unit, versions: Versions, places: Mapping[Key, Place], mistak
         other = versions.last_within(code, unit) if code else None
         if code and other is None:
             place = places.get(unit.key) or _place_of_code(code, places)
-            detail = f"không có đơn vị {code} trong thời gian của {unit.code} '{unit.name}' ({_span(unit)})"
+            detail = words("unit_not_meanwhile", code=code, unit=unit.code, name=unit.name, span=_span(unit))
             mistakes.add(place, column, "unit_unknown", detail)
         found[target] = other.id if other else None
     if (unit.parent_id, unit.standing_office_id) == (found["parent_id"], found["standing_office_id"]):
@@ -261,7 +255,7 @@ def _paths(units: Mapping[UUID, Unit], places: Mapping[Key, Place]) -> dict[UUID
             above = units[above.parent_id] if above.parent_id else None
         if above in line:
             place = next(places[each.key] for each in line if each.key in places)
-            mistakes.add(place, "parent_code", "parent_cycle", f"{unit.code} là cấp trên của chính nó")
+            mistakes.add(place, "parent_code", "parent_cycle", words("parent_cycle", code=unit.code))
             mistakes.refuse_if_any()
         path = paths[above.id] if above else ""
         for each in reversed(line):

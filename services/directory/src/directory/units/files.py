@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from directory.errors import Mistakes
+from directory.errors import Mistakes, words
 from directory.files import Line, Source, read_table
 from directory.units.domain import SuccessionLine, UnitLine
 from kit.text import LINE, NAME, UNIT_CODE, WORD
@@ -55,10 +55,10 @@ def _unit(line: Line, mistakes: Mistakes) -> UnitLine:
     )
     for column in ("name", "kind", "level"):
         if line.values.get(column) == "":
-            mistakes.add(line.place, column, "empty", "không được để trống")
+            mistakes.add(line.place, column, "empty", words("empty"))
     valid_to = unit.said.get("valid_to")
     if unit.valid_from and valid_to and unit.valid_from > valid_to:
-        detail = f"ngày kết thúc trước ngày bắt đầu {unit.valid_from}"
+        detail = words("ends_before_it_begins", begins=unit.valid_from)
         mistakes.add(line.place, "valid_to", "dates_out_of_order", detail)
     return unit
 

@@ -11,6 +11,7 @@ from authority.projection import record_units
 from authority.unit_kinds import load_unit_kinds
 from directory import history
 from directory.access import Mandate
+from directory.errors import words
 from directory.units import events, repository
 from directory.units.domain import (
     SuccessionLine,
@@ -109,10 +110,14 @@ def _in_pieces(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
 
 
 async def hold_unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
-    """The unit, whose dates stay as they are until the end of the transaction. Raises UnitUnknown."""
+    """The unit that a command names, whose dates stay as they are until the end of the transaction.
+
+    Raises UnitUnknown.
+    """
     if unit := await repository.hold(uow, unit_id):
         return unit
-    raise UnitUnknown(unit=unit_id)
+    fault = {"pointer": "/unit_id", "code": UnitUnknown.code, "detail": words("unit_not_there")}
+    raise UnitUnknown(unit=unit_id, errors=[fault])
 
 
 async def known_units(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, Unit]:

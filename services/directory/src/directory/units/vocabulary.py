@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from authority.unit_kinds import Term, UnitKinds, unknown_word
-from directory.errors import Mistakes
+from directory.errors import Mistakes, words
 from directory.units.domain import Key, Unit, UnitLine
 
 
@@ -27,5 +27,6 @@ def _refuse(line: UnitLine, column: str, word: str, terms: Mapping[str, Term], m
     if term is None:
         mistakes.add(line.place, column, f"{column}_unknown", unknown_word(word, terms))
     elif not term.may_begin(line.valid_from, line.said.get("valid_to")):
-        detail = f"'{word}' ({term.name}) chỉ dùng từ {term.valid_from or '…'} đến {term.valid_to or '…'}"
+        first, last = term.valid_from or "…", term.valid_to or "…"
+        detail = words("word_not_in_use", word=word, name=term.name, first=first, last=last)
         mistakes.add(line.place, column, f"{column}_not_in_use", detail)

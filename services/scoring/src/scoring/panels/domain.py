@@ -24,6 +24,7 @@ from scoring.errors import (
     RecusalByRule,
     RecusalUnknown,
     RecusedFromItem,
+    words,
 )
 
 STEP: Final = Decimal("0.25")
@@ -250,12 +251,12 @@ def give_scores(
     require_open(panel)
     _require_panellist(panel, panellist_id)
     scores = {(score.panellist_id, score.item_id): score for score in panel.scores}
-    for item_id, points in given.items():
+    for place, (item_id, points) in enumerate(given.items()):
         if panel.item(item_id).withdrawn:
             raise ItemWithdrawn(item=item_id)
         if recusal := panel.recusal(panellist_id, item_id):
             raise RecusedFromItem(item=item_id, ground=recusal.cause.value)
-        check_points(panel.sheet, points)
+        check_points(panel.sheet, points, f"/scores/{place}/points")
         before = scores.get((panellist_id, item_id))
         scores[panellist_id, item_id] = (
             replace(before, revision=before.revision + 1, points=points)
@@ -265,14 +266,19 @@ def give_scores(
     return replace(panel, version=panel.version + 1, scores=tuple(scores.values()))
 
 
-def check_points(sheet: Sheet, points: Points) -> None:
+def check_points(sheet: Sheet, points: Points, pointer: str) -> None:
     """Points for every criterion and no other, each from 0 to its maximum by steps. Raises PointsInvalid."""
     criteria = {criterion.code: criterion for criterion in sheet.criteria}
-    for code in criteria.keys() ^ points.keys():
-        raise PointsInvalid(criterion=code, step=STEP)
-    for code, given in points.items():
-        if not 0 <= given <= criteria[code].max_points or given % STEP:
-            raise PointsInvalid(criterion=code, step=STEP, max_points=criteria[code].max_points)
+    details = {
+        code: words("points_missing", name=criteria[code].name) for code in criteria.keys() - points.keys()
+    }
+    details |= {code: words("criterion_unknown") for code in points.keys() - criteria.keys()}
+    for code in criteria.keys() & points.keys():
+        most = criteria[code].max_points
+        if not 0 <= points[code] <= most or points[code] % STEP:
+            details[code] = words("points_impossible", name=criteria[code].name, most=most, step=STEP)
+    if details:
+        raise PointsInvalid(pointer, details, STEP)
 
 
 def recuse(panel: Panel, recusal: Recusal) -> Panel:

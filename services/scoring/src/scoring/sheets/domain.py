@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from scoring.errors import SheetInvalid
+from scoring.errors import SheetInvalid, words
 
 NAMED_TIE_BREAKS: Final = ("smaller_spread", "earlier_received")
 """Tie-breaks that hold for any sheet: panellists agree more, or the dossier was received earlier."""
@@ -56,12 +56,12 @@ class Sheet:
 def check(content: SheetContent) -> SheetContent:
     """The content itself. Raises SheetInvalid."""
     codes = [criterion.code for criterion in content.criteria]
-    for what, names in (("mã tiêu chí", codes), ("quy tắc xếp hạng", content.tie_break)):
-        if twice := [name for name, times in Counter(names).items() if times > 1]:
-            raise SheetInvalid(detail=f"{what} bị lặp: {', '.join(twice)}")
+    for name, named in (("criterion_twice", codes), ("tie_break_twice", content.tie_break)):
+        if twice := [code for code, times in Counter(named).items() if times > 1]:
+            raise SheetInvalid(detail=words(name, codes=", ".join(twice)))
     for criterion in content.criteria:
         if criterion.weight <= 0 or criterion.max_points <= 0:
-            raise SheetInvalid(detail=f"trọng số và điểm tối đa của tiêu chí {criterion.code} phải lớn hơn 0")
+            raise SheetInvalid(detail=words("points_not_above_zero", code=criterion.code))
     if unknown := set(content.tie_break) - set(codes) - set(NAMED_TIE_BREAKS):
-        raise SheetInvalid(detail=f"không có quy tắc xếp hạng {', '.join(sorted(unknown))}")
+        raise SheetInvalid(detail=words("tie_break_unknown", codes=", ".join(sorted(unknown))))
     return content

@@ -17,6 +17,7 @@ from scoring.errors import (
     SheetOfAnotherMovement,
     SheetOfAnotherUnit,
     SheetUnknown,
+    words,
 )
 from scoring.heard import repository as heard
 from scoring.sheets import events, repository
@@ -34,7 +35,7 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
     """
     await uow.authority.require_anywhere(Capability.OPEN_ROUND)
     if command.code != code:
-        raise SheetInvalid(detail=f"mã trong nội dung là {command.code}, mã trong đường dẫn là {code}")
+        raise SheetInvalid(detail=words("code_differs", said=command.code, asked=code))
     content = check(command.content())
     units = frozenset(await uow.authority.units(Capability.OPEN_ROUND))
     await repository.hold_code(uow, code)

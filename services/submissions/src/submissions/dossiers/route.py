@@ -5,6 +5,7 @@ from uuid import UUID
 
 from authority import Unit
 from contracts.submissions import StepKind, StepOffice
+from submissions.dossiers.places import fault_in
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import AwardNotDecidable, RouteUnknown
 from submissions.heard.repository import Award
@@ -48,22 +49,34 @@ def deciding_stages(
     Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
     """
     units = {unit.id: unit for unit in line}
-    return {nominee.id: _deciding_stage(nominee, stages, units, awards) for nominee in dossier.in_review}
+    return {
+        nominee.id: _deciding_stage(dossier, nominee, stages, units, awards) for nominee in dossier.in_review
+    }
 
 
 def _deciding_stage(
-    nominee: Nominee, stages: tuple[Stage, ...], units: Mapping[UUID, Unit], awards: Mapping[str, Award]
+    dossier: Dossier,
+    nominee: Nominee,
+    stages: tuple[Stage, ...],
+    units: Mapping[UUID, Unit],
+    awards: Mapping[str, Award],
 ) -> int | None:
     award = awards.get(nominee.award_code)
     if award is None or nominee.subject_type not in award.subject_types:
-        raise AwardNotDecidable(award=nominee.award_code, nominee=nominee.id)
+        raise _not_decidable(dossier, nominee)
     for stage in stages:
         has_council = any(step.kind is StepKind.COUNCIL for step in stage.steps)
         if has_council and units[stage.unit_id].kind in award.decided_by:
             return stage.number
     if units[stages[-1].unit_id].kind not in award.proposed_by:
-        raise AwardNotDecidable(award=nominee.award_code, nominee=nominee.id)
+        raise _not_decidable(dossier, nominee)
     return None
+
+
+def _not_decidable(dossier: Dossier, nominee: Nominee) -> AwardNotDecidable:
+    pointer = f"/nominees/{dossier.nominees.index(nominee)}/award_code"
+    fault = fault_in(dossier, pointer, AwardNotDecidable.code)
+    return AwardNotDecidable(award=nominee.award_code, nominee=nominee.id, errors=[fault])
 
 
 def _find(find: Find, line: Sequence[Unit]) -> Unit:

@@ -22,6 +22,7 @@ from kit.schemas import Body, stored
 from kit.text import Day, DocumentNumber, Line, Name, Paragraph, Reason, Reference, Sha256, Word
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
+from submissions.errors import words
 
 
 class AchievementBody(Body):
@@ -34,7 +35,7 @@ class AchievementBody(Body):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.period_to < self.period_from:
-            raise ValueError("thời gian lập thành tích: ngày cuối sớm hơn ngày đầu")
+            raise ValueError(words("period_out_of_order"))
         return self
 
 
@@ -57,7 +58,7 @@ class SubjectBody(Body):
     @model_validator(mode="after")
     def _a_person(self) -> Self:
         if self.person_id is not None and self.subject_type is not SubjectType.INDIVIDUAL:
-            raise ValueError("chỉ cá nhân mới ghi mã người (person_id)")
+            raise ValueError(words("person_of_individuals"))
         return self
 
 
@@ -116,7 +117,7 @@ class EditDossier(Body):
     def _each_once(self) -> Self:
         ids = [nominee.id for nominee in self.nominees if nominee.id]
         if len(set(ids)) < len(ids):
-            raise ValueError("một đối tượng xuất hiện hai lần, cùng một mã")
+            raise ValueError(words("nominee_twice"))
         return self
 
 
@@ -166,7 +167,7 @@ class AppraiseDossier(Body):
     @model_validator(mode="after")
     def _one_for_each(self) -> Self:
         if len({verdict.nominee_id for verdict in self.verdicts}) < len(self.verdicts):
-            raise ValueError("mỗi đối tượng chỉ có một ý kiến thẩm định")
+            raise ValueError(words("verdict_twice"))
         return self
 
 
@@ -188,9 +189,9 @@ class ConcludeStage(Body):
     @model_validator(mode="after")
     def _letter_to_propose(self) -> Self:
         if self.outcome is StageOutcome.DECIDED:
-            raise ValueError("chỉ quyết định khen thưởng mới kết luận cấp xét như vậy")
+            raise ValueError(words("decided_by_decision"))
         if (self.outcome is StageOutcome.PROPOSED) != (self.letter is not None):
-            raise ValueError("trình cấp trên phải có số và ngày tờ trình; các trường hợp khác thì không")
+            raise ValueError(words("letter_with_proposal"))
         return self
 
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.submissions import AskBackPurpose
 from kit.schemas import Body
 from kit.text import Reason
+from submissions.errors import words
 
 
 class DiscardDossier(Body):
@@ -58,5 +59,5 @@ class AskBack(Body):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if len(set(self.nominee_ids)) < len(self.nominee_ids):
-            raise ValueError("mỗi đối tượng chỉ ghi một lần")
+            raise ValueError(words("nominee_once"))
         return self

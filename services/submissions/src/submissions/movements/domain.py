@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import combinations
 from typing import Final
 
-from submissions.errors import Fault
+from submissions.errors import Fault, words
 
 LEAP_YEAR = 2024
 COMMON_YEAR = 2023
@@ -27,20 +28,24 @@ class FaultCode(StrEnum):
 
 
 class Thing(StrEnum):
-    """What has a code in a movement; the value is its name on screens. Codes are unique by thing."""
+    """What has a code in a movement. Codes are unique by thing."""
 
-    CLAUSE = "mục"
-    AREA = "nội dung thi đua"
-    GROUP = "nhóm tiêu chí"
-    CRITERION = "tiêu chí"
-    TARGET = "chỉ tiêu"
-    FIELD = "lĩnh vực"
-    PHASE = "giai đoạn"
-    OCCASION = "dịp khen thưởng"
-    AWARD = "hình thức khen thưởng"
-    REPORT = "báo cáo"
-    BASE_DOCUMENT = "văn bản căn cứ"
-    UNIT = "đơn vị"
+    CLAUSE = "clause"
+    AREA = "area"
+    GROUP = "group"
+    CRITERION = "criterion"
+    TARGET = "target"
+    FIELD = "field"
+    PHASE = "phase"
+    OCCASION = "occasion"
+    AWARD = "award"
+    REPORT = "report"
+    BASE_DOCUMENT = "base_document"
+    UNIT = "unit"
+
+    @property
+    def called(self) -> str:
+        return words(f"thing_{self.value}")
 
 
 @dataclass(frozen=True)
@@ -162,37 +167,36 @@ def check(outline: Outline, known_units: Collection[str]) -> list[Fault]:
 def _order_of_dates(outline: Outline) -> Iterator[Fault]:
     for span in (outline.period, *(phase.span for phase in outline.phases)):
         if span.ends < span.starts:
-            detail = f"ngày kết thúc {_local(span.ends)} sớm hơn ngày bắt đầu {_local(span.starts)}"
+            detail = words("ends_before_it_starts", ends=span.ends, starts=span.starts)
             yield Fault(f"{span.pointer}/ends", FaultCode.DATES_OUT_OF_ORDER, detail)
     for years in outline.target_years:
         if years.last < years.first:
-            detail = f"năm cuối {years.last} sớm hơn năm đầu {years.first}"
+            detail = words("last_year_before_first", last=years.last, first=years.first)
             yield Fault(f"{years.pointer}/to_year", FaultCode.DATES_OUT_OF_ORDER, detail)
 
 
 def _inside_the_movement(outline: Outline) -> Iterator[Fault]:
     period = outline.period
-    whole = f"thời gian của phong trào ({_local(period.starts)} - {_local(period.ends)})"
+    outside = partial(words, starts=period.starts, ends=period.ends)
     for phase in outline.phases:
         if not phase.span.within(period):
-            yield Fault(phase.span.pointer, FaultCode.OUTSIDE_MOVEMENT, f"giai đoạn nằm ngoài {whole}")
+            yield Fault(phase.span.pointer, FaultCode.OUTSIDE_MOVEMENT, outside("phase_outside_movement"))
     for years in outline.target_years:
         if years.first < period.starts.year or years.last > period.ends.year:
-            yield Fault(years.pointer, FaultCode.OUTSIDE_MOVEMENT, f"năm của chỉ tiêu nằm ngoài {whole}")
+            yield Fault(years.pointer, FaultCode.OUTSIDE_MOVEMENT, outside("target_outside_movement"))
     due = outline.plan_due
     if due is not None and not period.starts <= due <= period.ends:
-        detail = f"hạn ban hành kế hoạch {_local(due)} nằm ngoài {whole}"
-        yield Fault("/plan_due", FaultCode.OUTSIDE_MOVEMENT, detail)
+        yield Fault("/plan_due", FaultCode.OUTSIDE_MOVEMENT, outside("due_outside_movement", due=due))
 
 
 def _phases(phases: tuple[PhaseOutline, ...]) -> Iterator[Fault]:
     for earlier, later in combinations((phase.span for phase in phases), 2):
         if earlier.overlaps(later):
-            detail = f"giai đoạn này chồng lên giai đoạn {_local(earlier.starts)} - {_local(earlier.ends)}"
+            detail = words("phases_overlap", starts=earlier.starts, ends=earlier.ends)
             yield Fault(later.pointer, FaultCode.PHASES_OVERLAP, detail)
     for phase in phases:
         if not phase.span.starts.year <= phase.review_year <= phase.span.ends.year:
-            detail = f"năm sơ kết, tổng kết {phase.review_year} nằm ngoài giai đoạn"
+            detail = words("review_outside_phase", year=phase.review_year)
             yield Fault(f"{phase.span.pointer}/review/year", FaultCode.REVIEW_OUTSIDE_PHASE, detail)
 
 
@@ -200,10 +204,9 @@ def _yearly_dates(dates: tuple[YearlyDate, ...]) -> Iterator[Fault]:
     """A report's day must exist every year, so 29 February is as impossible as 31 November."""
     for yearly in dates:
         if not _exists(COMMON_YEAR, yearly):
-            why = "chỉ có trong năm nhuận" if _exists(LEAP_YEAR, yearly) else "không có trong lịch"
-            yield Fault(
-                f"{yearly.pointer}/day", FaultCode.IMPOSSIBLE_DATE, f"ngày {yearly.day}/{yearly.month} {why}"
-            )
+            told = partial(words, day=yearly.day, month=yearly.month)
+            detail = told("day_of_leap_years") if _exists(LEAP_YEAR, yearly) else told("day_of_no_year")
+            yield Fault(f"{yearly.pointer}/day", FaultCode.IMPOSSIBLE_DATE, detail)
 
 
 def _duplicates(said: Mapping[str, object]) -> Iterator[Fault]:
@@ -211,7 +214,7 @@ def _duplicates(said: Mapping[str, object]) -> Iterator[Fault]:
     for name in _named(said, DECLARED):
         pointer = first.setdefault((name.thing, name.code), name.pointer)
         if pointer != name.pointer:
-            detail = f"mã {name.thing} {name.code} đã dùng tại {pointer}"
+            detail = words("code_twice", thing=name.thing.called, code=name.code, pointer=pointer)
             yield Fault(name.pointer, FaultCode.DUPLICATE_CODE, detail)
 
 
@@ -219,14 +222,14 @@ def _unknown_codes(said: Mapping[str, object]) -> Iterator[Fault]:
     known = {(name.thing, name.code) for name in _named(said, DECLARED)}
     for name in _named(said, MENTIONED):
         if (name.thing, name.code) not in known:
-            detail = f"không có {name.thing} {name.code} trong phong trào này"
+            detail = words("code_unknown", thing=name.thing.called, code=name.code)
             yield Fault(name.pointer, FaultCode.UNKNOWN_CODE, detail)
 
 
 def _unknown_units(said: Mapping[str, object], known: Collection[str]) -> Iterator[Fault]:
     for unit in _named(said, UNITS):
         if unit.code not in known:
-            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, f"không có đơn vị mã {unit.code}")
+            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, words("unit_unknown", code=unit.code))
 
 
 def _named(said: Mapping[str, object], table: Iterable[tuple[Thing, str]]) -> Iterator[Named]:
@@ -255,10 +258,6 @@ def _exists(year: int, yearly: YearlyDate) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _local(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def codes_at(said: Mapping[str, object], table: Iterable[tuple[Thing, str]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from contracts.submissions import StepKind
-from submissions.errors import Fault
+from submissions.errors import Fault, words
 
 
 class FaultCode(StrEnum):
@@ -180,10 +180,10 @@ def check_round(outline: RoundOutline, known: Known) -> list[Fault]:
 
 def _dates(outline: RoundOutline) -> Iterator[Fault]:
     if outline.closes_on < outline.opens_on:
-        detail = f"ngày đóng {_local(outline.closes_on)} sớm hơn ngày mở {_local(outline.opens_on)}"
+        detail = words("closes_before_it_opens", closes=outline.closes_on, opens=outline.opens_on)
         yield Fault("/closes_on", FaultCode.DATES_OUT_OF_ORDER, detail)
     if outline.opens_on < outline.guidance_on:
-        detail = f"ngày mở {_local(outline.opens_on)} sớm hơn ngày hướng dẫn {_local(outline.guidance_on)}"
+        detail = words("opens_before_guidance", opens=outline.opens_on, guidance=outline.guidance_on)
         yield Fault("/opens_on", FaultCode.DATES_OUT_OF_ORDER, detail)
 
 
@@ -191,19 +191,17 @@ def _movement(outline: RoundOutline, movements: Mapping[str, KnownMovement]) -> 
     repeated = [code for code, times in Counter(outline.awards).items() if times > 1]
     for code in repeated:
         last = len(outline.awards) - 1 - outline.awards[::-1].index(code)
-        detail = f"hình thức khen thưởng {code} đã ghi ở trên"
-        yield Fault(f"/awards/{last}", FaultCode.DUPLICATE_CODE, detail)
+        yield Fault(f"/awards/{last}", FaultCode.DUPLICATE_CODE, words("award_twice", code=code))
     movement = movements.get(outline.movement)
     if movement is None:
-        detail = f"không có phong trào thi đua mã {outline.movement}"
+        detail = words("movement_unknown", code=outline.movement)
         yield Fault("/movement", FaultCode.UNKNOWN_MOVEMENT, detail)
         return
     if outline.phase not in movement.phases:
-        yield Fault("/phase", FaultCode.UNKNOWN_PHASE, f"phong trào không có giai đoạn {outline.phase}")
+        yield Fault("/phase", FaultCode.UNKNOWN_PHASE, words("phase_unknown", code=outline.phase))
     for n, code in enumerate(outline.awards):
         if code not in movement.awards:
-            detail = f"kế hoạch của phong trào không có hình thức khen thưởng {code}"
-            yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, detail)
+            yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, words("award_not_in_plan", code=code))
 
 
 def _sheet(outline: RoundOutline, known: Known) -> Iterator[Fault]:
@@ -213,15 +211,15 @@ def _sheet(outline: RoundOutline, known: Known) -> Iterator[Fault]:
         return
     sheet = known.sheets.get(outline.sheet)
     if sheet is None:
-        detail = f"không có bảng điểm mã {outline.sheet}; hãy nhập bảng điểm trước"
+        detail = words("sheet_unknown", code=outline.sheet)
         yield Fault(place, FaultCode.UNKNOWN_SHEET, detail)
     elif sheet.movement != outline.movement:
-        detail = f"bảng điểm {outline.sheet} lập cho phong trào {sheet.movement}"
+        detail = words("sheet_of_another_movement", code=outline.sheet, movement=sheet.movement)
         yield Fault(place, FaultCode.SHEET_OF_ANOTHER_MOVEMENT, detail)
     elif movement := known.movements.get(outline.movement):
         for code in sheet.criteria_groups:
             if code not in movement.criteria_groups:
-                detail = f"bảng điểm nêu nhóm tiêu chí {code}, kế hoạch của phong trào không có"
+                detail = words("sheets_group_unknown", code=code)
                 yield Fault(place, FaultCode.UNKNOWN_CRITERIA_GROUP, detail)
 
 
@@ -230,11 +228,11 @@ def _units(mentions: tuple[UnitMention, ...], known: Known) -> Iterator[Fault]:
     scoring: set[str] = set()
     for unit in mentions:
         if unit.code not in known.units:
-            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, f"không có đơn vị mã {unit.code}")
+            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, words("unit_unknown", code=unit.code))
         if not unit.pointer.startswith("/scoring/"):
             continue
         if unit.code in scoring:
-            yield Fault(unit.pointer, FaultCode.DUPLICATE_CODE, f"đơn vị {unit.code} đã ghi ở trên")
+            yield Fault(unit.pointer, FaultCode.DUPLICATE_CODE, words("unit_twice", code=unit.code))
         scoring.add(unit.code)
 
 
@@ -244,12 +242,12 @@ def _routes(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
     route_of: dict[str, str] = {}
     for n, route in enumerate(routes):
         if route.code in codes:
-            detail = f"mã đường đi {route.code} đã dùng ở trên"
+            detail = words("route_twice", code=route.code)
             yield Fault(f"/routes/{n}/code", FaultCode.DUPLICATE_CODE, detail)
         codes.add(route.code)
         for k, kind in enumerate(route.submitting_kinds):
             if kind in route_of:
-                detail = f"loại đơn vị {kind} đã có đường đi {route_of[kind]}"
+                detail = words("kind_has_a_route", kind=kind, route=route_of[kind])
                 yield Fault(f"/routes/{n}/submitting_kinds/{k}", FaultCode.AMBIGUOUS_ROUTE, detail)
             route_of[kind] = route.code
 
@@ -259,14 +257,14 @@ def _places_of_routes(routes: tuple[RouteOutline, ...], known: Known) -> Iterato
         for k, kind in enumerate(route.submitting_kinds):
             if kind not in known.kinds:
                 place = f"/routes/{n}/submitting_kinds/{k}"
-                yield Fault(place, FaultCode.UNKNOWN_KIND, f"không có đơn vị nào thuộc loại {kind}")
+                yield Fault(place, FaultCode.UNKNOWN_KIND, words("no_unit_of_kind", kind=kind))
         for place, stage in _stages_of(n, route):
             if stage.level is not None and stage.level not in known.levels:
                 where = f"{place}/find/ancestor/level"
-                yield Fault(where, FaultCode.UNKNOWN_LEVEL, f"không có đơn vị nào ở cấp {stage.level}")
+                yield Fault(where, FaultCode.UNKNOWN_LEVEL, words("no_unit_of_level", level=stage.level))
             if stage.kinds and known.kinds.isdisjoint(stage.kinds):
                 where = f"{place}/find/ancestor/kinds"
-                detail = f"không có đơn vị nào thuộc các loại {', '.join(stage.kinds)}"
+                detail = words("no_unit_of_kinds", kinds=", ".join(stage.kinds))
                 yield Fault(where, FaultCode.UNKNOWN_KIND, detail)
 
 
@@ -276,11 +274,9 @@ def _stages(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
         seen = set()
         for number, (place, stage) in enumerate(_stages_of(n, route)):
             if stage.itself and number > 0:
-                detail = "chính đơn vị đề nghị chỉ đứng ở cấp xét đầu tiên"
-                yield Fault(f"{place}/find", FaultCode.STAGES_OUT_OF_ORDER, detail)
+                yield Fault(f"{place}/find", FaultCode.STAGES_OUT_OF_ORDER, words("unit_itself_later"))
             elif stage.found_by in seen:
-                detail = "cấp xét này trùng với một cấp xét ở trên"
-                yield Fault(f"{place}/find", FaultCode.STAGES_OUT_OF_ORDER, detail)
+                yield Fault(f"{place}/find", FaultCode.STAGES_OUT_OF_ORDER, words("stage_twice"))
             seen.add(stage.found_by)
 
 
@@ -291,15 +287,16 @@ def _steps(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
             ranks = [ORDER_OF_STEPS.index(step.kind) for step in stage.steps]
             for k, (before, after) in enumerate(pairwise(ranks), start=1):
                 if after <= before:
-                    detail = f"bước {stage.steps[k].kind} không thể sau bước {stage.steps[k - 1].kind}"
+                    later, earlier = (words(f"step_{stage.steps[at].kind}") for at in (k, k - 1))
+                    detail = words("steps_out_of_order", later=later, earlier=earlier)
                     yield Fault(f"{place}/steps/{k}/kind", FaultCode.STEPS_OUT_OF_ORDER, detail)
             if all(step.kind is not StepKind.SIGN for step in stage.steps):
-                yield Fault(f"{place}/steps", FaultCode.SIGN_MISSING, "cấp xét thiếu bước ký (sign)")
+                yield Fault(f"{place}/steps", FaultCode.SIGN_MISSING, words("sign_missing"))
             for k, step in enumerate(stage.steps):
                 if step.remind_before >= step.working_days:
                     where = f"{place}/steps/{k}/remind_before_working_days"
-                    detail = (
-                        f"nhắc trước {step.remind_before} ngày, trong khi hạn chỉ {step.working_days} ngày"
+                    detail = words(
+                        "reminder_too_early", before=step.remind_before, working_days=step.working_days
                     )
                     yield Fault(where, FaultCode.REMINDER_TOO_EARLY, detail)
 
@@ -307,7 +304,3 @@ def _steps(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
 def _stages_of(n: int, route: RouteOutline) -> Iterator[tuple[str, StageOutline]]:
     for number, stage in enumerate(route.stages):
         yield f"/routes/{n}/stages/{number}", stage
-
-
-def _local(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

@@ -9,6 +9,7 @@ from contracts.submissions import ReviewKind, StepKind, StepOffice
 from kit.schemas import Body
 from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Reason, Slug, UnitCode, Word
 from submissions.cancelling import CancelPlan
+from submissions.errors import words
 from submissions.rounds.domain import (
     RoundOutline,
     RouteOutline,
@@ -47,7 +48,7 @@ class Ancestor(Body):
     @model_validator(mode="after")
     def _one_way(self) -> "Ancestor":
         if (self.level is None) != bool(self.kinds):
-            raise ValueError("phải có đúng một trong hai trường level và kinds")
+            raise ValueError(words("level_or_kinds"))
         return self
 
 
@@ -60,7 +61,7 @@ class Find(Body):
     @model_validator(mode="after")
     def _one_way(self) -> "Find":
         if (self.itself is None) == (self.ancestor is None):
-            raise ValueError("phải có đúng một trong hai trường self và ancestor")
+            raise ValueError(words("self_or_ancestor"))
         return self
 
 

@@ -33,8 +33,12 @@ async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRul
     _require_plannable(command, local_date(uow.now))
     known = await repository.known(uow)
     standing = {code: one for code, (one, _) in known.items()}
-    if clash := overlapping((standing | {one.code: one for one in command.rule_sets}).values()):
-        raise RuleSetsOverlap(earlier=clash[0], later=clash[1])
+    afterwards = standing | {one.code: one for one in command.rule_sets}
+    if clash := overlapping(afterwards.values()):
+        one, other = (afterwards[code] for code in clash)
+        raise RuleSetsOverlap(
+            earlier=one.code, earlier_name=one.name, later=other.code, later_name=other.name
+        )
     replaced = [one.code for one in command.rule_sets if one.code in standing and one != standing[one.code]]
     await require_all_seen(uow, _KIND, replaced, seen)
     for one in command.rule_sets:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from kit.schemas import Body
 from kit.text import Day, Line, Name, Reason, Slug
+from submissions.errors import words
 from submissions.rule_sets.domain import overlapping
 
 
@@ -60,10 +61,10 @@ class ImportRuleSets(Body):
     def _one_law_a_day(self) -> Self:
         for one in self.rule_sets:
             if one.valid_to is not None and one.valid_to < one.valid_from:
-                raise ValueError(f"bộ quy định {one.code} hết hiệu lực trước khi có hiệu lực")
+                raise ValueError(words("rule_set_ends_before_it_begins", code=one.code))
         codes = [one.code for one in self.rule_sets]
         if len(set(codes)) < len(codes):
-            raise ValueError("một mã bộ quy định xuất hiện hai lần")
+            raise ValueError(words("rule_set_twice"))
         if clash := overlapping(self.rule_sets):
-            raise ValueError(f"bộ quy định {clash[0]} và {clash[1]} cùng có hiệu lực một ngày")
+            raise ValueError(words("rule_sets_overlap", earlier=clash[0], later=clash[1]))
         return self

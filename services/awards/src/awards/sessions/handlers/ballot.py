@@ -5,7 +5,7 @@ from uuid import UUID
 
 from authority import Capability, Nomination, UnitOfWork
 from awards import history
-from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded
+from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded, words
 from awards.sessions import access, domain, events, papers, repository
 from awards.sessions.domain import Ballot, Manner, Session
 from awards.sessions.handlers.exclude import recuse_by_rule
@@ -67,7 +67,7 @@ async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member:
 def _require_now(command: CastBallot) -> None:
     """A member's own vote is given now; only a paper that is entered arrived before. Raises InvalidPayload."""
     if command.received_at is not None:
-        detail = "chỉ ghi khi nhập phiếu bằng văn bản của thành viên vắng mặt"
+        detail = words("of_entered_papers")
         fault = {"pointer": "/received_at", "code": "of_entered_papers", "detail": detail}
         raise InvalidPayload(errors=[fault])
 

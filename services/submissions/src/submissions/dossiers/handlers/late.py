@@ -26,6 +26,7 @@ from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLat
 from submissions.dossiers.change import record, require_possible, require_seen
 from submissions.dossiers.duties import bars
 from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
+from submissions.dossiers.places import fault_in
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.schemas import SubjectBody
 from submissions.dossiers.values import Dossier, Late, Nominee
@@ -37,6 +38,7 @@ from submissions.errors import (
     NomineesLate,
     NotEditable,
     RoundNotOpen,
+    words,
 )
 from submissions.rounds import handlers as rounds
 from submissions.rounds.plan import Round
@@ -130,13 +132,9 @@ async def admit(uow: UnitOfWork, dossier: Dossier, review: Round) -> dict[UUID, 
 
 
 def _faults(dossier: Dossier, refused: Sequence[Nominee], review: Round) -> Iterator[dict[str, str]]:
-    detail = (
-        f"đợt xét đã đóng ngày {_local(review.closes_on)}; chỉ được sửa những gì đã trình, hoặc thêm đúng những gì"
-        " người có thẩm quyền đã cho phép nộp muộn, trong thời hạn cho phép"
-    )
     for place, nominee in enumerate(dossier.nominees):
         if nominee in refused:
-            yield {"pointer": f"/nominees/{place}", "code": "nominee_late", "detail": detail}
+            yield fault_in(dossier, f"/nominees/{place}", "nominee_late", closes_on=review.closes_on)
 
 
 async def _lock(uow: UnitOfWork, dossier_id: UUID) -> tuple[Dossier, Round, Unit]:
@@ -171,7 +169,7 @@ async def _require_known(uow: UnitOfWork, dossier: Dossier, unit: Unit | None) -
 def _require_possible(command: AllowLate, review: Round, today: date) -> None:
     issued_on, guidance = command.document.issued_on, review.plan.guidance.issued_on
     require_possible({"/document/issued_on": issued_on}, today)
-    if early := list(too_early("/document/issued_on", issued_on, guidance, "hướng dẫn của đợt xét")):
+    if early := list(too_early("/document/issued_on", issued_on, guidance, words("guidance"))):
         raise InvalidPayload(errors=early)
     if beyond := list(unplannable({"/until": command.until}, today)):
         raise InvalidPayload(errors=beyond)
@@ -179,7 +177,7 @@ def _require_possible(command: AllowLate, review: Round, today: date) -> None:
         {
             "pointer": f"/nominees/{place}/award_code",
             "code": "award_not_in_round",
-            "detail": "đợt xét này không có hình thức khen thưởng đã chọn",
+            "detail": words("award_not_in_round"),
         }
         for place, one in enumerate(command.nominees)
         if one.award_code not in review.plan.awards

@@ -25,6 +25,7 @@ from submissions.dossiers.change import conclusion_events, hand_over_events, jud
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Stage, Verdict
+from submissions.errors import words
 
 _CAPACITY = "awards"
 
@@ -136,7 +137,7 @@ def _verdict(outcome: ItemOutcome, number: int, session_id: UUID, sealed: Mappin
     """
     judged = outcome.nominee_version_id or sealed.get(outcome.nominee_id)
     result = VerdictResult.SUPPORTED if outcome.approved else VerdictResult.DECLINED
-    reason = f"Hội đồng: {outcome.in_favour}/{outcome.members} phiếu đồng ý"
+    reason = words("council_voted", in_favour=outcome.in_favour, members=outcome.members)
     return Verdict(
         uuid5(session_id, str(outcome.item_id)),
         outcome.nominee_id,

@@ -29,6 +29,7 @@ from submissions.dossiers.duties import follow
 from submissions.dossiers.handlers.late import admit
 from submissions.dossiers.identity import repeated
 from submissions.dossiers.lateness import mark, noted
+from submissions.dossiers.places import fault_in, located
 from submissions.dossiers.repository import HistoryLine
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier, LetterBody, NomineeBody
@@ -171,7 +172,8 @@ def _followed(interests: tuple[InterestStated, ...]) -> tuple[MakeEvent, ...]:
 
 def _require_complete(dossier: Dossier, review: Round, today: date) -> None:
     faults = domain_faults(dossier, frozenset(review.plan.awards))
-    faults += impossible(_days(dossier.letter, dossier.nominees), today)
+    for found in impossible(_days(dossier.letter, dossier.nominees), today):
+        faults.append(located(dossier, found))
     if faults:
         raise DossierIncomplete(errors=faults)
 
@@ -179,9 +181,8 @@ def _require_complete(dossier: Dossier, review: Round, today: date) -> None:
 def _require_each_once(dossier: Dossier) -> None:
     """Nobody stands twice in the list for one award, however the name was typed. Raises NomineesRepeated."""
     places = {nominee.id: place for place, nominee in enumerate(dossier.nominees)}
-    detail = "đã có ở vị trí {} của danh sách, cùng một hình thức khen thưởng"
     if faults := [
-        _fault(f"/nominees/{places[again.id]}", "nominee_repeated", detail.format(places[first.id] + 1))
+        fault_in(dossier, f"/nominees/{places[again.id]}", "nominee_repeated", place=places[first.id] + 1)
         for again, first in repeated(dossier.in_review)
     ]:
         raise NomineesRepeated(errors=faults)
@@ -202,27 +203,20 @@ def domain_faults(dossier: Dossier, awards: frozenset[str]) -> list[dict[str, st
     """What a sealed dossier must have and this one has not, each with its place (RFC 6901 pointer)."""
     faults = []
     if dossier.letter is None:
-        faults.append(_fault("/letter", "letter_missing", "chưa có số, ngày tờ trình"))
+        faults.append(fault_in(dossier, "/letter", "letter_missing"))
     if not dossier.in_review:
-        faults.append(_fault("/nominees", "nominees_missing", "danh sách trích ngang chưa có đối tượng nào"))
+        faults.append(fault_in(dossier, "/nominees", "nominees_missing"))
     for position, nominee in enumerate(dossier.nominees):
         if nominee not in dossier.in_review:
             continue
         place = f"/nominees/{position}"
         if not nominee.achievements:
-            faults.append(
-                _fault(f"{place}/achievements", "achievements_missing", "chưa có báo cáo thành tích")
-            )
+            faults.append(fault_in(dossier, f"{place}/achievements", "achievements_missing"))
         if not nominee.evidence:
-            faults.append(_fault(f"{place}/evidence", "evidence_missing", "chưa có tài liệu minh chứng"))
+            faults.append(fault_in(dossier, f"{place}/evidence", "evidence_missing"))
         if nominee.award_code not in awards:
-            detail = "đợt xét này không có hình thức khen thưởng đã chọn"
-            faults.append(_fault(f"{place}/award_code", "award_not_in_round", detail))
+            faults.append(fault_in(dossier, f"{place}/award_code", "award_not_in_round"))
     return faults
-
-
-def _fault(pointer: str, code: str, detail: str) -> dict[str, str]:
-    return {"pointer": pointer, "code": code, "detail": detail}
 
 
 def _letter(body: LetterBody | None) -> Letter | None:

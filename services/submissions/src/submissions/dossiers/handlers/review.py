@@ -32,7 +32,7 @@ from submissions.dossiers.schemas import (
     NomineeVerdict,
 )
 from submissions.dossiers.values import Dossier, Letter, Verdict
-from submissions.errors import ReasonMissing
+from submissions.errors import ReasonMissing, words
 
 
 async def check_dossier(
@@ -84,6 +84,7 @@ async def appraise_dossier(
     step = stage.step(StepKind.APPRAISE)
     taken = await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
     await _require_answerable(uow, before, number, step.kind, seen)
+    _require_reasons(command)
     verdicts = tuple(_verdict(one, number, uow.actor.person_id, before.sealed) for one in command.verdicts)
     after = domain.appraise(
         before,
@@ -153,7 +154,7 @@ def _require_letter_possible(dossier: Dossier, issued_on: date, today: date) -> 
     letters = [stage.letter_date for stage in dossier.stages if stage.letter_date]
     letters += [dossier.letter.issued_on] if dossier.letter else []
     latest = max(letters, default=issued_on)
-    if faults := list(too_early(place, issued_on, latest, "tờ trình của đơn vị, cấp trình lên")):
+    if faults := list(too_early(place, issued_on, latest, words("earlier_letters"))):
         raise InvalidPayload(errors=faults)
 
 
@@ -165,9 +166,25 @@ async def _require_answerable(
     await require_seen(uow, dossier, seen)
 
 
+def _require_reasons(command: AppraiseDossier) -> None:
+    """Who is not supported is told why. Raises ReasonMissing."""
+    lacking = [
+        place
+        for place, one in enumerate(command.verdicts)
+        if one.result is VerdictResult.DECLINED and one.reason is None
+    ]
+    if lacking:
+        detail = words("reason_missing")
+        raise ReasonMissing(
+            nominee=command.verdicts[lacking[0]].nominee_id,
+            errors=[
+                {"pointer": f"/verdicts/{place}/reason", "code": ReasonMissing.code, "detail": detail}
+                for place in lacking
+            ],
+        )
+
+
 def _verdict(given: NomineeVerdict, number: int, by: UUID, sealed: Mapping[UUID, UUID]) -> Verdict:
-    if given.result is VerdictResult.DECLINED and given.reason is None:
-        raise ReasonMissing(nominee=given.nominee_id)
     return Verdict(
         new_id(),
         given.nominee_id,

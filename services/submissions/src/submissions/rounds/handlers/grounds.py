@@ -16,6 +16,7 @@ from contracts.scoring import SheetRecordedV1
 from contracts.submissions import UndecidableAward
 from kit.clock import local_date
 from kit.plans import Plan, keep
+from submissions.errors import words
 from submissions.heard import repository as heard
 from submissions.heard.repository import Entry
 from submissions.movements import handlers as movements
@@ -84,7 +85,7 @@ async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope
     if not missing:
         return
     for review in await repository.lock_naming(uow, event.code):
-        reason = f"Bảng điểm {event.code} nêu nhóm tiêu chí kế hoạch không có: {', '.join(missing)}"
+        reason = words("sheet_questions_round", code=event.code, groups=", ".join(missing))
         uow.publish(events.questioned(_grounds_changed(uow, review, reason), event.code, missing))
 
 
@@ -133,14 +134,14 @@ def _overtake(
     undecidable: tuple[UndecidableAward, ...] = (),
     narrowed: tuple[str, ...] = (),
 ) -> None:
-    said = [
-        *([f"kế hoạch của phong trào không còn giai đoạn {gone.phase}"] if gone.phase else []),
-        *(f"kế hoạch của phong trào không còn hình thức khen thưởng {code}" for code in gone.awards),
-        *(f"kế hoạch của phong trào không còn nhóm tiêu chí {code}" for code in gone.criteria_groups),
-        *(f"không còn {one.award_code} từ ngày {one.from_day:%d/%m/%Y}" for one in undecidable),
-        *(f"thu hẹp cấp quyết định, cấp trình hoặc đối tượng của {code}" for code in narrowed),
+    changes = [
+        *([words("phase_gone", code=gone.phase)] if gone.phase else []),
+        *(words("award_gone", code=code) for code in gone.awards),
+        *(words("group_gone", code=code) for code in gone.criteria_groups),
+        *(words("award_undecidable", code=one.award_code, day=one.from_day) for one in undecidable),
+        *(words("award_narrowed", code=code) for code in narrowed),
     ]
-    after = _grounds_changed(uow, review, f"Căn cứ đã thay đổi: {'; '.join(said)}")
+    after = _grounds_changed(uow, review, words("grounds_changed", changes="; ".join(changes)))
     uow.publish(events.overtaken(after, gone, undecidable, narrowed))
 
 
