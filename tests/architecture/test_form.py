@@ -25,6 +25,7 @@ LONG: Final[dict[str, str]] = {
     "services/scoring/src/scoring/panels/repository.py": "the SQL of a panel with all that it has",
     "services/submissions/src/submissions/api.py": "the routes of four aggregates",
     "services/submissions/src/submissions/dossiers/domain.py": "the state machine of a dossier",
+    "services/submissions/src/submissions/errors.py": "every refusal of the service, each a class",
     "services/submissions/src/submissions/dossiers/events.py": "facts of a dossier, a function for each",
     "services/submissions/src/submissions/dossiers/schemas.py": "what comes in and goes out of a dossier",
     "services/submissions/src/submissions/movements/schemas.py": "a plan as its file says it",
