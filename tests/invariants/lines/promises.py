@@ -98,13 +98,13 @@ CONTRACTS = Line(
             (
                 Break(
                     "the gate does not miss a field",
-                    "contracts:_faults",
+                    "contracts:_field_faults",
                     "sorted(fields_before.keys() - fields_now.keys())",
                     "()",
                 ),
                 Break(
                     "the gate does not see a new required field",
-                    "contracts:_faults",
+                    "contracts:_field_faults",
                     "sorted(required_now - fields_before.keys())",
                     "()",
                 ),
