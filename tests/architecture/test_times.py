@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Date, DateTime
 
-from kit.deadlines import LimitKind
+from contracts.limits import LimitKind
 from tests.architecture.checkout import SERVICES
 from tests.architecture.test_tables import metadata_of
 

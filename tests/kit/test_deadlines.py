@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kit.deadlines import LimitKind, counted
+from contracts.limits import LimitKind
+from kit.deadlines import counted
 from kit.workdays import WorkingCalendar
 
 pytestmark = pytest.mark.unit

@@ -7,17 +7,10 @@ last moment in Viet Nam and never moves. docs/limits.md names them all.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
+from contracts.limits import LimitKind
 from kit.clock import end_of, start_of
 from kit.workdays import WorkingCalendar
-
-
-class LimitKind(StrEnum):
-    """Thời điểm đóng; thời hạn giải quyết."""
-
-    CLOSING = "closing"
-    TARGET = "target"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from datetime import date
 from authority import UnitOfWork, working_calendar
 from awards.sessions.domain import BallotTimes, Session
 from awards.sessions.regulation import Regulation, regulation_on
+from contracts.limits import LimitKind
 from kit.clock import local_date
-from kit.deadlines import LimitKind, counted
+from kit.deadlines import counted
 
 
 def regulation_of(session: Session) -> Regulation:

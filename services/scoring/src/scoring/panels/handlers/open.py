@@ -3,9 +3,10 @@
 from typing import Final
 
 from authority import UnitOfWork, working_calendar
+from contracts.limits import LimitKind
 from contracts.scoring import OpenPanel, PanelStatus, PanelView
 from kit.clock import local_date
-from kit.deadlines import LimitKind, counted
+from kit.deadlines import counted
 from scoring.errors import ItemOfAnotherPanel, PanelDiffers
 from scoring.panels import events, repository
 from scoring.panels.access import with_those_who_left
