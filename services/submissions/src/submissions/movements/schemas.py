@@ -184,7 +184,7 @@ class FieldsOfArea(Heading):
     fields: tuple[FieldOfWork, ...] = Field(min_length=1, max_length=500)
 
 
-class Task(Body):
+class Instruction(Body):
     """What the plan asks of units, in its words (giải pháp; tổ chức thực hiện)."""
 
     code: ClauseCode
@@ -194,10 +194,10 @@ class Task(Body):
     areas: tuple[FieldsOfArea, ...] = Field(default=(), max_length=500)
 
 
-class Tasks(Heading):
-    """A section of tasks."""
+class Instructions(Heading):
+    """A section of the plan's instructions."""
 
-    items: tuple[Task, ...] = Field(min_length=1, max_length=500)
+    items: tuple[Instruction, ...] = Field(min_length=1, max_length=500)
 
 
 class Review(Body):
@@ -291,9 +291,9 @@ class ImportMovement(Body):
     criteria: Criteria
     targets: tuple[Target, ...] = Field(max_length=500)
     awards: Awards
-    solutions: Tasks
+    solutions: Instructions
     schedule: Schedule
-    organisation: Tasks
+    organisation: Instructions
     plan_due: Day | None = None
     """The last day on which a lower unit may issue its own plan; none where the movement sets no day."""
     reports: tuple[Report, ...] = Field(max_length=500)
