@@ -16,7 +16,7 @@ Levels = tuple[tuple[str, ...], ...]
 AGGREGATE: Final[Levels] = (
     ("handlers",),
     ("views", "access"),
-    ("repository", "queries", "events"),
+    ("repository", "queries", "tasks", "events"),
     ("models",),
     ("schemas",),
     ("domain",),
@@ -30,6 +30,7 @@ views       from values to what goes out, where that is more than the schema's o
 access      who may find it at all
 repository  from rows to values and back
 queries     lists, and what is hot, in PostgreSQL's own words
+tasks       which state asks what of whom, as rows of `GET /tasks`
 events      from values to facts
 models      tables, and nothing else
 schemas     what comes in and goes out
@@ -47,6 +48,7 @@ ROOT_ABOVE: Final[Levels] = (
     ("cli",),
     ("bootstrap", "drawing"),
     ("api", "consumer", "ledger"),
+    ("tasks",),
 )
 ROOT_BELOW: Final[Levels] = (("heard",), ("access", "history"), ("tables",), ("errors",), ("settings",))
 """The files of a service, above and below its aggregates. `api` has the routes of all of them."""
@@ -63,7 +65,7 @@ AGGREGATES: Final[Mapping[str, Levels]] = {
 """Which aggregate may ask which: through its handlers, and only those of a level below. A service without a folder for
 its aggregate is flat: its one aggregate's files stand in the service's own.
 """
-INSIDE: Final = ("handlers", "schemas", "views")
+INSIDE: Final = ("handlers", "schemas", "views", "tasks")
 """What an aggregate shows to those above it; everything else is its own."""
 OUTSIDERS: Final = ("bootstrap", "drawing", "ledger")
 """Who looks inside all the same: what `audit` reads, what is drawn, what is measured."""

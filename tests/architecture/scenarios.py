@@ -66,9 +66,10 @@ class Scenario:
 
 @asynccontextmanager
 async def of_submissions(url: str) -> AsyncIterator[Scenario]:
-    """A dossier of a commune, whose check by the district is open."""
+    """A dossier of a commune, whose check by the district is open; and one in which the insider has no interest."""
     async with province(url) as here:
         dossier = await to_district(here)
+        await to_district(here)
         insider = await here.app.person("officer", here.units[COMMUNE])
         await here.interested(insider, dossier)
         interests = await here.app.get(f"/dossiers/{dossier['id']}/interests", insider)

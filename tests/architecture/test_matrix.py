@@ -80,6 +80,8 @@ OPEN: dict[str, Open] = {
     "submissions GET /rounds/{round_id}": Open("a round's guidance is published"),
     "submissions GET /dossiers": Open("the dossiers of one's own line", empty="items"),
     "submissions GET /tasks": Open("what waits for oneself", empty="items"),
+    "scoring GET /tasks": Open("what waits for oneself", empty="items"),
+    "awards GET /tasks": Open("what waits for oneself", empty="items"),
     "scoring GET /sheets/{code}": Open("score sheets are for whoever has a role", only_with_some_role=True),
     "scoring GET /panels": Open("panels that wait for one's own scores", empty="items"),
     "awards GET /awards": Open("the award catalogue follows from published law"),

@@ -41,6 +41,7 @@ _LAW: Final = "what the law of the day knows; whoever replaces some of it names 
 _COUNCIL: Final = "people of one council"
 _AGENDA: Final = "one session's agenda, which is voted on as a whole"
 _ACTS: Final = "a paper or an act of somebody each, about one thing"
+_KINDS: Final = "one for each kind of task that the service asks for"
 ENDS: Final = {
     "directory UnitKindsView.kinds": "a vocabulary that comes with the release",
     "directory UnitKindsView.levels": "a vocabulary that comes with the release",
@@ -52,6 +53,7 @@ ENDS: Final = {
     "directory CalendarView.days": "days of one year",
     "directory GET /calendar/{year}/notices": "documents about one year, a handful",
     "directory NoticeView.days": "what one document says of days",
+    "submissions DossierTasks.counts": _KINDS,
     "submissions GET /rule-sets": _LAW,
     "submissions PlanVersion.changes": _FIELDS,
     "submissions PlanVersion.content": _FIELDS,
@@ -64,11 +66,13 @@ ENDS: Final = {
     "submissions AttemptView.verdicts": "one for each nominee, stage and step",
     "submissions VerdictView.relied_on": "one nominee's versions in one attempt",
     "submissions GET /dossiers/{dossier_id}/sealed-names": "nominees of one dossier, each once",
+    "scoring TaskPage.counts": _KINDS,
     "scoring SheetVersion.changes": _FIELDS,
     "scoring PanelDetail.absent": _COUNCIL,
     "scoring PanelDetail.panellists": _COUNCIL,
     "scoring PanelDetail.items": _AGENDA,
     "scoring PanelDetail.recusals": _COUNCIL,
+    "awards TaskPage.counts": _KINDS,
     "awards GET /awards": _LAW,
     "awards PlanVersion.changes": _FIELDS,
     "awards PlanVersion.content": _FIELDS,

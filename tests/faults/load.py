@@ -213,8 +213,8 @@ class Load:
         at_once = asyncio.Semaphore(AT_ONCE)
         while not self.services.ending.is_set():
             for task in await self.services.every("submissions", "/tasks", person.id):
-                place = (task["dossier_id"], task["action"], task["stage"])
-                if task["action"] not in {"check", "appraise", "sign"} or place in self._taken:
+                place = (task["about_id"], task["what"], task["stage"])
+                if task["what"] not in {"check", "appraise", "sign"} or place in self._taken:
                     continue
                 self._taken.add(place)
                 await at_once.acquire()
@@ -222,7 +222,7 @@ class Load:
             await self._pause(LOOK_S)
 
     async def _do(self, by: UUID, code: str, task: dict[str, Any], at_once: asyncio.Semaphore) -> None:
-        stage = f"/dossiers/{task['dossier_id']}/stages/{task['stage']}"
+        stage = f"/dossiers/{task['about_id']}/stages/{task['stage']}"
         try:
             act, body = await self._act(by, code, task)
             await self.services.post("submissions", f"{stage}/{act}", by, body, seen=SEALED_ONCE)
@@ -234,11 +234,11 @@ class Load:
             at_once.release()
 
     async def _act(self, by: UUID, code: str, task: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        match task["action"]:
+        match task["what"]:
             case "check":
                 return "check", {"complete": True}
             case "appraise":
-                nominees = await self._nominees_of(by, task["dossier_id"])
+                nominees = await self._nominees_of(by, task["about_id"])
                 return "appraise", {
                     "verdicts": [{"nominee_id": one, "result": "supported"} for one in nominees]
                 }

@@ -11,7 +11,6 @@ import pytest
 
 from kit.migrate import migrate
 from kit.paging import encode_cursor
-from submissions.dossiers.handlers import read
 from submissions.dossiers.models import metadata as dossiers_tables
 from submissions.heard.models import metadata as heard_tables
 from submissions.movements.models import metadata as movements_tables
@@ -230,11 +229,8 @@ async def _lines(url: str) -> list[asyncpg.Record]:
         await connection.close()
 
 
-async def test_tasks_come_a_page_at_a_time_the_most_urgent_first(
-    here: Province, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_tasks_come_a_page_at_a_time_the_most_urgent_first(here: Province) -> None:
     """Steps due at the same moment, one without a time limit, and a dossier that came back to a unit."""
-    monkeypatch.setattr(read, "PAGE", 2)
     person = await here.app.person("officer", here.units[COMMUNE])
     await here.app.assign(person, "standing_officer", here.units["300-NV"])
     early, late, alike, unlimited, returned = [(await to_district(here))["id"] for _ in range(5)]
@@ -251,7 +247,7 @@ async def test_tasks_come_a_page_at_a_time_the_most_urgent_first(
     pages = []
     cursor: str | None = ""
     while cursor is not None:
-        page = await here.ok(await here.app.get(f"/tasks?cursor={cursor}", person))
+        page = await here.ok(await here.app.get(f"/tasks?limit=2&cursor={cursor}", person))
         pages.append([(task["dossier_id"], task["action"]) for task in page["items"]])
         cursor = page["next_cursor"]
     assert pages == [

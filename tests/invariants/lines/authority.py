@@ -192,6 +192,17 @@ AUTHORITY = Line(
             ),
         ),
         Check(
+            "tests/submissions/test_tasks.py::test_a_task_is_nobodys_whose_role_ended_or_unit_is_no_more",
+            (
+                Break(
+                    "who acts for a unit that is no more is asked",
+                    "authority:Authority.offices",
+                    "self._acting(...)",
+                    "self._granting(capability)",
+                ),
+            ),
+        ),
+        Check(
             "tests/invariants/test_line_07.py::test_a_change_of_authority_works_at_once_in_another_service",
             (
                 Break("the relay looks once a minute", "kit:PAUSE_S", "0.05", "60"),

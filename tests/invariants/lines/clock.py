@@ -303,6 +303,18 @@ TIME = Line(
             ),
         ),
         Check(
+            "tests/awards/test_tasks.py"
+            "::test_who_is_recused_or_left_is_not_asked_and_a_closed_ballot_is_counted",
+            (
+                Words(
+                    "a closed ballot asks for votes",
+                    "awards:votes_of",
+                    "coalesce(s.due_at >",
+                    "coalesce(true OR s.due_at >",
+                ),
+            ),
+        ),
+        Check(
             f"{_LINE_13}::test_nobody_reads_a_clock_of_the_host",
             (
                 Break(

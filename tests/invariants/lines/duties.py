@@ -339,6 +339,29 @@ DUTIES = Line(
                 ),
             ),
         ),
+        Check(
+            "tests/authority/test_conditions.py::test_a_list_bars_whom_the_guard_bars",
+            (
+                Words(
+                    "an interest that was taken back keeps a task away",
+                    "authority:barred",
+                    "AND NOT stated.withdrawn",
+                    "",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_tasks.py"
+            "::test_an_interest_takes_a_task_away_and_nobody_left_asks_administrators",
+            (
+                Break(
+                    "whoever has an interest is asked to check",
+                    "submissions:steps_of",
+                    'free += f" AND NOT EXISTS ({_TREATED} AND {theirs})"',
+                    "pass",
+                ),
+            ),
+        ),
         *INTERESTS,
     ),
 )

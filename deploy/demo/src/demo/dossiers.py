@@ -57,7 +57,7 @@ class Officers:
 
     async def correct(self, code: str, task: dict[str, Any]) -> None:
         """A dossier came back: add what was missing and submit it again."""
-        officer, path = self.example.person("officer", code).id, f"/dossiers/{task['dossier_id']}"
+        officer, path = self.example.person("officer", code).id, f"/dossiers/{task['about_id']}"
         dossier = await self.services.get("submissions", path, officer)
         kept = (
             "id",

@@ -44,7 +44,7 @@ class Offices:
         return done
 
     async def _do(self, person: Person, code: str, task: dict[str, Any]) -> int:
-        match task["action"]:
+        match task["what"]:
             case "check":
                 await self._check(person.id, task)
             case "appraise":
@@ -58,7 +58,7 @@ class Offices:
         return 1
 
     async def _check(self, by: UUID, task: dict[str, Any]) -> None:
-        dossier_id = task["dossier_id"]
+        dossier_id = task["about_id"]
         incomplete = dossier_id in self.officers.to_return - self.returned
         body: dict[str, Any] = {"complete": not incomplete}
         if incomplete:
@@ -69,7 +69,7 @@ class Offices:
         await self.services.post("submissions", f"{path}/stages/{task['stage']}/check", by, body, seen)
 
     async def _appraise(self, by: UUID, task: dict[str, Any]) -> None:
-        path = f"/dossiers/{task['dossier_id']}"
+        path = f"/dossiers/{task['about_id']}"
         dossier = await self.services.get("submissions", path, by)
         verdicts = []
         for nominee in dossier["nominees"]:
@@ -86,7 +86,7 @@ class Offices:
     async def _sign(self, by: UUID, code: str, task: dict[str, Any]) -> int:
         if code in self.late and not task["overdue"]:
             return 0
-        path = f"/dossiers/{task['dossier_id']}"
+        path = f"/dossiers/{task['about_id']}"
         dossier = await self.services.get("submissions", path, by)
         seen = dossier["revision"]
         states = [nominee["state"] for nominee in dossier["nominees"]]
@@ -94,11 +94,6 @@ class Offices:
             self.letters += 1
             letter = {"number": f"{self.letters}/TTr-{code}", "issued_on": dossier["now"][:10]}
             body: dict[str, Any] = {"outcome": "proposed", "letter": letter}
-        elif any(
-            nominee["state"] == "awaiting_decision" and nominee["deciding_stage"] == task["stage"]
-            for nominee in dossier["nominees"]
-        ):
-            return 0  # the decision itself will be the signature
         else:
             body = {"outcome": "declined", "reason": "Không còn đối tượng đủ điều kiện, tiêu chuẩn."}
         await self.services.post("submissions", f"{path}/stages/{task['stage']}/conclude", by, body, seen)

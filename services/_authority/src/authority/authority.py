@@ -128,6 +128,12 @@ class Authority:
             return set()
         return {held.grant.unit_id for held in await self._granting(capability)}
 
+    async def offices(self, capability: Capability) -> set[UUID]:
+        """The units in whose name the actor may use the capability today, as `require` finds them."""
+        if self._uow.actor.principal:
+            return set()
+        return {held.grant.unit_id for held in await self._acting(capability)}
+
     async def is_fresh(self) -> bool:
         """Whether roles are recent enough to decide by: asked where a rule decides, and no actor."""
         (row,) = await self._uow.fetch(_FRESH, list(TOPICS), STALE_AFTER, len(TOPICS))

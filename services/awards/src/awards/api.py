@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query as Parameter
 from fastapi import Response
 
-from authority.edge import Command, Query
+from authority.edge import Asked, Command, Query
 from awards.catalogue import handlers as catalogue
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.decisions import handlers as decisions
@@ -34,8 +34,10 @@ from awards.sessions.schemas import (
     SessionView,
     WithdrawRecusal,
 )
+from awards.tasks import my_tasks
 from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
 from contracts.open_cases import OpenCases
+from contracts.tasks import TaskPage
 from kit import text
 from kit.http import edge_router, for_principals
 from kit.paging import Page
@@ -140,6 +142,12 @@ async def end_ballot(
 ) -> SessionView:
     """The secretary or the chair counts a ballot whose outcome can't change any more."""
     return tagged(response, await sessions.end_ballot(uow, session_id, seen, body))
+
+
+@router.get("/tasks", responses=problems(422))
+async def get_tasks(uow: Query, asked: Asked) -> TaskPage:
+    """What waits for me in council sessions and decisions, the most urgent first."""
+    return await my_tasks(uow, asked)
 
 
 @router.get("/cases", responses=problems(403, 422), openapi_extra=_WORKFLOWS)

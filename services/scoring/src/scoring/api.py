@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import Response
 
-from authority.edge import Command, Query
+from authority.edge import Asked, Command, Query
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
+from contracts.tasks import TaskPage
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.problems import problems
@@ -23,6 +24,7 @@ from scoring.panels.schemas import (
 )
 from scoring.sheets import handlers as sheets
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
+from scoring.tasks import my_tasks
 
 router = edge_router()
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
@@ -67,9 +69,15 @@ async def show_progress(session_id: UUID, uow: Query) -> PanelView:
     return await panels.show_progress(uow, session_id)
 
 
-@router.get("/panels", tags=["panels"], responses=problems(403, 422))
+@router.get("/tasks", tags=["tasks"], responses=problems(422))
+async def get_tasks(uow: Query, asked: Asked) -> TaskPage:
+    """What waits for me in scoring panels, the most urgent first."""
+    return await my_tasks(uow, asked)
+
+
+@router.get("/panels", tags=["panels"], responses=problems(403, 422), deprecated=True)
 async def panels_to_do(uow: Query, cursor: Cursor | None = None) -> PanelsToDo:
-    """Panels that wait for my scores."""
+    """Panels that wait for my scores. Now among `GET /tasks`, with those that wait for the secretary."""
     return await panels.panels_to_do(uow, cursor)
 
 

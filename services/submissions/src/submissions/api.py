@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Path, Response
 
-from authority.edge import Command, Query
+from authority.edge import Asked, Command, Query
 from contracts.open_cases import OpenCases
 from contracts.submissions import (
     Case,
@@ -34,6 +34,7 @@ from submissions.dossiers.handlers import (
     progress,
     read,
     review,
+    tasks,
     withdraw,
 )
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
@@ -44,10 +45,10 @@ from submissions.dossiers.schemas import (
     ConcludeStage,
     CreateDossier,
     DossierLines,
+    DossierTasks,
     DossierView,
     EditDossier,
     HistoryEntry,
-    Tasks,
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
@@ -327,9 +328,9 @@ async def read_sealed_names(dossier_id: UUID, uow: Query) -> list[SealedName]:
 
 
 @router.get("/tasks", responses=problems(422))
-async def get_tasks(uow: Query, cursor: Cursor | None = None) -> Tasks:
+async def get_tasks(uow: Query, asked: Asked) -> DossierTasks:
     """What waits for me and my unit, the most urgent first."""
-    return await read.list_tasks(uow, cursor)
+    return await tasks.my_tasks(uow, asked)
 
 
 @router.get("/cases", openapi_extra=_WORKFLOWS, responses=problems(403, 422))

@@ -49,6 +49,7 @@ decisions = Table(
     Column("replaced_by", _id, ForeignKey("decisions.id")),
     UniqueConstraint("unit_id", "series_key", "year", "number_key"),
     Index("ix_decisions_unit_id", "unit_id", "id"),
+    Index("ix_decisions_pending", "unit_id", postgresql_where=text("status IN ('drafted', 'signed')")),
 )
 
 decision_items = Table(

@@ -1,6 +1,6 @@
 """The table of nominations that were handed over to be decided, or withdrawn after a council approved them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
 from awards.tables import metadata
@@ -19,4 +19,5 @@ nominations = Table(
     Column("state", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("decisions", Integer, nullable=False, server_default=text("0")),
+    Index("ix_nominations_awaiting", "unit_id", postgresql_where=text("state = 'awaiting_decision'")),
 )

@@ -14,8 +14,8 @@ from submissions.dossiers.values import Dossier, Late, Stage, Step
 
 DUTIES: Final = {StepKind.CHECK: Duty.CHECK, StepKind.APPRAISE: Duty.APPRAISE, StepKind.SIGN: Duty.SIGN}
 """Steps that people of one office do."""
-_JUDGED_BY: Final = DUTIES | {StepKind.COUNCIL: Duty.VOTE}
-_SHARED: Final = frozenset({StepKind.APPRAISE, StepKind.COUNCIL})
+JUDGED_BY: Final = DUTIES | {StepKind.COUNCIL: Duty.VOTE}
+SHARED: Final = frozenset({StepKind.APPRAISE, StepKind.COUNCIL})
 """Steps in which one of the office judges some nominees, and another one others."""
 
 
@@ -34,14 +34,14 @@ def nobody_free(dossier: Dossier, stage: Stage, step: Step, office: Iterable[UUI
     An appraisal may be shared: each nominee needs somebody. So does a council's vote: whether enough members are left
     for its quorum, it sees in its own session. A check or a signature is one person's for all of them.
     """
-    duty = _JUDGED_BY[step.kind]
+    duty = JUDGED_BY[step.kind]
     treated = {nominee.id for nominee in dossier.in_review}
     if not treated:
         return False
     free = [
         treated.difference(bars(dossier, Act(person, duty, dossier.id, stage.unit_id))) for person in office
     ]
-    if step.kind in _SHARED:
+    if step.kind in SHARED:
         return not treated <= set().union(*free)
     return treated not in free
 

@@ -1,8 +1,7 @@
-"""SQL of lists: dossiers of a line, tasks, history, figures. They decide nothing, so a replica may answer them."""
+"""SQL of lists: dossiers of a line, history, figures. They decide nothing, so a replica may answer them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -13,10 +12,10 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, sele
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from authority.tables import authority_interests
-from contracts.submissions import DossierStatus, StepKind, StepStatus
+from contracts.submissions import DossierStatus, StepStatus
 from kit.unit_of_work import AnyRow, UnitOfWork
 from submissions.dossiers.models import dossier_history, dossiers, nominees, steps
-from submissions.dossiers.schemas import DossierLine, Task
+from submissions.dossiers.schemas import DossierLine
 from submissions.dossiers.states import NomineeState
 
 OVERDUE = Gauge("steps_overdue", "Open steps that were marked as overdue: somebody is late.", ["kind"])
@@ -66,63 +65,12 @@ _LINES: Final = """
                          AND t.status = 'open'
     ) AS line
 """
-_TASKS: Final = """
-    SELECT coalesce(json_agg(task ORDER BY task.due_at NULLS LAST, task.dossier_id), '[]')::text AS tasks
-    FROM (
-        SELECT waiting.dossier_id, waiting.action, waiting.stage, waiting.unit_id, u.name AS submitting_unit,
-               waiting.opened_at, waiting.due_at, waiting.overdue
-        FROM (
-            SELECT step.*
-            FROM (VALUES {offices}) AS mine (kind, office_id)
-            CROSS JOIN LATERAL (
-                SELECT d.id AS dossier_id, t.kind AS action, t.stage, t.office_id AS unit_id, d.submitting_unit_id,
-                       t.opened_at, t.due_at, t.overdue_at IS NOT NULL AS overdue
-                FROM steps t JOIN dossiers d ON d.id = t.dossier_id AND d.attempt = t.attempt
-                WHERE t.office_id = mine.office_id AND t.kind = mine.kind AND t.status = 'open'
-                  AND (coalesce(t.due_at, $4), t.dossier_id) > ($1, $2)
-                ORDER BY t.due_at, t.dossier_id LIMIT {limit}
-            ) AS step
-            UNION ALL
-            (SELECT id, 'correct', NULL, submitting_unit_id, submitting_unit_id, NULL, NULL, false
-             FROM dossiers
-             WHERE status = 'returned' AND submitting_unit_id = ANY($3) AND ($4, id) > ($1, $2)
-             ORDER BY id LIMIT {limit})
-            ORDER BY due_at, dossier_id LIMIT {limit}
-        ) AS waiting
-        LEFT JOIN authority_units u ON u.id = waiting.submitting_unit_id
-    ) AS task
-"""
 _CHANGED_SINCE: Final = """
     SELECT DISTINCT changed ->> 'field' AS field
     FROM dossier_history, jsonb_array_elements(changes) AS changed
     WHERE dossier_id = $1 AND revision > $2
 """
 _LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
-_TASKS_AS_READ: Final = TypeAdapter(list[Task])
-Office = tuple[StepKind, UUID]
-"""Where steps of this kind are done."""
-NEVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
-"""When a task is due that has no time limit."""
-
-
-@dataclass(frozen=True)
-class Mine:
-    """Whose tasks: of offices where steps are done, and of units that submit."""
-
-    offices: Sequence[Office]
-    submitters: Iterable[UUID]
-
-
-@dataclass(frozen=True)
-class Urgency:
-    """The place of a task in the order of tasks."""
-
-    due_at: datetime
-    dossier_id: UUID
-
-
-MOST_URGENT: Final = Urgency(datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
-"""Before every task."""
 
 
 @dataclass(frozen=True)
@@ -161,14 +109,6 @@ async def interests_in(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
         .where(authority_interests.c.dossier_id == dossier_id)
         .order_by(authority_interests.c.id)
     )
-
-
-async def tasks(uow: UnitOfWork, mine: Mine, after: Urgency, limit: int) -> list[Task]:
-    """Open steps in these offices, and dossiers that came back to these units: the most urgent first."""
-    parameters = _Parameters([after.due_at, after.dossier_id, list(mine.submitters), NEVER])
-    offices = _values(("text", "uuid"), [(kind.value, unit_id) for kind, unit_id in mine.offices], parameters)
-    (found,) = await uow.fetch(_TASKS.format(offices=offices, limit=limit), *parameters)
-    return _TASKS_AS_READ.validate_json(found.tasks)
 
 
 def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:

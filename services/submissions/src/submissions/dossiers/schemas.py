@@ -1,7 +1,7 @@
 """What comes in and goes out about dossiers: the one definition of each command."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -16,6 +16,7 @@ from contracts.submissions import (
     SubjectType,
     VerdictResult,
 )
+from contracts.tasks import Task, TaskPage
 from kit.history import FieldChange
 from kit.paging import Page
 from kit.schemas import Body, stored
@@ -23,6 +24,14 @@ from kit.text import Day, DocumentNumber, Line, Name, Paragraph, Reason, Referen
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import words
+
+_DEPRECATED: Final[dict[str, JsonValue]] = {"deprecated": True}
+_FORMERLY: Final = {
+    "dossier_id": "about_id",
+    "action": "what",
+    "unit_id": "office_id",
+    "submitting_unit": "for_unit",
+}
 
 
 class AchievementBody(Body):
@@ -362,22 +371,22 @@ class HistoryEntry(BaseModel):
     changes: list[FieldChange]
 
 
-class Task(BaseModel):
-    """Something that waits for the caller's unit and that he may do."""
+class DossierTask(Task):
+    """A task as every service answers it, and beside it as this one used to."""
 
-    dossier_id: UUID
-    action: str
-    stage: int | None
-    unit_id: UUID
-    submitting_unit: str | None
-    opened_at: datetime | None
-    due_at: datetime | None
-    overdue: bool
+    dossier_id: UUID = Field(description="Now `about_id`.", json_schema_extra=_DEPRECATED)
+    action: str = Field(description="Now `what`.", json_schema_extra=_DEPRECATED)
+    unit_id: UUID = Field(description="Now `office_id`.", json_schema_extra=_DEPRECATED)
+    submitting_unit: str | None = Field(description="Now `for_unit`.", json_schema_extra=_DEPRECATED)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_before(cls, found: dict[str, Any]) -> dict[str, Any]:
+        """Each under its former name, too."""
+        return found | {name: found[now] for name, now in _FORMERLY.items()}
 
 
-class Tasks(BaseModel):
-    """What waits for me, the most urgent first, a page at a time. `now` goes with the deadlines."""
+class DossierTasks(TaskPage):
+    """What waits for me in dossiers, the most urgent first, a page at a time. `now` goes with the limits."""
 
-    now: datetime
-    items: list[Task]
-    next_cursor: str | None
+    items: tuple[DossierTask, ...]

@@ -5,16 +5,17 @@ from typing import Final
 from prometheus_client import Counter
 
 from authority import Capability, UnitOfWork, working_calendar
+from contracts.limits import LimitKind
 from contracts.submissions import StepKind
 from kit.clock import local_date
-from kit.deadlines import Limit, LimitKind, counted
+from kit.deadlines import Limit, counted
 from submissions.dossiers.duties import nobody_free
 from submissions.dossiers.values import Dossier, Stage, Step
 
 NOBODY: Final = Counter(
     "steps_nobody_may_act_total", "Open steps for which nobody was left who may do them.", ["kind"]
 )
-_WHO_DOES: Final = {
+WHO_DOES: Final = {
     StepKind.CHECK: Capability.CHECK,
     StepKind.APPRAISE: Capability.APPRAISE,
     StepKind.COUNCIL: Capability.VOTE,
@@ -31,7 +32,7 @@ async def target(uow: UnitOfWork, step: Step) -> Limit:
 
 async def waits_for_nobody(uow: UnitOfWork, dossier: Dossier, stage: Stage, step: Step) -> bool:
     """Whether the open step waits for an office in which nobody is left who may do it; operators are told by metric."""
-    office = await uow.authority.holders(_WHO_DOES[step.kind], step.office_id)
+    office = await uow.authority.holders(WHO_DOES[step.kind], step.office_id)
     if not nobody_free(dossier, stage, step, office):
         return False
     NOBODY.labels(step.kind.value).inc()

@@ -2,22 +2,16 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
-from contracts.submissions import DossierStatus, StepKind
-from kit.paging import Page, cut, decode_cursor, encode_cursor, id_cursor, moment, number_cursor
+from authority import UnitOfWork
+from contracts.submissions import DossierStatus
+from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.same_people import SamePerson, same_people
-from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry, Task, Tasks
+from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry
 
 PAGE = 50
-_WHO_DOES = {
-    StepKind.CHECK: Capability.CHECK,
-    StepKind.APPRAISE: Capability.APPRAISE,
-    StepKind.COUNCIL: Capability.MANAGE_SESSION,
-    StepKind.SIGN: Capability.SIGN,
-}
 
 
 async def read_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
@@ -71,24 +65,3 @@ async def list_dossiers(
     found = await queries.lines(uow, wanted, PAGE + 1)
     items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.id)))
     return DossierLines(now=uow.now, items=items, next_cursor=more)
-
-
-async def list_tasks(uow: UnitOfWork, cursor: str | None) -> Tasks:
-    """What waits for the caller: open steps that he may do, and returned dossiers that he may correct.
-
-    The most urgent first, a page at a time. Raises CursorInvalid.
-    """
-    after = queries.Urgency(*decode_cursor(cursor, moment, UUID)) if cursor else queries.MOST_URGENT
-    offices = [
-        (kind, unit_id)
-        for kind, capability in _WHO_DOES.items()
-        for unit_id in await uow.authority.units(capability)
-    ]
-    submitters = await uow.authority.units(Capability.PREPARE_DOSSIER)
-    found = await queries.tasks(uow, queries.Mine(offices, submitters), after, PAGE + 1)
-    items, more = cut(found, PAGE, _place_of)
-    return Tasks(now=uow.now, items=items, next_cursor=more)
-
-
-def _place_of(task: Task) -> str:
-    return encode_cursor((task.due_at or queries.NEVER).isoformat(), str(task.dossier_id))
