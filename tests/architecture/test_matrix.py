@@ -62,7 +62,7 @@ OPEN: dict[str, Open] = {
         "an administrator of any unit sees who gave which roles", only_with_some_role=True
     ),
     "directory GET /people": Open(
-        "an administrator of any unit reads names and roles, since people come to him from other units",
+        "an administrator of any unit reads names and roles, since people come to them from other units",
         only_with_some_role=True,
     ),
     "submissions GET /movements/{code}": Open("a movement's plan is published"),
@@ -136,7 +136,7 @@ async def test_matrix(database: tuple[str, str]) -> None:
 def fault_of(route: str, column: str, answer: httpx.Response) -> str | None:
     """What is wrong with this answer to somebody who may not; nothing where it refuses as it must."""
     if column == "colleague" and (route in COLLEAGUES or " GET " in route):
-        return None  # he belongs to the object's unit, and may see what is in it
+        return None  # they belong to the object's unit, and may see what is in it
     exception = OPEN.get(route)
     knows_who = column not in {"no token", "expired token", "wrong principal", "another service"}
     if exception and knows_who and answer.status_code == 200:

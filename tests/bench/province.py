@@ -16,7 +16,7 @@ EXAMPLE: Final = "thanh-mien"
 NOMINEES: Final = 3
 LETTER: Final = {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}
 PROPOSED: Final = {"outcome": "proposed", "letter": LETTER}
-"""What a head sends to conclude his stage."""
+"""What a head sends to conclude their stage."""
 RETURNED: Final = {"outcome": "returned", "reason": "Thiếu biên bản bàn giao đất."}
 _SIGN: Final = {"kind": "sign", "by": "unit", "working_days": 2, "remind_before_working_days": 1}
 

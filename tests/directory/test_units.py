@@ -109,8 +109,8 @@ async def test_an_administrator_manages_his_unit_and_what_is_below(office: Offic
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("Huyện Ninh Giang", "Huyện khác"),  # beside his own
-        ("Tỉnh Hải Dương", "Tỉnh khác"),  # above his own
+        ("Huyện Ninh Giang", "Huyện khác"),  # beside their own
+        ("Tỉnh Hải Dương", "Tỉnh khác"),  # above their own
         (
             "298,Huyện Ninh Giang,huyen,district,30,",
             "298,Huyện Ninh Giang,huyen,district,300,",

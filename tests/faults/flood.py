@@ -23,7 +23,7 @@ PATH: Final = "/dossiers"
 TIMEOUT_S: Final = 10.0
 """Whoever has no answer by then would have given up."""
 CONNECTIONS: Final = 1000
-"""More than are ever under way at once: who finds none has lost his request before it was asked."""
+"""More than are ever under way at once: who finds none has lost their request before it was asked."""
 
 
 @dataclass(frozen=True)

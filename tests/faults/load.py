@@ -1,7 +1,7 @@
 """The steady load: officers write and submit, offices check, appraise and sign, councils sit, all over HTTP.
 
 Dossiers come at a pace that does not wait for anybody, as on a province's last evening; everybody else does the
-tasks that he finds. What is random comes from the seed.
+tasks that they find. What is random comes from the seed.
 """
 
 import asyncio
@@ -209,7 +209,7 @@ class Load:
         self.done_at.append(time.monotonic())
 
     async def _desk(self, person: Person, code: str) -> None:
-        """One officer at his tasks: several at once, each once."""
+        """One officer at their tasks: several at once, each once."""
         at_once = asyncio.Semaphore(AT_ONCE)
         while not self.services.ending.is_set():
             for task in await self.services.every("submissions", "/tasks", person.id):

@@ -19,7 +19,7 @@ def site() -> Iterator[Operated]:
 
 @pytest.fixture
 def operator(site: Operated, request: pytest.FixtureRequest) -> Iterator[Operator]:
-    """An operator in a folder of his own, who must run every block of the sections that the test names."""
+    """An operator in a folder of their own, who must run every block of the sections that the test names."""
     with tempfile.TemporaryDirectory() as folder:
         one = Operator(site, Path(folder))
         yield one

@@ -80,7 +80,7 @@ class People:
         return people
 
     async def work(self) -> int:
-        """Whoever is called first does what lies on his desk. Returns how many steps."""
+        """Whoever is called first does what lies on their desk. Returns how many steps."""
         code, role = (await called(self.state))[0]
         async with signed_in(self.state) as services:
             officers = await self._officers(services)

@@ -109,7 +109,7 @@ class AwardsSchedules(RuleBasedStateMachine):
 
     @rule(way=WAYS)
     def everybody_votes(self, way: int) -> None:
-        """All members at once, each on what he may vote on."""
+        """All members at once, each on what they may vote on."""
         number = next((n for n, one in enumerate(self.model.sessions) if one.status == "ballot_open"), None)
         if number is not None:
             for member in self.model.awaited(number):

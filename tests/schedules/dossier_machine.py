@@ -58,7 +58,7 @@ class DossierSchedules(RuleBasedStateMachine):
     def draft(self, route: Route, awards: list[int], person: int | None, far: int, way: int) -> None:
         """An officer of the commune writes a dossier, and it gets some way before things go wrong.
 
-        One nominee may be somebody of the play himself.
+        One nominee may be somebody of the play.
         """
         numbers = [award % len(route.awards) for award in awards]
         self.model = Model(route, [Nominee(award) for award in numbers], duties={(0, "prepare", COMMUNE)})

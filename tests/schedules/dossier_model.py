@@ -29,7 +29,7 @@ class Command:
 
 @dataclass
 class Nominee:
-    """`award` is a number among the route's awards; `person` somebody of the cast who is nominated himself."""
+    """`award` is a number among the route's awards; `person` somebody of the cast who is nominated."""
 
     award: int
     person: int | None = None

@@ -29,7 +29,7 @@ PAGE = 50
 
 @dataclass
 class Eyes:
-    """Everybody there is, by what he is called, and who of them saw a dossier when last asked."""
+    """Everybody there is, by what they are called, and who of them saw a dossier when last asked."""
 
     here: Province
     people: dict[str, UUID]
@@ -48,7 +48,7 @@ class Eyes:
         return cls(here, people)
 
     async def seeing(self, dossier: dict[str, Any]) -> set[str]:
-        """Who sees the dossier: in his list, which must be who may read it."""
+        """Who sees the dossier: in their list, which must be who may read it."""
         return {name for name, person in self.people.items() if await self._sees(person, dossier["id"])}
 
     async def _sees(self, person: UUID, dossier_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""A movement and a round belong to the unit that made them: nobody takes them over by naming his own unit."""
+"""A movement and a round belong to the unit that made them: nobody takes them over by naming their own unit."""
 
 from tests.submissions.province import EXAMPLE, Province
 from tests.support.examples import data_of

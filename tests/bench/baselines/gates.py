@@ -47,7 +47,7 @@ class ThreeGates:
 
 @dataclass
 class People:
-    """Who signs as soon as he is asked, and sends the next case when one is signed three times."""
+    """Who signs as soon as they are asked, and sends the next case when one is signed three times."""
 
     client: Client
     run: str

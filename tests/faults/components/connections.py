@@ -26,7 +26,7 @@ from workflows.cases.dossier_approval.calls import ACTS
 from workflows.clients import TIMEOUT_S, ServiceClient
 
 RETRY_S: Final = 0.5
-"""How long a client waits before he counts an answer as lost."""
+"""How long a client waits before it counts an answer as lost."""
 
 
 @dataclass

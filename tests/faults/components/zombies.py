@@ -179,7 +179,7 @@ async def stands_by_or_sends(relay: Mortal) -> bool:
 
 
 async def committed_later(trial: Trial) -> Seen:
-    """Who took his place in the outbox first commits last: his fact leaves all the same."""
+    """Who took a place in the outbox first commits last: that fact leaves all the same."""
     async with outbox(trial) as box, relaying(box):
         units = box.app.service.units_of_work
         slow, quick = uuid4(), uuid4()

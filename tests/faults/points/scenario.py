@@ -18,7 +18,7 @@ class Case(Protocol):
         """What the process that does the work is given."""
 
     async def done(self) -> None:
-        """Wait for the work's end: the client sends again, under the same key, until he is answered; the queue is
+        """Wait for the work's end: the client sends again, under the same key, until it is answered; the queue is
         empty. Raises Violated where that never comes."""
 
     async def differences(self) -> list[str]:

@@ -31,7 +31,7 @@ FLAT: Final = 1.3
 SPARE_BYTES: Final = 40 * 2**20
 LOOK_S: Final = 1.0
 FLOODED: Final = "11251"
-"""Where the officer sits who writes the drafts: nobody else's counts are mixed with his."""
+"""Where the officer sits who writes the drafts: nobody else's counts are mixed with theirs."""
 ACCEPTED: Final = "201"
 REFUSED: Final = ("503", "429")
 OVERLOADED: Final = ("503 overloaded", "429 too_many_at_once")

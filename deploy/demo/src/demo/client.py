@@ -1,4 +1,4 @@
-"""How the play's people reach the services: over HTTP, each with his own token, patient and repeatable."""
+"""How the play's people reach the services: over HTTP, each with their own token, patient and repeatable."""
 
 import asyncio
 from collections import Counter

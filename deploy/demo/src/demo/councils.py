@@ -80,7 +80,7 @@ class Councils:
         return 1
 
     async def _score(self, session: dict[str, Any], secretary: UUID) -> int:
-        """Every panellist scores every nomination from which he is not recused."""
+        """Every panellist scores every nomination from which they are not recused."""
         if not session["panel_sheet"] or session["panel_concluded_at"] or session["id"] in self._scored:
             return 0
         path = f"/panels/{session['id']}"
@@ -115,7 +115,7 @@ class Councils:
         }
 
     async def _vote(self, code: str, path: str, secretary: UUID, session: dict[str, Any]) -> int:
-        """Members vote in the room; in a large council one recuses himself and another votes in writing."""
+        """Members vote in the room; in a large council one recuses themselves and another votes in writing."""
         if path in self._voted:
             return 0
         heads = {person.id for person in self.example.holders("head", code)}

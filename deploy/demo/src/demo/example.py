@@ -58,7 +58,7 @@ class Play(BaseModel):
 
 @dataclass(frozen=True)
 class Person:
-    """A sample person with his roles by unit code."""
+    """A sample person with their roles by unit code."""
 
     id: UUID
     name: str

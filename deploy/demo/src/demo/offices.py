@@ -25,7 +25,7 @@ class Offices:
     chance: random.Random
     letters: int = 0
     late: set[str] = field(default_factory=set)
-    """Units whose head is away until his step is overdue."""
+    """Units whose head is away until their step is overdue."""
     returned: set[str] = field(default_factory=set)
     overdue_signed: int = 0
 

@@ -1,4 +1,4 @@
-"""The play itself: everybody looks at his tasks and does them, until nothing is left to do."""
+"""The play itself: everybody looks at their tasks and does them, until nothing is left to do."""
 
 import asyncio
 import random
@@ -80,7 +80,7 @@ async def _work_until_over(played: Played, state: State, clock: Clock, tell: Tel
 
 
 class Desks:
-    """Who is at work right now: everybody at his own pace, and nobody at two things at once."""
+    """Who is at work right now: everybody at their own pace, and nobody at two things at once."""
 
     def __init__(self) -> None:
         self._busy: dict[str, asyncio.Task[int]] = {}

@@ -86,7 +86,7 @@ class _Batch(KafkaAckableMessage):
     """Records of several partitions that are acknowledged or given back together."""
 
     async def nack(self) -> None:
-        """Take every partition up again at its first record; one that moved to another consumer is his now."""
+        """Take every partition up again at its first record; one that moved to another consumer is that one's now."""
         first: dict[TopicPartition, int] = {}
         for record in self.raw_message:
             place = TopicPartition(record.topic, record.partition)

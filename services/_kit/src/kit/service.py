@@ -49,7 +49,7 @@ class Service:
 
     @cached_property
     def query_engine(self) -> AsyncEngine:
-        """For queries: who only looks waits for nobody who writes, and takes no connection from him."""
+        """For queries: a reader never waits for a writer, and takes no connection from one."""
         return create_engine(
             self.settings.database_url, pool_size=self.settings.database_pool, name=self.name, queries=True
         )

@@ -1,4 +1,4 @@
-"""OIDC access tokens: who is it. What he may do is not in the token, but in the authority projection.
+"""OIDC access tokens: who is it. What they may do is not in the token, but in the authority projection.
 
 Source: RFC 9068 (JWT access tokens), RFC 8725 (JWT best current practices), OpenID Connect Discovery 1.0.
 """

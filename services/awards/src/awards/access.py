@@ -11,7 +11,7 @@ from authority.tables import authority_units
 
 async def own_units(uow: UnitOfWork) -> Select[Any]:
     """A query for the ids of the actor's units and of the units whose standing office (cơ quan thường trực)
-    he belongs to: it prepares the council's sessions and the head's decisions.
+    they belong to: it prepares the council's sessions and the head's decisions.
     """
     mine = await uow.authority.units()
     units = authority_units.c

@@ -78,7 +78,7 @@ class AlreadyRecused(Problem):
 
 
 class RecusedFromItem(Problem):
-    """A recused member, or who acts for him, touches the nomination all the same."""
+    """A recused member, or who acts for them, touches the nomination all the same."""
 
     code = "recused_from_item"
     status = 409
@@ -114,7 +114,7 @@ class BallotIncomplete(Problem):
 
 
 class PaperReferenceMissing(Problem):
-    """A vote entered for an absent member needs his written paper."""
+    """A vote entered for an absent member needs their written paper."""
 
     code = "paper_reference_missing"
     status = 422

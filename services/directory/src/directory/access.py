@@ -1,4 +1,4 @@
-"""Which units the actor may manage: those of his administrator's assignments, and everything below them.
+"""Which units the actor may manage: those of their assignments as administrator, and everything below them.
 
 The directory's own authority is written in the transactions of its own commands. It is never stale, so that
 no heartbeat is asked here.

@@ -1,4 +1,4 @@
-"""The first administrator: whoever operates the site names him; all others are assigned by administrators."""
+"""The first administrator: whoever operates the site names them; all others are assigned by administrators."""
 
 from dataclasses import replace
 from typing import Final

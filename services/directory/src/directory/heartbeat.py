@@ -1,6 +1,6 @@
 """Heartbeats: every unit and every assignment recorded so far stands before this.
 
-Whoever reads the topics in order and finds a fresh heartbeat knows that his projection is complete. The time is
+Whoever reads the topics in order and finds a fresh heartbeat knows that its projection is complete. The time is
 read before the heartbeat enters the outbox, so that whatever committed earlier has an earlier position.
 """
 

@@ -1,4 +1,4 @@
-"""Notify's HTTP side: parse, call, answer. Everybody reads his own notices, and nobody else's."""
+"""Notify's HTTP side: parse, call, answer. Everybody reads their own notices, and nobody else's."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Notices: tell people of a fact, let each read his own."""
+"""Notices: tell people of a fact, let each read their own."""
 
 from datetime import timedelta
 from uuid import UUID

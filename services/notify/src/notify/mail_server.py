@@ -2,7 +2,7 @@
 
 Invariants, not to be broken:
 - What one message meets, however it looks, touches no other: a conversation that did not come to its end is not
-  gone on with, and where all connections hang, whoever waits gets one of his own.
+  gone on with, and where all connections hang, whoever waits gets one of their own.
 - Nothing is sent twice by itself: only the opening of a conversation is repeated, before which nothing was taken.
 """
 

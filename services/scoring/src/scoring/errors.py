@@ -121,7 +121,7 @@ class ItemWithdrawn(Problem):
 
 
 class RecusedFromItem(Problem):
-    """The panellist takes no part in this nomination: his own, or recorded as recused."""
+    """The panellist takes no part in this nomination: their own, or recorded as recused."""
 
     code = "recused_from_item"
     status = 409

@@ -37,7 +37,7 @@ class PanelOpenedV1(PanelEvent, type="scoring.panel.opened.v1"):
 
 
 class ScoresGivenV1(PanelEvent, FactOfActs, type="scoring.panel.scores_given.v1"):
-    """A panellist gave or replaced his scores for some nominations; the numbers stay in the service."""
+    """A panellist gave or replaced their scores for some nominations; the numbers stay in the service."""
 
     panellist_id: UUID
     score_ids: tuple[UUID, ...]

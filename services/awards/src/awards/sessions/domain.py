@@ -226,7 +226,7 @@ def close_agenda(session: Session, members: Iterable[UUID], fewest: int) -> Sess
 
 
 def recuse(session: Session, recusal: Recusal, council: Iterable[UUID]) -> Session:
-    """Take a member out of one nomination, until the tally; a vote of his on it no longer counts.
+    """Take a member out of one nomination, until the tally; a vote of theirs on it no longer counts.
 
     Raises SessionStateConflict, NotAMember, ItemNotOnAgenda, AlreadyRecused.
     """

@@ -28,7 +28,7 @@ _AHEAD: Final = {"valid_from": BEGINS_WITHIN, "valid_to": ENDS_WITHIN, "document
 
 
 class Status(StrEnum):
-    """An assignment of an erased person is erased with him."""
+    """An assignment of an erased person is erased with them."""
 
     RECORDED = "recorded"
     ERASED = "erased"

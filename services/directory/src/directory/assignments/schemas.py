@@ -120,7 +120,7 @@ class MyRole(Value):
 
 
 class Me(Value):
-    """Who is signed in, and what he is today."""
+    """Who is signed in, and what they are today."""
 
     person_id: UUID
     name: str

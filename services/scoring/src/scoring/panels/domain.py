@@ -282,9 +282,9 @@ def check_points(sheet: Sheet, points: Points, pointer: str) -> None:
 
 
 def recuse(panel: Panel, recusal: Recusal) -> Panel:
-    """Take a panellist out of one nomination; a score that he gave it before counts no longer.
+    """Take a panellist out of one nomination; a score that they gave it before counts no longer.
 
-    Raises PanelConcluded, NotAPanellist, ItemNotOnPanel, ItemWithdrawn, RecusedFromItem where he is out already.
+    Raises PanelConcluded, NotAPanellist, ItemNotOnPanel, ItemWithdrawn, RecusedFromItem where they are out already.
     """
     require_open(panel)
     _require_panellist(panel, recusal.panellist_id)

@@ -1,7 +1,7 @@
 """What may happen to a dossier: the state machine, nothing else.
 
 A dossier climbs its stages (cấp xét) in order, and each stage does its steps in order. Each nominee has a state
-of his own: declined ones drop out, those whose award a stage decides wait for the decision, the others go on.
+of their own: declined ones drop out, those whose award a stage decides wait for the decision, the others go on.
 Every change returns a new dossier; nothing here knows of time zones, tables or facts on the wire.
 """
 

@@ -44,7 +44,7 @@ def stages_of(template: RouteTemplate, line: Sequence[Unit]) -> tuple[Stage, ...
 def deciding_stages(
     dossier: Dossier, stages: tuple[Stage, ...], line: Sequence[Unit], awards: Mapping[str, Award]
 ) -> dict[UUID, int | None]:
-    """For each nominee in review the first stage whose head may decide his award; none: proposed beyond the route.
+    """For each nominee in review the first stage whose head may decide their award; none: proposed beyond the route.
 
     Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
     """

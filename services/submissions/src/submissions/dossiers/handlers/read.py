@@ -1,4 +1,4 @@
-"""What people read of dossiers, each only inside his line."""
+"""What people read of dossiers, each only inside their line."""
 
 from uuid import UUID
 
