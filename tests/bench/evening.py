@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import uvloop
 
+from kit.kafka import Kafka
 from tests.bench.people import conclusion, listening, opened
 from tests.bench.schedule import poisson
 from tests.bench.wire import Connections, Request, Unanswered
@@ -93,7 +94,7 @@ class Clerks:
 
 
 def last_evening(
-    bootstrap: str,
+    kafka: Kafka,
     url: str,
     officer: str,
     heads: tuple[str, ...],
@@ -102,11 +103,11 @@ def last_evening(
     seed: int,
 ) -> Evening:
     """The whole evening's load for so many seconds. `dossiers` are drafts, enough for every submission."""
-    return uvloop.run(_last_evening(bootstrap, url, officer, heads, dossiers, seconds, seed))
+    return uvloop.run(_last_evening(kafka, url, officer, heads, dossiers, seconds, seed))
 
 
 async def _last_evening(
-    bootstrap: str,
+    kafka: Kafka,
     url: str,
     officer: str,
     heads: tuple[str, ...],
@@ -116,7 +117,7 @@ async def _last_evening(
 ) -> Evening:
     clerks = Clerks(Connections(url, CONNECTIONS), heads)
     drafts, reads = iter(dossiers), reading(officer, heads, dossiers)
-    async with listening(bootstrap) as consumer:
+    async with listening(kafka) as consumer:
         listener = asyncio.create_task(_listen(consumer, clerks))
         began = time.perf_counter()
         async with asyncio.TaskGroup() as group:

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 
 from localstack import postgres
-from localstack.servers import Addresses
+from localstack.servers import NONE
 from localstack.stack import Stack, stack
 from localstack.state import State
 from tests.bench.apart import Apart
@@ -18,7 +18,6 @@ from tests.bench.copies import Copies
 from tests.bench.plans import SUBMISSIONS
 from tests.bench.province import Bench, fill
 
-OWN_SERVERS = Addresses("", "", "")
 """Servers of the run's own, which wait for the disk, whatever the environment offers."""
 
 
@@ -46,7 +45,7 @@ def own_stack(plan: str) -> Iterator[Stack]:
         folder = Path(name)
         folder.chmod(0o711)  # the account that runs PostgreSQL passes through
         try:
-            with stack(folder, plan=plan, given=OWN_SERVERS) as running:
+            with stack(folder, plan=plan, given=NONE) as running:
                 require_durable(running.state.postgres_url)
                 yield running
         finally:

@@ -16,6 +16,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from contracts.submissions import DossierClosedV1, StepOpenedV1
 from contracts.topics import load_topics
+from kit.kafka import Kafka
 from tests.bench.province import PROPOSED
 from tests.bench.wire import Connections, Request
 
@@ -32,11 +33,9 @@ class Stuck(RuntimeError):
 
 
 @asynccontextmanager
-async def listening(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
+async def listening(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer that hears every fact about dossiers from now on."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False
-    )
+    consumer = AIOKafkaConsumer(**kafka.client(), isolation_level="read_committed", enable_auto_commit=False)
     await consumer.start()
     try:
         places = [TopicPartition(TOPIC, n) for n in range(load_topics().named(TOPIC).partitions)]
@@ -104,17 +103,17 @@ class Review:
 
 
 def review(
-    bootstrap: str, url: str, officer: str, heads: tuple[str, ...], dossiers: list[str], at_once: int
+    kafka: Kafka, url: str, officer: str, heads: tuple[str, ...], dossiers: list[str], at_once: int
 ) -> float:
     """Dossiers closed a second, from the first submission to the last closing. Raises Stuck."""
-    return uvloop.run(_review(bootstrap, url, officer, heads, dossiers, at_once))
+    return uvloop.run(_review(kafka, url, officer, heads, dossiers, at_once))
 
 
 async def _review(
-    bootstrap: str, url: str, officer: str, heads: tuple[str, ...], dossiers: list[str], at_once: int
+    kafka: Kafka, url: str, officer: str, heads: tuple[str, ...], dossiers: list[str], at_once: int
 ) -> float:
     people = Review(Connections(url, 4 * at_once), officer, heads, list(dossiers))
-    async with listening(bootstrap) as consumer:
+    async with listening(kafka) as consumer:
         began = time.perf_counter()
         for _ in range(at_once):
             people.submit_next()

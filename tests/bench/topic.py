@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from kit.kafka import Kafka
+
 Ends = dict[TopicPartition, int]
 
 
@@ -13,7 +15,7 @@ Ends = dict[TopicPartition, int]
 class TopicView:
     """A topic of the stack's broker."""
 
-    bootstrap: str
+    kafka: Kafka
     name: str
     partitions: int
 
@@ -43,7 +45,7 @@ class TopicView:
     @asynccontextmanager
     async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.bootstrap, isolation_level="read_committed", enable_auto_commit=False
+            **self.kafka.client(), isolation_level="read_committed", enable_auto_commit=False
         )
         await consumer.start()
         try:

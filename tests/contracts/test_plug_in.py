@@ -23,6 +23,7 @@ from tests.support.broker import Broker, envelope_of
 
 PROGRAMS = Path(__file__).parents[2] / "docs" / "plug-in"
 STARTS_S = 30.0
+USER = "my-department"
 
 
 @pytest.mark.unit
@@ -68,14 +69,20 @@ def program(request: pytest.FixtureRequest) -> list[str]:
 @pytest.fixture
 async def group(broker: Broker) -> str:
     """A group of its own that has all of earlier tests behind it."""
-    name = f"plug-in-{uuid4()}"
+    name = f"{USER}.{uuid4()}"
     ends = await broker.ends(DecisionIssuedV1.topic)
-    async with AIOKafkaConsumer(
-        bootstrap_servers=broker.bootstrap, group_id=name, enable_auto_commit=False
-    ) as consumer:
+    async with AIOKafkaConsumer(**broker.kafka.client(), group_id=name, enable_auto_commit=False) as consumer:
         consumer.assign(list(ends))
         await consumer.commit(ends)
     return name
+
+
+@pytest.fixture
+def signed_in(broker: Broker, program: list[str], tmp_path: Path) -> list[str]:
+    """The program with where Kafka is, and with the user and password that the page tells it to show."""
+    password = tmp_path / USER
+    password.write_text(broker.of(USER).password)
+    return [*program, broker.kafka.bootstrap, USER, str(password)]
 
 
 @asynccontextmanager
@@ -105,7 +112,7 @@ async def lines_to(process: asyncio.subprocess.Process, last: str) -> list[str]:
 
 @pytest.mark.stack
 async def test_the_program_prints_each_issued_decision_once(
-    broker: Broker, group: str, program: list[str]
+    broker: Broker, group: str, signed_in: list[str]
 ) -> None:
     issued = DecisionIssuedV1.model_validate(example("awards.decision.issued.v1"))
     drafted = DecisionDraftedV1.model_validate(example("awards.decision.drafted.v1"))
@@ -117,7 +124,7 @@ async def test_the_program_prints_each_issued_decision_once(
     await broker.tell(issued, decision, 3)
     await broker.tell(issued, decision, 3)
     await broker.tell(issued.model_copy(update={"number": "9", "items": ()}), decision, 4)
-    async with running(*program, broker.bootstrap, group) as process:
+    async with running(*signed_in, group) as process:
         assert await lines_to(process, "9/") == [
             f"{issued.number}/{issued.series} of {issued.issued_on}",
             f"  {line.register_number}. {line.name}: {line.award_code}",
@@ -128,11 +135,11 @@ async def test_the_program_prints_each_issued_decision_once(
 @pytest.mark.stack
 @pytest.mark.parametrize("wrong", [{"type": "awards.decision.issued.v2"}, {"source": "notify"}])
 async def test_the_program_stops_at_what_it_may_not_skip(
-    broker: Broker, group: str, program: list[str], wrong: dict[str, str]
+    broker: Broker, group: str, signed_in: list[str], wrong: dict[str, str]
 ) -> None:
     fact = DecisionIssuedV1.model_validate(example("awards.decision.issued.v1"))
     made = envelope_of(fact, new_id()).model_copy(update=wrong)
     await broker.send(fact.topic, made.subject.encode(), json.dumps({}).encode(), made.headers())
-    async with running(*program, broker.bootstrap, group) as process:
+    async with running(*signed_in, group) as process:
         async with asyncio.timeout(STARTS_S):
             assert await process.wait() != 0

@@ -9,17 +9,16 @@ from pathlib import Path
 import pytest
 
 from localstack.__main__ import clean
-from localstack.servers import Addresses
+from localstack.servers import NONE, Addresses
 from localstack.stack import Stack, stack
 
-OWN_SERVERS = Addresses("", "", "")
 EXAMPLE = "so-khcn-ninh-binh"
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """The folder of a stack on which the example was played, and what was printed."""
-    servers = ("THIDUA_POSTGRES_URL", "THIDUA_KAFKA_BOOTSTRAP", "THIDUA_TEMPORAL_ADDRESS")
+    servers = Addresses.given().environment()
     environment = {name: value for name, value in os.environ.items() if name not in servers}
     run_dir = tmp_path_factory.mktemp("e2e") / "stack"
     done = subprocess.run(
@@ -38,5 +37,5 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
 @pytest.fixture(scope="module")
 def running(played: tuple[Path, str]) -> Iterator[Stack]:
     """The stack again, on the data of the play."""
-    with stack(played[0], given=OWN_SERVERS) as again:
+    with stack(played[0], given=NONE) as again:
         yield again

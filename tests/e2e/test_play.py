@@ -33,6 +33,7 @@ from demo.client import Services
 from demo.clock import Clock
 from demo.environment import environment_of
 from demo.people import Nobody, person, print_people
+from kit.kafka import Kafka
 from kit.lag import FACTS, Lag
 from localstack.stack import Stack
 from localstack.state import State
@@ -58,6 +59,16 @@ PASSING = {"inbox", "unsent", "authority_beats", "heartbeats", "business_clock",
 def test_the_play_ends_without_a_difference(played: tuple[Path, str]) -> None:
     assert "audit: 0 differences" in played[1]
     assert "QĐ-UBND" in played[1], "decisions were issued"
+
+
+def test_passwords_are_in_files_that_only_their_owner_reads(running: Stack) -> None:
+    (department,) = load_topics().departments
+    names = ("credentials.json", "state.json", "kafka/server.properties", f"kafka-users/{department.user}")
+    modes = {name: (running.run_dir / name).stat().st_mode & 0o077 for name in names}
+    assert modes == dict.fromkeys(names, 0)
+    logs = "".join(path.read_text() for path in (running.run_dir / "logs").glob("*.log"))
+    comers = (running.state.kafka, *running.state.kafka_users.values())
+    assert [kafka.user for kafka in comers if kafka.password in logs] == []
 
 
 async def test_somebody_new_finds_people_to_sign_in_as(
@@ -105,7 +116,7 @@ async def books(running: Stack, tmp_path: Path) -> Books:
     await asyncio.gather(*(collect(state, name, tmp_path) for name in PARTIES))
     ledgers = {name: read_ledger(tmp_path, name) for name in PARTIES}
     kept = [fact for name in PRODUCERS for fact in kept_facts(tmp_path, name)]
-    told = await read_facts(state.kafka_bootstrap, load_topics())
+    told = await read_facts(state.kafka, load_topics())
     return Books(state, tmp_path, [*kept, *told], ledgers)
 
 
@@ -240,7 +251,7 @@ async def _pass_days(state: State, days: int) -> None:
     async with _owner(state, "notify") as owner:
         offset = await owner.fetchval("SELECT offset_by FROM business_clock")
     await clock.set(datetime.now(UTC) + offset + timedelta(days=days))
-    await _forget(state.kafka_bootstrap)
+    await _forget(state.kafka)
     for service in PRODUCERS:
         async with _owner(state, service) as owner:
             await owner.execute(f"UPDATE facts SET recorded_at = recorded_at - interval '{days} days'")
@@ -248,7 +259,7 @@ async def _pass_days(state: State, days: int) -> None:
             await owner.execute("DELETE FROM inbox WHERE received_at < now() - interval '120 days'")
 
 
-async def _forget(bootstrap: str) -> None:
+async def _forget(kafka: Kafka) -> None:
     """Every topic with a retention loses what it holds."""
     places = [
         TopicPartition(topic.name, number)
@@ -257,8 +268,8 @@ async def _forget(bootstrap: str) -> None:
         for number in range(topic.partitions)
     ]
     consumer, admin = (
-        AIOKafkaConsumer(bootstrap_servers=bootstrap),
-        AIOKafkaAdminClient(bootstrap_servers=bootstrap),
+        AIOKafkaConsumer(**kafka.client()),
+        AIOKafkaAdminClient(**kafka.client()),
     )
     await consumer.start()
     await admin.start()
@@ -288,7 +299,7 @@ async def _republish(state: State) -> dict[str, int]:
 
 async def _all_is_taken(state: State) -> bool:
     for group in (*PRODUCERS[1:], GROUP):  # the directory listens to nobody
-        await Lag(group, state.kafka_bootstrap).measure()
+        await Lag(group, state.kafka_users[group]).measure()
         topics = [topic.name for topic in load_topics().consumed_by(group)]
         if any(FACTS.labels(group, topic)._value.get() for topic in topics):
             return False

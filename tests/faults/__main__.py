@@ -24,7 +24,7 @@ from rich.console import Console
 
 from localstack import postgres
 from localstack.processes import StartFailed, ending_in_order
-from localstack.servers import Addresses, servers
+from localstack.servers import NONE, Addresses, servers
 from tests.faults import table
 from tests.faults.catalogue import FAULTS, chosen
 from tests.faults.fault import Fault, NotHere, Seen, Trial, Violated
@@ -32,7 +32,7 @@ from tests.faults.injectors import disk
 from tests.faults.injectors.isolation import isolate
 from tests.faults.judge import report
 from tests.faults.table import Result, Verdict
-from tests.faults.world import OWN_SERVERS, World, world
+from tests.faults.world import World, world
 
 PREFIX: Final = "thidua-faults-"
 SEEDS: Final = 1_000_000
@@ -86,13 +86,13 @@ def _run(given: Namespace, faults: list[Fault], seed: int, folder: Path) -> list
     results = []
     components = [fault for fault in faults if not fault.whole]
     if components:
-        with servers(folder / "servers", given=OWN_SERVERS) as addresses:
+        with servers(folder / "servers", given=NONE) as addresses:
             os.environ.update(addresses.environment())
             results += asyncio.run(_each(given, components, seed, folder, addresses, None))
     if len(components) < len(faults):
         with _world(folder / "stack", full=given.full) as whole:
             state = whole.state
-            addresses = Addresses(state.postgres_url, state.kafka_bootstrap, state.temporal_address)
+            addresses = Addresses(state.postgres_url, state.kafka, state.temporal_address)
             rest = [fault for fault in faults if fault.whole]
             results += asyncio.run(_each(given, rest, seed, folder, addresses, whole))
     return results

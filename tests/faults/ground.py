@@ -20,6 +20,7 @@ from localstack.ports import free_ports
 from tests.faults.fault import Trial, Violated
 from tests.support.broker import Broker, connected
 from tests.support.databases import with_database
+from tests.support.running import kafka_settings
 from tests.support.serving import serving
 
 SECRETS: Final = {"workflows": "workflows' secret", "notify": "notify's secret"}
@@ -61,9 +62,11 @@ class Ground:
 
     def settings(self, database_url: str, **more: Any) -> dict[str, Any]:
         """Settings of a service that runs in a process of its own."""
+        user = more.get("service")
+        kafka = self.broker.of(user) if user else self.broker.kafka
         return {
             "database_url": database_url,
-            "kafka_bootstrap": self.broker.bootstrap,
+            **kafka_settings(kafka),
             "oidc_issuer": self.issuer,
         } | more
 
@@ -100,7 +103,7 @@ async def ground(trial: Trial) -> AsyncIterator[Ground]:
     """Ready for use; everything of the fault's own goes away in the end."""
     trial.folder.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as leaving:
-        broker = await leaving.enter_async_context(connected(trial.servers.kafka_bootstrap))
+        broker = await leaving.enter_async_context(connected(trial.servers.kafka))
         key = new_key()
         (port,) = free_ports(1)
         issuer = f"http://127.0.0.1:{port}"

@@ -3,13 +3,15 @@
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
 
+from kit.kafka import Kafka
 
-async def bury(bootstrap: str, group: str) -> None:
+
+async def bury(kafka: Kafka, group: str) -> None:
     """Let the group forget all its members at once: what the broker does by itself after the session's timeout.
 
     A killed process can't leave; its successor would wait for up to 10 s at every single kill.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.client())
     await admin.start()
     try:
         coordinator = await admin.find_coordinator(group)

@@ -138,7 +138,7 @@ async def compared(world: World) -> list[str]:
             collect(state, "workflows", folder), *(_ledger(state, part, folder) for part in PRODUCERS)
         )
         ledgers = {part: read_ledger(folder, part) for part in PARTIES}
-    facts = await read_facts(state.kafka_bootstrap, load_topics())
+    facts = await read_facts(state.kafka, load_topics())
     found = [str(one) for one in compare(ledgers, facts, load_topics())]
     found += promises.from_nowhere(
         {part: ledgers[part].consumed for part in PRODUCERS}, {str(told.envelope.id) for told in facts}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from localstack.servers import Addresses
+from localstack.servers import NONE
 from tests.faults.__main__ import tried
 from tests.faults.catalogue import FAULTS, chosen
 from tests.faults.fault import Fault, NotHere, Seen, Trial, Violated
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.unit
 
 @pytest.fixture
 def trial(tmp_path: Path) -> Trial:
-    return Trial(7, full=False, folder=tmp_path, servers=Addresses("", "", ""))
+    return Trial(7, full=False, folder=tmp_path, servers=NONE)
 
 
 async def _holds(_: Trial) -> Seen:

@@ -20,14 +20,13 @@ from demo.example import FOLDER, Example, cast
 from demo.prepare import prepare, unit_ids
 from localstack.kafka import has_broker
 from localstack.ports import accepts_connections
-from localstack.servers import Addresses
+from localstack.servers import NONE
 from localstack.stack import Stack, stack
 from localstack.state import State
 from localstack.temporal import status_of
 from tests.faults.client import Log, Recorded
 
 PROVINCE: Final = Path(__file__).parent / "province"
-OWN_SERVERS: Final = Addresses("", "", "")
 SERVERS: Final = ("postgres", "kafka", "temporal")
 SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify")
 LOOK_S: Final = 0.1
@@ -150,7 +149,7 @@ class World:
         state = self.state
         match name:
             case "kafka":
-                return has_broker(state.kafka_bootstrap)
+                return has_broker(state.kafka)
             case "temporal":
                 return accepts_connections(int(state.temporal_address.rpartition(":")[2]))
             case "postgres":
@@ -212,7 +211,7 @@ def world(run_dir: Path, *, full: bool, tell: Callable[[str], None]) -> Iterator
     province = Province(run_dir)
     log = Log(run_dir / "acknowledged.jsonl")
     try:
-        with stack(run_dir, plan=plan, given=OWN_SERVERS, tell=tell) as running:
+        with stack(run_dir, plan=plan, given=NONE, tell=tell) as running:
             yield World(running, province, log, full)
     finally:
         log.close()

@@ -14,7 +14,7 @@ from tests.invariants.facts import a_round, record_of
 from tests.kit.test_consumer import TOPIC, consuming, effects, has
 from tests.submissions.province import Province
 from tests.support.broker import Broker, envelope_of, until
-from tests.support.running import Running
+from tests.support.running import NO_BROKER, Running
 
 pytestmark = pytest.mark.stack
 
@@ -30,7 +30,7 @@ async def test_the_facts_of_a_dossier_are_numbered_without_gaps(here: Province) 
 
 
 async def test_one_relay_is_active_at_a_time(app: Running) -> None:
-    relay = Relay("awards", app.service.settings.database_url, "127.0.0.1:1")
+    relay = Relay("awards", app.service.settings.database_url, NO_BROKER)
     async with relay._connection() as first, relay._connection() as second:
         assert await relay._lock(first)
         assert not await relay._lock(second)
@@ -39,13 +39,13 @@ async def test_one_relay_is_active_at_a_time(app: Running) -> None:
 
 
 async def test_a_fact_that_the_broker_did_not_take_stays_in_the_outbox(app: Running, broker: Broker) -> None:
-    relay = Relay("awards", app.service.settings.database_url, broker.bootstrap)
+    relay = Relay("awards", app.service.settings.database_url, broker.of("awards"))
     await app.sql(
         "INSERT INTO outbox (event_id, topic, key, headers, payload)"
         " VALUES (uuidv7(), 'awards.session', 'k', '[[\"ce_type\", \"awards.session.opened.v1\"],"
         " [\"ce_sequence\", \"1\"]]', convert_to(repeat('x', 2000000), 'UTF8'))"
     )
-    producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id=str(uuid4()))
+    producer = AIOKafkaProducer(**broker.kafka.client(), transactional_id=str(uuid4()))
     await producer.start()
     try:
         async with relay._connection() as connection:
@@ -59,7 +59,7 @@ async def test_a_fact_that_the_broker_did_not_take_stays_in_the_outbox(app: Runn
 async def test_what_was_not_committed_is_not_consumed(app: Running, broker: Broker) -> None:
     await broker.skip_to_end("awards")
     given_up, sent = a_round(uuid4(), "given up"), a_round(uuid4())
-    zombie = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id=str(uuid4()))
+    zombie = AIOKafkaProducer(**broker.kafka.client(), transactional_id=str(uuid4()))
     await zombie.start()
     await zombie.begin_transaction()
     headers = envelope_of(given_up, given_up.round_id).headers()

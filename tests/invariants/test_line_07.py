@@ -50,7 +50,7 @@ async def test_being_in_the_line_is_not_enough(here: Province) -> None:
 
 @asynccontextmanager
 async def relaying(service: str, app: Running, broker: Broker) -> AsyncIterator[None]:
-    relay = Relay(service, app.service.settings.database_url, broker.bootstrap)
+    relay = Relay(service, app.service.settings.database_url, broker.of(service))
     task = asyncio.create_task(relay.run())
     try:
         yield
@@ -67,7 +67,7 @@ async def test_a_change_of_authority_works_at_once_in_another_service(databases:
         submissions = submissions_bootstrap(Settings(**settings_for(other_url)))
         async with running(directory) as office, running(submissions) as there:
             administrator, unit = await _found(office, officer)
-            consumer = Consumer(there.service.inbox, broker.bootstrap)
+            consumer = Consumer(there.service.inbox, broker.of("submissions"))
             await consumer.start()
             try:
                 async with relaying("directory", office, broker):

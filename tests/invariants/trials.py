@@ -39,7 +39,8 @@ LONGEST_S: Final = 300.0
 """Seconds after which a run is ended, and counts as one that said nothing."""
 THIRD_PARTY: Final = (
     "aiohttp", "aiokafka", "aiosmtpd.controller", "alembic.command", "alembic.config", "anyio._backends._asyncio",
-    "asyncpg", "cloudevents.core.bindings.kafka", "fastapi", "faststream.kafka", "holidays", "httpx", "hypothesis",
+    "asyncpg", "cloudevents.core.bindings.kafka", "confluent_kafka.admin", "fastapi", "faststream.kafka", "holidays",
+    "httpx", "hypothesis",
     "joserfc.jwk", "joserfc.jwt", "jsonschema", "orjson", "prometheus_client", "pydantic.v1", "pydantic_settings",
     "sqlalchemy.dialects.postgresql.asyncpg", "sqlalchemy.ext.asyncio", "structlog",
     "temporalio.contrib.pydantic", "temporalio.testing", "temporalio.worker", "uuid_utils", "uvicorn", "yaml",

@@ -40,7 +40,7 @@ async def _from_here_on(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None
 
 @asynccontextmanager
 async def consuming(service: Service, broker: Broker) -> AsyncIterator[Consumer]:
-    consumer = Consumer(service.inbox, broker.bootstrap)
+    consumer = Consumer(service.inbox, broker.of(service.inbox.group))
     await consumer.start()
     try:
         yield consumer
@@ -157,14 +157,14 @@ async def test_a_mended_reaction_frees_its_key_in_order(app: Running, broker: Br
         for number, code in enumerate(("bad", "second", "third"), 1):
             await broker.tell(a_round(sick, code), sick, number)
         await until(parked(app, 3))
-        assert (await replay(app.service.engine, app.service.inbox, broker.bootstrap))[0] == 0
-        _, failures = await replay(app.service.engine, app.service.inbox, broker.bootstrap)
+        assert (await replay(app.service.engine, app.service.inbox, broker.of("awards")))[0] == 0
+        _, failures = await replay(app.service.engine, app.service.inbox, broker.of("awards"))
         assert len(failures) == 1
         assert str(sick) in failures[0]
         assert len(await waiting(app.service.engine)) == 3
         await app.sql("DELETE FROM faults")
-        assert await replay(app.service.engine, app.service.inbox, broker.bootstrap) == (3, [])
-        assert await replay(app.service.engine, app.service.inbox, broker.bootstrap) == (0, [])
+        assert await replay(app.service.engine, app.service.inbox, broker.of("awards")) == (3, [])
+        assert await replay(app.service.engine, app.service.inbox, broker.of("awards")) == (0, [])
         await broker.tell(a_round(sick, "fourth"), sick, 4)
         await until(has(app, *((sick, code) for code in ("bad", "second", "third", "fourth"))))
     assert [code for _, code in await effects(app)] == ["bad", "second", "third", "fourth"]
@@ -224,7 +224,7 @@ async def test_a_payload_that_came_compressed_is_parked_whole(app: Running, brok
     """The broker took it in fewer bytes than it has; its letter must find room, or its partition waits for ever."""
     begin, value = await broker.ends(LETTERS), b"x" * 2 * 2**20
     producer = AIOKafkaProducer(
-        bootstrap_servers=broker.bootstrap, compression_type="gzip", max_request_size=2 * len(value)
+        **broker.kafka.client(), compression_type="gzip", max_request_size=2 * len(value)
     )
     await producer.start()
     async with consuming(app.service, broker):
@@ -316,7 +316,7 @@ async def test_a_stop_finishes_the_batch_at_hand_and_gives_the_rest_back(
     before = await broker.committed("awards", TOPIC)
     async with app.service.engine.connect() as holder:
         await holder.exec_driver_sql(f"SELECT pg_advisory_lock({WAIT_FOR})")
-        consumer = Consumer(app.service.inbox, broker.bootstrap)
+        consumer = Consumer(app.service.inbox, broker.of("awards"))
         await consumer.start()
         await broker.tell(a_round(key, "wait"), key)
         await until(lambda: blocked(app))
@@ -389,6 +389,6 @@ async def test_a_letter_that_is_gone_is_an_error_and_never_another_letter(
         [ConsumerRecord(TOPIC, 0, 10**6, 0, 0, b"k", b"{", None, 1, 1, ())], broker.producer
     )
     await app.sql("UPDATE dead_letters SET dlq_offset = dlq_offset + 1000000")
-    replayed, failures = await replay(app.service.engine, app.service.inbox, broker.bootstrap)
+    replayed, failures = await replay(app.service.engine, app.service.inbox, broker.of("awards"))
     assert (replayed, len(failures)) == (0, 1)
     assert "OffsetOutOfRange" in failures[0]

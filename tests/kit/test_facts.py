@@ -38,7 +38,7 @@ def assigned(assignment_id: UUID) -> AssignmentRecordedV1:
 async def test_a_fact_that_left_is_kept(app: Running, broker: Broker) -> None:
     begin = await broker.ends(TOPIC)
     await publish(app, 3)
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await until(empty(app))
     kept = await app.sql("SELECT event_id, topic, key, sequence, type, payload FROM facts ORDER BY position")
     assert [(row.topic, row.sequence, row.type) for row in kept] == [

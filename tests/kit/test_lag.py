@@ -18,6 +18,7 @@ from contracts.submissions import RoundOpenedV1
 from kit.consumer import Consumer
 from kit.lag import Lag
 from kit.service import Service
+from kit.settings import kafka_environment
 from tests.support.broker import Broker, envelope_of, until
 from tests.support.running import Running
 
@@ -62,7 +63,7 @@ async def effects(app: Running) -> list[UUID]:
 
 @asynccontextmanager
 async def consuming(service: Service, broker: Broker) -> AsyncIterator[None]:
-    consumer = Consumer(service.inbox, broker.bootstrap)
+    consumer = Consumer(service.inbox, broker.of(service.inbox.group))
     await consumer.start()
     try:
         yield
@@ -71,7 +72,7 @@ async def consuming(service: Service, broker: Broker) -> AsyncIterator[None]:
 
 
 async def test_lag_is_that_of_the_oldest_fact_which_the_group_has_not_committed(broker: Broker) -> None:
-    lag = Lag(GROUP, broker.bootstrap)
+    lag = Lag(GROUP, broker.of(GROUP))
     await lag.measure()
     assert (lag_facts(), waiting_since()) == (0, None)
     before = time.time()
@@ -90,7 +91,7 @@ async def test_lag_is_that_of_the_oldest_fact_which_the_group_has_not_committed(
 
 
 async def test_the_end_of_a_transaction_is_not_taken_for_a_fact(app: Running, broker: Broker) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id="test-of-lag")
+    producer = AIOKafkaProducer(**broker.kafka.client(), transactional_id="test-of-lag")
     await producer.start()
     round_id = uuid4()
     made = envelope_of(a_round(round_id), round_id)
@@ -105,7 +106,7 @@ async def test_the_end_of_a_transaction_is_not_taken_for_a_fact(app: Running, br
 
     async with consuming(app.service, broker):
         await until(consumed)
-    lag = Lag(GROUP, broker.bootstrap)
+    lag = Lag(GROUP, broker.of(GROUP))
     await lag.measure()
     assert (lag_facts(), waiting_since()) == (0, None)
 
@@ -114,7 +115,7 @@ def rewind(app: Running, broker: Broker, to: datetime | str) -> subprocess.Compl
     """The sample's command, as an operator calls it."""
     environment = os.environ | {
         "THIDUA_DATABASE_URL": app.service.settings.database_url,
-        "THIDUA_KAFKA_BOOTSTRAP": broker.bootstrap,
+        **kafka_environment(broker.of("awards")),
         "THIDUA_OIDC_ISSUER": "http://issuer.test",
         "PYTHONPATH": str(Path(__file__).parent / "packages"),
     }

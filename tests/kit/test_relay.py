@@ -14,13 +14,14 @@ from aiokafka.errors import KafkaError
 
 from kit import relay as relay_module
 from kit.actor import Actor
+from kit.kafka import Kafka
 from kit.relay import ACTIVE, Relay
 from kit.unit_of_work import Cause
 from localstack import kafka
 from localstack.ports import free_ports
 from localstack.processes import Child, stop
 from tests.kit.test_unit_of_work import opened
-from tests.support.broker import Broker, connected, until
+from tests.support.broker import Broker, connected, of, until
 from tests.support.running import Running
 
 TOPIC = "awards.session"
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.stack
 
 
 @asynccontextmanager
-async def relaying(app: Running, bootstrap: str) -> AsyncIterator[Relay]:
-    relay = Relay("awards", app.service.settings.database_url, bootstrap)
+async def relaying(app: Running, kafka: Kafka) -> AsyncIterator[Relay]:
+    relay = Relay("awards", app.service.settings.database_url, kafka)
     task = asyncio.create_task(relay.run())
     try:
         yield relay
@@ -65,7 +66,7 @@ def ids(records: list[ConsumerRecord]) -> list[bytes]:
 async def test_facts_leave_in_the_order_of_their_aggregate(app: Running, broker: Broker) -> None:
     begin = await broker.ends(TOPIC)
     await publish(app, 1300, keys=13)
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await until(empty(app))
     records = await broker.since(begin)
     assert len(set(ids(records))) == len(records) == 1300
@@ -87,10 +88,10 @@ async def test_a_crash_before_the_removal_repeats_facts_under_the_same_id(
     monkeypatch.setattr(relay_module, "STANDBY_S", 0.05)
     with monkeypatch.context() as broken:
         broken.setattr(relay_module, "_REMOVE", "SELECT 1 / 0 WHERE $1::bigint[] IS NOT NULL")
-        async with relaying(app, broker.bootstrap):
+        async with relaying(app, broker.of("awards")):
             await until(lambda: seen(broker, begin, 3))
     assert await left(app) == 3
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await until(empty(app))
     sent = ids(await broker.since(begin))
     assert len(set(sent)) == 3
@@ -115,7 +116,7 @@ async def test_a_standby_takes_over_when_the_active_one_loses_its_connection(
         assert len(rows) <= 1
         return [row.pid for row in rows]
 
-    async with relaying(app, broker.bootstrap), relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")), relaying(app, broker.of("awards")):
         for _ in range(3):
             (active,) = await until(holders)
             await publish(app, 20)
@@ -128,12 +129,12 @@ async def test_a_standby_takes_over_when_the_active_one_loses_its_connection(
 
 async def test_nobody_who_reads_committed_ever_sees_what_a_zombie_sent(app: Running, broker: Broker) -> None:
     begin = await broker.ends(TOPIC)
-    zombie = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id="awards-relay")
+    zombie = AIOKafkaProducer(**broker.kafka.client(), transactional_id="awards-relay")
     await zombie.start()
     await zombie.begin_transaction()
     await zombie.send_and_wait(TOPIC, b"zombie", key=b"zombie")
     await publish(app, 2)
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await until(empty(app))
     with pytest.raises(KafkaError):
         await zombie.commit_transaction()
@@ -147,10 +148,10 @@ async def test_a_fenced_relay_starts_over(
 ) -> None:
     monkeypatch.setattr(relay_module, "STANDBY_S", 0.05)
     begin = await broker.ends(TOPIC)
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await publish(app, 1)
         await until(empty(app))
-        rival = AIOKafkaProducer(bootstrap_servers=broker.bootstrap, transactional_id="awards-relay")
+        rival = AIOKafkaProducer(**broker.kafka.client(), transactional_id="awards-relay")
         await rival.start()
         await rival.stop()
         await publish(app, 2)
@@ -163,7 +164,7 @@ async def test_a_tombstone_is_a_key_without_payload(app: Running, broker: Broker
     async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
         uow.publish_tombstone(TOPIC, "gone")
         await uow.commit()
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await until(empty(app))
     (record,) = await broker.since(begin)
     assert (record.key, record.value, record.headers) == (b"gone", None, ())
@@ -174,7 +175,7 @@ async def test_the_broker_goes_away_and_comes_back(
 ) -> None:
     monkeypatch.setattr(relay_module, "STANDBY_S", 0.05)
     port, controller = free_ports(2)
-    program, bootstrap = kafka.program(tmp_path / "kafka", port, controller)
+    program, operator = kafka.program(tmp_path / "kafka", port, controller)
 
     async def start() -> Child:
         child = Child(program, tmp_path / "kafka.log")
@@ -183,17 +184,17 @@ async def test_the_broker_goes_away_and_comes_back(
 
     await publish(app, 5)
 
-    async with relaying(app, bootstrap):
+    async with relaying(app, of(operator, "awards")):
         child = await start()
         try:
-            async with connected(bootstrap) as broker:
+            async with connected(operator) as broker:
                 begin = dict.fromkeys(await broker.ends(TOPIC), 0)
                 await until(empty(app), 60)
             assert ACTIVE._value.get() == 1
             await asyncio.to_thread(stop, [child])
             await publish(app, 5)
             child = await start()
-            async with connected(bootstrap) as broker:
+            async with connected(operator) as broker:
                 await until(empty(app), 60)
                 assert len(set(ids(await broker.since(begin)))) == 10
         finally:

@@ -5,6 +5,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from contracts.topics import LARGEST_DEAD_LETTER, Topics, load_topics
+from kit.kafka import Kafka
 from kit.topics import create_topics, new_topics
 
 pytestmark = pytest.mark.stack
@@ -28,13 +29,13 @@ def sample(prefix: str) -> Topics:
     )
 
 
-async def test_topics_and_dead_letters_are_created_once_as_described(kafka_bootstrap: str) -> None:
+async def test_topics_and_dead_letters_are_created_once_as_described(kafka: Kafka) -> None:
     prefix = f"t{uuid4().hex}"
     wanted = new_topics(sample(prefix))
-    await create_topics(kafka_bootstrap, wanted)
-    await create_topics(kafka_bootstrap, wanted)
+    await create_topics(kafka, wanted)
+    await create_topics(kafka, wanted)
 
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.client())
     await admin.start()
     try:
         ours = sorted(name for name in await admin.list_topics() if name.startswith(prefix))
@@ -58,10 +59,10 @@ async def test_topics_and_dead_letters_are_created_once_as_described(kafka_boots
     assert read[f"{prefix}.whole"]["cleanup.policy"] == "compact"
 
 
-async def test_a_topic_that_kafka_refuses_is_named(kafka_bootstrap: str) -> None:
+async def test_a_topic_that_kafka_refuses_is_named(kafka: Kafka) -> None:
     wanted = new_topics(sample("không hợp lệ"))
     with pytest.raises(RuntimeError, match="không hợp lệ"):
-        await create_topics(kafka_bootstrap, wanted)
+        await create_topics(kafka, wanted)
 
 
 def test_every_released_topic_has_a_place() -> None:

@@ -5,7 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-from contracts.topics import Topics
 from localstack.plan import ISSUER, MAIL, Launch, Plan, Site, helpers
 from localstack.plan import python as python_program
 from localstack.servers import Wanted
@@ -43,28 +42,6 @@ def failing_plan() -> Plan:
                 )
             )
         ],
-    )
-
-
-def full_plan() -> Plan:
-    """All three servers, with one topic."""
-    topic = {
-        "name": "thu.v1",
-        "owner": "mot",
-        "key": "id",
-        "partitions": 3,
-        "cleanup": "compact",
-        "consumers": ["hai"],
-    }
-    topics = {"dead_letter_retention_days": 90, "without_dead_letters": [], "topics": [topic]}
-    return Plan(
-        servers=Wanted(),
-        databases=("mot",),
-        clients=(),
-        topics=Topics.model_validate(topics),
-        port_names=("mot",),
-        helpers=lambda _site: [],
-        processes=lambda site: [launch(site, "mot")],
     )
 
 

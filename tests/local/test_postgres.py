@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from localstack import postgres
-from localstack.servers import Addresses, servers
+from localstack.servers import NONE, servers
 
 pytestmark = [
     pytest.mark.stack,
@@ -15,7 +15,7 @@ pytestmark = [
 def test_data_of_a_closed_folder_lies_where_the_server_reaches_it_and_goes_with_it(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     wanted = tmp_path / "postgres"
-    with servers(tmp_path, kafka=False, temporal=False, given=Addresses("", "", "")) as own:
+    with servers(tmp_path, kafka=False, temporal=False, given=NONE) as own:
         kept = Path(postgres.execute(own.postgres_url, "SHOW data_directory"))
     assert kept == postgres.stand_in(wanted) / "data"
     assert kept.exists()

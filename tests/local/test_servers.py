@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from kit.kafka import Kafka
+from kit.settings import kafka_environment
 from localstack import postgres, run
 from localstack.processes import StartFailed
-from localstack.servers import KAFKA_BOOTSTRAP, POSTGRES_URL, TEMPORAL_ADDRESS, Addresses, alone, servers
+from localstack.servers import NONE, Addresses, alone, servers
 from tests.local.leftovers import none_left, processes_of
 
 pytestmark = pytest.mark.stack
 
-NONE = Addresses("", "", "")
-GIVEN = {POSTGRES_URL, KAFKA_BOOTSTRAP, TEMPORAL_ADDRESS, run.TEMPORAL_TEST_SERVER}
+GIVEN = {*Addresses.given().environment(), run.TEMPORAL_TEST_SERVER}
 WITHOUT_SERVERS = {name: value for name, value in os.environ.items() if name not in GIVEN}
 
 
@@ -40,12 +41,12 @@ def test_run_gives_the_command_its_servers_and_returns_its_code(temporary: Path)
     command = "env | grep THIDUA_ | cut -d= -f1 | sort; test -x $THIDUA_TEMPORAL_TEST_SERVER && exit 7"
     with localstack("run", "--", "sh", "-c", command, temporary=temporary) as running:
         printed, _ = running.communicate(timeout=90)
-    assert printed.split() == [
-        "THIDUA_KAFKA_BOOTSTRAP",
+    assert set(printed.split()) == {
+        *kafka_environment(NONE.kafka),
         "THIDUA_POSTGRES_URL",
         "THIDUA_TEMPORAL_ADDRESS",
         "THIDUA_TEMPORAL_TEST_SERVER",
-    ]
+    }
     assert running.returncode == 7
     assert none_left(temporary)
     assert list(temporary.iterdir()) == []
@@ -106,7 +107,7 @@ def test_all_three_start_again_on_kept_data_and_other_ports(tmp_path: Path) -> N
 
 
 def test_what_is_given_is_used_and_not_started(tmp_path: Path) -> None:
-    given = Addresses("postgresql://ai@127.0.0.1:1/postgres", "127.0.0.1:2", "127.0.0.1:3")
+    given = Addresses("postgresql://ai@127.0.0.1:1/postgres", Kafka(bootstrap="127.0.0.1:2"), "127.0.0.1:3")
     with servers(tmp_path, given=given) as addresses:
         assert addresses == given
         assert processes_of(tmp_path) == []

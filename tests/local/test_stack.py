@@ -12,7 +12,7 @@ import pytest
 from localstack import postgres
 from localstack.ownership import holds_data_of_people, leave_to_a_play
 from localstack.processes import StartFailed
-from localstack.servers import Addresses
+from localstack.servers import NONE, Addresses
 from localstack.stack import NotRunning, Stack, down, stack, up
 from localstack.state import Phase, State
 from tests.local.leftovers import none_left, processes_of
@@ -20,7 +20,6 @@ from tests.local.leftovers import none_left, processes_of
 pytestmark = pytest.mark.stack
 
 PLAN = "tests.local.standin:plan"
-OWN = Addresses("", "", "")
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,8 +27,8 @@ ROOT = Path(__file__).parents[2]
 def importable(monkeypatch: pytest.MonkeyPatch) -> None:
     """The supervisor, another process, imports the plan from here and starts servers of its own."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    for name in OWN.__dataclass_fields__:
-        monkeypatch.delenv(f"THIDUA_{name.upper()}", raising=False)
+    for name in Addresses.given().environment():
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     run_dir = tmp_path_factory.mktemp("stack")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
-        with stack(run_dir, plan=PLAN, given=OWN) as started:
+        with stack(run_dir, plan=PLAN, given=NONE) as started:
             yield started
     assert none_left(run_dir)
     postgres.remove_data(run_dir / "postgres")

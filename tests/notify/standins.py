@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ssl import SSLContext
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -100,10 +101,11 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def mail_server() -> AsyncIterator[Mailbox]:
+async def mail_server(tls: SSLContext | None = None, **asks: Any) -> AsyncIterator[Mailbox]:
+    """A mail server. `tls` encrypts from the first byte; `asks` is what aiosmtpd asks of a client besides."""
     mailbox = Mailbox()
     server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(mailbox, hostname="mail.test", enable_SMTPUTF8=True), "127.0.0.1", 0
+        lambda: SMTP(mailbox, hostname="mail.test", enable_SMTPUTF8=True, **asks), "127.0.0.1", 0, ssl=tls
     )
     mailbox.port = server.sockets[0].getsockname()[1]
     try:

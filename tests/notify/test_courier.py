@@ -19,6 +19,7 @@ from notify.contacts import Directory
 from notify.courier import Courier
 from notify.domain import Patience
 from notify.mail_server import KEPT, MailServer
+from notify.settings import Smtp
 from tests.notify.conftest import Office, mail_settings
 from tests.notify.facts import EXAMPLES
 from tests.notify.standins import PATIENT_S, SECRET, Mailbox, People, directory, mail_server, until
@@ -65,7 +66,7 @@ class Post:
         async with HttpClient(patience.timeout_s) as http:
             ourselves = PrincipalClient(http, self.people.url, "notify", SecretStr(SECRET))
             contacts = Directory(self.people.url, ourselves)
-            mail = MailServer("127.0.0.1", self.mailbox.port, patience.timeout_s, "example.vn")
+            mail = MailServer(Smtp("127.0.0.1", self.mailbox.port), patience.timeout_s, "example.vn")
             units_of_work = self.office.app.service.units_of_work
             working = asyncio.create_task(
                 Courier(units_of_work, contacts, mail, "thidua@example.vn", patience).run()

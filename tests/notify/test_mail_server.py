@@ -11,6 +11,7 @@ import pytest
 from notify.contacts import Contact
 from notify.mail import Letter, Mail, message_of
 from notify.mail_server import KEPT, UNUSED_S, MailServer
+from notify.settings import Smtp
 from tests.notify.standins import PATIENT_S, Mailbox, mail_server, until
 from tests.notify.test_domain import NOW
 
@@ -25,7 +26,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 @contextmanager
 def server_of(mailbox: Mailbox) -> Iterator[MailServer]:
-    server = MailServer("127.0.0.1", mailbox.port, LIMIT_S, "example.vn")
+    server = MailServer(Smtp("127.0.0.1", mailbox.port), LIMIT_S, "example.vn")
     yield server
     server.close()
 

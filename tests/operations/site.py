@@ -23,7 +23,7 @@ from demo.example import Example, cast
 from demo.offices import Offices
 from demo.prepare import prepare, unit_ids
 from demo.view import called
-from kit.topics import provide_topics
+from kit.settings import kafka_environment, variable
 from localstack import kafka, postgres, temporal
 from localstack.cache import existing, temporal_dir
 from localstack.credentials import Credentials
@@ -41,9 +41,9 @@ from localstack.plan import (
     workflows,
 )
 from localstack.ports import HOST, free_ports
-from localstack.processes import Program
-from localstack.provision import provide_databases
-from localstack.servers import Addresses, servers
+from localstack.processes import Program, write_whole
+from localstack.provision import kafka_users, provide_databases, provide_kafka
+from localstack.servers import NONE, Addresses, servers
 from localstack.state import Phase, State
 from localstack.supervisor import facts
 from tests.operations.units import SOCKET, Etc, Units, managing
@@ -148,7 +148,6 @@ class Operated:
             "PATH": ":".join([*map(str, tools), os.environ["PATH"]]),
             "THIDUA_ETC": str(self.folder / "etc"),
             "THIDUA_LOGS": str(self.folder / "logs"),
-            "KAFKA_BOOTSTRAP": self.site.servers.kafka_bootstrap,
             SOCKET: str(self.folder / "systemctl.socket"),
         }
 
@@ -156,17 +155,18 @@ class Operated:
 @contextmanager
 def operated(folder: Path) -> Iterator[Operated]:
     """PostgreSQL, and as units everything else; people have submitted, and first steps are open."""
-    with servers(folder, kafka=False, temporal=False, durable=False, given=Addresses("", "", "")) as given:
+    with servers(folder, kafka=False, temporal=False, durable=False, given=NONE) as given:
         names = (*PARTS, ISSUER, MAIL, TEMPORAL_METRICS)
         ports = dict(zip(names, free_ports(len(names)), strict=True))
-        broker, bootstrap = kafka.program(folder / "kafka", *free_ports(2))
+        broker, operator = kafka.program(folder / "kafka", *free_ports(2))
         leader, address = temporal.program(
             folder / "temporal", given.postgres_url, free_ports(temporal.PORTS)
         )
-        credentials = Credentials.kept_in(folder, SERVICES, CLIENTS)
+        credentials = Credentials.kept_in(folder, SERVICES, CLIENTS, load_topics().users)
         databases = provide_databases(given.postgres_url, credentials.roles)
-        addresses = Addresses(given.postgres_url, bootstrap, address)
-        site = Site(folder, addresses, databases, ports, credentials)
+        addresses = Addresses(given.postgres_url, operator, address)
+        comers = kafka_users(operator, credentials.kafka)
+        site = Site(folder, addresses, databases, ports, credentials, comers)
         launches = {name: service(site, name) for name in SERVICES} | {WORKFLOWS: workflows(site)}
         etc = _etc(site, launches)
 
@@ -179,7 +179,7 @@ def operated(folder: Path) -> Iterator[Operated]:
 
         with managing(folder, programs) as units:
             units.do("start", ("kafka", "temporal", ISSUER, MAIL))
-            provide_topics(bootstrap, load_topics())
+            provide_kafka(operator, load_topics(), credentials.kafka)
             _prepare(launches, etc)
             units.do("start", PARTS)
             running = Operated(folder, site, units, asyncio.run(People.arrived(_state(site))))
@@ -190,13 +190,19 @@ def operated(folder: Path) -> Iterator[Operated]:
 def _etc(site: Site, launches: Mapping[str, Launch]) -> Etc:
     etc = Etc(site.run_dir / "etc")
     for name, launch in launches.items():
-        etc.write(name, dict(launch.program.environment))
+        password = etc.folder / f"{name}.kafka"
+        write_whole(password, site.credentials.kafka[name])
+        told = dict(launch.program.environment) | {variable("kafka_password_file"): str(password)}
+        etc.write(
+            name, {setting: value for setting, value in told.items() if setting != variable("kafka_password")}
+        )
     metrics = {"THIDUA_TEMPORAL_METRICS_PORT": str(site.ports[TEMPORAL_METRICS])}
     etc.write(WORKFLOWS, etc.read(WORKFLOWS) | metrics)
     server = urlsplit(site.servers.postgres_url)
     admin = {"PLUGIN": temporal.PLUGIN, "HOST": HOST, "PORT": server.port, "USER": server.username}
     tool = {f"SQL_{name}": str(value) for name, value in (admin | {"PASSWORD": server.password}).items()}
-    etc.write("admin", {"THIDUA_ADMIN_URL": site.servers.postgres_url.rpartition("/")[0]} | tool)
+    database = {"THIDUA_ADMIN_URL": site.servers.postgres_url.rpartition("/")[0]}
+    etc.write("admin", kafka_environment(site.servers.kafka) | database | tool)
     tools = site.run_dir / "bin"
     tools.mkdir()
     (tools / "temporal-sql-tool").symlink_to(existing(temporal_dir() / "sql"))

@@ -45,14 +45,14 @@ async def about_facts(app: Running, broker: Broker, folder: Path) -> list[str]:
         if name == "awards":
             lines = [line async for line in entries(app.service.engine, {}, app.service.reactions)]
         (folder / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
-    comparison = await audit(folder, broker.bootstrap)
+    comparison = await audit(folder, broker.kafka)
     ours = {row.key for row in await app.sql("SELECT DISTINCT key FROM facts")}
     return [str(one) for one in comparison.differences() if one.where == TOPIC and one.id in ours]
 
 
 async def forget(broker: Broker) -> None:
     """Retention has taken everything from the topic."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    admin = AIOKafkaAdminClient(**broker.kafka.client())
     await admin.start()
     ends: dict[TopicPartition, int] = await broker.ends(TOPIC)
     await admin.delete_records({place: RecordsToDelete(before_offset=end) for place, end in ends.items()})
@@ -63,7 +63,7 @@ async def test_what_topics_forgot_is_no_difference_and_a_fact_that_is_really_mis
     app: Running, broker: Broker, tmp_path: Path
 ) -> None:
     await publish(app, 6, keys=2)
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await until(empty(app))
     assert await about_facts(app, broker, tmp_path) == []
     await forget(broker)
@@ -78,14 +78,14 @@ async def test_what_a_topic_lost_is_named_and_mended_by_telling_it_once_more(
     app: Running, broker: Broker, tmp_path: Path
 ) -> None:
     session_id = uuid4()
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         await tell(app, session_id, 1)
         await until(empty(app))
     await tell(app, session_id, 2)
     await app.sql("DELETE FROM outbox")  # the broker acknowledged it, and lost it
     lost = f"{TOPIC} {session_id}: 1 facts are kept and on the topic no more"
     assert await about_facts(app, broker, tmp_path) == [lost]
-    async with relaying(app, broker.bootstrap):
+    async with relaying(app, broker.of("awards")):
         async for _ in republish(app.service.engine, Asked(key=str(session_id))):
             pass
     assert await about_facts(app, broker, tmp_path) == []
@@ -114,6 +114,6 @@ async def test_where_kept_facts_begin_is_said_and_what_was_before_is_not_missed(
         f" '{payload.replace(':', chr(92) + ':')}')"
     )
     assert await about_facts(app, broker, tmp_path) == []
-    comparison = await audit(tmp_path, broker.bootstrap)
+    comparison = await audit(tmp_path, broker.kafka)
     (said,) = comparison.beginnings()
     assert said.startswith(f"{TOPIC}: facts of older aggregates are not kept before 20")

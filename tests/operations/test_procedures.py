@@ -14,11 +14,15 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from contracts.topics import load_topics
 from demo.environment import environment_of
+from kit.kafka import Kafka
+from kit.lag import Lag
 from kit.topics import new_topics
 from localstack.plan import SERVICES
 from tests.operations.exposition import OF_PROMETHEUS, a_workflow_has_worked, exposed, metrics_of
@@ -56,8 +60,8 @@ async def versions(site: Operated) -> dict[str, int]:
     return {dossier: int(version) for dossier, version in pairs}
 
 
-async def delete_topics(bootstrap: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+async def delete_topics(kafka: Kafka) -> None:
+    admin = AIOKafkaAdminClient(**kafka.client())
     await admin.start()
     try:
         names = {topic.name for topic in new_topics(load_topics())}
@@ -203,11 +207,15 @@ async def test_people_go_on_while_kafka_is_away(operator: Operator, site: Operat
     await until(lambda: site.drained("submissions"), 60)
 
 
-@executes("Stop and start", "Upgrade")
+@executes("Stop and start", "Let Kafka ask who comes", "Upgrade")
 async def test_everything_is_stopped_upgraded_and_started(operator: Operator, site: Operated) -> None:
     operator.run("Stop and start")
     assert not any([await is_ready(site, part) for part in PARTS])
+    for password in (site.folder / "etc").glob("*.kafka"):
+        password.unlink()
+    operator.run("Let Kafka ask who comes", REPLICAS="1")
     operator.run("Stop and start")
+    await Lag("awards", in_file(site, "awards")).measure()
     assert all([await is_ready(site, part) for part in PARTS])
     operator.run("Upgrade", REPLICAS="1")
     assert all([await is_ready(site, part) for part in PARTS])
@@ -219,6 +227,34 @@ async def test_a_password_is_rotated(operator: Operator, site: Operated) -> None
     assert await is_ready(site, "scoring")
     with pytest.raises(asyncpg.InvalidPasswordError):
         await site.value("scoring", "SELECT 'with the old one'")
+    old = site.site.kafka_users["scoring"]
+    operator.run("Rotate a password")
+    assert await is_ready(site, "scoring")
+    await Lag("scoring", in_file(site, "scoring")).measure()
+    with pytest.raises(KafkaError):
+        await Lag("scoring", old).measure()
+
+
+def in_file(site: Operated, user: str) -> Kafka:
+    """Kafka as a user comes to it whose password is where the operator put it."""
+    password = (site.folder / "etc" / f"{user}.kafka").read_text()
+    return site.site.kafka_users[user].model_copy(update={"password": password})
+
+
+@executes("Give a department a user")
+async def test_a_department_gets_a_user_and_its_password_in_a_file(
+    operator: Operator, site: Operated
+) -> None:
+    (department,) = load_topics().departments
+    assert operator.run("Give a department a user", DEPARTMENT=department.user, REPLICAS="1") == (
+        "0 topics created\n"
+    )
+    kafka = in_file(site, department.user)
+    assert kafka != site.site.kafka_users[department.user]
+    async with AIOKafkaConsumer(
+        *department.reads, **kafka.client(), group_id=f"{department.user}.a"
+    ) as consumer:
+        assert await consumer.end_offsets(consumer.assignment())
 
 
 @executes("Erase a person", "Audit")
@@ -306,7 +342,7 @@ async def test_every_open_case_has_its_workflow_again(operator: Operator) -> Non
 @executes("Kafka's data is lost", "Audit")
 async def test_people_go_on_with_new_topics(operator: Operator, site: Operated) -> None:
     """With the topics goes what their groups had read. What was told before is told once more."""
-    await delete_topics(site.environment["KAFKA_BOOTSTRAP"])
+    await delete_topics(site.site.servers.kafka)
     assert f"{len(new_topics(load_topics()))} topics created" in operator.run(
         "Kafka's data is lost", REPLICAS="1"
     )

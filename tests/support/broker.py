@@ -13,9 +13,12 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from contracts import Envelope, Event
 from contracts.topics import load_topics
 from kit.ids import new_id
+from kit.kafka import Kafka
 from kit.topics import create_topics, new_topics
+from localstack.provision import provide_kafka
 
 Headers = Sequence[tuple[str, bytes | None]]
+_provided: set[Kafka] = set()
 
 
 async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 90.0) -> Any:
@@ -28,10 +31,14 @@ async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 90.0) 
 
 @dataclass
 class Broker:
-    """Sends whatever a test wants into a topic, and reads what came."""
+    """Sends whatever a test wants into a topic, and reads what came: as the operator, who may do everything."""
 
-    bootstrap: str
+    kafka: Kafka
     producer: AIOKafkaProducer
+
+    def of(self, user: str) -> Kafka:
+        """Kafka as a service, or somebody else whom topics.yaml names, comes to it."""
+        return of(self.kafka, user)
 
     async def send(
         self,
@@ -96,7 +103,7 @@ class Broker:
 
     @asynccontextmanager
     async def _consumer(self, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
-        consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, **options)
+        consumer = AIOKafkaConsumer(**self.kafka.client(), **options)
         await consumer.start()
         try:
             yield consumer
@@ -123,19 +130,33 @@ def envelope_of(event: Event, key: UUID | str, sequence: int = 1, **more: Any) -
     return Envelope.model_validate(attributes | more)
 
 
+def of(kafka: Kafka, user: str) -> Kafka:
+    """Everybody has the operator's password, which every process of a test run knows."""
+    return kafka.model_copy(update={"user": user})
+
+
+async def provide(kafka: Kafka) -> None:
+    """Topics, users and what they may do, as on a site; of a broker that was provided already, topics that are gone."""
+    await create_topics(kafka, new_topics(load_topics()))
+    if kafka not in _provided:
+        passwords = dict.fromkeys(load_topics().users, kafka.password)
+        await asyncio.to_thread(provide_kafka, kafka, load_topics(), passwords)
+        _provided.add(kafka)
+
+
 @asynccontextmanager
-async def connected(bootstrap: str) -> AsyncIterator[Broker]:
-    """The broker, with all topics there."""
-    await create_topics(bootstrap, new_topics(load_topics()))
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", linger_ms=0)
+async def connected(kafka: Kafka) -> AsyncIterator[Broker]:
+    """The broker, with topics, users and access lists there."""
+    await provide(kafka)
+    producer = AIOKafkaProducer(**kafka.client(), acks="all", linger_ms=0)
     await producer.start()
     try:
-        yield Broker(bootstrap, producer)
+        yield Broker(kafka, producer)
     finally:
         await producer.stop()
 
 
 @pytest.fixture
-async def broker(kafka_bootstrap: str) -> AsyncIterator[Broker]:
-    async with connected(kafka_bootstrap) as broker:
+async def broker(kafka: Kafka) -> AsyncIterator[Broker]:
+    async with connected(kafka) as broker:
         yield broker

@@ -18,6 +18,7 @@ from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
 from kit.database import commit_at_edge
 from kit.ids import new_id
+from kit.kafka import Kafka
 from kit.problems import MEDIA_TYPE, ProblemBody
 from kit.processes import app_of
 from kit.service import Service
@@ -29,6 +30,8 @@ _SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.|P
 """What an act is about, by its path; a file of several is about their list."""
 _OF_THE_DIRECTORY: Final = re.compile(r"/assignments/[^/]+/end|/people/[^/]+/erase")
 """Acts on people and roles, whose tag is that of the directory as a whole."""
+
+NO_BROKER: Final = Kafka(bootstrap="127.0.0.1:1")
 
 
 OF_NO_FIELD: Final = {"idempotency_key_reused", "unit_unknown"}
@@ -192,7 +195,12 @@ async def running(service: Service) -> AsyncIterator[Running]:
 
 def settings_for(url: str, **more: Any) -> dict[str, Any]:
     """Settings of a service under test; no broker is reached."""
-    return {"database_url": url, "kafka_bootstrap": "127.0.0.1:1", "oidc_issuer": "http://issuer.test"} | more
+    return {"database_url": url, **kafka_settings(NO_BROKER), "oidc_issuer": "http://issuer.test"} | more
+
+
+def kafka_settings(kafka: Kafka) -> dict[str, Any]:
+    """The same Kafka in a service's settings, whatever the environment says."""
+    return {f"kafka_{name}": value for name, value in kafka} | {"kafka_password_file": None}
 
 
 def require_told(answer: httpx.Response) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.kafka import Kafka
 from localstack import temporal
 from localstack.run import TEMPORAL_TEST_SERVER, temporary_folder
 from localstack.servers import Addresses, servers
@@ -37,10 +38,10 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def kafka_bootstrap() -> Iterator[str]:
-    """The address of a Kafka broker; topics are shared among tests, so their names are not."""
+def kafka() -> Iterator[Kafka]:
+    """A Kafka broker, as its operator reaches it; topics are shared among tests, so their names are not."""
     with own_servers(kafka=True) as addresses:
-        yield addresses.kafka_bootstrap
+        yield addresses.kafka
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from contracts.awards import SessionConcludedV1, SessionOpenedV1
 from contracts.scoring import PanelConcludedV1
 from contracts.submissions import DossierClosedV1, DossierRecalledV1, DossierSubmittedV1
+from kit.kafka import Kafka
 from tests.support.broker import Broker, connected, until
 from tests.workflows.real import Refusing, connect, namespace
 from workflows import names
@@ -36,16 +37,16 @@ async def client(temporal_address: str, space: str) -> Client:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def topics(kafka_bootstrap: str) -> AsyncIterator[Broker]:
+async def topics(kafka: Kafka) -> AsyncIterator[Broker]:
     """The broker; the bridge has everything behind it that other tests sent."""
-    async with connected(kafka_bootstrap) as broker:
+    async with connected(kafka) as broker:
         await broker.skip_to_end(names.GROUP)
         yield broker
 
 
 @asynccontextmanager
 async def bridging(client: Client, broker: Broker) -> AsyncIterator[None]:
-    bridge = Bridge(client, broker.bootstrap)
+    bridge = Bridge(client, broker.of("workflows"))
     running = asyncio.create_task(bridge.run())
     try:
         yield

@@ -14,7 +14,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.support.broker import Broker, connected, until
+from kit.kafka import Kafka
+from kit.settings import kafka_environment
+from tests.support.broker import Broker, connected, of, until
 from tests.workflows.real import connect, namespace
 from tests.workflows.test_bridge import submitted
 from workflows import names
@@ -30,8 +32,8 @@ def free_port() -> int:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def topics(kafka_bootstrap: str) -> AsyncIterator[Broker]:
-    async with connected(kafka_bootstrap) as broker:
+async def topics(kafka: Kafka) -> AsyncIterator[Broker]:
+    async with connected(kafka) as broker:
         await broker.skip_to_end(names.GROUP)
         yield broker
 
@@ -42,13 +44,12 @@ async def space(temporal_address: str) -> str:
 
 
 @pytest.fixture
-def environment(temporal_address: str, kafka_bootstrap: str, space: str) -> dict[str, str]:
+def environment(temporal_address: str, kafka: Kafka, space: str) -> dict[str, str]:
     """A worker whose services are all away."""
     away = "http://127.0.0.1:9"
     settings = {
         "TEMPORAL_ADDRESS": temporal_address,
         "TEMPORAL_NAMESPACE": space,
-        "KAFKA_BOOTSTRAP": kafka_bootstrap,
         "SUBMISSIONS_URL": away,
         "AWARDS_URL": away,
         "SCORING_URL": away,
@@ -58,7 +59,8 @@ def environment(temporal_address: str, kafka_bootstrap: str, space: str) -> dict
         "HTTP_PORT": str(free_port()),
         "TEMPORAL_METRICS_PORT": str(free_port()),
     }
-    return os.environ | {f"THIDUA_{name}": value for name, value in settings.items()}
+    told = {f"THIDUA_{name}": value for name, value in settings.items()}
+    return os.environ | told | kafka_environment(of(kafka, names.GROUP))
 
 
 @pytest.fixture

@@ -1,11 +1,17 @@
-// Prints every decision as it is issued: `node decisions.mjs KAFKA [GROUP]`. See docs/plug-in.md.
+// Prints every decision as it is issued: `node decisions.mjs KAFKA USER PASSWORD_FILE [GROUP]`. See docs/plug-in.md.
+import { readFileSync } from 'node:fs'
 import { Kafka, logLevel } from 'kafkajs'
 
 const TOPIC = 'awards.decision', OWNER = 'awards', ISSUED = 'awards.decision.issued.v1'
-const [kafka, group = 'my-department.decisions'] = process.argv.slice(2)
+const [kafka, username, passwordFile, group = `${username}.decisions`] = process.argv.slice(2)
 const latest = new Map() // in a real system: a table, written in the transaction of what follows from a fact
 
-const consumer = new Kafka({ clientId: group, brokers: [kafka], logLevel: logLevel.ERROR })
+const consumer = new Kafka({
+  clientId: group,
+  brokers: [kafka],
+  sasl: { mechanism: 'scram-sha-512', username, password: readFileSync(passwordFile, 'utf8').trim() }, // on a real site with ssl
+  logLevel: logLevel.ERROR,
+})
   .consumer({ groupId: group, readUncommitted: false }) // what a crashed sender took back is not for readers
 await consumer.connect()
 await consumer.subscribe({ topic: TOPIC, fromBeginning: true }) // a new group begins with all that the topic still has

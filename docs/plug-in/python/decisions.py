@@ -1,8 +1,9 @@
-"""Prints every decision as it is issued: `python decisions.py KAFKA [GROUP]`. See docs/plug-in.md."""
+"""Prints every issued decision: `python decisions.py KAFKA USER PASSWORD_FILE [GROUP]`. See docs/plug-in.md."""
 
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
@@ -11,10 +12,14 @@ TOPIC, OWNER = "awards.decision", "awards"
 ISSUED = "awards.decision.issued.v1"
 
 
-async def read(kafka: str, group: str) -> None:
+async def read(kafka: str, user: str, password: str, group: str) -> None:
     consumer = AIOKafkaConsumer(
         TOPIC,
         bootstrap_servers=kafka,
+        security_protocol="SASL_PLAINTEXT",  # on a real site SASL_SSL
+        sasl_mechanism="SCRAM-SHA-512",
+        sasl_plain_username=user,
+        sasl_plain_password=password,
         group_id=group,
         isolation_level="read_committed",  # what a crashed sender took back is not for readers
         auto_offset_reset="earliest",  # a new group begins with all that the topic still has
@@ -53,4 +58,6 @@ def take(envelope: dict[str, str], fact: dict[str, Any], latest: dict[str, int])
 
 
 if __name__ == "__main__":
-    asyncio.run(read(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "my-department.decisions"))
+    kafka, user, password_file, *others = sys.argv[1:]
+    group = others[0] if others else f"{user}.decisions"
+    asyncio.run(read(kafka, user, Path(password_file).read_text().strip(), group))

@@ -13,6 +13,8 @@ import orjson
 import uvloop
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from kit.kafka import Kafka
+
 BATCH: Final = 500
 TABLE: Final = "bare_assignments"
 _UPSERT: Final = f"""
@@ -25,15 +27,15 @@ _UPSERT: Final = f"""
 """
 
 
-def consume(bootstrap: str, url: str, topic: str, begin: int, count: int) -> float:
+def consume(kafka: Kafka, url: str, topic: str, begin: int, count: int) -> float:
     """Facts a second, from the first that arrives to the last that is committed, offsets included."""
-    return uvloop.run(_consume(bootstrap, url, topic, begin, count))
+    return uvloop.run(_consume(kafka, url, topic, begin, count))
 
 
-async def _consume(bootstrap: str, url: str, topic: str, begin: int, count: int) -> float:
+async def _consume(kafka: Kafka, url: str, topic: str, begin: int, count: int) -> float:
     database = await asyncpg.connect(url)
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **kafka.client(),
         group_id="bare",
         enable_auto_commit=False,
         isolation_level="read_committed",

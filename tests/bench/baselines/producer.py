@@ -6,19 +6,20 @@ import time
 import uvloop
 from aiokafka import AIOKafkaProducer
 
+from kit.kafka import Kafka
 from tests.bench.facts import Message, in_batches
 
 BATCH = 500
 
 
-def produce(bootstrap: str, messages: list[Message]) -> float:
+def produce(kafka: Kafka, messages: list[Message]) -> float:
     """Acknowledged messages a second."""
-    return uvloop.run(_produce(bootstrap, messages))
+    return uvloop.run(_produce(kafka, messages))
 
 
-async def _produce(bootstrap: str, messages: list[Message]) -> float:
+async def _produce(kafka: Kafka, messages: list[Message]) -> float:
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, enable_idempotence=True, acks="all", max_batch_size=131_072, linger_ms=0
+        **kafka.client(), enable_idempotence=True, acks="all", max_batch_size=131_072, linger_ms=0
     )
     await producer.start()
     try:

@@ -61,7 +61,7 @@ async def look(whole: Whole, seconds: float, seed: int) -> Evening:
     state = whole.state
     seen: Evening = await whole.apart.call(
         last_evening,
-        state.kafka_bootstrap,
+        state.kafka,
         state.urls[SUBMISSIONS],
         whole.officer,
         whole.heads,

@@ -63,7 +63,7 @@ async def through_three_gates(whole: Whole, count: int) -> float:
     state = whole.state
     rate = await whole.apart.call(
         review,
-        state.kafka_bootstrap,
+        state.kafka,
         state.urls[SUBMISSIONS],
         whole.officer,
         whole.heads,

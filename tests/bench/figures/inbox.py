@@ -16,6 +16,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import NewTopic
 
+from kit.kafka import Kafka
 from kit.topics import create_topics
 from tests.bench import facts
 from tests.bench.apart import Apart
@@ -41,9 +42,9 @@ async def inbox(effort: Effort) -> list[Row]:
         url = running.state.database_urls[SUBMISSIONS]
         database = await asyncpg.connect(url)
         await database.execute(f"CREATE TABLE {TABLE} (LIKE authority_assignments INCLUDING ALL)")
-        await create_topics(running.state.kafka_bootstrap, [NewTopic(TOPIC, 1, 1)])
-        async with _producer(running.state.kafka_bootstrap) as producer:
-            sides = Sides(running.state.kafka_bootstrap, url, database, producer, apart)
+        await create_topics(running.state.kafka, [NewTopic(TOPIC, 1, 1)])
+        async with _producer(running.state.kafka) as producer:
+            sides = Sides(running.state.kafka, url, database, producer, apart)
             await sides.ours(WARM_UP)  # waits for the consumer, too
             ours, theirs = await sides.ours(WARM_UP), await sides.theirs(WARM_UP)
             many, more = int(ours * effort.seconds), int(theirs * effort.seconds)
@@ -56,7 +57,7 @@ async def inbox(effort: Effort) -> list[Row]:
 class Sides:
     """Both consumers, fed by the same producer over the same topic."""
 
-    bootstrap: str
+    kafka: Kafka
     url: str
     database: Any
     producer: AIOKafkaProducer
@@ -77,9 +78,9 @@ class Sides:
     async def theirs(self, count: int) -> float:
         """Facts a second, by the bare consumer, from a topic like the other one, where ours has nothing to do."""
         messages = [replace(message, topic=TOPIC) for message in facts.assignments(count)]
-        (begin,) = (await TopicView(self.bootstrap, TOPIC, partitions=1).ends()).values()
+        (begin,) = (await TopicView(self.kafka, TOPIC, partitions=1).ends()).values()
         await self._publish(messages)
-        rate = await self.apart.call(consume, self.bootstrap, self.url, TOPIC, begin, count)
+        rate = await self.apart.call(consume, self.kafka, self.url, TOPIC, begin, count)
         await self._require_all(TABLE, messages)
         return rate
 
@@ -107,9 +108,9 @@ class Sides:
 
 
 @asynccontextmanager
-async def _producer(bootstrap: str) -> AsyncIterator[AIOKafkaProducer]:
+async def _producer(kafka: Kafka) -> AsyncIterator[AIOKafkaProducer]:
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, transactional_id="bench", acks="all", max_batch_size=131_072
+        **kafka.client(), transactional_id="bench", acks="all", max_batch_size=131_072
     )
     await producer.start()
     try:

@@ -38,7 +38,7 @@ async def relay(effort: Effort) -> list[Row]:
         database = await asyncpg.connect(state.database_urls[SUBMISSIONS])
         await _lay_out(database, messages)
         name = messages[0].topic
-        topic = TopicView(state.kafka_bootstrap, name, load_topics().named(name).partitions)
+        topic = TopicView(state.kafka, name, load_topics().named(name).partitions)
 
         async def ours(_: int) -> float:
             before = await topic.ends()
@@ -48,7 +48,7 @@ async def relay(effort: Effort) -> list[Row]:
 
         async def theirs(_: int) -> float:
             before = await topic.ends()
-            rate = await apart.call(produce, state.kafka_bootstrap, messages)
+            rate = await apart.call(produce, state.kafka, messages)
             await _require_all(topic, before, messages)
             return rate
 

@@ -103,7 +103,7 @@ BUGS: Final[tuple[Bug, ...]] = (
             Break(
                 "each relay with a transactional id of its own",
                 "kit:Relay._relay",
-                'f"{self._service}-relay"',
+                "relay_id(self._service)",
                 'f"{self._service}-relay-{connection.get_server_pid()}"',
             ),
         ),

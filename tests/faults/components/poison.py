@@ -119,9 +119,7 @@ async def send(broker: Broker, topic: str, poison: Poison) -> None:
     if len(poison.value) < LARGE:
         await broker.send(topic, str(poison.key).encode(), poison.value, poison.headers)
         return
-    producer = AIOKafkaProducer(
-        bootstrap_servers=broker.bootstrap, compression_type="gzip", max_request_size=4 * LARGE
-    )
+    producer = AIOKafkaProducer(**broker.kafka.client(), compression_type="gzip", max_request_size=4 * LARGE)
     assert len(gzip.compress(poison.value)) < 2**20
     await producer.start()
     try:
@@ -151,7 +149,9 @@ async def replayed(told: Office, broker: Broker, unit_id: UUID, poison: Poison, 
     unit = await told.app.unit("30001", "xa", "commune", unit_id=unit_id)
     for person in told.people:
         await told.app.assign(person, "officer", unit)
-    count, failures = await replay(told.service.engine, told.service.inbox, broker.bootstrap)
+    count, failures = await replay(
+        told.service.engine, told.service.inbox, broker.of(told.service.inbox.group)
+    )
     first = UUID((dict(poison.headers)["ce_id"] or b"").decode())
     wrong = await told.differences(first, *later.ids)
     if count != 2:

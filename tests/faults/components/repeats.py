@@ -27,7 +27,7 @@ FULL: Final = (300, 20)
 @asynccontextmanager
 async def consuming(office: Office, broker: Broker) -> AsyncIterator[Consumer]:
     """A member of the group, in this process."""
-    consumer = Consumer(office.service.inbox, broker.bootstrap)
+    consumer = Consumer(office.service.inbox, broker.of(office.service.inbox.group))
     await consumer.start()
     try:
         yield consumer
@@ -91,7 +91,7 @@ async def advance(post: Post, count: int) -> None:
 async def never_sent(told: Office, post: Post) -> None:
     """A fact in a transaction that its relay did not live to commit; and behind it, in its place, one that counts."""
     event = recalled(told.commune.unit_id)
-    producer = AIOKafkaProducer(bootstrap_servers=post.broker.bootstrap, transactional_id=f"died-{uuid4()}")
+    producer = AIOKafkaProducer(**post.broker.kafka.client(), transactional_id=f"died-{uuid4()}")
     await producer.start()
     try:
         await producer.begin_transaction()

@@ -90,7 +90,7 @@ async def outbox(trial: Trial) -> AsyncIterator[Outbox]:
 
 @asynccontextmanager
 async def relaying(outbox: Outbox) -> AsyncIterator[Relay]:
-    relay = Relay("submissions", outbox.url, outbox.ground.broker.bootstrap)
+    relay = Relay("submissions", outbox.url, outbox.ground.broker.of("submissions"))
     task = asyncio.create_task(relay.run())
     try:
         yield relay

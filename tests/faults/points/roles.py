@@ -91,9 +91,7 @@ def _replay(given: dict[str, Any]) -> None:
     service = _service(given)
 
     async def replaying() -> None:
-        replayed, failures = await dead_letters.replay(
-            service.engine, service.inbox, service.settings.kafka_bootstrap
-        )
+        replayed, failures = await dead_letters.replay(service.engine, service.inbox, service.settings.kafka)
         print(replayed, failures)  # noqa: T201 - into the process's log
         await service.dispose()
 
@@ -103,7 +101,7 @@ def _replay(given: dict[str, Any]) -> None:
 def _bridge(given: dict[str, Any]) -> None:
     async def bridging() -> None:
         settings = WorkflowSettings(**given)
-        await Bridge(await worker.connect(settings), settings.kafka_bootstrap).run()
+        await Bridge(await worker.connect(settings), settings.kafka).run()
 
     logs.configure("WARNING", "workflows")
     uvloop.run(bridging())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.kafka import Kafka
 from localstack.servers import Addresses
 from tests.faults.fault import Trial
 from tests.faults.ground import ground
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.stack
 
 
 @pytest.fixture
-def trial(tmp_path: Path, postgres_url: str, kafka_bootstrap: str) -> Trial:
-    return Trial(7, full=False, folder=tmp_path, servers=Addresses(postgres_url, kafka_bootstrap, ""))
+def trial(tmp_path: Path, postgres_url: str, kafka: Kafka) -> Trial:
+    return Trial(7, full=False, folder=tmp_path, servers=Addresses(postgres_url, kafka, ""))
 
 
 async def test_a_sample_of_points_is_died_at(trial: Trial) -> None:

@@ -48,8 +48,10 @@ def _query(_: Any, query: str, *__: Any, **___: Any) -> str:
     return _sql("query", query)
 
 
-def _kafka(_: Any, request: Any, *__: Any, **___: Any) -> str:
-    return f"kafka: {type(request).__name__.removesuffix('Request').partition('_')[0]}"
+def _kafka(_: Any, request: Any, *__: Any, **___: Any) -> str | None:
+    """What says who we are comes with each connection, and nothing that we do is in it."""
+    name = type(request).__name__.removesuffix("Request").partition("_")[0]
+    return None if name.startswith("Sasl") else f"kafka: {name}"
 
 
 def _http(_: Any, method: str, url: str, **__: Any) -> str:

@@ -44,7 +44,7 @@ async def _facts(world: World) -> list[list[ConsumerRecord]]:
     whoever reads the topic from its beginning.
     """
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=world.state.kafka_bootstrap,
+        **world.state.kafka.client(),
         isolation_level="read_committed",
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -82,7 +82,7 @@ def _groups(place: TopicPartition) -> tuple[str, ...]:
 
 async def _consumed(world: World, newest: dict[TopicPartition, int]) -> None:
     """Wait until every group has committed an offset behind the last repeat. Raises Violated."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=world.state.kafka_bootstrap)
+    admin = AIOKafkaAdminClient(**world.state.kafka.client())
     await admin.start()
     deadline = time.monotonic() + CONSUMED_S
     try:
@@ -109,7 +109,7 @@ async def _again(
     waiting: dict[tuple[str, bytes], list[ConsumerRecord]] = {}
     for record in records:
         waiting.setdefault((record.topic, record.key), []).append(record)
-    producer = AIOKafkaProducer(bootstrap_servers=world.state.kafka_bootstrap, acks="all")
+    producer = AIOKafkaProducer(**world.state.kafka.client(), acks="all")
     await producer.start()
     try:
         sent = []

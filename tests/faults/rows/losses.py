@@ -91,7 +91,7 @@ async def service_restored(trial: Trial) -> Seen:
     await load.decided()
     await load.end()
     await quiet(world)
-    told = await read_facts(world.state.kafka_bootstrap, load_topics())
+    told = await read_facts(world.state.kafka, load_topics())
     lost = {
         name: {
             fact.envelope.subject

@@ -207,7 +207,7 @@ ORDER = Line(
                 Break(
                     "each relay has a transactional id of its own",
                     "kit:Relay._relay",
-                    'f"{self._service}-relay"',
+                    "relay_id(self._service)",
                     'f"{self._service}-relay-{id(self)}"',
                 ),
             ),

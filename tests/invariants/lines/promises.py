@@ -173,5 +173,27 @@ CONTRACTS = Line(
             f"{_LINE_11}::test_a_fact_is_only_taken_from_its_own_topic",
             (Break("a fact may come on any topic", "kit:read", "kind.topic != record.topic"),),
         ),
+        Check(
+            "tests/kit/test_access.py::test_the_lists_are_what_the_file_says_and_nothing_more",
+            (
+                Break(
+                    "a consumer may write",
+                    "kit:entries",
+                    "_entry(group, AclOperation.READ, ResourceType.TOPIC, topic.name)",
+                    "_entry(group, AclOperation.ALL, ResourceType.TOPIC, topic.name)",
+                ),
+            ),
+        ),
+        Check(
+            "tests/kit/test_access.py::test_what_the_file_does_not_name_is_taken_away",
+            (
+                Break(
+                    "only lists of our own users are looked at",
+                    "kit:_is_ours",
+                    "_reaches(entry, name)",
+                    "False",
+                ),
+            ),
+        ),
     ),
 )

@@ -43,6 +43,17 @@ TRANSACTION = Line(
             (Break("a query may write", "kit:create_engine", '"on" if queries else "off"', '"off"'),),
         ),
         Check(
+            "tests/kit/test_query_address.py::test_a_read_goes_there_and_a_command_does_not",
+            (
+                Break(
+                    "commands go where queries go",
+                    "kit:Service.engine",
+                    "self.settings.database_url",
+                    "self.settings.query_database_url",
+                ),
+            ),
+        ),
+        Check(
             "tests/invariants/test_line_01.py"
             "::test_what_the_database_refuses_at_the_commit_leaves_nothing_and_is_no_success",
             (

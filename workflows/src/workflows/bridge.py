@@ -21,6 +21,7 @@ from temporalio.service import RPCError
 
 from contracts.topics import load_topics
 from kit.deliveries import Delivery, Poisoned, read
+from kit.kafka import Kafka
 from workflows.names import GROUP, LOOK
 from workflows.nudges import Nudge, nudges_of, send
 
@@ -36,9 +37,9 @@ UNREADABLE: Final = Counter("bridge_unreadable_total", "Facts that the bridge co
 class Bridge:
     """Turns facts into nudges until it is stopped."""
 
-    def __init__(self, client: Client, bootstrap: str) -> None:
+    def __init__(self, client: Client, kafka: Kafka) -> None:
         self._client = client
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._stopping = asyncio.Event()
         self._at_once = asyncio.Semaphore(AT_ONCE)
 
@@ -57,7 +58,7 @@ class Bridge:
     async def _bridge(self) -> None:
         consumer = AIOKafkaConsumer(
             *(topic.name for topic in load_topics().consumed_by(GROUP)),
-            bootstrap_servers=self._bootstrap,
+            **self._kafka.client(),
             group_id=GROUP,
             enable_auto_commit=False,
             auto_offset_reset="earliest",

@@ -32,7 +32,7 @@ SEARCH_ATTRIBUTES: Final = {
 
 async def provision(settings: Settings) -> None:
     """Namespace and typed search attributes. Raises RPCError when Temporal is away."""
-    client = await Client.connect(settings.temporal_address)
+    client = await Client.connect(settings.temporal_address, tls=settings.tls)
     await provision_namespace(client, settings.temporal_namespace)
 
 

@@ -39,6 +39,7 @@ async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
     return await Client.connect(
         settings.temporal_address,
         namespace=settings.temporal_namespace,
+        tls=settings.tls,
         data_converter=pydantic_data_converter,
         runtime=runtime,
     )
@@ -94,7 +95,7 @@ async def _work(
     stop: asyncio.Event,
 ) -> None:
     """Worker and bridge, until stopped."""
-    bridge = Bridge(client, settings.kafka_bootstrap)
+    bridge = Bridge(client, settings.kafka)
     async with make_worker(client, services, UnsandboxedWorkflowRunner()):
         bridging = asyncio.create_task(bridge.run())
         repairing = asyncio.create_task(_repair_at_start(client, services, stop))
@@ -143,7 +144,7 @@ async def _repair_at_start(
 async def _measure(client: Client, settings: Settings, stop: asyncio.Event) -> None:
     """How far the bridge is behind, and which workflows are held up."""
     async with asyncio.TaskGroup() as group:
-        group.create_task(Lag(names.GROUP, settings.kafka_bootstrap).keep_measuring(stop))
+        group.create_task(Lag(names.GROUP, settings.kafka).keep_measuring(stop))
         group.create_task(_measure_troubles(client, stop))
 
 

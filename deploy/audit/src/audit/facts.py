@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from contracts import Envelope, Event, MalformedEnvelope, UnknownVersion, event_class
 from contracts.topics import Topics
+from kit.kafka import Kafka
 
 _PATIENCE_MS: Final = 2_000
 _FIRST_MS: Final = 500
@@ -88,7 +89,7 @@ class Reach:
 class TopicReader:
     """Reads every topic from its oldest fact to what is its end now."""
 
-    def __init__(self, bootstrap: str, topics: Topics) -> None:
+    def __init__(self, kafka: Kafka, topics: Topics) -> None:
         self._topics = topics
         self._places = [
             TopicPartition(topic.name, number)
@@ -96,7 +97,7 @@ class TopicReader:
             for number in range(topic.partitions)
         ]
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap,
+            **kafka.client(),
             auto_offset_reset="earliest",
             enable_auto_commit=False,
             isolation_level="read_committed",
@@ -143,10 +144,10 @@ class TopicReader:
             behind = {place for place in behind if await self._consumer.position(place) < ends[place]}
 
 
-async def read_facts(bootstrap: str, topics: Topics) -> list[Told]:
+async def read_facts(kafka: Kafka, topics: Topics) -> list[Told]:
     """Every readable fact of every topic up to now. A tombstone takes back what its key told before it."""
     found: list[Told] = []
-    async with TopicReader(bootstrap, topics) as reader:
+    async with TopicReader(kafka, topics) as reader:
         async for one in reader.facts():
             if isinstance(one, Told):
                 found.append(one)

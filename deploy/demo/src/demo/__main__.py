@@ -24,13 +24,11 @@ from demo.prepare import SetupFailed, require_right
 from localstack.__main__ import clean
 from localstack.ownership import holds_data_of_people, leave_to_a_play
 from localstack.processes import StartFailed
-from localstack.servers import Addresses
+from localstack.servers import NONE
 from localstack.stack import NotRunning, Stack, stack
 from localstack.state import Phase, State
 
 RUN_DIR: Final = Path(".local")
-OWN_SERVERS: Final = Addresses("", "", "")
-"""A chaos run kills servers, so it never uses those that somebody else gave."""
 REFRESH_S: Final = 0.7
 console = Console()
 
@@ -84,7 +82,8 @@ def play_anew(given: Namespace) -> int:
     require_right(example)
     clean(run_dir)
     leave_to_a_play(run_dir)
-    with stack(run_dir, given=OWN_SERVERS if given.chaos else None, tell=_tell) as running:
+    # A chaos run kills servers, so it never uses those that somebody else gave.
+    with stack(run_dir, given=NONE if given.chaos else None, tell=_tell) as running:
         return asyncio.run(_played(example, running, given, began))
 
 

@@ -23,7 +23,7 @@ async def differences_now(state: State) -> list[Difference]:
     """Every difference as of now. Raises LedgerFailed."""
     with tempfile.TemporaryDirectory() as folder:
         await asyncio.gather(*(collect(state, name, Path(folder)) for name in PARTIES))
-        return (await audit(Path(folder), state.kafka_bootstrap)).differences()
+        return (await audit(Path(folder), state.kafka)).differences()
 
 
 async def differences_at_rest(state: State) -> list[Difference]:

@@ -3,6 +3,7 @@
 import os
 from typing import Final
 
+from kit.settings import kafka_environment
 from localstack.plan import MAIL_FROM
 from localstack.state import State
 
@@ -13,7 +14,7 @@ _NOWHERE: Final = "http://127.0.0.1:9"
 def environment_of(state: State, name: str) -> dict[str, str]:
     """What `python -m <name> …` needs to reach its own database, Kafka and Temporal."""
     environment = os.environ | {
-        "THIDUA_KAFKA_BOOTSTRAP": state.kafka_bootstrap,
+        **kafka_environment(state.kafka_users[name]),
         "THIDUA_OIDC_ISSUER": state.issuer_url,
         "THIDUA_LOG_LEVEL": "ERROR",
         "THIDUA_SMTP_HOST": "127.0.0.1",

@@ -10,19 +10,26 @@ from localstack.processes import write_whole
 
 
 class Credentials(BaseModel):
-    """Passwords of database roles by service, and secrets of OIDC clients by client id."""
+    """Passwords of database roles by service and of Kafka's users by name, secrets of OIDC clients by client id."""
 
     model_config = ConfigDict(frozen=True)
 
     roles: dict[str, str]
     clients: dict[str, str]
+    kafka: dict[str, str] = {}
 
     @classmethod
-    def kept_in(cls, run_dir: Path, roles: tuple[str, ...], clients: tuple[str, ...]) -> Self:
+    def kept_in(
+        cls, run_dir: Path, roles: tuple[str, ...], clients: tuple[str, ...], kafka: tuple[str, ...] = ()
+    ) -> Self:
         """The kept ones, with new ones for names that had none yet."""
         path = file_in(run_dir)
         kept = cls.read(run_dir) if path.exists() else cls(roles={}, clients={})
-        complete = cls(roles=with_new(kept.roles, roles), clients=with_new(kept.clients, clients))
+        complete = cls(
+            roles=with_new(kept.roles, roles),
+            clients=with_new(kept.clients, clients),
+            kafka=with_new(kept.kafka, kafka),
+        )
         write_whole(path, complete.model_dump_json(indent=2))
         return complete
 

@@ -8,6 +8,8 @@ from http import HTTPStatus
 from pathlib import Path
 
 from contracts.topics import Topics, load_topics
+from kit.kafka import Kafka
+from kit.settings import kafka_environment
 from localstack.credentials import Credentials
 from localstack.issuer import AUDIENCE, DEMO_CLIENT
 from localstack.ports import HOST, accepts_connections
@@ -22,6 +24,8 @@ MAIL = "mail"
 NAMESPACE = "thidua"
 MAIL_FROM = "thidua@thidua.example"
 CLIENTS = (DEMO_CLIENT, "notify", WORKFLOWS)
+NO_KAFKA = Kafka(bootstrap=f"{HOST}:9")
+"""Of a plan without it: nobody listens there."""
 STANDS_BACK = 10
 """Niceness of what tells people of what happened: it can wait some seconds, and a case's next step can't."""
 
@@ -35,6 +39,7 @@ class Site:
     databases: Mapping[str, str]
     ports: Mapping[str, int]
     credentials: Credentials
+    kafka_users: Mapping[str, Kafka]
 
     def url(self, name: str) -> str:
         return f"http://{HOST}:{self.ports[name]}"
@@ -134,7 +139,7 @@ def workflows(site: Site) -> Launch:
 def common(site: Site, name: str) -> dict[str, str]:
     """What every process of ours is told."""
     return {
-        "THIDUA_KAFKA_BOOTSTRAP": site.servers.kafka_bootstrap,
+        **kafka_environment(site.kafka_users.get(name, NO_KAFKA)),
         "THIDUA_OIDC_ISSUER": site.url(ISSUER),
         "THIDUA_OIDC_AUDIENCE": AUDIENCE,
         "THIDUA_HTTP_HOST": HOST,

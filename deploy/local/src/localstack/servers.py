@@ -7,36 +7,46 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.kafka import Kafka
+from kit.settings import KafkaSettings, kafka_environment, variable
 from localstack import kafka, postgres, temporal
 from localstack.ports import free_ports
 from localstack.processes import Child, Program, Register, StartFailed, stop
 
 POSTGRES_URL = "THIDUA_POSTGRES_URL"
-KAFKA_BOOTSTRAP = "THIDUA_KAFKA_BOOTSTRAP"
 TEMPORAL_ADDRESS = "THIDUA_TEMPORAL_ADDRESS"
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the servers listen. `postgres_url` is the superuser's; what was not asked for is an empty string."""
+    """Where the servers listen. `postgres_url` is the superuser's, `kafka` the operator's way there; what was not asked
+    for is empty.
+    """
 
     postgres_url: str
-    kafka_bootstrap: str
+    kafka: Kafka
     temporal_address: str
 
     @classmethod
     def given(cls, environment: Mapping[str, str] = os.environ) -> "Addresses":
         """The servers that the caller has already, from the environment."""
-        return cls(*(environment.get(name, "") for name in (POSTGRES_URL, KAFKA_BOOTSTRAP, TEMPORAL_ADDRESS)))
+        names = {variable(field): field for field in KafkaSettings.model_fields}
+        told = {names[name]: value for name, value in environment.items() if value and name in names}
+        return cls(
+            environment.get(POSTGRES_URL, ""),
+            KafkaSettings.model_validate(told).kafka if "kafka_bootstrap" in told else kafka.NOWHERE,
+            environment.get(TEMPORAL_ADDRESS, ""),
+        )
 
     def environment(self) -> dict[str, str]:
         """The same as environment variables, without those that are not there."""
-        values = zip(
-            (POSTGRES_URL, KAFKA_BOOTSTRAP, TEMPORAL_ADDRESS),
-            (self.postgres_url, self.kafka_bootstrap, self.temporal_address),
-            strict=True,
-        )
-        return {name: value for name, value in values if value}
+        told = kafka_environment(self.kafka) if self.kafka.bootstrap else {}
+        others = {POSTGRES_URL: self.postgres_url, TEMPORAL_ADDRESS: self.temporal_address}
+        return told | {name: value for name, value in others.items() if value}
+
+
+NONE = Addresses("", kafka.NOWHERE, "")
+"""Where nothing is given, everything is started."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +70,12 @@ def start_servers(
 
     Raises StartFailed with the log of the server that did not come up.
     """
-    postgres_url, bootstrap, address = given.postgres_url, given.kafka_bootstrap, given.temporal_address
+    postgres_url, reached, address = given.postgres_url, given.kafka, given.temporal_address
     waiting: list[tuple[Child, float]] = []
-    if wanted.kafka and not bootstrap:
+    if wanted.kafka and not reached.bootstrap:
         # Kafka first: it takes longest and needs nobody.
         port, controller_port = free_ports(2)
-        broker, bootstrap = kafka.program(data_dir / "kafka", port, controller_port)
+        broker, reached = kafka.program(data_dir / "kafka", port, controller_port)
         waiting.append((start(broker), kafka.START_SECONDS))
     if not postgres_url and (wanted.postgres or (wanted.temporal and not address)):
         server, postgres_url = postgres.program(data_dir / "postgres", free_ports(1)[0], durable=durable)
@@ -75,7 +85,7 @@ def start_servers(
         waiting.append((start(server), temporal.START_SECONDS))
     for child, seconds in waiting:
         child.wait_ready(seconds)
-    return Addresses(postgres_url, bootstrap, address)
+    return Addresses(postgres_url, reached, address)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def print_state(state: State) -> None:
         **state.urls,
         "issuer": state.issuer_url,
         "mail": f"{state.smtp_address}, kept in {state.mail_dir}",
-        "kafka": state.kafka_bootstrap,
+        "kafka": state.kafka.bootstrap,
         "temporal": f"{state.temporal_address}, namespace {state.temporal_namespace}",
         "postgres": without_password(state.postgres_url),
     }

@@ -13,7 +13,7 @@ import psutil
 
 from localstack.ownership import leave_to_people
 from localstack.processes import Identity, Register, StartFailed, log_tail
-from localstack.servers import KAFKA_BOOTSTRAP, POSTGRES_URL, TEMPORAL_ADDRESS, Addresses
+from localstack.servers import Addresses
 from localstack.state import Phase, State, path_in
 
 THIDUA = "localstack.plan:thidua"
@@ -64,12 +64,12 @@ def stack(
     """A stack that is ready, and ends with the block or with this process, however that ends.
 
     `plan` names a function that returns the plan, as `module:function`. Servers are those given (by default: those
-    named in the environment), the others are started; `Addresses("", "", "")` starts all of them. `tell` hears of
+    named in the environment), the others are started; `servers.NONE` starts all of them. `tell` hears of
     each step of the start. Raises StartFailed with the log of what did not come up.
     """
     environment = dict(os.environ)
     if given is not None:
-        for name in (POSTGRES_URL, KAFKA_BOOTSTRAP, TEMPORAL_ADDRESS):
+        for name in Addresses.given().environment():
             environment.pop(name, None)
         environment |= given.environment()
     command = [*supervisor_command(run_dir, plan), "--attached"]

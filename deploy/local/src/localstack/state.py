@@ -6,7 +6,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from kit.kafka import Kafka
 from localstack import cache
+from localstack.kafka import NOWHERE
 from localstack.processes import Identity, write_whole
 
 
@@ -52,7 +54,8 @@ class State(BaseModel):
     client_secrets: dict[str, str] = {}
     postgres_url: str = ""
     database_urls: dict[str, str] = {}
-    kafka_bootstrap: str = ""
+    kafka: Kafka = NOWHERE
+    kafka_users: dict[str, Kafka] = {}
     temporal_address: str = ""
     temporal_namespace: str = ""
     smtp_address: str = ""

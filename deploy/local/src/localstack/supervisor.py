@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kit.topics import provide_topics
 from localstack.credentials import Credentials
 from localstack.issuer import AUDIENCE
 from localstack.plan import ISSUER, MAIL, NAMESPACE, Launch, Plan, Site
@@ -26,8 +25,9 @@ from localstack.processes import (
     ending_in_order,
     log_tail,
     stop,
+    write_whole,
 )
-from localstack.provision import provide_databases
+from localstack.provision import kafka_users, provide_databases, provide_kafka
 from localstack.servers import Addresses, alone, start_servers
 from localstack.state import Phase, State
 
@@ -94,14 +94,20 @@ class Supervisor:
         plan = self._plan
         self._tell(step="starting the servers")
         servers = start_servers(self._run_dir, plan.servers, self._given, self._run_for_good, durable=True)
-        credentials = Credentials.kept_in(self._run_dir, plan.databases, plan.clients)
+        users = plan.topics.users if plan.topics else ()
+        credentials = Credentials.kept_in(self._run_dir, plan.databases, plan.clients, users)
         self._tell(step="creating databases and topics")
         passwords = {name: credentials.roles[name] for name in plan.databases}
         databases = provide_databases(servers.postgres_url, passwords)
         if plan.topics:
-            provide_topics(servers.kafka_bootstrap, plan.topics)
+            provide_kafka(servers.kafka, plan.topics, credentials.kafka)
+            for department in plan.topics.departments:  # whoever plays one has it from a file
+                write_whole(
+                    self._run_dir / "kafka-users" / department.user, credentials.kafka[department.user]
+                )
         ports = dict(zip(plan.port_names, free_ports(len(plan.port_names)), strict=True))
-        site = Site(self._run_dir, servers, databases, ports, credentials)
+        comers = kafka_users(servers.kafka, credentials.kafka)
+        site = Site(self._run_dir, servers, databases, ports, credentials, comers)
         helpers, processes = plan.helpers(site), plan.processes(site)
         self._tell(step="migrating", **facts(site))
         self._launch(helpers)
@@ -232,7 +238,8 @@ def facts(site: Site) -> dict[str, Any]:
         "client_secrets": site.credentials.clients,
         "postgres_url": site.servers.postgres_url,
         "database_urls": dict(site.databases),
-        "kafka_bootstrap": site.servers.kafka_bootstrap,
+        "kafka": site.servers.kafka,
+        "kafka_users": dict(site.kafka_users),
         "temporal_address": site.servers.temporal_address,
         "temporal_namespace": NAMESPACE,
         "smtp_address": f"{HOST}:{site.ports[MAIL]}" if MAIL in site.ports else "",

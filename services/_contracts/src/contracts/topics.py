@@ -31,14 +31,53 @@ class Topic(BaseModel):
         return self
 
 
+class Department(BaseModel):
+    """Somebody outside with a user of their own, who only reads; their groups begin with the user's name and a dot."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    user: str
+    reads: tuple[str, ...]
+
+
 class Topics(BaseModel):
-    """All topics, and the groups that have no dead letters because they write nothing."""
+    """All topics, the groups that have no dead letters because they write nothing, and the departments that read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dead_letter_retention_days: int
     without_dead_letters: tuple[str, ...]
     topics: tuple[Topic, ...]
+    departments: tuple[Department, ...] = ()
+
+    @model_validator(mode="after")
+    def _departments_are_others_and_read_what_there_is(self) -> Self:
+        for department in self.departments:
+            if department.user in self.groups or department.user in self.owners:
+                raise ValueError(f"{department.user} is a part of ours, not a department")
+            if unknown := set(department.reads) - self._by_name.keys():
+                raise ValueError(f"{department.user} can't read {sorted(unknown)}: there is no such topic")
+        return self
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(topic.owner for topic in self.topics))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Of ours; a department's are its own business."""
+        return tuple(dict.fromkeys(group for topic in self.topics for group in topic.consumers))
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Whoever comes to Kafka."""
+        departments = (department.user for department in self.departments)
+        return tuple(dict.fromkeys((*self.owners, *self.groups, *departments)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of every topic, those of dead letters too."""
+        return (*self._by_name, *self.dead_letter_topics())
 
     def named(self, name: str) -> Topic:
         """The topic of that name. Raises KeyError."""

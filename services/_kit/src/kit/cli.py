@@ -99,9 +99,7 @@ async def _list_letters(service: Service) -> None:
 async def _replay_letters(service: Service) -> None:
     from kit import dead_letters
 
-    replayed, failures = await dead_letters.replay(
-        service.engine, service.inbox, service.settings.kafka_bootstrap
-    )
+    replayed, failures = await dead_letters.replay(service.engine, service.inbox, service.settings.kafka)
     sys.stdout.write(f"{replayed} replayed\n")
     for failure in failures:
         sys.stdout.write(f"still failing: {failure}\n")
@@ -117,7 +115,7 @@ def _rewind(service: Service, arguments: Namespace) -> None:
     parser.add_argument("--to", type=_moment, required=True, help="such as 2026-05-05T02:00:00+07:00")
     to = parser.parse_args(arguments.arguments).to
     try:
-        back = asyncio.run(rewind(service.name, service.settings.kafka_bootstrap, to))
+        back = asyncio.run(rewind(service.name, service.settings.kafka, to))
     except ConsumersRun:
         sys.exit(f"the consumers of {service.name} run: stop them first")
     for place, offset in sorted(back.items()):

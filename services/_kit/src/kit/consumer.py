@@ -16,9 +16,11 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 from faststream.message import AckStatus
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from contracts.topics import LARGEST_DEAD_LETTER, load_topics
 from kit.inbox import Inbox
+from kit.kafka import ENCRYPTED, WITH_USER, Kafka, Mechanism
 
 log = structlog.get_logger()
 BATCH: Final = 1_000
@@ -32,20 +34,27 @@ FETCH_WAIT_MS: Final = 50
 """How long the broker may wait for them. While it does, a partition whose records were just taken waits."""
 GIVEN_BACK_S: Final = 1.0
 """Pause before a batch is taken again that was given back: the database or the broker is away."""
+_SASL: Final[dict[Mechanism, type[SASLPlaintext | SASLScram256 | SASLScram512]]] = {
+    "PLAIN": SASLPlaintext,
+    "SCRAM-SHA-256": SASLScram256,
+    "SCRAM-SHA-512": SASLScram512,
+}
 
 
 class Consumer:
     """Consumes every topic that `topics.yaml` gives to the group."""
 
-    def __init__(self, inbox: Inbox, bootstrap: str) -> None:
+    def __init__(self, inbox: Inbox, kafka: Kafka) -> None:
         self._inbox = inbox
         self._dead_letters = AIOKafkaProducer(
-            bootstrap_servers=bootstrap,
+            **kafka.client(),
             acks="all",
             enable_idempotence=True,
             max_request_size=LARGEST_DEAD_LETTER,
         )
-        self._broker = KafkaBroker(bootstrap, allow_auto_create_topics=False, logger=None)
+        self._broker = KafkaBroker(
+            kafka.bootstrap, security=_security(kafka), allow_auto_create_topics=False, logger=None
+        )
         topics = [topic.name for topic in load_topics().consumed_by(inbox.group)]
         subscribe = self._broker.subscriber(
             *topics,
@@ -80,6 +89,14 @@ class Consumer:
             log.warning("batch_given_back", records=len(records), error=repr(error))
             await asyncio.sleep(GIVEN_BACK_S)
             raise
+
+
+def _security(kafka: Kafka) -> BaseSecurity:
+    """What we show Kafka, in FastStream's words."""
+    context = kafka.tls_context() if kafka.security_protocol in ENCRYPTED else None
+    if kafka.security_protocol not in WITH_USER:
+        return BaseSecurity(ssl_context=context)
+    return _SASL[kafka.sasl_mechanism](kafka.user, kafka.password, ssl_context=context)
 
 
 class _Batch(KafkaAckableMessage):

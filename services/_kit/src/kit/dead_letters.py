@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts.topics import dead_letter_topic
 from kit.inbox import Inbox
+from kit.kafka import Kafka
 from kit.tables import dead_letters
 
 _OWN_HEADERS: Final = ("dlq_reason", "dlq_origin")
@@ -46,7 +47,7 @@ async def waiting(engine: AsyncEngine) -> list[Letter]:
         return [Letter(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
-async def replay(engine: AsyncEngine, inbox: Inbox, bootstrap: str) -> tuple[int, list[str]]:
+async def replay(engine: AsyncEngine, inbox: Inbox, kafka: Kafka) -> tuple[int, list[str]]:
     """Try every waiting letter again, in order. A key whose letter fails again keeps its later letters.
 
     Returns how many were replayed, and a line for each key that still fails.
@@ -54,9 +55,7 @@ async def replay(engine: AsyncEngine, inbox: Inbox, bootstrap: str) -> tuple[int
     replayed = 0
     failures: dict[tuple[str, str], str] = {}
     # "none": a letter that the dead-letter topic no longer keeps is an error, never another letter
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="none"
-    )
+    consumer = AIOKafkaConsumer(**kafka.client(), enable_auto_commit=False, auto_offset_reset="none")
     await consumer.start()
     try:
         for letter in await waiting(engine):

@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
 
 from contracts.topics import Topic, load_topics
+from kit.kafka import Kafka
 from kit.probes import MEASURED
 
 log = structlog.get_logger()
@@ -41,9 +42,9 @@ def partitions(topics: tuple[Topic, ...]) -> list[TopicPartition]:
 class Lag:
     """The lag of one group on every topic that it consumes."""
 
-    def __init__(self, group: str, bootstrap: str) -> None:
+    def __init__(self, group: str, kafka: Kafka) -> None:
         self._group = group
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._topics = load_topics().consumed_by(group)
         self._empty_until: Places = {}
         """The end of a transaction takes an offset too: no fact was found from what was committed up to here."""
@@ -53,7 +54,7 @@ class Lag:
         async with asyncio.timeout(PATIENCE_S):
             committed = await self._committed()
             consumer = AIOKafkaConsumer(
-                bootstrap_servers=self._bootstrap,
+                **self._kafka.client(),
                 auto_offset_reset="earliest",
                 isolation_level="read_committed",
                 max_partition_fetch_bytes=4096,
@@ -78,7 +79,7 @@ class Lag:
                 await asyncio.wait_for(stop.wait(), EVERY_S)
 
     async def _committed(self) -> Places:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
+        admin = AIOKafkaAdminClient(**self._kafka.client())
         await admin.start()
         try:
             found = await admin.list_consumer_group_offsets(self._group)

@@ -126,13 +126,13 @@ async def _consumer(service: Service, stop: asyncio.Event) -> None:
         await stop.wait()
         return
     async with asyncio.TaskGroup() as group:
-        group.create_task(Lag(service.name, service.settings.kafka_bootstrap).keep_measuring(stop))
+        group.create_task(Lag(service.name, service.settings.kafka).keep_measuring(stop))
         group.create_task(_consuming(service, stop))
 
 
 async def _consuming(service: Service, stop: asyncio.Event) -> None:
     while not stop.is_set():
-        consumer = Consumer(service.inbox, service.settings.kafka_bootstrap)
+        consumer = Consumer(service.inbox, service.settings.kafka)
         try:
             await consumer.start()
             await stop.wait()
@@ -144,7 +144,7 @@ async def _consuming(service: Service, stop: asyncio.Event) -> None:
 
 
 async def _relay(service: Service, stop: asyncio.Event) -> None:
-    relay = Relay(service.name, service.settings.database_url, service.settings.kafka_bootstrap)
+    relay = Relay(service.name, service.settings.database_url, service.settings.kafka)
     relaying = asyncio.create_task(relay.run())
     await asyncio.wait([relaying, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
     relay.stop()

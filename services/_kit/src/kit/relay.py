@@ -27,6 +27,7 @@ from prometheus_client import Counter, Gauge
 
 from contracts.envelope import REPEATED
 from contracts.topics import load_topics
+from kit.kafka import Kafka, relay_id
 
 log = structlog.get_logger()
 BATCH: Final = 500
@@ -60,10 +61,10 @@ _REMOVE: Final = "DELETE FROM unsent WHERE position = ANY($1::bigint[])"
 class Relay:
     """Moves one service's outbox to Kafka until it is told to stop."""
 
-    def __init__(self, service: str, database_url: str, bootstrap: str) -> None:
+    def __init__(self, service: str, database_url: str, kafka: Kafka) -> None:
         self._service = service
         self._database_url = database_url
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -116,8 +117,8 @@ class Relay:
 
     async def _relay(self, connection: Any) -> None:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
-            transactional_id=f"{self._service}-relay",
+            **self._kafka.client(),
+            transactional_id=relay_id(self._service),
             acks="all",
             max_batch_size=131_072,
             linger_ms=0,

@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import CommitFailedError, UnknownMemberIdError
 
 from contracts.topics import load_topics
+from kit.kafka import Kafka
 from kit.lag import Places, partitions
 
 _REFUSALS: Final = (CommitFailedError, UnknownMemberIdError)
@@ -16,13 +17,13 @@ class ConsumersRun(RuntimeError):
     """The group has members: they would go on from where they are and commit that."""
 
 
-async def rewind(group: str, bootstrap: str, to: datetime) -> Places:
+async def rewind(group: str, kafka: Kafka, to: datetime) -> Places:
     """Set the group's offsets on all its topics back to the first fact at or after this moment.
 
     Never forward: what was not consumed stays to be consumed. What comes twice does no harm, because the inbox
     knows it. Returns the offsets that were set back. Raises ConsumersRun, KafkaError.
     """
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**kafka.client(), group_id=group, enable_auto_commit=False)
     await consumer.start()
     try:
         places = partitions(load_topics().consumed_by(group))

@@ -50,9 +50,8 @@ class Service:
     @cached_property
     def query_engine(self) -> AsyncEngine:
         """For queries: a reader never waits for a writer, and takes no connection from one."""
-        return create_engine(
-            self.settings.database_url, pool_size=self.settings.database_pool, name=self.name, queries=True
-        )
+        url = self.settings.query_database_url or self.settings.database_url
+        return create_engine(url, pool_size=self.settings.database_pool, name=self.name, queries=True)
 
     @cached_property
     def units_of_work(self) -> UnitsOfWork:

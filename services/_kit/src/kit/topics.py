@@ -1,31 +1,43 @@
-"""`python -m kit.topics BOOTSTRAP [--replicas N]`: create the topics of topics.yaml that are not there yet.
+"""`python -m kit.topics [--replicas N]`: create the topics of topics.yaml that are not there yet, and make of Kafka's
+access lists what follows from the same file. The environment says where Kafka is and who types it, an operator.
 
 Services never create a topic by writing to it: it would have one partition and nobody's retention.
 """
 
 import asyncio
+import sys
 from argparse import ArgumentParser
 from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from contracts.topics import LARGEST_DEAD_LETTER, Topics, dead_letter_topic, load_topics
+from kit.access import NoAccessLists, provide_access, said
+from kit.kafka import Kafka
+from kit.settings import KafkaSettings, NotSet, from_environment
 
 MILLISECONDS_PER_DAY: Final = 24 * 60 * 60 * 1000
 
 
 def main() -> None:
     parser = ArgumentParser("kit.topics", description=__doc__)
-    parser.add_argument("bootstrap")
     parser.add_argument("--replicas", type=int, default=1, help="of each topic (default: %(default)s)")
     given = parser.parse_args()
-    created = provide_topics(given.bootstrap, load_topics(), given.replicas)
-    print(f"{created} topics created")  # noqa: T201 - a command's answer
+    try:
+        kafka = from_environment(KafkaSettings).kafka
+        created = provide_topics(kafka, load_topics(), given.replicas)
+        print(f"{created} topics created")  # noqa: T201 - a command's answer
+        changed = provide_access(kafka, load_topics())
+    except (NotSet, NoAccessLists) as error:
+        sys.exit(str(error))
+    for what, entries in (("given", changed.given), ("taken away", changed.taken)):
+        for entry in entries:
+            print(f"{what}: {said(entry)}")  # noqa: T201
 
 
-def provide_topics(bootstrap: str, topics: Topics, replicas: int = 1) -> int:
+def provide_topics(kafka: Kafka, topics: Topics, replicas: int = 1) -> int:
     """Create the topics that are not there yet. Returns how many."""
-    return asyncio.run(create_topics(bootstrap, new_topics(topics, replicas)))
+    return asyncio.run(create_topics(kafka, new_topics(topics, replicas)))
 
 
 def new_topics(topics: Topics, replicas: int = 1) -> list[NewTopic]:
@@ -54,9 +66,9 @@ def retention(days: int) -> dict[str, str]:
     return {"cleanup.policy": "delete", "retention.ms": str(days * MILLISECONDS_PER_DAY)}
 
 
-async def create_topics(bootstrap: str, wanted: list[NewTopic]) -> int:
+async def create_topics(kafka: Kafka, wanted: list[NewTopic]) -> int:
     """Create those that are not there yet. Returns how many; raises RuntimeError naming a topic that Kafka refused."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.client())
     await admin.start()
     try:
         there = set(await admin.list_topics())

@@ -166,6 +166,6 @@ async def deliver(service: Service) -> None:
         )
         directory = Directory(settings.directory_url, ourselves)
         domain_of_sender = settings.mail_from.rpartition("@")[2]
-        server = MailServer(settings.smtp_host, settings.smtp_port, patience.timeout_s, domain_of_sender)
+        server = MailServer(settings.smtp, patience.timeout_s, domain_of_sender)
         with closing(server) as mail:
             await Courier(service.units_of_work, directory, mail, settings.mail_from, patience).run()

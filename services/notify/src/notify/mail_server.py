@@ -13,6 +13,7 @@ from typing import Final
 import aiosmtplib
 
 from notify.mail import Mail
+from notify.settings import Smtp
 
 KEPT: Final = 4
 """Connections that are kept; a message waits until one of them is free."""
@@ -29,9 +30,8 @@ class MailServer:
     a DNS.
     """
 
-    def __init__(self, host: str, port: int, timeout_s: float, greeting: str) -> None:
-        self._host = host
-        self._port = port
+    def __init__(self, smtp: Smtp, timeout_s: float, greeting: str) -> None:
+        self._smtp = smtp
         self._timeout_s = timeout_s
         self._greeting = greeting
         self._free: asyncio.LifoQueue[tuple[aiosmtplib.SMTP, float]] = asyncio.LifoQueue(KEPT)
@@ -87,8 +87,17 @@ class MailServer:
             raise
 
     def _connection(self) -> aiosmtplib.SMTP:
+        smtp = self._smtp
         return aiosmtplib.SMTP(
-            hostname=self._host, port=self._port, timeout=self._timeout_s, local_hostname=self._greeting
+            hostname=smtp.host,
+            port=smtp.port,
+            username=smtp.user or None,
+            password=smtp.password or None,
+            use_tls=smtp.tls == "tls",
+            start_tls={"offered": None, "starttls": True, "tls": False}[smtp.tls],
+            cert_bundle=str(smtp.ca_file) if smtp.ca_file else None,
+            timeout=self._timeout_s,
+            local_hostname=self._greeting,
         )
 
 

@@ -20,6 +20,7 @@ from tests.faults.groups import bury
 from tests.faults.points.roles import Role
 from tests.faults.points.scenario import Cases, Scenario
 from tests.submissions.province import Province, province
+from tests.support.running import kafka_settings
 from tests.workflows.real import connect, namespace
 from tests.workflows.test_bridge import nudges, recalled, submitted
 from workflows import names
@@ -44,7 +45,7 @@ def settings(ground: Ground, space: str, submissions_url: str = "http://127.0.0.
     return {
         "temporal_address": ground.trial.servers.temporal_address,
         "temporal_namespace": space,
-        "kafka_bootstrap": ground.broker.bootstrap,
+        **kafka_settings(ground.broker.of(names.GROUP)),
         "submissions_url": submissions_url,
         "awards_url": "http://127.0.0.1:1",
         "scoring_url": "http://127.0.0.1:1",
@@ -66,7 +67,7 @@ class BridgeCase:
     role: Role = Role.BRIDGE
 
     async def send(self) -> None:
-        await bury(self.ground.broker.bootstrap, names.GROUP)
+        await bury(self.ground.broker.kafka, names.GROUP)
         for _ in range(CASES):
             dossier_id = uuid4()
             await self.ground.broker.tell(submitted(dossier_id), dossier_id, 1)
@@ -82,7 +83,7 @@ class BridgeCase:
         await until(read, "the bridge has every fact behind it")
 
     async def after_death(self) -> None:
-        await bury(self.ground.broker.bootstrap, names.GROUP)
+        await bury(self.ground.broker.kafka, names.GROUP)
 
     async def differences(self) -> list[str]:
         """Offsets behind a fact say that Temporal has its nudge; a repeated nudge does no harm."""

@@ -61,7 +61,7 @@ class NominateCase:
         return await self.post.read_by(GROUP)
 
     async def after_death(self) -> None:
-        await bury(self.ground.broker.bootstrap, GROUP)
+        await bury(self.ground.broker.kafka, GROUP)
 
     async def differences(self) -> list[str]:
         wrong = []
