@@ -24,6 +24,12 @@ def prepare(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     )
 
 
+def program(path: Path, does: str) -> None:
+    """Something of that name to be found on PATH."""
+    path.write_text(f"#!/bin/sh\n{does}\n")
+    path.chmod(0o755)
+
+
 def test_each_missing_prerequisite_is_one_line_with_its_remedy(tmp_path: Path) -> None:
     done = prepare(PATH=str(tmp_path))
     lines = done.stderr.splitlines()
@@ -43,14 +49,9 @@ def test_what_needs_no_server_needs_python_only(tmp_path: Path, monkeypatch: pyt
 
 
 def test_an_old_prerequisite_counts_as_missing(tmp_path: Path) -> None:
-    for name, prints in (
-        ("java", 'openjdk version "11.0.2"'),
-        ("mvn", "Apache Maven 3.8.7"),
-        ("go", "go version go1.19"),
-    ):
-        program = tmp_path / name
-        program.write_text(f"#!/bin/sh\necho '{prints}'\n")
-        program.chmod(0o755)
+    program(tmp_path / "java", """echo 'openjdk version "11.0.2"'""")
+    program(tmp_path / "mvn", "echo Apache Maven 3.8.7")
+    program(tmp_path / "go", "echo go version go1.19")
     lines = prepare(PATH=f"{tmp_path}:/bin").stderr.splitlines()
     assert [line.split()[0] for line in lines] == ["Java", "Go"]
 
@@ -60,16 +61,19 @@ def test_what_is_in_the_cache_is_left_alone_without_a_word(tmp_path: Path) -> No
 
     for folder in (cache.kafka_dir(), cache.temporal_test_server_dir()):
         (tmp_path / folder.name).mkdir()
-    done = prepare("--only", "kafka", "--only", "temporal-test-server", THIDUA_CACHE=str(tmp_path))
+    program(tmp_path / "java", "echo 17.0.1")
+    program(tmp_path / "mvn", "echo 3.8")
+    only = ("--only", "kafka", "--only", "temporal-test-server")
+    done = prepare(*only, THIDUA_CACHE=str(tmp_path), PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_failing_part_prints_the_end_of_its_log_and_leaves_nothing(tmp_path: Path) -> None:
-    maven = tmp_path / "bin" / "mvn"
-    maven.parent.mkdir()
-    maven.write_text('#!/bin/sh\n[ "$1" = --version ] && echo 3.8 && exit 0\necho không tải được; exit 1\n')
-    maven.chmod(0o755)
-    path = f"{maven.parent}:{os.environ['PATH']}"
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    program(tools / "java", "echo 17.0.1")
+    program(tools / "mvn", '[ "$1" = --version ] && echo 3.8 && exit 0\necho không tải được; exit 1')
+    path = f"{tools}:{os.environ['PATH']}"
     done = prepare("--only", "kafka", THIDUA_CACHE=str(tmp_path / "cache"), PATH=path)
     assert done.returncode == 1
     assert "không tải được" in done.stderr
