@@ -195,7 +195,11 @@ async def running(service: Service) -> AsyncIterator[Running]:
 
 def settings_for(url: str, **more: Any) -> dict[str, Any]:
     """Settings of a service under test; no broker is reached."""
-    return {"database_url": url, **kafka_settings(NO_BROKER), "oidc_issuer": "http://issuer.test"} | more
+    return {
+        "database_url": url,
+        "kafka_bootstrap": NO_BROKER.bootstrap,
+        "oidc_issuer": "http://issuer.test",
+    } | more
 
 
 def kafka_settings(kafka: Kafka) -> dict[str, Any]:

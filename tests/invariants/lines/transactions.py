@@ -49,7 +49,7 @@ TRANSACTION = Line(
                     "commands go where queries go",
                     "kit:Service.engine",
                     "self.settings.database_url",
-                    "self.settings.query_database_url",
+                    "self.settings.query_database_url or self.settings.database_url",
                 ),
             ),
         ),
