@@ -16,3 +16,4 @@ def upgrade() -> None:
         ("authority", "0004_topics_without_version"),
     ):
         execute_script(op.get_bind(), migration_sql(package, name))
+    op.execute("UPDATE heartbeats SET topic = left(topic, -3) WHERE topic LIKE '%.v1'")
