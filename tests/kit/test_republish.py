@@ -39,7 +39,7 @@ async def record(app: Running, key: UUID, sequence: int, topic_of: Any = assigne
 async def test_a_fact_leaves_once_more_as_it_was_and_says_so(app: Running, broker: Broker) -> None:
     begin = await broker.ends(TOPIC)
     await publish(app, 4)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
         progress = await told_again(app)
     records = await broker.since(begin)
@@ -54,7 +54,7 @@ async def test_a_fact_leaves_once_more_as_it_was_and_says_so(app: Running, broke
 async def test_only_those_that_were_asked_for(app: Running, broker: Broker) -> None:
     await publish(app, 3, keys=3)
     await record(app, uuid4(), 1)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
         begin = await broker.ends(TOPIC)
         key, at = (await app.sql("SELECT key, recorded_at FROM facts ORDER BY position LIMIT 2"))[1]
@@ -68,7 +68,7 @@ async def test_only_those_that_were_asked_for(app: Running, broker: Broker) -> N
 async def test_who_is_stopped_goes_on_from_the_place_that_was_said(app: Running, broker: Broker) -> None:
     begin = await broker.ends(TOPIC)
     await publish(app, 7)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
         async with aclosing(republish(app.service.engine, Asked(rate=3))) as going:
             stopped = await anext(going)
@@ -80,7 +80,7 @@ async def test_who_is_stopped_goes_on_from_the_place_that_was_said(app: Running,
 
 async def test_a_rate_bounds_how_many_leave_in_a_second(app: Running, broker: Broker) -> None:
     await publish(app, 6)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
         began = asyncio.get_running_loop().time()
         await told_again(app, Asked(rate=2))
@@ -100,7 +100,7 @@ async def test_what_people_do_meanwhile_never_waits_behind_more_than_one_batch(
     await until(queued)
     await asyncio.sleep(0.3)
     assert await queued(), "nobody relays, so no more is queued"
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         assert (await task)[-1].told == 3 * AT_ONCE
 
 
@@ -109,7 +109,7 @@ async def test_what_has_not_left_leaves_for_the_first_time_only(app: Running, br
     await publish(app, 2)
     task = asyncio.create_task(told_again(app))
     await asyncio.sleep(0.3)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await task
         await until(empty(app))
     records = await broker.since(begin)
@@ -122,7 +122,7 @@ async def test_a_compacted_topic_ends_with_what_is_newest(app: Running, broker: 
     begin, key = await broker.ends(COMPACTED), uuid4()
     for number in (1, 2):
         await record(app, key, number)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
     # the republishing has just queued number 2 …
     await app.sql(
@@ -130,7 +130,7 @@ async def test_a_compacted_topic_ends_with_what_is_newest(app: Running, broker: 
     )
     # … when number 3 is told, and an older relay's batch takes it along
     await record(app, key, 3)
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
         progress = await told_again(app, Asked(topic=COMPACTED))
     assert progress[-1].told == 1
@@ -144,7 +144,7 @@ async def test_nothing_of_the_erased_is_told_once_more(app: Running, broker: Bro
     async with app.service.units_of_work.begin(Actor.service("directory"), Cause(uuid4())) as uow:
         uow.publish_tombstone(COMPACTED, str(key))
         await uow.commit()
-    async with relaying(app, broker.of("awards")):
+    async with relaying(app, broker.kafka):
         await until(empty(app))
         begin = await broker.ends(COMPACTED)
         await told_again(app)

@@ -32,7 +32,7 @@ def main() -> None:
         sys.exit(str(error))
     for what, entries in (("given", changed.given), ("taken away", changed.taken)):
         for entry in entries:
-            print(f"{what}: {said(entry)}")  # noqa: T201
+            print(f"{what}: {said(entry)}")  # noqa: T201 - likewise
 
 
 def provide_topics(kafka: Kafka, topics: Topics, replicas: int = 1) -> int:
