@@ -135,7 +135,7 @@ def settings(ground: Ground, url: str, **more: Any) -> dict[str, Any]:
         "directory_url": "http://127.0.0.1:1",
         "oidc_client_secret": SECRETS["notify"],
     }
-    return ground.settings(url, **mail, **more)
+    return ground.settings(url, **(mail | more))
 
 
 @asynccontextmanager
