@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.submissions import (
@@ -127,6 +127,8 @@ STAGES = st.lists(
         for number, (status, nominees, steps) in enumerate(found, start=1)
     )
 )
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
+"""How fast cases are drawn says how busy the machine is."""
 CASES = st.builds(
     lambda stages, status, undecided: case(*stages, status=status, undecided=undecided),
     STAGES,
@@ -147,6 +149,7 @@ def at(stands: Case, move: Move) -> CaseStage:
     return stands.stages[move.place - 1]
 
 
+@PATIENT
 @given(CASES)
 def test_no_stage_is_opened_before_the_earlier_ones_are_over(stands: Case) -> None:
     move = next_step(stands)
@@ -157,12 +160,14 @@ def test_no_stage_is_opened_before_the_earlier_ones_are_over(stands: Case) -> No
         assert opened.status is StageStatus.PENDING
 
 
+@PATIENT
 @given(CASES)
 def test_nothing_is_done_to_a_dossier_that_is_not_in_review(stands: Case) -> None:
     if stands.status is not DossierStatus.IN_REVIEW:
         assert isinstance(next_step(stands), Wait | Finished)
 
 
+@PATIENT
 @given(CASES)
 def test_waiting_is_for_people_or_for_a_time_to_come(stands: Case) -> None:
     move = next_step(stands)
@@ -170,6 +175,7 @@ def test_waiting_is_for_people_or_for_a_time_to_come(stands: Case) -> None:
         assert move.until > stands.now
 
 
+@PATIENT
 @given(CASES)
 def test_marks_are_made_once_and_in_their_time(stands: Case) -> None:
     move = next_step(stands)
@@ -183,6 +189,7 @@ def test_marks_are_made_once_and_in_their_time(stands: Case) -> None:
         assert not (marked.reminded if isinstance(command, RemindStep) else marked.overdue)
 
 
+@PATIENT
 @given(CASES)
 def test_steps_are_opened_one_after_the_other(stands: Case) -> None:
     move = next_step(stands)
@@ -194,6 +201,7 @@ def test_steps_are_opened_one_after_the_other(stands: Case) -> None:
         assert next(step for step in stage.steps if step.status is StepStatus.PENDING).kind is command.step
 
 
+@PATIENT
 @given(CASES)
 def test_only_a_decided_dossier_is_closed(stands: Case) -> None:
     move = next_step(stands)
