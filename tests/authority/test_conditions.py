@@ -14,15 +14,15 @@ HERE, ELSEWHERE, ME, OTHER = (new_id() for _ in range(4))
 
 async def test_a_list_bars_whom_the_guard_bars(app: Running) -> None:
     """Every duty beside every duty done before by me or somebody else, here and elsewhere; every ground, also of an
-    interest that was taken back; and one's own nomination.
+    interest that was taken back; words that this build does not know; and one's own nomination.
     """
     cases: dict[UUID, tuple[Nomination, Involvement]] = {}
     acts, interests = [], []
-    for done, unit, who in product(Duty, (HERE, ELSEWHERE), (ME, OTHER)):
+    for done, unit, who in product((*Duty, "advise"), (HERE, ELSEWHERE), (ME, OTHER)):
         dossier = new_id()
         cases[dossier] = Nomination(dossier, new_id(), OTHER), Involvement((Act(who, done, dossier, unit),))
         acts.append(f"('{dossier}', '{who}', '{done}', '{unit}')")
-    for ground, who, withdrawn in product(Ground, (ME, OTHER), (False, True)):
+    for ground, who, withdrawn in product((*Ground, "creditor"), (ME, OTHER), (False, True)):
         dossier, nominee = new_id(), new_id()
         stated = Interest(new_id(), who, nominee, ground)
         cases[dossier] = Nomination(dossier, nominee, None), Involvement((), () if withdrawn else (stated,))
