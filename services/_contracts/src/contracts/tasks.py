@@ -10,10 +10,11 @@ from uuid import UUID
 
 from contracts.event import Value
 from contracts.limits import LimitKind
+from contracts.vocabulary import Open
 
 
 class What(StrEnum):
-    """What a task asks for. The vocabulary is open: a reader shows one that it does not know by its title."""
+    """What a task asks for (open): a reader shows one that it does not know by its title."""
 
     CHECK = "check"
     APPRAISE = "appraise"
@@ -42,7 +43,7 @@ class Task(Value):
     """
 
     id: str
-    what: str
+    what: Open[What]
     title: str
     about: str
     about_id: UUID
@@ -61,7 +62,7 @@ class Task(Value):
 class TaskCount(Value):
     """How many tasks of one kind wait, and how many of them are overdue."""
 
-    what: str
+    what: Open[What]
     title: str
     waiting: int
     overdue: int
