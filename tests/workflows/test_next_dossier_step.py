@@ -38,14 +38,14 @@ def step(kind: StepKind, status: str = "pending", **more: object) -> CaseStep:
     return CaseStep.model_validate({"kind": kind, "status": status} | more)
 
 
-def stage(number: int, status: str, *steps: CaseStep, has_nominees: bool = True) -> CaseStage:
+def stage(number: int, status: str, *steps: CaseStep, any_nominee_left: bool = True) -> CaseStage:
     return CaseStage(
         number=number,
         unit_id=UUID(int=number),
         unit_name=f"Đơn vị {number}",
         level="district",
         status=StageStatus(status),
-        has_nominees=has_nominees,
+        any_nominee_left=any_nominee_left,
         steps=steps or (step(CHECK), step(SIGN)),
     )
 
@@ -76,9 +76,9 @@ def at_check(**more: object) -> Case:
         (case(stage(1, "open", step(CHECK, "done"), step(SIGN))), Send(OpenStep(attempt=1, step=SIGN), 1)),
         (case(stage(1, "open", step(CHECK, "cut_off"), step(SIGN))), Send(OpenStep(attempt=1, step=SIGN), 1)),
         (case(stage(1, "open", step(CHECK, "done"), step(SIGN, "done"))), Wait(None)),
-        (case(stage(1, "concluded"), stage(2, "pending", has_nominees=False)), Wait(None)),
+        (case(stage(1, "concluded"), stage(2, "pending", any_nominee_left=False)), Wait(None)),
         (
-            case(stage(1, "concluded"), stage(2, "pending", has_nominees=False), undecided=0),
+            case(stage(1, "concluded"), stage(2, "pending", any_nominee_left=False), undecided=0),
             CLOSE,
         ),
         (case(stage(1, "concluded"), undecided=0), CLOSE),
@@ -123,7 +123,7 @@ STAGES = st.lists(
     max_size=4,
 ).map(
     lambda found: tuple(
-        stage(number, status, *steps, has_nominees=nominees)
+        stage(number, status, *steps, any_nominee_left=nominees)
         for number, (status, nominees, steps) in enumerate(found, start=1)
     )
 )

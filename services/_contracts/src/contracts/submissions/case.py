@@ -2,7 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+from pydantic import model_validator
 
 from contracts.event import Value
 
@@ -59,16 +62,25 @@ class CaseStep(Value):
 
 
 class CaseStage(Value):
-    """A stage, its unit, and whether any nominee is left for it to treat; the id as of a step."""
+    """A stage, its unit, and whether any nominee is left for it to treat (`has_nominees` in older histories); the id
+    as of a step.
+    """
 
     number: int
     unit_id: UUID
     unit_name: str
     level: str
     status: StageStatus
-    has_nominees: bool
+    any_nominee_left: bool
     steps: tuple[CaseStep, ...]
     id: UUID | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, read: Any) -> Any:
+        if isinstance(read, dict) and "has_nominees" in read:
+            return {"any_nominee_left": read["has_nominees"]} | read
+        return read
 
 
 class Case(Value):

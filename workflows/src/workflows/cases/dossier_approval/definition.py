@@ -34,7 +34,7 @@ def next_step(case: Case) -> Move:
     stage = next((stage for stage in case.stages if stage.status not in _DONE), None)
     if stage is not None and stage.status is StageStatus.OPEN:
         return _inside(stage, case)
-    if stage is not None and stage.has_nominees:
+    if stage is not None and stage.any_nominee_left:
         return Send(OpenStage(attempt=case.attempt), stage.number)
     return Send(CloseDossier(attempt=case.attempt)) if case.undecided == 0 else Wait(None)
 

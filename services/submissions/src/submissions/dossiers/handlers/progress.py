@@ -164,7 +164,7 @@ async def _case(uow: UnitOfWork, dossier: Dossier) -> Case:
                 unit_name=units[stage.unit_id].name,
                 level=units[stage.unit_id].level,
                 status=stage.status,
-                has_nominees=bool(dossier.in_review),
+                any_nominee_left=bool(dossier.in_review),
                 steps=tuple(map(_case_step, stage.steps)),
                 id=stage.id,
             )
