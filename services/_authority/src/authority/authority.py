@@ -86,7 +86,7 @@ class _Standing:
 class Authority:
     """Authority of the actor of one unit of work, at its time. Their standing is read once, when first asked for.
 
-    What is required is answered with the grant, which the unit of work keeps: its facts and history lines carry it.
+    What is required is answered with the grant, which the unit of work keeps: its facts and rows of history carry it.
     """
 
     def __init__(self, uow: KitUnitOfWork) -> None:

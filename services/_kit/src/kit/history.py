@@ -1,4 +1,4 @@
-"""What a change changed, field by field: the part of a history line that no sentence can replace."""
+"""What a change changed, field by field: the part of a row of history that no sentence can replace."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

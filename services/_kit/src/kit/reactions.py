@@ -3,7 +3,7 @@
 Each reaction says what it is, because a fact may be told once more (`republish`) when its inbox row is long gone:
 - KEEP: it keeps a copy of what the fact says. It takes a repeat like the fact itself, so that a copy that was emptied
   is filled again; an older fact changes nothing in it, in whatever order they come.
-- ACT: something follows from the fact, once: a notice, a session, an item, a line of the history. A repeat is ignored.
+- ACT: something follows from the fact, once: a notice, a session, an item, a row of the history. A repeat is ignored.
 A reaction that does both is two reactions.
 """
 

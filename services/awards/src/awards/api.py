@@ -21,7 +21,7 @@ from awards.decisions.schemas import (
     RegisterLineView,
     SignDecision,
 )
-from awards.history import HistoryLine
+from awards.history import HistoryRow
 from awards.sessions import handlers as sessions
 from awards.sessions.schemas import (
     CastBallot,
@@ -95,7 +95,7 @@ async def read_minutes(session_id: UUID, uow: Query) -> Minutes:
 
 
 @router.get("/sessions/{session_id}/history", responses=problems(404, 422))
-async def read_session_history(session_id: UUID, uow: Query, cursor: Cursor = None) -> Page[HistoryLine]:
+async def read_session_history(session_id: UUID, uow: Query, cursor: Cursor = None) -> Page[HistoryRow]:
     """Who did what with the session, when, in what capacity, and why."""
     return await sessions.read_history(uow, session_id, cursor)
 
@@ -247,7 +247,7 @@ async def view_decision(decision_id: UUID, uow: Query, response: Response) -> De
 
 
 @router.get("/decisions/{decision_id}/history", responses=problems(404, 422))
-async def read_decision_history(decision_id: UUID, uow: Query, cursor: Cursor = None) -> Page[HistoryLine]:
+async def read_decision_history(decision_id: UUID, uow: Query, cursor: Cursor = None) -> Page[HistoryRow]:
     """Who did what with the decision, when, in what capacity, and why."""
     return await decisions.read_history(uow, decision_id, cursor)
 

@@ -34,14 +34,14 @@ history = Table(
 )
 
 PAGE = 100
-"""Lines on one page."""
+"""Rows on one page."""
 BY_RULE = "rule"
 """Capacity of what follows from a fact or a rule, and is nobody's own act."""
 AS_WORKFLOW = "workflow"
 """Capacity of the workflows' principal."""
 
 
-class HistoryLine(BaseModel):
+class HistoryRow(BaseModel):
     """Who did what, when, in what capacity, and why; `version` is the session's or decision's after it.
 
     `actor` is `person:<uuid>` or `service:<name>`; `capacity` the role in which a person acted, in which unit and by
@@ -69,7 +69,7 @@ async def note(
     why: str | None = None,
     about: UUID | None = None,
 ) -> None:
-    """Add a line about the aggregate as it stands after the act."""
+    """Add a row about the aggregate as it stands after the act."""
     await uow.execute(
         insert(history).values(
             aggregate_id=aggregate_id,
@@ -106,13 +106,11 @@ async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: 
     await require_version(version, seen, done_since)
 
 
-async def read(uow: UnitOfWork, aggregate_id: UUID, cursor: str | None) -> Page[HistoryLine]:
-    """The lines about the aggregate, oldest first, a page at a time. Raises CursorInvalid."""
-    lines = history.c
-    rest = select(history).where(
-        lines.aggregate_id == aggregate_id, lines.position > (number_cursor(cursor) or 0)
-    )
-    found = await uow.all(rest.order_by(lines.position).limit(PAGE + 1))
+async def read(uow: UnitOfWork, aggregate_id: UUID, cursor: str | None) -> Page[HistoryRow]:
+    """The rows about the aggregate, oldest first, a page at a time. Raises CursorInvalid."""
+    of = history.c
+    rest = select(history).where(of.aggregate_id == aggregate_id, of.position > (number_cursor(cursor) or 0))
+    found = await uow.all(rest.order_by(of.position).limit(PAGE + 1))
     rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.position)))
-    items = [HistoryLine.model_validate(row, from_attributes=True) for row in rows]
+    items = [HistoryRow.model_validate(row, from_attributes=True) for row in rows]
     return Page(items=items, next_cursor=more)

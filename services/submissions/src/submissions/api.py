@@ -48,7 +48,7 @@ from submissions.dossiers.schemas import (
     DossierTasks,
     DossierView,
     EditDossier,
-    HistoryEntry,
+    HistoryRowView,
 )
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
@@ -290,7 +290,7 @@ async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> Dossi
 
 
 @router.get("/dossiers/{dossier_id}/history", responses=problems(404, 422))
-async def get_history(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[HistoryEntry]:
+async def get_history(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[HistoryRowView]:
     """Who did what, when, in what capacity and why."""
     return await read.read_history(uow, dossier_id, cursor)
 

@@ -1,4 +1,4 @@
-"""People. A contact is kept here and nowhere else; no fact and no history line carries one."""
+"""People. A contact is kept here and nowhere else; no fact and no row of history carries one."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -18,21 +18,21 @@ from kit.preconditions import require_version
 from submissions.dossiers import events, queries, repository
 from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.duties import bars
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.values import Dossier, Stage, Verdict
 
 MakeEvent = Callable[[Dossier], DossierEvent]
 
 
 def record(
-    uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine, *make_events: MakeEvent
+    uow: UnitOfWork, before: Dossier, after: Dossier, row: HistoryRow, *make_events: MakeEvent
 ) -> Dossier:
     """Save the change, note it, publish its facts; each fact is one version. Returns the dossier as saved."""
     for make_event in make_events:
         after = after.next_version()
         uow.publish(events.fact(after, make_event(after)))
     repository.save(uow, before, after)
-    repository.note(uow, before, after, line)
+    repository.note(uow, before, after, row)
     return after
 
 

@@ -92,9 +92,9 @@ async def lines(uow: UnitOfWork, wanted: Wanted, limit: int) -> list[DossierLine
 
 
 async def history_of(uow: UnitOfWork, dossier_id: UUID, after: int, limit: int) -> list[AnyRow]:
-    lines = dossier_history.c
-    here = select(dossier_history).where(lines.dossier_id == dossier_id, lines.position > after)
-    return await uow.all(here.order_by(lines.position).limit(limit))
+    rows = dossier_history.c
+    here = select(dossier_history).where(rows.dossier_id == dossier_id, rows.position > after)
+    return await uow.all(here.order_by(rows.position).limit(limit))
 
 
 async def changed_since(uow: UnitOfWork, dossier_id: UUID, revision: int) -> list[str]:

@@ -98,8 +98,8 @@ _CONCLUDING: Final = ["conclude", "return", "council", "decision"]
 
 
 @dataclass(frozen=True)
-class HistoryLine:
-    """One line of a dossier's permanent history: what was done, where, why. Who did it, and in what capacity, is the
+class HistoryRow:
+    """A row of a dossier's permanent history: what was done, where, why. Who did it, and in what capacity, is the
     unit of work's to say; `capacity` is named where a service acts or a fact had a consequence.
     """
 
@@ -180,18 +180,18 @@ def keep_attempt(uow: UnitOfWork, dossier: Dossier, fresh: Sequence[NomineeVersi
     uow.add(nominee_versions, *(vars(version) | {"sealed_at": uow.now} for version in fresh))
 
 
-def note(uow: UnitOfWork, before: Dossier, after: Dossier, line: HistoryLine) -> None:
-    """Add a line to the permanent history: who did what, in what capacity, and what that changed."""
+def note(uow: UnitOfWork, before: Dossier, after: Dossier, row: HistoryRow) -> None:
+    """Add a row to the permanent history: who did what, in what capacity, and what that changed."""
     place = {name: getattr(after, name) for name in ("attempt", "version", "revision")}
-    changed = {"details": line.details or {}, "changes": changed_between(before, after)}
+    changed = {"details": row.details or {}, "changes": changed_between(before, after)}
     grant = uow.grant
     who = {
         "actor": uow.actor.name,
-        "capacity": line.capacity or (grant.role if grant else BY_RULE),
+        "capacity": row.capacity or (grant.role if grant else BY_RULE),
         "unit_id": grant.unit_id if grant else None,
         "assignment_id": grant.assignment_id if grant else None,
     }
-    uow.add(dossier_history, vars(line) | changed | who | place | {"dossier_id": after.id, "at": uow.now})
+    uow.add(dossier_history, vars(row) | changed | who | place | {"dossier_id": after.id, "at": uow.now})
 
 
 async def standing_in(uow: UnitOfWork, round_id: UUID, units: Collection[UUID]) -> list[Standing]:

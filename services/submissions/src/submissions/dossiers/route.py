@@ -20,8 +20,8 @@ def template_for(plan: ImportRound, unit: Unit) -> RouteTemplate:
     raise RouteUnknown(unit=unit.id)
 
 
-def stages_of(template: RouteTemplate, line: Sequence[Unit]) -> tuple[Stage, ...]:
-    """The stages with their units, found on the submitting unit's line (itself first). Raises RouteUnknown."""
+def stages_of(template: RouteTemplate, path: Sequence[Unit]) -> tuple[Stage, ...]:
+    """The stages with their units, found on the submitting unit's path (itself first). Raises RouteUnknown."""
     return tuple(
         Stage(
             number=number,
@@ -37,18 +37,18 @@ def stages_of(template: RouteTemplate, line: Sequence[Unit]) -> tuple[Stage, ...
             ),
         )
         for number, stage in enumerate(template.stages, start=1)
-        for unit in (_find(stage.find, line),)
+        for unit in (_find(stage.find, path),)
     )
 
 
 def deciding_stages(
-    dossier: Dossier, stages: tuple[Stage, ...], line: Sequence[Unit], awards: Mapping[str, Award]
+    dossier: Dossier, stages: tuple[Stage, ...], path: Sequence[Unit], awards: Mapping[str, Award]
 ) -> dict[UUID, int | None]:
     """For each nominee in review the first stage whose head may decide their award; none: proposed beyond the route.
 
     Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
     """
-    units = {unit.id: unit for unit in line}
+    units = {unit.id: unit for unit in path}
     return {
         nominee.id: _deciding_stage(dossier, nominee, stages, units, awards) for nominee in dossier.in_review
     }
@@ -79,11 +79,11 @@ def _not_decidable(dossier: Dossier, nominee: Nominee) -> AwardNotDecidable:
     return AwardNotDecidable(award=nominee.award_code, nominee=nominee.id, errors=[fault])
 
 
-def _find(find: Find, line: Sequence[Unit]) -> Unit:
+def _find(find: Find, path: Sequence[Unit]) -> Unit:
     if find.itself:
-        return line[0]
+        return path[0]
     assert find.ancestor is not None  # noqa: S101 - the file's schema says: one of the two
-    for unit in line[1:]:
+    for unit in path[1:]:
         if unit.level == find.ancestor.level or unit.kind in find.ancestor.kinds:
             return unit
-    raise RouteUnknown(unit=line[0].id)
+    raise RouteUnknown(unit=path[0].id)

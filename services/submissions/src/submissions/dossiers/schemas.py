@@ -351,8 +351,8 @@ class DossierLines(Page[DossierLine]):
     now: datetime
 
 
-class HistoryEntry(BaseModel):
-    """One line of the permanent history; `changes` say what it changed, field by field. `revision` is the ETag then."""
+class HistoryRowView(BaseModel):
+    """A row of the permanent history; `changes` say what it changed, field by field. `revision` is the ETag then."""
 
     at: datetime
     attempt: int

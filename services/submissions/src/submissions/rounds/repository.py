@@ -39,11 +39,11 @@ _TERMS: Final = f"""
           WHERE award.code = ANY($4) AND award.valid_from <= $3 AND coalesce(award.valid_to >= $3, true)) AS awards,
         (SELECT json_agg(above ORDER BY nlevel(above.path) DESC)::text
            FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
-          WHERE itself.id = $2) AS line
+          WHERE itself.id = $2) AS path
     FROM rounds WHERE id = $1
 """  # noqa: S608 - our own words only
 _AWARDS: Final = TypeAdapter(tuple[Award, ...])
-_LINE: Final = TypeAdapter(tuple[Unit, ...])
+_PATH: Final = TypeAdapter(tuple[Unit, ...])
 
 
 async def lock_by_code(uow: UnitOfWork, code: str) -> Round | None:
@@ -99,7 +99,7 @@ class Terms:
     round: Round
     rule_set: str | None
     awards: dict[str, Award]
-    line: tuple[Unit, ...]
+    path: tuple[Unit, ...]
 
 
 async def find_terms(
@@ -112,7 +112,7 @@ async def find_terms(
             _round(row),
             row.rule_set,
             {award.code: award for award in found},
-            _LINE.validate_json(row.line or "[]"),
+            _PATH.validate_json(row.path or "[]"),
         )
     return None
 

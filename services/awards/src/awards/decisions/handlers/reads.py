@@ -9,7 +9,7 @@ from awards.decisions import access, rectifications, register, repository
 from awards.decisions.domain import Decision
 from awards.decisions.schemas import DecisionHeading, DecisionView, RegisterLineView
 from awards.decisions.views import decision_view, papers_of, register_line_view
-from awards.history import HistoryLine
+from awards.history import HistoryRow
 from awards.sessions.handlers import lateness_of
 from kit.errors import NotFound
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
@@ -49,6 +49,6 @@ async def read_register(
     return Page(items=[register_line_view(line, letters) for line in shown], next_cursor=more)
 
 
-async def read_history(uow: UnitOfWork, decision_id: UUID, cursor: str | None) -> Page[HistoryLine]:
+async def read_history(uow: UnitOfWork, decision_id: UUID, cursor: str | None) -> Page[HistoryRow]:
     await access.require_visible(uow, decision_id)
     return await history.read(uow, decision_id, cursor)

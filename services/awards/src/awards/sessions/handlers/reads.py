@@ -9,7 +9,7 @@ from awards import history
 from awards.access import own_units
 from awards.errors import SessionNotConcluded
 from awards.heard.repository import round_name, scoring_sheet, still_below
-from awards.history import HistoryLine
+from awards.history import HistoryRow
 from awards.sessions import access, papers, repository, views
 from awards.sessions.domain import Session
 from awards.sessions.handlers.time import regulation_of
@@ -50,7 +50,7 @@ async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:
     return views.minutes(session, ballots, await _surroundings(uow, session))
 
 
-async def read_history(uow: UnitOfWork, session_id: UUID, cursor: str | None) -> Page[HistoryLine]:
+async def read_history(uow: UnitOfWork, session_id: UUID, cursor: str | None) -> Page[HistoryRow]:
     await access.require_visible(uow, session_id)
     return await history.read(uow, session_id, cursor)
 

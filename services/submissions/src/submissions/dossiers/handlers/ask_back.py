@@ -16,7 +16,7 @@ from submissions.dossiers.change import (
     record,
     require_seen,
 )
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import DossierView
 from submissions.dossiers.ways_back import AskBack
 
@@ -44,12 +44,12 @@ async def ask_back(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AskBac
     await require_seen(uow, before, seen)
     after = handover.ask_back(before, command.nominee_ids, command.purpose, command.reason)
     details = {"purpose": command.purpose, "nominees": [str(one) for one in command.nominee_ids]}
-    line = HistoryLine("ask_back", stage.number, reason=command.reason, details=details)
+    row = HistoryRow("ask_back", stage.number, reason=command.reason, details=details)
     saved = record(
         uow,
         before,
         after,
-        line,
+        row,
         lambda dossier: events.asked_back(dossier, stage, command.nominee_ids, command.purpose, acts),
     )
     return DossierView.of(saved, uow.now)
@@ -61,5 +61,5 @@ async def record_given_back(uow: UnitOfWork, event: NominationGivenBackV1, _: En
     back = handover.take_back(before, event.nominee_id)
     after = leaving.after_leaving(back, await repository.heard(uow, before), uow.now)
     details = {"nominee": str(event.nominee_id)}
-    line = HistoryLine("given_back", event.stage, details=details, capacity="awards")
-    record(uow, before, after, line, *outcome_events(before, after), *ending_events(before, after))
+    row = HistoryRow("given_back", event.stage, details=details, capacity="awards")
+    record(uow, before, after, row, *outcome_events(before, after), *ending_events(before, after))

@@ -9,7 +9,7 @@ from authority import UnitOfWork
 from contracts.submissions import DossierStatus
 from submissions.dossiers import allowances, domain, events, repository
 from submissions.dossiers.change import MakeEvent, outcome_events, prepared, record
-from submissions.dossiers.repository import BY_RULE, HistoryLine, Standing
+from submissions.dossiers.repository import BY_RULE, HistoryRow, Standing
 from submissions.dossiers.values import Dossier
 from submissions.errors import RoundDecided, RoundUnderWay
 from submissions.rounds import handlers as rounds
@@ -65,11 +65,11 @@ async def _end(uow: UnitOfWork, dossier_id: UUID, round_id: UUID, command: Cance
         "document_number": command.document.number,
         "allowances": await _end_allowances(uow, before),
     }
-    line = HistoryLine("cancel_round", reason=command.reason, details=details, capacity=BY_RULE)
+    row = HistoryRow("cancel_round", reason=command.reason, details=details, capacity=BY_RULE)
     told: tuple[MakeEvent, ...] = ()
     if before.attempt:
         told = (partial(events.recalled, acts=prepared(before)), *outcome_events(before, after))
-    record(uow, before, after, line, *told)
+    record(uow, before, after, row, *told)
     return True
 
 

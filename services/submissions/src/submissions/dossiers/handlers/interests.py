@@ -19,7 +19,7 @@ from submissions.dossiers.change import MakeEvent, lock_in_line, record, require
 from submissions.dossiers.duties import late_acts, late_leaves
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.interests import DeclareInterest, WithdrawInterest
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import DossierView
 from submissions.dossiers.values import Dossier
 from submissions.errors import InterestCounted, NomineeNotTreated
@@ -57,8 +57,8 @@ async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareIn
         return DossierView.of(before, uow.now)
     uow.acts.stated(*stated)
     declared = (partial(events.interest_declared, interests=stated),) if before.attempt else ()
-    line = HistoryLine("declare_interest", reason=command.reason, details=_details(stated))
-    return DossierView.of(await _mark(uow, before, stated, line, *declared), uow.now)
+    row = HistoryRow("declare_interest", reason=command.reason, details=_details(stated))
+    return DossierView.of(await _mark(uow, before, stated, row, *declared), uow.now)
 
 
 async def withdraw_interest(
@@ -85,9 +85,9 @@ async def withdraw_interest(
         withdrawn=True,
     )
     uow.acts.stated(interest)
-    line = HistoryLine("withdraw_interest", reason=command.reason, details=_details((interest,)))
+    row = HistoryRow("withdraw_interest", reason=command.reason, details=_details((interest,)))
     withdrawn = (partial(events.interest_withdrawn, interest=interest),) if before.attempt else ()
-    return DossierView.of(record(uow, before, before, line, *withdrawn), uow.now)
+    return DossierView.of(record(uow, before, before, row, *withdrawn), uow.now)
 
 
 async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
@@ -95,8 +95,8 @@ async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -
     for dossier_id in sorted({one.dossier_id for one in event.interests if not one.withdrawn}):
         before = await repository.lock_dossier(uow, dossier_id)
         stated = tuple(one for one in event.interests if one.dossier_id == dossier_id and not one.withdrawn)
-        line = HistoryLine("hear_interest", details=_details(stated), capacity=repository.BY_RULE)
-        await _mark(uow, before, stated, line)
+        row = HistoryRow("hear_interest", details=_details(stated), capacity=repository.BY_RULE)
+        await _mark(uow, before, stated, row)
 
 
 def _details(stated: tuple[InterestStated, ...]) -> dict[str, object]:
@@ -112,7 +112,7 @@ async def _mark(
     uow: UnitOfWork,
     before: Dossier,
     stated: tuple[InterestStated, ...],
-    line: HistoryLine,
+    row: HistoryRow,
     *declared: MakeEvent,
 ) -> Dossier:
     """Note the interests, and what follows for what those people did on these nominees before."""
@@ -130,12 +130,12 @@ async def _mark(
         for stage, acts in late_acts(after, fresh)
     ]
     let_in = await _questioned_leaves(uow, after, fresh)
-    saved = record(uow, before, after, line, *declared, *followed, *questioned, *let_in)
+    saved = record(uow, before, after, row, *declared, *followed, *questioned, *let_in)
     stage = saved.open_stage
     step = stage.open_step if stage else None
     if stage is None or step is None or not await waits_for_nobody(uow, saved, stage, step):
         return saved
-    alone = HistoryLine("nobody_may_act", stage.number, step.kind, capacity=repository.BY_RULE)
+    alone = HistoryRow("nobody_may_act", stage.number, step.kind, capacity=repository.BY_RULE)
     return record(uow, saved, saved, alone, partial(events.nobody_may_act, stage=stage, step=step))
 
 

@@ -27,7 +27,7 @@ from submissions.dossiers.change import record, require_possible, require_seen
 from submissions.dossiers.duties import bars
 from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
 from submissions.dossiers.places import fault_in
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import SubjectBody
 from submissions.dossiers.values import Dossier, Late, Nominee
 from submissions.errors import (
@@ -83,7 +83,7 @@ async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Allo
     allowances.keep(uow, allowance)
     acts = uow.acts.done(Duty.SIGN, unit.id, [dossier.id])
     told = (partial(events.late_allowed, allowance=allowance, acts=acts),) if dossier.attempt else ()
-    saved = record(uow, dossier, dossier, _line("allow_late", command.reason, allowance), *told)
+    saved = record(uow, dossier, dossier, _row("allow_late", command.reason, allowance), *told)
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 
@@ -102,7 +102,7 @@ async def withdraw_late(
     withdrawn = replace(found, withdrawn_at=uow.now)
     allowances.keep(uow, withdrawn)
     told = (partial(events.late_allowance_withdrawn, allowance=withdrawn),) if dossier.attempt else ()
-    saved = record(uow, dossier, dossier, _line("withdraw_late", command.reason, withdrawn), *told)
+    saved = record(uow, dossier, dossier, _row("withdraw_late", command.reason, withdrawn), *told)
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 
@@ -203,14 +203,14 @@ def _require_free(uow: UnitOfWork, dossier: Dossier, unit: Unit, nominees: Seque
             raise problem
 
 
-def _line(action: str, reason: str, allowance: Allowance) -> HistoryLine:
+def _row(action: str, reason: str, allowance: Allowance) -> HistoryRow:
     details = {
         "allowance": allowance.id,
         "until": allowance.until,
         "document_number": allowance.document_number,
         "nominees": [one.name for one in allowance.expected],
     }
-    return HistoryLine(action, reason=reason, details=details)
+    return HistoryRow(action, reason=reason, details=details)
 
 
 def _local(day: date) -> str:

@@ -22,7 +22,7 @@ from contracts.awards import (
 from contracts.submissions import StepKind, VerdictResult
 from submissions.dossiers import domain, events, repository
 from submissions.dossiers.change import conclusion_events, hand_over_events, judged, outcome_events, record
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Stage, Verdict
 from submissions.errors import words
@@ -51,32 +51,30 @@ async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id
     if stage is None:
         return
     details = {"session": str(event.session_id)}
-    line = HistoryLine(
-        "council_undecided", stage.number, StepKind.COUNCIL, details=details, capacity=_CAPACITY
-    )
-    repository.note(uow, dossier, dossier, line)
+    row = HistoryRow("council_undecided", stage.number, StepKind.COUNCIL, details=details, capacity=_CAPACITY)
+    repository.note(uow, dossier, dossier, row)
 
 
 async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:
-    line = _line(event.number, decision=event.decision_id)
-    await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, line)
+    row = _row(event.number, decision=event.decision_id)
+    await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, row)
 
 
 async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
     """Only the lines that it changed point to the new decision; a dossier of which none was is not touched."""
-    line = _line(event.number, decision=event.by_decision_id, amends=event.decision_id)
-    await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, line, event.amended)
+    row = _row(event.number, decision=event.by_decision_id, amends=event.decision_id)
+    await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, row, event.amended)
 
 
 async def record_replaced(uow: UnitOfWork, event: DecisionReplacedV1, _: Envelope) -> None:
     """Every line that stands points to the decision that took the other's place."""
-    line = _line(event.number, decision=event.by_decision_id, replaces=event.decision_id)
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, line, event.amended)
+    row = _row(event.number, decision=event.by_decision_id, replaces=event.decision_id)
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, row, event.amended)
 
 
 async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
-    line = _line(event.number, decision=event.by_decision_id, revokes=event.decision_id)
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, line)
+    row = _row(event.number, decision=event.by_decision_id, revokes=event.decision_id)
+    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, row)
 
 
 async def note_rectified(uow: UnitOfWork, event: DecisionRectifiedV1, _: Envelope) -> None:
@@ -85,8 +83,8 @@ async def note_rectified(uow: UnitOfWork, event: DecisionRectifiedV1, _: Envelop
     reason = f"{event.number}/{event.series}"
     for dossier_id in sorted({line.dossier_id for line in event.changed}):
         dossier = await repository.lock_dossier(uow, dossier_id)
-        line = HistoryLine("rectification", reason=reason, details=details, capacity=_CAPACITY)
-        repository.note(uow, dossier, dossier, line)
+        row = HistoryRow("rectification", reason=reason, details=details, capacity=_CAPACITY)
+        repository.note(uow, dossier, dossier, row)
 
 
 async def _record_council(
@@ -105,7 +103,7 @@ async def _record_council(
     verdicts = tuple(_verdict(outcome, stage.number, event.session_id, before.sealed) for outcome in heard)
     after = domain.record_council(before, stage.number, verdicts, uow.now)
     repository.add_verdicts(uow, after, verdicts)
-    line = HistoryLine(
+    row = HistoryRow(
         "council",
         stage.number,
         StepKind.COUNCIL,
@@ -116,7 +114,7 @@ async def _record_council(
         uow,
         before,
         after,
-        line,
+        row,
         judged(after, stage.number, StepKind.COUNCIL, verdicts),
         *hand_over_events(before, after, stage),
         *outcome_events(before, after),
@@ -150,10 +148,10 @@ def _verdict(outcome: ItemOutcome, number: int, session_id: UUID, sealed: Mappin
     )
 
 
-def _line(number: str, **decisions: UUID) -> HistoryLine:
+def _row(number: str, **decisions: UUID) -> HistoryRow:
     """That a decision of this number was issued, and which other one it is about, if any."""
     details = {what: str(decision_id) for what, decision_id in decisions.items()}
-    return HistoryLine("decision", reason=number, details=details, capacity=_CAPACITY)
+    return HistoryRow("decision", reason=number, details=details, capacity=_CAPACITY)
 
 
 async def _record_decision(
@@ -161,7 +159,7 @@ async def _record_decision(
     decision_id: UUID,
     items: Iterable[DecisionItem],
     act: NomineeAct,
-    line: HistoryLine,
+    row: HistoryRow,
     amended: Iterable[LineAmended] = (),
 ) -> None:
     """In each dossier of which it has lines; its history says what the decision says otherwise of whom."""
@@ -175,8 +173,8 @@ async def _record_decision(
         named = {item.nominee_id: item.ordinal for item in here}
         after = domain.record_decision(before, decision_id, act, named, uow.now)
         otherwise = {str(item.nominee_id): said[item.item_id] for item in here if item.item_id in said}
-        details = (line.details or {}) | ({"amended": otherwise} if otherwise else {})
-        told = replace(line, details=details)
+        details = (row.details or {}) | ({"amended": otherwise} if otherwise else {})
+        told = replace(row, details=details)
         decided = tuple(
             nominee
             for nominee, known in zip(after.nominees, before.nominees, strict=True)

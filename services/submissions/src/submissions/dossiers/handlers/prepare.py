@@ -30,7 +30,7 @@ from submissions.dossiers.handlers.late import admit
 from submissions.dossiers.identity import repeated
 from submissions.dossiers.lateness import mark, noted
 from submissions.dossiers.places import fault_in, located
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
 from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier, LetterBody, NomineeBody
 from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
@@ -57,7 +57,7 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
     require_possible(_days(dossier.letter, dossier.nominees), local_date(uow.now))
     repository.add(uow, dossier)
     prepare(uow, dossier)
-    repository.note(uow, dossier, dossier, HistoryLine("create"))
+    repository.note(uow, dossier, dossier, HistoryRow("create"))
     return DossierView.of(dossier, uow.now)
 
 
@@ -84,12 +84,12 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     acts = prepare(uow, after)
     interests = follow(before, after, new_id)
     uow.acts.stated(*interests)
-    line = HistoryLine("edit", details=marks(uow, before) | _following(interests))
+    row = HistoryRow("edit", details=marks(uow, before) | _following(interests))
     told: tuple[MakeEvent, ...] = ()
     if before.attempt:
         corrected = partial(events.corrected, acts=acts)
         told = (corrected, *outcome_events(before, after), *_followed(interests))
-    saved = record(uow, before, after.with_interests(interests), line, *told)
+    saved = record(uow, before, after.with_interests(interests), row, *told)
     return DossierView.of(saved, uow.now)
 
 
@@ -113,22 +113,22 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
     _require_each_once(before)
     if terms.rule_set is None:
         raise RuleSetUnknown(day=today)
-    stages = stages_of(template_for(terms.round.plan, terms.line[0]), terms.line)
+    stages = stages_of(template_for(terms.round.plan, terms.path[0]), terms.path)
     after = domain.submit(
         before,
         by=uow.actor.person_id,
         at=uow.now,
         rule_set=terms.rule_set,
         stages=stages,
-        deciding_stages=deciding_stages(before, stages, terms.line, terms.awards),
+        deciding_stages=deciding_stages(before, stages, terms.path, terms.awards),
     )
     after, fresh = seal(mark(after, late), new_id, lambda: token_bytes(SALT_BYTES))
     acts = prepare(uow, before)
     repository.keep_attempt(uow, after, fresh)
     details = {"rule_set": terms.rule_set} | marks(uow, before) | noted(late)
-    line = HistoryLine("submit", details=details)
+    row = HistoryRow("submit", details=details)
     submitted = partial(events.submitted, acts=acts, interests=standing_interests(after))
-    return DossierView.of(record(uow, before, after, line, submitted), uow.now)
+    return DossierView.of(record(uow, before, after, row, submitted), uow.now)
 
 
 async def discard_dossier(
@@ -140,8 +140,8 @@ async def discard_dossier(
     prepare(uow, before)
     after = domain.discard(before, command.reason)
     await require_seen(uow, before, seen)
-    line = HistoryLine("discard", reason=command.reason, details=marks(uow, before))
-    return DossierView.of(record(uow, before, after, line), uow.now)
+    row = HistoryRow("discard", reason=command.reason, details=marks(uow, before))
+    return DossierView.of(record(uow, before, after, row), uow.now)
 
 
 async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
@@ -154,9 +154,9 @@ async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: 
     acts = prepare(uow, before)
     after = domain.recall(before, command.reason)
     await require_seen(uow, before, seen)
-    line = HistoryLine("recall", reason=command.reason, details=marks(uow, before))
+    row = HistoryRow("recall", reason=command.reason, details=marks(uow, before))
     saved = record(
-        uow, before, after, line, partial(events.recalled, acts=acts), *outcome_events(before, after)
+        uow, before, after, row, partial(events.recalled, acts=acts), *outcome_events(before, after)
     )
     return DossierView.of(saved, uow.now)
 

@@ -29,7 +29,7 @@ from kit.paging import cut, encode_cursor, id_cursor
 from submissions.dossiers import domain, events, queries, repository
 from submissions.dossiers.change import MakeEvent, record
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.values import Dossier, Stage, Step
 
 OPEN_CASES = 500
@@ -59,8 +59,8 @@ async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: Op
         return await _case(uow, before)
     after = domain.open_stage(before, number)
     stage = after.stage(number)
-    line = HistoryLine("open_stage", number, capacity=_CAPACITY)
-    saved = record(uow, before, after, line, lambda one: events.stage_opened(one, stage))
+    row = HistoryRow("open_stage", number, capacity=_CAPACITY)
+    saved = record(uow, before, after, row, lambda one: events.stage_opened(one, stage))
     return await _open_step(uow, saved, number, stage.steps[0])
 
 
@@ -97,8 +97,8 @@ async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier
     if before.status is DossierStatus.CLOSED:
         return await _case(uow, before)
     after = domain.close(before)
-    line = HistoryLine("close", capacity=_CAPACITY)
-    return await _case(uow, record(uow, before, after, line, events.closed))
+    row = HistoryRow("close", capacity=_CAPACITY)
+    return await _case(uow, record(uow, before, after, row, events.closed))
 
 
 async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) -> Case:
@@ -108,9 +108,9 @@ async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) 
     )
     stage = after.stage(number)
     opened = stage.step(step.kind)
-    line = HistoryLine("open_step", number, step.kind, capacity=_CAPACITY)
+    row = HistoryRow("open_step", number, step.kind, capacity=_CAPACITY)
     told = partial(events.step_opened, stage=stage, step=opened)
-    saved = record(uow, before, after, line, told, *await _alone(uow, after, stage, opened))
+    saved = record(uow, before, after, row, told, *await _alone(uow, after, stage, opened))
     return await _case(uow, saved)
 
 
@@ -142,9 +142,9 @@ async def _with_step(
     """Record what became of a step, and answer with the case."""
     stage = after.stage(number)
     step = stage.step(kind)
-    line = HistoryLine(action, number, kind, capacity=_CAPACITY)
+    row = HistoryRow(action, number, kind, capacity=_CAPACITY)
     alone = await _alone(uow, after, stage, step)
-    saved = record(uow, before, after, line, lambda one: make_event(one, stage, step), *alone)
+    saved = record(uow, before, after, row, lambda one: make_event(one, stage, step), *alone)
     return await _case(uow, saved)
 
 

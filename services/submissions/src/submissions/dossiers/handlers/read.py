@@ -9,7 +9,7 @@ from submissions.dossiers import queries, repository
 from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.same_people import SamePerson, same_people
-from submissions.dossiers.schemas import DossierLines, DossierView, HistoryEntry
+from submissions.dossiers.schemas import DossierLines, DossierView, HistoryRowView
 
 PAGE = 50
 
@@ -33,15 +33,15 @@ async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None
     return Page(items=items, next_cursor=more)
 
 
-async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[HistoryEntry]:
-    """The lines of the permanent history, oldest first, a page at a time.
+async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[HistoryRowView]:
+    """The rows of the permanent history, oldest first, a page at a time.
 
     Raises NotFound outside the dossier's line, CursorInvalid.
     """
     await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
     found = await queries.history_of(uow, dossier_id, number_cursor(cursor) or 0, PAGE + 1)
     rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.position)))
-    items = [HistoryEntry.model_validate(row, from_attributes=True) for row in rows]
+    items = [HistoryRowView.model_validate(row, from_attributes=True) for row in rows]
     return Page(items=items, next_cursor=more)
 
 

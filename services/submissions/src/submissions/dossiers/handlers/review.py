@@ -23,7 +23,7 @@ from submissions.dossiers.change import (
     take_duty,
     take_whole_duty,
 )
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import (
     AppraiseDossier,
     CheckDossier,
@@ -49,13 +49,13 @@ async def check_dossier(
     await _require_answerable(uow, before, number, step.kind, seen)
     by = uow.actor.person_id
     action = "check" if command.complete else "return"
-    line = HistoryLine(action, number, step.kind, command.reason)
+    row = HistoryRow(action, number, step.kind, command.reason)
     if command.complete:
         after = domain.pass_check(before, number, by=by, at=uow.now)
         completed = partial(
             events.step_completed, stage=after.stage(number), step=step, verdicts=(), acts=acts
         )
-        return DossierView.of(record(uow, before, after, line, completed), uow.now)
+        return DossierView.of(record(uow, before, after, row, completed), uow.now)
     if command.reason is None:
         raise ReasonMissing
     after = domain.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
@@ -64,7 +64,7 @@ async def check_dossier(
         uow,
         before,
         after,
-        line,
+        row,
         partial(events.stage_concluded, stage=concluded, gone_on=(), acts=acts),
         partial(events.returned, stage=concluded),
     )
@@ -100,7 +100,7 @@ async def appraise_dossier(
         uow,
         before,
         after,
-        HistoryLine("appraise", number, step.kind),
+        HistoryRow("appraise", number, step.kind),
         judged(after, number, step.kind, verdicts, taken.acts),
         *outcome_events(before, after),
     )
@@ -139,7 +139,7 @@ async def conclude_stage(
         uow,
         before,
         after,
-        HistoryLine("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome}),
+        HistoryRow("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome}),
         partial(events.stage_concluded, stage=concluded, gone_on=gone_on, acts=acts),
         *(returned if command.outcome is StageOutcome.RETURNED else ()),
         *outcome_events(before, after),

@@ -15,7 +15,7 @@ from submissions.dossiers.change import (
     record,
     require_seen,
 )
-from submissions.dossiers.repository import HistoryLine
+from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import DossierView
 from submissions.dossiers.ways_back import WithdrawNominee
 
@@ -37,7 +37,7 @@ async def withdraw_nominee(
     after = leaving.after_leaving(gone, await repository.heard(uow, before), uow.now)
     stage = before.open_stage
     step = stage.open_step if stage else None
-    line = HistoryLine(
+    row = HistoryRow(
         "withdraw_nominee",
         stage.number if stage else None,
         step.kind if step else None,
@@ -48,7 +48,7 @@ async def withdraw_nominee(
         uow,
         before,
         after,
-        line,
+        row,
         partial(events.nominees_withdrawn, stage=stage, step=step, nominee_ids=(nominee_id,), acts=acts),
         *outcome_events(before, after),
         *ending_events(before, after, acts),

@@ -42,7 +42,7 @@ async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, aw
     found = await repository.find_terms(uow, round_id, unit_id, day, awards)
     if found is None:
         raise NotFound
-    if not found.line:
+    if not found.path:
         raise UnitUnknown(unit=unit_id)
     return found
 
