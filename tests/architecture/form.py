@@ -139,6 +139,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "appoint": Beside("with api", "the first administrator, from the command line"),
         "files": Beside("with access", "CSV and YAML by line, for every import"),
         "arrays": Beside("with tables", "conditions on many values"),
+        "searching": Beside("with tables", "conditions on the words of a name"),
     },
     "directory.units": {
         "files": Beside("with repository", "units and successions as their files say them", shown=True),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import orjson
@@ -128,7 +129,47 @@ async def test_a_list_of_people_comes_in_pages(staffed: Office) -> None:
     assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (2, 1, None)
     nobody = await staffed.app.get(f"/people?unit_id={district['id']}&cursor={encode_cursor('An')}", AN)
     assert (nobody.status_code, nobody.json()["code"]) == (422, "cursor_invalid")
-    assert len({item["id"] for item in first["items"] + second["items"]}) == 3
+    assert [item["name"] for item in first["items"] + second["items"]] == [
+        "Nguyễn Văn An",
+        "Trần Thị Bình",
+        "Quản trị huyện",
+    ], "by given name"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("binh", ["Trần Thị Bình"]),
+        ("THI TR", ["Trần Thị Bình"]),
+        ("Bình Trân", ["Trần Thị Bình"]),
+        ("ran", []),
+        ("an", ["Nguyễn Văn An"]),
+        ("100%_", []),
+    ],
+)
+async def test_people_are_found_as_their_names_are_typed(
+    staffed: Office, typed: str, found: list[str]
+) -> None:
+    district = await staffed.unit("300")
+    answer = await staffed.app.get(f"/people?unit_id={district['id']}&name={quote(typed)}", AN)
+    assert [item["name"] for item in answer.json()["items"]] == found
+
+
+async def test_a_name_without_letters_is_refused(staffed: Office) -> None:
+    district = await staffed.unit("300")
+    answer = await staffed.app.get(f"/people?unit_id={district['id']}&name=%2D%2D", AN)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "text_blank")
+
+
+async def test_who_is_erased_is_found_by_nothing(staffed: Office) -> None:
+    district = await staffed.unit("300")
+    ((binh,),) = await staffed.app.sql("SELECT id FROM people WHERE email = 'binh@example.org'")
+    await staffed.app.post(f"/people/{binh}/erase", staffed.provincial, {"reason": "Yêu cầu"})
+    answer = await staffed.app.get(f"/people?unit_id={district['id']}&name=binh", AN)
+    assert answer.json()["items"] == []
+    assert await staffed.app.sql(f"SELECT listed_as, name_words FROM people WHERE id = '{binh}'") == [
+        (None, None)
+    ]
 
 
 async def test_people_are_listed_inside_ones_own_units_and_everywhere_for_administrators(

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -233,6 +234,19 @@ async def test_units_come_in_pages(office: Office) -> None:
         cursor = page["next_cursor"]
     assert seen == ["11239", "11242", "298", "30", "30-SNV", "300", "300-NV"]
     assert (await office.app.get("/units?cursor=x", uuid4())).json()["code"] == "cursor_invalid"
+
+
+async def test_units_are_found_as_their_names_are_typed(office: Office) -> None:
+    for typed, day, found in (
+        ("thanh mien", "2025-05-05", ["11239", "300"]),
+        ("xa thanh mien", "2025-07-01", ["11239"]),
+        ("Miện XÃ", "2025-07-01", ["11239"]),
+        ("hai d", "2025-05-05", ["30", "30-SNV"]),
+        ("ninh", "2025-05-05", ["298"]),
+        ("mi%n", "2025-05-05", []),
+    ):
+        answer = await office.app.get(f"/units?on={day}&name={quote(typed)}", uuid4())
+        assert [unit["code"] for unit in answer.json()["items"]] == found, typed
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from kit.migrate import migrate
+from kit.vietnamese import order_key, plain_words
 from tests.support.databases import administer, with_database
 
 UNIT, PERSON, HELD, ENDED, BROKEN, NAMELESS = (str(uuid4()) for _ in range(6))
@@ -99,3 +100,15 @@ async def test_names_from_before_the_kinds_of_text_are_kept_as_text(older: str, 
     assert found[NAMELESS] == ("\u200b", None, 1, None, None)
     assert found[PERSON] == ("Bà Lan", None, 1, None, None)
     await connection.close()
+
+
+async def test_names_that_were_kept_are_listed_and_found(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    rows = await connection.fetch("SELECT name, listed_as, name_words FROM people WHERE name IS NOT NULL")
+    assert {row["name"]: (row["listed_as"], row["name_words"]) for row in rows} == {
+        row["name"]: (order_key(row["name"]), plain_words(row["name"])) for row in rows
+    }
+    units = await connection.fetch("SELECT name, name_words FROM units")
+    assert [row["name_words"] for row in units] == [plain_words(row["name"]) for row in units]
+    assert len(rows) > 1
+    assert units

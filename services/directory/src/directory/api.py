@@ -33,7 +33,7 @@ from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.problems import problems
 from kit.tags import Seen, SeenIfAny, tag
-from kit.text import Cursor, Day, UnitCode
+from kit.text import Cursor, Day, Name, UnitCode
 
 router = edge_router()
 
@@ -70,6 +70,10 @@ Reason = Annotated[
 ]
 Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
+LookedFor = Annotated[
+    Name,
+    Parameter(description="Only names in which each of these words begins a word, with or without marks."),
+]
 _OF_A_FILE: Final = problems(403, 412, 422, 428)
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428)
 FILE: Final = words("file_sent")
@@ -127,13 +131,14 @@ async def list_units(
     uow: Query,
     response: Response,
     code: UnitCode | None = None,
+    name: LookedFor | None = None,
     on: Day | None = None,
     cursor: Cursor | None = None,
     limit: Limit = 100,
 ) -> Page[UnitView]:
     """Units that exist on a day, today unless said, by code. The tag is that of the directory as a whole."""
     tag(response, await history.newest(uow))
-    return await units.units_on(uow, code, on, cursor, limit)
+    return await units.units_on(uow, code, name, on, cursor, limit)
 
 
 @router.get("/unit-kinds", responses=problems())
@@ -172,11 +177,19 @@ async def list_appointments(
 
 @router.get("/people", responses=problems(403, 422))
 async def list_people(
-    unit_id: UUID, uow: Query, response: Response, cursor: Cursor | None = None, limit: Limit = 100
+    unit_id: UUID,
+    uow: Query,
+    response: Response,
+    name: LookedFor | None = None,
+    cursor: Cursor | None = None,
+    limit: Limit = 100,
 ) -> Page[Colleague]:
-    """Names and roles of the people of a unit. No contacts. The tag is that of the directory as a whole."""
+    """Names and roles of the people of a unit, in the order of a Vietnamese list: by given name. No contacts.
+
+    The tag is that of the directory as a whole.
+    """
     tag(response, await history.newest(uow))
-    return await assignments.colleagues(uow, unit_id, cursor, limit)
+    return await assignments.colleagues(uow, unit_id, name, cursor, limit)
 
 
 @router.get("/people/contacts", responses=problems(403, 422), openapi_extra=for_principals("notify"))

@@ -113,13 +113,10 @@ async def roles_of(uow: UnitOfWork, appointment_ids: Collection[UUID]) -> Sequen
     return await uow.all(query.order_by(column, appointed_roles.c.assignment_id))
 
 
-async def people_of_unit(uow: UnitOfWork, unit_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
-    """People who hold or held a role in the unit, by id, those after a given one."""
-    column = assignments.c.person_id
-    query = select(column).where(assignments.c.unit_id == unit_id, _STANDS).distinct()
-    if after:
-        query = query.where(column > after)
-    return [row.person_id for row in await uow.all(query.order_by(column).limit(limit))]
+async def people_of_unit(uow: UnitOfWork, unit_id: UUID) -> list[UUID]:
+    """People who hold or held a role in the unit."""
+    query = select(assignments.c.person_id).where(assignments.c.unit_id == unit_id, _STANDS).distinct()
+    return [row.person_id for row in await uow.all(query)]
 
 
 async def held_on(uow: UnitOfWork, person_id: UUID, day: date) -> list[Assignment]:

@@ -10,6 +10,8 @@ from directory.people import repository
 from directory.people.domain import Person, changed_fields, erased
 from directory.people.schemas import Contact
 from kit.errors import NotFound
+from kit.paging import cut, decode_cursor, encode_cursor
+from kit.vietnamese import plain_words
 
 
 async def contacts(uow: UnitOfWork, person_ids: Collection[UUID]) -> list[Contact]:
@@ -20,6 +22,21 @@ async def contacts(uow: UnitOfWork, person_ids: Collection[UUID]) -> list[Contac
 async def names(uow: UnitOfWork, person_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names by id; erased people are left out."""
     return await repository.names(uow, person_ids)
+
+
+async def listed(
+    uow: UnitOfWork, person_ids: Collection[UUID], name: str | None, cursor: str | None, limit: int
+) -> tuple[dict[UUID, str], str | None]:
+    """A page of these people's names by id, in the order of a Vietnamese list, and the next page's cursor: all of them,
+    or those whose name has words that begin as the words of `name`, with or without marks. Erased ones are left out.
+    """
+    after = decode_cursor(cursor, str, UUID) if cursor else None
+    words = plain_words(name).split() if name else []
+    found = await repository.listed(
+        uow, person_ids, words, (after[0], after[1]) if after else None, limit + 1
+    )
+    shown, more = cut(found, limit, lambda row: encode_cursor(row.listed_as, str(row.id)))
+    return {row.id: row.name for row in shown}, more
 
 
 async def lock_person(uow: UnitOfWork, person_id: UUID) -> Person:

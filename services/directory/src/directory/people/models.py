@@ -16,5 +16,7 @@ people = Table(
     Column("sample", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("erased_at", TIMESTAMPTZ),
+    Column("listed_as", Text),
+    Column("name_words", Text),
     Index("ix_people_email", "email"),
 )

@@ -1,19 +1,23 @@
 """All the SQL of people."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Text, func, or_, select
+from sqlalchemy import Text, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
 from directory.arrays import among
 from directory.people.domain import Person
 from directory.people.models import people
+from directory.searching import begins_words
 from kit.database import Record
+from kit.unit_of_work import AnyRow
+from kit.vietnamese import order_key, plain_words
 
+_PERSON: Final = tuple(people.c[each.name] for each in fields(Person))
 _CONTACTS: Final = """
     SELECT id AS person_id, name, email FROM people WHERE id = ANY($1) AND name IS NOT NULL ORDER BY id
 """
@@ -25,13 +29,13 @@ async def contacts(uow: UnitOfWork, ids: Collection[UUID]) -> list[Record]:
 
 
 async def find(uow: UnitOfWork, person_id: UUID) -> Person | None:
-    row = await uow.first(select(people).where(people.c.id == person_id))
+    row = await uow.first(select(*_PERSON).where(people.c.id == person_id))
     return Person(*row) if row else None
 
 
 async def lock(uow: UnitOfWork, person_id: UUID) -> Person | None:
     """The person, whom nobody else changes or assigns until the end of the transaction."""
-    row = await uow.first(select(people).where(people.c.id == person_id).with_for_update())
+    row = await uow.first(select(*_PERSON).where(people.c.id == person_id).with_for_update())
     return Person(*row) if row else None
 
 
@@ -39,7 +43,7 @@ async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[
     """Those of the people who are known by id or by e-mail, in the order of ids so that nobody deadlocks."""
     lowered = [email.lower() for email in emails]
     rows = await uow.all(
-        select(people)
+        select(*_PERSON)
         .where(or_(among(people.c.id, ids), among(func.lower(people.c.email, type_=Text), lowered)))
         .order_by(people.c.id)
         .with_for_update()
@@ -52,7 +56,7 @@ async def save(uow: UnitOfWork, changed: Sequence[Person]) -> None:
     if not changed:
         return
     fresh = insert(people)
-    rows = [asdict(person) for person in changed]
+    rows = [asdict(person) | _found_by(person.name) for person in changed]
     replaced = {name: fresh.excluded[name] for name in rows[0] if name != "id"}
     await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=replaced), rows)
 
@@ -63,3 +67,27 @@ async def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
         select(people.c.id, people.c.name).where(among(people.c.id, ids), people.c.name.is_not(None))
     )
     return {row.id: row.name for row in rows}
+
+
+async def listed(
+    uow: UnitOfWork, ids: Collection[UUID], words: Sequence[str], after: tuple[str, UUID] | None, limit: int
+) -> Sequence[AnyRow]:
+    """Id, name and key (`kit.vietnamese.order_key`) of those of the people in whose name each of the words begins a
+    word, in the order of a Vietnamese list, those behind a given key and id. Erased people are left out.
+    """
+    place = tuple_(people.c.listed_as.collate("C"), people.c.id)
+    query = select(people.c.id, people.c.name, people.c.listed_as).where(
+        among(people.c.id, ids),
+        people.c.name.is_not(None),
+        *begins_words(people.c.name_words, words),
+    )
+    if after is not None:
+        query = query.where(place > after)
+    return await uow.all(query.order_by(*place).limit(limit))
+
+
+def _found_by(name: str | None) -> dict[str, str | None]:
+    """By what a person is listed and found: nothing, once the name is blanked."""
+    if name is None:
+        return {"listed_as": None, "name_words": None}
+    return {"listed_as": order_key(name), "name_words": plain_words(name)}

@@ -28,6 +28,7 @@ from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, cut, decode_cursor, encode_cursor
 from kit.unit_of_work import Fact
+from kit.vietnamese import plain_words
 
 AT_ONCE: Final = 500
 """So many units are written by one statement."""
@@ -145,11 +146,14 @@ async def unit_view(uow: UnitOfWork, unit_id: UUID) -> UnitView:
 
 
 async def units_on(
-    uow: UnitOfWork, code: str | None, day: date | None, cursor: str | None, limit: int
+    uow: UnitOfWork, code: str | None, name: str | None, day: date | None, cursor: str | None, limit: int
 ) -> Page[UnitView]:
-    """Units that exist on a day (today unless said), by code."""
+    """Units that exist on a day (today unless said), by code: all, or those whose name has words that begin as those of
+    `name`, with or without marks.
+    """
     after = decode_cursor(cursor, str)[0] if cursor else ""
-    found = await repository.page(uow, day or local_date(uow.now), limit + 1, after, code=code)
+    words = plain_words(name).split() if name else []
+    found = await repository.page(uow, day or local_date(uow.now), limit + 1, after, code=code, words=words)
     return _page(found, limit)
 
 

@@ -27,6 +27,7 @@ units = Table(
     ),
     Column("path", Ltree, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("name_words", Text, nullable=False),
     UniqueConstraint("code", "valid_from", postgresql_nulls_not_distinct=True),
     Index("ix_units_parent_code", "parent_code"),
 )

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, text
@@ -12,9 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from authority import UnitOfWork
 from directory.arrays import among
+from directory.searching import begins_words
 from directory.units.domain import Successor, Unit
 from directory.units.models import successions, units
 from kit.unit_of_work import AnyRow
+from kit.vietnamese import plain_words
+
+_UNIT: Final = tuple(units.c[each.name] for each in fields(Unit) if each.name != "successors")
 
 
 async def take_time(uow: UnitOfWork) -> None:
@@ -47,21 +51,32 @@ async def by_codes(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
 
 
 async def page(
-    uow: UnitOfWork, day: date, limit: int, after: str, *, code: str | None = None, parent: str | None = None
+    uow: UnitOfWork,
+    day: date,
+    limit: int,
+    after: str,
+    *,
+    code: str | None = None,
+    parent: str | None = None,
+    words: Sequence[str] = (),
 ) -> list[Unit]:
-    """Units that exist on the day, by code, those after a given code."""
-    conditions = [_valid_on(day), units.c.code > after]
+    """Units that exist on the day, by code, those after a given code, in whose name each of the words begins one."""
+    conditions = [_valid_on(day), units.c.code > after, *begins_words(units.c.name_words, words)]
     if code is not None:
         conditions.append(units.c.code == code)
     if parent is not None:
         conditions.append(units.c.parent_code == parent)
-    rows = await uow.all(select(units).where(*conditions).order_by(units.c.code).limit(limit))
+    rows = await uow.all(select(*_UNIT).where(*conditions).order_by(units.c.code).limit(limit))
     return await _with_successors(uow, rows)
 
 
 async def save(uow: UnitOfWork, changed: Sequence[Unit]) -> None:
     """Write these units and their successors; keys and ids never change."""
-    rows = [{name: value for name, value in asdict(unit).items() if name != "successors"} for unit in changed]
+    rows = [
+        {name: value for name, value in asdict(unit).items() if name != "successors"}
+        | {"name_words": plain_words(unit.name)}
+        for unit in changed
+    ]
     fresh = insert(units)
     replaced = {name: fresh.excluded[name] for name in rows[0] if name not in ("id", "code", "valid_from")}
     await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=replaced), rows)
@@ -86,7 +101,7 @@ def _valid_on(day: date) -> ColumnElement[bool]:
 
 
 async def _units(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> list[Unit]:
-    rows = await uow.all(select(units).where(*conditions).order_by(units.c.code, units.c.valid_from))
+    rows = await uow.all(select(*_UNIT).where(*conditions).order_by(units.c.code, units.c.valid_from))
     return await _with_successors(uow, rows, everything=not conditions)
 
 

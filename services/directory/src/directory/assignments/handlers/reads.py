@@ -11,25 +11,25 @@ from directory.errors import SignedInUnknown
 from directory.people import handlers as people
 from directory.units import handlers as units
 from kit.clock import local_date
-from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
+from kit.paging import Page, cut, encode_cursor, number_cursor
 
 
-async def colleagues(uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: int) -> Page[Colleague]:
-    """Names and roles of a unit's people: of one's own units, or of any unit for an administrator."""
+async def colleagues(
+    uow: UnitOfWork, unit_id: UUID, name: str | None, cursor: str | None, limit: int
+) -> Page[Colleague]:
+    """Names and roles of a unit's people, by given name: of one's own units, or of any unit for an administrator."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
-    ids = await repository.people_of_unit(uow, unit_id, id_cursor(cursor), limit + 1)
-    shown, more = cut(ids, limit, lambda person_id: encode_cursor(str(person_id)))
-    names = await people.names(uow, shown)
+    ids = await repository.people_of_unit(uow, unit_id)
+    shown, more = await people.listed(uow, ids, name, cursor, limit)
     held = [each for each in await repository.of_people(uow, shown) if each.unit_id == unit_id]
     items = [
         Colleague(
             id=person_id,
-            name=names[person_id],
+            name=called,
             assignments=[assignment_view(each) for each in held if each.person_id == person_id],
         )
-        for person_id in shown
-        if person_id in names
+        for person_id, called in shown.items()
     ]
     return Page(items=items, next_cursor=more)
 
