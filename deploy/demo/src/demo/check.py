@@ -13,6 +13,10 @@ from localstack.state import State
 
 SETTLES_S: Final = 30.0
 """How long facts on their way, projections and workflows may take to arrive after the last command."""
+LOOK_S: Final = 1.0
+"""Between two looks."""
+MOVES_S: Final = 180.0
+"""What still differs otherwise at each look by then, as on a machine with too much to do, will not come to rest."""
 
 
 class LedgerFailed(RuntimeError):
@@ -27,18 +31,25 @@ async def differences_now(state: State) -> list[Difference]:
 
 
 async def differences_at_rest(state: State) -> list[Difference]:
-    """Every difference that stays once what is on its way has arrived."""
-    began = asyncio.get_running_loop().time()
+    """Every difference that stays once what is on its way has arrived: two looks in a row find the same.
+
+    Raises LedgerFailed.
+    """
+    clock = asyncio.get_running_loop()
+    began = clock.time()
+    before: list[Difference] | None = None
     while True:
+        late = clock.time() - began
         try:
-            differences = await differences_now(state)
+            found = await differences_now(state)
         except LedgerFailed:
-            if asyncio.get_running_loop().time() - began > SETTLES_S:
+            if late > SETTLES_S:
                 raise
         else:
-            if not differences or asyncio.get_running_loop().time() - began > SETTLES_S:
-                return differences
-        await asyncio.sleep(1)
+            if not found or (found == before and late > SETTLES_S) or late > MOVES_S:
+                return found
+            before = found
+        await asyncio.sleep(LOOK_S)
 
 
 async def collect(state: State, name: str, folder: Path) -> None:
