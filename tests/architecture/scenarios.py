@@ -15,7 +15,7 @@ import directory.bootstrap
 import notify.bootstrap
 import notify.settings
 import scoring.bootstrap
-from authority import UnitOfWork
+from authority import Command
 from authority.projection import record_assignment
 from contracts.directory import AssignmentRecordedV1
 from contracts.submissions import MovementLaunchedV1
@@ -312,9 +312,9 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
         )
 
 
-async def _operate(app: Running, command: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:
+async def _operate(app: Running, command: Callable[[Command], Awaitable[Any]]) -> Any:
     async with app.service.units_of_work.begin(OPERATOR, Cause(uuid4())) as uow:
-        assert isinstance(uow, UnitOfWork)
+        assert isinstance(uow, Command)
         answer = await command(uow)
         await uow.commit()
         return answer

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from authority import AuthorityStale, Capability, NotAuthorised, UnitOfWork, UnitUnknown, load_roles
+from authority import AuthorityStale, Capability, Command, NotAuthorised, UnitUnknown, load_roles
 from authority.projection import erase_assignment
 from authority.units import unit_by_id, units_by_code, units_by_id
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
@@ -19,10 +19,10 @@ from tests.support.running import Running
 
 
 @asynccontextmanager
-async def acting(app: Running, actor: UUID | str) -> AsyncIterator[UnitOfWork]:
+async def acting(app: Running, actor: UUID | str) -> AsyncIterator[Command]:
     who = Actor.person(actor) if isinstance(actor, UUID) else Actor(actor)
     async with app.service.units_of_work.begin(who, Cause(uuid4())) as uow:
-        yield cast("UnitOfWork", uow)
+        yield cast("Command", uow)
 
 
 async def may(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from authority import UnitOfWork
+from authority import Command
 from awards.sessions.handlers import tally
 from contracts.awards import TallySession
 from contracts.submissions import DossierRecalledV1, DossierReturnedV1, ScoringWish, StepCompletedV1, StepKind
@@ -169,7 +169,7 @@ async def test_a_tally_under_way_without_a_quorum_leaves_nobody_withdrawn_on_the
         return bool((await board.app.sql(_WAITING))[0][0])
 
     async with units.begin(Actor.service("workflows"), Cause(new_id())) as uow:
-        assert isinstance(uow, UnitOfWork)
+        assert isinstance(uow, Command)
         await tally(uow, session_id, TallySession())
         leaving = asyncio.create_task(board.withdrawn(dossier, 0))
         await until(waits)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from authority import UnitOfWork
+from authority import Command
 from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.bootstrap import bootstrap
@@ -52,7 +52,7 @@ class Office:
     district: UUID
     """Administrator of the district 300."""
 
-    async def operate(self, command: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:
+    async def operate(self, command: Callable[[Command], Awaitable[Any]]) -> Any:
         return await operate(self.app, command)
 
     async def upload(
@@ -100,11 +100,11 @@ class Office:
             return [tuple(row) for row in await connection.execute(text(query), values)]
 
     async def meanwhile(
-        self, first: Callable[[UnitOfWork], Awaitable[Any]], second: Callable[[UnitOfWork], Awaitable[Any]]
+        self, first: Callable[[Command], Awaitable[Any]], second: Callable[[Command], Awaitable[Any]]
     ) -> Any:
         """The second command begins before the first one commits, and has to wait; returns its answer."""
         async with self.app.service.units_of_work.begin(OPERATOR, Cause(uuid4())) as uow:
-            assert isinstance(uow, UnitOfWork)
+            assert isinstance(uow, Command)
             await first(uow)
             waiting = asyncio.create_task(self.operate(second))
             blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({})".format(
@@ -130,10 +130,10 @@ class Office:
         return await told_again(self.app)
 
 
-async def operate(app: Running, command: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:
+async def operate(app: Running, command: Callable[[Command], Awaitable[Any]]) -> Any:
     """One command of the operator, committed as the command line does."""
     async with app.service.units_of_work.begin(OPERATOR, Cause(uuid4())) as uow:
-        assert isinstance(uow, UnitOfWork)
+        assert isinstance(uow, Command)
         answer = await command(uow)
         await uow.commit()
         return answer

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from authority import UnitOfWork
+from authority import Command
 from directory.assignments import handlers as assignments
 from directory.assignments.schemas import AssignmentView, AssignPerson
 from directory.errors import UnitHasHead
@@ -194,7 +194,7 @@ async def test_of_two_who_are_made_head_at_once_one_is(office: Office) -> None:
     people = [await imported(office, person(name, "officer", email=f"{name}@example.org")) for name in "ab"]
     commune = await office.unit("11242")
 
-    def make_head(person_id: UUID) -> Callable[[UnitOfWork], Awaitable[AssignmentView]]:
+    def make_head(person_id: UUID) -> Callable[[Command], Awaitable[AssignmentView]]:
         command = AssignPerson.model_validate(assign(person_id, "head", commune))
         return lambda uow: assignments.assign_person(uow, command)
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 
-from authority import UnitOfWork
+from authority import Command
 from directory.assignments import handlers as assignments
 from directory.assignments.schemas import AssignmentView, AssignPerson
 from directory.errors import AssignmentOverlaps
@@ -282,7 +282,7 @@ async def test_of_two_who_end_an_assignment_at_once_one_is_told_what_changed(sta
 async def test_a_role_given_twice_at_once_is_given_once(staffed: Office) -> None:
     district = await staffed.unit("300")
 
-    def give(day: str) -> Callable[[UnitOfWork], Awaitable[AssignmentView]]:
+    def give(day: str) -> Callable[[Command], Awaitable[AssignmentView]]:
         command = AssignPerson.model_validate(assign(AN, district, valid_from=day))
         return lambda uow: assignments.assign_person(uow, command)
 

@@ -9,7 +9,7 @@ import pytest
 from asyncpg import PostgresError
 from sqlalchemy.exc import DBAPIError
 
-from authority import UnitOfWork
+from authority import Command
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.units.schemas import Imported
@@ -65,7 +65,7 @@ async def test_our_own_authority_knows_the_unit_in_the_same_transaction(office: 
 async def test_the_same_file_twice_at_once_is_imported_once(office: Office) -> None:
     sources = [Source("units.csv", UNITS.replace("Xã Thanh Tùng", "Xã Thanh Tùng mới").encode())]
 
-    async def load(uow: UnitOfWork) -> Imported:
+    async def load(uow: Command) -> Imported:
         return await imports.import_units(uow, sources, "thử")
 
     assert (await office.meanwhile(load, load)).changed == 0

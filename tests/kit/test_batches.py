@@ -15,7 +15,7 @@ from kit import inbox as inbox_module
 from kit.dead_letters import waiting
 from kit.inbox import CONSUMED, DUPLICATES, Inbox
 from kit.reactions import Does, Reactions
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command
 from tests.invariants.facts import a_round, plain_record, record_of
 from tests.support.broker import Broker
 from tests.support.running import Running
@@ -134,11 +134,11 @@ async def test_what_waits_for_a_fact_behind_it_in_the_batch_has_its_effect_too(
     reactions, known, effects = Reactions(), set[UUID](), list[str]()
 
     @reactions.on(AssignmentRecordedV1, does=Does.ACT)
-    async def learn(_: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
+    async def learn(_: Command, event: AssignmentRecordedV1, envelope: Envelope) -> None:
         known.add(event.assignment_id)
 
     @reactions.on(RoundOpenedV1, does=Does.ACT)
-    async def need(_: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+    async def need(_: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
         if event.round_id not in known:
             raise LookupError
         effects.append(event.code)
@@ -156,7 +156,7 @@ async def test_a_batch_that_fails_is_halved_down_to_the_fact_that_fails(app: Run
     reactions, tried = Reactions(), list[str]()
 
     @reactions.on_batch(AssignmentRecordedV1)
-    async def take_many(_: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
+    async def take_many(_: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
         tried.append("".join(event.role for event, _ in told))
         if "x" in tried[-1]:
             raise LookupError
@@ -185,11 +185,11 @@ async def test_facts_in_a_row_are_handed_over_together_and_in_order(app: Running
     reactions, calls = Reactions(), list[Any]()
 
     @reactions.on_batch(AssignmentRecordedV1)
-    async def take_many(_: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
+    async def take_many(_: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
         calls.append([event.role for event, _ in told])
 
     @reactions.on(RoundOpenedV1, does=Does.ACT)
-    async def take_one(_: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+    async def take_one(_: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
         calls.append(event.code)
 
     inbox = Inbox("awards", app.service.units_of_work, reactions)
@@ -203,11 +203,11 @@ async def test_facts_with_several_reactions_come_one_by_one(app: Running, broker
     many, reactions, calls = Reactions(), Reactions(), list[Any]()
 
     @many.on_batch(AssignmentRecordedV1)
-    async def take_many(_: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
+    async def take_many(_: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
         calls.append([event.role for event, _ in told])
 
     @reactions.on(AssignmentRecordedV1, does=Does.ACT)
-    async def take_one(_: UnitOfWork, event: AssignmentRecordedV1, envelope: Envelope) -> None:
+    async def take_one(_: Command, event: AssignmentRecordedV1, envelope: Envelope) -> None:
         calls.append(event.role)
 
     reactions.include(many)

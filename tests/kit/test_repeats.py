@@ -10,7 +10,7 @@ from contracts import Envelope
 from contracts.submissions import RoundOpenedV1
 from kit.inbox import Inbox
 from kit.reactions import Does, Reactions
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command
 from tests.invariants.facts import a_round, record_of
 from tests.support.running import Running
 
@@ -25,10 +25,10 @@ class Office:
         self.reactions.on(RoundOpenedV1, does=Does.KEEP)(self._keep)
         self.reactions.on(RoundOpenedV1, does=Does.ACT)(self._act)
 
-    async def _keep(self, _: UnitOfWork, event: RoundOpenedV1, __: Envelope) -> None:
+    async def _keep(self, _: Command, event: RoundOpenedV1, __: Envelope) -> None:
         self.kept.append(event.round_id)
 
-    async def _act(self, _: UnitOfWork, event: RoundOpenedV1, __: Envelope) -> None:
+    async def _act(self, _: Command, event: RoundOpenedV1, __: Envelope) -> None:
         self.done.append(event.round_id)
 
     async def take(self, *records: ConsumerRecord) -> None:

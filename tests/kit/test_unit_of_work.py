@@ -10,7 +10,7 @@ from contracts.awards import SessionOpenedV1
 from kit.actor import Actor
 from kit.database import CommitOutsideEdge, is_unavailable
 from kit.settings import Settings
-from kit.unit_of_work import Cause, Fact, OutsideTransaction, UnitOfWork
+from kit.unit_of_work import Cause, Command, Fact, OutsideTransaction
 from sample import handlers
 from sample.bootstrap import bootstrap
 from tests.support.running import Running, running, settings_for
@@ -107,7 +107,7 @@ async def test_committing_twice_by_the_connection_is_refused(app: Running) -> No
         await uow.commit()
         await uow.execute(text("SELECT 1"))
         with pytest.raises(CommitOutsideEdge):
-            await uow.connection.commit()
+            await uow._connection.commit()
 
 
 async def test_a_query_cannot_write_and_leaves_its_connection_able_to(
@@ -154,7 +154,7 @@ async def test_a_query_s_connection_that_died_is_not_used_again(app: Running) ->
 async def test_now_is_business_time(app: Running) -> None:
     await app.set_clock("2025-05-05 08:00+07")
 
-    async def now() -> UnitOfWork:
+    async def now() -> Command:
         async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as uow:
             return uow
 

@@ -13,14 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 from kit.actor import Actor
 from kit.tables import facts, idempotency_keys, inbox
-from kit.unit_of_work import Cause, OutsideTransaction, UnitOfWork
+from kit.unit_of_work import Cause, Command, OutsideTransaction
 from kit.writes import Writes
 from sample.models import counters, effects
 from tests.support.running import Running
 
 
 @pytest.fixture
-async def uow(app: Running) -> AsyncIterator[UnitOfWork]:
+async def uow(app: Running) -> AsyncIterator[Command]:
     async with app.service.units_of_work.begin(Actor.service("awards"), Cause(uuid4())) as begun:
         yield begun
 
@@ -40,10 +40,10 @@ def fact(key: str) -> dict[str, Any]:
     }
 
 
-async def test_several_tables_are_one_statement(uow: UnitOfWork) -> None:
+async def test_several_tables_are_one_statement(uow: Command) -> None:
     one = counter()
     seen: list[Any] = []
-    driver: Any = (await uow.connection.get_raw_connection()).driver_connection
+    driver: Any = (await uow._connection.get_raw_connection()).driver_connection
     with driver.query_logger(seen.append):
         uow.put(counters, one)
         uow.add(effects, *({"round_id": uuid4(), "code": code} for code in "bac"))
@@ -60,7 +60,7 @@ async def test_several_tables_are_one_statement(uow: UnitOfWork) -> None:
     ]
 
 
-async def test_a_row_that_is_put_replaces_the_one_that_is_there(uow: UnitOfWork) -> None:
+async def test_a_row_that_is_put_replaces_the_one_that_is_there(uow: Command) -> None:
     one = counter()
     for value in (1, 2):
         uow.put(counters, one | {"value": value})
@@ -70,20 +70,20 @@ async def test_a_row_that_is_put_replaces_the_one_that_is_there(uow: UnitOfWork)
     assert [row.value for row in rows] == [3, 4]
 
 
-async def test_a_read_sees_what_waits(uow: UnitOfWork) -> None:
+async def test_a_read_sees_what_waits(uow: Command) -> None:
     one = counter()
     uow.put(counters, one)
     assert (await uow.execute(text("SELECT count(*) FROM counters"))).scalar_one() == 1
     assert [row.id for row in await uow.fetch("SELECT * FROM counters")] == [one["id"]]
 
 
-async def test_a_moment_keeps_its_microseconds(uow: UnitOfWork) -> None:
+async def test_a_moment_keeps_its_microseconds(uow: Command) -> None:
     moment = datetime(2025, 11, 24, 16, 59, 59, 999_999, tzinfo=UTC)
     uow.put(inbox, {"event_id": uuid4(), "received_at": moment})
     assert [row.received_at for row in await uow.fetch("SELECT received_at FROM inbox")] == [moment]
 
 
-async def test_what_is_not_given_keeps_its_default(uow: UnitOfWork) -> None:
+async def test_what_is_not_given_keeps_its_default(uow: Command) -> None:
     key = {"actor": "a", "route": "r", "key": "k", "request_hash": b"\x01"}
     uow.add(idempotency_keys, key)
     await uow.flush()
@@ -102,7 +102,7 @@ async def test_nothing_that_waits_outlives_a_rollback(app: Running) -> None:
         uow.add(effects, {"round_id": uuid4(), "code": "late"})
 
 
-async def test_a_value_that_no_column_holds_is_refused_by_the_database(uow: UnitOfWork) -> None:
+async def test_a_value_that_no_column_holds_is_refused_by_the_database(uow: Command) -> None:
     uow.put(counters, counter(note="\0"))
     with pytest.raises(DBAPIError) as refused:
         await uow.flush()

@@ -30,7 +30,7 @@ BUGS: Final[tuple[Bug, ...]] = (
             Break(
                 "no inbox",
                 "kit:Inbox._take",
-                "{row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}",
+                "{row.event_id for row in await uow.run(_ENTER, [fact.envelope.id for fact in facts])}",
                 "{fact.envelope.id for fact in facts}",
             ),
         ),
@@ -71,14 +71,14 @@ BUGS: Final[tuple[Bug, ...]] = (
                 from kit.database import commit_at_edge
 
                 await uow.flush()
-                await commit_at_edge(uow.connection)
-                await uow.connection.exec_driver_sql("SELECT 1")  # the rest in another transaction
+                await commit_at_edge(uow._connection)
+                await uow._connection.exec_driver_sql("SELECT 1")  # the rest in another transaction
                 return DossierView.of(saved, uow.now)
                 """,
             ),
             Break(
                 "nobody minds an earlier commit",
-                "kit:UnitOfWork.commit",
+                "kit:Command.commit",
                 "self._current_transaction() is not self._transaction",
             ),
         ),

@@ -51,7 +51,7 @@ class Outbox:
                 key = keys[number % KEYS]
                 uow.publish(Fact(recalled(key), str(key), number + 1))
             await uow.flush()
-            rows = await uow.connection.exec_driver_sql("SELECT event_id, key FROM outbox ORDER BY position")
+            rows = await uow._connection.exec_driver_sql("SELECT event_id, key FROM outbox ORDER BY position")
             for row in rows:
                 known = self.published.setdefault(UUID(row.key), [])
                 if row.event_id not in known:

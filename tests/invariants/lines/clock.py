@@ -290,9 +290,9 @@ TIME = Line(
             (
                 Break(
                     "now is the host's clock",
-                    "kit:UnitsOfWork._on",
-                    "now=first.now",
-                    "now=datetime.now().astimezone()",
+                    "kit:UnitsOfWork.begin_with",
+                    "first.now",
+                    "datetime.now().astimezone()",
                 ),
                 Words(
                     "the offset does not count",

@@ -95,7 +95,7 @@ DUTIES = Line(
                     "bars(dossier, wanted)",
                     "{}",
                 ),
-                Break("it is not kept who submitted", "authority:Acts.done", "self.uow.put(...)"),
+                Break("it is not kept who submitted", "authority:ActsDone.done", "self.uow.put(...)"),
             ),
         ),
         Check(
@@ -111,7 +111,7 @@ DUTIES = Line(
         ),
         Check(
             f"{_DOSSIERS}::TestDuties::test_nobody_acts_at_two_levels",
-            (Break("it is not kept who judged", "authority:Acts.done", "self.uow.put(...)"),),
+            (Break("it is not kept who judged", "authority:ActsDone.done", "self.uow.put(...)"),),
         ),
         Check(
             "tests/acts/test_exclusions_everywhere.py::test_an_interest_declared_in_one_service_counts_in_all",
@@ -119,7 +119,7 @@ DUTIES = Line(
                 Break(
                     "what others tell of interests is not kept",
                     "authority:keep_interests",
-                    "await uow.fetch(...)",
+                    "await uow.run(...)",
                 ),
                 Break(
                     "a paper is taken from whoever has an interest",

@@ -9,7 +9,7 @@ _LINE_03: Final = "tests/invariants/test_line_03.py"
 _REPEATS: Final = "tests/kit/test_repeats.py"
 _REPUBLISH: Final = "tests/kit/test_republish.py"
 _LINE_04: Final = "tests/invariants/test_line_04.py"
-_NEW: Final = "{row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}"
+_NEW: Final = "{row.event_id for row in await uow.run(_ENTER, [fact.envelope.id for fact in facts])}"
 
 INBOX = Line(
     3,

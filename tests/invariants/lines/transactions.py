@@ -17,7 +17,7 @@ TRANSACTION = Line(
             "tests/kit/test_unit_of_work.py::test_rows_facts_and_idempotency_record_commit_together",
             (
                 Break("the edge forgets to commit", "kit:_command", "await uow.commit()"),
-                Break("the outbox is not written", "kit:UnitOfWork.commit", "await self.flush()"),
+                Break("the outbox is not written", "kit:Command.commit", "await self.flush()"),
             ),
         ),
         Check(
@@ -29,7 +29,7 @@ TRANSACTION = Line(
                     "not connection.info.get(EDGE_COMMITS)",
                     "False",
                 ),
-                Break("a piece may commit the whole", "kit:UnitOfWork.commit", "self._is_piece"),
+                Break("a piece may commit the whole", "kit:Command.commit", "self._is_piece"),
                 Break(
                     "a statement may run after the end of the transaction",
                     "kit:fetch",
@@ -70,11 +70,11 @@ TRANSACTION = Line(
                 ),
                 Break(
                     "facts leave on a connection of their own",
-                    "kit:UnitOfWork.flush",
+                    "kit:Command.flush",
                     "self.add(facts, *self._pending.facts)",
                     """
                     if self._pending.facts:
-                        async with self.connection.engine.connect() as own:
+                        async with self._connection.engine.connect() as own:
                             await own.execute(facts.insert(), self._pending.facts)
                             await commit_at_edge(own)
                     """,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from authority import UnitOfWork
+from authority import Query
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.unit_of_work import Cause
@@ -80,10 +80,10 @@ class Stage:
         for service in self.sights.values():
             await service.rows(f"UPDATE business_clock SET offset_by = {offset}")
 
-    def reading(self, service: str) -> AbstractAsyncContextManager[UnitOfWork]:
+    def reading(self, service: str) -> AbstractAsyncContextManager[Query]:
         """For what the workflows read there."""
         units: Any = self.world.apps[service].service.units_of_work
-        reader: AbstractAsyncContextManager[UnitOfWork] = units.query(_WORKFLOWS, Cause(uuid4()))
+        reader: AbstractAsyncContextManager[Query] = units.query(_WORKFLOWS, Cause(uuid4()))
         return reader
 
     def next_number(self) -> str:

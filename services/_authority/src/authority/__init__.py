@@ -1,7 +1,7 @@
 """What every service keeps of the directory, and the one question asked of it."""
 
 from authority.acts import Acts
-from authority.authority import Authority, Office, UnitOfWork, holds
+from authority.authority import Authority, Command, Office, Query, holds
 from authority.calendar import working_calendar
 from authority.capabilities import Capability, load_roles
 from authority.errors import (
@@ -22,6 +22,7 @@ __all__ = [
     "Authority",
     "AuthorityStale",
     "Capability",
+    "Command",
     "DutiesNotSeparated",
     "GroundNotExcluding",
     "Interest",
@@ -31,9 +32,9 @@ __all__ = [
     "NotAuthorised",
     "Office",
     "OwnNomination",
+    "Query",
     "RecusalCause",
     "Unit",
-    "UnitOfWork",
     "UnitUnknown",
     "holds",
     "load_roles",

@@ -26,7 +26,7 @@ from authority.units import unit_by_id
 from contracts.acts import ActDone, Duty, FactOfLateActs, Ground, InterestStated, LateAct
 from contracts.vocabulary import word
 from kit.errors import Problem
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 
 _DONE: Final = """
     SELECT person_id, duty, dossier_id, unit_id FROM authority_acts
@@ -53,7 +53,7 @@ _KEEP_INTERESTS: Final = """
 class Acts:
     """The acts and interests that this service knows of, for one unit of work."""
 
-    uow: UnitOfWork
+    uow: Query
 
     async def require_free(
         self,
@@ -117,6 +117,21 @@ class Acts:
             ),
         )
 
+    async def untold(
+        self, fact: type[FactOfLateActs], key: UUID, late: Iterable[LateAct]
+    ) -> tuple[LateAct, ...]:
+        """Those of the acts that no such fact of the aggregate named before: who decides on them is asked once."""
+        rows = await self.uow.fetch(_TOLD, fact.topic, str(key), fact.type)
+        told = {one for row in rows for one in fact.model_validate_json(row.payload).late}
+        return tuple(one for one in late if one not in told)
+
+
+@dataclass(frozen=True)
+class ActsDone(Acts):
+    """Likewise for one command, with what is done and stated in it."""
+
+    uow: Command
+
     def done(
         self, duty: Duty, unit_id: UUID, dossier_ids: Iterable[UUID], person_id: UUID | None = None
     ) -> tuple[ActDone, ...]:
@@ -131,14 +146,6 @@ class Acts:
         self.uow.put(authority_acts, *(act.model_dump() for act in acts))
         return acts
 
-    async def untold(
-        self, fact: type[FactOfLateActs], key: UUID, late: Iterable[LateAct]
-    ) -> tuple[LateAct, ...]:
-        """Those of the acts that no such fact of the aggregate named before: who decides on them is asked once."""
-        rows = await self.uow.fetch(_TOLD, fact.topic, str(key), fact.type)
-        told = {one for row in rows for one in fact.model_validate_json(row.payload).late}
-        return tuple(one for one in late if one not in told)
-
     def stated(self, *interests: InterestStated) -> None:
         """Keep what a person declared or took back here, with this transaction."""
         self.uow.put(authority_interests, *(interest_row(interest) for interest in interests))
@@ -150,14 +157,14 @@ def interest_row(interest: InterestStated) -> dict[str, object]:
     return {"id": row.pop("interest_id"), **row}
 
 
-async def keep_acts(uow: UnitOfWork, acts: Sequence[ActDone]) -> None:
+async def keep_acts(uow: Command, acts: Sequence[ActDone]) -> None:
     """Acts that another service told of. They are only ever added, so their order does not matter."""
     rows = [(act.dossier_id, act.person_id, str(act.duty), act.unit_id) for act in acts]
     if rows:
-        await uow.fetch(_KEEP_ACTS, *zip(*rows, strict=True))
+        await uow.run(_KEEP_ACTS, *zip(*rows, strict=True))
 
 
-async def keep_interests(uow: UnitOfWork, interests: Sequence[InterestStated]) -> None:
+async def keep_interests(uow: Command, interests: Sequence[InterestStated]) -> None:
     """Interests that another service told of. What was taken back once stays so, whatever comes after it."""
     newest = {one.interest_id: one for one in sorted(interests, key=lambda one: one.withdrawn)}
     rows = [
@@ -165,4 +172,4 @@ async def keep_interests(uow: UnitOfWork, interests: Sequence[InterestStated]) -
         for one in newest.values()
     ]
     if rows:
-        await uow.fetch(_KEEP_INTERESTS, *zip(*rows, strict=True))
+        await uow.run(_KEEP_INTERESTS, *zip(*rows, strict=True))

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, exists, or_
 
-from authority.acts import Acts
+from authority.acts import Acts, ActsDone
 from authority.capabilities import Capability, load_roles
 from authority.errors import AuthorityStale, NotAuthorised
 from authority.tables import authority_assignments
 from authority.units import unit_by_id
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
+from kit import unit_of_work as kit
 from kit.actor import Grant
 from kit.clock import local_date
-from kit.unit_of_work import UnitOfWork as KitUnitOfWork
 
 STALE_AFTER: Final = timedelta(minutes=5)
 """Age of the directory's heartbeat from which deciding commands are refused."""
@@ -89,7 +89,7 @@ class Authority:
     What is required is answered with the grant, which the unit of work keeps: its facts and rows of history carry it.
     """
 
-    def __init__(self, uow: KitUnitOfWork) -> None:
+    def __init__(self, uow: kit.Query) -> None:
         self._uow = uow
         self._known: _Standing | None = None
 
@@ -187,8 +187,8 @@ class Authority:
         return self._known
 
 
-class UnitOfWork(KitUnitOfWork):
-    """A unit of work that knows what its actor may do, and what keeps them from it."""
+class Query(kit.Query):
+    """A query that knows what its actor may do, and what keeps them from it."""
 
     @cached_property
     def authority(self) -> Authority:
@@ -197,3 +197,11 @@ class UnitOfWork(KitUnitOfWork):
     @cached_property
     def acts(self) -> Acts:
         return Acts(self)
+
+
+class Command(Query, kit.Command):
+    """A command that knows likewise, and keeps what its actor does."""
+
+    @cached_property
+    def acts(self) -> ActsDone:
+        return ActsDone(self)

@@ -10,29 +10,29 @@ from authority.tables import authority_calendar_days, authority_calendar_years
 from contracts import Envelope
 from contracts.directory import CalendarRecordedV1, DayKind
 from kit.reactions import Does, Reactions
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 from kit.workdays import WorkingCalendar
 
 reactions = Reactions()
 _CALENDAR: Final = "SELECT day, working FROM authority_calendar_days WHERE day >= $1"
 
 
-async def working_calendar(uow: UnitOfWork, since: date) -> WorkingCalendar:
+async def working_calendar(uow: Query, since: date) -> WorkingCalendar:
     """The calendar with every exceptional day from that one on which the directory told of."""
     return WorkingCalendar({row.day: row.working for row in await uow.fetch(_CALENDAR, since)})
 
 
-async def record_year(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int) -> None:
+async def record_year(uow: Command, event: CalendarRecordedV1, sequence: int) -> None:
     """All exceptional days of the year, unless something newer is known of it."""
     fresh = insert(authority_calendar_years).values(year=event.year, sequence=sequence)
-    newer = await uow.first(
+    newer = await uow.execute(
         fresh.on_conflict_do_update(
             index_elements=["year"],
             set_={"sequence": fresh.excluded.sequence},
             where=authority_calendar_years.c.sequence < fresh.excluded.sequence,
         ).returning(authority_calendar_years.c.year)
     )
-    if newer is None:
+    if newer.first() is None:
         return
     days = authority_calendar_days
     await uow.execute(delete(days).where(days.c.year == event.year))
@@ -45,5 +45,5 @@ async def record_year(uow: UnitOfWork, event: CalendarRecordedV1, sequence: int)
 
 
 @reactions.on(CalendarRecordedV1, does=Does.KEEP)
-async def _on_recorded(uow: UnitOfWork, event: CalendarRecordedV1, envelope: Envelope) -> None:
+async def _on_recorded(uow: Command, event: CalendarRecordedV1, envelope: Envelope) -> None:
     await record_year(uow, event, envelope.sequence)

@@ -1,13 +1,13 @@
-"""The edge's dependencies for services that ask authority: a unit of work of the right kind, what is asked of tasks."""
+"""What the edge gives a route: a command or a query, called as everywhere else, and what is asked of tasks."""
 
 from typing import Annotated
 
 from fastapi import Depends
 
-from authority.authority import UnitOfWork
-from kit.http import query_unit_of_work, unit_of_work
+from authority import authority
+from kit.http import begun_command, begun_query
 from kit.tasks import AskedTasks, asked_tasks
 
-Command = Annotated[UnitOfWork, Depends(unit_of_work)]
-Query = Annotated[UnitOfWork, Depends(query_unit_of_work)]
+Command = Annotated[authority.Command, Depends(begun_command)]
+Query = Annotated[authority.Query, Depends(begun_query)]
 Asked = Annotated[AskedTasks, Depends(asked_tasks)]

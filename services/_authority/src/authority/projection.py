@@ -48,7 +48,7 @@ from kit.actor import Actor
 from kit.ledger import Ledger
 from kit.probes import Check
 from kit.reactions import Does, Reactions
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command
 
 reactions = Reactions()
 reactions.include(calendar.reactions)
@@ -95,28 +95,28 @@ STALENESS = Gauge(
 )
 
 
-async def record_unit(uow: UnitOfWork, event: UnitRecordedV1, sequence: int) -> None:
+async def record_unit(uow: Command, event: UnitRecordedV1, sequence: int) -> None:
     """The unit as it stands, unless something newer is known of it."""
     await record_units(uow, [(event, sequence)])
 
 
-async def record_units(uow: UnitOfWork, recorded: Sequence[tuple[UnitRecordedV1, int]]) -> None:
+async def record_units(uow: Command, recorded: Sequence[tuple[UnitRecordedV1, int]]) -> None:
     """Many units with their sequences in one statement: the directory records a whole country."""
     await _upsert_newer(uow, authority_units, [(*_UNIT(event), sequence) for event, sequence in recorded])
 
 
-async def record_assignment(uow: UnitOfWork, event: AssignmentRecordedV1, sequence: int) -> None:
+async def record_assignment(uow: Command, event: AssignmentRecordedV1, sequence: int) -> None:
     """The assignment as it stands, unless something newer is known of it."""
     await record_assignments(uow, [(event, sequence)])
 
 
-async def record_assignments(uow: UnitOfWork, recorded: Sequence[tuple[AssignmentRecordedV1, int]]) -> None:
+async def record_assignments(uow: Command, recorded: Sequence[tuple[AssignmentRecordedV1, int]]) -> None:
     """Many assignments with their sequences in one statement."""
     rows = [(*_ASSIGNMENT(event), sequence) for event, sequence in recorded]
     await _upsert_newer(uow, authority_assignments, rows)
 
 
-async def confirm(uow: UnitOfWork, topic: str, as_of: datetime) -> None:
+async def confirm(uow: Command, topic: str, as_of: datetime) -> None:
     """The directory's heartbeat on one topic."""
     beat = insert(authority_beats).values(topic=topic, as_of=as_of)
     await uow.execute(
@@ -127,25 +127,23 @@ async def confirm(uow: UnitOfWork, topic: str, as_of: datetime) -> None:
     )
 
 
-async def erase_assignment(uow: UnitOfWork, key: str) -> None:
+async def erase_assignment(uow: Command, key: str) -> None:
     """A person was erased: nothing of the assignment stays."""
     await uow.execute(delete(authority_assignments).where(authority_assignments.c.id == UUID(key)))
 
 
 @reactions.on_batch(UnitRecordedV1)
-async def _on_units(uow: UnitOfWork, told: Sequence[tuple[UnitRecordedV1, Envelope]]) -> None:
+async def _on_units(uow: Command, told: Sequence[tuple[UnitRecordedV1, Envelope]]) -> None:
     await record_units(uow, [(event, envelope.sequence) for event, envelope in told])
 
 
 @reactions.on_batch(AssignmentRecordedV1)
-async def _on_assignments(uow: UnitOfWork, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
+async def _on_assignments(uow: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
     await record_assignments(uow, [(event, envelope.sequence) for event, envelope in told])
 
 
 @reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1, does=Does.KEEP)
-async def _on_confirmed(
-    uow: UnitOfWork, event: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope
-) -> None:
+async def _on_confirmed(uow: Command, event: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope) -> None:
     await confirm(uow, event.topic, event.as_of)
 
 
@@ -190,11 +188,11 @@ def acts_of_others(hearer: str) -> Reactions:
     heard = Reactions()
 
     @heard.on(*facts_of_acts(hearer), does=Does.KEEP)
-    async def on_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+    async def on_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
         await keep_acts(uow, event.acts or _acts_before_they_were_told(event, uow.actor))
 
     @heard.on(*facts_of_interests(hearer), does=Does.KEEP)
-    async def on_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+    async def on_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
         await keep_interests(uow, event.interests)
 
     return heard
@@ -222,12 +220,12 @@ async def measure_staleness(connection: AsyncConnection) -> None:
     STALENESS.set(seconds if beats == len(TOPICS) else inf)
 
 
-async def _upsert_newer(uow: UnitOfWork, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+async def _upsert_newer(uow: Command, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of the table's columns, `id` first and `sequence` last, where they are newer than known."""
     if not rows:
         return
     newest = {row[0]: row for row in sorted(rows, key=itemgetter(-1))}  # one statement changes a row once
-    await uow.fetch(_upsert(table), *zip(*newest.values(), strict=True))
+    await uow.run(_upsert(table), *zip(*newest.values(), strict=True))
 
 
 @cache

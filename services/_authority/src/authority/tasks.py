@@ -12,7 +12,7 @@ from uuid import UUID
 from contracts.tasks import TaskPage
 from kit.clock import local_date
 from kit.tasks import NEVER, AskedTasks, page_of
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Query
 
 _COLUMNS: Final = {
     "what": "text",
@@ -56,7 +56,7 @@ P = TypeVar("P", bound=TaskPage)
 class Rows:
     """Tasks as SELECTs of the same columns, and what they are given: who reads, when, and what else they need."""
 
-    def __init__(self, uow: UnitOfWork) -> None:
+    def __init__(self, uow: Query) -> None:
         self.parameters: list[Any] = []
         self._selects: list[str] = []
         self.me = self.given(uow.actor.person_id, "uuid")
@@ -90,7 +90,7 @@ class Rows:
 
 
 async def list_tasks(
-    uow: UnitOfWork, rows: Rows, asked: AskedTasks, kind: type[P], titles: Mapping[str, str]
+    uow: Query, rows: Rows, asked: AskedTasks, kind: type[P], titles: Mapping[str, str]
 ) -> P:
     """The page that was asked for, in one statement; nothing is asked where somebody has no office at all."""
     if not rows.sql:

@@ -23,7 +23,7 @@ from kit.places import Places
 from kit.probes import Check, probes
 from kit.problems import answer_problems
 from kit.tokens import TokenVerifier
-from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
+from kit.unit_of_work import Cause, Command, Query, UnitsOfWork
 
 PRINCIPALS: Final = "x-principals"
 """OpenAPI extension of a route that only the named service principals may use."""
@@ -54,6 +54,10 @@ class EdgeRoute(APIRoute):
         answer = super().get_route_handler()
         principals = frozenset((self.openapi_extra or {}).get(PRINCIPALS, ()))
         taken = Taken.of(self)
+        if "GET" in (self.methods or ()) and any(
+            one.call is begun_command for one in self.dependant.dependencies
+        ):
+            raise TypeError(f"{self.name} is a GET and asks for a command; what reads takes a query")
 
         async def handle(request: Request) -> Response:
             edge: Edge = request.app.state.edge
@@ -65,7 +69,7 @@ class EdgeRoute(APIRoute):
                 cause = _cause(request)
                 if request.method == "GET":
                     async with edge.units_of_work.query(actor, cause) as uow:
-                        request.state.uow = uow.on_behalf(actor, cause)
+                        request.state.uow = uow
                         return await answer(request)
                 return await _command(request, edge, actor, cause, taken, answer)
 
@@ -121,15 +125,15 @@ def _cause(request: Request) -> Cause:
     )
 
 
-async def unit_of_work(request: Request) -> UnitOfWork:
-    """The unit of work that the edge began for this request. Async, since FastAPI runs others in a thread."""
-    uow: UnitOfWork = request.state.uow
+async def begun_command(request: Request) -> Command:
+    """The command that the edge began for this request. Async, since FastAPI runs others in a thread."""
+    uow: Command = request.state.uow
     return uow
 
 
-async def query_unit_of_work(request: Request) -> UnitOfWork:
-    """The read-only unit of work that the edge began for this request."""
-    uow: UnitOfWork = request.state.uow
+async def begun_query(request: Request) -> Query:
+    """The query that the edge began for this request."""
+    uow: Query = request.state.uow
     return uow
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from kit.actor import Actor
 from kit.errors import IdempotencyKeyInvalid, IdempotencyKeyMissing, IdempotencyKeyReused
 from kit.tables import idempotency_keys
-from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
+from kit.unit_of_work import Cause, Command, UnitsOfWork
 
 KEY: Final = re.compile(r"[!-~](?:[ -~]{0,253}[!-~])?")
 """Visible ASCII, 255 characters at most: what every header and every index holds."""
@@ -67,7 +67,7 @@ class Answer:
 @asynccontextmanager
 async def begin(
     units_of_work: UnitsOfWork, actor: Actor, cause: Cause, request: Request
-) -> AsyncIterator[tuple[UnitOfWork, Answer | None]]:
+) -> AsyncIterator[tuple[Command, Answer | None]]:
     """A transaction that takes the key with its first statement, and the answer that the key already got, if any.
 
     Waits for a concurrent holder. Raises IdempotencyKeyReused where the body is another.
@@ -77,18 +77,18 @@ async def begin(
         yield uow, None if first.is_taken else await _given(uow, request)
 
 
-async def _given(uow: UnitOfWork, request: Request) -> Answer | None:
+async def _given(uow: Command, request: Request) -> Answer | None:
     while True:
         for held in await uow.fetch(_HELD, request.actor, request.route, request.key):
             if held.request_hash not in (request.request_hash, request.hash_as_sent):
                 raise IdempotencyKeyReused(key=request.key)
             return Answer(held.status, held.headers, held.response)
         # its holder gave up between the two statements
-        if await uow.fetch(_TAKE, request.actor, request.route, request.key, request.request_hash):
+        if await uow.run(_TAKE, request.actor, request.route, request.key, request.request_hash):
             return None
 
 
-def record(uow: UnitOfWork, request: Request, answer: Answer) -> None:
+def record(uow: Command, request: Request, answer: Answer) -> None:
     """Keep the success beside its effect."""
     uow.put(
         idempotency_keys,

@@ -32,7 +32,7 @@ from kit.database import is_unavailable
 from kit.deliveries import Delivery, Poisoned, Tombstone, header, key_of, read
 from kit.reactions import BatchReaction, Reactions
 from kit.tables import dead_letters
-from kit.unit_of_work import Cause, UnitOfWork, UnitsOfWork
+from kit.unit_of_work import Cause, Command, Query, UnitsOfWork
 
 log = structlog.get_logger()
 BACKOFF_S: Final = (0.05, 0.1, 0.2, 0.4)
@@ -160,7 +160,7 @@ class Inbox:
             await uow.commit()
         _count(taken)
 
-    async def _take(self, uow: UnitOfWork, records: list[ConsumerRecord]) -> Counts[str]:
+    async def _take(self, uow: Command, records: list[ConsumerRecord]) -> Counts[str]:
         """The effects of these records inside the transaction at hand; nothing for what was consumed before.
 
         Returns how many facts had one, by topic.
@@ -168,9 +168,9 @@ class Inbox:
         found = [one for one in map(self._read, records) if one]
         told = [one for one in found if isinstance(one, Delivery)]
         facts = {one.envelope.id: one for one in told if not one.envelope.repeated}.values()
-        new = {row.event_id for row in await uow.fetch(_ENTER, [fact.envelope.id for fact in facts])}
+        new = {row.event_id for row in await uow.run(_ENTER, [fact.envelope.id for fact in facts])}
         if repeats := [one.envelope.id for one in told if one.envelope.repeated]:
-            await uow.fetch(_ENTER_REPEATS, repeats)
+            await uow.run(_ENTER_REPEATS, repeats)
         due = list(_once_each(found, new))
         for together, run in groupby(due, self._reaction_to_many):
             if together:
@@ -192,7 +192,7 @@ class Inbox:
     def _reaction_to_many(self, one: Delivery | Tombstone) -> BatchReaction | None:
         return self._reactions.to_many(type(one.event)) if isinstance(one, Delivery) else None
 
-    async def _react(self, uow: UnitOfWork, one: Delivery | Tombstone) -> None:
+    async def _react(self, uow: Command, one: Delivery | Tombstone) -> None:
         if isinstance(one, Tombstone):
             await self._reactions.erasures[one.topic](uow, one.key)
             return
@@ -263,7 +263,7 @@ def _key(record: ConsumerRecord) -> tuple[str, bytes | None]:
     return record.topic, record.key
 
 
-async def _hold_key(uow: UnitOfWork, record: ConsumerRecord) -> None:
+async def _hold_key(uow: Command, record: ConsumerRecord) -> None:
     """Parking, replaying and consuming facts of one key exclude each other."""
     await uow.execute(
         text("SELECT pg_advisory_xact_lock(:topic, :key)"),
@@ -285,11 +285,11 @@ def _at(record: ConsumerRecord) -> ColumnElement[bool]:
     )
 
 
-async def _is_parked(uow: UnitOfWork, record: ConsumerRecord) -> bool:
+async def _is_parked(uow: Query, record: ConsumerRecord) -> bool:
     return await uow.first(select(dead_letters.c.position).where(_at(record))) is not None
 
 
-async def _any_parked(uow: UnitOfWork, records: list[ConsumerRecord]) -> bool:
+async def _any_parked(uow: Query, records: list[ConsumerRecord]) -> bool:
     """Whether an earlier fact of one of these keys waits in the dead-letter topic."""
     (waiting,) = await uow.fetch(_ANY_WAITING)
     if not waiting.found:  # nearly always, and it spares sending every key

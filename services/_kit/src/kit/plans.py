@@ -21,7 +21,7 @@ from kit.history import FieldChange, changes
 from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import Versioned, require_those_seen, require_version
 from kit.tables import TIMESTAMPTZ
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 
 PAGE: Final = 20
 metadata = MetaData()
@@ -78,7 +78,7 @@ class PlanVersion(BaseModel):
     content: dict[str, JsonValue]
 
 
-async def require_seen(uow: UnitOfWork, kind: str, known: Standing | None, seen: int | None) -> None:
+async def require_seen(uow: Query, kind: str, known: Standing | None, seen: int | None) -> None:
     """Whoever changes a plan names the version that they saw; whoever makes a new one has seen none.
 
     Raises PreconditionMissing, and PreconditionFailed with the fields that changed since, as far as versions are kept.
@@ -93,7 +93,7 @@ async def require_seen(uow: UnitOfWork, kind: str, known: Standing | None, seen:
     await require_version(version, seen, changed_since)
 
 
-async def newest(uow: UnitOfWork, kind: str) -> int:
+async def newest(uow: Query, kind: str) -> int:
     """The tag of all plans of a kind together: the place of the version that was recorded last. Read before the plans
     themselves, it never says that more was seen than was.
     """
@@ -103,7 +103,7 @@ async def newest(uow: UnitOfWork, kind: str) -> int:
     return (row and row.last) or 0
 
 
-async def require_all_seen(uow: UnitOfWork, kind: str, replaced: Collection[str], seen: int | None) -> None:
+async def require_all_seen(uow: Query, kind: str, replaced: Collection[str], seen: int | None) -> None:
     """A file replaces the plans of these keys, and whoever sends it names the tag of their kind that they saw.
 
     The caller keeps others from changing plans of the kind meanwhile. Raises PreconditionMissing, PreconditionFailed
@@ -124,9 +124,7 @@ async def require_all_seen(uow: UnitOfWork, kind: str, replaced: Collection[str]
     await require_those_seen(await newest(uow, kind), seen, replaced, changed_since)
 
 
-def keep(
-    uow: UnitOfWork, plan: Plan, before: dict[str, Any] | None, capacity: str, reason: str | None
-) -> None:
+def keep(uow: Command, plan: Plan, before: dict[str, Any] | None, capacity: str, reason: str | None) -> None:
     """Keep the version that the actor makes with this transaction. Raises ChangeReasonMissing where none is given."""
     if before is not None and reason is None:
         raise ChangeReasonMissing(kind=plan.kind, key=plan.key)
@@ -146,7 +144,7 @@ def keep(
     uow.add(plan_versions, row)
 
 
-async def versions(uow: UnitOfWork, kind: str, key: str, cursor: str | None) -> Page[PlanVersion]:
+async def versions(uow: Query, kind: str, key: str, cursor: str | None) -> Page[PlanVersion]:
     """The versions of a plan, the newest first, a page at a time. Raises CursorInvalid."""
     kept = plan_versions.c
     query = select(plan_versions).where(kept.kind == kind, kept.key == key).order_by(kept.version.desc())

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from contracts import Envelope, Event
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command
 
 Reaction = Callable[[Any, Any, Envelope], Awaitable[None]]
 """`async def reaction(uow, event, envelope)`; writes through the unit of work, never commits."""
@@ -70,7 +70,7 @@ class Reactions:
 
         def register(reaction: B) -> B:
             @self.on(event, does=Does.KEEP)
-            async def react_to_one(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+            async def react_to_one(uow: Command, event: Event, envelope: Envelope) -> None:
                 await reaction(uow, [(event, envelope)])
 
             self.batches[event] = reaction
@@ -89,7 +89,7 @@ class Reactions:
         self.batches |= other.batches
         self.erasures |= other.erasures
 
-    async def react(self, uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+    async def react(self, uow: Command, event: Event, envelope: Envelope) -> None:
         """Every reaction to the fact; to one that is told once more only those that keep."""
         for declared in self.to[type(event)]:
             if declared.does is Does.KEEP or not envelope.repeated:

@@ -14,7 +14,7 @@ from kit.ledger import Ledger
 from kit.probes import Check
 from kit.reactions import Reactions
 from kit.settings import Settings
-from kit.unit_of_work import UnitOfWork, UnitsOfWork
+from kit.unit_of_work import Command, Query, UnitsOfWork
 from kit.vitals import Measure
 
 Task = Callable[["Service"], Coroutine[Any, Any, None]]
@@ -28,8 +28,9 @@ class Service:
     name: str
     settings: Settings
     ledger: Ledger
+    commands: type[Command]
+    queries: type[Query]
     reactions: Reactions = field(default_factory=Reactions)
-    unit_of_work: type[UnitOfWork] = UnitOfWork
     checks: dict[str, Callable[[AsyncEngine], Check]] = field(default_factory=dict)
     """Further conditions of readiness."""
     measures: tuple[Measure, ...] = ()
@@ -55,7 +56,7 @@ class Service:
 
     @cached_property
     def units_of_work(self) -> UnitsOfWork:
-        return UnitsOfWork(self.engine, self.query_engine, self.name, self.unit_of_work)
+        return UnitsOfWork(self.engine, self.query_engine, self.name, self.commands, self.queries)
 
     @cached_property
     def inbox(self) -> Inbox:

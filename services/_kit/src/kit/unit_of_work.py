@@ -1,21 +1,23 @@
-"""One command, one transaction: the rows, the idempotency record and the facts commit together or not at all.
+"""A unit of work is a command or a query, with its actor and its time. One command, one transaction: the rows, the
+idempotency record and the facts commit together or not at all. A query only reads, and whoever only reads takes one; a
+command can be handed to them, too, but no query to whoever writes.
 
 Invariants, not to be broken:
 - Handlers and repositories never commit; the edge does, once, before the answer leaves. They work on a piece
-  (`on_behalf`) of the edge's unit of work, and a piece refuses to commit.
+  (`on_behalf`) of the edge's command, and a piece refuses to commit.
 - `publish` writes to this transaction's facts, which its outbox points at, and nowhere else. It needs no broker.
 - Facts are numbered by the version of their aggregate, whose row is locked, so they leave in order.
 - Rows that wait to be written are written before anything is read, so nobody reads past them.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import CompoundSelect, Executable, Select, Table
 from sqlalchemy.engine import CursorResult, RootTransaction, Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -31,12 +33,14 @@ LARGEST_FACT: Final = 900_000
 """Bytes of payload. Kafka takes 1 MiB with headers; a larger fact would block the outbox behind it for ever."""
 _NOW: Final = "SELECT business_now() AS now"
 _HOLD: Final = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
+Reading = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+"""What the type says is no change."""
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns the caller knows by name."""
 
 
 class OutsideTransaction(RuntimeError):
-    """Something was written or published by a unit of work that is already over: it would be lost."""
+    """Something was written or published by a command that is already over: it would be lost."""
 
 
 class FactTooLarge(Problem):
@@ -78,19 +82,42 @@ class _Pending:
 
 
 @dataclass
-class UnitOfWork:
-    """A transaction with its actor, its time and the facts that it will have published.
+class Query:
+    """What only reads: each of its statements by itself, on a connection by which the server lets nobody write.
 
-    `now` is business time: the database's clock at the start of the transaction, plus the offset of a
-    non-production database. `grant` is by what the actor acts, once authority has been asked.
+    `now` is business time: the database's clock when it began, plus the offset of a non-production database. `grant`
+    is by what the actor acts, once authority has been asked.
     """
 
-    connection: AsyncConnection
+    _connection: AsyncConnection
     service: str
     actor: Actor
     now: datetime
     cause: Cause
     grant: Grant | None = field(default=None, kw_only=True)
+
+    async def first(self, statement: Reading) -> AnyRow | None:
+        return (await self._execute(statement)).first()
+
+    async def all(self, statement: Reading) -> list[AnyRow]:
+        return list((await self._execute(statement)).all())
+
+    async def fetch(self, statement: str, *parameters: Any) -> list[Record]:
+        """Rows of a statement in PostgreSQL's own words (`$1`), for where building one costs more than running it. It
+        reads; one that changes or locks is for `Command.run`.
+        """
+        return await fetch(self._connection, statement, *parameters)
+
+    async def _execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return await self._connection.execute(statement, parameters)
+
+
+@dataclass
+class Command(Query):
+    """A transaction with the rows that it will have written and the facts that it will have published. It reads like a
+    query, and sees what it wrote itself.
+    """
+
     _pending: _Pending = field(default_factory=_Pending)
     _is_piece: bool = False
     _transaction: RootTransaction | None = field(init=False)
@@ -98,24 +125,25 @@ class UnitOfWork:
     def __post_init__(self) -> None:
         self._transaction = self._current_transaction()
 
-    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
-        await self._write()
-        return await self.connection.execute(statement, parameters)
-
-    async def first(self, statement: Executable) -> AnyRow | None:
-        return (await self.execute(statement)).first()
-
-    async def all(self, statement: Executable) -> list[AnyRow]:
-        return list((await self.execute(statement)).all())
-
     async def fetch(self, statement: str, *parameters: Any) -> list[Record]:
-        """Rows of a statement in PostgreSQL's own words (`$1`), for where building one costs more than running it."""
         await self._write()
-        return await fetch(self.connection, statement, *parameters)
+        return await super().fetch(statement, *parameters)
+
+    async def run(self, statement: str, *parameters: Any) -> list[Record]:
+        """Likewise a statement that changes or locks, with the rows that it answers."""
+        return await self.fetch(statement, *parameters)
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run a statement that changes or locks."""
+        return await self._execute(statement, parameters)
+
+    async def _execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        await self._write()
+        return await super()._execute(statement, parameters)
 
     async def hold(self, name: str) -> None:
         """Wait until no other transaction holds this name, and hold it to the end of ours: for what has no row yet."""
-        await self.fetch(_HOLD, name)
+        await self.run(_HOLD, name)
 
     def add(self, table: Table, *rows: Values) -> None:
         """Insert rows, together with everything else that this transaction writes. Raises OutsideTransaction."""
@@ -182,7 +210,7 @@ class UnitOfWork:
     def on_behalf(self, actor: Actor, cause: Cause) -> Self:
         """A piece of this transaction for another actor and cause; only the whole can be committed."""
         return type(self)(
-            connection=self.connection,
+            _connection=self._connection,
             service=self.service,
             actor=actor,
             now=self.now,
@@ -202,7 +230,7 @@ class UnitOfWork:
     async def _write(self) -> None:
         if self._pending.writes:
             statement, parameters = self._pending.writes.take()
-            await fetch(self.connection, statement, *parameters)
+            await fetch(self._connection, statement, *parameters)
 
     async def commit(self) -> None:
         """The edge's: make everything lasting.
@@ -214,10 +242,10 @@ class UnitOfWork:
             raise CommitOutsideEdge
         await self.flush()
         self.close()
-        await commit_at_edge(self.connection)
+        await commit_at_edge(self._connection)
 
     def _current_transaction(self) -> RootTransaction | None:
-        plain = self.connection.sync_connection
+        plain = self._connection.sync_connection
         return plain.get_transaction() if plain else None
 
     def close(self) -> None:
@@ -227,41 +255,36 @@ class UnitOfWork:
 
 @dataclass(frozen=True)
 class UnitsOfWork:
-    """Begins units of work of a service's own kind on its engine."""
+    """Begins a service's commands and queries, of its own kinds, each on their engine."""
 
     engine: AsyncEngine
     query_engine: AsyncEngine
     service: str
-    kind: type[UnitOfWork] = UnitOfWork
+    commands: type[Command]
+    queries: type[Query]
 
     @asynccontextmanager
-    async def begin(self, actor: Actor, cause: Cause) -> AsyncIterator[UnitOfWork]:
+    async def begin(self, actor: Actor, cause: Cause) -> AsyncIterator[Command]:
         """A transaction that is rolled back unless the edge commits it inside."""
-        async with self._on(self.engine, _NOW, (), actor, cause) as (uow, _):
+        async with self.begin_with(_NOW, (), actor, cause) as (uow, _):
             yield uow
 
     @asynccontextmanager
-    async def query(self, actor: Actor, cause: Cause) -> AsyncIterator[UnitOfWork]:
-        """Only reads: each of its statements sees what is committed by then."""
-        async with self._on(self.query_engine, _NOW, (), actor, cause) as (uow, _):
-            yield uow
-
-    def begin_with(
+    async def begin_with(
         self, statement: str, parameters: tuple[Any, ...], actor: Actor, cause: Cause
-    ) -> AbstractAsyncContextManager[tuple[UnitOfWork, AnyRow]]:
+    ) -> AsyncIterator[tuple[Command, AnyRow]]:
         """`begin`, and the row of its first statement, one of whose columns is `now`: business time."""
-        return self._on(self.engine, statement, parameters, actor, cause)
-
-    @asynccontextmanager
-    async def _on(
-        self, engine: AsyncEngine, statement: str, parameters: tuple[Any, ...], actor: Actor, cause: Cause
-    ) -> AsyncIterator[tuple[UnitOfWork, AnyRow]]:
-        async with engine.connect() as connection:
+        async with self.engine.connect() as connection:
             first = (await connection.exec_driver_sql(statement, parameters)).one()
-            uow = self.kind(
-                connection=connection, service=self.service, actor=actor, now=first.now, cause=cause
-            )
+            uow = self.commands(connection, self.service, actor, first.now, cause)
             try:
                 yield uow, first
             finally:
                 uow.close()
+
+    @asynccontextmanager
+    async def query(self, actor: Actor, cause: Cause) -> AsyncIterator[Query]:
+        """Only reads: each of its statements sees what is committed by then."""
+        async with self.query_engine.connect() as connection:
+            now = (await connection.exec_driver_sql(_NOW)).scalar_one()
+            yield self.queries(connection, self.service, actor, now, cause)

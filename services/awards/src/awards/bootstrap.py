@@ -15,7 +15,8 @@ def bootstrap(settings: Settings | None = None) -> Service:
         settings=settings or from_environment(Settings),
         reactions=reactions,
         ledger=LEDGER,
-        unit_of_work=authority.UnitOfWork,
+        commands=authority.Command,
+        queries=authority.Query,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness,),
     )

@@ -14,7 +14,7 @@ from awards.tables import metadata
 from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import require_version
 from kit.tables import TIMESTAMPTZ
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 
 history = Table(
     "history",
@@ -61,7 +61,7 @@ class HistoryRow(BaseModel):
 
 
 async def note(
-    uow: UnitOfWork,
+    uow: Command,
     aggregate_id: UUID,
     version: int,
     what: str,
@@ -86,7 +86,7 @@ async def note(
     )
 
 
-async def last_at(uow: UnitOfWork, aggregate_id: UUID, what: str) -> datetime | None:
+async def last_at(uow: Query, aggregate_id: UUID, what: str) -> datetime | None:
     """When that was done last with the aggregate; None where it never was."""
     done = history.c
     row = await uow.first(
@@ -95,7 +95,7 @@ async def last_at(uow: UnitOfWork, aggregate_id: UUID, what: str) -> datetime | 
     return row.at if row else None
 
 
-async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: int) -> None:
+async def require_seen(uow: Query, aggregate_id: UUID, version: int, seen: int) -> None:
     """The actor answers what stands there now, at its `version`. Raises PreconditionFailed with what was done since."""
 
     async def done_since(earlier: int) -> list[str]:
@@ -106,7 +106,7 @@ async def require_seen(uow: UnitOfWork, aggregate_id: UUID, version: int, seen: 
     await require_version(version, seen, done_since)
 
 
-async def read(uow: UnitOfWork, aggregate_id: UUID, cursor: str | None) -> Page[HistoryRow]:
+async def read(uow: Query, aggregate_id: UUID, cursor: str | None) -> Page[HistoryRow]:
     """The rows about the aggregate, oldest first, a page at a time. Raises CursorInvalid."""
     of = history.c
     rest = select(history).where(of.aggregate_id == aggregate_id, of.position > (number_cursor(cursor) or 0))

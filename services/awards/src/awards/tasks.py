@@ -1,6 +1,6 @@
 """What waits for the reader in sessions and decisions."""
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Query
 from authority.tasks import Rows, list_tasks
 from awards.decisions import tasks as of_decisions
 from awards.sessions import tasks as of_sessions
@@ -9,7 +9,7 @@ from kit.messages import catalogue
 from kit.tasks import AskedTasks
 
 
-async def my_tasks(uow: UnitOfWork, asked: AskedTasks) -> TaskPage:
+async def my_tasks(uow: Query, asked: AskedTasks) -> TaskPage:
     """Agendas to close, votes to give, ballots to count; decisions to draft, revise, sign, issue, give back; and for
     administrators those of them for which nobody is left.
     """

@@ -7,7 +7,7 @@ no heartbeat is asked here.
 from dataclasses import dataclass
 from typing import Final
 
-from authority import Capability, NotAuthorised, UnitOfWork, units_by_id
+from authority import Capability, NotAuthorised, Query, units_by_id
 from kit.actor import Actor
 
 OPERATOR: Final = Actor.service("operator")
@@ -43,7 +43,7 @@ class Mandate:
             raise NotAuthorised(capability=Capability.MANAGE_DIRECTORY.value)
 
 
-async def mandate_of(uow: UnitOfWork) -> Mandate:
+async def mandate_of(uow: Query) -> Mandate:
     """What the actor may manage today. Raises NotAuthorised where that is nothing."""
     if uow.actor == OPERATOR:
         return Mandate("operator", None, everywhere=True)
@@ -56,7 +56,7 @@ async def mandate_of(uow: UnitOfWork) -> Mandate:
     return Mandate("administrator", roots, everywhere=any(unit.parent_id is None for unit in units))
 
 
-async def may_manage(uow: UnitOfWork) -> bool:
+async def may_manage(uow: Query) -> bool:
     """Whether the actor is an administrator of any unit today."""
     try:
         await mandate_of(uow)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, UnitUnknown, load_roles
+from authority import Capability, Command, UnitUnknown, load_roles
 from directory import history
 from directory.access import mandate_of
 from directory.assignments import handlers as assignments
@@ -21,7 +21,7 @@ REASON: Final = words("appointed_by_command")
 
 
 async def appoint_administrator(
-    uow: UnitOfWork, person_id: UUID | None, name: str, email: str | None, unit_code: str
+    uow: Command, person_id: UUID | None, name: str, email: str | None, unit_code: str
 ) -> UUID:
     """Make somebody the first administrator, of a unit from today on; returns the person's id.
 

@@ -1,6 +1,6 @@
 """The only place where the directory is put together."""
 
-from authority import UnitOfWork
+from authority import Command, Query
 from authority.projection import caught_up, measure_staleness
 from directory.heartbeat import keep_beating
 from directory.ledger import LEDGER
@@ -14,7 +14,8 @@ def bootstrap(settings: Settings | None = None) -> Service:
         name="directory",
         settings=settings or from_environment(Settings),
         ledger=LEDGER,
-        unit_of_work=UnitOfWork,
+        commands=Command,
+        queries=Query,
         checks={"authority": caught_up},
         measures=(measure_staleness,),
         tasks=(keep_beating,),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
-from authority import UnitOfWork
+from authority import Command
 from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.assignments import handlers as assignments
@@ -29,13 +29,13 @@ REFORM: Final = date(2025, 7, 1)
 """The day on which the district level was abolished: the default of successor files."""
 
 
-def run_command(service: Service, command: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+def run_command(service: Service, command: Callable[[Command], Awaitable[T]]) -> T:
     """One command in one transaction, as the operator. What is refused goes to standard error, exit code 1."""
 
     async def run() -> T:
         try:
             async with service.units_of_work.begin(OPERATOR, Cause(uuid4())) as uow:
-                assert isinstance(uow, UnitOfWork)  # noqa: S101 - bootstrap says so
+                assert isinstance(uow, Command)  # noqa: S101 - bootstrap says so
                 answer = await command(uow)
                 await uow.commit()
                 return answer

@@ -11,7 +11,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import BigInteger, Column, Table, Text, exists, func, select, update
 
-from authority import UnitOfWork
+from authority import Command
 from authority.projection import confirm
 from contracts.directory import AssignmentsConfirmedV1, UnitsConfirmedV1
 from directory.tables import metadata
@@ -35,7 +35,7 @@ heartbeats = Table(
 """How many heartbeats were told on each topic."""
 
 
-async def beat(uow: UnitOfWork) -> None:
+async def beat(uow: Command) -> None:
     """Confirm both topics, unless the last heartbeat still waits in the outbox; our own tables always."""
     locked = select(heartbeats.c.topic).order_by(heartbeats.c.topic).with_for_update()
     await uow.all(locked)
@@ -60,7 +60,7 @@ async def keep_beating(service: Service) -> None:
     while True:
         try:
             async with service.units_of_work.begin(Actor.service(service.name), Cause(uuid4())) as uow:
-                assert isinstance(uow, UnitOfWork)  # noqa: S101 - bootstrap says so
+                assert isinstance(uow, Command)  # noqa: S101 - bootstrap says so
                 await beat(uow)
                 await uow.commit()
         except Exception as error:

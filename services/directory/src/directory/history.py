@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from authority import UnitOfWork
+from authority import Command, Query
 from directory.arrays import among
 from directory.tables import metadata
 from kit.preconditions import require_those_seen
@@ -45,7 +45,7 @@ class Change:
     changes: dict[str, Any]
 
 
-async def keep(uow: UnitOfWork, capacity: str, reason: str, changes: Sequence[Change]) -> None:
+async def keep(uow: Command, capacity: str, reason: str, changes: Sequence[Change]) -> None:
     """Write what changed beside the change itself."""
     if not changes:
         return
@@ -64,18 +64,18 @@ async def keep(uow: UnitOfWork, capacity: str, reason: str, changes: Sequence[Ch
     await uow.execute(insert(history), rows)
 
 
-async def take_turn(uow: UnitOfWork) -> None:
+async def take_turn(uow: Command) -> None:
     """Until the end of the transaction nobody else changes the directory. Before any row is held."""
     await uow.hold("directory")
 
 
-async def newest(uow: UnitOfWork) -> int:
+async def newest(uow: Query) -> int:
     """The tag of the directory as it stands; read before what is shown, it never says that more was seen than was."""
     row = await uow.first(select(func.max(history.c.position).label("last")))
     return (row and row.last) or 0
 
 
-async def require_seen(uow: UnitOfWork, seen: int | None, replaced: Collection[str]) -> None:
+async def require_seen(uow: Query, seen: int | None, replaced: Collection[str]) -> None:
     """Somebody changes these, which stand already, and names the tag of the directory that they saw.
 
     Raises PreconditionMissing, PreconditionFailed with what was changed of those since.

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from authority import UnitOfWork, working_calendar
+from authority import Command, Query, working_calendar
 from contracts import Envelope, Event
 from kit.clock import local_date, start_of
 from kit.errors import NotFound
@@ -18,7 +18,7 @@ from notify.texts import render
 _PAGE = 50
 
 
-async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
+async def tell(uow: Command, event: Event, envelope: Envelope) -> None:
     """One notice for each person concerned, whatever how often the fact comes; also queued as e-mail.
 
     Raises DossierUnknown, UnitNotYetKnown while another topic has not brought yet what the fact refers to.
@@ -36,7 +36,7 @@ async def tell(uow: UnitOfWork, event: Event, envelope: Envelope) -> None:
         uow.publish(events.raised(notice, event.type, rule.template))
 
 
-async def _until_a_working_day(uow: UnitOfWork) -> timedelta:
+async def _until_a_working_day(uow: Query) -> timedelta:
     """How long an e-mail about a limit waits: not at all on a working day, else until the next one begins."""
     today = local_date(uow.now)
     calendar = await working_calendar(uow, today)
@@ -45,7 +45,7 @@ async def _until_a_working_day(uow: UnitOfWork) -> timedelta:
     return start_of(calendar.add(today, 1)) - uow.now
 
 
-async def my_notices(uow: UnitOfWork, *, unread: bool | None, cursor: str | None) -> Page[NoticeView]:
+async def my_notices(uow: Query, *, unread: bool | None, cursor: str | None) -> Page[NoticeView]:
     """The caller's own notices, unread ones first. Raises CursorInvalid."""
     after = _place(cursor) if cursor else None
     rows = await repository.inbox_of(uow, uow.actor.person_id, unread=unread, after=after, limit=_PAGE + 1)
@@ -53,11 +53,11 @@ async def my_notices(uow: UnitOfWork, *, unread: bool | None, cursor: str | None
     return Page(items=items, next_cursor=more)
 
 
-async def my_unread_count(uow: UnitOfWork) -> UnreadCount:
+async def my_unread_count(uow: Query) -> UnreadCount:
     return UnreadCount(unread=await repository.unread_count(uow, uow.actor.person_id))
 
 
-async def read_notice(uow: UnitOfWork, notice_id: UUID) -> NoticeView:
+async def read_notice(uow: Command, notice_id: UUID) -> NoticeView:
     """Mark a notice of one's own as read; again changes nothing. Raises NotFound for anybody else's."""
     notice = await repository.lock_notice(uow, notice_id)
     if notice is None or notice.person_id != uow.actor.person_id:

@@ -8,7 +8,7 @@ from prometheus_client import Gauge
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 from notify.domain import DeliveryState, Notice, Patience
 from notify.mail import Letter
 from notify.models import deliveries, notices, texts
@@ -64,7 +64,7 @@ class Settlement:
     fault: str | None
 
 
-async def claim(uow: UnitOfWork, limit: int, patience: Patience) -> list[Claimed]:
+async def claim(uow: Command, limit: int, patience: Patience) -> list[Claimed]:
     """Take deliveries that are due, skipping those that another process takes just now.
 
     Their next attempt moves behind the lease: should this process die, they are tried again after it.
@@ -76,11 +76,11 @@ async def claim(uow: UnitOfWork, limit: int, patience: Patience) -> list[Claimed
             row.attempts,
             Letter(row.notice_id, row.subject, row.body, row.link, row.raised_at),
         )
-        for row in await uow.fetch(_CLAIM, limit, patience.lease_s)
+        for row in await uow.run(_CLAIM, limit, patience.lease_s)
     ]
 
 
-async def settle(uow: UnitOfWork, settlements: list[Settlement]) -> list[Notice]:
+async def settle(uow: Command, settlements: list[Settlement]) -> list[Notice]:
     """Note how attempts ended. The notices of those that were sent, each one's version up by one.
 
     None for what somebody else settled meanwhile.
@@ -90,7 +90,7 @@ async def settle(uow: UnitOfWork, settlements: list[Settlement]) -> list[Notice]
     columns = zip(
         *((each.id, each.state.value, each.wait_s, each.fault) for each in settlements), strict=True
     )
-    rows = await uow.fetch(_SETTLE, *map(list, columns))
+    rows = await uow.run(_SETTLE, *map(list, columns))
     return [Notice(row.id, row.version, row.fact_id, row.person_id, row.read_at) for row in rows]
 
 
@@ -106,7 +106,7 @@ async def measure_deliveries(connection: AsyncConnection) -> None:
         QUEUE.labels(state.value).set(found.get(state.value, 0))
 
 
-async def failed(uow: UnitOfWork) -> list[AnyRow]:
+async def failed(uow: Query) -> list[AnyRow]:
     """Deliveries that were given up, by notice, person and fact; never by address, which is not kept."""
     return await uow.all(
         select(
@@ -124,15 +124,15 @@ async def failed(uow: UnitOfWork) -> list[AnyRow]:
     )
 
 
-async def retry(uow: UnitOfWork, delivery_ids: list[UUID]) -> int:
+async def retry(uow: Command, delivery_ids: list[UUID]) -> int:
     """Put failed deliveries back into the queue, all of them where none is named. Returns how many."""
     which = [deliveries.c.state == DeliveryState.FAILED.value]
     if delivery_ids:
         which.append(deliveries.c.id.in_(delivery_ids))
-    rows = await uow.all(
+    rows = await uow.execute(
         update(deliveries)
         .where(*which)
         .values(state=DeliveryState.PENDING.value, attempts=0, next_attempt_at=func.clock_timestamp())
         .returning(deliveries.c.id)
     )
-    return len(rows)
+    return len(rows.all())

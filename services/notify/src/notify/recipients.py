@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from authority import Office, Unit, UnitOfWork, units_by_id
+from authority import Office, Query, Unit, units_by_id
 from contracts import Event
 from notify import repository
 from notify.errors import DossierUnknown, UnitNotYetKnown
@@ -45,13 +45,13 @@ class UnitsOfFact:
         return {unit_id: self[unit_id].name for unit_id in self.named}
 
 
-async def units_of(uow: UnitOfWork, event: Event) -> UnitsOfFact:
+async def units_of(uow: Query, event: Event) -> UnitsOfFact:
     """Read once for everything that is asked about them: who works there, and how they are called."""
     named = frozenset(unit_id for name in _UNITS if (unit_id := getattr(event, name, None)) is not None)
     return UnitsOfFact(named, await units_by_id(uow, set(named)))
 
 
-async def people_to_tell(uow: UnitOfWork, rule: NoticeRule, event: Event, units: UnitsOfFact) -> set[UUID]:
+async def people_to_tell(uow: Query, rule: NoticeRule, event: Event, units: UnitsOfFact) -> set[UUID]:
     """Everybody who is told, once each. Raises DossierUnknown, UnitNotYetKnown."""
     people: set[UUID] = set()
     offices: set[Office] = set()
@@ -67,9 +67,7 @@ async def people_to_tell(uow: UnitOfWork, rule: NoticeRule, event: Event, units:
     return people | set(await uow.authority.holders_of(offices))
 
 
-async def _offices(
-    uow: UnitOfWork, recipients: Holders | Doers, event: Event, units: UnitsOfFact
-) -> set[Office]:
+async def _offices(uow: Query, recipients: Holders | Doers, event: Event, units: UnitsOfFact) -> set[Office]:
     def field(name: str) -> Any:
         return getattr(event, name)
 
@@ -92,7 +90,7 @@ async def _offices(
     return {(capability, unit_id) for unit_id in unit_ids}
 
 
-async def _submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> set[UUID]:
+async def _submitting_units(uow: Query, dossier_ids: set[UUID]) -> set[UUID]:
     found = await heard.submitting_units(uow, dossier_ids)
     for missing in dossier_ids - found.keys():
         raise DossierUnknown(dossier=missing)

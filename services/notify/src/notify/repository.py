@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
 
 from kit.ids import new_id
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 from notify.domain import Notice
 from notify.models import notices, texts
 from notify.texts import Text
@@ -49,13 +49,13 @@ class Place:
 
 
 async def raise_notices(
-    uow: UnitOfWork, fact_id: UUID, fact_type: str, text: Text, people: Sequence[UUID], mailed_in: timedelta
+    uow: Command, fact_id: UUID, fact_type: str, text: Text, people: Sequence[UUID], mailed_in: timedelta
 ) -> list[Notice]:
     """One notice for each person who has none of this fact yet; each also goes out by e-mail, after so long.
 
     Where the fact is told again, the words that it was told in first stay.
     """
-    rows = await uow.fetch(
+    rows = await uow.run(
         _RAISE,
         fact_id,
         fact_type,
@@ -69,12 +69,12 @@ async def raise_notices(
     return [Notice(row.id, 1, fact_id, row.person_id) for row in rows]
 
 
-async def lock_notice(uow: UnitOfWork, notice_id: UUID) -> Notice | None:
+async def lock_notice(uow: Command, notice_id: UUID) -> Notice | None:
     row = await uow.first(select(notices).where(notices.c.id == notice_id).with_for_update())
     return _notice(row) if row else None
 
 
-async def save(uow: UnitOfWork, notice: Notice) -> None:
+async def save(uow: Command, notice: Notice) -> None:
     await uow.execute(
         update(notices)
         .where(notices.c.id == notice.id)
@@ -82,13 +82,13 @@ async def save(uow: UnitOfWork, notice: Notice) -> None:
     )
 
 
-async def notice_of(uow: UnitOfWork, notice_id: UUID) -> AnyRow | None:
+async def notice_of(uow: Query, notice_id: UUID) -> AnyRow | None:
     """The notice with its text."""
     return await uow.first(_with_text().where(notices.c.id == notice_id))
 
 
 async def inbox_of(
-    uow: UnitOfWork, person_id: UUID, *, unread: bool | None, after: Place | None, limit: int
+    uow: Query, person_id: UUID, *, unread: bool | None, after: Place | None, limit: int
 ) -> list[AnyRow]:
     """A person's notices with their texts: the unread ones first, then the newest."""
     conditions: list[ColumnElement[bool]] = [notices.c.person_id == person_id]
@@ -105,19 +105,19 @@ async def inbox_of(
     )
 
 
-async def unread_count(uow: UnitOfWork, person_id: UUID) -> int:
+async def unread_count(uow: Query, person_id: UUID) -> int:
     row = await uow.first(
         select(func.count()).where(notices.c.person_id == person_id, notices.c.read_at.is_(None))
     )
     return int(row[0]) if row else 0
 
 
-async def units_above(uow: UnitOfWork, path: str) -> set[UUID]:
+async def units_above(uow: Query, path: str) -> set[UUID]:
     """The unit at that path and every unit above it."""
     return {row.id for row in await uow.fetch(_UNITS_ABOVE, path)}
 
 
-async def units_below(uow: UnitOfWork, path: str) -> set[UUID]:
+async def units_below(uow: Query, path: str) -> set[UUID]:
     """The unit at that path and every unit below it."""
     return {row.id for row in await uow.fetch(_UNITS_BELOW, path)}
 

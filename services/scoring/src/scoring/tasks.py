@@ -1,6 +1,6 @@
 """What waits for the reader in scoring panels."""
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Query
 from authority.tasks import Rows, list_tasks
 from contracts.tasks import TaskPage
 from kit.messages import catalogue
@@ -8,7 +8,7 @@ from kit.tasks import AskedTasks
 from scoring.panels import tasks
 
 
-async def my_tasks(uow: UnitOfWork, asked: AskedTasks) -> TaskPage:
+async def my_tasks(uow: Query, asked: AskedTasks) -> TaskPage:
     """Panels to score; and for the secretary those to conclude without who is absent."""
     rows = Rows(uow)
     if councils := await uow.authority.offices(Capability.SCORE):

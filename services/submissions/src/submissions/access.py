@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from authority import Capability, Unit, UnitOfWork, unit_by_id
+from authority import Capability, Query, Unit, unit_by_id
 
 
-async def require_issuer(uow: UnitOfWork, capability: Capability, unit: Unit, issued_by: UUID) -> None:
+async def require_issuer(uow: Query, capability: Capability, unit: Unit, issued_by: UUID) -> None:
     """The actor acts for the unit that is to issue the plan and, where it changes hands, for who issued it so far.
 
     Raises NotAuthorised.

@@ -1,6 +1,6 @@
 """The only place that puts the service together."""
 
-from authority import UnitOfWork
+from authority import Command, Query
 from authority.projection import caught_up, measure_staleness
 from kit.service import Service
 from kit.settings import Settings, from_environment
@@ -15,7 +15,8 @@ def bootstrap(settings: Settings | None = None) -> Service:
         settings=settings or from_environment(Settings),
         reactions=consumer.reactions,
         ledger=LEDGER,
-        unit_of_work=UnitOfWork,
+        commands=Command,
+        queries=Query,
         checks={"authority": caught_up},
         measures=(measure_staleness, queries.measure_steps),
     )

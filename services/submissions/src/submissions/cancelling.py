@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
-from authority import UnitOfWork
+from authority import Query
 from kit.clock import local_date
 from kit.dates import impossible, too_early
 from kit.errors import InvalidPayload
@@ -69,7 +69,7 @@ STORED: Final[TypeAdapter[Cancelled | None]] = TypeAdapter(Cancelled | None)
 """As the row of a plan has it."""
 
 
-def cancelled(uow: UnitOfWork, command: CancelPlan, issued_on: date | None) -> Cancelled:
+def cancelled(uow: Query, command: CancelPlan, issued_on: date | None) -> Cancelled:
     """What is kept of the command; `issued_on` is the day of what it cancels, where that has one.
 
     Raises InvalidPayload for a document of a day that can't be.

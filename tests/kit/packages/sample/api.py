@@ -54,4 +54,4 @@ async def view(counter_id: UUID, uow: Query) -> CounterView:
 @router.get("/counters/{counter_id}/write")
 async def write(counter_id: UUID, uow: Query) -> CounterView:
     """A query that writes, which the database refuses."""
-    return await handlers.add(uow, counter_id, Add(amount=1))
+    return await handlers.write(uow, counter_id)

@@ -17,7 +17,8 @@ def bootstrap(settings: Settings | None = None) -> Service:
         settings=settings or from_environment(Settings),
         reactions=consumer.reactions,
         ledger={"counters": select(counters.c.id, counters.c.version)},
-        unit_of_work=authority.UnitOfWork,
+        commands=authority.Command,
+        queries=authority.Query,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness,),
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert, select, text
 
-from authority import UnitOfWork, projection
+from authority import Command, projection
 from contracts import Envelope
 from contracts.awards import SessionOpenedV1
 from contracts.submissions import RoundOpenedV1
@@ -18,7 +18,7 @@ reactions.include(projection.reactions)
 
 
 @reactions.on(RoundOpenedV1, does=Does.ACT)
-async def note_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+async def note_round(uow: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
     if await uow.first(select(faults).where(faults.c.code == event.code)):
         raise LookupError(event.code)
     if event.code == "wait":

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from contracts.awards import SessionConcludedV1, SessionOpenedV1
 from contracts.awards.events import ItemOutcome
 from kit.database import CommitOutsideEdge
@@ -17,18 +17,18 @@ from sample.models import counters
 from sample.schemas import Add, CounterView, Fault, Misbehave, OpenCounter
 
 LIMIT = 1000
-kept: list[UnitOfWork] = []
+kept: list[Command] = []
 """Units of work that a handler kept although their time was over."""
 
 
-async def open_counter(uow: UnitOfWork, command: OpenCounter) -> CounterView:
+async def open_counter(uow: Command, command: OpenCounter) -> CounterView:
     counter = CounterView(id=new_id(), value=0, version=1)
     await uow.execute(insert(counters).values(counter.model_dump() | {"unit_id": command.unit_id}))
     uow.publish(_fact(counter, command.unit_id))
     return counter
 
 
-async def add(uow: UnitOfWork, counter_id: UUID, command: Add) -> CounterView:
+async def add(uow: Command, counter_id: UUID, command: Add) -> CounterView:
     row = await uow.first(select(counters).where(counters.c.id == counter_id).with_for_update())
     if row is None:
         raise NotFound
@@ -45,7 +45,7 @@ async def add(uow: UnitOfWork, counter_id: UUID, command: Add) -> CounterView:
     return counter
 
 
-async def decide(uow: UnitOfWork, counter_id: UUID, command: Add) -> CounterView:
+async def decide(uow: Command, counter_id: UUID, command: Add) -> CounterView:
     row = await uow.first(select(counters.c.unit_id).where(counters.c.id == counter_id))
     if row is None:
         raise NotFound
@@ -53,30 +53,36 @@ async def decide(uow: UnitOfWork, counter_id: UUID, command: Add) -> CounterView
     return await add(uow, counter_id, command)
 
 
-async def view(uow: UnitOfWork, counter_id: UUID) -> CounterView:
+async def view(uow: Query, counter_id: UUID) -> CounterView:
     row = await uow.first(select(counters).where(counters.c.id == counter_id))
     if row is None:
         raise NotFound
     return CounterView(id=row.id, value=row.value, version=row.version)
 
 
+async def write(uow: Query, counter_id: UUID) -> CounterView:
+    """Writes in words that no type sees."""
+    await uow.fetch("UPDATE counters SET value = value + 1 WHERE id = $1", counter_id)
+    return await view(uow, counter_id)
+
+
 async def misbehave(  # noqa: C901 - a list of misdeeds
-    uow: UnitOfWork, counter_id: UUID, command: Misbehave
+    uow: Command, counter_id: UUID, command: Misbehave
 ) -> CounterView:
     counter = await add(uow, counter_id, Add(amount=1))
     match command.how:
         case Fault.COMMIT:
             await uow.commit()
         case Fault.COMMIT_CONNECTION:
-            await uow.connection.commit()
+            await uow._connection.commit()
         case Fault.SWALLOW:
             with suppress(CommitOutsideEdge):
                 await uow.commit()
         case Fault.SWALLOW_CONNECTION:
             with suppress(CommitOutsideEdge):
-                await uow.connection.commit()
+                await uow._connection.commit()
         case Fault.ROLLBACK:
-            await uow.connection.rollback()
+            await uow._connection.rollback()
         case Fault.CRASH:
             raise RuntimeError("Nguyễn Văn A, 0912345678")
         case Fault.OS_ERROR:

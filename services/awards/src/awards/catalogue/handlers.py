@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Final
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from authority.unit_kinds import load_unit_kinds, unknown_word
 from awards.catalogue import events, repository
 from awards.catalogue.domain import Award, Fault, check
@@ -20,7 +20,7 @@ from kit.plans import Plan, PlanVersion, keep, newest, require_all_seen, version
 _KIND: Final = "award"
 
 
-async def import_awards(uow: UnitOfWork, seen: int | None, command: ImportAwards) -> ImportResult:
+async def import_awards(uow: Command, seen: int | None, command: ImportAwards) -> ImportResult:
     """Record every entry of the list, or none. An entry that stands like that already is left alone.
 
     Whoever replaces entries names the catalogue's tag that they saw. Raises NotAuthorised, InvalidFile,
@@ -53,7 +53,7 @@ async def import_awards(uow: UnitOfWork, seen: int | None, command: ImportAwards
     )
 
 
-async def list_versions(uow: UnitOfWork, code: str, rule_set: str, cursor: str | None) -> Page[PlanVersion]:
+async def list_versions(uow: Query, code: str, rule_set: str, cursor: str | None) -> Page[PlanVersion]:
     """Every version of an entry, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
     if not await repository.awards_by_key(uow, {(code, rule_set)}):
         raise NotFound
@@ -79,18 +79,18 @@ def _unknown_kinds(entries: Sequence[Award]) -> Iterator[Fault]:
                     yield Fault(pointer, "kind_unknown", unknown_word(kind, known))
 
 
-async def list_awards(uow: UnitOfWork) -> tuple[list[AwardView], int]:
+async def list_awards(uow: Query) -> tuple[list[AwardView], int]:
     """The whole catalogue: it is public, like the law that it follows. And its tag, for whoever replaces entries."""
     version = await newest(uow, _KIND)
     return [AwardView.of(award) for award in await repository.all_awards(uow)], version
 
 
-async def award_names(uow: UnitOfWork) -> set[str]:
+async def award_names(uow: Query) -> set[str]:
     """What awards are called, under whichever rule set."""
     return await repository.award_names(uow)
 
 
-async def awards_under(uow: UnitOfWork, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Award]:
+async def awards_under(uow: Query, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Award]:
     """The entries for these awards under these rule sets (code, rule set). Raises AwardUnknown."""
     found = await repository.awards_by_key(uow, keys)
     for code, rule_set in sorted(keys - found.keys()):

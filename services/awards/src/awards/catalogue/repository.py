@@ -9,33 +9,33 @@ from sqlalchemy.dialects.postgresql import insert
 from awards.catalogue.domain import Award, AwardKind
 from awards.catalogue.models import awards
 from contracts.submissions import SubjectType
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 
 _KEY = ("code", "rule_set")
 
 
-async def lock_catalogue(uow: UnitOfWork) -> None:
+async def lock_catalogue(uow: Command) -> None:
     """One import at a time; reading goes on."""
     await uow.hold("catalogue")
 
 
-async def all_awards(uow: UnitOfWork) -> list[Award]:
+async def all_awards(uow: Query) -> list[Award]:
     rows = await uow.all(select(awards).order_by(awards.c.code, awards.c.valid_from))
     return [_award(row) for row in rows]
 
 
-async def awards_by_key(uow: UnitOfWork, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Award]:
+async def awards_by_key(uow: Query, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Award]:
     """Those of the entries (code, rule set) that there are."""
     rows = await uow.all(select(awards).where(tuple_(awards.c.code, awards.c.rule_set).in_(keys)))
     return {(row.code, row.rule_set): _award(row) for row in rows}
 
 
-async def award_names(uow: UnitOfWork) -> set[str]:
+async def award_names(uow: Query) -> set[str]:
     rows = await uow.all(select(awards.c.name).distinct())
     return {row.name for row in rows}
 
 
-async def save(uow: UnitOfWork, entries: list[Award]) -> None:
+async def save(uow: Command, entries: list[Award]) -> None:
     if not entries:
         return
     fresh = insert(awards)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
-from authority import UnitOfWork
+from authority import Command, Query
 from awards.access import own_units
 from awards.decisions import repository
 from awards.decisions.domain import Decision
@@ -14,9 +14,7 @@ from awards.nominations.handlers import Nomination, hold
 from kit.errors import NotFound
 
 
-async def lock_with_nominations(
-    uow: UnitOfWork, decision_id: UUID
-) -> tuple[Decision, dict[UUID, Nomination]]:
+async def lock_with_nominations(uow: Command, decision_id: UUID) -> tuple[Decision, dict[UUID, Nomination]]:
     """The decision, and before it the nominations that it names, held until the transaction ends. Raises NotFound.
 
     In this order always, so that a request for a nomination and the issue of its decision wait for each other.
@@ -26,7 +24,7 @@ async def lock_with_nominations(
     return await lock_visible(uow, decision_id), held
 
 
-async def lock_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
+async def lock_visible(uow: Command, decision_id: UUID) -> Decision:
     """The decision, held until the transaction ends. Raises NotFound."""
     await require_visible(uow, decision_id)
     decision = await repository.lock(uow, decision_id)
@@ -35,7 +33,7 @@ async def lock_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
     return decision
 
 
-async def read_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
+async def read_visible(uow: Query, decision_id: UUID) -> Decision:
     """Raises NotFound."""
     await require_visible(uow, decision_id)
     decision = await repository.read(uow, decision_id)
@@ -44,12 +42,12 @@ async def read_visible(uow: UnitOfWork, decision_id: UUID) -> Decision:
     return decision
 
 
-async def require_visible(uow: UnitOfWork, decision_id: UUID) -> None:
+async def require_visible(uow: Query, decision_id: UUID) -> None:
     if not await repository.is_visible(uow, decision_id, await visible(uow)):
         raise NotFound
 
 
-async def visible(uow: UnitOfWork) -> ColumnElement[bool]:
+async def visible(uow: Query) -> ColumnElement[bool]:
     """Condition: of the actor's line. Who submitted a dossier sees the decision on it once it is issued."""
     units: Any = await own_units(uow)
     return repository.visible_to(units, dossiers_submitted_by(units))

@@ -10,10 +10,10 @@ from awards.decisions.domain import Publication
 from awards.decisions.models import rectification_mistakes, rectifications
 from awards.decisions.technique import Mistake, Part, Rectification
 from kit.text import number_key
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 
 
-async def add(uow: UnitOfWork, rectification: Rectification) -> None:
+async def add(uow: Command, rectification: Rectification) -> None:
     letter = rectification.letter
     await uow.execute(
         insert(rectifications).values(
@@ -37,7 +37,7 @@ async def add(uow: UnitOfWork, rectification: Rectification) -> None:
     await uow.execute(insert(rectification_mistakes), rows)
 
 
-async def of_decisions(uow: UnitOfWork, decision_ids: Collection[UUID]) -> list[Rectification]:
+async def of_decisions(uow: Query, decision_ids: Collection[UUID]) -> list[Rectification]:
     """The letters about these decisions, in the order in which they were entered."""
     known, said = rectifications.c, rectification_mistakes.c
     rows = await uow.all(

@@ -10,24 +10,24 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from awards.decisions.domain import Decision, DecisionKind, RegisterLine
 from awards.decisions.models import decisions, register_changes, register_counters, register_entries
 from kit.ids import new_id
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 
 
-async def take_numbers(uow: UnitOfWork, unit_id: UUID, year: int, count: int) -> int:
+async def take_numbers(uow: Command, unit_id: UUID, year: int, count: int) -> int:
     """The first of `count` numbers in a row. Holds the counter until the transaction ends, so that a number
     given is a number entered; with none asked it only holds it, as who gives a paper a number of that year does.
     """
     fresh = upsert(register_counters).values(unit_id=unit_id, year=year, last=count)
-    row = await uow.first(
+    taken = await uow.execute(
         fresh.on_conflict_do_update(
             index_elements=["unit_id", "year"], set_={"last": register_counters.c.last + count}
         ).returning(register_counters.c.last)
     )
-    assert row is not None  # noqa: S101 - an upsert with RETURNING always has a row
-    return int(row.last) - count + 1
+    last: int = taken.scalar_one()
+    return last - count + 1
 
 
-async def enter(uow: UnitOfWork, decision: Decision, year: int, first: int) -> list[RegisterLine]:
+async def enter(uow: Command, decision: Decision, year: int, first: int) -> list[RegisterLine]:
     """Write the decision's lines, numbered from `first` in their order."""
     entered = [
         RegisterLine(
@@ -57,7 +57,7 @@ async def enter(uow: UnitOfWork, decision: Decision, year: int, first: int) -> l
     return entered
 
 
-async def change(uow: UnitOfWork, by: Decision, before: Mapping[UUID, RegisterLine]) -> None:
+async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterLine]) -> None:
     """Note beside the entries (by item) what the decision did to them. Only one that amends has them say otherwise."""
     amends = by.kind is DecisionKind.CORRECT
     rows = [
@@ -73,34 +73,32 @@ async def change(uow: UnitOfWork, by: Decision, before: Mapping[UUID, RegisterLi
     await uow.execute(insert(register_changes), rows)
 
 
-async def of_decision(uow: UnitOfWork, decision_id: UUID) -> list[RegisterLine]:
+async def of_decision(uow: Query, decision_id: UUID) -> list[RegisterLine]:
     """What the decision entered, as it stands now."""
     return await _lines(uow, register_entries.c.decision_id == decision_id)
 
 
-async def touched_by(uow: UnitOfWork, decision_id: UUID) -> list[RegisterLine]:
+async def touched_by(uow: Query, decision_id: UUID) -> list[RegisterLine]:
     """The entries of other decisions to which the decision did something, as they stand now."""
     touched = select(register_changes.c.entry_id).where(register_changes.c.by_decision_id == decision_id)
     return await _lines(uow, register_entries.c.id.in_(touched))
 
 
-async def about(uow: UnitOfWork, target: Decision) -> list[RegisterLine]:
+async def about(uow: Query, target: Decision) -> list[RegisterLine]:
     """What a decision about the target is about: the entries that it made, or that it struck where it annuls."""
     if target.kind is DecisionKind.REVOKE:
         return await touched_by(uow, target.id)
     return await of_decision(uow, target.id)
 
 
-async def of_year(uow: UnitOfWork, unit_id: UUID, year: int, after: int, limit: int) -> list[RegisterLine]:
+async def of_year(uow: Query, unit_id: UUID, year: int, after: int, limit: int) -> list[RegisterLine]:
     """The register of a unit and year from the number after `after` on."""
     entries = register_entries.c
     within = (entries.unit_id == unit_id) & (entries.year == year) & (entries.number > after)
     return await _lines(uow, within, limit)
 
 
-async def _lines(
-    uow: UnitOfWork, condition: ColumnElement[bool], limit: int | None = None
-) -> list[RegisterLine]:
+async def _lines(uow: Query, condition: ColumnElement[bool], limit: int | None = None) -> list[RegisterLine]:
     entries = await uow.all(
         select(register_entries, decisions.c.achievement_period)
         .join(decisions, decisions.c.id == register_entries.c.decision_id)
@@ -112,7 +110,7 @@ async def _lines(
     return [_line(entry, changes[entry.id]) for entry in entries]
 
 
-async def _changes(uow: UnitOfWork, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[AnyRow]]:
+async def _changes(uow: Query, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[AnyRow]]:
     """Of each entry, the oldest first."""
     found: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in await uow.all(

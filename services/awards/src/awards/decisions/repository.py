@@ -9,24 +9,24 @@ from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select,
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication
 from awards.decisions.models import decision_items, decisions, rectifications
 from kit.text import number_key
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 
 PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REPLACED, DecisionStatus.REVOKED)
 """States in which a decision is out."""
 
 
-async def add(uow: UnitOfWork, decision: Decision) -> None:
+async def add(uow: Command, decision: Decision) -> None:
     await uow.execute(insert(decisions).values(_row(decision)))
     rows = [_line_row(decision, line, place) for place, line in enumerate(decision.lines, start=1)]
     await uow.execute(insert(decision_items), rows)
 
 
-async def save(uow: UnitOfWork, decision: Decision) -> None:
+async def save(uow: Command, decision: Decision) -> None:
     """Everything but the lines, of which only what they hold ever changes (`release`, `take_over`)."""
     await uow.execute(update(decisions).where(decisions.c.id == decision.id).values(_row(decision)))
 
 
-async def release(uow: UnitOfWork, decision: Decision) -> None:
+async def release(uow: Command, decision: Decision) -> None:
     """Nominations that the decision no longer holds may be named by another."""
     gone = [line.item_id for line in decision.lines if not line.holds]
     await uow.execute(
@@ -36,24 +36,24 @@ async def release(uow: UnitOfWork, decision: Decision) -> None:
     )
 
 
-async def take_over(uow: UnitOfWork, decision: Decision) -> None:
+async def take_over(uow: Command, decision: Decision) -> None:
     """The decision holds its nominations from here on, which the one that it replaced has let go of."""
     await uow.execute(
         update(decision_items).where(decision_items.c.decision_id == decision.id).values(holds=True)
     )
 
 
-async def lock(uow: UnitOfWork, decision_id: UUID) -> Decision | None:
+async def lock(uow: Command, decision_id: UUID) -> Decision | None:
     row = await uow.first(select(decisions).where(decisions.c.id == decision_id).with_for_update())
     return None if row is None else await _with_lines(uow, row)
 
 
-async def read(uow: UnitOfWork, decision_id: UUID) -> Decision | None:
+async def read(uow: Query, decision_id: UUID) -> Decision | None:
     row = await uow.first(select(decisions).where(decisions.c.id == decision_id))
     return None if row is None else await _with_lines(uow, row)
 
 
-async def nominees_of(uow: UnitOfWork, decision_id: UUID) -> list[UUID]:
+async def nominees_of(uow: Query, decision_id: UUID) -> list[UUID]:
     """Whom the decision names; its lines never change."""
     rows = await uow.all(
         select(decision_items.c.nominee_id).where(decision_items.c.decision_id == decision_id)
@@ -61,7 +61,7 @@ async def nominees_of(uow: UnitOfWork, decision_id: UUID) -> list[UUID]:
     return [row.nominee_id for row in rows]
 
 
-async def holding(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> list[UUID]:
+async def holding(uow: Query, nominee_ids: Iterable[UUID]) -> list[UUID]:
     """The live decisions that name one of these nominees, in an order that two callers share."""
     lines = decision_items.c
     rows = await uow.all(
@@ -73,7 +73,7 @@ async def holding(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> list[UUID]:
     return [row.decision_id for row in rows]
 
 
-async def held_among(uow: UnitOfWork, nominations: Iterable[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+async def held_among(uow: Query, nominations: Iterable[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Those nominations (dossier, nominee) that a live decision names."""
     lines = decision_items.c
     rows = await uow.all(
@@ -84,7 +84,7 @@ async def held_among(uow: UnitOfWork, nominations: Iterable[tuple[UUID, UUID]]) 
     return {(row.dossier_id, row.nominee_id) for row in rows}
 
 
-async def keep_number(uow: UnitOfWork, decision_id: UUID, publication: Publication) -> None:
+async def keep_number(uow: Command, decision_id: UUID, publication: Publication) -> None:
     """Nobody else of the unit gets that number of the series in that year. Once, with the issue: of the decisions that
     shared a number before numbers were compared as they are meant, the first alone keeps it.
     """
@@ -95,7 +95,7 @@ async def keep_number(uow: UnitOfWork, decision_id: UUID, publication: Publicati
     )
 
 
-async def number_taken(uow: UnitOfWork, unit_id: UUID, publication: Publication) -> bool:
+async def number_taken(uow: Query, unit_id: UUID, publication: Publication) -> bool:
     """Whether a decision or letter of the unit has that number of the series in that year, however it was typed.
 
     Whoever asks holds the counter of unit and year (`register.take_numbers`).
@@ -121,13 +121,13 @@ def visible_to(units: Select[Any], dossiers: Select[Any]) -> ColumnElement[bool]
     return or_(decisions.c.unit_id.in_(units), out)
 
 
-async def is_visible(uow: UnitOfWork, decision_id: UUID, visible: ColumnElement[bool]) -> bool:
+async def is_visible(uow: Query, decision_id: UUID, visible: ColumnElement[bool]) -> bool:
     row = await uow.first(select(decisions.c.id).where(decisions.c.id == decision_id, visible))
     return row is not None
 
 
 async def list_rows(
-    uow: UnitOfWork, visible: ColumnElement[bool], after: UUID | None, limit: int
+    uow: Query, visible: ColumnElement[bool], after: UUID | None, limit: int
 ) -> Sequence[AnyRow]:
     """Newest first; `after` is the id of the last one seen. A draft that was discarded is in no list."""
     listed = decisions.c.status != DecisionStatus.DISCARDED.value
@@ -140,7 +140,7 @@ async def list_rows(
     return await uow.all(query)
 
 
-async def _with_lines(uow: UnitOfWork, row: AnyRow) -> Decision:
+async def _with_lines(uow: Query, row: AnyRow) -> Decision:
     lines = await uow.all(
         select(decision_items)
         .where(decision_items.c.decision_id == row.id)

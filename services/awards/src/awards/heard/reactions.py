@@ -17,30 +17,30 @@ from contracts.submissions import (
     StepKind,
     StepOpenedV1,
 )
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command
 
 _ENDING: Final = frozenset(StageOutcome) - {StageOutcome.RETURNED}
 
 
-async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, envelope: Envelope) -> None:
+async def keep_round(uow: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
     await repository.keep_round(uow, event, envelope.sequence)
 
 
-async def keep_cancelled_round(uow: UnitOfWork, event: RoundCancelledV1, envelope: Envelope) -> None:
+async def keep_cancelled_round(uow: Command, event: RoundCancelledV1, envelope: Envelope) -> None:
     await repository.keep_cancelled_round(uow, event, envelope.sequence)
 
 
-async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, envelope: Envelope) -> None:
+async def keep_dossier(uow: Command, event: DossierSubmittedV1, envelope: Envelope) -> None:
     await repository.keep_dossier(uow, event, envelope.sequence)
     await repository.mark_progress(uow, event.dossier_id, Progress.UNDER_WAY, envelope.sequence)
 
 
-async def keep_council(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> None:
+async def keep_council(uow: Command, event: StepOpenedV1, _: Envelope) -> None:
     if event.step is StepKind.COUNCIL:
         await repository.mark_council_opened(uow, event)
 
 
-async def keep_stage_end(uow: UnitOfWork, event: StageConcludedV1, envelope: Envelope) -> None:
+async def keep_stage_end(uow: Command, event: StageConcludedV1, envelope: Envelope) -> None:
     """Where no nominee goes on, nothing of the dossier comes to the units above. Of an outcome that is not known here,
     the dossier's own end tells.
     """
@@ -48,13 +48,13 @@ async def keep_stage_end(uow: UnitOfWork, event: StageConcludedV1, envelope: Env
         await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)
 
 
-async def keep_return(uow: UnitOfWork, event: DossierReturnedV1, envelope: Envelope) -> None:
+async def keep_return(uow: Command, event: DossierReturnedV1, envelope: Envelope) -> None:
     await repository.mark_progress(uow, event.dossier_id, Progress.RETURNED, envelope.sequence)
 
 
-async def keep_recall(uow: UnitOfWork, event: DossierRecalledV1, envelope: Envelope) -> None:
+async def keep_recall(uow: Command, event: DossierRecalledV1, envelope: Envelope) -> None:
     await repository.mark_progress(uow, event.dossier_id, Progress.RECALLED, envelope.sequence)
 
 
-async def keep_end(uow: UnitOfWork, event: DossierClosedV1, envelope: Envelope) -> None:
+async def keep_end(uow: Command, event: DossierClosedV1, envelope: Envelope) -> None:
     await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)

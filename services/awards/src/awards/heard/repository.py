@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from awards.errors import DossierUnknown, RoundUnknown
 from awards.heard.models import Progress, dossier_stages, dossiers, rounds, scoring_wishes
 from contracts.submissions import DossierSubmittedV1, RoundCancelledV1, RoundOpenedV1, StepKind, StepOpenedV1
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 
 
-async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> None:
+async def keep_round(uow: Command, event: RoundOpenedV1, sequence: int) -> None:
     """The round as it stands, unless something newer is known of it."""
     fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence)
     if not await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence"):
@@ -31,14 +31,14 @@ async def keep_round(uow: UnitOfWork, event: RoundOpenedV1, sequence: int) -> No
         )
 
 
-async def keep_cancelled_round(uow: UnitOfWork, event: RoundCancelledV1, sequence: int) -> None:
+async def keep_cancelled_round(uow: Command, event: RoundCancelledV1, sequence: int) -> None:
     """The round was cancelled: nothing follows, and it wants no scores any more."""
     fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence, cancelled=True)
     if await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence", "cancelled"):
         await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == event.round_id))
 
 
-async def is_cancelled(uow: UnitOfWork, round_id: UUID) -> bool:
+async def is_cancelled(uow: Command, round_id: UUID) -> bool:
     """Whether the round was cancelled; who is told so now waits until this transaction is over."""
     row = await uow.first(
         select(rounds.c.cancelled).where(rounds.c.id == round_id).with_for_update(read=True)
@@ -46,7 +46,7 @@ async def is_cancelled(uow: UnitOfWork, round_id: UUID) -> bool:
     return row is not None and row.cancelled
 
 
-async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
+async def keep_dossier(uow: Command, event: DossierSubmittedV1, sequence: int) -> None:
     """The dossier with the route of this attempt, in place of what an earlier attempt said; the day on which it first
     arrived stays.
     """
@@ -84,7 +84,7 @@ async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int
         await uow.execute(upsert(dossier_stages).on_conflict_do_nothing(), stages)
 
 
-async def mark_council_opened(uow: UnitOfWork, event: StepOpenedV1) -> None:
+async def mark_council_opened(uow: Command, event: StepOpenedV1) -> None:
     """The council of this attempt was opened; of an attempt that is over nothing is kept any more."""
     known = await uow.first(select(dossiers.c.attempt).where(dossiers.c.id == event.dossier_id))
     if known is not None and (known.attempt or 0) > event.attempt:
@@ -106,7 +106,7 @@ async def mark_council_opened(uow: UnitOfWork, event: StepOpenedV1) -> None:
     )
 
 
-async def mark_progress(uow: UnitOfWork, dossier_id: UUID, progress: Progress, sequence: int) -> None:
+async def mark_progress(uow: Command, dossier_id: UUID, progress: Progress, sequence: int) -> None:
     """Where the dossier is, unless something newer is known of that."""
     fresh = upsert(dossiers).values(id=dossier_id, status=progress.value, progress_sequence=sequence)
     await _is_newer(uow, fresh, dossiers.c.progress_sequence, "status", "progress_sequence")
@@ -117,7 +117,7 @@ def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
     return select(dossiers.c.id).where(dossiers.c.submitting_unit_id.in_(units))
 
 
-async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str:
+async def rule_set_of(uow: Query, dossier_id: UUID) -> str:
     """The rule set with which the dossier was stamped. Raises DossierUnknown."""
     row = await uow.first(select(dossiers.c.rule_set).where(dossiers.c.id == dossier_id))
     if row is None:
@@ -125,7 +125,7 @@ async def rule_set_of(uow: UnitOfWork, dossier_id: UUID) -> str:
     return str(row.rule_set)
 
 
-async def received_at(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+async def received_at(uow: Query, dossier_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When these dossiers first arrived, as far as that was told."""
     rows = await uow.all(
         select(dossiers.c.id, dossiers.c.received_at).where(
@@ -135,12 +135,12 @@ async def received_at(uow: UnitOfWork, dossier_ids: Iterable[UUID]) -> dict[UUID
     return {row.id: row.received_at for row in rows}
 
 
-async def round_name(uow: UnitOfWork, round_id: UUID) -> str | None:
+async def round_name(uow: Query, round_id: UUID) -> str | None:
     row = await uow.first(select(rounds.c.name).where(rounds.c.id == round_id))
     return None if row is None else str(row.name)
 
 
-async def scoring_sheet(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | None:
+async def scoring_sheet(uow: Query, round_id: UUID, unit_id: UUID) -> str | None:
     """The sheet by which the round wants scores at this unit; none where it wants none."""
     wishes = scoring_wishes.c
     row = await uow.first(
@@ -149,7 +149,7 @@ async def scoring_sheet(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str |
     return None if row is None else str(row.sheet_code)
 
 
-async def sheet_wanted(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | None:
+async def sheet_wanted(uow: Query, round_id: UUID, unit_id: UUID) -> str | None:
     """Likewise, of a round that has to be known. Raises RoundUnknown: rounds and dossiers come on different topics,
     so a dossier may be here first.
     """
@@ -158,7 +158,7 @@ async def sheet_wanted(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> str | 
     return await scoring_sheet(uow, round_id, unit_id)
 
 
-async def still_below(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> list[UUID]:
+async def still_below(uow: Query, round_id: UUID, unit_id: UUID) -> list[UUID]:
     """Dossiers of the round that may still come before this unit's council."""
     stages = dossier_stages.c
     rows = await uow.all(
@@ -175,9 +175,9 @@ async def still_below(uow: UnitOfWork, round_id: UUID, unit_id: UUID) -> list[UU
     return [row.dossier_id for row in rows]
 
 
-async def _is_newer(uow: UnitOfWork, fresh: Insert, known: ColumnElement[int], *names: str) -> bool:
+async def _is_newer(uow: Command, fresh: Insert, known: ColumnElement[int], *names: str) -> bool:
     """Insert the row, or let these columns of it replace what is older. False where what is known is newer."""
     number = fresh.excluded[str(known.key)]
     changes = {name: fresh.excluded[name] for name in names}
     kept = fresh.on_conflict_do_update(index_elements=["id"], set_=changes, where=known < number)
-    return await uow.first(kept.returning(known)) is not None
+    return (await uow.execute(kept.returning(known))).first() is not None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from awards import history
 from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations import events, repository
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1, _: Envelope) -> None:
+async def hand_over(uow: Command, event: NomineesHandedOverV1, _: Envelope) -> None:
     """Submissions recorded that the council approved them: from here on their next transition is ours.
 
     Raises ItemsNotApproved, NominationOutOfPlace.
@@ -57,7 +57,7 @@ async def hand_over(uow: UnitOfWork, event: NomineesHandedOverV1, _: Envelope) -
     await repository.save(uow, [after(nomination, NominationAct.HAND_OVER) for nomination in here])
 
 
-async def end(uow: UnitOfWork, event: OutcomesRecordedV1, _: Envelope) -> None:
+async def end(uow: Command, event: OutcomesRecordedV1, _: Envelope) -> None:
     """Nominations ended in submissions. What was withdrawn leaves the agendas; none of them is decided any more.
 
     One that a council approved in the moment in which it was withdrawn is known here as withdrawn from then on.
@@ -86,7 +86,7 @@ async def end(uow: UnitOfWork, event: OutcomesRecordedV1, _: Envelope) -> None:
         await history.note(uow, nomination.nominee_id, nomination.version, what, history.BY_RULE, event.type)
 
 
-async def hold(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:
+async def hold(uow: Command, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:
     """Those nominations that were ever handed over, held until the transaction ends: before any decision's row."""
     return await repository.lock(uow, nominee_ids)
 
@@ -106,22 +106,22 @@ def require_ours(held: dict[UUID, Nomination], wanted: Collection[tuple[UUID, UU
         raise ItemsNotApproved(item_ids=sorted(other))
 
 
-async def decide(uow: UnitOfWork, nominations: Iterable[Nomination], act: NominationAct) -> dict[UUID, int]:
+async def decide(uow: Command, nominations: Iterable[Nomination], act: NominationAct) -> dict[UUID, int]:
     """What a decision did to them. By nominee, how many decisions on it were issued. Raises NominationOutOfPlace."""
     return await _keep_counted(uow, [decided(nomination, act) for nomination in nominations])
 
 
-async def count(uow: UnitOfWork, nominations: Iterable[Nomination]) -> dict[UUID, int]:
+async def count(uow: Command, nominations: Iterable[Nomination]) -> dict[UUID, int]:
     """A decision took the place of the one that annulled them: likewise, and they stay annulled."""
     return await _keep_counted(uow, [counted(nomination) for nomination in nominations])
 
 
-async def _keep_counted(uow: UnitOfWork, moved: list[Nomination]) -> dict[UUID, int]:
+async def _keep_counted(uow: Command, moved: list[Nomination]) -> dict[UUID, int]:
     await repository.save(uow, moved)
     return {nomination.nominee_id: nomination.decisions for nomination in moved}
 
 
-async def give_back(uow: UnitOfWork, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
+async def give_back(uow: Command, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
     """Submissions owns it again; no decision names it from here on."""
     back = after(nomination, NominationAct.GIVE_BACK).advanced()
     await repository.save(uow, [back])
@@ -129,7 +129,7 @@ async def give_back(uow: UnitOfWork, nomination: Nomination, asked_by: tuple[UUI
     await history.note(uow, back.nominee_id, back.version, "nomination_given_back", history.BY_RULE)
 
 
-async def keep(uow: UnitOfWork, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
+async def keep(uow: Command, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
     """It was asked for when it was decided already: who asked is told."""
     told = nomination.advanced()
     await repository.save(uow, [told])

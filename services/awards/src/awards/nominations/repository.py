@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from awards.nominations.domain import Nomination
 from awards.nominations.models import nominations
 from contracts.nomination import NominationState
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command
 
 
-async def lock(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:
+async def lock(uow: Command, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:
     """Those that were ever handed over, by nominee, held until the transaction ends."""
     rows = await uow.all(
         select(nominations)
@@ -23,7 +23,7 @@ async def lock(uow: UnitOfWork, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomin
     return {row.nominee_id: _nomination(row) for row in rows}
 
 
-async def save(uow: UnitOfWork, moved: Iterable[Nomination]) -> None:
+async def save(uow: Command, moved: Iterable[Nomination]) -> None:
     rows = [vars(nomination) | {"state": nomination.state.value} for nomination in moved]
     if not rows:
         return

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from awards.access import own_units
 from awards.sessions import repository
 from awards.sessions.domain import Session
@@ -12,13 +12,13 @@ from kit.clock import local_date
 from kit.errors import NotFound
 
 
-async def lock_visible(uow: UnitOfWork, session_id: UUID) -> Session:
+async def lock_visible(uow: Command, session_id: UUID) -> Session:
     """The session, held until the transaction ends. Raises NotFound outside its unit and council."""
     await require_visible(uow, session_id)
     return await lock(uow, session_id)
 
 
-async def lock(uow: UnitOfWork, session_id: UUID) -> Session:
+async def lock(uow: Command, session_id: UUID) -> Session:
     """The session for the workflow, which sees all. Raises NotFound."""
     session = await repository.lock_session(uow, session_id)
     if session is None:
@@ -26,7 +26,7 @@ async def lock(uow: UnitOfWork, session_id: UUID) -> Session:
     return await _with_those_who_left(uow, session)
 
 
-async def read(uow: UnitOfWork, session_id: UUID) -> Session:
+async def read(uow: Query, session_id: UUID) -> Session:
     """The session without holding it. Raises NotFound."""
     session = await repository.read_session(uow, session_id)
     if session is None:
@@ -34,13 +34,13 @@ async def read(uow: UnitOfWork, session_id: UUID) -> Session:
     return await _with_those_who_left(uow, session)
 
 
-async def members_on(uow: UnitOfWork, session: Session, day: date) -> frozenset[UUID]:
+async def members_on(uow: Query, session: Session, day: date) -> frozenset[UUID]:
     """The session's members who were in office on that day."""
     holders = await uow.authority.holders_of([(Capability.VOTE, session.unit_id)], day)
     return frozenset(session.members).intersection(holders)
 
 
-async def _with_those_who_left(uow: UnitOfWork, session: Session) -> Session:
+async def _with_those_who_left(uow: Query, session: Session) -> Session:
     """A member whose role has ended is neither reminded nor awaited; of a concluded session, as it was then."""
     if not session.members:
         return session
@@ -48,7 +48,7 @@ async def _with_those_who_left(uow: UnitOfWork, session: Session) -> Session:
     return replace(session, left=frozenset(session.members) - serving)
 
 
-async def require_visible(uow: UnitOfWork, session_id: UUID) -> None:
+async def require_visible(uow: Query, session_id: UUID) -> None:
     """Raises NotFound for who is neither of the unit or its standing office nor a member of the council."""
     visible = repository.visible_to(uow.actor.person_id, await own_units(uow))
     if not await repository.is_visible(uow, session_id, visible):

@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from awards.sessions.domain import Ballot, Session
 from awards.sessions.models import ballots
 from awards.sessions.rows import ballot_of
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 
 
-async def save_ballots(uow: UnitOfWork, session: Session, paper: Sequence[Ballot]) -> list[Ballot]:
+async def save_ballots(uow: Command, session: Session, paper: Sequence[Ballot]) -> list[Ballot]:
     """The paper, in place of the member's earlier one; rows keep the ids that they were announced with."""
     if not paper:
         return []
@@ -47,7 +47,7 @@ async def save_ballots(uow: UnitOfWork, session: Session, paper: Sequence[Ballot
     return [ballot_of(row) for row in kept]
 
 
-async def ballots_of(uow: UnitOfWork, session_id: UUID, member: UUID | None = None) -> list[Ballot]:
+async def ballots_of(uow: Query, session_id: UUID, member: UUID | None = None) -> list[Ballot]:
     """All ballots of the session, or one member's."""
     query = select(ballots).where(ballots.c.session_id == session_id)
     if member is not None:
@@ -55,7 +55,7 @@ async def ballots_of(uow: UnitOfWork, session_id: UUID, member: UUID | None = No
     return [ballot_of(row) for row in await uow.all(query)]
 
 
-async def cast_in(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:
+async def cast_in(uow: Query, session_id: UUID) -> list[tuple[UUID, UUID]]:
     """(item, member) of every ballot: who has voted on what, and not how."""
     rows = await uow.all(
         select(ballots.c.item_id, ballots.c.member_id).where(ballots.c.session_id == session_id)
@@ -63,7 +63,7 @@ async def cast_in(uow: UnitOfWork, session_id: UUID) -> list[tuple[UUID, UUID]]:
     return [(row.item_id, row.member_id) for row in rows]
 
 
-async def last_cast_at(uow: UnitOfWork, session_id: UUID) -> datetime | None:
+async def last_cast_at(uow: Query, session_id: UUID) -> datetime | None:
     """When the newest paper of the session was given or entered."""
     row = await uow.first(
         select(func.max(ballots.c.cast_at).label("at")).where(ballots.c.session_id == session_id)

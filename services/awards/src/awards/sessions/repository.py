@@ -18,7 +18,7 @@ from contracts.scoring import NomineeResult
 from contracts.submissions import Lateness
 from kit.clock import local_date
 from kit.ids import new_id
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Heading:
     status: SessionStatus
 
 
-async def lock_agenda_of(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> None:
+async def lock_agenda_of(uow: Command, unit_id: UUID, round_id: UUID) -> None:
     """Nobody else opens a session of this unit and round until this transaction is over."""
     await uow.hold(f"agenda {unit_id} {round_id}")
 
 
-async def lock_open_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Session | None:
+async def lock_open_agenda(uow: Command, unit_id: UUID, round_id: UUID) -> Session | None:
     """The session of unit and round whose agenda is open, without its agenda."""
     row = await uow.first(
         select(sessions)
@@ -52,7 +52,7 @@ async def lock_open_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Se
     return None if row is None else session_of(row)
 
 
-async def open_session(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Session:
+async def open_session(uow: Command, unit_id: UUID, round_id: UUID) -> Session:
     """A new session: the first of its unit and round, or the next one."""
     earlier = await uow.all(
         select(sessions.c.ordinal).where(sessions.c.unit_id == unit_id, sessions.c.round_id == round_id)
@@ -70,7 +70,7 @@ async def open_session(uow: UnitOfWork, unit_id: UUID, round_id: UUID) -> Sessio
     return session
 
 
-async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) -> list[Item]:
+async def add_items(uow: Command, session: Session, items: Sequence[Item]) -> list[Item]:
     """Put the nominations at the agenda's end, in their order; returns those that this unit's agendas had not yet, or
     no longer.
     """
@@ -96,7 +96,7 @@ async def add_items(uow: UnitOfWork, session: Session, items: Sequence[Item]) ->
     return [item for item in placed if item.id in added]
 
 
-async def open_sessions(uow: UnitOfWork, after: UUID | None, limit: int) -> list[Session]:
+async def open_sessions(uow: Query, after: UUID | None, limit: int) -> list[Session]:
     """Sessions that are not concluded, without their agenda, in the order of their ids."""
     query = (
         select(sessions)
@@ -109,7 +109,7 @@ async def open_sessions(uow: UnitOfWork, after: UUID | None, limit: int) -> list
     return [session_of(row) for row in await uow.all(query)]
 
 
-async def balloting_without_somebody(uow: UnitOfWork) -> list[UUID]:
+async def balloting_without_somebody(uow: Query) -> list[UUID]:
     """Sessions with an open ballot of which a member has left the council, in an order that two callers share."""
     serves = holds(Capability.VOTE, session_members.c.person_id, sessions.c.unit_id, local_date(uow.now))
     rows = await uow.all(
@@ -122,7 +122,7 @@ async def balloting_without_somebody(uow: UnitOfWork) -> list[UUID]:
     return [row.id for row in rows]
 
 
-async def unconcluded_of(uow: UnitOfWork, round_id: UUID) -> list[UUID]:
+async def unconcluded_of(uow: Query, round_id: UUID) -> list[UUID]:
     """The sessions of a round that are not concluded, in an order that two callers share."""
     rows = await uow.all(
         select(sessions.c.id)
@@ -132,18 +132,18 @@ async def unconcluded_of(uow: UnitOfWork, round_id: UUID) -> list[UUID]:
     return [row.id for row in rows]
 
 
-async def lock_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
+async def lock_session(uow: Command, session_id: UUID) -> Session | None:
     """The whole session, held until the transaction ends."""
     row = await uow.first(select(sessions).where(sessions.c.id == session_id).with_for_update())
     return None if row is None else await _with_parts(uow, row)
 
 
-async def read_session(uow: UnitOfWork, session_id: UUID) -> Session | None:
+async def read_session(uow: Query, session_id: UUID) -> Session | None:
     row = await uow.first(select(sessions).where(sessions.c.id == session_id))
     return None if row is None else await _with_parts(uow, row)
 
 
-async def session_with(uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID] | None) -> UUID | None:
+async def session_with(uow: Query, dossier_id: UUID, nominees: Collection[UUID] | None) -> UUID | None:
     """The first session with these nominees of the dossier on its agenda, or with any; in an order that two callers
     share. None where no agenda has them.
     """
@@ -157,16 +157,16 @@ async def session_with(uow: UnitOfWork, dossier_id: UUID, nominees: Collection[U
     return None if row is None else row.session_id
 
 
-async def save_head(uow: UnitOfWork, session: Session) -> None:
+async def save_head(uow: Command, session: Session) -> None:
     await uow.execute(update(sessions).where(sessions.c.id == session.id).values(head_row(session)))
 
 
-async def save_members(uow: UnitOfWork, session: Session) -> None:
+async def save_members(uow: Command, session: Session) -> None:
     rows = [{"session_id": session.id, "person_id": member} for member in session.members]
     await uow.execute(insert(session_members), rows)
 
 
-async def add_recusals(uow: UnitOfWork, session: Session, added: Sequence[Recusal]) -> None:
+async def add_recusals(uow: Command, session: Session, added: Sequence[Recusal]) -> None:
     if not added:
         return
     rows = [
@@ -186,7 +186,7 @@ async def add_recusals(uow: UnitOfWork, session: Session, added: Sequence[Recusa
     await uow.execute(insert(recusals), rows)
 
 
-async def withdraw_recusal(uow: UnitOfWork, recusal_id: UUID, reason: str | None) -> None:
+async def withdraw_recusal(uow: Command, recusal_id: UUID, reason: str | None) -> None:
     """The recusal no longer counts; its row stays and says since when, by whom and why."""
     await uow.execute(
         update(recusals)
@@ -196,7 +196,7 @@ async def withdraw_recusal(uow: UnitOfWork, recusal_id: UUID, reason: str | None
 
 
 async def sessions_of_members(
-    uow: UnitOfWork, people: Collection[UUID], dossier_ids: Collection[UUID]
+    uow: Query, people: Collection[UUID], dossier_ids: Collection[UUID]
 ) -> list[UUID]:
     """Sessions with one of the people as a member and a nomination of one of the dossiers on their agenda, in an
     order that two callers share.
@@ -211,13 +211,13 @@ async def sessions_of_members(
     return [row.session_id for row in rows]
 
 
-async def withdraw(uow: UnitOfWork, item_ids: Sequence[UUID]) -> None:
+async def withdraw(uow: Command, item_ids: Sequence[UUID]) -> None:
     await uow.execute(
         update(agenda_items).where(agenda_items.c.id.in_(item_ids)).values(status=ItemStatus.WITHDRAWN.value)
     )
 
 
-async def save_scores(uow: UnitOfWork, session_id: UUID, results: Iterable[NomineeResult]) -> None:
+async def save_scores(uow: Command, session_id: UUID, results: Iterable[NomineeResult]) -> None:
     for result in results:
         await uow.execute(
             update(agenda_items)
@@ -226,7 +226,7 @@ async def save_scores(uow: UnitOfWork, session_id: UUID, results: Iterable[Nomin
         )
 
 
-async def save_outcomes(uow: UnitOfWork, session: Session) -> None:
+async def save_outcomes(uow: Command, session: Session) -> None:
     """What the tally found, in one statement however long the agenda is."""
     counted = [item for item in session.agenda if item.in_favour is not None]
     await uow.execute(
@@ -245,7 +245,7 @@ async def save_outcomes(uow: UnitOfWork, session: Session) -> None:
 
 
 async def list_headings(
-    uow: UnitOfWork, visible: ColumnElement[bool], after: UUID | None, limit: int
+    uow: Query, visible: ColumnElement[bool], after: UUID | None, limit: int
 ) -> list[Heading]:
     query = select(sessions).where(visible).order_by(sessions.c.id.desc()).limit(limit)
     if after is not None:
@@ -264,11 +264,11 @@ def visible_to(person: UUID, units: Select[Any]) -> ColumnElement[bool]:
     return or_(sessions.c.unit_id.in_(units), seat)
 
 
-async def is_visible(uow: UnitOfWork, session_id: UUID, visible: ColumnElement[bool]) -> bool:
+async def is_visible(uow: Query, session_id: UUID, visible: ColumnElement[bool]) -> bool:
     return await uow.first(select(sessions.c.id).where(sessions.c.id == session_id, visible)) is not None
 
 
-async def lock_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, Item]]:
+async def lock_items(uow: Command, item_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, Item]]:
     """(unit, round, nomination) of these agenda items, held so that two decisions can't take the same one."""
     rows = await uow.all(
         select(agenda_items, sessions.c.round_id)
@@ -281,7 +281,7 @@ async def lock_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> list[tuple[UU
 
 
 async def approved_of(
-    uow: UnitOfWork, dossier_id: UUID, nominee_ids: Iterable[UUID]
+    uow: Query, dossier_id: UUID, nominee_ids: Iterable[UUID]
 ) -> list[tuple[UUID, UUID, Item]]:
     """(unit, round, nomination) of what councils approved of these nominees, the latest of each last."""
     items = agenda_items.c
@@ -298,14 +298,14 @@ async def approved_of(
     return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
 
 
-async def nominees_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+async def nominees_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """The nominee of each of these agenda items."""
     items = agenda_items.c
     rows = await uow.all(select(items.id, items.nominee_id).where(items.id.in_(set(item_ids))))
     return {row.id: row.nominee_id for row in rows}
 
 
-async def lateness_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
+async def lateness_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
     """Of those of these agenda items that came late."""
     items = agenda_items.c
     rows = await uow.all(
@@ -315,7 +315,7 @@ async def lateness_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, L
 
 
 async def approved_items(
-    uow: UnitOfWork, unit_id: UUID, dossier_id: UUID, attempt: int, nominee_ids: Iterable[UUID]
+    uow: Query, unit_id: UUID, dossier_id: UUID, attempt: int, nominee_ids: Iterable[UUID]
 ) -> dict[UUID, UUID]:
     """The approved agenda item of each of these nominees, at this unit and in this attempt."""
     items = agenda_items.c
@@ -331,7 +331,7 @@ async def approved_items(
     return {row.nominee_id: row.id for row in rows}
 
 
-async def _with_parts(uow: UnitOfWork, head: AnyRow) -> Session:
+async def _with_parts(uow: Query, head: AnyRow) -> Session:
     items = await uow.all(
         select(agenda_items).where(agenda_items.c.session_id == head.id).order_by(agenda_items.c.position)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from authority import UnitOfWork
+from authority import Command, Query
 from directory import history
 from directory.access import Mandate, mandate_of
 from directory.calendar import events, repository
@@ -16,7 +16,7 @@ from kit.errors import NotFound
 
 
 async def record_days(
-    uow: UnitOfWork, lines: Sequence[DayLine], further_years: Collection[int], reason: str
+    uow: Command, lines: Sequence[DayLine], further_years: Collection[int], reason: str
 ) -> list[int]:
     """Add what notices say to what is recorded, and start further years; returns the years that changed.
 
@@ -51,7 +51,7 @@ async def record_days(
     return sorted(changed)
 
 
-async def calendar(uow: UnitOfWork, year: int) -> CalendarView:
+async def calendar(uow: Query, year: int) -> CalendarView:
     """The exceptional days of a year. Raises NotFound for a year that nobody recorded."""
     recorded = await repository.years(uow, year)
     if year not in recorded:
@@ -60,7 +60,7 @@ async def calendar(uow: UnitOfWork, year: int) -> CalendarView:
     return CalendarView.of(year, version, days.values(), await repository.notices(uow))
 
 
-async def notices(uow: UnitOfWork, year: int) -> list[NoticeView]:
+async def notices(uow: Query, year: int) -> list[NoticeView]:
     """Every notice about a year with all that it said, whether or not it stands. Raises NotFound."""
     recorded = await repository.years(uow, year)
     if year not in recorded:
@@ -70,7 +70,7 @@ async def notices(uow: UnitOfWork, year: int) -> list[NoticeView]:
 
 
 async def _known_to_release(
-    uow: UnitOfWork, years: Collection[int], before: dict[int, repository.Year]
+    uow: Query, years: Collection[int], before: dict[int, repository.Year]
 ) -> list[DayLine]:
     """What this release knows of these years by documents that nobody recorded yet, of days of which none speaks."""
     recorded = await repository.notices(uow)
@@ -92,7 +92,7 @@ def _planned(
     return grown(days, about, load_holidays(), mistakes)
 
 
-async def _keep(uow: UnitOfWork, mandate: Mandate, reason: str, lines: Sequence[DayLine]) -> None:
+async def _keep(uow: Command, mandate: Mandate, reason: str, lines: Sequence[DayLine]) -> None:
     """Write the notices and what they say."""
     known = await repository.notices(uow)
     for line in lines:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from authority import UnitOfWork
+from authority import Command, Query
 from contracts.directory import DayKind
 from directory.arrays import among
 from directory.calendar.domain import Day, Days, DocumentKind, Notice, RecordedNotice, Word, WordKey
@@ -20,12 +20,12 @@ Year = tuple[int, Days]
 """Version and days of a year."""
 
 
-async def lock(uow: UnitOfWork) -> None:
+async def lock(uow: Command) -> None:
     """Until the end of the transaction nobody else records calendars."""
     await uow.hold("calendar")
 
 
-async def years(uow: UnitOfWork, *only: int) -> dict[int, Year]:
+async def years(uow: Query, *only: int) -> dict[int, Year]:
     """The recorded years; all of them unless some are named."""
     named: list[ColumnElement[bool]] = [among(calendar_years.c.year, only)] if only else []
     found: dict[int, Days] = defaultdict(dict)
@@ -36,7 +36,7 @@ async def years(uow: UnitOfWork, *only: int) -> dict[int, Year]:
     return {row.year: (row.version, found[row.year]) for row in versions}
 
 
-async def save(uow: UnitOfWork, year: int, version: int, days: Iterable[Day]) -> None:
+async def save(uow: Command, year: int, version: int, days: Iterable[Day]) -> None:
     """Write a year in place of what was recorded of it; notices and history keep what it was."""
     fresh = upsert(calendar_years).values(year=year, version=version)
     await uow.execute(
@@ -47,13 +47,13 @@ async def save(uow: UnitOfWork, year: int, version: int, days: Iterable[Day]) ->
         await uow.execute(insert(calendar_days), rows)
 
 
-async def notices(uow: UnitOfWork) -> dict[str, RecordedNotice]:
+async def notices(uow: Query) -> dict[str, RecordedNotice]:
     """Every notice by its key, without its words: there are a handful a year."""
     rows = await uow.all(select(calendar_notices).order_by(calendar_notices.c.recorded_at))
     return {row.key: _notice(row) for row in rows}
 
 
-async def notices_about(uow: UnitOfWork, year: int) -> list[RecordedNotice]:
+async def notices_about(uow: Query, year: int) -> list[RecordedNotice]:
     """The notices that say something of a year, with what they say of it, in the order in which they were recorded."""
     by_id = {recorded.id: recorded for recorded in (await notices(uow)).values()}
     said: dict[UUID, list[Word]] = {}
@@ -66,7 +66,7 @@ async def notices_about(uow: UnitOfWork, year: int) -> list[RecordedNotice]:
     ]
 
 
-async def words_of(uow: UnitOfWork, keys: Collection[str]) -> set[WordKey]:
+async def words_of(uow: Query, keys: Collection[str]) -> set[WordKey]:
     """What these notices said already, by the keys of words."""
     rows = await uow.all(
         select(calendar_words, calendar_notices.c.key)
@@ -76,7 +76,7 @@ async def words_of(uow: UnitOfWork, keys: Collection[str]) -> set[WordKey]:
     return {(row.key, row.date, DayKind(row.kind) if row.kind else None, row.name) for row in rows}
 
 
-async def keep_notice(uow: UnitOfWork, recorded: RecordedNotice) -> None:
+async def keep_notice(uow: Command, recorded: RecordedNotice) -> None:
     """Write a notice, or what is known of it besides."""
     row = {
         "id": recorded.id,
@@ -94,7 +94,7 @@ async def keep_notice(uow: UnitOfWork, recorded: RecordedNotice) -> None:
     await uow.execute(fresh.on_conflict_do_update(index_elements=["key"], set_=learned))
 
 
-async def keep_words(uow: UnitOfWork, said: Sequence[tuple[UUID, Word]]) -> None:
+async def keep_words(uow: Command, said: Sequence[tuple[UUID, Word]]) -> None:
     """Write what notices say, beside what they said before."""
     if not said:
         return
@@ -112,7 +112,7 @@ async def keep_words(uow: UnitOfWork, said: Sequence[tuple[UUID, Word]]) -> None
     await uow.execute(insert(calendar_words), rows)
 
 
-def first_recorded(uow: UnitOfWork, notice: Notice, capacity: str, reason: str) -> RecordedNotice:
+def first_recorded(uow: Query, notice: Notice, capacity: str, reason: str) -> RecordedNotice:
     """A notice that nobody recorded before."""
     return RecordedNotice(new_id(), notice, uow.now, uow.actor.name, capacity, reason)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, load_roles
+from authority import Capability, Command, Query, load_roles
 from directory import history
 from directory.access import OPERATOR, Mandate, mandate_of
 from directory.assignments import handlers as assignments
@@ -26,7 +26,7 @@ from kit.ids import new_id
 
 
 async def import_units(
-    uow: UnitOfWork, sources: Sequence[Source], reason: str, seen: int | None = None
+    uow: Command, sources: Sequence[Source], reason: str, seen: int | None = None
 ) -> Imported:
     """Bring units to what the files say. Assignments that would outlast their unit end with it.
 
@@ -43,7 +43,7 @@ async def import_units(
 
 
 async def import_successors(
-    uow: UnitOfWork,
+    uow: Command,
     sources: Sequence[Source],
     old_on: date,
     new_on: date,
@@ -59,7 +59,7 @@ async def import_successors(
 
 
 async def import_calendar(
-    uow: UnitOfWork, sources: Sequence[Source], further_years: Sequence[int], reason: str
+    uow: Command, sources: Sequence[Source], further_years: Sequence[int], reason: str
 ) -> Imported:
     """Add what the files' notices say of their years, and start further years."""
     lines = read_days(sources, reason, local_date(uow.now))
@@ -68,7 +68,7 @@ async def import_calendar(
 
 
 async def import_people(
-    uow: UnitOfWork, sources: Sequence[Source], reason: str, seen: int | None = None
+    uow: Command, sources: Sequence[Source], reason: str, seen: int | None = None
 ) -> Imported:
     """Bring people and their assignments to what the files say.
 
@@ -95,7 +95,7 @@ async def import_people(
     return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
 
 
-async def _hold_known(uow: UnitOfWork, lines: Sequence[PersonLine]) -> Known:
+async def _hold_known(uow: Command, lines: Sequence[PersonLine]) -> Known:
     """What the directory knows of the people, units and roles that the files name, held until the transaction ends."""
     codes = {said.entry.unit_code for line in lines for said in line.assignments}
     versions = await units.hold_versions(uow, codes)
@@ -128,7 +128,7 @@ def _paths_named(lines: Sequence[PersonLine], versions: Sequence[Unit]) -> list[
     return [unit.path for entry in said if (unit := on(entry.unit_code, entry.valid_from))]
 
 
-async def _require_mandate(uow: UnitOfWork, mandate: Mandate, known: Known, plan: Plan) -> None:
+async def _require_mandate(uow: Query, mandate: Mandate, known: Known, plan: Plan) -> None:
     """Whoever changes a person administers every unit of that person; whoever assigns, the unit assigned to."""
     changed = {person.id for person in plan.people}
     today = local_date(uow.now)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command, Query
 from directory import history
 from directory.errors import PersonUnknown
 from directory.people import repository
@@ -14,18 +14,18 @@ from kit.paging import cut, decode_cursor, encode_cursor
 from kit.vietnamese import plain_words
 
 
-async def contacts(uow: UnitOfWork, person_ids: Collection[UUID]) -> list[Contact]:
+async def contacts(uow: Query, person_ids: Collection[UUID]) -> list[Contact]:
     """Where to reach people, asked at the moment of delivery; erased and unknown ones are left out."""
     return [Contact(**row) for row in await repository.contacts(uow, person_ids)]
 
 
-async def names(uow: UnitOfWork, person_ids: Collection[UUID]) -> dict[UUID, str]:
+async def names(uow: Query, person_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names by id; erased people are left out."""
     return await repository.names(uow, person_ids)
 
 
 async def listed(
-    uow: UnitOfWork, person_ids: Collection[UUID], name: str | None, cursor: str | None, limit: int
+    uow: Query, person_ids: Collection[UUID], name: str | None, cursor: str | None, limit: int
 ) -> tuple[dict[UUID, str], str | None]:
     """A page of these people's names by id, in the order of a Vietnamese list, and the next page's cursor: all of them,
     or those whose name has words that begin as the words of `name`, with or without marks. Erased ones are left out.
@@ -39,7 +39,7 @@ async def listed(
     return {row.id: row.name for row in shown}, more
 
 
-async def lock_person(uow: UnitOfWork, person_id: UUID) -> Person:
+async def lock_person(uow: Command, person_id: UUID) -> Person:
     """A person who may be assigned, held until the end of the transaction. Raises PersonUnknown."""
     person = await repository.lock(uow, person_id)
     if person is None or person.erased_at is not None:
@@ -47,18 +47,18 @@ async def lock_person(uow: UnitOfWork, person_id: UUID) -> Person:
     return person
 
 
-async def find_person(uow: UnitOfWork, person_id: UUID) -> Person | None:
+async def find_person(uow: Query, person_id: UUID) -> Person | None:
     """The person, erased or not; None for somebody whom the directory does not know."""
     return await repository.find(uow, person_id)
 
 
-async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
+async def lock_known(uow: Command, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
     """Those of the people who are in the directory already, by id or by e-mail, erased ones included."""
     return await repository.lock_known(uow, ids, emails)
 
 
 async def record(
-    uow: UnitOfWork, capacity: str, reason: str, former: Sequence[Person], changed: Sequence[Person]
+    uow: Command, capacity: str, reason: str, former: Sequence[Person], changed: Sequence[Person]
 ) -> None:
     """Write new and changed people. The history says which fields changed, not what is in them."""
     known = {person.id: person for person in former}
@@ -76,7 +76,7 @@ async def record(
     await history.keep(uow, capacity, reason, changes)
 
 
-async def blank(uow: UnitOfWork, capacity: str, reason: str, person: Person) -> Person:
+async def blank(uow: Command, capacity: str, reason: str, person: Person) -> Person:
     """Take name and contacts away for good. Raises PersonErased the second time."""
     blanked = erased(person, uow.now)
     await repository.save(uow, [blanked])
@@ -85,7 +85,7 @@ async def blank(uow: UnitOfWork, capacity: str, reason: str, person: Person) -> 
     return blanked
 
 
-async def lock_to_erase(uow: UnitOfWork, person_id: UUID) -> Person:
+async def lock_to_erase(uow: Command, person_id: UUID) -> Person:
     """A person, erased or not, held until the end of the transaction. Raises NotFound."""
     if person := await repository.lock(uow, person_id):
         return person

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Text, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from authority import UnitOfWork
+from authority import Command, Query
 from directory.arrays import among
 from directory.people.domain import Person
 from directory.people.models import people
@@ -23,23 +23,23 @@ _CONTACTS: Final = """
 """
 
 
-async def contacts(uow: UnitOfWork, ids: Collection[UUID]) -> list[Record]:
+async def contacts(uow: Query, ids: Collection[UUID]) -> list[Record]:
     """Name and e-mail of those of the people who are not erased, by id."""
     return await uow.fetch(_CONTACTS, list(ids))
 
 
-async def find(uow: UnitOfWork, person_id: UUID) -> Person | None:
+async def find(uow: Query, person_id: UUID) -> Person | None:
     row = await uow.first(select(*_PERSON).where(people.c.id == person_id))
     return Person(*row) if row else None
 
 
-async def lock(uow: UnitOfWork, person_id: UUID) -> Person | None:
+async def lock(uow: Command, person_id: UUID) -> Person | None:
     """The person, whom nobody else changes or assigns until the end of the transaction."""
     row = await uow.first(select(*_PERSON).where(people.c.id == person_id).with_for_update())
     return Person(*row) if row else None
 
 
-async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
+async def lock_known(uow: Command, ids: Collection[UUID], emails: Collection[str]) -> list[Person]:
     """Those of the people who are known by id or by e-mail, in the order of ids so that nobody deadlocks."""
     lowered = [email.lower() for email in emails]
     rows = await uow.all(
@@ -51,7 +51,7 @@ async def lock_known(uow: UnitOfWork, ids: Collection[UUID], emails: Collection[
     return [Person(*row) for row in rows]
 
 
-async def save(uow: UnitOfWork, changed: Sequence[Person]) -> None:
+async def save(uow: Command, changed: Sequence[Person]) -> None:
     """Write these people."""
     if not changed:
         return
@@ -61,7 +61,7 @@ async def save(uow: UnitOfWork, changed: Sequence[Person]) -> None:
     await uow.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=replaced), rows)
 
 
-async def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
+async def names(uow: Query, ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of those of the people who are not erased."""
     rows = await uow.all(
         select(people.c.id, people.c.name).where(among(people.c.id, ids), people.c.name.is_not(None))
@@ -70,7 +70,7 @@ async def names(uow: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 async def listed(
-    uow: UnitOfWork, ids: Collection[UUID], words: Sequence[str], after: tuple[str, UUID] | None, limit: int
+    uow: Query, ids: Collection[UUID], words: Sequence[str], after: tuple[str, UUID] | None, limit: int
 ) -> Sequence[AnyRow]:
     """Id, name and key (`kit.vietnamese.order_key`) of those of the people in whose name each of the words begins a
     word, in the order of a Vietnamese list, those behind a given key and id. Erased people are left out.

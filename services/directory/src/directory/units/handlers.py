@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from authority import UnitOfWork, UnitUnknown
+from authority import Command, Query, UnitUnknown
 from authority.projection import record_units
 from authority.unit_kinds import load_unit_kinds
 from directory import history
@@ -34,13 +34,13 @@ AT_ONCE: Final = 500
 """So many units are written by one statement."""
 
 
-async def take_time(uow: UnitOfWork) -> None:
+async def take_time(uow: Command) -> None:
     """What follows reads and plans a whole country before the database hears of it again."""
     await repository.take_time(uow)
 
 
 async def record_lines(
-    uow: UnitOfWork, mandate: Mandate, lines: Sequence[UnitLine], reason: str, seen: int | None
+    uow: Command, mandate: Mandate, lines: Sequence[UnitLine], reason: str, seen: int | None
 ) -> list[Unit]:
     """Bring the units to what the lines say; returns those that are new or different.
 
@@ -56,7 +56,7 @@ async def record_lines(
 
 
 async def record_successions(
-    uow: UnitOfWork,
+    uow: Command,
     mandate: Mandate,
     lines: Sequence[SuccessionLine],
     days: tuple[date, date],
@@ -75,7 +75,7 @@ async def record_successions(
 
 
 async def _record(
-    uow: UnitOfWork,
+    uow: Command,
     mandate: Mandate,
     reason: str,
     seen: int | None,
@@ -110,7 +110,7 @@ def _in_pieces(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
         yield units[begin : begin + AT_ONCE]
 
 
-async def hold_unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
+async def hold_unit(uow: Command, unit_id: UUID) -> Unit:
     """The unit that a command names, whose dates stay as they are until the end of the transaction.
 
     Raises UnitUnknown.
@@ -121,12 +121,12 @@ async def hold_unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
     raise UnitUnknown(unit=unit_id, errors=[fault])
 
 
-async def known_units(uow: UnitOfWork, unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
+async def known_units(uow: Query, unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
     """Those of the units that are known."""
     return {unit.id: unit for unit in await repository.by_ids(uow, unit_ids)}
 
 
-async def hold_versions(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
+async def hold_versions(uow: Command, codes: Collection[str]) -> list[Unit]:
     """All versions of these codes, while nobody changes units until the end of the transaction."""
     await history.take_turn(uow)
     return await repository.by_codes(uow, codes)
@@ -141,12 +141,12 @@ def unit_kinds() -> UnitKindsView:
     )
 
 
-async def unit_view(uow: UnitOfWork, unit_id: UUID) -> UnitView:
+async def unit_view(uow: Query, unit_id: UUID) -> UnitView:
     return UnitView.of(await _unit(uow, unit_id))
 
 
 async def units_on(
-    uow: UnitOfWork, code: str | None, name: str | None, day: date | None, cursor: str | None, limit: int
+    uow: Query, code: str | None, name: str | None, day: date | None, cursor: str | None, limit: int
 ) -> Page[UnitView]:
     """Units that exist on a day (today unless said), by code: all, or those whose name has words that begin as those of
     `name`, with or without marks.
@@ -158,7 +158,7 @@ async def units_on(
 
 
 async def children(
-    uow: UnitOfWork, unit_id: UUID, day: date | None, cursor: str | None, limit: int
+    uow: Query, unit_id: UUID, day: date | None, cursor: str | None, limit: int
 ) -> Page[UnitView]:
     """The units directly below on a day: today unless said, the last day of a unit that ended."""
     unit = await _unit(uow, unit_id)
@@ -170,7 +170,7 @@ async def children(
     return _page(await repository.page(uow, on, limit + 1, after, parent=unit.code), limit)
 
 
-async def successors(uow: UnitOfWork, unit_id: UUID) -> list[SuccessorView]:
+async def successors(uow: Query, unit_id: UUID) -> list[SuccessorView]:
     """Who took over from the unit; empty for one that goes on."""
     unit = await _unit(uow, unit_id)
     known = {
@@ -188,7 +188,7 @@ async def successors(uow: UnitOfWork, unit_id: UUID) -> list[SuccessorView]:
     ]
 
 
-async def _unit(uow: UnitOfWork, unit_id: UUID) -> Unit:
+async def _unit(uow: Query, unit_id: UUID) -> Unit:
     if unit := await repository.by_id(uow, unit_id):
         return unit
     raise NotFound(unit=unit_id)

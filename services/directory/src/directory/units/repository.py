@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from authority import UnitOfWork
+from authority import Command, Query
 from directory.arrays import among
 from directory.searching import begins_words
 from directory.units.domain import Successor, Unit
@@ -21,37 +21,37 @@ from kit.vietnamese import plain_words
 _UNIT: Final = tuple(units.c[each.name] for each in fields(Unit) if each.name != "successors")
 
 
-async def take_time(uow: UnitOfWork) -> None:
+async def take_time(uow: Command) -> None:
     """Planning a country takes a minute on a busy machine, in which the database hears nothing of us."""
     await uow.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
 
 
-async def all_units(uow: UnitOfWork) -> list[Unit]:
+async def all_units(uow: Query) -> list[Unit]:
     return await _units(uow)
 
 
-async def by_id(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
+async def by_id(uow: Query, unit_id: UUID) -> Unit | None:
     found = await _units(uow, units.c.id == unit_id)
     return found[0] if found else None
 
 
-async def by_ids(uow: UnitOfWork, unit_ids: Collection[UUID]) -> list[Unit]:
+async def by_ids(uow: Query, unit_ids: Collection[UUID]) -> list[Unit]:
     return await _units(uow, among(units.c.id, unit_ids))
 
 
-async def hold(uow: UnitOfWork, unit_id: UUID) -> Unit | None:
+async def hold(uow: Command, unit_id: UUID) -> Unit | None:
     """The unit, whose dates nobody changes until the end of the transaction."""
-    await uow.execute(select(units.c.id).where(units.c.id == unit_id).with_for_update(read=True))
+    await uow.first(select(units.c.id).where(units.c.id == unit_id).with_for_update(read=True))
     return await by_id(uow, unit_id)
 
 
-async def by_codes(uow: UnitOfWork, codes: Collection[str]) -> list[Unit]:
+async def by_codes(uow: Query, codes: Collection[str]) -> list[Unit]:
     """All versions of these codes."""
     return await _units(uow, among(units.c.code, codes))
 
 
 async def page(
-    uow: UnitOfWork,
+    uow: Query,
     day: date,
     limit: int,
     after: str,
@@ -70,7 +70,7 @@ async def page(
     return await _with_successors(uow, rows)
 
 
-async def save(uow: UnitOfWork, changed: Sequence[Unit]) -> None:
+async def save(uow: Command, changed: Sequence[Unit]) -> None:
     """Write these units and their successors; keys and ids never change."""
     rows = [
         {name: value for name, value in asdict(unit).items() if name != "successors"}
@@ -100,14 +100,12 @@ def _valid_on(day: date) -> ColumnElement[bool]:
     )
 
 
-async def _units(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> list[Unit]:
+async def _units(uow: Query, *conditions: ColumnElement[bool]) -> list[Unit]:
     rows = await uow.all(select(*_UNIT).where(*conditions).order_by(units.c.code, units.c.valid_from))
     return await _with_successors(uow, rows, everything=not conditions)
 
 
-async def _with_successors(
-    uow: UnitOfWork, rows: Sequence[AnyRow], *, everything: bool = False
-) -> list[Unit]:
+async def _with_successors(uow: Query, rows: Sequence[AnyRow], *, everything: bool = False) -> list[Unit]:
     pairs = select(successions).order_by(successions.c.unit_id, successions.c.successor_id)
     if not everything:
         pairs = pairs.where(among(successions.c.unit_id, [row.id for row in rows]))

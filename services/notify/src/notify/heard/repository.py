@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts.submissions import DossierSubmittedV1
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 
 _KEEP_DOSSIER: Final = """
     WITH of_dossier AS (
@@ -24,20 +24,20 @@ _PERSONS_NOMINATED: Final = """
 """
 
 
-async def keep_dossier(uow: UnitOfWork, event: DossierSubmittedV1, sequence: int) -> None:
+async def keep_dossier(uow: Command, event: DossierSubmittedV1, sequence: int) -> None:
     """Who submitted the dossier, and which of its nominees are persons, unless something newer is known."""
     nominee_ids = [each.nominee_id for each in event.nominees]
     person_ids = [each.person_id for each in event.nominees]
     of_dossier = (event.dossier_id, event.submitting_unit_id, sequence)
-    await uow.fetch(_KEEP_DOSSIER, *of_dossier, nominee_ids, person_ids)
+    await uow.run(_KEEP_DOSSIER, *of_dossier, nominee_ids, person_ids)
 
 
-async def submitting_units(uow: UnitOfWork, dossier_ids: set[UUID]) -> dict[UUID, UUID]:
+async def submitting_units(uow: Query, dossier_ids: set[UUID]) -> dict[UUID, UUID]:
     """The submitting unit of those of the dossiers that are known."""
     rows = await uow.fetch(_SUBMITTING_UNITS, list(dossier_ids))
     return {row.id: row.submitting_unit_id for row in rows}
 
 
-async def persons_nominated(uow: UnitOfWork, nominee_ids: set[UUID]) -> set[UUID]:
+async def persons_nominated(uow: Query, nominee_ids: set[UUID]) -> set[UUID]:
     """Those of the nominees that are persons known to the directory."""
     return {row.person_id for row in await uow.fetch(_PERSONS_NOMINATED, list(nominee_ids))}

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from authority import Capability, holds
@@ -13,7 +14,7 @@ from contracts.scoring import PanelOpenedV1, PanelStatus
 from kit.clock import local_date
 from kit.ids import new_id
 from kit.tables import facts
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 from scoring.panels.domain import Panel, Recusal, Score
 from scoring.panels.models import (
     early_withdrawals,
@@ -27,21 +28,21 @@ from scoring.panels.models import (
 from scoring.panels.rows import item_of, recusal_of, results_of, sheet_of, target_of
 
 
-async def hold_session(uow: UnitOfWork, session_id: UUID) -> None:
+async def hold_session(uow: Command, session_id: UUID) -> None:
     """Opening a panel and withdrawing from a panel that is not there yet exclude each other."""
     await uow.hold(str(session_id))
 
 
-async def lock_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
+async def lock_panel(uow: Command, session_id: UUID) -> Panel | None:
     """The panel, whose row stays locked until the transaction ends."""
-    return await _load(uow, session_id, for_update=True)
+    return await _load(uow, _row_of(session_id).with_for_update())
 
 
-async def find_panel(uow: UnitOfWork, session_id: UUID) -> Panel | None:
-    return await _load(uow, session_id, for_update=False)
+async def find_panel(uow: Query, session_id: UUID) -> Panel | None:
+    return await _load(uow, _row_of(session_id))
 
 
-async def told_since(uow: UnitOfWork, panel: Panel, version: int) -> list[str]:
+async def told_since(uow: Query, panel: Panel, version: int) -> list[str]:
     """What happened to the panel after that version until now, as its facts call it: `scores_given`, `recused`."""
     told = facts.c
     of_panel = (told.topic == PanelOpenedV1.topic) & (told.key == str(panel.session_id))
@@ -50,7 +51,7 @@ async def told_since(uow: UnitOfWork, panel: Panel, version: int) -> list[str]:
     return [row.type.split(".")[2] for row in rows]
 
 
-async def add(uow: UnitOfWork, panel: Panel) -> list[UUID]:
+async def add(uow: Command, panel: Panel) -> list[UUID]:
     """A panel with everything that it has from the start; returns those of its items that are another panel's."""
     sheet = panel.sheet
     await uow.execute(
@@ -84,7 +85,7 @@ async def add(uow: UnitOfWork, panel: Panel) -> list[UUID]:
     return []
 
 
-async def _add_items(uow: UnitOfWork, panel: Panel) -> list[UUID]:
+async def _add_items(uow: Command, panel: Panel) -> list[UUID]:
     """Those that are another panel's are left out, and returned; whoever adds one of them meanwhile is waited for."""
     if not panel.items:
         return []
@@ -103,7 +104,7 @@ async def _add_items(uow: UnitOfWork, panel: Panel) -> list[UUID]:
     return sorted({item.id for item in panel.items}.difference(row.id for row in added))
 
 
-async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) -> None:
+async def add_recusals(uow: Command, panel: Panel, added: Iterable[Recusal]) -> None:
     rows = [
         {
             "id": recusal.id,
@@ -122,7 +123,7 @@ async def add_recusals(uow: UnitOfWork, panel: Panel, added: Iterable[Recusal]) 
         await uow.execute(insert(recusals), rows)
 
 
-async def withdraw_recusal(uow: UnitOfWork, recusal_id: UUID, reason: str | None) -> None:
+async def withdraw_recusal(uow: Command, recusal_id: UUID, reason: str | None) -> None:
     """The recusal no longer counts; its row stays and says since when, by whom and why."""
     await uow.execute(
         update(recusals)
@@ -131,7 +132,7 @@ async def withdraw_recusal(uow: UnitOfWork, recusal_id: UUID, reason: str | None
     )
 
 
-async def panels_of(uow: UnitOfWork, people: Collection[UUID], dossier_ids: Collection[UUID]) -> list[UUID]:
+async def panels_of(uow: Query, people: Collection[UUID], dossier_ids: Collection[UUID]) -> list[UUID]:
     """Panels on which one of the people scores one of the dossiers, in an order that two callers share."""
     rows = await uow.all(
         select(panellists.c.session_id)
@@ -143,7 +144,7 @@ async def panels_of(uow: UnitOfWork, people: Collection[UUID], dossier_ids: Coll
     return [row.session_id for row in rows]
 
 
-async def open_without_somebody(uow: UnitOfWork) -> list[UUID]:
+async def open_without_somebody(uow: Query) -> list[UUID]:
     """Open panels of which a panellist has left the council, in an order that two callers share."""
     serves = holds(Capability.SCORE, panellists.c.person_id, panels.c.unit_id, local_date(uow.now))
     rows = await uow.all(
@@ -156,7 +157,7 @@ async def open_without_somebody(uow: UnitOfWork) -> list[UUID]:
     return [row.session_id for row in rows]
 
 
-async def save_scores(uow: UnitOfWork, panel: Panel, given: Iterable[Score]) -> None:
+async def save_scores(uow: Command, panel: Panel, given: Iterable[Score]) -> None:
     """Write these scores' newest revision beside the earlier ones."""
     judged = {item.id: item.nominee_version_id for item in panel.items}
     rows = [
@@ -185,19 +186,19 @@ async def save_scores(uow: UnitOfWork, panel: Panel, given: Iterable[Score]) -> 
     await uow.execute(insert(score_points), points)
 
 
-async def save_withdrawn(uow: UnitOfWork, item_ids: Iterable[UUID]) -> None:
+async def save_withdrawn(uow: Command, item_ids: Iterable[UUID]) -> None:
     await uow.execute(
         update(panel_items).where(panel_items.c.id.in_(list(item_ids))).values(withdrawn_at=uow.now)
     )
 
 
-async def save_version(uow: UnitOfWork, panel: Panel) -> None:
+async def save_version(uow: Command, panel: Panel) -> None:
     await uow.execute(
         update(panels).where(panels.c.session_id == panel.session_id).values(version=panel.version)
     )
 
 
-async def save_state(uow: UnitOfWork, panel: Panel) -> None:
+async def save_state(uow: Command, panel: Panel) -> None:
     """Version and status; with the conclusion, the results."""
     concluded_at = uow.now if panel.status is PanelStatus.CONCLUDED else None
     await uow.execute(
@@ -225,7 +226,7 @@ async def save_state(uow: UnitOfWork, panel: Panel) -> None:
         await uow.execute(statement, rows)
 
 
-async def note_conclusion(uow: UnitOfWork, panel: Panel, reason: str) -> None:
+async def note_conclusion(uow: Command, panel: Panel, reason: str) -> None:
     """Who concluded the panel without those who are absent, and why."""
     await uow.execute(
         update(panels)
@@ -234,19 +235,19 @@ async def note_conclusion(uow: UnitOfWork, panel: Panel, reason: str) -> None:
     )
 
 
-async def remember_early_withdrawals(uow: UnitOfWork, session_id: UUID, item_ids: Iterable[UUID]) -> None:
+async def remember_early_withdrawals(uow: Command, session_id: UUID, item_ids: Iterable[UUID]) -> None:
     rows = [{"item_id": item_id, "session_id": session_id, "withdrawn_at": uow.now} for item_id in item_ids]
     await uow.execute(upsert(early_withdrawals).on_conflict_do_nothing(), rows)
 
 
-async def withdrawn_early(uow: UnitOfWork, session_id: UUID) -> set[UUID]:
+async def withdrawn_early(uow: Query, session_id: UUID) -> set[UUID]:
     rows = await uow.all(
         select(early_withdrawals.c.item_id).where(early_withdrawals.c.session_id == session_id)
     )
     return {row.item_id for row in rows}
 
 
-async def owed_by(uow: UnitOfWork, person_id: UUID, after: UUID | None, limit: int) -> list[AnyRow]:
+async def owed_by(uow: Query, person_id: UUID, after: UUID | None, limit: int) -> list[AnyRow]:
     """Open panels in which the person has scores to give, with how many, in the order of their ids."""
     scored = and_(scores.c.item_id == panel_items.c.id, scores.c.panellist_id == person_id)
     recused = and_(
@@ -287,11 +288,15 @@ async def owed_by(uow: UnitOfWork, person_id: UUID, after: UUID | None, limit: i
     return await uow.all(query)
 
 
-async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel | None:
-    query = select(panels).where(panels.c.session_id == session_id)
-    row = await uow.first(query.with_for_update() if for_update else query)
+def _row_of(session_id: UUID) -> Select[Any]:
+    return select(panels).where(panels.c.session_id == session_id)
+
+
+async def _load(uow: Query, query: Select[Any]) -> Panel | None:
+    row = await uow.first(query)
     if row is None:
         return None
+    session_id = row.session_id
     people = await uow.all(
         select(panellists.c.person_id)
         .where(panellists.c.session_id == session_id)
@@ -321,7 +326,7 @@ async def _load(uow: UnitOfWork, session_id: UUID, *, for_update: bool) -> Panel
     )
 
 
-async def _scores(uow: UnitOfWork, session_id: UUID) -> tuple[Score, ...]:
+async def _scores(uow: Query, session_id: UUID) -> tuple[Score, ...]:
     """The newest revision of every score."""
     current = and_(score_points.c.score_id == scores.c.id, score_points.c.revision == scores.c.revision)
     rows = await uow.all(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from kit.errors import ChangeReasonMissing, NotFound
 from kit.history import changes
 from kit.ids import new_id
@@ -27,7 +27,7 @@ from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 PAGE: Final = 50
 
 
-async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSheet) -> SheetView:
+async def put_sheet(uow: Command, code: str, seen: int | None, command: PutSheet) -> SheetView:
     """Enter a sheet, or a further version of the one that was seen. The same content again changes nothing.
 
     Raises NotAuthorised, SheetOfAnotherUnit, SheetOfAnotherMovement, SheetInvalid, MovementCancelled,
@@ -60,7 +60,7 @@ async def put_sheet(uow: UnitOfWork, code: str, seen: int | None, command: PutSh
     return SheetView.of(sheet)
 
 
-async def _require_seen(uow: UnitOfWork, code: str, sheet: Sheet | None, seen: int | None) -> None:
+async def _require_seen(uow: Query, code: str, sheet: Sheet | None, seen: int | None) -> None:
     """Whoever changes a sheet names the version that they saw; whoever enters a new one has seen none.
 
     Raises PreconditionMissing, and PreconditionFailed with the fields that changed since.
@@ -74,7 +74,7 @@ async def _require_seen(uow: UnitOfWork, code: str, sheet: Sheet | None, seen: i
     await require_version(newest or None, seen, changed_since)
 
 
-async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:
+async def show_sheet(uow: Query, code: str) -> SheetView:
     """The newest version, for whoever holds a role anywhere. Raises NotAuthorised, NotFound."""
     await uow.authority.require_anywhere(Capability.VIEW)
     if sheet := await repository.newest_sheet(uow, code):
@@ -82,7 +82,7 @@ async def show_sheet(uow: UnitOfWork, code: str) -> SheetView:
     raise NotFound
 
 
-async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[SheetVersion]:
+async def list_versions(uow: Query, code: str, cursor: str | None) -> Page[SheetVersion]:
     """The versions, the newest first, a page at a time, for whoever holds a role anywhere.
 
     Raises NotAuthorised, NotFound, CursorInvalid.
@@ -111,7 +111,7 @@ def _described(rows: Sequence[tuple[Sheet, AnyRow]]) -> list[SheetVersion]:
     ]
 
 
-async def sheet_for_panel(uow: UnitOfWork, code: str) -> Sheet:
+async def sheet_for_panel(uow: Query, code: str) -> Sheet:
     """The version by which a panel that opens now scores. Raises SheetUnknown."""
     if sheet := await repository.newest_sheet(uow, code):
         return sheet

@@ -6,17 +6,17 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Command, Query
 from scoring.sheets.domain import Criterion, Sheet, SheetContent
 from scoring.sheets.models import score_sheets
 
 
-async def hold_code(uow: UnitOfWork, code: str) -> None:
+async def hold_code(uow: Command, code: str) -> None:
     """Two people who enter versions of one sheet do it one after the other."""
     await uow.hold(code)
 
 
-async def newest_sheet(uow: UnitOfWork, code: str) -> Sheet | None:
+async def newest_sheet(uow: Query, code: str) -> Sheet | None:
     """The highest version of that code."""
     sheets = score_sheets.c
     row = await uow.first(
@@ -25,7 +25,7 @@ async def newest_sheet(uow: UnitOfWork, code: str) -> Sheet | None:
     return _sheet(row) if row else None
 
 
-async def versions(uow: UnitOfWork, code: str, before: int | None, limit: int) -> list[tuple[Sheet, AnyRow]]:
+async def versions(uow: Query, code: str, before: int | None, limit: int) -> list[tuple[Sheet, AnyRow]]:
     """So many versions of that code, the newest first, each with the row that says who entered it, when and why."""
     sheets = score_sheets.c
     query = select(score_sheets).where(sheets.code == code).order_by(sheets.version.desc()).limit(limit)
@@ -33,7 +33,7 @@ async def versions(uow: UnitOfWork, code: str, before: int | None, limit: int) -
     return [(_sheet(row), row) for row in rows]
 
 
-async def add(uow: UnitOfWork, sheet: Sheet, reason: str | None) -> None:
+async def add(uow: Command, sheet: Sheet, reason: str | None) -> None:
     content = sheet.content
     await uow.execute(
         insert(score_sheets).values(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 from submissions.dossiers.lateness import Allowance
 from submissions.dossiers.models import late_allowances
 
@@ -16,12 +16,12 @@ _OF: Final = """
 _AS_READ: Final = TypeAdapter(tuple[Allowance, ...])
 
 
-async def of(uow: UnitOfWork, dossier_id: UUID) -> tuple[Allowance, ...]:
+async def of(uow: Query, dossier_id: UUID) -> tuple[Allowance, ...]:
     """All of them, the oldest first. Whoever changes one holds the dossier's row."""
     (row,) = await uow.fetch(_OF, dossier_id)
     return _AS_READ.validate_json(row.allowances)
 
 
-def keep(uow: UnitOfWork, allowance: Allowance) -> None:
+def keep(uow: Command, allowance: Allowance) -> None:
     """A new one, or one that was withdrawn."""
     uow.put(late_allowances, vars(allowance))

@@ -9,7 +9,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from kit.text import AS_STORED
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Query
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, NomineeVersionView, SealedName
 
 _SEEN_UNTIL: Final = """
@@ -73,7 +73,7 @@ _VERSIONS_AS_READ: Final = TypeAdapter(list[NomineeVersionView])
 _NAMES_AS_READ: Final = TypeAdapter(list[SealedName])
 
 
-async def seen_until(uow: UnitOfWork, dossier_id: UUID, units: Iterable[UUID]) -> int | None:
+async def seen_until(uow: Query, dossier_id: UUID, units: Iterable[UUID]) -> int | None:
     """The last attempt that one of these units was in the line of; none where none ever was.
 
     A unit that judged an attempt goes on seeing it and those before, also where the dossier came back without it.
@@ -83,12 +83,12 @@ async def seen_until(uow: UnitOfWork, dossier_id: UUID, units: Iterable[UUID]) -
     return last
 
 
-async def attempts(uow: UnitOfWork, dossier_id: UUID, until: int) -> list[AttemptHeading]:
+async def attempts(uow: Query, dossier_id: UUID, until: int) -> list[AttemptHeading]:
     (row,) = await uow.fetch(_HEADINGS, dossier_id, until)
     return _HEADINGS_AS_READ.validate_json(row.attempts)
 
 
-async def attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> AttemptView | None:
+async def attempt(uow: Query, dossier_id: UUID, number: int) -> AttemptView | None:
     for row in await uow.fetch(_ATTEMPT, dossier_id, number):
         return AttemptView.model_validate_json(row.attempt, context=AS_STORED)
     return None
@@ -103,13 +103,13 @@ class Asked:
     until: int
 
 
-async def versions(uow: UnitOfWork, asked: Asked, first: int, limit: int) -> list[NomineeVersionView]:
+async def versions(uow: Query, asked: Asked, first: int, limit: int) -> list[NomineeVersionView]:
     """So many versions from that number on."""
     (row,) = await uow.fetch(_VERSIONS, asked.dossier_id, asked.nominee_id, asked.until, first, limit)
     return _VERSIONS_AS_READ.validate_json(row.versions, context=AS_STORED)
 
 
-async def last_sealed(uow: UnitOfWork, dossier_id: UUID) -> dict[UUID, dict[str, Any]] | None:
+async def last_sealed(uow: Query, dossier_id: UUID) -> dict[UUID, dict[str, Any]] | None:
     """What was sealed last of each nominee, by id; none where the last attempt was not kept."""
     rows = await uow.fetch(_LAST_SEALED, dossier_id)
     if any(not row.is_kept for row in rows):
@@ -117,7 +117,7 @@ async def last_sealed(uow: UnitOfWork, dossier_id: UUID) -> dict[UUID, dict[str,
     return {row.nominee_id: orjson.loads(row.content) for row in rows}
 
 
-async def names(uow: UnitOfWork, dossier_id: UUID, until: int) -> list[SealedName]:
+async def names(uow: Query, dossier_id: UUID, until: int) -> list[SealedName]:
     """The names as sealed last up to that attempt, each with the salt of its version."""
     (row,) = await uow.fetch(_NAMES, dossier_id, until)
     return _NAMES_AS_READ.validate_json(row.names)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from authority import Act, Capability, UnitOfWork
+from authority import Act, Capability, Command, Query
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty, InterestStated
 from contracts.submissions import DossierStatus, StageStatus, StepKind, StepStatus
@@ -25,7 +25,7 @@ MakeEvent = Callable[[Dossier], DossierEvent]
 
 
 def record(
-    uow: UnitOfWork, before: Dossier, after: Dossier, row: HistoryRow, *make_events: MakeEvent
+    uow: Command, before: Dossier, after: Dossier, row: HistoryRow, *make_events: MakeEvent
 ) -> Dossier:
     """Save the change, note it, publish its facts; each fact is one version. Returns the dossier as saved."""
     for make_event in make_events:
@@ -36,7 +36,7 @@ def record(
     return after
 
 
-async def lock_in_line(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
+async def lock_in_line(uow: Command, dossier_id: UUID) -> Dossier:
     """The dossier for a person's command, its row locked. Raises NotFound outside its line."""
     dossier = await repository.lock_dossier(uow, dossier_id)
     await require_in_circle(uow, dossier)
@@ -49,7 +49,7 @@ def require_possible(days: Mapping[str, date], today: date) -> None:
         raise InvalidPayload(errors=faults)
 
 
-async def require_seen(uow: UnitOfWork, dossier: Dossier, seen: int) -> None:
+async def require_seen(uow: Query, dossier: Dossier, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with the fields that changed since."""
     await require_version(dossier.revision, seen, partial(queries.changed_since, uow, dossier.id))
 
@@ -63,7 +63,7 @@ class Taken:
 
 
 async def take_duty(
-    uow: UnitOfWork, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
+    uow: Command, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
 ) -> Taken:
     """The actor takes a duty of a stage upon themselves, for all nominees whom nothing keeps them from judging.
 
@@ -81,7 +81,7 @@ async def take_duty(
 
 
 async def take_whole_duty(
-    uow: UnitOfWork, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
+    uow: Command, dossier: Dossier, stage: Stage, office_id: UUID, capability: Capability, duty: Duty
 ) -> tuple[ActDone, ...]:
     """Likewise a duty on the dossier as a whole: one nominee whom the actor may not judge leaves it to somebody else.
 
@@ -93,7 +93,7 @@ async def take_whole_duty(
     return taken.acts
 
 
-def prepare(uow: UnitOfWork, dossier: Dossier) -> tuple[ActDone, ...]:
+def prepare(uow: Command, dossier: Dossier) -> tuple[ActDone, ...]:
     """The actor writes, submits or takes back a dossier, as one who has no other part in it than an interest.
 
     Returns what is `prepared` then. Raises DutiesNotSeparated.
@@ -118,7 +118,7 @@ def prepared(dossier: Dossier) -> tuple[ActDone, ...]:
     return tuple(sorted(done, key=lambda act: act.person_id))
 
 
-def marks(uow: UnitOfWork, dossier: Dossier) -> dict[str, Any]:
+def marks(uow: Query, dossier: Dossier) -> dict[str, Any]:
     """What the history says of an actor who prepares a dossier in whose nominees they have an interest."""
     nominees = [
         interest.nominee_id

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from authority.tables import authority_interests
 from contracts.submissions import DossierStatus, StepStatus
-from kit.unit_of_work import AnyRow, UnitOfWork
+from kit.unit_of_work import AnyRow, Query
 from submissions.dossiers.models import dossier_history, dossiers, nominees, steps
 from submissions.dossiers.schemas import DossierLine
 from submissions.dossiers.states import NomineeState
@@ -84,26 +84,26 @@ class Wanted:
     after: UUID | None
 
 
-async def lines(uow: UnitOfWork, wanted: Wanted, limit: int) -> list[DossierLine]:
+async def lines(uow: Query, wanted: Wanted, limit: int) -> list[DossierLine]:
     """The newest first."""
     page, parameters = _page(wanted, limit)
     (found,) = await uow.fetch(_LINES.format(page=page), *parameters)
     return _LINES_AS_READ.validate_json(found.lines)
 
 
-async def history_of(uow: UnitOfWork, dossier_id: UUID, after: int, limit: int) -> list[AnyRow]:
+async def history_of(uow: Query, dossier_id: UUID, after: int, limit: int) -> list[AnyRow]:
     rows = dossier_history.c
     here = select(dossier_history).where(rows.dossier_id == dossier_id, rows.position > after)
     return await uow.all(here.order_by(rows.position).limit(limit))
 
 
-async def changed_since(uow: UnitOfWork, dossier_id: UUID, revision: int) -> list[str]:
+async def changed_since(uow: Query, dossier_id: UUID, revision: int) -> list[str]:
     """The fields of a dossier that changed after a revision."""
     rows = await uow.fetch(_CHANGED_SINCE, dossier_id, revision)
     return [row.field for row in rows]
 
 
-async def interests_in(uow: UnitOfWork, dossier_id: UUID) -> list[AnyRow]:
+async def interests_in(uow: Query, dossier_id: UUID) -> list[AnyRow]:
     return await uow.all(
         select(authority_interests)
         .where(authority_interests.c.dossier_id == dossier_id)
@@ -167,7 +167,7 @@ def _found(status: DossierStatus | None, level: str | None) -> str:
     return _FOUND.format(at_level=at_level, in_state=in_state)
 
 
-async def open_cases(uow: UnitOfWork, after: UUID | None, limit: int) -> list[AnyRow]:
+async def open_cases(uow: Query, after: UUID | None, limit: int) -> list[AnyRow]:
     """Rows of OpenCase: dossiers that are not over, with the next moment at which something must happen."""
     current_step = and_(
         steps.c.dossier_id == dossiers.c.id,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 from submissions.dossiers.leaving import Heard
 from submissions.dossiers.models import (
     attempts,
@@ -125,7 +125,7 @@ class Standing:
     visible: bool
 
 
-async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
+async def lock_dossier(uow: Command, dossier_id: UUID) -> Dossier:
     """The dossier with who is involved in it, its row locked to the end of the transaction. Raises NotFound.
 
     A statement that had to wait for somebody's change sees the row as it is then, but the other tables as they
@@ -133,27 +133,27 @@ async def lock_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
     dossier is read again. Every change of a dossier therefore writes its row, too.
     """
     while True:
-        row = next(iter(await uow.fetch(_LOCK, dossier_id)), None)
+        row = next(iter(await uow.run(_LOCK, dossier_id)), None)
         if row is None:
             raise NotFound
         if row.is_whole:  # as it is at the second time, when the row is ours
             return _DOSSIER.validate_json(row.dossier)
 
 
-async def get_dossier(uow: UnitOfWork, dossier_id: UUID) -> Dossier:
+async def get_dossier(uow: Query, dossier_id: UUID) -> Dossier:
     """The dossier as it stands. Raises NotFound."""
     for row in await uow.fetch(_READ, dossier_id):
         return _DOSSIER.validate_json(row.dossier)
     raise NotFound
 
 
-def add(uow: UnitOfWork, dossier: Dossier) -> None:
+def add(uow: Command, dossier: Dossier) -> None:
     uow.put(dossiers, _dossier_row(dossier))
     uow.put(nominees, *_nominee_rows(dossier))
     uow.put(dossier_lines, *_line_rows(dossier))
 
 
-def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
+def save(uow: Command, before: Dossier, after: Dossier) -> None:
     """Write what changed between the two; both are the same dossier, whose row is locked."""
     uow.put(dossiers, _dossier_row(after))
     uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
@@ -162,12 +162,12 @@ def save(uow: UnitOfWork, before: Dossier, after: Dossier) -> None:
     uow.put(dossier_lines, *_changed(_line_rows(before), _line_rows(after)))
 
 
-def add_verdicts(uow: UnitOfWork, dossier: Dossier, given: Sequence[Verdict]) -> None:
+def add_verdicts(uow: Command, dossier: Dossier, given: Sequence[Verdict]) -> None:
     common = {"dossier_id": dossier.id, "attempt": dossier.attempt, "given_at": uow.now}
     uow.add(verdicts, *(vars(verdict) | common for verdict in given))
 
 
-def keep_attempt(uow: UnitOfWork, dossier: Dossier, fresh: Sequence[NomineeVersion]) -> None:
+def keep_attempt(uow: Command, dossier: Dossier, fresh: Sequence[NomineeVersion]) -> None:
     """Keep what was sealed a moment ago, for ever: the attempt, and those versions that are new."""
     row = _dossier_row(dossier)
     names = ("received_at", "submitted_by", "rule_set", "letter_number", "letter_date", "late")
@@ -180,7 +180,7 @@ def keep_attempt(uow: UnitOfWork, dossier: Dossier, fresh: Sequence[NomineeVersi
     uow.add(nominee_versions, *(vars(version) | {"sealed_at": uow.now} for version in fresh))
 
 
-def note(uow: UnitOfWork, before: Dossier, after: Dossier, row: HistoryRow) -> None:
+def note(uow: Command, before: Dossier, after: Dossier, row: HistoryRow) -> None:
     """Add a row to the permanent history: who did what, in what capacity, and what that changed."""
     place = {name: getattr(after, name) for name in ("attempt", "version", "revision")}
     changed = {"details": row.details or {}, "changes": changed_between(before, after)}
@@ -194,38 +194,38 @@ def note(uow: UnitOfWork, before: Dossier, after: Dossier, row: HistoryRow) -> N
     uow.add(dossier_history, vars(row) | changed | who | place | {"dossier_id": after.id, "at": uow.now})
 
 
-async def standing_in(uow: UnitOfWork, round_id: UUID, units: Collection[UUID]) -> list[Standing]:
+async def standing_in(uow: Query, round_id: UUID, units: Collection[UUID]) -> list[Standing]:
     """Every dossier of the round, in the order in which dossiers are locked."""
     rows = await uow.fetch(_STANDING_IN, round_id, list(units))
     return [Standing(**{**row, "status": DossierStatus(row.status)}) for row in rows]
 
 
-async def decided_in(uow: UnitOfWork, round_ids: Collection[UUID]) -> set[UUID]:
+async def decided_in(uow: Query, round_ids: Collection[UUID]) -> set[UUID]:
     """Those of the rounds in which somebody has an outcome."""
     return {row.round_id for row in await uow.fetch(_DECIDED_IN, list(round_ids))}
 
 
 async def void_verdicts(
-    uow: UnitOfWork, dossier: Dossier, stage: int, person_id: UUID, nominees: Collection[UUID]
+    uow: Command, dossier: Dossier, stage: int, person_id: UUID, nominees: Collection[UUID]
 ) -> dict[UUID, UUID]:
     """The person's verdicts on these nominees at this stage no longer count; returns them, nominee by verdict."""
     place = (dossier.id, dossier.attempt, stage, person_id, uow.now, list(nominees))
-    return {row.id: row.nominee_id for row in await uow.fetch(_VOID, *place)}
+    return {row.id: row.nominee_id for row in await uow.run(_VOID, *place)}
 
 
-async def concluded_since(uow: UnitOfWork, dossier_id: UUID, interest_id: UUID) -> bool:
+async def concluded_since(uow: Query, dossier_id: UUID, interest_id: UUID) -> bool:
     """Whether something was concluded on the dossier after this interest was declared."""
     (row,) = await uow.fetch(_COUNTED_SINCE, dossier_id, str(interest_id), _CONCLUDING)
     return bool(row.counted)
 
 
-async def judged_at(uow: UnitOfWork, dossier: Dossier, stage: int, kind: StepKind) -> set[UUID]:
+async def judged_at(uow: Query, dossier: Dossier, stage: int, kind: StepKind) -> set[UUID]:
     """The nominees on whom this step of this attempt has a verdict that counts."""
     rows = await uow.fetch(_JUDGED, dossier.id, dossier.attempt, stage, kind.value)
     return {row.nominee_id for row in rows}
 
 
-async def heard(uow: UnitOfWork, dossier: Dossier) -> Heard:
+async def heard(uow: Query, dossier: Dossier) -> Heard:
     """Whom the stage that is open now has heard; nobody where none is."""
     stage = dossier.open_stage
     if stage is None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Query
 from submissions.dossiers.states import NomineeState
 
 _SAME_PEOPLE: Final = """
@@ -41,7 +41,7 @@ class SamePerson(BaseModel):
 
 
 async def same_people(
-    uow: UnitOfWork, dossier_id: UUID, line: set[UUID], after: UUID | None, limit: int
+    uow: Query, dossier_id: UUID, line: set[UUID], after: UUID | None, limit: int
 ) -> list[SamePerson]:
     """Nominations of a dossier's people in other dossiers of the line that were ever submitted, the newest first."""
     rows = await uow.fetch(_SAME_PEOPLE, dossier_id, list(line), after, limit)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 from submissions.heard.models import award_catalogue, score_sheets
 
 
@@ -44,7 +44,7 @@ class ScoreSheet:
     criteria_groups: tuple[str, ...]
 
 
-async def keep(uow: UnitOfWork, table: Table, row: Mapping[str, Any]) -> None:
+async def keep(uow: Command, table: Table, row: Mapping[str, Any]) -> None:
     """The row as it was told, unless something newer is known of it."""
     fresh = insert(table).values(row)
     key = [column.name for column in table.primary_key]
@@ -57,14 +57,14 @@ async def keep(uow: UnitOfWork, table: Table, row: Mapping[str, Any]) -> None:
     )
 
 
-async def entries(uow: UnitOfWork, code: str | None = None) -> list[Entry]:
+async def entries(uow: Query, code: str | None = None) -> list[Entry]:
     """The whole catalogue, or one award under every rule set."""
     kept = award_catalogue.c
     query = select(*(kept[name] for name in Entry.__dataclass_fields__)).order_by(kept.code, kept.rule_set)
     return [Entry(*row) for row in await uow.all(query.where(kept.code == code) if code else query)]
 
 
-async def sheet_known(uow: UnitOfWork, code: str) -> ScoreSheet | None:
+async def sheet_known(uow: Query, code: str) -> ScoreSheet | None:
     """The score sheet of that code; None where scoring told of none."""
     row = await uow.first(select(score_sheets).where(score_sheets.c.code == code))
     return ScoreSheet(row.movement_code, tuple(row.criteria_groups)) if row else None

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from authority import Capability, UnitOfWork, unit_by_id, units_by_code
+from authority import Capability, Command, Query, unit_by_id, units_by_code
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, NotFound
@@ -20,7 +20,7 @@ from submissions.movements.views import MovementView, movement_view
 
 
 async def launch_movement(
-    uow: UnitOfWork, seen: int | None, command: ImportMovement
+    uow: Command, seen: int | None, command: ImportMovement
 ) -> tuple[ImportMovement | None, MovementView]:
     """Launch a movement from its plan, or amend it: the plan that it replaces, if any, and the movement.
 
@@ -60,18 +60,18 @@ async def launch_movement(
     return known.plan if known else None, movement_view(movement)
 
 
-async def read_movement(uow: UnitOfWork, code: str) -> MovementView:
+async def read_movement(uow: Query, code: str) -> MovementView:
     """A movement's plan is public to everybody who is signed in. Raises NotFound."""
     return movement_view(await _get_movement(uow, code))
 
 
-async def list_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
+async def list_versions(uow: Query, code: str, cursor: str | None) -> Page[PlanVersion]:
     """Every version of a movement's plan, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
     movement = await _get_movement(uow, code)
     return await versions(uow, KIND, str(movement.id), cursor)
 
 
-async def hold_movement(uow: UnitOfWork, code: str) -> Movement | None:
+async def hold_movement(uow: Command, code: str) -> Movement | None:
     """For what goes by the plan: nobody amends or cancels it meanwhile. None where there is none of that code."""
     return await repository.hold_by_code(uow, code)
 
@@ -82,7 +82,7 @@ def require_standing(movement: Movement) -> None:
         raise MovementCancelled(movement=movement.name, **movement.cancelled.cited)
 
 
-async def lock_to_cancel(uow: UnitOfWork, code: str) -> Movement:
+async def lock_to_cancel(uow: Command, code: str) -> Movement:
     """The movement, which nobody else amends or opens a round of until the transaction's end.
 
     Raises NotFound, NotAuthorised, MovementCancelled.
@@ -94,7 +94,7 @@ async def lock_to_cancel(uow: UnitOfWork, code: str) -> Movement:
     return movement
 
 
-async def cancel(uow: UnitOfWork, movement: Movement, seen: int, command: CancelMovement) -> MovementView:
+async def cancel(uow: Command, movement: Movement, seen: int, command: CancelMovement) -> MovementView:
     """Cancel a movement that is locked, and of which no round stands. Raises PreconditionFailed, InvalidPayload."""
     await require_seen(uow, KIND, movement, seen)
     said = cancelled(uow, command, movement.plan.document.issued_on)
@@ -107,7 +107,7 @@ async def cancel(uow: UnitOfWork, movement: Movement, seen: int, command: Cancel
     return movement_view(after)
 
 
-async def _get_movement(uow: UnitOfWork, code: str) -> Movement:
+async def _get_movement(uow: Query, code: str) -> Movement:
     return _found(await repository.find_by_code(uow, code))
 
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from authority import Unit
 from kit.database import Record
 from kit.text import AS_STORED
-from kit.unit_of_work import UnitOfWork
+from kit.unit_of_work import Command, Query
 from submissions.cancelling import STORED
 from submissions.heard.repository import Award
 from submissions.rounds.models import rounds
@@ -46,47 +46,47 @@ _AWARDS: Final = TypeAdapter(tuple[Award, ...])
 _PATH: Final = TypeAdapter(tuple[Unit, ...])
 
 
-async def lock_by_code(uow: UnitOfWork, code: str) -> Round | None:
+async def lock_by_code(uow: Command, code: str) -> Round | None:
     """The round, if there is one; until the transaction's end nobody else makes or changes one of this code."""
     await uow.hold(f"round {code}")
-    return _only(await uow.fetch(f"{_SELECT} WHERE code = $1 FOR UPDATE", code))
+    return _only(await uow.run(f"{_SELECT} WHERE code = $1 FOR UPDATE", code))
 
 
-async def lock(uow: UnitOfWork, round_id: UUID) -> Round | None:
+async def lock(uow: Command, round_id: UUID) -> Round | None:
     """The round; until the transaction's end nobody changes it, or relies on it (`hold`)."""
-    return _only(await uow.fetch(f"{_SELECT} WHERE id = $1 FOR UPDATE", round_id))
+    return _only(await uow.run(f"{_SELECT} WHERE id = $1 FOR UPDATE", round_id))
 
 
-async def hold(uow: UnitOfWork, round_id: UUID) -> Round | None:
+async def hold(uow: Command, round_id: UUID) -> Round | None:
     """The round; until the transaction's end nobody changes it, and any number of transactions rely on it at once."""
-    return _only(await uow.fetch(f"{_SELECT} WHERE id = $1 FOR KEY SHARE", round_id))
+    return _only(await uow.run(f"{_SELECT} WHERE id = $1 FOR KEY SHARE", round_id))
 
 
-async def hold_of(uow: UnitOfWork, dossier_id: UUID) -> Round | None:
+async def hold_of(uow: Command, dossier_id: UUID) -> Round | None:
     """Likewise the round of a dossier, which never changes."""
     of_dossier = "id = (SELECT round_id FROM dossiers WHERE id = $1)"
-    return _only(await uow.fetch(f"{_SELECT} WHERE {of_dossier} FOR KEY SHARE", dossier_id))
+    return _only(await uow.run(f"{_SELECT} WHERE {of_dossier} FOR KEY SHARE", dossier_id))
 
 
-async def lock_naming(uow: UnitOfWork, sheet_code: str) -> list[Round]:
+async def lock_naming(uow: Command, sheet_code: str) -> list[Round]:
     """The rounds that name the score sheet and were not cancelled, in an order that two callers share."""
     naming = "plan #>> '{scoring,sheet}' = $1 AND cancelled IS NULL ORDER BY id"
-    return [_round(row) for row in await uow.fetch(f"{_SELECT} WHERE {naming} FOR UPDATE", sheet_code)]
+    return [_round(row) for row in await uow.run(f"{_SELECT} WHERE {naming} FOR UPDATE", sheet_code)]
 
 
-async def lock_under_way(uow: UnitOfWork, today: date, movement_id: UUID | None = None) -> list[Round]:
+async def lock_under_way(uow: Command, today: date, movement_id: UUID | None = None) -> list[Round]:
     """The rounds, of one movement or all, that take dossiers today or later, or of which one is not over."""
-    rows = await uow.fetch(f"{_SELECT} WHERE {_UNDER_WAY}", today, movement_id)
+    rows = await uow.run(f"{_SELECT} WHERE {_UNDER_WAY}", today, movement_id)
     return [_round(row) for row in rows]
 
 
-async def standing_of(uow: UnitOfWork, movement_id: UUID) -> list[Round]:
+async def standing_of(uow: Query, movement_id: UUID) -> list[Round]:
     """The rounds of the movement that were not cancelled, by their codes."""
     standing = "movement_id = $1 AND cancelled IS NULL ORDER BY code"
     return [_round(row) for row in await uow.fetch(f"{_SELECT} WHERE {standing}", movement_id)]
 
 
-async def find(uow: UnitOfWork, round_id: UUID) -> Round | None:
+async def find(uow: Query, round_id: UUID) -> Round | None:
     return _only(await uow.fetch(f"{_SELECT} WHERE id = $1", round_id))
 
 
@@ -102,9 +102,7 @@ class Terms:
     path: tuple[Unit, ...]
 
 
-async def find_terms(
-    uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]
-) -> Terms | None:
+async def find_terms(uow: Query, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms | None:
     """All of it in one round trip: every submission asks for it."""
     for row in await uow.fetch(_TERMS, round_id, unit_id, day, list(awards)):
         found = _AWARDS.validate_json(row.awards or "[]")
@@ -117,14 +115,14 @@ async def find_terms(
     return None
 
 
-async def newest(uow: UnitOfWork, after: tuple[date, str] | None, limit: int) -> list[Round]:
+async def newest(uow: Query, after: tuple[date, str] | None, limit: int) -> list[Round]:
     """So many rounds after that day and code, the newest first."""
     rest = "WHERE opens_on < $2 OR (opens_on = $2 AND code > $3)" if after else ""
     rows = await uow.fetch(f"{_SELECT} {rest} ORDER BY opens_on DESC, code LIMIT $1", limit, *(after or ()))
     return [_round(row) for row in rows]
 
 
-def save(uow: UnitOfWork, one: Round) -> None:
+def save(uow: Command, one: Round) -> None:
     uow.put(rounds, vars(one) | {"plan": plan_row(one.plan)})
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from kit.clock import local_date
 from kit.dates import unplannable
 from kit.errors import InvalidFile, NotFound
@@ -17,12 +17,12 @@ from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView
 _KIND: Final = "rule_set"
 
 
-async def hold_rule_sets(uow: UnitOfWork) -> None:
+async def hold_rule_sets(uow: Command) -> None:
     """To the end of the transaction nobody else changes the law, or compares with it."""
     await uow.hold("rule sets")
 
 
-async def import_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
+async def import_rule_sets(uow: Command, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record the dated rule sets. What was stamped on a dossier is not recomputed.
 
     The caller holds the rule sets. Those that the file does not name stay as they are; whoever replaces some names the
@@ -62,7 +62,7 @@ def _require_plannable(command: ImportRuleSets, today: date) -> None:
         raise InvalidFile(errors=faults)
 
 
-async def list_rule_sets(uow: UnitOfWork) -> tuple[list[RuleSetView], int]:
+async def list_rule_sets(uow: Query) -> tuple[list[RuleSetView], int]:
     """Every rule set as it stands, the oldest law first, and the tag that whoever replaces some has to name."""
     version = await newest(uow, _KIND)
     known = await repository.known(uow)
@@ -70,14 +70,14 @@ async def list_rule_sets(uow: UnitOfWork) -> tuple[list[RuleSetView], int]:
     return sorted(shown, key=lambda one: one.valid_from), version
 
 
-async def list_rule_set_versions(uow: UnitOfWork, code: str, cursor: str | None) -> Page[PlanVersion]:
+async def list_rule_set_versions(uow: Query, code: str, cursor: str | None) -> Page[PlanVersion]:
     """Every version of a rule set, the newest first, a page at a time. Raises NotFound, CursorInvalid."""
     if code not in await repository.known(uow):
         raise NotFound
     return await versions(uow, _KIND, code, cursor)
 
 
-async def laws(uow: UnitOfWork) -> dict[str, tuple[date, date | None]]:
+async def laws(uow: Query) -> dict[str, tuple[date, date | None]]:
     """The days on which each rule set is in force, by its code, for the other aggregates."""
     known = await repository.known(uow)
     return {code: (one.valid_from, one.valid_to) for code, (one, _) in known.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command, Query
 from awards.catalogue.handlers import awards_under
 from awards.decisions import access, amendments, register
 from awards.decisions.domain import Decision, DecisionKind, Line, RegisterLine
@@ -18,7 +18,7 @@ from kit.text import name_key
 
 
 async def lines(
-    uow: UnitOfWork, command: DraftDecision, target_id: UUID
+    uow: Command, command: DraftDecision, target_id: UUID
 ) -> tuple[DecisionKind, UUID, tuple[Line, ...]]:
     """Of what kind the decision is, the target's round, and lines of it as the draft has them stand, or takes them
     back.
@@ -37,7 +37,7 @@ async def lines(
     return kind, target.round_id, tuple(_line(line, entries[line.item_id]) for line in command.items)
 
 
-async def require_due(uow: UnitOfWork, decision: Decision, drafted: Sequence[DraftLine]) -> None:
+async def require_due(uow: Command, decision: Decision, drafted: Sequence[DraftLine]) -> None:
     """The drafter has no other part in its nominations, and what it says of them is lawful today.
 
     Raises what excludes the drafter, AwardNotJudged, LineUnchanged, and what `checks.require_lawful` raises.
@@ -50,9 +50,7 @@ async def require_due(uow: UnitOfWork, decision: Decision, drafted: Sequence[Dra
     await checks.require_lawful(uow, decision, held, findings, local_date(uow.now))
 
 
-async def _require_judged(
-    uow: UnitOfWork, drafted: Iterable[DraftLine], findings: dict[UUID, Finding]
-) -> None:
+async def _require_judged(uow: Query, drafted: Iterable[DraftLine], findings: dict[UUID, Finding]) -> None:
     """An award that is named is the one that the council judged, and its misprint another wording than its name.
 
     Raises AwardNotJudged, LineUnchanged.

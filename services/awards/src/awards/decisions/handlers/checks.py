@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from authority import Unit, UnitOfWork, unit_by_id
+from authority import Query, Unit, unit_by_id
 from awards.catalogue.handlers import awards_under
 from awards.decisions import amendments, register, repository
 from awards.decisions.domain import Decision
@@ -24,7 +24,7 @@ def require_approved(findings: dict[UUID, Finding], item_ids: Iterable[UUID], un
         raise ItemsNotApproved(item_ids=refused)
 
 
-async def require_competence(uow: UnitOfWork, findings: Iterable[Finding], unit: Unit, day: date) -> None:
+async def require_competence(uow: Query, findings: Iterable[Finding], unit: Unit, day: date) -> None:
     """The awards are within the power of this kind of unit on that day, under each dossier's rule set.
 
     Raises AwardNotDecidable. Source: Law 06/2022/QH15, Articles 79 and 80, as the catalogue has them.
@@ -39,7 +39,7 @@ async def require_competence(uow: UnitOfWork, findings: Iterable[Finding], unit:
 
 
 async def require_still_due(
-    uow: UnitOfWork,
+    uow: Query,
     held: dict[UUID, Nomination],
     findings: dict[UUID, Finding],
     item_ids: Collection[UUID],
@@ -56,7 +56,7 @@ async def require_still_due(
 
 
 async def require_lawful(
-    uow: UnitOfWork,
+    uow: Query,
     decision: Decision,
     held: dict[UUID, Nomination],
     findings: dict[UUID, Finding],
@@ -75,7 +75,7 @@ async def require_lawful(
 
 
 async def _require_target(
-    uow: UnitOfWork, by: Decision, target_id: UUID, findings: dict[UUID, Finding], unit: Unit
+    uow: Query, by: Decision, target_id: UUID, findings: dict[UUID, Finding], unit: Unit
 ) -> None:
     """The target and its lines are as they were when the decision was drafted, and it does something to each.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from authority import Capability, Unit, UnitOfWork, unit_by_id
+from authority import Capability, Command, Query, Unit, unit_by_id
 from awards import history
 from awards.access import offices_of
 from awards.decisions import access, domain, events, repository
@@ -20,7 +20,7 @@ from kit.clock import local_date
 from kit.ids import new_id
 
 
-async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionView:
+async def draft_decision(uow: Command, command: DraftDecision) -> DecisionView:
     """The unit or its standing office drafts what its head will sign."""
     unit = await unit_by_id(uow, command.unit_id)
     grant = await require_drafter(uow, unit)
@@ -36,7 +36,7 @@ async def draft_decision(uow: UnitOfWork, command: DraftDecision) -> DecisionVie
 
 
 async def discard_decision(
-    uow: UnitOfWork, decision_id: UUID, seen: int, command: DiscardDecision
+    uow: Command, decision_id: UUID, seen: int, command: DiscardDecision
 ) -> DecisionView:
     """Who may draft may give a draft up. A draft that can no longer be signed would hold its nominations for good."""
     decision = await access.lock_visible(uow, decision_id)
@@ -51,14 +51,14 @@ async def discard_decision(
     return await view(uow, decision)
 
 
-async def require_drafter(uow: UnitOfWork, unit: Unit) -> Grant:
+async def require_drafter(uow: Query, unit: Unit) -> Grant:
     """The unit's own or its standing office's. Raises NotAuthorised."""
     own, office = offices_of(unit)
     place = office if await uow.authority.has(Capability.DRAFT_DECISION, office) else own
     return await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
 
 
-async def _award(uow: UnitOfWork, unit: Unit, command: DraftDecision) -> tuple[UUID, tuple[Line, ...]]:
+async def _award(uow: Command, unit: Unit, command: DraftDecision) -> tuple[UUID, tuple[Line, ...]]:
     """Nominations that this unit's council approved and its head may decide today, each in one decision only."""
     drafted = {line.item_id: line for line in command.items}
     held = await hold(uow, (await nominees_of_items(uow, drafted)).values())
@@ -115,14 +115,14 @@ def _line(finding: Finding, drafted: DraftLine) -> Line:
     )
 
 
-async def _require_undecided(uow: UnitOfWork, findings: list[Finding]) -> None:
+async def _require_undecided(uow: Query, findings: list[Finding]) -> None:
     nominations = {(finding.dossier_id, finding.nominee_id): finding.item_id for finding in findings}
     if held := await repository.held_among(uow, nominations):
         raise AlreadyDecided(item_ids=sorted(nominations[nomination] for nomination in held))
 
 
 def _drafted(
-    uow: UnitOfWork, command: DraftDecision, kind: DecisionKind, round_id: UUID, lines: tuple[Line, ...]
+    uow: Query, command: DraftDecision, kind: DecisionKind, round_id: UUID, lines: tuple[Line, ...]
 ) -> Decision:
     return Decision(
         id=new_id(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from awards import history
 from awards.decisions import amendments, events, register, repository
 from awards.decisions.domain import Decision, DecisionKind, Publication
@@ -25,7 +25,7 @@ _NOTES: Final = {
 
 
 async def take(
-    uow: UnitOfWork, issued: Decision, held: Mapping[UUID, Nomination], publication: Publication, first: int
+    uow: Command, issued: Decision, held: Mapping[UUID, Nomination], publication: Publication, first: int
 ) -> None:
     """Its lines are entered, from the register's number `first` on, or the one that it is about changes."""
     if issued.target_decision_id is None:
@@ -65,7 +65,7 @@ async def take(
 
 
 async def _annul_instead(
-    uow: UnitOfWork,
+    uow: Command,
     issued: Decision,
     annulling: Decision,
     publication: Publication,

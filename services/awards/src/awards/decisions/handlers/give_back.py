@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, unit_by_id
+from authority import Capability, Command, Query, unit_by_id
 from awards import history
 from awards.decisions import access, domain, events, repository
 from awards.decisions.domain import Decision
@@ -17,7 +17,7 @@ from kit.actor import Grant
 
 
 async def give_decision_back(
-    uow: UnitOfWork, decision_id: UUID, seen: int, command: GiveBackDecision
+    uow: Command, decision_id: UUID, seen: int, command: GiveBackDecision
 ) -> DecisionView:
     """The document office, the head or who drafts found something wrong: the signed decision is a draft again."""
     decision = await access.lock_visible(uow, decision_id)
@@ -32,7 +32,7 @@ async def give_decision_back(
     return await view(uow, back)
 
 
-async def answer_request(uow: UnitOfWork, event: NomineesAskedBackV1, _: Envelope) -> None:
+async def answer_request(uow: Command, event: NomineesAskedBackV1, _: Envelope) -> None:
     """Submissions asks for nominations. Before a decision on one was issued it gets it, afterwards it is told so.
 
     The nominations' rows are held first, as by who drafts, signs and issues: one of the two comes first, and the
@@ -52,7 +52,7 @@ async def answer_request(uow: UnitOfWork, event: NomineesAskedBackV1, _: Envelop
     await _stop(uow, {nomination.nominee_id for nomination in given})
 
 
-async def _stop(uow: UnitOfWork, nominee_ids: set[UUID]) -> None:
+async def _stop(uow: Command, nominee_ids: set[UUID]) -> None:
     """The decisions that named them can't be signed or issued any more as they are."""
     for decision_id in await repository.holding(uow, nominee_ids):
         decision = await repository.lock(uow, decision_id)
@@ -65,7 +65,7 @@ async def _stop(uow: UnitOfWork, nominee_ids: set[UUID]) -> None:
         await history.note(uow, stopped.id, stopped.version, "decision_lines_lost", history.BY_RULE)
 
 
-async def _require_concerned(uow: UnitOfWork, decision: Decision) -> Grant:
+async def _require_concerned(uow: Query, decision: Decision) -> Grant:
     """In what capacity the actor may stop what was signed. Raises NotAuthorised."""
     for capability in (Capability.ISSUE_DECISION, Capability.SIGN_DECISION):
         if await uow.authority.has(capability, decision.unit_id):

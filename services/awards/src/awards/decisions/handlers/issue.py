@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from awards import history
 from awards.decisions import access, domain, register, repository
 from awards.decisions.domain import Decision, Publication
@@ -15,9 +15,7 @@ from awards.sessions.handlers import lock_findings
 from kit.clock import local_date
 
 
-async def issue_decision(
-    uow: UnitOfWork, decision_id: UUID, seen: int, command: IssueDecision
-) -> DecisionView:
+async def issue_decision(uow: Command, decision_id: UUID, seen: int, command: IssueDecision) -> DecisionView:
     """Number and date as the document office gives them; the register counts on by itself, without gaps.
 
     The act that has legal effect looks again at everything that it rests on, as it is at this moment.
@@ -43,7 +41,7 @@ async def issue_decision(
 
 
 async def _require_still_lawful(
-    uow: UnitOfWork, decision: Decision, held: dict[UUID, Nomination], publication: Publication
+    uow: Command, decision: Decision, held: dict[UUID, Nomination], publication: Publication
 ) -> None:
     """Of what confers awards: findings, nominations and power on the document's date. Of a decision about another: that
     one, as it was when this was drafted. Of every decision: its signature.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Query
 from awards import history
 from awards.access import is_own_unit
 from awards.decisions import access, rectifications, register, repository
@@ -15,7 +15,7 @@ from kit.errors import NotFound
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 
 
-async def list_decisions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[DecisionHeading]:
+async def list_decisions(uow: Query, cursor: str | None, limit: int) -> Page[DecisionHeading]:
     """Decisions of the actor's line, newest first."""
     rows = await repository.list_rows(uow, await access.visible(uow), id_cursor(cursor), limit + 1)
     shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
@@ -23,11 +23,11 @@ async def list_decisions(uow: UnitOfWork, cursor: str | None, limit: int) -> Pag
     return Page(items=headings, next_cursor=more)
 
 
-async def view_decision(uow: UnitOfWork, decision_id: UUID) -> DecisionView:
+async def view_decision(uow: Query, decision_id: UUID) -> DecisionView:
     return await view(uow, await access.read_visible(uow, decision_id))
 
 
-async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
+async def view(uow: Query, decision: Decision) -> DecisionView:
     """The decision as drafted, beside each line how it stands in the register, and the letters about it."""
     letters = await rectifications.of_decisions(uow, [decision.id])
     late = await lateness_of(uow, [line.item_id for line in decision.lines])
@@ -36,7 +36,7 @@ async def view(uow: UnitOfWork, decision: Decision) -> DecisionView:
 
 
 async def read_register(
-    uow: UnitOfWork, unit_id: UUID, year: int, cursor: str | None, limit: int
+    uow: Query, unit_id: UUID, year: int, cursor: str | None, limit: int
 ) -> Page[RegisterLineView]:
     """The award register of a unit and year in its numbers' order. Raises NotFound outside the unit's line."""
     if not await is_own_unit(uow, unit_id):
@@ -49,6 +49,6 @@ async def read_register(
     return Page(items=[register_line_view(line, letters) for line in shown], next_cursor=more)
 
 
-async def read_history(uow: UnitOfWork, decision_id: UUID, cursor: str | None) -> Page[HistoryRow]:
+async def read_history(uow: Query, decision_id: UUID, cursor: str | None) -> Page[HistoryRow]:
     await access.require_visible(uow, decision_id)
     return await history.read(uow, decision_id, cursor)

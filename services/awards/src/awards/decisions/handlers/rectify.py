@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from awards import history
 from awards.catalogue.handlers import award_names
 from awards.decisions import access, domain, events, rectifications, register, repository, technique
@@ -17,7 +17,7 @@ from kit.ids import new_id
 
 
 async def rectify_decision(
-    uow: UnitOfWork, decision_id: UUID, seen: int, command: RectifyDecision
+    uow: Command, decision_id: UUID, seen: int, command: RectifyDecision
 ) -> DecisionView:
     """Put the technique of what was issued right: the decision stays as it was signed, and the letter stands beside it.
 
@@ -47,7 +47,7 @@ async def rectify_decision(
     return await view(uow, rectified)
 
 
-async def _hold(uow: UnitOfWork, decision_id: UUID, year: int) -> tuple[Decision, Grant]:
+async def _hold(uow: Command, decision_id: UUID, year: int) -> tuple[Decision, Grant]:
     """The issued decision, and before it the numbers of the letter's year, as by who issues one that amends it.
 
     What is not issued is refused before anything is held: who issues it holds it first and the numbers afterwards.
@@ -61,7 +61,7 @@ async def _hold(uow: UnitOfWork, decision_id: UUID, year: int) -> tuple[Decision
     return decision, grant
 
 
-async def _require_base(uow: UnitOfWork, decision: Decision) -> None:
+async def _require_base(uow: Command, decision: Decision) -> None:
     """What amended a decision that was replaced since is over with it. Raises DecisionReplaced."""
     if decision.kind is DecisionKind.CORRECT and decision.target_decision_id is not None:
         target = await repository.lock(uow, decision.target_decision_id)
@@ -69,7 +69,7 @@ async def _require_base(uow: UnitOfWork, decision: Decision) -> None:
             raise DecisionReplaced(target.replaced_by)
 
 
-async def _paper(uow: UnitOfWork, decision: Decision) -> Paper:
+async def _paper(uow: Query, decision: Decision) -> Paper:
     """The decision as it reads now. A line of one that confers nothing stands in another's register."""
     assert decision.publication is not None  # noqa: S101 - it is issued
     lines = await (register.of_decision if decision.kind.commends else register.touched_by)(uow, decision.id)

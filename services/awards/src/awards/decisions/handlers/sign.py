@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from awards import history
 from awards.decisions import access, domain, events, repository
 from awards.decisions.handlers import checks, signatory
@@ -13,7 +13,7 @@ from contracts.acts import Duty
 from kit.clock import local_date
 
 
-async def sign_decision(uow: UnitOfWork, decision_id: UUID, seen: int, _: SignDecision) -> DecisionView:
+async def sign_decision(uow: Command, decision_id: UUID, seen: int, _: SignDecision) -> DecisionView:
     """Everything that held when it was drafted must hold now; the signatory has no other part in it.
 
     The chairman may chair, vote and sign at their own level.

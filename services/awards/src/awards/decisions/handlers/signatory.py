@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from authority import Capability, NotAuthorised, UnitOfWork
+from authority import Capability, NotAuthorised, Query
 from awards.decisions.domain import Decision
 from awards.errors import SignatureLapsed
 from awards.sessions.handlers import Finding
 from contracts.acts import Duty
 
 
-async def require_no_other_part(uow: UnitOfWork, decision: Decision, findings: Iterable[Finding]) -> None:
+async def require_no_other_part(uow: Query, decision: Decision, findings: Iterable[Finding]) -> None:
     """Whoever signs has no other part in the decision. The chairman may chair, vote and sign at their own level.
 
     Raises OwnNomination, InterestedParty, DutiesNotSeparated.
@@ -17,7 +17,7 @@ async def require_no_other_part(uow: UnitOfWork, decision: Decision, findings: I
     await uow.acts.require_free(Duty.SIGN, decision.unit_id, [finding.nomination for finding in findings])
 
 
-async def require_not_lapsed(uow: UnitOfWork, decision: Decision, findings: Iterable[Finding]) -> None:
+async def require_not_lapsed(uow: Query, decision: Decision, findings: Iterable[Finding]) -> None:
     """Whoever signed may still sign it, by what was heard since. Who issues did nothing wrong: the way is to give the
     decision back, and to have somebody free sign it.
 

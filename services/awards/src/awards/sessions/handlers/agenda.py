@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command, Query
 from awards import history
 from awards.catalogue.handlers import awards_under
 from awards.heard.repository import rule_set_of
@@ -26,7 +26,7 @@ from contracts.submissions import (
 from kit.ids import new_id
 
 
-async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> None:
+async def put_on_agenda(uow: Command, event: StepOpenedV1, _: Envelope) -> None:
     """A council was opened: each nominee comes once (dossier, attempt, nominee) onto the agenda of unit and round.
 
     Where no agenda is open, a session is opened: the first one, or a supplementary one for who comes late.
@@ -36,27 +36,25 @@ async def put_on_agenda(uow: UnitOfWork, event: StepOpenedV1, _: Envelope) -> No
         await add_to_agenda(uow, event.unit_id, event.round_id, await _nominations(uow, event))
 
 
-async def withdraw_dossier(
-    uow: UnitOfWork, event: DossierReturnedV1 | DossierRecalledV1, _: Envelope
-) -> None:
+async def withdraw_dossier(uow: Command, event: DossierReturnedV1 | DossierRecalledV1, _: Envelope) -> None:
     """Take the dossier's nominations off every agenda that is not concluded: it was recalled or returned."""
     await _withdraw_from_all(uow, event.dossier_id, None, event.type)
 
 
-async def withdraw_put_back(uow: UnitOfWork, event: StepReopenedV1, _: Envelope) -> None:
+async def withdraw_put_back(uow: Command, event: StepReopenedV1, _: Envelope) -> None:
     """Likewise where nominees are appraised anew: they come to the council again afterwards."""
     if event.put_back is StepKind.COUNCIL:
         await _withdraw_from_all(uow, event.dossier_id, None, event.type)
 
 
-async def withdraw_nominees(uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID], why: str) -> None:
+async def withdraw_nominees(uow: Command, dossier_id: UUID, nominees: Collection[UUID], why: str) -> None:
     """Likewise the nominations that were withdrawn from a dossier that goes on."""
     if nominees:
         await _withdraw_from_all(uow, dossier_id, nominees, why)
 
 
 async def _withdraw_from_all(
-    uow: UnitOfWork, dossier_id: UUID, nominees: Collection[UUID] | None, why: str
+    uow: Command, dossier_id: UUID, nominees: Collection[UUID] | None, why: str
 ) -> None:
     """Session by session, until no agenda has them: a session that was concluded without a quorum while we waited for
     it has put them on the next one's agenda.
@@ -75,7 +73,7 @@ async def _withdraw_from_all(
             await _withdraw(uow, session, gone, why)
 
 
-async def end_with_round(uow: UnitOfWork, event: RoundCancelledV1, _: Envelope) -> None:
+async def end_with_round(uow: Command, event: RoundCancelledV1, _: Envelope) -> None:
     """The round was cancelled: what is still on agendas of it leaves them, and its sessions end without a count."""
     for session_id in await repository.unconcluded_of(uow, event.round_id):
         session = await access.lock(uow, session_id)
@@ -89,7 +87,7 @@ async def end_with_round(uow: UnitOfWork, event: RoundCancelledV1, _: Envelope) 
         await history.note(uow, session.id, session.version, "ended_with_round", history.BY_RULE, event.type)
 
 
-async def keep_scores(uow: UnitOfWork, event: PanelConcludedV1, _: Envelope) -> None:
+async def keep_scores(uow: Command, event: PanelConcludedV1, _: Envelope) -> None:
     """The panel's result, for the eyes of the members who vote next."""
     session = await repository.lock_session(uow, event.session_id)
     if session is None:
@@ -98,7 +96,7 @@ async def keep_scores(uow: UnitOfWork, event: PanelConcludedV1, _: Envelope) -> 
     await repository.save_head(uow, replace(session, panel_concluded_at=uow.now))
 
 
-async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
+async def _nominations(uow: Query, event: StepOpenedV1) -> list[Item]:
     rule_set = await rule_set_of(uow, event.dossier_id)
     keys = {(nominee.award_code, rule_set) for nominee in event.nominees}
     catalogue = await awards_under(uow, keys)
@@ -123,7 +121,7 @@ async def _nominations(uow: UnitOfWork, event: StepOpenedV1) -> list[Item]:
     ]
 
 
-async def _withdraw(uow: UnitOfWork, session: Session, item_ids: list[UUID], why: str) -> Session:
+async def _withdraw(uow: Command, session: Session, item_ids: list[UUID], why: str) -> Session:
     session = session.advanced()
     await repository.withdraw(uow, item_ids)
     await repository.save_head(uow, session)

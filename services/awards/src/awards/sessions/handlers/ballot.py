@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from authority import Capability, Nomination, UnitOfWork
+from authority import Capability, Command, Nomination, Query
 from awards import history
 from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded, words
 from awards.sessions import access, domain, events, papers, repository
@@ -18,7 +18,7 @@ from kit.ids import new_id
 from kit.text import number_key
 
 
-async def cast_ballot(uow: UnitOfWork, session_id: UUID, command: CastBallot) -> SessionView:
+async def cast_ballot(uow: Command, session_id: UUID, command: CastBallot) -> SessionView:
     """Take the paper; until the tally its member's later one replaces it."""
     session = await access.lock_visible(uow, session_id)
     member = command.member_id or uow.actor.person_id
@@ -36,7 +36,7 @@ async def cast_ballot(uow: UnitOfWork, session_id: UUID, command: CastBallot) ->
     return await view(uow, await _enter(uow, session, command, member))
 
 
-async def _enter(uow: UnitOfWork, session: Session, command: CastBallot, member: UUID) -> Session:
+async def _enter(uow: Command, session: Session, command: CastBallot, member: UUID) -> Session:
     """The secretary enters an absent member's written paper, who is told at once."""
     grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
     await _require_clean_entry(uow, session, command)
@@ -85,12 +85,12 @@ def _require_last_word(given: list[Ballot], command: CastBallot, received_at: da
             raise PaperSuperseded(received_at=ballot.received_at)
 
 
-async def _without_excluded(uow: UnitOfWork, session: Session, member: UUID) -> Session:
+async def _without_excluded(uow: Command, session: Session, member: UUID) -> Session:
     """What the member did elsewhere may have been heard of since the agenda was closed."""
     return await recuse_by_rule(uow, session, [member]) if member in session.members else session
 
 
-async def _keep(uow: UnitOfWork, session: Session, paper: list[Ballot]) -> Session:
+async def _keep(uow: Command, session: Session, paper: list[Ballot]) -> Session:
     ballots = await papers.save_ballots(uow, session, paper)
     session = session.advanced()
     await repository.save_head(uow, session)
@@ -101,7 +101,7 @@ async def _keep(uow: UnitOfWork, session: Session, paper: list[Ballot]) -> Sessi
     return session
 
 
-async def _require_clean_entry(uow: UnitOfWork, session: Session, command: CastBallot) -> None:
+async def _require_clean_entry(uow: Query, session: Session, command: CastBallot) -> None:
     """A vote is entered for another only from the member's written paper, and by nobody whom a nomination concerns.
 
     Raises PaperReferenceMissing, OwnNomination, InterestedParty.
@@ -118,7 +118,7 @@ async def _require_clean_entry(uow: UnitOfWork, session: Session, command: CastB
     await uow.acts.require_free(Duty.ENTER_PAPER, session.unit_id, nominations, council_on=opened_on)
 
 
-def _paper(uow: UnitOfWork, command: CastBallot, member: UUID, received_at: datetime) -> list[Ballot]:
+def _paper(uow: Query, command: CastBallot, member: UUID, received_at: datetime) -> list[Ballot]:
     return [
         Ballot(
             id=new_id(),

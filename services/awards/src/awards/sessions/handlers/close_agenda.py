@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from awards import history
 from awards.sessions import access, domain, events, repository
 from awards.sessions.handlers.exclude import recuse_by_rule
@@ -11,7 +11,7 @@ from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import CloseAgenda, SessionView
 
 
-async def close_agenda(uow: UnitOfWork, session_id: UUID, seen: int, _: CloseAgenda) -> SessionView:
+async def close_agenda(uow: Command, session_id: UUID, seen: int, _: CloseAgenda) -> SessionView:
     """Fix agenda and members. Who is nominated, has an interest, or acted at another level is recused by rule.
 
     Raises PreconditionFailed where a nomination came or went since the secretary looked.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from awards import history
 from awards.heard.repository import is_cancelled
 from awards.sessions import events, repository
@@ -13,7 +13,7 @@ from awards.sessions.states import ItemStatus
 from kit.ids import new_id
 
 
-async def conclude(uow: UnitOfWork, session: Session, capacity: str) -> None:
+async def conclude(uow: Command, session: Session, capacity: str) -> None:
     """Keep and tell what was counted."""
     await repository.save_head(uow, session)
     await repository.save_outcomes(uow, session)
@@ -28,7 +28,7 @@ async def conclude(uow: UnitOfWork, session: Session, capacity: str) -> None:
         await add_to_agenda(uow, session.unit_id, session.round_id, again)
 
 
-async def add_to_agenda(uow: UnitOfWork, unit_id: UUID, round_id: UUID, nominations: Sequence[Item]) -> None:
+async def add_to_agenda(uow: Command, unit_id: UUID, round_id: UUID, nominations: Sequence[Item]) -> None:
     """Put what is not there yet on the open agenda of unit and round; where none is open, a session is opened.
 
     Nothing comes before a council of a round that was cancelled: what is told of it is older, and overtaken.

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from awards import history
 from awards.sessions import access, counting, domain, events, papers, repository
 from awards.sessions.handlers.conclusion import conclude
@@ -17,7 +17,7 @@ from kit.clock import local_date
 _MOMENT: Final = timedelta(microseconds=1)
 
 
-async def end_ballot(uow: UnitOfWork, session_id: UUID, seen: int, _: EndBallot) -> SessionView:
+async def end_ballot(uow: Command, session_id: UUID, seen: int, _: EndBallot) -> SessionView:
     """Count now. Raises BallotStillOpen while a missing vote could change an outcome, PreconditionFailed."""
     before = await access.lock_visible(uow, session_id)
     grant = await uow.authority.require(Capability.END_BALLOT, unit=before.unit_id)
@@ -29,7 +29,7 @@ async def end_ballot(uow: UnitOfWork, session_id: UUID, seen: int, _: EndBallot)
     return await view(uow, session)
 
 
-async def prolong_ballot(uow: UnitOfWork, session_id: UUID, seen: int, command: ProlongBallot) -> SessionView:
+async def prolong_ballot(uow: Command, session_id: UUID, seen: int, command: ProlongBallot) -> SessionView:
     """So many further working days, counted from the last day of the ballot, or from today if that is over.
 
     Raises PreconditionFailed where the session is not as the secretary saw it.

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from authority import InterestedParty, RecusalCause, UnitOfWork
+from authority import Command, InterestedParty, Query, RecusalCause
 from awards import history
 from awards.sessions import domain, events, papers, repository
 from awards.sessions.domain import Recusal, Session
@@ -18,7 +18,7 @@ from kit.ids import new_id
 _WITH_MEMBERS = {SessionStatus.AGENDA_CLOSED, SessionStatus.BALLOT_OPEN}
 
 
-async def recuse_by_rule(uow: UnitOfWork, session: Session, members: Collection[UUID]) -> Session:
+async def recuse_by_rule(uow: Command, session: Session, members: Collection[UUID]) -> Session:
     """Those of the members whom something keeps from voting on a nomination of the agenda take no part in it.
 
     The reasons: their own nomination, an interest, a duty done on the dossier at another level.
@@ -49,7 +49,7 @@ async def recuse_by_rule(uow: UnitOfWork, session: Session, members: Collection[
     return session
 
 
-async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+async def hear_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from voting in a session under way."""
     people = {act.person_id for act in event.acts}
     for session_id in await repository.sessions_of_members(
@@ -58,7 +58,7 @@ async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
         await _look_again(uow, session_id, people)
 
 
-async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
     """Somebody has an interest in a nomination: under way they take no part; after the tally the head is told.
 
     One that was taken back lets them vote again.
@@ -71,14 +71,14 @@ async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -
 
 
 async def _barred(
-    uow: UnitOfWork, session: Session, members: Collection[UUID]
+    uow: Query, session: Session, members: Collection[UUID]
 ) -> dict[tuple[UUID, UUID], Problem]:
     """Who may not vote on whom, and why, by the regulation under which the session was opened."""
     opened_on = local_date(session.opened_at)
     return await uow.acts.barred(Duty.VOTE, session.unit_id, members, session.nominations, opened_on)
 
 
-async def _look_again(uow: UnitOfWork, session_id: UUID, people: Collection[UUID]) -> None:
+async def _look_again(uow: Command, session_id: UUID, people: Collection[UUID]) -> None:
     session = await repository.lock_session(uow, session_id)
     if session is None:
         return
@@ -93,7 +93,7 @@ async def _look_again(uow: UnitOfWork, session_id: UUID, people: Collection[UUID
         await repository.save_head(uow, after)
 
 
-async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> Session:
+async def _question(uow: Command, session: Session, members: list[UUID]) -> Session:
     """What was voted is not undone in silence: the head is told of votes that should not have been cast."""
     barred = await _barred(uow, session, members)
     cast = set(await papers.cast_in(uow, session.id)) - session.recused
@@ -114,7 +114,7 @@ async def _question(uow: UnitOfWork, session: Session, members: list[UUID]) -> S
     return session
 
 
-async def _let_back(uow: UnitOfWork, session_id: UUID, event: FactOfInterests) -> None:
+async def _let_back(uow: Command, session_id: UUID, event: FactOfInterests) -> None:
     """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way and no panel
     was concluded on it; also one that was declared here: it is the same interest.
     """

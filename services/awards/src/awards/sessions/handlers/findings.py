@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from authority import Nomination, UnitOfWork
+from authority import Command, Nomination, Query
 from awards.sessions import repository
 from awards.sessions.domain import Item
 from awards.sessions.states import ItemStatus
@@ -44,7 +44,7 @@ class Finding:
         return Nomination(self.dossier_id, self.nominee_id, self.person_id)
 
 
-async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Finding]:
+async def lock_findings(uow: Command, item_ids: Iterable[UUID]) -> dict[UUID, Finding]:
     """By id, those of the nominations that there are; held, so that no other decision takes them meanwhile."""
     return {
         item.id: _finding(unit, round_, item)
@@ -52,9 +52,7 @@ async def lock_findings(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID,
     }
 
 
-async def findings_of_nominees(
-    uow: UnitOfWork, dossier_id: UUID, nominee_ids: Collection[UUID]
-) -> list[Finding]:
+async def findings_of_nominees(uow: Query, dossier_id: UUID, nominee_ids: Collection[UUID]) -> list[Finding]:
     """What the last council that approved each of the nominees found; nothing of others. None is held."""
     if not nominee_ids:
         return []
@@ -63,18 +61,18 @@ async def findings_of_nominees(
     return list(latest.values())
 
 
-async def nominees_of_items(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+async def nominees_of_items(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Whom each of the agenda items is about; none is held."""
     return await repository.nominees_of(uow, item_ids)
 
 
-async def lateness_of(uow: UnitOfWork, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
+async def lateness_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
     """Who let in those of the agenda items that came after their round had closed."""
     return await repository.lateness_of(uow, item_ids)
 
 
 async def items_of_nominees(
-    uow: UnitOfWork, unit_id: UUID, dossier_id: UUID, attempt: int, nominee_ids: Iterable[UUID]
+    uow: Query, unit_id: UUID, dossier_id: UUID, attempt: int, nominee_ids: Iterable[UUID]
 ) -> dict[UUID, UUID]:
     """Under which agenda item the unit's council approved each of the nominees in that attempt."""
     return await repository.approved_items(uow, unit_id, dossier_id, attempt, nominee_ids)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from authority import UnitOfWork, unit_by_id
+from authority import Command, Query, unit_by_id
 from awards import history
 from awards.heard.repository import received_at, sheet_wanted
 from awards.sessions import access, counting, domain, events, papers, repository
@@ -24,12 +24,12 @@ _CASES: Final = 200
 """Sessions in a page of open cases."""
 
 
-async def read_case(uow: UnitOfWork, session_id: UUID) -> SessionCase:
+async def read_case(uow: Query, session_id: UUID) -> SessionCase:
     """Where the session stands."""
     return await _case(uow, await access.read(uow, session_id))
 
 
-async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
+async def list_open_cases(uow: Query, cursor: str | None) -> OpenCases:
     """A page of the sessions that are not concluded, for `repair`."""
     found = await repository.open_sessions(uow, id_cursor(cursor), _CASES + 1)
     shown, more = cut(found, _CASES, lambda session: encode_cursor(str(session.id)))
@@ -39,7 +39,7 @@ async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
     return OpenCases(now=uow.now, items=items, next_cursor=more)
 
 
-async def open_ballot(uow: UnitOfWork, session_id: UUID, _: OpenBallot) -> SessionCase:
+async def open_ballot(uow: Command, session_id: UUID, _: OpenBallot) -> SessionCase:
     """Let members vote for as many working days as the round gives the council."""
     session = await access.lock(uow, session_id)
     sheet = await sheet_wanted(uow, session.round_id, session.unit_id)
@@ -52,7 +52,7 @@ async def open_ballot(uow: UnitOfWork, session_id: UUID, _: OpenBallot) -> Sessi
     return await _case(uow, session)
 
 
-async def remind(uow: UnitOfWork, session_id: UUID, _: RemindSession) -> SessionCase:
+async def remind(uow: Command, session_id: UUID, _: RemindSession) -> SessionCase:
     """Remind the members in office whose vote is missing, once."""
     session = await access.lock(uow, session_id)
     session = domain.remind(session, uow.now).advanced()
@@ -64,7 +64,7 @@ async def remind(uow: UnitOfWork, session_id: UUID, _: RemindSession) -> Session
     return await _case(uow, session)
 
 
-async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCase:
+async def tally(uow: Command, session_id: UUID, _: TallySession) -> SessionCase:
     """Count once everybody has voted or the time is over, and tell the outcome of every nomination.
 
     Who may not vote is looked at once more, by what is known now.
@@ -73,7 +73,7 @@ async def tally(uow: UnitOfWork, session_id: UUID, _: TallySession) -> SessionCa
     return await _case(uow, session)
 
 
-async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope) -> None:
+async def look_who_left(uow: Command, _: AssignmentsConfirmedV1, __: Envelope) -> None:
     """Roles end by a fact or with a day: each heartbeat of the directory is a moment to look.
 
     The last member whose vote was missing may have left the council since: nothing would wake the workflow.
@@ -93,7 +93,7 @@ async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope
             await _count(uow, session, history.BY_RULE)
 
 
-async def _count(uow: UnitOfWork, session: Session, capacity: str) -> Session:
+async def _count(uow: Command, session: Session, capacity: str) -> Session:
     session = await recuse_by_rule(uow, session, session.members)
     ballots = await papers.ballots_of(uow, session.id)
     session = counting.tally(session, ballots, uow.now, regulation_of(session)).advanced()
@@ -101,7 +101,7 @@ async def _count(uow: UnitOfWork, session: Session, capacity: str) -> Session:
     return session
 
 
-async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
+async def _case(uow: Query, session: Session) -> SessionCase:
     unit = await unit_by_id(uow, session.unit_id)
     agenda = session.agenda
     received = await received_at(uow, {item.dossier_id for item in agenda})
@@ -139,7 +139,7 @@ async def _case(uow: UnitOfWork, session: Session) -> SessionCase:
     )
 
 
-async def _settles_at(uow: UnitOfWork, session: Session) -> datetime | None:
+async def _settles_at(uow: Query, session: Session) -> datetime | None:
     """The last to vote may put their paper right for a while, no longer than the ballot is open."""
     last = await papers.last_cast_at(uow, session.id) if session.status is SessionStatus.BALLOT_OPEN else None
     if last is None or session.due_at is None:

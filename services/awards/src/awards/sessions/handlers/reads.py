@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from authority import UnitOfWork, unit_by_id
+from authority import Query, unit_by_id
 from authority.exclusions import regulation_of as council_regulation
 from awards import history
 from awards.access import own_units
@@ -20,7 +20,7 @@ from kit.clock import local_date
 from kit.paging import Page, cut, encode_cursor, id_cursor
 
 
-async def list_sessions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[SessionHeading]:
+async def list_sessions(uow: Query, cursor: str | None, limit: int) -> Page[SessionHeading]:
     """Sessions of the actor's units and councils, newest first."""
     visible = repository.visible_to(uow.actor.person_id, await own_units(uow))
     rows = await repository.list_headings(uow, visible, id_cursor(cursor), limit + 1)
@@ -28,19 +28,19 @@ async def list_sessions(uow: UnitOfWork, cursor: str | None, limit: int) -> Page
     return Page(items=[SessionHeading(**asdict(row)) for row in shown], next_cursor=more)
 
 
-async def view_session(uow: UnitOfWork, session_id: UUID) -> SessionView:
+async def view_session(uow: Query, session_id: UUID) -> SessionView:
     await access.require_visible(uow, session_id)
     return await view(uow, await access.read(uow, session_id))
 
 
-async def view(uow: UnitOfWork, session: Session) -> SessionView:
+async def view(uow: Query, session: Session) -> SessionView:
     """The session as the actor sees it: of all ballots only who voted, of their own also how."""
     own = await papers.ballots_of(uow, session.id, uow.actor.person_id)
     cast = await papers.cast_in(uow, session.id)
     return views.session_view(session, cast, own, await _surroundings(uow, session), uow.now)
 
 
-async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:
+async def read_minutes(uow: Query, session_id: UUID) -> Minutes:
     """Raises SessionNotConcluded before the tally."""
     await access.require_visible(uow, session_id)
     session = await access.read(uow, session_id)
@@ -50,12 +50,12 @@ async def read_minutes(uow: UnitOfWork, session_id: UUID) -> Minutes:
     return views.minutes(session, ballots, await _surroundings(uow, session))
 
 
-async def read_history(uow: UnitOfWork, session_id: UUID, cursor: str | None) -> Page[HistoryRow]:
+async def read_history(uow: Query, session_id: UUID, cursor: str | None) -> Page[HistoryRow]:
     await access.require_visible(uow, session_id)
     return await history.read(uow, session_id, cursor)
 
 
-async def _surroundings(uow: UnitOfWork, session: Session) -> Surroundings:
+async def _surroundings(uow: Query, session: Session) -> Surroundings:
     unit = await unit_by_id(uow, session.unit_id)
     rules = regulation_of(session)
     council = council_regulation(unit.code, local_date(session.opened_at))

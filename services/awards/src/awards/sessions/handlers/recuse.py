@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, RecusalCause, UnitOfWork
+from authority import Capability, Command, Query, RecusalCause
 from awards import history
 from awards.sessions import access, domain, events, repository
 from awards.sessions.domain import Recusal, Session
@@ -16,7 +16,7 @@ from kit.clock import local_date
 from kit.ids import new_id
 
 
-async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionView:
+async def recuse(uow: Command, session_id: UUID, command: Recuse) -> SessionView:
     """A member declares an interest, or the secretary records it for them, with the reason.
 
     It is heeded in every service: who is recused here neither scores nor signs there. Raises GroundNotExcluding for a
@@ -47,7 +47,7 @@ async def recuse(uow: UnitOfWork, session_id: UUID, command: Recuse) -> SessionV
 
 
 async def withdraw_recusal(
-    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, seen: int, command: WithdrawRecusal
+    uow: Command, session_id: UUID, recusal_id: UUID, seen: int, command: WithdrawRecusal
 ) -> SessionView:
     """The member or the secretary takes back what was declared by mistake, before the tally.
 
@@ -69,14 +69,12 @@ async def withdraw_recusal(
     return await view(uow, session)
 
 
-async def _note(
-    uow: UnitOfWork, session: Session, what: str, grant: Grant, recusal: Recusal, why: str
-) -> None:
+async def _note(uow: Command, session: Session, what: str, grant: Grant, recusal: Recusal, why: str) -> None:
     about = None if recusal.member_id == uow.actor.person_id else recusal.member_id
     await history.note(uow, session.id, session.version, what, grant.role, why, about)
 
 
-async def _of_member(uow: UnitOfWork, session: Session, member: UUID) -> Grant:
+async def _of_member(uow: Query, session: Session, member: UUID) -> Grant:
     """By what the actor speaks of the member: as the member, or as the council's secretary."""
     capacity = Capability.VOTE if member == uow.actor.person_id else Capability.MANAGE_SESSION
     return await uow.authority.require(capacity, unit=session.unit_id)
@@ -96,7 +94,7 @@ def _interest(session: Session, recusal: Recusal, *, withdrawn: bool = False) ->
     )
 
 
-async def _council(uow: UnitOfWork, session: Session) -> list[UUID]:
+async def _council(uow: Query, session: Session) -> list[UUID]:
     """The members as fixed; while the agenda is open, who would be one today."""
     if session.status is SessionStatus.AGENDA_OPEN:
         return await uow.authority.holders(Capability.VOTE, session.unit_id)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from authority import UnitOfWork, working_calendar
+from authority import Query, working_calendar
 from awards.sessions.domain import BallotTimes, Session
 from awards.sessions.regulation import Regulation, regulation_on
 from contracts.limits import LimitKind
@@ -20,7 +20,7 @@ def working_days_of(session: Session) -> int | None:
     return max((item.working_days for item in session.agenda if item.working_days), default=None)
 
 
-async def closing_after(uow: UnitOfWork, session: Session, since: date, days: int) -> BallotTimes:
+async def closing_after(uow: Query, session: Session, since: date, days: int) -> BallotTimes:
     """The closing times of a ballot of so many working days after that day."""
     rules = regulation_of(session)
     calendar = await working_calendar(uow, since)

@@ -1,6 +1,6 @@
 """Somebody is given a role in a unit."""
 
-from authority import UnitOfWork, load_roles
+from authority import Command, load_roles
 from directory import history
 from directory.access import mandate_of
 from directory.assignments import repository
@@ -29,7 +29,7 @@ from directory.units import handlers as units
 from kit.ids import new_id
 
 
-async def assign_person(uow: UnitOfWork, command: AssignPerson) -> AssignmentView:
+async def assign_person(uow: Command, command: AssignPerson) -> AssignmentView:
     """Give a person a role in a unit that the actor administers, within the unit's own days."""
     if command.role not in load_roles().names:
         raise RoleUnknown(role=command.role)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from directory import history
 from directory.access import mandate_of
 from directory.assignments import repository
@@ -17,7 +17,7 @@ from kit.errors import NotFound
 
 
 async def end_assignment(
-    uow: UnitOfWork, assignment_id: UUID, seen: int, command: EndAssignment
+    uow: Command, assignment_id: UUID, seen: int, command: EndAssignment
 ) -> AssignmentView:
     """Let an assignment end earlier than it would. It is not extended this way, but given anew."""
     refuse_impossible_days(uow, valid_to=command.valid_to)

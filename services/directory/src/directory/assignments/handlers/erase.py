@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from authority.projection import erase_assignment
 from contracts.directory import AssignmentRecordedV1
 from directory import history
@@ -18,7 +18,7 @@ from kit.errors import NotFound
 
 
 async def erase_person(
-    uow: UnitOfWork, person_id: UUID, seen: int | None, command: ErasePerson
+    uow: Command, person_id: UUID, seen: int | None, command: ErasePerson
 ) -> PersonErasedView:
     """Blank a person for good; every service forgets the assignments by a tombstone for each.
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from authority.projection import record_assignments
 from directory import history
 from directory.assignments import events, repository
@@ -15,7 +15,7 @@ from kit.ids import new_id
 from kit.unit_of_work import Fact
 
 
-async def record(uow: UnitOfWork, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
+async def record(uow: Command, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
     """Write what somebody gave, extended or ended, and tell each unit of it."""
     before = await repository.by_ids(uow, [assignment.id for assignment in changed])
     await _keep(uow, capacity, reason, changed)
@@ -35,7 +35,7 @@ async def record(uow: UnitOfWork, capacity: str, reason: str, changed: Sequence[
 
 
 async def end_with_units(
-    uow: UnitOfWork, capacity: str, reason: str, changed: dict[UUID, Period]
+    uow: Command, capacity: str, reason: str, changed: dict[UUID, Period]
 ) -> list[Assignment]:
     """End what would outlast these units: nobody holds a role in a unit that is no more, and each unit is told."""
     held = await repository.lock_of_units(uow, changed.keys())
@@ -44,7 +44,7 @@ async def end_with_units(
     return overdue
 
 
-async def _keep(uow: UnitOfWork, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
+async def _keep(uow: Command, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
     """Write new versions of assignments: rows, facts, our own authority, history."""
     await repository.save(uow, changed)
     recorded = [(events.recorded(assignment), assignment.version) for assignment in changed]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, NotAuthorised, UnitOfWork, load_roles
+from authority import Capability, NotAuthorised, Query, load_roles
 from directory.access import may_manage
 from directory.assignments import repository
 from directory.assignments.schemas import AppointmentView, Colleague, Me, MyRole
@@ -15,7 +15,7 @@ from kit.paging import Page, cut, encode_cursor, number_cursor
 
 
 async def colleagues(
-    uow: UnitOfWork, unit_id: UUID, name: str | None, cursor: str | None, limit: int
+    uow: Query, unit_id: UUID, name: str | None, cursor: str | None, limit: int
 ) -> Page[Colleague]:
     """Names and roles of a unit's people, by given name: of one's own units, or of any unit for an administrator."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
@@ -34,9 +34,7 @@ async def colleagues(
     return Page(items=items, next_cursor=more)
 
 
-async def appointments(
-    uow: UnitOfWork, unit_id: UUID, cursor: str | None, limit: int
-) -> Page[AppointmentView]:
+async def appointments(uow: Query, unit_id: UUID, cursor: str | None, limit: int) -> Page[AppointmentView]:
     """Who gave whom which role in a unit, the latest first: for its people, and for administrators."""
     if unit_id not in await uow.authority.units() and not await may_manage(uow):
         raise NotAuthorised(capability=Capability.VIEW.value, unit=unit_id)
@@ -62,7 +60,7 @@ async def appointments(
     return Page(items=items, next_cursor=more)
 
 
-async def me(uow: UnitOfWork) -> Me:
+async def me(uow: Query) -> Me:
     """The signed-in person with today's units and roles. Raises SignedInUnknown for somebody unknown here."""
     person_id = uow.actor.person_id
     names = await people.names(uow, [person_id])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from scoring.panels import events, repository
 from scoring.panels.access import lock_visible, require_seen
 from scoring.panels.handlers.exclude import exclude
@@ -11,7 +11,7 @@ from scoring.panels.schemas import ConcludePanel, PanelDetail
 from scoring.panels.target import conclude_without
 
 
-async def conclude_panel(uow: UnitOfWork, session_id: UUID, seen: int, command: ConcludePanel) -> PanelDetail:
+async def conclude_panel(uow: Command, session_id: UUID, seen: int, command: ConcludePanel) -> PanelDetail:
     """The council's secretary goes on without who is absent.
 
     Raises as `conclude_without` does, and PreconditionFailed where the panel is not as the secretary saw it.

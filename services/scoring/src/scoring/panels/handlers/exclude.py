@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from authority import InterestedParty, RecusalCause, UnitOfWork
+from authority import Command, InterestedParty, Query, RecusalCause
 from contracts.acts import Duty, InterestStated, LateAct
 from contracts.scoring import PanelQuestionedV1
 from kit.clock import local_date
@@ -14,7 +14,7 @@ from scoring.panels import events, repository
 from scoring.panels.domain import Panel, Recusal, recuse, without
 
 
-async def question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> None:
+async def question(uow: Command, panel: Panel, panellists: Collection[UUID]) -> None:
     """What was scored is not undone in silence: the head is told of scores that should not have been given."""
     barred = await _barred(uow, panel, panellists)
     counting = {(score.panellist_id, score.item_id) for score in panel.counting_scores()}
@@ -32,7 +32,7 @@ async def question(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) 
         await repository.save_version(uow, panel)
 
 
-async def let_back(uow: UnitOfWork, panel: Panel, stated: Collection[InterestStated]) -> Panel:
+async def let_back(uow: Command, panel: Panel, stated: Collection[InterestStated]) -> Panel:
     """A recusal for an interest that was taken back elsewhere ends with it; also one that was declared here: it is the
     same interest.
     """
@@ -47,7 +47,7 @@ async def let_back(uow: UnitOfWork, panel: Panel, stated: Collection[InterestSta
     return panel
 
 
-async def exclude(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -> Panel:
+async def exclude(uow: Command, panel: Panel, panellists: Collection[UUID]) -> Panel:
     """Those whom something keeps from scoring a nomination take no part in it; what they gave it counts no longer."""
     panel, added = await recused_by_rule(uow, panel, panellists)
     await repository.add_recusals(uow, panel, added)
@@ -55,7 +55,7 @@ async def exclude(uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]) -
 
 
 async def recused_by_rule(
-    uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
+    uow: Command, panel: Panel, panellists: Collection[UUID]
 ) -> tuple[Panel, list[Recusal]]:
     barred = await _barred(uow, panel, panellists)
     added = []
@@ -71,9 +71,7 @@ async def recused_by_rule(
     return panel, added
 
 
-async def _barred(
-    uow: UnitOfWork, panel: Panel, panellists: Collection[UUID]
-) -> dict[tuple[UUID, UUID], Problem]:
+async def _barred(uow: Query, panel: Panel, panellists: Collection[UUID]) -> dict[tuple[UUID, UUID], Problem]:
     """Who may not score whom, and why, by the council's regulation of the day on which the panel was opened."""
     opened_on = local_date(panel.opened_at or uow.now)
     return await uow.acts.barred(Duty.SCORE, panel.unit_id, panellists, panel.nominations, opened_on)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from contracts import Envelope
 from contracts.acts import FactOfActs, FactOfInterests, InterestStated
 from contracts.scoring import PanelStatus
@@ -13,14 +13,14 @@ from scoring.panels.handlers.exclude import exclude, let_back, question
 from scoring.panels.handlers.settle import settle
 
 
-async def hear_acts(uow: UnitOfWork, event: FactOfActs, _: Envelope) -> None:
+async def hear_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from scoring on a panel under way."""
     people = {act.person_id for act in event.acts}
     for session_id in await repository.panels_of(uow, people, {act.dossier_id for act in event.acts}):
         await _look_again(uow, session_id, people)
 
 
-async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
     """Somebody has an interest in a nomination: under way they don't score it; after the result the head is told.
 
     One that was taken back lets them score again.
@@ -31,7 +31,7 @@ async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -
 
 
 async def _look_again(
-    uow: UnitOfWork, session_id: UUID, people: Collection[UUID], stated: Collection[InterestStated] = ()
+    uow: Command, session_id: UUID, people: Collection[UUID], stated: Collection[InterestStated] = ()
 ) -> None:
     panel = await repository.lock_panel(uow, session_id)
     if panel is None:

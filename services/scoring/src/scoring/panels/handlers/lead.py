@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command, Query
 from contracts import Envelope
 from contracts.directory import AssignmentsConfirmedV1
 from contracts.scoring import MarkPanelOverdue, PanelStatus, PanelView, RemindPanel
@@ -14,7 +14,7 @@ from scoring.panels.handlers.settle import settle
 from scoring.panels.target import mark_overdue, remind
 
 
-async def show_progress(uow: UnitOfWork, session_id: UUID) -> PanelView:
+async def show_progress(uow: Query, session_id: UUID) -> PanelView:
     """What the session's workflow waits for. Raises NotFound."""
     panel = await repository.find_panel(uow, session_id)
     if panel is None:
@@ -22,7 +22,7 @@ async def show_progress(uow: UnitOfWork, session_id: UUID) -> PanelView:
     return progress(uow, panel)
 
 
-async def remind_panel(uow: UnitOfWork, session_id: UUID, _: RemindPanel) -> PanelView:
+async def remind_panel(uow: Command, session_id: UUID, _: RemindPanel) -> PanelView:
     """Remind those whose scores are missing, once. Raises NotFound and what `remind` raises."""
     panel = remind(await lock(uow, session_id), uow.now)
     assert panel.target is not None  # noqa: S101 - a panel without target is not reminded
@@ -31,7 +31,7 @@ async def remind_panel(uow: UnitOfWork, session_id: UUID, _: RemindPanel) -> Pan
     return progress(uow, panel)
 
 
-async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOverdue) -> PanelView:
+async def mark_panel_overdue(uow: Command, session_id: UUID, _: MarkPanelOverdue) -> PanelView:
     """Tell the secretary that the target time is over, once. Raises NotFound and what `mark_overdue` raises."""
     panel = mark_overdue(await lock(uow, session_id), uow.now)
     assert panel.target is not None  # noqa: S101 - a panel without target is never overdue
@@ -40,7 +40,7 @@ async def mark_panel_overdue(uow: UnitOfWork, session_id: UUID, _: MarkPanelOver
     return progress(uow, panel)
 
 
-async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope) -> None:
+async def look_who_left(uow: Command, _: AssignmentsConfirmedV1, __: Envelope) -> None:
     """Roles end by a fact or with a day: each heartbeat of the directory is a moment to look.
 
     The last panellist who was awaited may have left the council since: nobody would conclude their panel.
@@ -55,6 +55,6 @@ async def look_who_left(uow: UnitOfWork, _: AssignmentsConfirmedV1, __: Envelope
             await settle(uow, panel)
 
 
-def progress(uow: UnitOfWork, panel: Panel) -> PanelView:
+def progress(uow: Query, panel: Panel) -> PanelView:
     view = PanelView(session_id=panel.session_id, version=panel.version, now=uow.now, status=panel.status)
     return view.model_copy(update=vars(panel.target)) if panel.target else view

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from authority import UnitOfWork, working_calendar
+from authority import Command, Query, working_calendar
 from contracts.limits import LimitKind
 from contracts.scoring import OpenPanel, PanelStatus, PanelView
 from kit.clock import local_date
@@ -21,7 +21,7 @@ WORKING_DAYS: Final = 3
 """The panel's target time where the round doesn't say how long the council has, in working days."""
 
 
-async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
+async def open_panel(uow: Command, command: OpenPanel) -> PanelView:
     """Open the session's panel by the newest version of its sheet. The same panel again: the panel as it stands.
 
     Whom something keeps from scoring a nomination is recused at once. Raises SheetUnknown, PanelDiffers,
@@ -44,13 +44,13 @@ async def open_panel(uow: UnitOfWork, command: OpenPanel) -> PanelView:
     return progress(uow, await conclude_if_complete(uow, panel))
 
 
-async def _target(uow: UnitOfWork, days: int) -> Target:
+async def _target(uow: Query, days: int) -> Target:
     today = local_date(uow.now)
     limit = counted(LimitKind.TARGET, await working_calendar(uow, today), today, days)
     return Target(limit.due_at, limit.remind_at)
 
 
-async def _sheet_for(uow: UnitOfWork, code: str) -> Sheet:
+async def _sheet_for(uow: Query, code: str) -> Sheet:
     sheet = await sheets.sheet_for_panel(uow, code)
     criteria = tuple(
         Criterion(each.code, each.name, each.max_points, each.weight) for each in sheet.content.criteria

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, RecusalCause, UnitOfWork
+from authority import Capability, Command, RecusalCause
 from contracts.acts import InterestStated
 from kit.clock import local_date
 from kit.ids import new_id
@@ -14,7 +14,7 @@ from scoring.panels.handlers.settle import settle
 from scoring.panels.schemas import PanelDetail, RecordRecusal, WithdrawRecusal
 
 
-async def record_recusal(uow: UnitOfWork, session_id: UUID, command: RecordRecusal) -> PanelDetail:
+async def record_recusal(uow: Command, session_id: UUID, command: RecordRecusal) -> PanelDetail:
     """A panellist recuses themselves, or the council's secretary records it. Raises as `recuse` does.
 
     Raises GroundNotExcluding for a ground on which the council's regulation excludes nobody.
@@ -39,7 +39,7 @@ async def record_recusal(uow: UnitOfWork, session_id: UUID, command: RecordRecus
 
 
 async def withdraw_recusal(
-    uow: UnitOfWork, session_id: UUID, recusal_id: UUID, seen: int, command: WithdrawRecusal
+    uow: Command, session_id: UUID, recusal_id: UUID, seen: int, command: WithdrawRecusal
 ) -> PanelDetail:
     """The panellist or the secretary takes back what was declared by mistake.
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from contracts.acts import Duty
 from kit.ids import new_id
 from scoring.panels import events, repository
@@ -13,7 +13,7 @@ from scoring.panels.handlers.settle import settle
 from scoring.panels.schemas import GiveScores, PanelDetail
 
 
-async def score_items(uow: UnitOfWork, session_id: UUID, command: GiveScores) -> PanelDetail:
+async def score_items(uow: Command, session_id: UUID, command: GiveScores) -> PanelDetail:
     """Give or replace the caller's own points. Raises NotFound, NotAuthorised and what `give_scores` raises."""
     panel = await lock_visible(uow, session_id)
     await uow.authority.require(Capability.SCORE, unit=panel.unit_id)

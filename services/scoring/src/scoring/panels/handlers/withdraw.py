@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from contracts import Envelope
 from contracts.awards import ItemsWithdrawnV1
 from contracts.scoring import PanelStatus
@@ -12,7 +12,7 @@ from scoring.panels.domain import Panel, withdraw
 from scoring.panels.handlers.settle import settle
 
 
-async def withdraw_items(uow: UnitOfWork, event: ItemsWithdrawnV1, _: Envelope) -> None:
+async def withdraw_items(uow: Command, event: ItemsWithdrawnV1, _: Envelope) -> None:
     """Nominations left the session's agenda. Without a panel yet, they are kept in mind for when it opens.
 
     A concluded panel keeps its result: the session does without the nominations that left it.
@@ -32,7 +32,7 @@ async def withdraw_items(uow: UnitOfWork, event: ItemsWithdrawnV1, _: Envelope) 
     await settle(uow, after)
 
 
-def withdraw_all(uow: UnitOfWork, panel: Panel, item_ids: set[UUID]) -> Panel:
+def withdraw_all(uow: Command, panel: Panel, item_ids: set[UUID]) -> Panel:
     """Withdraw those that stand on the panel, each as a fact of its own."""
     for item in panel.items:
         if item.id in item_ids and not item.withdrawn:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Query
 from authority.errors import NotAuthorised
 from kit.errors import NotFound
 from kit.history import changes
@@ -23,12 +23,12 @@ VERSIONS: Final = 20
 """Of a nominee on one page: each is all that was written, twice where it was changed."""
 
 
-async def list_attempts(uow: UnitOfWork, dossier_id: UUID) -> list[AttemptHeading]:
+async def list_attempts(uow: Query, dossier_id: UUID) -> list[AttemptHeading]:
     """Every attempt that one's units were in the line of, and those before, oldest first. Raises NotFound."""
     return await archive.attempts(uow, dossier_id, await _seen_until(uow, dossier_id))
 
 
-async def read_attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> AttemptView:
+async def read_attempt(uow: Query, dossier_id: UUID, number: int) -> AttemptView:
     """What was sealed then, the way it went, and the verdicts on it. Raises NotFound."""
     found = await archive.attempt(uow, dossier_id, number)
     if number > await _seen_until(uow, dossier_id) or found is None:
@@ -37,7 +37,7 @@ async def read_attempt(uow: UnitOfWork, dossier_id: UUID, number: int) -> Attemp
 
 
 async def list_versions(
-    uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, cursor: str | None
+    uow: Query, dossier_id: UUID, nominee_id: UUID, cursor: str | None
 ) -> Page[ChangedVersionView]:
     """Every sealed version of a nominee, oldest first, each with what it changed, a page at a time.
 
@@ -56,7 +56,7 @@ async def list_versions(
     return Page(items=[_changed(before, version) for before, version in shown], next_cursor=more)
 
 
-async def read_sealed_names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedName]:
+async def read_sealed_names(uow: Query, dossier_id: UUID) -> list[SealedName]:
     """Names and salts, for whoever may draft a decision in a unit that judges the dossier, or judged it.
 
     Raises NotFound, NotAuthorised.
@@ -69,7 +69,7 @@ async def read_sealed_names(uow: UnitOfWork, dossier_id: UUID) -> list[SealedNam
     return await archive.names(uow, dossier_id, until)
 
 
-async def _seen_until(uow: UnitOfWork, dossier_id: UUID) -> int:
+async def _seen_until(uow: Query, dossier_id: UUID) -> int:
     last = await archive.seen_until(uow, dossier_id, await uow.authority.units())
     if last is None:
         raise NotFound

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import Capability, Nomination, UnitOfWork
+from authority import Capability, Command, Nomination
 from contracts import Envelope
 from contracts.acts import Duty
 from contracts.awards import NominationGivenBackV1
@@ -21,7 +21,7 @@ from submissions.dossiers.schemas import DossierView
 from submissions.dossiers.ways_back import AskBack
 
 
-async def ask_back(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AskBack) -> DossierView:
+async def ask_back(uow: Command, dossier_id: UUID, seen: int, command: AskBack) -> DossierView:
     """The submitting unit withdraws what waits for a decision; the head who is to decide declines or reconsiders it.
 
     Raises NominationNotHeld, AlreadyAskedBack, ReconsiderationTooLate, NomineeNotTreated, SeveralStages,
@@ -55,7 +55,7 @@ async def ask_back(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AskBac
     return DossierView.of(saved, uow.now)
 
 
-async def record_given_back(uow: UnitOfWork, event: NominationGivenBackV1, _: Envelope) -> None:
+async def record_given_back(uow: Command, event: NominationGivenBackV1, _: Envelope) -> None:
     """The nomination is ours again, and what it was asked back for happens. If it ended, nothing waits for it."""
     before = await repository.lock_dossier(uow, event.dossier_id)
     back = handover.take_back(before, event.nominee_id)

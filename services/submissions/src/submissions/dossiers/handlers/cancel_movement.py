@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command, Query
 from submissions.dossiers import repository
 from submissions.errors import MovementDecided, MovementUnderWay
 from submissions.movements import handlers as movements
@@ -11,7 +11,7 @@ from submissions.movements.views import MovementView
 from submissions.rounds import handlers as rounds
 
 
-async def cancel_movement(uow: UnitOfWork, code: str, seen: int, command: CancelMovement) -> MovementView:
+async def cancel_movement(uow: Command, code: str, seen: int, command: CancelMovement) -> MovementView:
     """Cancel a movement with a reason and by a document. Its plan and its cancelled rounds stay as they are.
 
     No round is opened meanwhile, because who opens one holds the movement. Raises NotFound, NotAuthorised,
@@ -22,7 +22,7 @@ async def cancel_movement(uow: UnitOfWork, code: str, seen: int, command: Cancel
     return await movements.cancel(uow, movement, seen, command)
 
 
-async def _require_no_round_standing(uow: UnitOfWork, movement_id: UUID) -> None:
+async def _require_no_round_standing(uow: Query, movement_id: UUID) -> None:
     """Also a round that is over takes latecomers, so it is cancelled, too. Raises MovementDecided, MovementUnderWay."""
     standing = await rounds.standing_of(uow, movement_id)
     decided = await repository.decided_in(uow, [one.id for one in standing])

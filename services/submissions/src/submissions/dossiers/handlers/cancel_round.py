@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Command
 from contracts.submissions import DossierStatus
 from submissions.dossiers import allowances, domain, events, repository
 from submissions.dossiers.change import MakeEvent, outcome_events, prepared, record
@@ -19,7 +19,7 @@ from submissions.rounds.views import RoundView
 _WRITTEN: Final = {DossierStatus.DRAFT, DossierStatus.RETURNED}
 
 
-async def cancel_round(uow: UnitOfWork, round_id: UUID, seen: int, command: CancelRound) -> RoundView:
+async def cancel_round(uow: Command, round_id: UUID, seen: int, command: CancelRound) -> RoundView:
     """Cancel a round with a reason and by a document. Drafts and returned dossiers of it end, and nothing is deleted.
 
     Nothing comes into the round meanwhile, because who brings it holds the round. Raises NotFound, NotAuthorised,
@@ -54,7 +54,7 @@ def _shown(found: list[Standing]) -> list[UUID]:
     return sorted({one.id for one in found if one.visible})
 
 
-async def _end(uow: UnitOfWork, dossier_id: UUID, round_id: UUID, command: CancelRound) -> bool:
+async def _end(uow: Command, dossier_id: UUID, round_id: UUID, command: CancelRound) -> bool:
     """The dossier ends as if it had been discarded or recalled. False where its unit was faster with that."""
     before = await repository.lock_dossier(uow, dossier_id)
     if before.status not in _WRITTEN:
@@ -73,7 +73,7 @@ async def _end(uow: UnitOfWork, dossier_id: UUID, round_id: UUID, command: Cance
     return True
 
 
-async def _end_allowances(uow: UnitOfWork, dossier: Dossier) -> list[UUID]:
+async def _end_allowances(uow: Command, dossier: Dossier) -> list[UUID]:
     """What could still have come late can't any more; what came stays marked."""
     ended = [
         one

@@ -8,7 +8,7 @@ round's end, the head above.
 from functools import partial
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, unit_by_id
+from authority import Capability, Command, Query, unit_by_id
 from contracts import Envelope
 from contracts.acts import FactOfInterests, InterestStated
 from contracts.submissions import DossierStatus, StepKind
@@ -25,7 +25,7 @@ from submissions.dossiers.values import Dossier
 from submissions.errors import InterestCounted, NomineeNotTreated
 
 
-async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareInterest) -> DossierView:
+async def declare_interest(uow: Command, dossier_id: UUID, command: DeclareInterest) -> DossierView:
     """The actor has an interest in these nominees, and takes no part in judging them, in whatever service.
 
     What is declared already is left as it is, unless its ground excludes nobody and this one does. Raises
@@ -62,7 +62,7 @@ async def declare_interest(uow: UnitOfWork, dossier_id: UUID, command: DeclareIn
 
 
 async def withdraw_interest(
-    uow: UnitOfWork, dossier_id: UUID, interest_id: UUID, seen: int, command: WithdrawInterest
+    uow: Command, dossier_id: UUID, interest_id: UUID, seen: int, command: WithdrawInterest
 ) -> DossierView:
     """The actor takes back what they declared by mistake, as long as nothing was concluded on it.
 
@@ -90,7 +90,7 @@ async def withdraw_interest(
     return DossierView.of(record(uow, before, before, row, *withdrawn), uow.now)
 
 
-async def hear_interests(uow: UnitOfWork, event: FactOfInterests, _: Envelope) -> None:
+async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
     """Somebody was recused in a council or a panel because of an interest: it counts here, too."""
     for dossier_id in sorted({one.dossier_id for one in event.interests if not one.withdrawn}):
         before = await repository.lock_dossier(uow, dossier_id)
@@ -109,7 +109,7 @@ def _details(stated: tuple[InterestStated, ...]) -> dict[str, object]:
 
 
 async def _mark(
-    uow: UnitOfWork,
+    uow: Command,
     before: Dossier,
     stated: tuple[InterestStated, ...],
     row: HistoryRow,
@@ -140,7 +140,7 @@ async def _mark(
 
 
 async def _questioned_leaves(
-    uow: UnitOfWork, dossier: Dossier, stated: tuple[InterestStated, ...]
+    uow: Query, dossier: Dossier, stated: tuple[InterestStated, ...]
 ) -> list[MakeEvent]:
     """Who let these nominees in has an interest in them: a head is judged by the one above."""
     told: list[MakeEvent] = []
@@ -152,7 +152,7 @@ async def _questioned_leaves(
 
 
 async def _asked_anew(
-    uow: UnitOfWork, dossier: Dossier, stated: tuple[InterestStated, ...]
+    uow: Command, dossier: Dossier, stated: tuple[InterestStated, ...]
 ) -> tuple[Dossier, tuple[MakeEvent, ...]]:
     """Verdicts that these people gave at the open stage no longer count; their nominees are appraised anew."""
     stage = dossier.open_stage

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from authority import Act, Capability, NotAuthorised, OwnNomination, Unit, UnitOfWork, unit_by_id
+from authority import Act, Capability, Command, NotAuthorised, OwnNomination, Query, Unit, unit_by_id
 from authority.exclusions import clash
 from contracts.acts import Duty
 from contracts.submissions import DossierStatus
@@ -46,7 +46,7 @@ from submissions.rounds.plan import Round
 _TO_COME = {DossierStatus.DRAFT, DossierStatus.RETURNED, DossierStatus.IN_REVIEW}
 
 
-async def read_latecomers(uow: UnitOfWork, dossier_id: UUID) -> LatecomersView:
+async def read_latecomers(uow: Query, dossier_id: UUID) -> LatecomersView:
     """What was allowed to come late, for the dossier's line and for whoever may allow it. Raises NotFound."""
     dossier = await repository.get_dossier(uow, dossier_id)
     review = await rounds.get_round(uow, dossier.round_id)
@@ -54,7 +54,7 @@ async def read_latecomers(uow: UnitOfWork, dossier_id: UUID) -> LatecomersView:
     return LatecomersView.of(dossier, review.closes_on, await allowances.of(uow, dossier_id))
 
 
-async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: AllowLate) -> LatecomersView:
+async def allow_late(uow: Command, dossier_id: UUID, seen: int, command: AllowLate) -> LatecomersView:
     """Let named nominees, or the whole of a dossier that was never submitted, come after the round's end.
 
     Raises NotFound, NotAuthorised, LateForOneself, RoundCancelled, OwnNomination, InterestedParty,
@@ -88,7 +88,7 @@ async def allow_late(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Allo
 
 
 async def withdraw_late(
-    uow: UnitOfWork, dossier_id: UUID, allowance_id: UUID, seen: int, command: WithdrawLate
+    uow: Command, dossier_id: UUID, allowance_id: UUID, seen: int, command: WithdrawLate
 ) -> LatecomersView:
     """Take an allowance back. Raises NotFound, NotAuthorised, AllowanceUsed once something came by it."""
     dossier, review, _ = await _lock(uow, dossier_id)
@@ -106,7 +106,7 @@ async def withdraw_late(
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 
-async def admit(uow: UnitOfWork, dossier: Dossier, review: Round) -> dict[UUID, Late]:
+async def admit(uow: Query, dossier: Dossier, review: Round) -> dict[UUID, Late]:
     """What the dossier brings after its round has closed was allowed to come: how each of them is marked, by nominee.
 
     A first submission comes inside the round's days, and all of it is late after them.
@@ -137,7 +137,7 @@ def _faults(dossier: Dossier, refused: Sequence[Nominee], review: Round) -> Iter
             yield fault_in(dossier, f"/nominees/{place}", "nominee_late", closes_on=review.closes_on)
 
 
-async def _lock(uow: UnitOfWork, dossier_id: UUID) -> tuple[Dossier, Round, Unit]:
+async def _lock(uow: Command, dossier_id: UUID) -> tuple[Dossier, Round, Unit]:
     """The dossier, its round, and the unit in whose name the actor may allow what comes late."""
     review = await rounds.hold_round_of(uow, dossier_id)
     dossier = await repository.lock_dossier(uow, dossier_id)
@@ -152,7 +152,7 @@ async def _lock(uow: UnitOfWork, dossier_id: UUID) -> tuple[Dossier, Round, Unit
     return dossier, review, unit
 
 
-async def _allowing_unit(uow: UnitOfWork, dossier: Dossier, review: Round) -> Unit | None:
+async def _allowing_unit(uow: Query, dossier: Dossier, review: Round) -> Unit | None:
     """The unit that called the round; for a dossier of its own the one above it. None where there is none."""
     unit = await unit_by_id(uow, review.unit_id)
     if unit.id != dossier.submitting_unit_id:
@@ -160,7 +160,7 @@ async def _allowing_unit(uow: UnitOfWork, dossier: Dossier, review: Round) -> Un
     return await unit_by_id(uow, unit.parent_id) if unit.parent_id else None
 
 
-async def _require_known(uow: UnitOfWork, dossier: Dossier, unit: Unit | None) -> None:
+async def _require_known(uow: Query, dossier: Dossier, unit: Unit | None) -> None:
     """Outside its line a dossier exists only for whoever may allow what comes late. Raises NotFound."""
     if unit is None or not await uow.authority.has(Capability.ALLOW_LATE, unit.id):
         await require_in_circle(uow, dossier)
@@ -187,7 +187,7 @@ def _require_possible(command: AllowLate, review: Round, today: date) -> None:
         raise LateLimitImpossible(until=_local(command.until), closes_on=_local(review.closes_on))
 
 
-def _require_free(uow: UnitOfWork, dossier: Dossier, unit: Unit, nominees: Sequence[SubjectBody]) -> None:
+def _require_free(uow: Query, dossier: Dossier, unit: Unit, nominees: Sequence[SubjectBody]) -> None:
     """Nothing keeps the actor from judging those whom they let in. Raises what does.
 
     An interest in somebody who is not in the dossier yet is found when they come (`Allowance.admits`).

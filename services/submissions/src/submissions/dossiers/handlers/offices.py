@@ -4,7 +4,7 @@ from typing import Final
 
 from prometheus_client import Counter
 
-from authority import Capability, UnitOfWork, working_calendar
+from authority import Capability, Query, working_calendar
 from contracts.limits import LimitKind
 from contracts.submissions import StepKind
 from kit.clock import local_date
@@ -23,14 +23,14 @@ WHO_DOES: Final = {
 }
 
 
-async def target(uow: UnitOfWork, step: Step) -> Limit:
+async def target(uow: Query, step: Step) -> Limit:
     """The step's target time, counted from today. What is done after it is taken, and marked late."""
     today = local_date(uow.now)
     calendar = await working_calendar(uow, since=today)
     return counted(LimitKind.TARGET, calendar, today, step.working_days, step.remind_before)
 
 
-async def waits_for_nobody(uow: UnitOfWork, dossier: Dossier, stage: Stage, step: Step) -> bool:
+async def waits_for_nobody(uow: Query, dossier: Dossier, stage: Stage, step: Step) -> bool:
     """Whether the open step waits for an office in which nobody is left who may do it; operators are told by metric."""
     office = await uow.authority.holders(WHO_DOES[step.kind], step.office_id)
     if not nobody_free(dossier, stage, step, office):

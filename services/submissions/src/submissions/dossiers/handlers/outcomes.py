@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID, uuid5
 
-from authority import UnitOfWork
+from authority import Command
 from contracts import Envelope
 from contracts.awards import (
     DecisionCorrectedV1,
@@ -30,7 +30,7 @@ from submissions.errors import words
 _CAPACITY = "awards"
 
 
-async def record_session(uow: UnitOfWork, event: SessionConcludedV1, _: Envelope) -> None:
+async def record_session(uow: Command, event: SessionConcludedV1, _: Envelope) -> None:
     """Every outcome of a concluded session becomes a verdict of the council on that nominee."""
     by_dossier: dict[UUID, list[ItemOutcome]] = defaultdict(list)
     for outcome in event.outcomes:
@@ -44,7 +44,7 @@ async def record_session(uow: UnitOfWork, event: SessionConcludedV1, _: Envelope
             await _note_undecided(uow, event, dossier_id)
 
 
-async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id: UUID) -> None:
+async def _note_undecided(uow: Command, event: SessionConcludedV1, dossier_id: UUID) -> None:
     """The council has not decided and considers the dossier again: its step stays open, and its history says why."""
     dossier = await repository.lock_dossier(uow, dossier_id)
     stage = _awaiting_council(dossier, event.unit_id)
@@ -55,29 +55,29 @@ async def _note_undecided(uow: UnitOfWork, event: SessionConcludedV1, dossier_id
     repository.note(uow, dossier, dossier, row)
 
 
-async def record_issued(uow: UnitOfWork, event: DecisionIssuedV1, _: Envelope) -> None:
+async def record_issued(uow: Command, event: DecisionIssuedV1, _: Envelope) -> None:
     row = _row(event.number, decision=event.decision_id)
     await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, row)
 
 
-async def record_corrected(uow: UnitOfWork, event: DecisionCorrectedV1, _: Envelope) -> None:
+async def record_corrected(uow: Command, event: DecisionCorrectedV1, _: Envelope) -> None:
     """Only the lines that it changed point to the new decision; a dossier of which none was is not touched."""
     row = _row(event.number, decision=event.by_decision_id, amends=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, row, event.amended)
 
 
-async def record_replaced(uow: UnitOfWork, event: DecisionReplacedV1, _: Envelope) -> None:
+async def record_replaced(uow: Command, event: DecisionReplacedV1, _: Envelope) -> None:
     """Every line that stands points to the decision that took the other's place."""
     row = _row(event.number, decision=event.by_decision_id, replaces=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, row, event.amended)
 
 
-async def record_revoked(uow: UnitOfWork, event: DecisionRevokedV1, _: Envelope) -> None:
+async def record_revoked(uow: Command, event: DecisionRevokedV1, _: Envelope) -> None:
     row = _row(event.number, decision=event.by_decision_id, revokes=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, row)
 
 
-async def note_rectified(uow: UnitOfWork, event: DecisionRectifiedV1, _: Envelope) -> None:
+async def note_rectified(uow: Command, event: DecisionRectifiedV1, _: Envelope) -> None:
     """A letter put the print of lines right. Their dossiers' histories say so, and nothing else changes by it."""
     details = {"decision": str(event.decision_id), "rectification": str(event.rectification_id)}
     reason = f"{event.number}/{event.series}"
@@ -88,7 +88,7 @@ async def note_rectified(uow: UnitOfWork, event: DecisionRectifiedV1, _: Envelop
 
 
 async def _record_council(
-    uow: UnitOfWork, event: SessionConcludedV1, dossier_id: UUID, outcomes: list[ItemOutcome]
+    uow: Command, event: SessionConcludedV1, dossier_id: UUID, outcomes: list[ItemOutcome]
 ) -> None:
     before = await repository.lock_dossier(uow, dossier_id)
     stage = _awaiting_council(before, event.unit_id)
@@ -155,7 +155,7 @@ def _row(number: str, **decisions: UUID) -> HistoryRow:
 
 
 async def _record_decision(
-    uow: UnitOfWork,
+    uow: Command,
     decision_id: UUID,
     items: Iterable[DecisionItem],
     act: NomineeAct,

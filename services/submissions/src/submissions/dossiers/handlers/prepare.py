@@ -7,7 +7,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
-from authority import Capability, Involvement, UnitOfWork
+from authority import Capability, Command, Involvement
 from contracts.acts import InterestStated
 from kit.clock import local_date
 from kit.dates import impossible
@@ -41,7 +41,7 @@ from submissions.rounds import handlers as rounds
 from submissions.rounds.plan import Round
 
 
-async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView:
+async def create_dossier(uow: Command, command: CreateDossier) -> DossierView:
     """Begin a draft. Raises NotFound for a round that doesn't exist, RoundCancelled, NotAuthorised."""
     await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)
     rounds.require_standing(await rounds.hold_round(uow, command.round_id))
@@ -61,7 +61,7 @@ async def create_dossier(uow: UnitOfWork, command: CreateDossier) -> DossierView
     return DossierView.of(dossier, uow.now)
 
 
-async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
+async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
     """Replace what was written in a draft or a returned dossier.
 
     Of a correction others hear who made it, so that they sign for nobody of the dossier, and whom it leaves out.
@@ -93,7 +93,7 @@ async def edit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: Ed
     return DossierView.of(saved, uow.now)
 
 
-async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> DossierView:
+async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierView:
     """Seal the dossier: stamp the time of receipt, the rule set, the route, and who decides each award.
 
     What comes after the round's end is marked as late, or refused. Raises RoundCancelled, RoundNotOpen, NomineesLate,
@@ -131,9 +131,7 @@ async def submit_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int) -> Dossie
     return DossierView.of(record(uow, before, after, row, submitted), uow.now)
 
 
-async def discard_dossier(
-    uow: UnitOfWork, dossier_id: UUID, seen: int, command: DiscardDossier
-) -> DossierView:
+async def discard_dossier(uow: Command, dossier_id: UUID, seen: int, command: DiscardDossier) -> DossierView:
     """Give up a draft that was never sent. Raises NotDiscardable, PreconditionFailed."""
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
@@ -144,7 +142,7 @@ async def discard_dossier(
     return DossierView.of(record(uow, before, after, row), uow.now)
 
 
-async def recall_dossier(uow: UnitOfWork, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
+async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
     """Take a dossier back that is under way or was returned.
 
     Raises NotRecallable, NominationHeld, PreconditionFailed.

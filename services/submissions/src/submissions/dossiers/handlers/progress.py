@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from authority import UnitOfWork, units_by_id
+from authority import Command, Query, units_by_id
 from contracts.open_cases import OpenCase, OpenCases
 from contracts.submissions import (
     Case,
@@ -36,12 +36,12 @@ OPEN_CASES = 500
 _CAPACITY = "workflow"
 
 
-async def read_case(uow: UnitOfWork, dossier_id: UUID) -> Case:
+async def read_case(uow: Query, dossier_id: UUID) -> Case:
     """Where the dossier stands, for its workflow. Raises NotFound."""
     return await _case(uow, await repository.get_dossier(uow, dossier_id))
 
 
-async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
+async def list_open_cases(uow: Query, cursor: str | None) -> OpenCases:
     """Every dossier that is not over, a page at a time, for `repair`. Raises CursorInvalid."""
     found = await queries.open_cases(uow, id_cursor(cursor), OPEN_CASES + 1)
     rows, more = cut(found, OPEN_CASES, lambda row: encode_cursor(str(row.id)))
@@ -49,7 +49,7 @@ async def list_open_cases(uow: UnitOfWork, cursor: str | None) -> OpenCases:
     return OpenCases(now=uow.now, items=items, next_cursor=more)
 
 
-async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStage) -> Case:
+async def open_stage(uow: Command, dossier_id: UUID, number: int, command: OpenStage) -> Case:
     """Open the next stage and its first step: a stage between steps waits for nobody.
 
     Raises AttemptOutdated, StageNotNext.
@@ -64,7 +64,7 @@ async def open_stage(uow: UnitOfWork, dossier_id: UUID, number: int, command: Op
     return await _open_step(uow, saved, number, stage.steps[0])
 
 
-async def open_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: OpenStep) -> Case:
+async def open_step(uow: Command, dossier_id: UUID, number: int, command: OpenStep) -> Case:
     """Open the next step and set its limits in working days. Raises AttemptOutdated, StageNotOpen, StepNotNext."""
     before = await _lock(uow, dossier_id, command.attempt)
     step = before.stage(number).step(command.step)
@@ -73,7 +73,7 @@ async def open_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: Ope
     return await _open_step(uow, before, number, step)
 
 
-async def remind_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: RemindStep) -> Case:
+async def remind_step(uow: Command, dossier_id: UUID, number: int, command: RemindStep) -> Case:
     """Note that the open step nears its limit. Raises AttemptOutdated, StepNotOpen, DeadlineNotReached."""
     before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).step(command.step).reminded_at:
@@ -82,7 +82,7 @@ async def remind_step(uow: UnitOfWork, dossier_id: UUID, number: int, command: R
     return await _with_step(uow, before, after, "remind", events.step_reminded, number, command.step)
 
 
-async def mark_step_overdue(uow: UnitOfWork, dossier_id: UUID, number: int, command: MarkStepOverdue) -> Case:
+async def mark_step_overdue(uow: Command, dossier_id: UUID, number: int, command: MarkStepOverdue) -> Case:
     """Note that the open step is past its limit. Raises AttemptOutdated, StepNotOpen, DeadlineNotReached."""
     before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).step(command.step).overdue_at:
@@ -91,7 +91,7 @@ async def mark_step_overdue(uow: UnitOfWork, dossier_id: UUID, number: int, comm
     return await _with_step(uow, before, after, "mark_overdue", events.step_overdue, number, command.step)
 
 
-async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier) -> Case:
+async def close_dossier(uow: Command, dossier_id: UUID, command: CloseDossier) -> Case:
     """Close a dossier of which every nominee has an outcome. Raises AttemptOutdated, StillUndecided."""
     before = await _lock(uow, dossier_id, command.attempt)
     if before.status is DossierStatus.CLOSED:
@@ -101,7 +101,7 @@ async def close_dossier(uow: UnitOfWork, dossier_id: UUID, command: CloseDossier
     return await _case(uow, record(uow, before, after, row, events.closed))
 
 
-async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) -> Case:
+async def _open_step(uow: Command, before: Dossier, number: int, step: Step) -> Case:
     limit = await target(uow, step)
     after = domain.open_step(
         before, number, step.kind, at=uow.now, due_at=limit.due_at, remind_at=limit.remind_at
@@ -114,7 +114,7 @@ async def _open_step(uow: UnitOfWork, before: Dossier, number: int, step: Step) 
     return await _case(uow, saved)
 
 
-async def _alone(uow: UnitOfWork, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
+async def _alone(uow: Query, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
     """Where the open step waits for nobody, it is told to who can change that: also when its office would be reminded,
     since the last who was free may have left it meanwhile.
     """
@@ -123,7 +123,7 @@ async def _alone(uow: UnitOfWork, dossier: Dossier, stage: Stage, step: Step) ->
     return (partial(events.nobody_may_act, stage=stage, step=step),)
 
 
-async def _lock(uow: UnitOfWork, dossier_id: UUID, attempt: int) -> Dossier:
+async def _lock(uow: Command, dossier_id: UUID, attempt: int) -> Dossier:
     """The dossier in the attempt that the workflow has in mind. Raises NotFound, AttemptOutdated."""
     dossier = await repository.lock_dossier(uow, dossier_id)
     domain.require_attempt(dossier, attempt)
@@ -131,7 +131,7 @@ async def _lock(uow: UnitOfWork, dossier_id: UUID, attempt: int) -> Dossier:
 
 
 async def _with_step(
-    uow: UnitOfWork,
+    uow: Command,
     before: Dossier,
     after: Dossier,
     action: str,
@@ -148,7 +148,7 @@ async def _with_step(
     return await _case(uow, saved)
 
 
-async def _case(uow: UnitOfWork, dossier: Dossier) -> Case:
+async def _case(uow: Query, dossier: Dossier) -> Case:
     units = await units_by_id(uow, {stage.unit_id for stage in dossier.stages})
     return Case(
         dossier_id=dossier.id,

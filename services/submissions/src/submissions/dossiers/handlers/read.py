@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from authority import UnitOfWork
+from authority import Query
 from contracts.submissions import DossierStatus
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from submissions.dossiers import queries, repository
@@ -14,14 +14,14 @@ from submissions.dossiers.schemas import DossierLines, DossierView, HistoryRowVi
 PAGE = 50
 
 
-async def read_dossier(uow: UnitOfWork, dossier_id: UUID) -> DossierView:
+async def read_dossier(uow: Query, dossier_id: UUID) -> DossierView:
     """Raises NotFound outside its line."""
     dossier = await repository.get_dossier(uow, dossier_id)
     await require_in_circle(uow, dossier)
     return DossierView.of(dossier, uow.now)
 
 
-async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[SamePerson]:
+async def list_same_people(uow: Query, dossier_id: UUID, cursor: str | None) -> Page[SamePerson]:
     """Where else the dossier's people are nominated, in dossiers inside the caller's line, for whoever checks.
 
     Raises NotFound outside the dossier's line, CursorInvalid.
@@ -33,7 +33,7 @@ async def list_same_people(uow: UnitOfWork, dossier_id: UUID, cursor: str | None
     return Page(items=items, next_cursor=more)
 
 
-async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) -> Page[HistoryRowView]:
+async def read_history(uow: Query, dossier_id: UUID, cursor: str | None) -> Page[HistoryRowView]:
     """The rows of the permanent history, oldest first, a page at a time.
 
     Raises NotFound outside the dossier's line, CursorInvalid.
@@ -45,7 +45,7 @@ async def read_history(uow: UnitOfWork, dossier_id: UUID, cursor: str | None) ->
     return Page(items=items, next_cursor=more)
 
 
-async def list_interests(uow: UnitOfWork, dossier_id: UUID) -> list[InterestView]:
+async def list_interests(uow: Query, dossier_id: UUID) -> list[InterestView]:
     """Raises NotFound outside the dossier's line."""
     await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
     rows = await queries.interests_in(uow, dossier_id)
@@ -53,7 +53,7 @@ async def list_interests(uow: UnitOfWork, dossier_id: UUID) -> list[InterestView
 
 
 async def list_dossiers(
-    uow: UnitOfWork,
+    uow: Query,
     *,
     round_id: UUID | None,
     status: DossierStatus | None,

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command, Query
 from contracts.acts import Duty
 from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.clock import local_date
@@ -36,7 +36,7 @@ from submissions.errors import ReasonMissing, words
 
 
 async def check_dossier(
-    uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: CheckDossier
+    uow: Command, dossier_id: UUID, number: int, seen: int, command: CheckDossier
 ) -> DossierView:
     """The standing office finds the dossier complete, or returns it.
 
@@ -72,7 +72,7 @@ async def check_dossier(
 
 
 async def appraise_dossier(
-    uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: AppraiseDossier
+    uow: Command, dossier_id: UUID, number: int, seen: int, command: AppraiseDossier
 ) -> DossierView:
     """A verdict for each nominee whom the actor may judge; who is declined drops out here.
 
@@ -108,7 +108,7 @@ async def appraise_dossier(
 
 
 async def conclude_stage(
-    uow: UnitOfWork, dossier_id: UUID, number: int, seen: int, command: ConcludeStage
+    uow: Command, dossier_id: UUID, number: int, seen: int, command: ConcludeStage
 ) -> DossierView:
     """The head signs: propose upward by letter, return with reasons, or decline with reasons.
 
@@ -158,9 +158,7 @@ def _require_letter_possible(dossier: Dossier, issued_on: date, today: date) -> 
         raise InvalidPayload(errors=faults)
 
 
-async def _require_answerable(
-    uow: UnitOfWork, dossier: Dossier, number: int, kind: StepKind, seen: int
-) -> None:
+async def _require_answerable(uow: Query, dossier: Dossier, number: int, kind: StepKind, seen: int) -> None:
     """The step waits, and the actor saw what it is about. Raises what `require_awaited` raises, PreconditionFailed."""
     domain.require_awaited(dossier, number, kind)
     await require_seen(uow, dossier, seen)

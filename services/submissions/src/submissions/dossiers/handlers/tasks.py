@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Query
 from authority.tasks import Rows, list_tasks
 from contracts.submissions import StepKind
 from kit.messages import catalogue
@@ -15,7 +15,7 @@ _ASKED_HERE: Final = (StepKind.CHECK, StepKind.APPRAISE, StepKind.SIGN)
 """A council's step is done in awards, which asks its secretary and members."""
 
 
-async def my_tasks(uow: UnitOfWork, asked: AskedTasks) -> DossierTasks:
+async def my_tasks(uow: Query, asked: AskedTasks) -> DossierTasks:
     """Open steps that the reader may do, returned dossiers that they may correct, and for administrators the steps for
     which nobody is left.
     """

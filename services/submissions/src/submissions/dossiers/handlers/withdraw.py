@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from authority import Capability, UnitOfWork
+from authority import Capability, Command
 from kit.errors import NotFound
 from submissions.dossiers import events, leaving, repository
 from submissions.dossiers.change import (
@@ -21,7 +21,7 @@ from submissions.dossiers.ways_back import WithdrawNominee
 
 
 async def withdraw_nominee(
-    uow: UnitOfWork, dossier_id: UUID, nominee_id: UUID, seen: int, command: WithdrawNominee
+    uow: Command, dossier_id: UUID, nominee_id: UUID, seen: int, command: WithdrawNominee
 ) -> DossierView:
     """Whoever may recall the dossier withdraws one of its nominees, at whatever step they are in review.
 

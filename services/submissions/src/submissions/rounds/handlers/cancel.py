@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from authority import Capability, UnitOfWork, unit_by_id
+from authority import Capability, Command, unit_by_id
 from kit.plans import Plan, keep, require_seen
 from submissions.access import require_issuer
 from submissions.cancelling import cancelled
@@ -15,7 +15,7 @@ from submissions.rounds.schemas import CancelRound
 from submissions.rounds.views import RoundView, round_view
 
 
-async def lock_to_cancel(uow: UnitOfWork, round_id: UUID) -> Round:
+async def lock_to_cancel(uow: Command, round_id: UUID) -> Round:
     """The round, which nobody else changes or brings something into until the transaction's end.
 
     Raises NotFound, NotAuthorised, RoundCancelled.
@@ -28,7 +28,7 @@ async def lock_to_cancel(uow: UnitOfWork, round_id: UUID) -> Round:
 
 
 async def cancel(
-    uow: UnitOfWork, review: Round, seen: int, command: CancelRound, submitting_units: Collection[UUID]
+    uow: Command, review: Round, seen: int, command: CancelRound, submitting_units: Collection[UUID]
 ) -> RoundView:
     """Cancel a round that is locked, and in which nothing is under way; `submitting_units` lose a dossier with it.
 

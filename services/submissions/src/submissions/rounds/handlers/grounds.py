@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from authority import UnitOfWork
+from authority import Command
 from contracts import Envelope
 from contracts.awards import AwardRecordedV1
 from contracts.scoring import SheetRecordedV1
@@ -36,7 +36,7 @@ Validity = Mapping[str, Sequence[Span]]
 """By award: the days on which the catalogue has it in the law in force."""
 
 
-async def put_movement(uow: UnitOfWork, seen: int | None, command: ImportMovement) -> MovementView:
+async def put_movement(uow: Command, seen: int | None, command: ImportMovement) -> MovementView:
     """Launch a movement or amend it, as `launch_movement`; rounds under way that lose something by it are told of."""
     before, view = await movements.launch_movement(uow, seen, command)
     if before is not None:
@@ -49,7 +49,7 @@ async def put_movement(uow: UnitOfWork, seen: int | None, command: ImportMovemen
     return view
 
 
-async def put_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
+async def put_rule_sets(uow: Command, seen: int | None, command: ImportRuleSets) -> ImportRuleSets:
     """Record rule sets, as `import_rule_sets`; rounds under way that lose an award by it are told of."""
     await rule_sets.hold_rule_sets(uow)
     entries, before = await heard.entries(uow), await rule_sets.laws(uow)
@@ -58,7 +58,7 @@ async def put_rule_sets(uow: UnitOfWork, seen: int | None, command: ImportRuleSe
     return recorded
 
 
-async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: Envelope) -> None:
+async def question_by_award(uow: Command, event: AwardRecordedV1, envelope: Envelope) -> None:
     """An entry of the catalogue was changed; this is heard before the entry is kept, which says how it stood."""
     await rule_sets.hold_rule_sets(uow)
     entries = await heard.entries(uow, event.code)
@@ -74,7 +74,7 @@ async def question_by_award(uow: UnitOfWork, event: AwardRecordedV1, envelope: E
     await _tell_of_undecidable(uow, known, now, [changed] if narrowed else ())
 
 
-async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope) -> None:
+async def question_by_sheet(uow: Command, event: SheetRecordedV1, _: Envelope) -> None:
     """A version of a score sheet looks at groups that the movement of a round has not, although the round names it.
 
     Scoring can't know: it has no plans.
@@ -90,7 +90,7 @@ async def question_by_sheet(uow: UnitOfWork, event: SheetRecordedV1, _: Envelope
 
 
 async def _tell_of_undecidable(
-    uow: UnitOfWork, before: Validity, after: Validity, narrowed: Sequence[Entry] = ()
+    uow: Command, before: Validity, after: Validity, narrowed: Sequence[Entry] = ()
 ) -> None:
     if before == after and not narrowed:
         return
@@ -128,7 +128,7 @@ def _days(entries: Iterable[Entry], laws: Mapping[str, tuple[date, date | None]]
 
 
 def _overtake(
-    uow: UnitOfWork,
+    uow: Command,
     review: Round,
     gone: Lost,
     undecidable: tuple[UndecidableAward, ...] = (),
@@ -145,7 +145,7 @@ def _overtake(
     uow.publish(events.overtaken(after, gone, undecidable, narrowed))
 
 
-def _grounds_changed(uow: UnitOfWork, review: Round, reason: str) -> Round:
+def _grounds_changed(uow: Command, review: Round, reason: str) -> Round:
     """A further version of the round, whose content stays what it was; its versions say why."""
     after = replace(review, version=review.version + 1)
     repository.save(uow, after)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from authority import UnitOfWork, UnitUnknown
+from authority import Command, Query, UnitUnknown
 from kit.errors import NotFound
 from submissions.errors import RoundCancelled
 from submissions.rounds import repository
@@ -11,22 +11,22 @@ from submissions.rounds.plan import Round
 from submissions.rounds.repository import Terms
 
 
-async def get_round(uow: UnitOfWork, round_id: UUID) -> Round:
+async def get_round(uow: Query, round_id: UUID) -> Round:
     """For the other aggregates. Raises NotFound."""
     return require_found(await repository.find(uow, round_id))
 
 
-async def hold_round(uow: UnitOfWork, round_id: UUID) -> Round:
+async def hold_round(uow: Command, round_id: UUID) -> Round:
     """For a command that brings something into the round: nobody cancels it meanwhile. Raises NotFound."""
     return require_found(await repository.hold(uow, round_id))
 
 
-async def hold_round_of(uow: UnitOfWork, dossier_id: UUID) -> Round:
+async def hold_round_of(uow: Command, dossier_id: UUID) -> Round:
     """Likewise the round of a dossier, before the dossier itself is locked. Raises NotFound."""
     return require_found(await repository.hold_of(uow, dossier_id))
 
 
-async def standing_of(uow: UnitOfWork, movement_id: UUID) -> list[Round]:
+async def standing_of(uow: Query, movement_id: UUID) -> list[Round]:
     """The rounds of a movement that were not cancelled."""
     return await repository.standing_of(uow, movement_id)
 
@@ -37,7 +37,7 @@ def require_standing(review: Round) -> None:
         raise RoundCancelled(round=review.name, **review.cancelled.cited)
 
 
-async def terms_of(uow: UnitOfWork, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:
+async def terms_of(uow: Query, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:
     """What a submission by that unit on that day is judged by. Raises NotFound, UnitUnknown."""
     found = await repository.find_terms(uow, round_id, unit_id, day, awards)
     if found is None:

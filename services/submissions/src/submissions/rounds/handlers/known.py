@@ -1,6 +1,6 @@
 """What a round may name: its movement's plan, score sheets, units."""
 
-from authority import Unit, UnitOfWork
+from authority import Query, Unit
 from authority.units import kinds_and_levels
 from kit.clock import local_date
 from submissions.heard import repository as heard
@@ -16,14 +16,14 @@ def known_movement(plan: ImportMovement) -> KnownMovement:
     return KnownMovement(phases, plan.award_codes, plan.group_codes)
 
 
-async def sheet_known(uow: UnitOfWork, code: str | None) -> KnownSheet | None:
+async def sheet_known(uow: Query, code: str | None) -> KnownSheet | None:
     """The score sheet, where one is named that scoring told of."""
     sheet = await heard.sheet_known(uow, code) if code else None
     return KnownSheet(sheet.movement_code, sheet.criteria_groups) if sheet else None
 
 
 async def known_to_round(
-    uow: UnitOfWork, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
+    uow: Query, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
 ) -> Known:
     """Everything that the checks of a round's file look names up in."""
     kinds, levels = await kinds_and_levels(uow, local_date(uow.now))

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from authority import Capability, Unit, UnitOfWork, units_by_code
+from authority import Capability, Command, Unit, units_by_code
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile
@@ -21,7 +21,7 @@ from submissions.rounds.schemas import ImportRound
 from submissions.rounds.views import RoundView, round_view
 
 
-async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) -> RoundView:
+async def open_round(uow: Command, seen: int | None, command: ImportRound) -> RoundView:
     """Open a round, or change it. Raises InvalidFile with every fault; then nothing is kept.
 
     Who changes it acts for the unit that opened it as well, and names the version that they saw. Raises
@@ -59,7 +59,7 @@ async def open_round(uow: UnitOfWork, seen: int | None, command: ImportRound) ->
     return round_view(opened)
 
 
-async def _hold_what_is_named(uow: UnitOfWork, command: ImportRound) -> tuple[Movement, dict[str, Unit]]:
+async def _hold_what_is_named(uow: Command, command: ImportRound) -> tuple[Movement, dict[str, Unit]]:
     """The movement, which nobody amends or cancels meanwhile, and the units by their codes.
 
     Raises InvalidFile with every fault of the file.
