@@ -12,8 +12,10 @@ from fastapi.routing import APIRoute
 from pydantic_core._pydantic_core import list_all_errors
 from structlog.testing import capture_logs
 
+from authority.edge import Command
 from kit.asked import Taken
 from kit.errors import InvalidPayload
+from kit.http import edge_router
 from kit.messages import catalogue
 from kit.problems import answer_problems
 from kit.tags import SeenIfAny
@@ -231,3 +233,13 @@ async def test_faults_that_one_answer_names_have_an_end(app: Running, counter: s
     refused = await app.post(f"{counter}/misbehave", person, raw | {"how": "crash"})
     assert len(refused.json()["errors"]) == 100
     assert refused.json()["errors_left_out"] == 900
+
+
+@pytest.mark.unit
+def test_a_get_is_given_no_command() -> None:
+    async def remember(uow: Command) -> None: ...
+
+    router = edge_router()
+    router.post("/counters/remembered")(remember)
+    with pytest.raises(TypeError, match="remember is a GET"):
+        router.get("/counters/remembered")(remember)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.awards import SessionOpenedV1
 from kit.actor import Actor
-from kit.database import CommitOutsideEdge, is_unavailable
+from kit.database import CommitOutsideEdge, is_unavailable, sqlstate
 from kit.settings import Settings
 from kit.unit_of_work import Cause, Command, Fact, OutsideTransaction
 from sample import handlers
@@ -116,6 +116,16 @@ async def test_a_query_cannot_write_and_leaves_its_connection_able_to(
     assert (await app.get(f"{counter}/write", person)).status_code == 500
     for _ in range(app.service.settings.database_pool):
         assert (await app.post(f"{counter}/add", person, {"amount": 1})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words", ["UPDATE counters SET value = 0", "DELETE FROM facts", "SELECT FROM counters FOR UPDATE"]
+)
+async def test_words_that_change_or_lock_are_refused_to_a_query(app: Running, words: str) -> None:
+    async with app.service.units_of_work.query(Actor.service("awards"), Cause(uuid4())) as uow:
+        with pytest.raises(DBAPIError, match="in a read-only transaction") as refused:
+            await uow.fetch(words)
+    assert sqlstate(refused.value) == "25006"
 
 
 async def test_a_query_holds_no_transaction_open(app: Running) -> None:

@@ -43,6 +43,28 @@ TRANSACTION = Line(
             (Break("a query may write", "kit:create_engine", '"on" if queries else "off"', '"off"'),),
         ),
         Check(
+            "tests/kit/test_unit_of_work.py::test_words_that_change_or_lock_are_refused_to_a_query",
+            (
+                Break(
+                    "a query connects like a command",
+                    "kit:Service.query_engine",
+                    "queries=True",
+                    "queries=False",
+                ),
+            ),
+        ),
+        Check(
+            "tests/kit/test_edge.py::test_a_get_is_given_no_command",
+            (
+                Break(
+                    "a GET may be given a command",
+                    "kit:EdgeRoute.get_route_handler",
+                    "one.call is begun_command",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
             "tests/kit/test_query_address.py::test_a_read_goes_there_and_a_command_does_not",
             (
                 Break(
