@@ -12,6 +12,7 @@ from authority.capabilities import load_roles
 from authority.unit_kinds import load_unit_kinds
 from awards.catalogue.domain import AwardKind
 from awards.decisions.amendments import Amended
+from contracts.vocabulary import KNOWN_WORDS, OpenWords
 from directory.assignments.domain import Act
 from directory.units.domain import SHARES
 from kit.text import ClauseCode, DocumentNumber, Line, Name, SeriesNumber, Slug, UnitCode, Word
@@ -110,3 +111,13 @@ def test_another_word_is_found(monkeypatch: pytest.MonkeyPatch, event_type: str,
     monkeypatch.setattr("tests.contracts.test_vocabulary.example", lambda _: wrong)
     with pytest.raises((AssertionError, ValidationError)):
         test_an_example_uses_the_words_of_the_api(event_type)
+
+
+def test_an_open_vocabulary_is_open_for_whoever_reads_and_closed_for_what_comes_in() -> None:
+    class Colour(OpenWords):
+        RED = "red"
+
+    sent, read = (TypeAdapter(Colour).json_schema(mode=mode) for mode in ("validation", "serialization"))
+    assert sent["enum"] == read[KNOWN_WORDS] == ["red"]
+    assert KNOWN_WORDS not in sent
+    assert "enum" not in read

@@ -3,14 +3,13 @@
 Every act travels in the fact that it causes, so that each service can tell who may not act any more.
 """
 
-from enum import StrEnum
 from uuid import UUID
 
 from contracts.event import Event, Value
-from contracts.vocabulary import Open
+from contracts.vocabulary import Open, OpenWords
 
 
-class Duty(StrEnum):
+class Duty(OpenWords):
     """What a person does with a dossier (open); what excludes what is in `authority/exclusions.yaml`. A duty that a
     service does not know is kept and excludes nothing there yet.
 
@@ -28,7 +27,7 @@ class Duty(StrEnum):
     ENTER_PAPER = "enter_paper"
 
 
-class Ground(StrEnum):
+class Ground(OpenWords):
     """Why a person has an interest in a nomination (open): người thân thích; đứng đầu, là thành viên của tập thể được
     đề nghị; lý do khác đã khai báo. A ground that a service does not know excludes there.
     """

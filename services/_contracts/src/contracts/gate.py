@@ -75,7 +75,8 @@ def _words(kind: str, name: str, model: type[BaseModel]) -> Schema:
 def schema_of(model: type[BaseModel]) -> Schema:
     """The shape on the wire, every part of it in its place.
 
-    A field is required when its writer must give it; that is what a reader may rely on.
+    A field is required when its writer must give it; that is what a reader may rely on. Words that it takes from nobody
+    else are closed, although their vocabulary is open: a workflow's command, and its case.
     """
     written = _in_place(model.model_json_schema(mode="serialization"))
     read = _in_place(model.model_json_schema(mode="validation"))
@@ -108,6 +109,8 @@ def _with_required_of(read: Any, written: Any) -> Any:
         return [_with_required_of(*pair) for pair in zip(read, written, strict=True)]
     if not isinstance(written, dict):
         return written
+    if "enum" in read and KNOWN_WORDS in written:
+        return read
     merged = {
         name: _with_required_of(read[name], part) if isinstance(read.get(name), type(part)) else part
         for name, part in written.items()

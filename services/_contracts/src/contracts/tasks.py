@@ -5,15 +5,14 @@ merged by it, and where a page ends is a place in all of them (`kit.tasks`).
 """
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from contracts.event import Value
 from contracts.limits import LimitKind
-from contracts.vocabulary import Open
+from contracts.vocabulary import Open, OpenWords
 
 
-class What(StrEnum):
+class What(OpenWords):
     """What a task asks for (open): a reader shows one that it does not know by its title."""
 
     CHECK = "check"

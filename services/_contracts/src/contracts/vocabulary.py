@@ -1,8 +1,9 @@
 """Vocabularies of facts: the words that a field may say.
 
 A vocabulary is *closed by law* where a legal text lists its words: a fact's field is the enumeration itself, and a new
-word is a break. Every other one is *open*: its field is `Open[Words]`, a word of the enumeration or a text that this
-build does not know, and every reader has a branch for that. A new word of an open vocabulary is growth.
+word is a break. Every other one is *open*, and its enumeration an `OpenWords`: a fact's field is `Open[Words]`, a word
+of the enumeration or a text that this build does not know, and every reader has a branch for that. What goes out over
+HTTP says so, too; what comes in is one of the words. A new word of an open vocabulary is growth.
 """
 
 from enum import StrEnum
@@ -14,7 +15,20 @@ from pydantic_core import CoreSchema, core_schema
 
 KNOWN_WORDS: Final = "x-extensible-enum"
 """The word of a JSON Schema that lists the known values of an open vocabulary."""
-Words = TypeVar("Words", bound=StrEnum)
+
+
+class OpenWords(StrEnum):
+    """The words that this build knows of an open vocabulary."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        if handler.mode == "serialization":
+            schema[KNOWN_WORDS] = schema.pop("enum")
+        return schema
+
+
+Words = TypeVar("Words", bound=OpenWords)
 
 
 class _OpenVocabulary:
@@ -28,7 +42,7 @@ class _OpenVocabulary:
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         words, text = (handler.resolve_ref_schema(part) for part in handler(core)["anyOf"])
-        return text | {KNOWN_WORDS: words["enum"]}
+        return text | {KNOWN_WORDS: words.get("enum") or words[KNOWN_WORDS]}
 
 
 Open = Annotated[Words | str, _OpenVocabulary()]

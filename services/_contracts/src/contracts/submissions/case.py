@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import model_validator
 
 from contracts.event import Value
+from contracts.vocabulary import OpenWords
 
 
 class DossierStatus(StrEnum):
@@ -29,7 +30,7 @@ class StageStatus(StrEnum):
     SKIPPED = "skipped"
 
 
-class StepKind(StrEnum):
+class StepKind(OpenWords):
     """What is done inside a stage (open): kiểm tra, thẩm định, Hội đồng xét, ký."""
 
     CHECK = "check"

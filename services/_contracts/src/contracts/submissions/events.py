@@ -10,7 +10,7 @@ from pydantic import StringConstraints, model_validator
 from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs, LateAct
 from contracts.event import Event, Value
 from contracts.submissions.case import StepKind
-from contracts.vocabulary import Open
+from contracts.vocabulary import Open, OpenWords
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256, or an HMAC with it, in hex."""
@@ -25,14 +25,14 @@ class SubjectType(StrEnum):
     ORGANISATION = "organisation"
 
 
-class VerdictResult(StrEnum):
+class VerdictResult(OpenWords):
     """What a step finds of one nominee (open): đủ điều kiện, đề nghị; hoặc không."""
 
     SUPPORTED = "supported"
     DECLINED = "declined"
 
 
-class StageOutcome(StrEnum):
+class StageOutcome(OpenWords):
     """How a stage ended (open): trình cấp trên, trả lại, không đề nghị, or every nominee was decided here."""
 
     PROPOSED = "proposed"
@@ -41,7 +41,7 @@ class StageOutcome(StrEnum):
     DECIDED = "decided"
 
 
-class AskBackPurpose(StrEnum):
+class AskBackPurpose(OpenWords):
     """Why a nomination is asked back (open): rút, không đề nghị, xem xét lại (then the head may return its dossier)."""
 
     WITHDRAW = "withdraw"

@@ -5,43 +5,42 @@ Codes are the plan's own (`1.2`, `a`), unique inside one movement.
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from contracts.event import Value
 from contracts.submissions.events import SubjectType
-from contracts.vocabulary import Open
+from contracts.vocabulary import Open, OpenWords
 
 
-class ReviewKind(StrEnum):
+class ReviewKind(OpenWords):
     """What a phase ends with, and what a round reviews (open): sơ kết, tổng kết."""
 
     INTERIM = "interim"
     FINAL = "final"
 
 
-class Obligation(StrEnum):
+class Obligation(OpenWords):
     """Whom criteria bind (open): `yêu cầu` obliges, `đề nghị` invites; an invited body is never overdue."""
 
     REQUIRED = "required"
     INVITED = "invited"
 
 
-class Comparison(StrEnum):
+class Comparison(OpenWords):
     """How a measured share compares with its target (open): trên, khoảng."""
 
     ABOVE = "above"
     ABOUT = "about"
 
 
-class Occasion(StrEnum):
+class Occasion(OpenWords):
     """When awards are given (open): hàng năm, sơ kết."""
 
     YEARLY = "yearly"
     INTERIM = "interim"
 
 
-class Power(StrEnum):
+class Power(OpenWords):
     """Who commends (open). `own`: each authority within its own power, nothing climbs; `any`: a round that climbs."""
 
     OWN = "own"

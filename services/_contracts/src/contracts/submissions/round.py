@@ -1,15 +1,14 @@
 """A review round's guidance as data: what it reviews, and which way its dossiers go."""
 
 from datetime import date
-from enum import StrEnum
 
 from contracts.event import Value
 from contracts.submissions.case import StepKind
 from contracts.submissions.movement import ReviewKind
-from contracts.vocabulary import Open
+from contracts.vocabulary import Open, OpenWords
 
 
-class StepOffice(StrEnum):
+class StepOffice(OpenWords):
     """Who does a step (open): the standing office of the stage's unit, or the unit's own council and head."""
 
     STANDING_OFFICE = "standing_office"
