@@ -32,7 +32,7 @@ FILLED_BY: Final = {
     "awards AwardView.decided_by": "awards SomeKinds.kinds",
     "awards AwardView.proposed_by": "awards Kinds.kinds",
     "awards DecisionView.legal_bases": "awards DraftDecision.legal_bases",
-    "awards DecisionView.lines": "awards DraftDecision.items",
+    "awards DecisionView.entries": "awards DraftDecision.items",
     "awards LetterView.mistakes": "awards RectifyDecision.mistakes",
 }
 """Lists that hold what one command brought, and the list of that command, which has an end."""
@@ -98,7 +98,7 @@ ENDS: Final = {
     "awards SessionCase.members": _COUNCIL,
     "awards SessionCase.items": _AGENDA,
     "awards DecisionView.rectifications": _ACTS,
-    "awards RegisterLineView.rectifications": _ACTS,
+    "awards RegisterEntryView.rectifications": _ACTS,
 }
 """Lists that neither are pages nor hold what one command brought, and why they end all the same."""
 

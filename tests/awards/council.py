@@ -190,7 +190,7 @@ class Council:
     ) -> httpx.Response:
         """A paper with the same choice on everything that the member may vote on."""
         view = await self.view(session_id, member)
-        recused = {line["item_id"] for line in view["recusals"] if line["member_id"] == str(member)}
+        recused = {recusal["item_id"] for recusal in view["recusals"] if recusal["member_id"] == str(member)}
         open_items = [item["id"] for item in view["items"] if item["status"] == "on_agenda"]
         body = {
             "choices": [{"item_id": item, "choice": choice} for item in open_items if item not in recused],
@@ -319,15 +319,15 @@ class Council:
         return await self.app.post(path, by or self.clerk, body, key=key, **headers)
 
     async def about(
-        self, kind: str, target: Any, *lines: dict[str, Any], by: Any = None, **more: Any
+        self, kind: str, target: Any, *entries: dict[str, Any], by: Any = None, **more: Any
     ) -> httpx.Response:
-        """Draft a decision that amends or replaces the target; of all its lines, where none is named."""
-        items = list(lines) or [{"item_id": line["item_id"]} for line in target["lines"]]
+        """Draft a decision that amends or replaces the target; of all its entries, where none is named."""
+        items = list(entries) or [{"item_id": entry["item_id"]} for entry in target["entries"]]
         said = {"kind": kind, "target_decision_id": target["id"], "reason": "Ghi sai khi soạn"}
         return await self.draft([], by=by, **(said | {"items": items} | more))
 
     async def revocation(self, target: Any, *item_ids: str) -> Any:
-        """A signed decision that takes lines of the target back."""
+        """A signed decision that takes entries of the target back."""
         taken = [{"item_id": item_id} for item_id in item_ids]
         said: dict[str, Any] = {"kind": "revoke", "target_decision_id": target["id"], "items": taken}
         draft = ok(await self.draft([], **said, reason="Khai man thành tích"))

@@ -60,8 +60,8 @@ async def test_a_declared_interest_is_recorded_once_by_the_member_or_the_secreta
         "whoever did not do it themselves"
     )
     assert "reason" not in facts[0]
-    lines = ok(await board.app.get(f"{path.removesuffix('/recusals')}/history", board.secretary))["items"]
-    about = [line["about"] for line in lines if line["what"] == "member_recused"]
+    rows = ok(await board.app.get(f"{path.removesuffix('/recusals')}/history", board.secretary))["items"]
+    about = [row["about"] for row in rows if row["what"] == "member_recused"]
     assert about == [None, str(board.members[1])]
     mistake = (await board.view(session_id))["recusals"][-1]["id"]
     ok(await board.app.post(f"{path}/{mistake}/withdraw", board.secretary, {"reason": "Ghi nhầm người"}))
@@ -342,9 +342,9 @@ async def test_a_member_sees_who_voted_and_only_his_own_ballot(board: Council) -
     other = await board.view(session_id, board.members[1])
     assert (other["voted"], other["my_ballot"]) == ([str(board.members[0])], [])
     own = await board.view(session_id, board.members[0])
-    assert [line["choice"] for line in own["my_ballot"]] == ["against"]
+    assert [ballot["choice"] for ballot in own["my_ballot"]] == ["against"]
     history = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"]
-    assert [line["what"] for line in history] == [
+    assert [row["what"] for row in history] == [
         "session_opened",
         "items_added",
         "agenda_closed",

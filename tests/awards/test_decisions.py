@@ -14,7 +14,7 @@ async def test_from_draft_to_register(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN)
     decision = await board.issued(items)
     assert (decision["status"], decision["number"], decision["issued_on"]) == ("issued", "1025", "2025-05-12")
-    assert [line["register_number"] for line in decision["lines"]] == [1, 2]
+    assert [entry["register_number"] for entry in decision["entries"]] == [1, 2]
     [drafted] = await board.facts("decision.drafted")
     assert set(drafted["item_ids"]) == {item["id"] for item in items}
     assert "name" not in str(drafted)
@@ -22,14 +22,14 @@ async def test_from_draft_to_register(board: Council) -> None:
     assert signed["signed_by"] == str(board.head)
     [issued] = await board.facts("decision.issued")
     assert (issued["number"], issued["series"]) == ("1025", "QĐ-UBND")
-    assert {line["name"] for line in issued["items"]} == {"Ông Nguyễn Văn 0", "Ông Nguyễn Văn 1"}
+    assert {entry["name"] for entry in issued["items"]} == {"Ông Nguyễn Văn 0", "Ông Nguyễn Văn 1"}
     register = ok(await board.app.get(board.register(), board.drafter))
-    assert [line["number"] for line in register["items"]] == [1, 2]
-    assert [line["entry_id"] for line in register["items"]] == [
-        line["register_entry_id"] for line in issued["items"]
+    assert [entry["number"] for entry in register["items"]] == [1, 2]
+    assert [entry["entry_id"] for entry in register["items"]] == [
+        entry["register_entry_id"] for entry in issued["items"]
     ]
     history = ok(await board.app.get(f"/decisions/{decision['id']}/history", board.head))["items"]
-    assert [(line["what"], line["capacity"]) for line in history] == [
+    assert [(row["what"], row["capacity"]) for row in history] == [
         ("decision_drafted", "standing_officer"),
         ("decision_signed", "head"),
         ("decision_issued", "clerk"),
@@ -186,7 +186,7 @@ async def test_a_number_is_unique_by_unit_series_and_year(board: Council) -> Non
         refused(await board.issue(decision, typed), 409, "number_taken")
     refused(await board.issue(decision, "7", series="qđ – UBND"), 409, "number_taken")
     refused(await board.issue(decision, "000"), 422, "invalid_payload")
-    assert [line["register_number"] for line in ok(await board.issue(decision, "8"))["lines"]] == [2]
+    assert [entry["register_number"] for entry in ok(await board.issue(decision, "8"))["entries"]] == [2]
 
 
 @pytest.mark.parametrize(

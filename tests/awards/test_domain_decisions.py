@@ -17,7 +17,7 @@ from awards import errors
 from awards.catalogue.domain import Award, AwardKind, check
 from awards.decisions import amendments
 from awards.decisions import domain as decisions
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication, RegisterLine
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry, Publication, RegisterEntry
 from awards.drawing import PICTURES
 from contracts.submissions import SubjectType
 from kit.drawing import drawn
@@ -28,11 +28,11 @@ NOW = datetime(2025, 5, 12, 2, tzinfo=UTC)
 MEMBERS = tuple(uuid4() for _ in range(5))
 
 
-def line() -> Line:
-    return Line(uuid4(), uuid4(), uuid4(), "giay_khen", "Ông Nguyễn Văn An", holds=True)
+def entry() -> Entry:
+    return Entry(uuid4(), uuid4(), uuid4(), "giay_khen", "Ông Nguyễn Văn An", holds=True)
 
 
-def decision(*lines: Line, status: DecisionStatus = DecisionStatus.DRAFTED) -> Decision:
+def decision(*entries: Entry, status: DecisionStatus = DecisionStatus.DRAFTED) -> Decision:
     return Decision(
         id=uuid4(),
         version=1,
@@ -46,13 +46,13 @@ def decision(*lines: Line, status: DecisionStatus = DecisionStatus.DRAFTED) -> D
         reason=None,
         drafted_by=MEMBERS[0],
         drafted_at=NOW,
-        lines=lines or (line(),),
+        entries=entries or (entry(),),
     )
 
 
-def registered(of: Decision, *, revoked: bool = False) -> list[RegisterLine]:
+def registered(of: Decision, *, revoked: bool = False) -> list[RegisterEntry]:
     return [
-        RegisterLine(
+        RegisterEntry(
             entry_id=uuid4(),
             unit_id=of.unit_id,
             year=2025,
@@ -66,7 +66,7 @@ def registered(of: Decision, *, revoked: bool = False) -> list[RegisterLine]:
             achievement_period=of.achievement_period,
             revoked=revoked,
         )
-        for number, one in enumerate(of.lines, start=1)
+        for number, one in enumerate(of.entries, start=1)
     ]
 
 
@@ -76,14 +76,14 @@ def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: dec
     allowed = {
         (DecisionStatus.DRAFTED, decisions.Act.SIGN): DecisionStatus.SIGNED,
         (DecisionStatus.DRAFTED, decisions.Act.DISCARD): DecisionStatus.DISCARDED,
-        (DecisionStatus.DRAFTED, decisions.Act.LOSE_LINES): DecisionStatus.DRAFTED,
-        (DecisionStatus.SIGNED, decisions.Act.LOSE_LINES): DecisionStatus.SIGNED,
+        (DecisionStatus.DRAFTED, decisions.Act.LOSE_ENTRIES): DecisionStatus.DRAFTED,
+        (DecisionStatus.SIGNED, decisions.Act.LOSE_ENTRIES): DecisionStatus.SIGNED,
         (DecisionStatus.SIGNED, decisions.Act.GIVE_BACK): DecisionStatus.DRAFTED,
         (DecisionStatus.SIGNED, decisions.Act.ISSUE): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.RECTIFY): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.CORRECT): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REPLACE): DecisionStatus.REPLACED,
-        (DecisionStatus.ISSUED, decisions.Act.REVOKE_LINES): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.REVOKE_ENTRIES): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE): DecisionStatus.REVOKED,
     }
     if (status, act) in allowed:
@@ -111,28 +111,28 @@ def test_a_decision_is_dated_from_its_signing_to_today(day: int, fits: bool) -> 
             decisions.issue(signed, publication, MEMBERS[2], date(2025, 5, 12), date(2025, 5, 14))
 
 
-def test_a_decision_is_revoked_with_its_last_line() -> None:
-    issued = decision(line(), line(), status=DecisionStatus.ISSUED)
+def test_a_decision_is_revoked_with_its_last_entry() -> None:
+    issued = decision(entry(), entry(), status=DecisionStatus.ISSUED)
     register = registered(issued)
-    first, second = (one.item_id for one in issued.lines)
+    first, second = (one.item_id for one in issued.entries)
     partly = amendments.revoked(issued, register, {first})
-    assert (partly.status, [one.holds for one in partly.lines]) == (DecisionStatus.ISSUED, [False, True])
+    assert (partly.status, [one.holds for one in partly.entries]) == (DecisionStatus.ISSUED, [False, True])
     rest = [replace(register[0], revoked=True), register[1]]
     assert amendments.revoked(partly, rest, {second}).status is DecisionStatus.REVOKED
-    by = replace(decision(*issued.lines[:1]), kind=DecisionKind.REVOKE)
-    with pytest.raises(errors.LineNotStanding):
+    by = replace(decision(*issued.entries[:1]), kind=DecisionKind.REVOKE)
+    with pytest.raises(errors.EntryNotStanding):
         amendments.require_standing(by, issued, {one.item_id: one for one in rest})
 
 
 def test_a_decision_about_another_follows_the_last_word_that_it_knew() -> None:
     issued = decision(status=DecisionStatus.ISSUED)
     [entry] = registered(issued)
-    by = replace(decision(replace(issued.lines[0], follows=issued.id)), kind=DecisionKind.CORRECT)
+    by = replace(decision(replace(issued.entries[0], follows=issued.id)), kind=DecisionKind.CORRECT)
     amendments.require_standing(by, issued, {entry.item_id: entry})
     since = replace(entry, changed_by=uuid4())
-    with pytest.raises(errors.LineNotStanding):
+    with pytest.raises(errors.EntryNotStanding):
         amendments.require_standing(by, issued, {entry.item_id: since})
-    older = replace(by, lines=issued.lines)
+    older = replace(by, entries=issued.entries)
     amendments.require_standing(older, issued, {entry.item_id: since})
 
 

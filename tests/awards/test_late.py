@@ -21,7 +21,7 @@ async def test_who_came_late_is_marked_on_agenda_minutes_and_decision(board: Cou
     minutes = ok(await board.app.get(f"/sessions/{session_id}/minutes", board.secretary))
     assert [item["late"] for item in minutes["items"]] == marks
     decision = ok(await board.draft(agenda))
-    assert [line["late"] for line in decision["lines"]] == marks
+    assert [entry["late"] for entry in decision["entries"]] == marks
 
 
 async def test_who_came_late_stays_so_where_the_council_considers_them_again(board: Council) -> None:

@@ -262,7 +262,7 @@ async def test_the_secretary_prolongs_with_a_reason(board: Council, voting: UUID
     ok(await board.tally(voting))
     refused(await board.app.post(path, board.secretary, body), 409, "session_state_conflict")
     history = ok(await board.app.get(f"/sessions/{voting}/history", board.secretary))["items"]
-    assert [line["why"] for line in history if line["what"] == "ballot_prolonged"] == [body["reason"]]
+    assert [row["why"] for row in history if row["what"] == "ballot_prolonged"] == [body["reason"]]
 
 
 async def test_a_ballot_whose_outcome_is_certain_is_ended_by_secretary_or_chair(

@@ -61,12 +61,12 @@ async def test_who_was_withdrawn_is_not_decided(board: Council) -> None:
     await board.withdrawn(dossier, 1)
     refused(await board.draft([back]), 409, "nomination_over")
     assert set((await _states(board)).values()) == {"withdrawn"}
-    lines = await board.app.sql("SELECT what FROM history WHERE what = 'nomination_withdrawn'")
-    assert len(lines) == 2
+    rows = await board.app.sql("SELECT what FROM history WHERE what = 'nomination_withdrawn'")
+    assert len(rows) == 2
 
 
 async def test_what_was_given_back_stops_the_paper(board: Council) -> None:
-    """A draft can't be signed, a signed decision can't be issued; without the line it is drafted anew."""
+    """A draft can't be signed, a signed decision can't be issued; without the entry it is drafted anew."""
     first, second, third = await board.approved(*[GIAY_KHEN] * 3)
     drafted = ok(await board.draft([first]))
     signed = ok(await board.draft([second, third]))
@@ -87,7 +87,7 @@ async def test_what_was_given_back_stops_the_paper(board: Council) -> None:
     refused(await board.sign(signed), 409, "nomination_held")
     ok(await board.discard(signed))
     decision = await board.issued([third])
-    assert [line["item_id"] for line in decision["lines"]] == [third["id"]]
+    assert [entry["item_id"] for entry in decision["entries"]] == [third["id"]]
     states = await _states(board)
     assert [states[item["nominee_id"]] for item in (first, second, third)] == [
         "in_review",
@@ -162,8 +162,8 @@ async def test_a_signed_decision_is_given_back_with_a_reason(board: Council) -> 
     given = await board.facts("decision.given_back")
     assert given[0]["concerned"] == [str(board.drafter), str(board.head)]
     history = ok(await board.app.get(f"/decisions/{decision['id']}/history", board.head))["items"]
-    line = history[2]
-    assert (line["what"], line["capacity"], line["why"]) == (
+    row = history[2]
+    assert (row["what"], row["capacity"], row["why"]) == (
         "decision_given_back",
         "clerk",
         "Ghi sai tên đệm",

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from awards.decisions import technique
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry, Publication
 from awards.decisions.technique import Mistake, Paper, Part
 from awards.errors import ContentNeedsDecision, NotSoInDecision
 from tests.awards.council import GIAY_KHEN, Council, ok, refused
@@ -19,13 +19,13 @@ BASES = {
     "reads": "ngày 15 tháng 6 năm 2022",
     "should_read": "số 06/2022/QH15 ngày 15 tháng 6 năm 2022",
 }
-CAPITALS = {"part": "line", "reads": "Ông Nguyễn Văn", "should_read": "ông Nguyễn Văn"}
+CAPITALS = {"part": "entry", "reads": "Ông Nguyễn Văn", "should_read": "ông Nguyễn Văn"}
 SIGNATURE = {"part": "signature", "reads": "CHỦ TỊCH", "should_read": "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"}
 
 
 async def test_a_letter_stands_beside_the_decision_as_it_was_signed(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
-    first, second = (line["item_id"] for line in target["lines"])
+    first, second = (entry["item_id"] for entry in target["entries"])
     answer = await board.rectify(target, BASES, CAPITALS | {"item_id": first})
     shown = ok(answer)
     assert (answer.status_code, answer.headers["etag"]) == (201, '"4"')
@@ -36,45 +36,45 @@ async def test_a_letter_stands_beside_the_decision_as_it_was_signed(board: Counc
         (one["part"], one["item_id"], one["should_read"], one["reason"]) for one in letter["mistakes"]
     ] == [
         ("legal_bases", None, BASES["should_read"], "In sai"),
-        ("line", first, "ông Nguyễn Văn", "In sai"),
+        ("entry", first, "ông Nguyễn Văn", "In sai"),
     ]
-    kept = ("legal_bases", "achievement_period", "lines", "number", "series", "issued_on", "status")
+    kept = ("legal_bases", "achievement_period", "entries", "number", "series", "issued_on", "status")
     assert {name: shown[name] for name in kept} == {name: target[name] for name in kept}
     [heading] = ok(await board.app.get("/decisions", board.drafter))["items"]
     assert (heading["rectified"], target["rectified"]) == (True, False)
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
-    assert [line["name"] for line in register] == ["Ông Nguyễn Văn 0", "Ông Nguyễn Văn 1"]
+    assert [entry["name"] for entry in register] == ["Ông Nguyễn Văn 0", "Ông Nguyễn Văn 1"]
     assert [
-        [(one["id"], [said["part"] for said in one["mistakes"]]) for one in line["rectifications"]]
-        for line in register
-    ] == [[(letter["id"], ["line"])], [(letter["id"], [])]]
+        [(one["id"], [said["part"] for said in one["mistakes"]]) for one in entry["rectifications"]]
+        for entry in register
+    ] == [[(letter["id"], ["entry"])], [(letter["id"], [])]]
     [fact] = await board.facts("decision.rectified")
     assert (fact["rectification_id"], fact["number"], fact["decision_number"]) == (letter["id"], "57", "1025")
-    assert [[line["item_id"] for line in fact[name]] for name in ("items", "changed")] == [
+    assert [[entry["item_id"] for entry in fact[name]] for name in ("items", "changed")] == [
         [first, second],
         [first],
     ]
     assert "Nguyễn" not in str(fact)
     history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))["items"]
-    assert [(line["what"], line["capacity"], line["why"], line["version"]) for line in history[-1:]] == [
+    assert [(row["what"], row["capacity"], row["why"], row["version"]) for row in history[-1:]] == [
         ("decision_rectified", "clerk", "57/UBND-NV", 4)
     ]
 
 
-async def test_a_letter_about_a_line_concerns_nobody_else(board: Council) -> None:
+async def test_a_letter_about_an_entry_concerns_nobody_else(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
-    first = target["lines"][0]["item_id"]
+    first = target["entries"][0]["item_id"]
     ok(await board.rectify(target, CAPITALS | {"item_id": first}))
     [fact] = await board.facts("decision.rectified")
-    assert [line["item_id"] for line in fact["items"]] == [first]
+    assert [entry["item_id"] for entry in fact["items"]] == [first]
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
-    assert [len(line["rectifications"]) for line in register] == [1, 0]
+    assert [len(entry["rectifications"]) for entry in register] == [1, 0]
 
 
 async def test_what_is_content_needs_a_decision(board: Council) -> None:
     target = await board.issued(await board.approved())
-    item_id = target["lines"][0]["item_id"]
-    wrong = {"part": "line", "item_id": item_id, "reads": "Nguyễn Văn", "should_read": "Nguyễn Vân"}
+    item_id = target["entries"][0]["item_id"]
+    wrong = {"part": "entry", "item_id": item_id, "reads": "Nguyễn Văn", "should_read": "Nguyễn Vân"}
     found = refused(await board.rectify(target, SIGNATURE, wrong), 409, "content_needs_decision")
     assert (found["places"], found["way"]) == (["/mistakes/1"], "correct")
     award = {"part": "wording", "reads": "Giấy khen", "should_read": "Bằng khen"}
@@ -89,7 +89,7 @@ async def test_only_what_reads_so_is_put_right_and_once(board: Council) -> None:
     typed = BASES | {"reads": "ngày 15 tháng 6 năm 2002"}
     found = refused(await board.rectify(target, SIGNATURE, typed), 409, "not_so_in_decision")
     assert found["places"] == ["/mistakes/1"]
-    capitals = CAPITALS | {"item_id": target["lines"][0]["item_id"]}
+    capitals = CAPITALS | {"item_id": target["entries"][0]["item_id"]}
     ok(await board.rectify(target, capitals, BASES))
     refused(await board.rectify(target, capitals, number="58"), 409, "not_so_in_decision")
     again = BASES | {"reads": "số 06/2022/QH15", "should_read": "số 06/2022/QH15,"}
@@ -97,10 +97,10 @@ async def test_only_what_reads_so_is_put_right_and_once(board: Council) -> None:
     assert [letter["number"] for letter in shown["rectifications"]] == ["57", "58"]
 
 
-async def test_a_line_with_another_last_word_is_put_right_there(board: Council) -> None:
+async def test_an_entry_with_another_last_word_is_put_right_there(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
-    first, second, third = (line["item_id"] for line in target["lines"])
+    first, second, third = (entry["item_id"] for entry in target["entries"])
     correction = ok(
         await board.draft(
             [],
@@ -114,15 +114,15 @@ async def test_a_line_with_another_last_word_is_put_right_there(board: Council) 
     ok(await board.issue(correction, "1026"))
     ok(await board.issue(await board.revocation(target, second), "1027"))
     for gone in (first, second):
-        found = refused(await board.rectify(target, CAPITALS | {"item_id": gone}), 409, "line_not_standing")
+        found = refused(await board.rectify(target, CAPITALS | {"item_id": gone}), 409, "entry_not_standing")
         assert found["item_ids"] == [gone]
     ok(await board.rectify(target, CAPITALS | {"item_id": third}, SIGNATURE))
     [fact] = await board.facts("decision.rectified")
-    assert [line["item_id"] for line in fact["items"]] == [third]
-    amended = {"part": "line", "item_id": first, "reads": "Ông Nguyễn", "should_read": "ông Nguyễn"}
+    assert [entry["item_id"] for entry in fact["items"]] == [third]
+    amended = {"part": "entry", "item_id": first, "reads": "Ông Nguyễn", "should_read": "ông Nguyễn"}
     ok(await board.rectify(correction, amended, number="58"))
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
-    assert [[one["decision_id"] for one in line["rectifications"]] for line in register] == [
+    assert [[one["decision_id"] for one in entry["rectifications"]] for entry in register] == [
         [target["id"], correction["id"]],
         [target["id"]],
         [target["id"]],
@@ -160,7 +160,7 @@ async def test_only_what_was_issued_and_stands_is_put_right(board: Council) -> N
     refused(await board.rectify(target, SIGNATURE), 409, "decision_state_conflict")
     ok(await board.issue(target))
     ok(await board.rectify(target, SIGNATURE))
-    ok(await board.issue(await board.revocation(target, target["lines"][0]["item_id"]), "1026"))
+    ok(await board.issue(await board.revocation(target, target["entries"][0]["item_id"]), "1026"))
     refused(await board.rectify(target, SIGNATURE, number="58"), 409, "decision_state_conflict")
 
 
@@ -246,7 +246,7 @@ async def test_put_right_while_it_is_issued_or_taken_back(board: Council) -> Non
         )
         ok(issue)
         assert early.status_code in {201, 409, 412}, early.text
-        revocation = await board.revocation(target, target["lines"][0]["item_id"])
+        revocation = await board.revocation(target, target["entries"][0]["item_id"])
         taken, late = await asyncio.gather(
             board.issue(revocation, f"{number}2"), board.rectify(target, SIGNATURE, number=f"{number}2")
         )
@@ -282,7 +282,7 @@ AWARD = "Giấy khen của Chủ tịch UBND huyện"
 
 def paper(*put_right: Mistake) -> Paper:
     published = Publication("0910", "QĐ-UBND", date(2025, 2, 5))
-    line = Line(ITEM, uuid4(), uuid4(), GIAY_KHEN, NAME, holds=True)
+    named = Entry(ITEM, uuid4(), uuid4(), GIAY_KHEN, NAME, holds=True)
     decision = Decision(
         id=uuid4(),
         version=3,
@@ -296,14 +296,14 @@ def paper(*put_right: Mistake) -> Paper:
         reason=None,
         drafted_by=uuid4(),
         drafted_at=datetime(2025, 2, 5, tzinfo=UTC),
-        lines=(line,),
+        entries=(named,),
         publication=published,
     )
     return Paper(decision, published, {ITEM: NAME}, put_right)
 
 
 def mistake(part: Part, reads: str, should_read: str) -> Mistake:
-    return Mistake(part, ITEM if part is Part.LINE else None, reads, should_read, "In sai")
+    return Mistake(part, ITEM if part is Part.ENTRY else None, reads, should_read, "In sai")
 
 
 TECHNIQUE = [
@@ -319,7 +319,7 @@ TECHNIQUE = [
     (Part.WORDING, "Điều 3. Chánh Văn phòng", "Điều 2. Chánh Văn phòng"),
     (Part.WORDING, f"Tăng {AWARD}", f"Tặng {AWARD}"),
     (Part.ACHIEVEMENT_PERIOD, "Từ năm", "từ năm"),
-    (Part.LINE, "Văn Hòa, Chủ tịch", "Văn Hoà - Chủ Tịch"),
+    (Part.ENTRY, "Văn Hòa, Chủ tịch", "Văn Hoà - Chủ Tịch"),
     (Part.SIGNATURE, "CHỦ TỊCH", "KT. CHỦ TỊCH"),
     (Part.SEAL, "dấu treo", "dấu của cơ quan"),
     (Part.RECIPIENTS, "UBND xã Thanh Tùng", "UBND xã Tân Trào"),
@@ -332,9 +332,9 @@ CONTENT = [
     (Part.NUMBER, "QĐ-UBND", "QĐ-HĐND"),
     (Part.DATE, "ngày 5", "ngày 15"),
     (Part.ACHIEVEMENT_PERIOD, "năm 2022", "năm 2021"),
-    (Part.LINE, "Văn Hòa", "Văn Hoa"),
-    (Part.LINE, "Thanh Tùng", "Tân Trào"),
-    (Part.LINE, NAME, "Bà Trần Thị Bình"),
+    (Part.ENTRY, "Văn Hòa", "Văn Hoa"),
+    (Part.ENTRY, "Thanh Tùng", "Tân Trào"),
+    (Part.ENTRY, NAME, "Bà Trần Thị Bình"),
     (Part.WORDING, "Nguyễn Văn Hòa", "Nguyễn Văn Hoàng"),
     (Part.WORDING, f"Tặng {AWARD}", "Tặng Bằng khen của Chủ tịch UBND tỉnh"),
     (Part.WORDING, "khen thưởng", f"khen thưởng {NAME.upper()}"),

@@ -10,27 +10,27 @@ from kit.ids import new_id
 from tests.awards.council import GIAY_KHEN, Council, ok, refused
 
 
-async def test_lines_are_kept_as_they_were_ordered(board: Council) -> None:
+async def test_entries_are_kept_as_they_were_ordered(board: Council) -> None:
     """Một, Hai, Ba of a decision are stored, told and registered as Một, Hai, Ba, whatever their ids and awards."""
     items = await board.approved(*[GIAY_KHEN] * 5)
     agenda = [item["nominee_id"] for item in items]
     [added] = await board.facts("session.items_added")
-    assert [(line["nominee_id"], line["position"]) for line in added["items"]] == list(
+    assert [(item["nominee_id"], item["position"]) for item in added["items"]] == list(
         zip(agenda, range(1, 6), strict=True)
     )
     ordered = [items[place] for place in (3, 0, 4, 2, 1)]
     decision = await board.issued(ordered)
     wanted = [item["id"] for item in ordered]
-    assert [line["item_id"] for line in decision["lines"]] == wanted
+    assert [entry["item_id"] for entry in decision["entries"]] == wanted
     shown = ok(await board.app.get(f"/decisions/{decision['id']}", board.drafter))
-    assert [line["item_id"] for line in shown["lines"]] == wanted
-    assert [line["register_number"] for line in shown["lines"]] == [1, 2, 3, 4, 5]
+    assert [entry["item_id"] for entry in shown["entries"]] == wanted
+    assert [entry["register_number"] for entry in shown["entries"]] == [1, 2, 3, 4, 5]
     [issued] = await board.facts("decision.issued")
-    assert [(line["item_id"], line["position"]) for line in issued["items"]] == list(
+    assert [(entry["item_id"], entry["position"]) for entry in issued["items"]] == list(
         zip(wanted, range(1, 6), strict=True)
     )
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
-    assert [line["item_id"] for line in register] == wanted
+    assert [entry["item_id"] for entry in register] == wanted
 
 
 async def test_issues_at_once_leave_no_gap_and_share_no_number(board: Council) -> None:
@@ -44,10 +44,10 @@ async def test_issues_at_once_leave_no_gap_and_share_no_number(board: Council) -
     )
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 409]
     register = ok(await board.app.get(board.register(), board.drafter))
-    assert [line["number"] for line in register["items"]] == list(range(1, 7))
+    assert [entry["number"] for entry in register["items"]] == list(range(1, 7))
     first = ok(await board.app.get(board.register(limit=4), board.drafter))
     rest = ok(await board.app.get(board.register(cursor=first["next_cursor"]), board.drafter))
-    assert [line["number"] for line in first["items"] + rest["items"]] == list(range(1, 7))
+    assert [entry["number"] for entry in first["items"] + rest["items"]] == list(range(1, 7))
 
 
 async def test_the_register_begins_anew_each_year(board: Council) -> None:
@@ -60,21 +60,21 @@ async def test_the_register_begins_anew_each_year(board: Council) -> None:
     ok(await board.issue(decision, "7", day="2026-01-05"))
     for year in (2025, 2026):
         register = ok(await board.app.get(board.register(year), board.drafter))
-        assert [line["number"] for line in register["items"]] == [1]
+        assert [entry["number"] for entry in register["items"]] == [1]
 
 
 async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
-    wrong = target["lines"][0]
+    wrong = target["entries"][0]
     amendment = {
         "kind": "correct",
         "target_decision_id": target["id"],
         "reason": "Ghi sai tên đệm",
         "items": [{"item_id": wrong["item_id"], "name": "Ông Nguyễn Đức 0"}],
     }
-    same = [{"item_id": line["item_id"], "name": line["name"]} for line in target["lines"]]
-    refused(await board.draft([], **(amendment | {"items": same})), 409, "line_unchanged")
+    same = [{"item_id": entry["item_id"], "name": entry["name"]} for entry in target["entries"]]
+    refused(await board.draft([], **(amendment | {"items": same})), 409, "entry_unchanged")
     correction = ok(await board.draft([], **amendment))
     assert await board.facts("decision.corrected") == []
     ok(await board.sign(correction))
@@ -82,13 +82,13 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
     [corrected] = await board.facts("decision.corrected")
     assert (corrected["decision_id"], corrected["by_decision_id"]) == (target["id"], correction["id"])
     assert len(corrected["items"]) == 2
-    assert [line["item_id"] for line in corrected["changed"]] == [wrong["item_id"]]
-    assert "Ông Nguyễn Đức 0" in {line["name"] for line in corrected["items"]}
+    assert [entry["item_id"] for entry in corrected["changed"]] == [wrong["item_id"]]
+    assert "Ông Nguyễn Đức 0" in {entry["name"] for entry in corrected["items"]}
     issued = await board.facts("decision.issued")
     assert [len(fact["items"]) for fact in issued] == [2, 0]
     shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
-    line = next(line for line in shown["lines"] if line["item_id"] == wrong["item_id"])
-    assert (line["name"], line["name_now"]) == (wrong["name"], "Ông Nguyễn Đức 0")
+    entry = next(entry for entry in shown["entries"] if entry["item_id"] == wrong["item_id"])
+    assert (entry["name"], entry["name_now"]) == (wrong["name"], "Ông Nguyễn Đức 0")
     assert (shown["status"], shown["version"]) == ("issued", 4)
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
     entry = next(entry for entry in register if entry["item_id"] == wrong["item_id"])
@@ -100,21 +100,21 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
 async def test_a_revocation_is_for_good_and_the_entry_stays(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
-    first, second = (line["item_id"] for line in target["lines"])
+    first, second = (entry["item_id"] for entry in target["entries"])
     await _revoke(board, target, first, number="1026")
     [revoked] = await board.facts("decision.revoked")
-    assert [line["item_id"] for line in revoked["items"]] == [first]
+    assert [entry["item_id"] for entry in revoked["items"]] == [first]
     shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
-    assert (shown["status"], [line["revoked"] for line in shown["lines"]]) == ("issued", [True, False])
+    assert (shown["status"], [entry["revoked"] for entry in shown["entries"]]) == ("issued", [True, False])
     amend = {"target_decision_id": target["id"], "reason": "Sai"}
     again: dict[str, Any] = {"kind": "correct", "items": [{"item_id": first, "name": "Ông Nguyễn Văn Ba"}]}
-    refused(await board.draft([], **amend, **again), 409, "line_not_standing")
+    refused(await board.draft([], **amend, **again), 409, "entry_not_standing")
     await _revoke(board, target, second, number="1027")
     shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
     assert shown["status"] == "revoked"
     refused(await board.draft([], **amend, **again), 409, "decision_state_conflict")
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
-    assert [(line["number"], line["revoked"]) for line in register] == [(1, True), (2, True)]
+    assert [(entry["number"], entry["revoked"]) for entry in register] == [(1, True), (2, True)]
     refused(await board.draft([item for item in items if item["id"] == first]), 409, "nomination_over")
 
 
@@ -130,18 +130,18 @@ async def test_what_shares_its_number_from_before_is_still_revoked(board: Counci
         "UPDATE decisions SET number = '007', number_key = NULL, series_key = NULL"
         f" WHERE id = '{twice['id']}' RETURNING id"
     )
-    await _revoke(board, twice, twice["lines"][0]["item_id"], number="9")
+    await _revoke(board, twice, twice["entries"][0]["item_id"], number="9")
     shown = ok(await board.app.get(f"/decisions/{twice['id']}", board.drafter))
     assert (shown["status"], shown["number"]) == ("revoked", "007")
 
 
-async def test_two_revocations_of_one_line_take_effect_once(board: Council) -> None:
+async def test_two_revocations_of_one_entry_take_effect_once(board: Council) -> None:
     target = await board.issued(await board.approved())
     body = {
         "kind": "revoke",
         "target_decision_id": target["id"],
         "reason": "Khai man thành tích",
-        "items": [{"item_id": target["lines"][0]["item_id"]}],
+        "items": [{"item_id": target["entries"][0]["item_id"]}],
     }
     drafts = [ok(await board.draft([], **body)) for _ in range(2)]
     for draft in drafts:
@@ -155,7 +155,7 @@ async def test_two_revocations_of_one_line_take_effect_once(board: Council) -> N
 
 async def test_only_an_issued_award_decision_of_the_unit_is_amended(board: Council) -> None:
     target = ok(await board.draft(await board.approved()))
-    item_id = target["lines"][0]["item_id"]
+    item_id = target["entries"][0]["item_id"]
     body = {
         "kind": "correct",
         "target_decision_id": target["id"],
@@ -185,7 +185,7 @@ async def test_decisions_and_register_are_never_deleted_nor_entries_changed(boar
 
 async def test_facts_of_a_decision_are_numbered_without_gaps(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
-    await _revoke(board, target, target["lines"][0]["item_id"], number="1026")
+    await _revoke(board, target, target["entries"][0]["item_id"], number="1026")
     rows = await board.app.sql("SELECT key, headers FROM outbox WHERE topic = 'awards.decision'")
     sequences: dict[str, list[int]] = {}
     for row in rows:

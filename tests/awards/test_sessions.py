@@ -30,10 +30,10 @@ async def test_from_agenda_to_outcomes(board: Council) -> None:
         ("approved", 3, 5),
     ]
     [concluded] = await board.facts("session.concluded")
-    assert {line["nominee_id"] for line in concluded["outcomes"]} == {
+    assert {outcome["nominee_id"] for outcome in concluded["outcomes"]} == {
         str(nominee.nominee_id) for nominee in dossier.nominees
     }
-    assert all(line["approved"] for line in concluded["outcomes"])
+    assert all(outcome["approved"] for outcome in concluded["outcomes"])
 
 
 async def test_facts_of_a_session_are_numbered_without_gaps(board: Council) -> None:
@@ -141,8 +141,8 @@ async def test_one_withdrawn_nominee_leaves_the_agenda_and_those_who_had_them_ar
     await board.withdrawn(dossier, 0)
     [left] = await board.facts("session.items_withdrawn")
     assert (left["item_ids"], len(left["members"])) == ([gone], len(board.members))
-    line = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"][-1]
-    assert (line["what"], line["why"]) == ("items_withdrawn", "submissions.dossier.outcomes_recorded.v1")
+    row = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"][-1]
+    assert (row["what"], row["why"]) == ("items_withdrawn", "submissions.dossier.outcomes_recorded.v1")
     choices = [{"item_id": item, "choice": "for"} for item in (gone, stays)]
     path, first = f"/sessions/{session_id}/ballots", board.members[0]
     refused = await board.app.post(path, first, {"choices": choices, "manner": "present"})
@@ -269,7 +269,7 @@ async def test_who_acted_at_another_level_is_recused_by_rule(board: Council) -> 
     )
     await board.app.tell(board.considered(dossier), dossier.dossier_id)
     closed = ok(await board.close(await board.session_id()))
-    assert {(line["member_id"], line["cause"]) for line in closed["recusals"]} == {
+    assert {(recusal["member_id"], recusal["cause"]) for recusal in closed["recusals"]} == {
         (str(voter), "other_level"),
         (str(appraiser), "other_level"),
     }
@@ -357,8 +357,8 @@ async def test_the_sessions_of_a_cancelled_round_end_without_a_count(board: Coun
     assert left["item_ids"] == [view["items"][0]["id"]]
     [concluded] = await board.facts("session.concluded")
     assert (concluded["outcomes"], concluded["undecided"], concluded["round_cancelled"]) == ([], [], True)
-    lines = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"]
-    assert [line["what"] for line in lines[-2:]] == ["items_withdrawn", "ended_with_round"]
+    rows = ok(await board.app.get(f"/sessions/{session_id}/history", board.secretary))["items"]
+    assert [row["what"] for row in rows[-2:]] == ["items_withdrawn", "ended_with_round"]
     await board.app.tell(
         DossierRecalledV1(
             dossier_id=late.dossier_id,

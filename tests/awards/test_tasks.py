@@ -123,7 +123,7 @@ async def test_a_decision_is_drafted_signed_issued(board: Council) -> None:
     assert await asked(board) == {"draft_decision": DRAFTERS}
 
 
-async def test_what_was_given_back_or_lost_its_lines_goes_back_to_who_drafts(board: Council) -> None:
+async def test_what_was_given_back_or_lost_its_entries_goes_back_to_who_drafts(board: Council) -> None:
     (item,) = await board.approved(GIAY_KHEN)
     draft = ok(await board.draft([item]))
     ok(await board.sign(draft))

@@ -1,16 +1,19 @@
-"""An awards service of the version before is upgraded in place: numbers that were given stay, and are given no more."""
+"""An awards service of the version before is upgraded in place: numbers that were given stay, and are given no more;
+what was written in words of before is read in those of today.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from kit.migrate import migrate
 from tests.support.databases import administer, with_database
 
 pytestmark = pytest.mark.stack
-UNIT, FIRST, AGAIN, OTHER = (str(uuid4()) for _ in range(4))
+UNIT, FIRST, AGAIN, OTHER, LETTER = (str(uuid4()) for _ in range(5))
 _COLUMNS = (
     "id, version, kind, status, unit_id, round_id, legal_bases, achievement_period, drafted_by, drafted_at,"
     " number, series, year, issued_on"
@@ -37,6 +40,16 @@ def older(postgres_url: str) -> Iterator[str]:
         _issued(FIRST, "910", "QĐ-UBND", "2025-06-01"),
         _issued(OTHER, "911", "QĐ-UBND", "2025-06-03"),
     )
+    migrate("awards", url, "0018")
+    administer(
+        url,
+        "INSERT INTO rectifications (id, decision_id, unit_id, number, series, year, issued_on, number_key,"
+        f" series_key, entered_by, entered_at) VALUES ('{LETTER}', '{FIRST}', '{UNIT}', '57', 'UBND', 2025,"
+        f" '2025-06-04', '57', 'ubnd', '{uuid4()}', now())",
+        f"INSERT INTO rectification_mistakes VALUES ('{LETTER}', 1, 'line', NULL, 'ông An', 'Ông An', 'In sai')",
+        f"INSERT INTO history (aggregate_id, version, at, actor, capacity, what)"
+        f" VALUES ('{FIRST}', 4, now(), 'service:submissions', 'rule', 'decision_lines_lost')",
+    )
     migrate("awards", url)
     yield url
     administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
@@ -52,3 +65,20 @@ async def test_a_number_that_was_given_twice_stays_and_is_the_firsts(older: str,
         (AGAIN, "0910", "QĐ- UBND", None, None),
         (OTHER, "911", "QĐ-UBND", "911", "qđ-ubnd"),
     ]
+
+
+async def test_what_was_called_a_line_is_an_entry(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    assert await connection.fetchval("SELECT part FROM rectification_mistakes") == "entry"
+    assert await connection.fetchval("SELECT what FROM history") == "decision_entries_lost"
+    for table in ("rectification_mistakes", "history"):
+        with pytest.raises(asyncpg.RaiseError, match="never changed"):
+            await connection.execute(f"UPDATE {table} SET position = position")
+
+
+async def test_nobody_writes_words_of_before_any_more(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    with pytest.raises(asyncpg.CheckViolationError):
+        await connection.execute(
+            f"INSERT INTO rectification_mistakes VALUES ('{LETTER}', 2, 'line', NULL, 'ông An', 'Ông An', 'In sai')"
+        )

@@ -149,7 +149,7 @@ def test_a_person_of_an_assignment_is_missed() -> None:
     )
 
 
-def test_two_lines_of_the_register_stand_for_nobody() -> None:
+def test_two_entries_of_the_register_stand_for_nobody() -> None:
     first, second = UUID(int=8), UUID(int=9)
     entries: dict[str, Row] = {str(one): {"nominee_id": str(ID)} for one in (first, second)}
     assert lines([], awards__register_entries=entries) == [
@@ -165,7 +165,7 @@ def test_two_lines_of_the_register_stand_for_nobody() -> None:
 def test_an_earlier_decision_on_a_nomination_says_nothing_of_it(*, at_last: bool) -> None:
     """One took the place of another: the facts of the two come in any order."""
     said: dict[str, Any] = {"decision_id": ID, "unit_id": ID, "round_id": ID, "issued_on": date(2025, 5, 5)}
-    line: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "register_entry_id": ID,
         "register_number": 1,
         "item_id": ID,
@@ -181,13 +181,13 @@ def test_an_earlier_decision_on_a_nomination_says_nothing_of_it(*, at_last: bool
         series="QĐ-UBND",
         replaced_number="1",
         replaced_issued_on=date(2025, 5, 5),
-        items=(DecisionItem(**line, ordinal=2),),
+        items=(DecisionItem(**entry, ordinal=2),),
     )
     annulled = DecisionRevokedV1(
         **(said | {"decision_id": UUID(int=8)}),
         by_decision_id=UUID(int=9),
         number="3",
-        items=(DecisionItem(**line, ordinal=3),),
+        items=(DecisionItem(**entry, ordinal=3),),
     )
     facts = [
         Told(event.topic, envelope_of(event, event.decision_id, 1), event, NOON)

@@ -64,7 +64,7 @@ class Decision:
     """`items` in the order of the draft; `revoked` were annulled for good, `lost` given back before the issue.
 
     `follows`: which decision had the last word on each item when this was drafted, of one about another. `base`: that
-    in whose register its lines stand.
+    in whose register its entries stand.
     """
 
     kind: str
@@ -95,8 +95,8 @@ class Nomination:
 
 @dataclass
 class Model:
-    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of lines;
-    `last_words`: of each of these lines, which decision says how it stands.
+    """One round at the district. `held`: nominations by (dossier, nominee); `registered`: (decision, item) of entries;
+    `last_words`: of each of these entries, which decision says how it stands.
 
     `today` counts from a Monday (0); the play's weeks have no holidays.
     """
@@ -128,7 +128,7 @@ class Model:
         }
 
     def stands(self, by: int, n: int) -> bool:
-        """Whether the line of the register was neither annulled nor replaced."""
+        """Whether the entry of the register was neither annulled nor replaced."""
         decision = self.decisions[by]
         return (by, n) in self.last_words and n not in decision.revoked and decision.status != "replaced"
 
@@ -140,12 +140,12 @@ class Model:
         return {n for n in decision.items if self.stands(by, n)}
 
     def base_of(self, number: int) -> int:
-        """The decision in whose register the lines of this one stand."""
+        """The decision in whose register the entries of this one stand."""
         base = self.decisions[number].base
         return number if base is None else base
 
     def is_overtaken(self, decision: Decision) -> bool:
-        """Whether the decision is about lines on which another has the last word since it was drafted."""
+        """Whether the decision is about entries on which another has the last word since it was drafted."""
         of = decision.target
         return of is not None and any(
             n not in self.standing_in(of) or self.last_words[self.base_of(of), n] != by

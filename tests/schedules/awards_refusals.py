@@ -138,13 +138,13 @@ def _amend(model: Model, command: Command) -> set[str]:
 
 
 def _standing(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
-    """Every line stands in the register under the decision to be amended."""
-    return {"line_not_standing"} if set(items) - model.standing_in(target) else set()
+    """Every entry stands in the register under the decision to be amended."""
+    return {"entry_not_standing"} if set(items) - model.standing_in(target) else set()
 
 
 def _whole(model: Model, target: int, items: tuple[int, ...]) -> set[str]:
-    """What replaces has every line that stands."""
-    return {"lines_missing"} if model.standing_in(target) - set(items) else set()
+    """What replaces has every entry that stands."""
+    return {"entries_missing"} if model.standing_in(target) - set(items) else set()
 
 
 def _may_change(target: Decision) -> set[str]:
@@ -155,11 +155,11 @@ def _may_change(target: Decision) -> set[str]:
 
 
 def _as_drafted(model: Model, decision: Decision) -> set[str]:
-    """The decision that it is about, and its lines, are as they were when it was drafted."""
+    """The decision that it is about, and its entries, are as they were when it was drafted."""
     if decision.target is None:
         return set()
     found = _may_change(model.decisions[decision.target])
-    return found | ({"line_not_standing"} if model.is_overtaken(decision) else set())
+    return found | ({"entry_not_standing"} if model.is_overtaken(decision) else set())
 
 
 def _deciding(model: Model, command: Command) -> set[str]:

@@ -119,7 +119,7 @@ class Awards:
                 self._send(fact)
 
     def amend(self, way: int, act: str) -> None:
-        """Lines of a decision are put right, or it is taken back whole."""
+        """Entries of a decision are put right, or it is taken back whole."""
         standing = [fact for fact in self.issued if fact.key not in self.revoked]
         if standing:
             fact = standing[way % len(standing)]

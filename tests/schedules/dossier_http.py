@@ -255,14 +255,14 @@ class HttpSide:
             "round_id": round_id,
             "number": str(fact.key),
             "issued_on": _DECIDED_ON,
-            "items": tuple(self._line(fact, n) for n in fact.named),
+            "items": tuple(self._entry(fact, n) for n in fact.named),
         }
         if fact.act == "issued":
             return DecisionIssuedV1(**said, series="QĐ-UBND")
         kind = DecisionCorrectedV1 if fact.act == "corrected" else DecisionRevokedV1
         return kind(**said, by_decision_id=uuid4())
 
-    def _line(self, fact: Fact, n: int) -> DecisionItem:
+    def _entry(self, fact: Fact, n: int) -> DecisionItem:
         return DecisionItem(
             register_entry_id=self._item(fact, n),
             register_number=n + 1,

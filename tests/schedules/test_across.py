@@ -70,8 +70,8 @@ def one_leaves_before_the_council(round_: AcrossSchedules) -> None:
     round_.teardown()
 
 
-def a_letter_is_about_a_line(round_: AcrossSchedules) -> None:
-    """The document office puts capitals of the one line right."""
+def a_letter_is_about_an_entry(round_: AcrossSchedules) -> None:
+    """The document office puts capitals of the one entry right."""
     opened(round_, scored=False)
     until(round_, lambda: any(one["status"] == "issued" for one in seen(round_, "decisions")))
     round_.somebody_acts(Draw("rectify", len(PARTS), 0, 1, 0))
@@ -116,7 +116,7 @@ def vote_on_who_left(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(awards.nominations.handlers, "withdraw_nominees", _nothing)
 
 
-def tell_of_no_line(patch: pytest.MonkeyPatch) -> None:
+def tell_of_no_entry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Rectification, "item_ids", frozenset())
 
 
@@ -145,7 +145,7 @@ def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:
         a_paper_is_stopped,
         a_dossier_is_recalled_from_its_panel,
         the_council_approves,
-        a_letter_is_about_a_line,
+        a_letter_is_about_an_entry,
         a_returned_dossier_is_corrected,
         a_head_leaves,
     ],
@@ -165,7 +165,7 @@ def test_where_nothing_is_wrong_nothing_is_found(
         (hear_of_nobodys_acts, the_council_approves, "knows otherwise of who acted"),
         (tell_of_no_correction, a_returned_dossier_is_corrected, "knows otherwise of who acted"),
         (hear_of_no_end, a_head_leaves, "knows otherwise of roles"),
-        (tell_of_no_line, a_letter_is_about_a_line, "letters about lines"),
+        (tell_of_no_entry, a_letter_is_about_an_entry, "letters about entries"),
     ],
 )
 def test_a_planted_mistake_is_found(

@@ -14,9 +14,9 @@ from contracts.awards import (
     DecisionRectifiedV1,
     DecisionReplacedV1,
     DecisionRevokedV1,
-    LineAmended,
+    EntryAmended,
     NominationGivenBackV1,
-    RectifiedLine,
+    RectifiedEntry,
 )
 from kit.ids import new_id
 from tests.submissions.journey import code_of, council, ids, issued, states, to_district
@@ -92,8 +92,8 @@ async def test_the_head_returns_what_was_approved_after_it_was_given_back(here: 
     back = await here.ok(await here.app.post(conclude, head, returning | {"outcome": "returned"}))
     assert (back["status"], states(back)) == ("returned", ["in_review"])
     history = (await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", head)))["items"]
-    line = next(line for line in history if line["action"] == "ask_back")
-    assert (line["reason"], line["details"]["purpose"]) == ("Có phản ánh về thành tích.", "reconsider")
+    row = next(row for row in history if row["action"] == "ask_back")
+    assert (row["reason"], row["details"]["purpose"]) == ("Có phản ánh về thành tích.", "reconsider")
 
 
 async def test_the_unit_withdraws_one_and_the_head_declines_one(here: Province) -> None:
@@ -129,9 +129,9 @@ async def test_only_what_waits_for_one_level_is_asked_back(here: Province) -> No
 
 
 async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
-    """One of two lines in two dossiers: the other nomination keeps its decision, the other dossier its history."""
+    """One of two entries in two dossiers: the other nomination keeps its decision, the other dossier its history."""
     both = [await approved(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
-    lines = tuple(
+    entries = tuple(
         DecisionItem(
             register_entry_id=new_id(),
             register_number=number,
@@ -155,14 +155,14 @@ async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
         "number": "813",
         "issued_on": date(2025, 5, 21),
     }
-    correction = DecisionCorrectedV1(**said, by_decision_id=uuid4(), items=lines, changed=lines[:1])
+    correction = DecisionCorrectedV1(**said, by_decision_id=uuid4(), items=entries, changed=entries[:1])
     await here.app.tell(correction, correction.decision_id)
     assert (await here.read(both[0]["id"]))["nominees"][0]["decision_id"] == str(correction.by_decision_id)
     assert await here.read(both[1]["id"]) | {"now": None} == before | {"now": None}
     history = await here.ok(
         await here.app.get(f"/dossiers/{both[1]['id']}/history", here.person("officer", COMMUNE))
     )
-    assert [line["action"] for line in history["items"]].count("decision") == 1
+    assert [row["action"] for row in history["items"]].count("decision") == 1
     told_before = DecisionCorrectedV1.model_validate(
         correction.model_dump(exclude={"changed"}) | {"by_decision_id": uuid4()}
     )
@@ -170,7 +170,7 @@ async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
     assert (await here.read(both[1]["id"]))["nominees"][0]["decision_id"] == str(told_before.by_decision_id)
 
 
-def _line(dossier: dict[str, Any], nominee: int, ordinal: int | None = None) -> DecisionItem:
+def _entry(dossier: dict[str, Any], nominee: int, ordinal: int | None = None) -> DecisionItem:
     return DecisionItem(
         register_entry_id=new_id(),
         register_number=nominee + 1,
@@ -184,12 +184,12 @@ def _line(dossier: dict[str, Any], nominee: int, ordinal: int | None = None) -> 
 
 
 async def test_nominations_point_to_what_took_the_place_of_their_decision(here: Province) -> None:
-    """Two dossiers, one line in each; the dossier's history says by which, instead of which, and what is otherwise."""
+    """Two dossiers, one entry in each; the dossier's history says by which, instead of which, and what is otherwise."""
     both = [await approved(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
     said = _said(here)
-    lines = tuple(_line(dossier, 0, 1) for dossier in both)
+    entries = tuple(_entry(dossier, 0, 1) for dossier in both)
     old, new = uuid4(), uuid4()
-    await here.app.tell(DecisionIssuedV1(**said, decision_id=old, series="QĐ-UBND", items=lines), old)
+    await here.app.tell(DecisionIssuedV1(**said, decision_id=old, series="QĐ-UBND", items=entries), old)
     replaced = DecisionReplacedV1(
         **said,
         decision_id=old,
@@ -197,8 +197,8 @@ async def test_nominations_point_to_what_took_the_place_of_their_decision(here: 
         series="QĐ-UBND",
         replaced_number="812",
         replaced_issued_on=date(2025, 5, 20),
-        items=tuple(line.model_copy(update={"ordinal": 2}) for line in lines),
-        amended=(LineAmended(item_id=lines[0].item_id, what=("name", "period")),),
+        items=tuple(entry.model_copy(update={"ordinal": 2}) for entry in entries),
+        amended=(EntryAmended(item_id=entries[0].item_id, what=("name", "period")),),
     )
     await here.app.tell(replaced, old)
     told = []
@@ -207,7 +207,7 @@ async def test_nominations_point_to_what_took_the_place_of_their_decision(here: 
         assert (nominee["state"], nominee["decision_id"]) == ("awarded", str(new))
         path = f"/dossiers/{dossier['id']}/history"
         history = await here.ok(await here.app.get(path, here.person("officer", COMMUNE)))
-        told.append([line["details"] for line in history["items"] if line["action"] == "decision"][-1])
+        told.append([row["details"] for row in history["items"] if row["action"] == "decision"][-1])
     by = {"decision": str(new), "replaces": str(old)}
     assert told == [by | {"amended": {ids(both[0])[0]: ["name", "period"]}}, by]
 
@@ -224,10 +224,12 @@ async def test_facts_of_several_decisions_on_a_nomination_come_in_any_order(
     """Issued (a) and replaced by b; b amended and partly annulled. Those of one decision keep their order."""
     dossier = await approved(here, here.nominee(GIAY_KHEN), here.nominee(GIAY_KHEN))
     said, (a, b, amending, annulling) = _said(here), [uuid4() for _ in range(4)]
-    both = (_line(dossier, 0), _line(dossier, 1))
+    both = (_entry(dossier, 0), _entry(dossier, 1))
 
     def counted(*ordinals: int) -> tuple[DecisionItem, ...]:
-        return tuple(line.model_copy(update={"ordinal": n}) for line, n in zip(both, ordinals, strict=False))
+        return tuple(
+            entry.model_copy(update={"ordinal": n}) for entry, n in zip(both, ordinals, strict=False)
+        )
 
     facts = [
         DecisionIssuedV1(**said, decision_id=a, series="QĐ-UBND", items=counted(1, 1)),
@@ -264,11 +266,11 @@ def _said(here: Province) -> dict[str, Any]:
     }
 
 
-async def test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about(here: Province) -> None:
-    """A letter about one line and the paper's legal bases: only that line's dossier says so, and nothing else moves."""
+async def test_a_letter_is_noted_in_the_dossier_whose_entry_it_is_about(here: Province) -> None:
+    """A letter about one entry and the paper's legal bases: only that entry's dossier says so, nothing else moves."""
     both = [await to_district(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
-    lines = tuple(
-        RectifiedLine(item_id=new_id(), dossier_id=dossier["id"], nominee_id=UUID(ids(dossier)[0]))
+    entries = tuple(
+        RectifiedEntry(item_id=new_id(), dossier_id=dossier["id"], nominee_id=UUID(ids(dossier)[0]))
         for dossier in both
     )
     before = [await here.read(dossier["id"]) for dossier in both]
@@ -282,8 +284,8 @@ async def test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about(here: Pro
         issued_on=date(2025, 5, 21),
         decision_number="813",
         decision_issued_on=date(2025, 5, 20),
-        items=lines,
-        changed=lines[:1],
+        items=entries,
+        changed=entries[:1],
     )
     await here.app.tell(letter, letter.decision_id)
     assert [await here.read(dossier["id"]) | {"now": None} for dossier in both] == [
@@ -293,5 +295,5 @@ async def test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about(here: Pro
     for dossier in both:
         path = f"/dossiers/{dossier['id']}/history"
         history = await here.ok(await here.app.get(path, here.person("officer", COMMUNE)))
-        told.append([line["reason"] for line in history["items"] if line["action"] == "rectification"])
+        told.append([row["reason"] for row in history["items"] if row["action"] == "rectification"])
     assert told == [["57/UBND-NV"], []]

@@ -16,7 +16,7 @@ AMENDMENTS: Final[tuple[Check, ...]] = (
             Break(
                 "an amendment gives another award than was judged",
                 "awards:_require_judged",
-                "line.award_code != found.award_code",
+                "entry.award_code != found.award_code",
                 "False",
             ),
         ),
@@ -42,8 +42,8 @@ AMENDMENTS: Final[tuple[Check, ...]] = (
                 "False",
             ),
             Break(
-                "a line that was replaced stands beside its successor",
-                "awards.decisions.register:_line",
+                "an entry that was replaced stands beside its successor",
+                "awards.decisions.register:_entry",
                 "last.kind == DecisionKind.REPLACE.value",
                 "False",
             ),
@@ -82,7 +82,7 @@ AMENDMENTS: Final[tuple[Check, ...]] = (
             Break(
                 "somebody signs over words that they have not seen",
                 "awards:require_standing",
-                "line.follows not in {None, register[line.item_id].last_word}",
+                "entry.follows not in {None, register[entry.item_id].last_word}",
                 "False",
             ),
         ),

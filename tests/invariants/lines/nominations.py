@@ -175,7 +175,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         f"{_SUBMISSIONS}::test_a_correction_touches_what_it_corrects",
         (
             Break(
-                "all lines are taken for corrected",
+                "all entries are taken for corrected",
                 "submissions:record_corrected",
                 "event.changed",
                 "event.items",
@@ -183,11 +183,11 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
-        "tests/awards/test_register.py::test_lines_are_kept_as_they_were_ordered",
+        "tests/awards/test_register.py::test_entries_are_kept_as_they_were_ordered",
         (
             Break(
-                "lines come in the order of their ids",
-                "awards.decisions:_with_lines",
+                "entries come in the order of their ids",
+                "awards.decisions:_with_entries",
                 "decision_items.c.position",
                 "decision_items.c.item_id",
             ),
@@ -233,7 +233,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         f"{_LETTERS}::test_content_is_what_it_says",
         (
             Break(
-                "another name in a line is technique",
+                "another name in an entry is technique",
                 "awards:require_technique",
                 "_says_otherwise(mistake, texts or ())",
                 "False",
@@ -250,12 +250,12 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
-        f"{_LETTERS}::test_a_line_with_another_last_word_is_put_right_there",
+        f"{_LETTERS}::test_an_entry_with_another_last_word_is_put_right_there",
         (
             Break(
-                "a letter is about a line that was taken back",
+                "a letter is about an entry that was taken back",
                 "awards:last_words",
-                "line.last_word == decision.id",
+                "entry.last_word == decision.id",
                 "True",
             ),
         ),
@@ -308,7 +308,7 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
-        f"{_SUBMISSIONS}::test_a_letter_is_noted_in_the_dossier_whose_line_it_is_about",
+        f"{_SUBMISSIONS}::test_a_letter_is_noted_in_the_dossier_whose_entry_it_is_about",
         (
             Break(
                 "a letter is noted in every dossier of its paper",

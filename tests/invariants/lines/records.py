@@ -214,10 +214,10 @@ PERMANENCE = Line(
             ),
         ),
         Check(
-            "tests/awards/test_names.py::test_two_lines_of_one_nominee_are_refused",
+            "tests/awards/test_names.py::test_two_entries_of_one_nominee_are_refused",
             (
                 Break(
-                    "a nominee may stand in two lines",
+                    "a nominee may stand in two entries",
                     "awards:_award",
                     "_require_each_once(findings.values())",
                 ),

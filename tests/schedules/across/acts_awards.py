@@ -123,7 +123,7 @@ async def draft(scene: Scene, draw: Draw) -> Act | None:
 
 
 async def amend(scene: Scene, draw: Draw) -> Act | None:
-    """Lines of an issued decision are to be put right, or taken back, or all that stand in it to be replaced."""
+    """Entries of an issued decision are to be put right, or taken back, or all that stand in it to be replaced."""
     decisions = await scene.decisions()
     kind = ("correct", "revoke", "replace")[draw.aside % 3]
     takes = {*_COMMENDS, "revoke"} if kind == "replace" else _COMMENDS
@@ -131,16 +131,16 @@ async def amend(scene: Scene, draw: Draw) -> Act | None:
     target = one_of(issued or decisions, draw.which)
     if target is None:
         return None
-    some = [line for place, line in enumerate(target["lines"]) if not draw.way & (1 << place)]
+    some = [entry for place, entry in enumerate(target["entries"]) if not draw.way & (1 << place)]
     if kind == "replace" and draw.way % 4:
-        some = [line for line in target["lines"] if line["holds"]]
+        some = [entry for entry in target["entries"] if entry["holds"]]
     names = {"name": f"Bà Trần Thị Thử {scene.on.next_number()}"} if kind == "correct" else {}
     body = {
         "kind": kind,
         "unit_id": target["unit"],
         "target_decision_id": target["id"],
         "reason": REASON,
-        "items": [{"item_id": line["item"]} | names for line in some or target["lines"]],
+        "items": [{"item_id": entry["item"]} | names for entry in some or target["entries"]],
         "legal_bases": _BASES,
         "achievement_period": _PERIOD,
     }
@@ -166,21 +166,21 @@ async def issue(scene: Scene, draw: Draw) -> Act | None:
 
 
 async def rectify(scene: Scene, draw: Draw) -> Act | None:
-    """A letter about the wording of the paper, or about capitals in one of its lines."""
+    """A letter about the wording of the paper, or about capitals in one of its entries."""
     decisions = await scene.decisions()
     decision = one_of([one for one in decisions if one["status"] == "issued"] or decisions, draw.which)
     if decision is None:
         return None
-    line = decision["lines"][draw.way % len(decision["lines"])]
-    of_line = {
-        "part": "line",
-        "item_id": line["item"],
-        "reads": line["name"],
-        "should_read": line["name"].upper(),
+    entry = decision["entries"][draw.way % len(decision["entries"])]
+    of_entry = {
+        "part": "entry",
+        "item_id": entry["item"],
+        "reads": entry["name"],
+        "should_read": entry["name"].upper(),
     }
     of_paper = {"part": "wording", "reads": "đề nghi", "should_read": "đề nghị"}
     body = await _given(scene) | {
-        "mistakes": [(of_line if draw.aside % 2 else of_paper) | {"reason": REASON}]
+        "mistakes": [(of_entry if draw.aside % 2 else of_paper) | {"reason": REASON}]
     }
     by = scene.whom(draw, "clerk", scene.code_of(decision["unit"]))
     seen = decision["version"] - (draw.aside == STALE)
@@ -242,7 +242,7 @@ async def _on_decision(
     unit = scene.code_of(decision["unit"])
     by = scene.whom(draw, role, OFFICE_OF[unit] if role == "standing_officer" else unit)
     seen = decision["version"] - (draw.aside == STALE)
-    dossiers = {line["dossier"] for line in decision["lines"]}
+    dossiers = {entry["dossier"] for entry in decision["entries"]}
     does = did(dossiers, by, "sign", decision["unit"]) if verb == "sign" else ()
     path = f"/decisions/{decision['id']}/{verb.replace('_', '-')}"
     return of_person(verb, "awards", path, by, body, seen, does)

@@ -158,7 +158,7 @@ async def _of_decisions(scene: Scene, way: int) -> Move:
         waiting := [place for place, one in enumerate(await scene.dossiers()) if waits(one)]
     ):
         return await acts_submissions.ask_back(scene, Draw("", _SOMEBODY, waiting[0], way % 3, way))
-    held = {line["nominee"] for one in decisions for line in one["lines"] if line["holds"]}
+    held = {entry["nominee"] for one in decisions for entry in one["entries"] if entry["holds"]}
     nominations = await scene.nominations()
     concluded = [one for one in await scene.sessions() if one["status"] == "concluded"]
     for place, session in enumerate(concluded):
@@ -178,7 +178,7 @@ def _lapsed(scene: Scene, decision: dict[str, Any]) -> bool:
 
 
 def _holds(decision: dict[str, Any]) -> bool:
-    return decision["kind"] != "award" or all(line["holds"] for line in decision["lines"])
+    return decision["kind"] != "award" or all(entry["holds"] for entry in decision["entries"])
 
 
 def _agenda(session: dict[str, Any]) -> list[dict[str, Any]]:

@@ -256,19 +256,19 @@ def _counts(sessions: Rows) -> Iterator[str]:
 
 
 def _holds(decisions: Rows, held: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """A line holds what waits for it, or what it decided, and nothing else."""
+    """An entry holds what waits for it, or what it decided, and nothing else."""
     wanted = {"drafted": "awaiting_decision", "signed": "awaiting_decision", "issued": "awarded"}
     for decision in decisions:
-        for line in decision["lines"]:
-            nomination = held.get(line["nominee"], {})
-            state = nomination.get("state") if nomination.get("item") == line["item"] else None
-            if line["holds"] and state != wanted.get(decision["status"]):
-                yield f"decision {decision['id']} is {decision['status']} and holds {line['nominee']}: {state}"
+        for entry in decision["entries"]:
+            nomination = held.get(entry["nominee"], {})
+            state = nomination.get("state") if nomination.get("item") == entry["item"] else None
+            if entry["holds"] and state != wanted.get(decision["status"]):
+                yield f"decision {decision['id']} is {decision['status']} and holds {entry['nominee']}: {state}"
 
 
 async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
-    """No line that its dossier contradicts, and a line for each who was awarded."""
-    lines = await scene.on.sights["awards"].rows(_REGISTER.format(known))
+    """No entry that its dossier contradicts, and an entry for each who was awarded."""
+    entries = await scene.on.sights["awards"].rows(_REGISTER.format(known))
     councils = await scene.on.sights["submissions"].rows(_COUNCILS.format(known))
     sessions = {item["id"]: one["id"] for one in await scene.sessions() for item in one["items"]}
     approved = {
@@ -276,9 +276,9 @@ async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
     }
     nominees = {one["id"]: one for dossier in dossiers for one in dossier["nominees"]}
     found, standing = [], set()
-    for nominee_id, item_id, decision_id, version, changed_by, change in lines:
+    for nominee_id, item_id, decision_id, version, changed_by, change in entries:
         if change == "replace":
-            continue  # its nomination has a line under the decision that took the other's place
+            continue  # its nomination has an entry under the decision that took the other's place
         nominee = nominees[str(nominee_id)]
         state, by = ("revoked" if change == "revoke" else "awarded"), str(changed_by or decision_id)
         if state == "awarded" and str(nominee_id) in standing:
@@ -291,14 +291,14 @@ async def _register(scene: Scene, dossiers: Rows, known: str) -> list[str]:
         if verdict not in approved:
             found.append(f"register: no council approved {verdict}, the dossier has {approved}")
     awarded = {one["id"] for one in nominees.values() if one["state"] == "awarded"}
-    return found + [f"register: no line stands for {one}" for one in sorted(awarded - standing)]
+    return found + [f"register: no entry stands for {one}" for one in sorted(awarded - standing)]
 
 
 async def _letters(scene: Scene, known: str) -> list[str]:
-    """A letter about a line is noted once in that line's dossier, and in no other."""
+    """A letter about an entry is noted once in that entry's dossier, and in no other."""
     look = scene.on.sights
     entered = {tuple(map(str, row)) for row in await look["awards"].rows(_LETTERS.format(known))}
     noted = [tuple(map(str, row)) for row in await look["submissions"].rows(_NOTED.format(known))]
     if sorted(entered) == sorted(noted):
         return []
-    return [f"letters about lines of (letter, dossier) {sorted(entered)}, noted are {sorted(noted)}"]
+    return [f"letters about entries of (letter, dossier) {sorted(entered)}, noted are {sorted(noted)}"]

@@ -25,7 +25,7 @@ _PANEL: Final = _PERSON | {"panel_concluded"}
 _DUE: Final = frozenset(
     {"items_not_approved", "nomination_held", "nomination_over", "award_not_decidable", "own_nomination"}
 )
-_OVERTAKEN: Final = frozenset({"line_not_standing", "decision_replaced"})
+_OVERTAKEN: Final = frozenset({"entry_not_standing", "decision_replaced"})
 _DECISION: Final = _PERSON | _SEEN | {"decision_state_conflict"}
 _OF_WORKFLOW: Final = frozenset(
     {"stage_not_next", "step_not_next", "stage_not_open", "step_not_open", "attempt_outdated"}
@@ -80,9 +80,9 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     | {
         "decision_state_conflict",
         "not_an_award_decision",
-        "line_not_standing",
-        "line_unchanged",
-        "lines_missing",
+        "entry_not_standing",
+        "entry_unchanged",
+        "entries_missing",
         "decision_replaced",
         "own_nomination",
     }
@@ -91,7 +91,7 @@ LAWFUL: Final[Mapping[str, frozenset[str]]] = {
     "sign": _DECISION | _DUE | _JUDGES | _OVERTAKEN,
     "give_back": _DECISION,
     "issue": _DECISION | _DUE | _OVERTAKEN | {"signature_lapsed", "issue_date_wrong"},
-    "rectify": _DECISION | {"line_not_standing", "not_so_in_decision", "decision_replaced"},
+    "rectify": _DECISION | {"entry_not_standing", "not_so_in_decision", "decision_replaced"},
     "score": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "recuse_in_panel": _PANEL | {"not_a_panellist", "item_withdrawn", "recused_from_item"},
     "take_back_in_panel": _PANEL | _SEEN | {"recusal_by_rule", "recusal_unknown"},

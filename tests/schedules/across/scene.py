@@ -52,7 +52,7 @@ SELECT json_build_object(
       ORDER BY s.opened_at) FROM sessions s WHERE s.round_id = '{0}'),
   'decisions', (SELECT json_agg(json_build_object('id', d.id, 'version', d.version, 'kind', d.kind,
       'status', d.status, 'unit', d.unit_id, 'target', d.target_decision_id, 'by', d.drafted_by,
-      'signed_by', d.signed_by, 'lines', (
+      'signed_by', d.signed_by, 'entries', (
         SELECT json_agg(json_build_object('item', l.item_id, 'nominee', l.nominee_id, 'dossier', l.dossier_id,
             'holds', l.holds, 'name', l.name) ORDER BY l.position)
           FROM decision_items l WHERE l.decision_id = d.id))
@@ -167,7 +167,7 @@ _LISTS: Final = frozenset(
         "recusals",
         "ballots",
         "members",
-        "lines",
+        "entries",
         "scores",
         "panellists",
         "steps",

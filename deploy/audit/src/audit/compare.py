@@ -21,7 +21,7 @@ __all__ = ["Comparison", "Difference", "compare"]
 _OF_AWARDS = {"awaiting_decision", "awarded", "revoked"}
 """States of a nomination into and out of which only awards leads."""
 _STRIKES = {"revoke", "replace"}
-"""Kinds of decisions after which a line that they name stands no more."""
+"""Kinds of decisions after which an entry that they name stands no more."""
 _STANDING = {"draft", "in_review", "returned"}
 """Statuses of a dossier that is not over."""
 _RUNNING = {"in_review": "running", "returned": "running", "closed": "completed"}
@@ -138,8 +138,8 @@ def _agendas(ledgers: Ledgers) -> Iterator[Difference]:
 
 
 def _register(ledgers: Ledgers) -> Iterator[Difference]:
-    """Of every nomination one line of the register stands at most: a decision that takes the place of another strikes
-    its lines, one that annuls strikes the last.
+    """Of every nomination one entry of the register stands at most: a decision that takes the place of another strikes
+    its entries, one that annuls strikes the last.
     """
     awards = ledgers["awards"]
     struck = {row["entry_id"] for row in awards.table("register_changes").values() if row["kind"] in _STRIKES}

@@ -172,7 +172,7 @@ class Councils:
             return 1
         body = {
             "unit_id": str(self.units[code]),
-            "items": [await self._line(secretary, item) for item in approved],
+            "items": [await self._entry(secretary, item) for item in approved],
             "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
             "achievement_period": "Từ tháng 12 năm 2022 đến tháng 3 năm 2025",
         }
@@ -188,7 +188,7 @@ class Councils:
         self.decisions.append(issued | {"unit": self._name_of(code)})
         return 1
 
-    async def _line(self, secretary: UUID, item: dict[str, Any]) -> dict[str, Any]:
+    async def _entry(self, secretary: UUID, item: dict[str, Any]) -> dict[str, Any]:
         """The sealed name with its salt, and as the decision prints it; facts don't carry names, so the drafter reads
         both in the dossier.
         """

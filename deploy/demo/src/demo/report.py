@@ -42,5 +42,5 @@ def _decisions(played: Played) -> Table:
         table.add_column(heading, justify="right" if heading.startswith("Số ") else "left")
     for decision in played.councils.decisions:
         number = f"{decision['number']}/{decision['series']}"
-        table.add_row(number, decision["issued_on"], decision["unit"], str(len(decision["lines"])))
+        table.add_row(number, decision["issued_on"], decision["unit"], str(len(decision["entries"])))
     return table

@@ -35,7 +35,7 @@ class NominationAct(StrEnum):
     """What moves a nomination.
 
     `hand_over`: the council of the level that may decide approved, and submissions recorded it. `give_back`: awards
-    lets go of it before a decision was issued, because it was asked to. `amend`: another decision put its line right,
+    lets go of it before a decision was issued, because it was asked to. `amend`: another decision put its entry right,
     or replaced the decision in which it stands. `revoke` is for what was not deserved (Law 06/2022/QH15, Article 93),
     and therefore final.
     """

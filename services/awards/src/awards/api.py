@@ -18,7 +18,7 @@ from awards.decisions.schemas import (
     GiveBackDecision,
     IssueDecision,
     RectifyDecision,
-    RegisterLineView,
+    RegisterEntryView,
     SignDecision,
 )
 from awards.history import HistoryRow
@@ -242,7 +242,7 @@ async def list_decisions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -
 
 @router.get("/decisions/{decision_id}", responses=problems(404, 422))
 async def view_decision(decision_id: UUID, uow: Query, response: Response) -> DecisionView:
-    """A decision with its lines as printed and as they stand."""
+    """A decision with its entries as printed and as they stand."""
     return tagged(response, await decisions.view_decision(uow, decision_id))
 
 
@@ -259,6 +259,6 @@ async def read_register(
     uow: Query,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[RegisterLineView]:
+) -> Page[RegisterEntryView]:
     """The award register (sổ khen thưởng) of a unit and year."""
     return await decisions.read_register(uow, unit_id, year, cursor, limit)

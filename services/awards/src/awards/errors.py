@@ -294,15 +294,15 @@ class IssueDateWrong(Problem):
     status = 409
 
 
-class LineNotStanding(Problem):
-    """The line is not in that decision, or another decision has the last word on it."""
+class EntryNotStanding(Problem):
+    """The entry is not in that decision, or another decision has the last word on it."""
 
-    code = "line_not_standing"
+    code = "entry_not_standing"
     status = 409
 
 
 class AnnulledAsWritten(Problem):
-    """What replaces a decision that annuls takes its lines as they stand: it names and amends nothing."""
+    """What replaces a decision that annuls takes its entries as they stand: it names and amends nothing."""
 
     code = "annulled_as_written"
     status = 422
@@ -339,17 +339,17 @@ class ContentNeedsDecision(Problem):
         super().__init__(places=places, way=way)
 
 
-class LineUnchanged(Problem):
+class EntryUnchanged(Problem):
     """A decision that writes what stands already amends nothing, and would point its readers to no difference."""
 
-    code = "line_unchanged"
+    code = "entry_unchanged"
     status = 409
 
 
-class LinesMissing(Problem):
+class EntriesMissing(Problem):
     """A decision replaces another whole: whoever is left out would be neither awarded nor annulled (`revoke`)."""
 
-    code = "lines_missing"
+    code = "entries_missing"
     status = 409
 
     def __init__(self, item_ids: list[UUID]) -> None:
@@ -383,7 +383,7 @@ class NameNotSealed(Problem):
 
 
 class NomineeTwice(Problem):
-    """Two lines of one decision name the same nominee."""
+    """Two entries of one decision name the same nominee."""
 
     code = "nominee_twice"
     status = 409

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from authority import load_roles
 from contracts import Event
-from contracts.awards import LineAmended
+from contracts.awards import EntryAmended
 from kit.clock import LOCAL
 from kit.messages import terms
 from notify.errors import words
@@ -68,9 +68,9 @@ def called(known: Mapping[str, str], word: str) -> str:
     return known.get(word, known["other"])
 
 
-def amended(known: Mapping[str, str], lines: Iterable[LineAmended]) -> str:
+def amended(known: Mapping[str, str], entries: Iterable[EntryAmended]) -> str:
     """What another decision says otherwise, of whomever."""
-    said = dict.fromkeys(called(known, what) for line in lines for what in line.what)
+    said = dict.fromkeys(called(known, what) for entry in entries for what in entry.what)
     return ", ".join(said)
 
 

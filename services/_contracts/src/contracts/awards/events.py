@@ -229,7 +229,7 @@ class DecisionGivenBackV1(DecisionEvent, type="awards.decision.given_back.v1"):
     concerned: tuple[UUID, ...]
 
 
-class DecisionLinesLostV1(DecisionEvent, type="awards.decision.lines_lost.v1"):
+class DecisionEntriesLostV1(DecisionEvent, type="awards.decision.lines_lost.v1"):
     """Nominations that the decision names were given back before it was issued: as it is, it can't be any more.
 
     `concerned`: who drafted it, and who signed it if somebody did.
@@ -250,11 +250,11 @@ class DecisionSignedV1(DecisionEvent, FactOfActs, type="awards.decision.signed.v
 
 
 class DecisionItem(Value):
-    """One line of a decision: who is commended with what, under which number of the award register.
+    """One entry of a decision: who is commended with what, under which number of the award register.
 
-    `position` counts from 1 in the order in which the decision prints its lines. `ordinal` counts the decisions on the
-    nomination from 1, whichever decision's fact tells of them: a reader lets no earlier one undo a later one. Both are
-    missing in facts of before they were told, and `ordinal` in lines that a decision did not touch.
+    `position` counts from 1 in the order in which the decision prints its entries. `ordinal` counts the decisions on
+    the nomination from 1, whichever decision's fact tells of them: a reader lets no earlier one undo a later one. Both
+    are missing in facts of before they were told, and `ordinal` in entries that a decision did not touch.
     """
 
     register_entry_id: UUID
@@ -269,8 +269,8 @@ class DecisionItem(Value):
     ordinal: int | None = None
 
 
-class LineAmended(Value):
-    """What another decision says otherwise of a line: `name`, `award` (how the paper prints it), `period`."""
+class EntryAmended(Value):
+    """What another decision says otherwise of an entry: `name`, `award` (how the paper prints it), `period`."""
 
     item_id: UUID
     what: tuple[str, ...]
@@ -286,10 +286,10 @@ class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
 
 
 class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
-    """Another decision put lines of this one right; `items` are all lines as they now stand.
+    """Another decision put entries of this one right; `items` are all entries as they now stand.
 
     `changed` are those that it touched, and the only ones on which a reader acts; `amended` says what in each. Facts of
-    before it was told say of all lines that they may be.
+    before it was told say of all entries that they may be.
     """
 
     by_decision_id: UUID
@@ -297,7 +297,7 @@ class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
     issued_on: date
     items: tuple[DecisionItem, ...]
     changed: tuple[DecisionItem, ...] = ()
-    amended: tuple[LineAmended, ...] = ()
+    amended: tuple[EntryAmended, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -308,7 +308,7 @@ class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
 
 
 class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
-    """Another decision took lines of this one back; nothing is deleted."""
+    """Another decision took entries of this one back; nothing is deleted."""
 
     by_decision_id: UUID
     number: str
@@ -319,9 +319,9 @@ class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
 class DecisionReplacedV1(DecisionEvent, type="awards.decision.replaced.v1"):
     """Another decision, with its own `number`, `series` and date, took the place of this one (`replaced_number`).
 
-    `items` are the lines as they stand in the new one, under new numbers of the register, and `amended` those in which
-    it says something else. What had been taken back is not among them. There are none where the two annul: `revoked`
-    tells once more of the decision in which those lines stood.
+    `items` are the entries as they stand in the new one, under new numbers of the register, and `amended` those in
+    which it says something else. What had been taken back is not among them. There are none where the two annul:
+    `revoked` tells once more of the decision in which those entries stood.
     """
 
     by_decision_id: UUID
@@ -331,11 +331,11 @@ class DecisionReplacedV1(DecisionEvent, type="awards.decision.replaced.v1"):
     replaced_number: str
     replaced_issued_on: date
     items: tuple[DecisionItem, ...]
-    amended: tuple[LineAmended, ...] = ()
+    amended: tuple[EntryAmended, ...] = ()
 
 
-class RectifiedLine(Value):
-    """A line of a decision, without what it reads."""
+class RectifiedEntry(Value):
+    """An entry of a decision, without what it reads."""
 
     item_id: UUID
     dossier_id: UUID
@@ -345,9 +345,9 @@ class RectifiedLine(Value):
 class DecisionRectifiedV1(DecisionEvent, type="awards.decision.rectified.v1"):
     """A letter (công văn đính chính) put the technique of an issued decision right; what it decided stays.
 
-    `number`, `series` and `issued_on` are the letter's; what it says stays in the service. `items` are the lines whose
-    paper it is about: every line on which the decision is the last word where the letter is about the paper as a whole,
-    else `changed`, the lines whose own print it is about.
+    `number`, `series` and `issued_on` are the letter's; what it says stays in the service. `items` are the entries
+    whose paper it is about: every entry on which the decision is the last word where the letter is about the paper as a
+    whole, else `changed`, the entries whose own print it is about.
     """
 
     rectification_id: UUID
@@ -356,8 +356,8 @@ class DecisionRectifiedV1(DecisionEvent, type="awards.decision.rectified.v1"):
     issued_on: date
     decision_number: str
     decision_issued_on: date
-    items: tuple[RectifiedLine, ...]
-    changed: tuple[RectifiedLine, ...]
+    items: tuple[RectifiedEntry, ...]
+    changed: tuple[RectifiedEntry, ...]
 
 
 class SessionTakenOverV1(SessionEvent, type="awards.session.state_taken_over.v1"):

@@ -1,4 +1,4 @@
-"""What one decision may do to another that was issued: amend lines of it, replace it whole, or annul lines of it.
+"""What one decision may do to another that was issued: amend entries of it, replace it whole, or annul entries of it.
 
 Amending and replacing put the paper right (Decree 30/2020/NĐ-CP, Article 18(3)); what was not deserved is annulled
 (Law 06/2022/QH15, Article 93). None of them gives another award than the council judged: that is annulled, and proposed
@@ -10,25 +10,25 @@ from dataclasses import replace
 from enum import StrEnum
 from uuid import UUID
 
-from awards.decisions.domain import Act, Decision, DecisionKind, Line, RegisterLine, after_issue
-from awards.errors import LineNotStanding, LinesMissing, LineUnchanged, NotAnAwardDecision
+from awards.decisions.domain import Act, Decision, DecisionKind, Entry, RegisterEntry, after_issue
+from awards.errors import EntriesMissing, EntryNotStanding, EntryUnchanged, NotAnAwardDecision
 
 
 class Amended(StrEnum):
-    """What another decision says otherwise of a line: the name, how the paper prints the award, the period."""
+    """What another decision says otherwise of an entry: the name, how the paper prints the award, the period."""
 
     NAME = "name"
     AWARD = "award"
     PERIOD = "period"
 
 
-def amended(by: Decision, line: Line, before: RegisterLine) -> tuple[Amended, ...]:
-    """What the decision's line says otherwise than the register did before it; what annuls says nothing otherwise."""
+def amended(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[Amended, ...]:
+    """What the decision's entry says otherwise than the register did before it; what annuls says nothing otherwise."""
     if by.kind is DecisionKind.REVOKE:
         return ()
     said = {
-        Amended.NAME: line.name != before.name,
-        Amended.AWARD: line.misprinted_award is not None,
+        Amended.NAME: entry.name != before.name,
+        Amended.AWARD: entry.misprinted_award is not None,
         Amended.PERIOD: by.achievement_period != before.achievement_period,
     }
     return tuple(what for what, otherwise in said.items() if otherwise)
@@ -61,59 +61,61 @@ def require_target(kind: DecisionKind, unit_id: UUID, target: Decision) -> None:
     after_issue(target, Act.REPLACE if replaces(kind, target) else Act(kind.value))
 
 
-def require_standing(by: Decision, target: Decision, register: Mapping[UUID, RegisterLine]) -> None:
-    """Every line of the decision stands (by item) in the target's register, and as it did when this was drafted; of a
+def require_standing(by: Decision, target: Decision, register: Mapping[UUID, RegisterEntry]) -> None:
+    """Every entry of the decision stands (by item) in the target's register, and as it did when this was drafted; of a
     target that annuls, it has the last word on it.
 
-    Raises LineNotStanding.
+    Raises EntryNotStanding.
     """
-    has = _lines_of(target, register)
+    has = _entries_of(target, register)
     if gone := [
-        line.item_id
-        for line in by.lines
-        if line.item_id not in has or line.follows not in {None, register[line.item_id].last_word}
+        entry.item_id
+        for entry in by.entries
+        if entry.item_id not in has or entry.follows not in {None, register[entry.item_id].last_word}
     ]:
-        raise LineNotStanding(item_ids=sorted(gone))
+        raise EntryNotStanding(item_ids=sorted(gone))
 
 
-def require_purpose(by: Decision, target: Decision, register: Mapping[UUID, RegisterLine]) -> None:
-    """What amends says something else in each of its lines; what replaces has every line of the target.
+def require_purpose(by: Decision, target: Decision, register: Mapping[UUID, RegisterEntry]) -> None:
+    """What amends says something else in each of its entries; what replaces has every entry of the target.
 
-    Raises LineUnchanged, LinesMissing.
+    Raises EntryUnchanged, EntriesMissing.
     """
-    same = [line.item_id for line in by.lines if not amended(by, line, register[line.item_id])]
+    same = [entry.item_id for entry in by.entries if not amended(by, entry, register[entry.item_id])]
     if by.kind is DecisionKind.CORRECT and same:
-        raise LineUnchanged(item_ids=sorted(same))
-    missing = _lines_of(target, register) - {line.item_id for line in by.lines}
+        raise EntryUnchanged(item_ids=sorted(same))
+    missing = _entries_of(target, register) - {entry.item_id for entry in by.entries}
     if replaces(by.kind, target) and missing:
-        raise LinesMissing(sorted(missing))
+        raise EntriesMissing(sorted(missing))
 
 
 def corrected(target: Decision) -> Decision:
-    """Another decision amended lines of this one. Raises DecisionReplaced, DecisionStateConflict."""
+    """Another decision amended entries of this one. Raises DecisionReplaced, DecisionStateConflict."""
     return replace(target, status=after_issue(target, Act.CORRECT))
 
 
 def replaced(target: Decision, by: Decision) -> Decision:
     """Another decision took its place, and its nominations. Raises DecisionReplaced, DecisionStateConflict."""
     status = after_issue(target, Act.REPLACE)
-    lines = tuple(replace(line, holds=False) for line in target.lines)
-    return replace(target, status=status, replaced_by=by.id, lines=lines)
+    entries = tuple(replace(entry, holds=False) for entry in target.entries)
+    return replace(target, status=status, replaced_by=by.id, entries=entries)
 
 
-def revoked(target: Decision, register: Iterable[RegisterLine], item_ids: Collection[UUID]) -> Decision:
-    """Another decision took these lines back, and so let go of their nominations; with the last line, all.
+def revoked(target: Decision, register: Iterable[RegisterEntry], item_ids: Collection[UUID]) -> Decision:
+    """Another decision took these entries back, and so let go of their nominations; with the last entry, all.
 
     Raises DecisionReplaced, DecisionStateConflict.
     """
-    left = {line.item_id for line in register if line.stands} - set(item_ids)
-    status = after_issue(target, Act.REVOKE_LINES if left else Act.REVOKE)
-    lines = tuple(replace(line, holds=line.holds and line.item_id not in item_ids) for line in target.lines)
-    return replace(target, status=status, lines=lines)
+    left = {entry.item_id for entry in register if entry.stands} - set(item_ids)
+    status = after_issue(target, Act.REVOKE_ENTRIES if left else Act.REVOKE)
+    entries = tuple(
+        replace(entry, holds=entry.holds and entry.item_id not in item_ids) for entry in target.entries
+    )
+    return replace(target, status=status, entries=entries)
 
 
-def _lines_of(target: Decision, register: Mapping[UUID, RegisterLine]) -> set[UUID]:
-    """Items of the lines on which the target is what stands: conferred by it and not struck, or struck by it."""
+def _entries_of(target: Decision, register: Mapping[UUID, RegisterEntry]) -> set[UUID]:
+    """Items of the entries on which the target is what stands: conferred by it and not struck, or struck by it."""
     if target.kind is DecisionKind.REVOKE:
         return set(register)
-    return {line.item_id for line in register.values() if line.stands}
+    return {entry.item_id for entry in register.values() if entry.stands}

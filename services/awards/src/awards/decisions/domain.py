@@ -28,7 +28,7 @@ class DecisionKind(StrEnum):
 
     @property
     def commends(self) -> bool:
-        """Whether it confers the awards in its lines, so that it is amended, replaced and annulled itself."""
+        """Whether it confers the awards in its entries, so that it is amended, replaced and annulled itself."""
         return self in {DecisionKind.AWARD, DecisionKind.REPLACE}
 
 
@@ -46,33 +46,33 @@ class DecisionStatus(StrEnum):
 class Act(StrEnum):
     """What can happen to a decision; the last four come from another decision, `rectify` from a letter.
 
-    It loses lines where submissions asked for nominations in it; it is given back when something in it is found
-    wrong, or it lost lines, between signature and issue.
+    It loses entries where submissions asked for nominations in it; it is given back when something in it is found
+    wrong, or it lost entries, between signature and issue.
     """
 
     SIGN = "sign"
     DISCARD = "discard"
-    LOSE_LINES = "lose_lines"
+    LOSE_ENTRIES = "lose_entries"
     GIVE_BACK = "give_back"
     ISSUE = "issue"
     RECTIFY = "rectify"
     CORRECT = "correct"
     REPLACE = "replace"
-    REVOKE_LINES = "revoke_lines"
+    REVOKE_ENTRIES = "revoke_entries"
     REVOKE = "revoke"
 
 
 TRANSITIONS: Final[Mapping[tuple[DecisionStatus, Act], DecisionStatus]] = {
     (DecisionStatus.DRAFTED, Act.SIGN): DecisionStatus.SIGNED,
     (DecisionStatus.DRAFTED, Act.DISCARD): DecisionStatus.DISCARDED,
-    (DecisionStatus.DRAFTED, Act.LOSE_LINES): DecisionStatus.DRAFTED,
+    (DecisionStatus.DRAFTED, Act.LOSE_ENTRIES): DecisionStatus.DRAFTED,
     (DecisionStatus.SIGNED, Act.ISSUE): DecisionStatus.ISSUED,
     (DecisionStatus.SIGNED, Act.GIVE_BACK): DecisionStatus.DRAFTED,
-    (DecisionStatus.SIGNED, Act.LOSE_LINES): DecisionStatus.SIGNED,
+    (DecisionStatus.SIGNED, Act.LOSE_ENTRIES): DecisionStatus.SIGNED,
     (DecisionStatus.ISSUED, Act.RECTIFY): DecisionStatus.ISSUED,
     (DecisionStatus.ISSUED, Act.CORRECT): DecisionStatus.ISSUED,
     (DecisionStatus.ISSUED, Act.REPLACE): DecisionStatus.REPLACED,
-    (DecisionStatus.ISSUED, Act.REVOKE_LINES): DecisionStatus.ISSUED,
+    (DecisionStatus.ISSUED, Act.REVOKE_ENTRIES): DecisionStatus.ISSUED,
     (DecisionStatus.ISSUED, Act.REVOKE): DecisionStatus.REVOKED,
 }
 _WAYS: Final = {DecisionStatus.DRAFTED: Act.DISCARD, DecisionStatus.SIGNED: Act.GIVE_BACK}
@@ -81,13 +81,13 @@ _WAYS: Final = {DecisionStatus.DRAFTED: Act.DISCARD, DecisionStatus.SIGNED: Act.
 DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.SIGN: (Doer.HEAD,),
     Act.DISCARD: (Doer.OFFICE,),
-    Act.LOSE_LINES: (Doer.RULE,),
+    Act.LOSE_ENTRIES: (Doer.RULE,),
     Act.GIVE_BACK: (Doer.CLERK, Doer.HEAD, Doer.OFFICE),
     Act.ISSUE: (Doer.CLERK,),
     Act.RECTIFY: (Doer.CLERK,),
     Act.CORRECT: (Doer.CLERK,),
     Act.REPLACE: (Doer.CLERK,),
-    Act.REVOKE_LINES: (Doer.CLERK,),
+    Act.REVOKE_ENTRIES: (Doer.CLERK,),
     Act.REVOKE: (Doer.CLERK,),
 }
 
@@ -102,7 +102,7 @@ def after(status: DecisionStatus, act: Act) -> DecisionStatus:
 
 
 @dataclass(frozen=True)
-class Line:
+class Entry:
     """One nomination in a decision, with the name as printed. `holds`: no other decision may name it.
 
     `sealed_name` is that of the version that was judged, and `name_reason` says why another one is printed. Neither
@@ -153,7 +153,7 @@ class Decision:
     reason: str | None
     drafted_by: UUID
     drafted_at: datetime
-    lines: tuple[Line, ...]
+    entries: tuple[Entry, ...]
     signed_by: UUID | None = None
     signed_at: datetime | None = None
     issued_by: UUID | None = None
@@ -176,11 +176,11 @@ def after_issue(decision: Decision, act: Act) -> DecisionStatus:
 
 
 @dataclass(frozen=True)
-class RegisterLine:
-    """A line of the award register as it stands now: name and period as last amended; revoked and replaced lines stay,
-    marked. `changed_by` is the last decision that changed it, or replaced the one in which it stood.
+class RegisterEntry:
+    """An entry of the award register as it stands now: name and period as last amended; revoked and replaced entries
+    stay, marked. `changed_by` is the last decision that changed it, or replaced the one in which it stood.
 
-    `sealed_name` and `name_reason` as in the line of the decision.
+    `sealed_name` and `name_reason` as in the entry of the decision.
     """
 
     entry_id: UUID
@@ -207,7 +207,7 @@ class RegisterLine:
 
     @property
     def last_word(self) -> UUID:
-        """The decision that says how the line stands."""
+        """The decision that says how the entry stands."""
         return self.changed_by or self.decision_id
 
 
@@ -233,17 +233,18 @@ def sign(decision: Decision, by: UUID, at: datetime) -> Decision:
 def discard(decision: Decision) -> Decision:
     """Give the draft up, and its nominations free. Raises DecisionStateConflict."""
     status = after(decision.status, Act.DISCARD)
-    lines = tuple(replace(line, holds=False) for line in decision.lines)
-    return replace(decision, status=status, lines=lines)
+    entries = tuple(replace(entry, holds=False) for entry in decision.entries)
+    return replace(decision, status=status, entries=entries)
 
 
-def lose_lines(decision: Decision, nominee_ids: Collection[UUID]) -> Decision:
-    """Nominations were given back: their lines hold them no longer. Raises DecisionStateConflict."""
-    status = after(decision.status, Act.LOSE_LINES)
-    lines = tuple(
-        replace(line, holds=line.holds and line.nominee_id not in nominee_ids) for line in decision.lines
+def lose_entries(decision: Decision, nominee_ids: Collection[UUID]) -> Decision:
+    """Nominations were given back: their entries hold them no longer. Raises DecisionStateConflict."""
+    status = after(decision.status, Act.LOSE_ENTRIES)
+    entries = tuple(
+        replace(entry, holds=entry.holds and entry.nominee_id not in nominee_ids)
+        for entry in decision.entries
     )
-    return replace(decision, status=status, lines=lines)
+    return replace(decision, status=status, entries=entries)
 
 
 def give_back(decision: Decision) -> Decision:

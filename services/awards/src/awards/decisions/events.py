@@ -5,29 +5,29 @@ from typing import TypedDict
 from uuid import UUID
 
 from awards.decisions.amendments import amended
-from awards.decisions.domain import Decision, Publication, RegisterLine
+from awards.decisions.domain import Decision, Publication, RegisterEntry
 from awards.decisions.technique import Paper, Rectification
 from contracts.acts import ActDone
 from contracts.awards import (
     DecisionCorrectedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
+    DecisionEntriesLostV1,
     DecisionGivenBackV1,
     DecisionIssuedV1,
     DecisionItem,
-    DecisionLinesLostV1,
     DecisionRectifiedV1,
     DecisionReplacedV1,
     DecisionRevokedV1,
     DecisionSignedV1,
-    LineAmended,
-    RectifiedLine,
+    EntryAmended,
+    RectifiedEntry,
 )
 from contracts.event import Event
 from kit.unit_of_work import Fact
 
-Register = Mapping[UUID, RegisterLine]
-"""Lines by item, as they stood before the decision that is told of."""
+Register = Mapping[UUID, RegisterEntry]
+"""Entries by item, as they stood before the decision that is told of."""
 Decided = Mapping[UUID, int]
 """By nominee, how many decisions on the nomination there are with this one; of those that it is about."""
 
@@ -39,7 +39,7 @@ class _Which(TypedDict):
 
 
 def decision_drafted(decision: Decision) -> Fact:
-    item_ids = tuple(line.item_id for line in decision.lines)
+    item_ids = tuple(entry.item_id for entry in decision.entries)
     return _fact(decision, DecisionDraftedV1(item_ids=item_ids, **_which(decision)))
 
 
@@ -52,10 +52,10 @@ def decision_given_back(decision: Decision, signed_by: UUID) -> Fact:
     return _fact(decision, DecisionGivenBackV1(concerned=concerned, **_which(decision)))
 
 
-def decision_lines_lost(decision: Decision, item_ids: tuple[UUID, ...]) -> Fact:
+def decision_entries_lost(decision: Decision, item_ids: tuple[UUID, ...]) -> Fact:
     signed_by = () if decision.signed_by is None else (decision.signed_by,)
     concerned = (decision.drafted_by, *signed_by)
-    return _fact(decision, DecisionLinesLostV1(item_ids=item_ids, concerned=concerned, **_which(decision)))
+    return _fact(decision, DecisionEntriesLostV1(item_ids=item_ids, concerned=concerned, **_which(decision)))
 
 
 def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ...]) -> Fact:
@@ -63,9 +63,9 @@ def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ..
 
 
 def decision_issued(
-    decision: Decision, publication: Publication, register: Iterable[RegisterLine], decided: Decided
+    decision: Decision, publication: Publication, register: Iterable[RegisterEntry], decided: Decided
 ) -> Fact:
-    """A decision about another enters nothing by this fact: its target's has the lines."""
+    """A decision about another enters nothing by this fact: its target's has the entries."""
     return _fact(
         decision,
         DecisionIssuedV1(
@@ -82,13 +82,13 @@ def decision_corrected(
     target: Decision,
     by: Decision,
     publication: Publication,
-    standing: Iterable[RegisterLine],
+    standing: Iterable[RegisterEntry],
     before: Register,
     decided: Decided,
 ) -> Fact:
-    """All lines of the target that stand, as they stand now, and which of them were touched."""
+    """All entries of the target that stand, as they stand now, and which of them were touched."""
     items = _items(target, standing, decided)
-    touched = {line.item_id for line in by.lines}
+    touched = {entry.item_id for entry in by.entries}
     return _fact(
         target,
         DecisionCorrectedV1(
@@ -107,11 +107,11 @@ def decision_replaced(
     target: Decision,
     by: Decision,
     publication: Publication,
-    entered: Iterable[RegisterLine],
+    entered: Iterable[RegisterEntry],
     before: Register,
     decided: Decided,
 ) -> Fact:
-    """The lines as the register has them under the decision that took the target's place."""
+    """The entries as the register has them under the decision that took the target's place."""
     assert target.publication is not None  # noqa: S101 - only an issued decision is replaced
     return _fact(
         target,
@@ -133,10 +133,10 @@ def decision_revoked(
     target: Decision,
     by: Decision,
     publication: Publication,
-    gone: Iterable[RegisterLine],
+    gone: Iterable[RegisterEntry],
     decided: Decided,
 ) -> Fact:
-    """The lines of the target that were taken back."""
+    """The entries of the target that were taken back."""
     return _fact(
         target,
         DecisionRevokedV1(
@@ -150,13 +150,13 @@ def decision_revoked(
 
 
 def decision_rectified(decision: Decision, paper: Paper, rectification: Rectification) -> Fact:
-    """The letter, and whose lines it is about: what it says is in the service."""
-    lines = tuple(
-        RectifiedLine(item_id=line.item_id, dossier_id=line.dossier_id, nominee_id=line.nominee_id)
-        for line in decision.lines
-        if line.item_id in paper.names
+    """The letter, and whose entries it is about: what it says is in the service."""
+    entries = tuple(
+        RectifiedEntry(item_id=entry.item_id, dossier_id=entry.dossier_id, nominee_id=entry.nominee_id)
+        for entry in decision.entries
+        if entry.item_id in paper.names
     )
-    changed = tuple(line for line in lines if line.item_id in rectification.item_ids)
+    changed = tuple(entry for entry in entries if entry.item_id in rectification.item_ids)
     return _fact(
         decision,
         DecisionRectifiedV1(
@@ -166,7 +166,7 @@ def decision_rectified(decision: Decision, paper: Paper, rectification: Rectific
             issued_on=rectification.letter.issued_on,
             decision_number=paper.published.number,
             decision_issued_on=paper.published.issued_on,
-            items=lines if rectification.is_about_the_paper else changed,
+            items=entries if rectification.is_about_the_paper else changed,
             changed=changed,
             **_which(decision),
         ),
@@ -174,29 +174,29 @@ def decision_rectified(decision: Decision, paper: Paper, rectification: Rectific
 
 
 def _items(
-    decision: Decision, register: Iterable[RegisterLine], decided: Decided
+    decision: Decision, register: Iterable[RegisterEntry], decided: Decided
 ) -> tuple[DecisionItem, ...]:
-    places = {line.item_id: place for place, line in enumerate(decision.lines, start=1)}
+    places = {entry.item_id: place for place, entry in enumerate(decision.entries, start=1)}
     return tuple(
         DecisionItem(
-            register_entry_id=line.entry_id,
-            register_number=line.number,
-            item_id=line.item_id,
-            dossier_id=line.dossier_id,
-            nominee_id=line.nominee_id,
-            award_code=line.award_code,
-            name=line.name,
-            nominee_version_id=line.nominee_version_id,
-            position=places[line.item_id],
-            ordinal=decided.get(line.nominee_id),
+            register_entry_id=entry.entry_id,
+            register_number=entry.number,
+            item_id=entry.item_id,
+            dossier_id=entry.dossier_id,
+            nominee_id=entry.nominee_id,
+            award_code=entry.award_code,
+            name=entry.name,
+            nominee_version_id=entry.nominee_version_id,
+            position=places[entry.item_id],
+            ordinal=decided.get(entry.nominee_id),
         )
-        for line in register
+        for entry in register
     )
 
 
-def _amended(by: Decision, before: Register) -> tuple[LineAmended, ...]:
-    said = {line.item_id: amended(by, line, before[line.item_id]) for line in by.lines}
-    return tuple(LineAmended(item_id=item_id, what=what) for item_id, what in said.items() if what)
+def _amended(by: Decision, before: Register) -> tuple[EntryAmended, ...]:
+    said = {entry.item_id: amended(by, entry, before[entry.item_id]) for entry in by.entries}
+    return tuple(EntryAmended(item_id=item_id, what=what) for item_id, what in said.items() if what)
 
 
 def _which(decision: Decision) -> _Which:

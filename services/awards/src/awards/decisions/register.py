@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.decisions.domain import Decision, DecisionKind, RegisterLine
+from awards.decisions.domain import Decision, DecisionKind, RegisterEntry
 from awards.decisions.models import decisions, register_changes, register_counters, register_entries
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, Command, Query
@@ -27,87 +27,89 @@ async def take_numbers(uow: Command, unit_id: UUID, year: int, count: int) -> in
     return last - count + 1
 
 
-async def enter(uow: Command, decision: Decision, year: int, first: int) -> list[RegisterLine]:
-    """Write the decision's lines, numbered from `first` in their order."""
+async def enter(uow: Command, decision: Decision, year: int, first: int) -> list[RegisterEntry]:
+    """Write the decision's entries, numbered from `first` in their order."""
     entered = [
-        RegisterLine(
+        RegisterEntry(
             entry_id=new_id(),
             unit_id=decision.unit_id,
             year=year,
             number=number,
             decision_id=decision.id,
-            item_id=line.item_id,
-            dossier_id=line.dossier_id,
-            nominee_id=line.nominee_id,
-            award_code=line.award_code,
-            name=line.name,
+            item_id=entry.item_id,
+            dossier_id=entry.dossier_id,
+            nominee_id=entry.nominee_id,
+            award_code=entry.award_code,
+            name=entry.name,
             achievement_period=decision.achievement_period,
-            nominee_version_id=line.nominee_version_id,
-            sealed_name=line.sealed_name,
-            name_reason=line.name_reason,
+            nominee_version_id=entry.nominee_version_id,
+            sealed_name=entry.sealed_name,
+            name_reason=entry.name_reason,
         )
-        for number, line in enumerate(decision.lines, start=first)
+        for number, entry in enumerate(decision.entries, start=first)
     ]
     rows = [
-        {column.name: getattr(line, column.name) for column in register_entries.c if column.name != "id"}
-        | {"id": line.entry_id}
-        for line in entered
+        {column.name: getattr(entry, column.name) for column in register_entries.c if column.name != "id"}
+        | {"id": entry.entry_id}
+        for entry in entered
     ]
     await uow.execute(insert(register_entries), rows)
     return entered
 
 
-async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterLine]) -> None:
+async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterEntry]) -> None:
     """Note beside the entries (by item) what the decision did to them. Only one that amends has them say otherwise."""
     amends = by.kind is DecisionKind.CORRECT
     rows = [
         {
-            "entry_id": before[line.item_id].entry_id,
+            "entry_id": before[entry.item_id].entry_id,
             "by_decision_id": by.id,
             "kind": by.kind.value,
-            "name": line.name if amends else before[line.item_id].name,
+            "name": entry.name if amends else before[entry.item_id].name,
             "achievement_period": by.achievement_period if amends else None,
         }
-        for line in by.lines
+        for entry in by.entries
     ]
     await uow.execute(insert(register_changes), rows)
 
 
-async def of_decision(uow: Query, decision_id: UUID) -> list[RegisterLine]:
+async def of_decision(uow: Query, decision_id: UUID) -> list[RegisterEntry]:
     """What the decision entered, as it stands now."""
-    return await _lines(uow, register_entries.c.decision_id == decision_id)
+    return await _entries(uow, register_entries.c.decision_id == decision_id)
 
 
-async def touched_by(uow: Query, decision_id: UUID) -> list[RegisterLine]:
+async def touched_by(uow: Query, decision_id: UUID) -> list[RegisterEntry]:
     """The entries of other decisions to which the decision did something, as they stand now."""
     touched = select(register_changes.c.entry_id).where(register_changes.c.by_decision_id == decision_id)
-    return await _lines(uow, register_entries.c.id.in_(touched))
+    return await _entries(uow, register_entries.c.id.in_(touched))
 
 
-async def about(uow: Query, target: Decision) -> list[RegisterLine]:
+async def about(uow: Query, target: Decision) -> list[RegisterEntry]:
     """What a decision about the target is about: the entries that it made, or that it struck where it annuls."""
     if target.kind is DecisionKind.REVOKE:
         return await touched_by(uow, target.id)
     return await of_decision(uow, target.id)
 
 
-async def of_year(uow: Query, unit_id: UUID, year: int, after: int, limit: int) -> list[RegisterLine]:
+async def of_year(uow: Query, unit_id: UUID, year: int, after: int, limit: int) -> list[RegisterEntry]:
     """The register of a unit and year from the number after `after` on."""
-    entries = register_entries.c
-    within = (entries.unit_id == unit_id) & (entries.year == year) & (entries.number > after)
-    return await _lines(uow, within, limit)
+    of = register_entries.c
+    within = (of.unit_id == unit_id) & (of.year == year) & (of.number > after)
+    return await _entries(uow, within, limit)
 
 
-async def _lines(uow: Query, condition: ColumnElement[bool], limit: int | None = None) -> list[RegisterLine]:
-    entries = await uow.all(
+async def _entries(
+    uow: Query, condition: ColumnElement[bool], limit: int | None = None
+) -> list[RegisterEntry]:
+    rows = await uow.all(
         select(register_entries, decisions.c.achievement_period)
         .join(decisions, decisions.c.id == register_entries.c.decision_id)
         .where(condition)
         .order_by(register_entries.c.number)
         .limit(limit)
     )
-    changes = await _changes(uow, [entry.id for entry in entries])
-    return [_line(entry, changes[entry.id]) for entry in entries]
+    changes = await _changes(uow, [row.id for row in rows])
+    return [_entry(row, changes[row.id]) for row in rows]
 
 
 async def _changes(uow: Query, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[AnyRow]]:
@@ -122,25 +124,25 @@ async def _changes(uow: Query, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[
     return found
 
 
-def _line(entry: AnyRow, changes: Sequence[AnyRow]) -> RegisterLine:
+def _entry(row: AnyRow, changes: Sequence[AnyRow]) -> RegisterEntry:
     last = changes[-1] if changes else None
-    periods = [entry.achievement_period, *(row.achievement_period for row in changes)]
-    return RegisterLine(
-        entry_id=entry.id,
-        unit_id=entry.unit_id,
-        year=entry.year,
-        number=entry.number,
-        decision_id=entry.decision_id,
-        item_id=entry.item_id,
-        dossier_id=entry.dossier_id,
-        nominee_id=entry.nominee_id,
-        award_code=entry.award_code,
-        name=last.name if last else entry.name,
+    periods = [row.achievement_period, *(change.achievement_period for change in changes)]
+    return RegisterEntry(
+        entry_id=row.id,
+        unit_id=row.unit_id,
+        year=row.year,
+        number=row.number,
+        decision_id=row.decision_id,
+        item_id=row.item_id,
+        dossier_id=row.dossier_id,
+        nominee_id=row.nominee_id,
+        award_code=row.award_code,
+        name=last.name if last else row.name,
         achievement_period=[period for period in periods if period is not None][-1],
         changed_by=last.by_decision_id if last else None,
         revoked=last is not None and last.kind == DecisionKind.REVOKE.value,
         replaced=last is not None and last.kind == DecisionKind.REPLACE.value,
-        nominee_version_id=entry.nominee_version_id,
-        sealed_name=entry.sealed_name,
-        name_reason=entry.name_reason,
+        nominee_version_id=row.nominee_version_id,
+        sealed_name=row.sealed_name,
+        name_reason=row.name_reason,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, union_all, update
 
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line, Publication
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry, Publication
 from awards.decisions.models import decision_items, decisions, rectifications
 from kit.text import number_key
 from kit.unit_of_work import AnyRow, Command, Query
@@ -17,18 +17,18 @@ PUBLIC = (DecisionStatus.ISSUED, DecisionStatus.REPLACED, DecisionStatus.REVOKED
 
 async def add(uow: Command, decision: Decision) -> None:
     await uow.execute(insert(decisions).values(_row(decision)))
-    rows = [_line_row(decision, line, place) for place, line in enumerate(decision.lines, start=1)]
+    rows = [_entry_row(decision, entry, place) for place, entry in enumerate(decision.entries, start=1)]
     await uow.execute(insert(decision_items), rows)
 
 
 async def save(uow: Command, decision: Decision) -> None:
-    """Everything but the lines, of which only what they hold ever changes (`release`, `take_over`)."""
+    """Everything but the entries, of which only what they hold ever changes (`release`, `take_over`)."""
     await uow.execute(update(decisions).where(decisions.c.id == decision.id).values(_row(decision)))
 
 
 async def release(uow: Command, decision: Decision) -> None:
     """Nominations that the decision no longer holds may be named by another."""
-    gone = [line.item_id for line in decision.lines if not line.holds]
+    gone = [entry.item_id for entry in decision.entries if not entry.holds]
     await uow.execute(
         update(decision_items)
         .where(decision_items.c.decision_id == decision.id, decision_items.c.item_id.in_(gone))
@@ -45,16 +45,16 @@ async def take_over(uow: Command, decision: Decision) -> None:
 
 async def lock(uow: Command, decision_id: UUID) -> Decision | None:
     row = await uow.first(select(decisions).where(decisions.c.id == decision_id).with_for_update())
-    return None if row is None else await _with_lines(uow, row)
+    return None if row is None else await _with_entries(uow, row)
 
 
 async def read(uow: Query, decision_id: UUID) -> Decision | None:
     row = await uow.first(select(decisions).where(decisions.c.id == decision_id))
-    return None if row is None else await _with_lines(uow, row)
+    return None if row is None else await _with_entries(uow, row)
 
 
 async def nominees_of(uow: Query, decision_id: UUID) -> list[UUID]:
-    """Whom the decision names; its lines never change."""
+    """Whom the decision names; its entries never change."""
     rows = await uow.all(
         select(decision_items.c.nominee_id).where(decision_items.c.decision_id == decision_id)
     )
@@ -63,22 +63,22 @@ async def nominees_of(uow: Query, decision_id: UUID) -> list[UUID]:
 
 async def holding(uow: Query, nominee_ids: Iterable[UUID]) -> list[UUID]:
     """The live decisions that name one of these nominees, in an order that two callers share."""
-    lines = decision_items.c
+    items = decision_items.c
     rows = await uow.all(
-        select(lines.decision_id)
-        .where(lines.holds, lines.nominee_id.in_(set(nominee_ids)))
+        select(items.decision_id)
+        .where(items.holds, items.nominee_id.in_(set(nominee_ids)))
         .distinct()
-        .order_by(lines.decision_id)
+        .order_by(items.decision_id)
     )
     return [row.decision_id for row in rows]
 
 
 async def held_among(uow: Query, nominations: Iterable[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Those nominations (dossier, nominee) that a live decision names."""
-    lines = decision_items.c
+    items = decision_items.c
     rows = await uow.all(
-        select(lines.dossier_id, lines.nominee_id).where(
-            lines.holds, tuple_(lines.dossier_id, lines.nominee_id).in_(set(nominations))
+        select(items.dossier_id, items.nominee_id).where(
+            items.holds, tuple_(items.dossier_id, items.nominee_id).in_(set(nominations))
         )
     )
     return {(row.dossier_id, row.nominee_id) for row in rows}
@@ -140,8 +140,8 @@ async def list_rows(
     return await uow.all(query)
 
 
-async def _with_lines(uow: Query, row: AnyRow) -> Decision:
-    lines = await uow.all(
+async def _with_entries(uow: Query, row: AnyRow) -> Decision:
+    items = await uow.all(
         select(decision_items)
         .where(decision_items.c.decision_id == row.id)
         .order_by(decision_items.c.position)
@@ -159,21 +159,21 @@ async def _with_lines(uow: Query, row: AnyRow) -> Decision:
         reason=row.reason,
         drafted_by=row.drafted_by,
         drafted_at=row.drafted_at,
-        lines=tuple(
-            Line(
-                line.item_id,
-                line.dossier_id,
-                line.nominee_id,
-                line.award_code,
-                line.name,
-                line.holds,
-                line.nominee_version_id,
-                line.sealed_name,
-                line.name_reason,
-                line.follows,
-                line.misprinted_award,
+        entries=tuple(
+            Entry(
+                item.item_id,
+                item.dossier_id,
+                item.nominee_id,
+                item.award_code,
+                item.name,
+                item.holds,
+                item.nominee_version_id,
+                item.sealed_name,
+                item.name_reason,
+                item.follows,
+                item.misprinted_award,
             )
-            for line in lines
+            for item in items
         ),
         signed_by=row.signed_by,
         signed_at=row.signed_at,
@@ -209,19 +209,19 @@ def _row(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _line_row(decision: Decision, line: Line, position: int) -> dict[str, Any]:
+def _entry_row(decision: Decision, entry: Entry, position: int) -> dict[str, Any]:
     return {
         "position": position,
         "decision_id": decision.id,
-        "item_id": line.item_id,
-        "dossier_id": line.dossier_id,
-        "nominee_id": line.nominee_id,
-        "award_code": line.award_code,
-        "name": line.name,
-        "holds": line.holds,
-        "nominee_version_id": line.nominee_version_id,
-        "sealed_name": line.sealed_name,
-        "name_reason": line.name_reason,
-        "follows": line.follows,
-        "misprinted_award": line.misprinted_award,
+        "item_id": entry.item_id,
+        "dossier_id": entry.dossier_id,
+        "nominee_id": entry.nominee_id,
+        "award_code": entry.award_code,
+        "name": entry.name,
+        "holds": entry.holds,
+        "nominee_version_id": entry.nominee_version_id,
+        "sealed_name": entry.sealed_name,
+        "name_reason": entry.name_reason,
+        "follows": entry.follows,
+        "misprinted_award": entry.misprinted_award,
     }

@@ -48,7 +48,7 @@ _LETTER: JsonDict = {
 }
 
 
-class DraftLine(Body):
+class DraftEntry(Body):
     """A nomination with its sealed name and the salt that proves it, both as submissions answers them.
 
     A decision that prints the name otherwise says how and why (`printed_name`, `printed_reason`). One that amends or
@@ -75,19 +75,19 @@ class DraftLine(Body):
 
 
 class DraftDecision(Body):
-    """Draft a decision, or one about another (`target_decision_id`, `reason`): it amends or annuls lines of it
-    (`correct`, `revoke`), or takes its place with every line that stands in it (`replace`). What takes the place of
-    one that annuls annuls itself, and has all of its lines.
+    """Draft a decision, or one about another (`target_decision_id`, `reason`): it amends or annuls entries of it
+    (`correct`, `revoke`), or takes its place with every entry that stands in it (`replace`). What takes the place of
+    one that annuls annuls itself, and has all of its entries.
 
     `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it. One
-    that amends or replaces gives it to its lines; one that annuls leaves theirs.
+    that amends or replaces gives it to its entries; one that annuls leaves theirs.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DRAFT]})
 
     kind: DecisionKind = DecisionKind.AWARD
     unit_id: UUID
-    items: tuple[DraftLine, ...] = Field(min_length=1, max_length=5000)
+    items: tuple[DraftEntry, ...] = Field(min_length=1, max_length=5000)
     legal_bases: tuple[Line, ...] = Field(min_length=1, max_length=50)
     achievement_period: Line
     target_decision_id: UUID | None = None
@@ -98,15 +98,15 @@ class DraftDecision(Body):
         award = self.kind is DecisionKind.AWARD
         if award != (self.target_decision_id is None) or award != (self.reason is None):
             raise ValueError(words("target_of_amending"))
-        if award and any(line.name is None for line in self.items):
+        if award and any(entry.name is None for entry in self.items):
             raise ValueError(words("name_missing"))
-        if not award and any(line.salt or line.printed_name for line in self.items):
+        if not award and any(entry.salt or entry.printed_name for entry in self.items):
             raise ValueError(words("only_the_name"))
-        if self.kind is DecisionKind.REVOKE and any(line.name for line in self.items):
+        if self.kind is DecisionKind.REVOKE and any(entry.name for entry in self.items):
             raise ValueError(words("annulled_as_written"))
-        if self.kind in _NAME_NO_AWARD and any(line.award_code for line in self.items):
+        if self.kind in _NAME_NO_AWARD and any(entry.award_code for entry in self.items):
             raise ValueError(words("misprint_of_amending"))
-        if len({line.item_id for line in self.items}) != len(self.items):
+        if len({entry.item_id for entry in self.items}) != len(self.items):
             raise ValueError(words("item_twice"))
         return self
 
@@ -146,7 +146,7 @@ class IssueDecision(Body):
 
 
 class MistakeStated(Body):
-    """A part of the paper, how it reads and how it should read; of a line, which one (`item_id`)."""
+    """A part of the paper, how it reads and how it should read; of an entry, which one (`item_id`)."""
 
     part: Part
     item_id: UUID | None = None
@@ -156,8 +156,8 @@ class MistakeStated(Body):
 
     @model_validator(mode="after")
     def _puts_something_right(self) -> Self:
-        if (self.part is Part.LINE) != (self.item_id is not None):
-            raise ValueError(words("item_of_a_line"))
+        if (self.part is Part.ENTRY) != (self.item_id is not None):
+            raise ValueError(words("item_of_an_entry"))
         if self.reads == self.should_read:
             raise ValueError(words("reads_the_same"))
         return self
@@ -207,7 +207,7 @@ class MistakeView(BaseModel):
 
 
 class LetterView(BaseModel):
-    """A letter about a decision (công văn đính chính). Beside a register line: with what it says of that line."""
+    """A letter about a decision (công văn đính chính). Beside a register entry: with what it says of that entry."""
 
     id: UUID
     decision_id: UUID
@@ -219,7 +219,7 @@ class LetterView(BaseModel):
     mistakes: list[MistakeView]
 
 
-class NamedLine(BaseModel):
+class NamedEntry(BaseModel):
     """The name as printed and, where versions were kept, the sealed one, why they differ, and the version judged."""
 
     name: str
@@ -228,8 +228,8 @@ class NamedLine(BaseModel):
     nominee_version_id: UUID | None
 
 
-class LineView(NamedLine):
-    """A line as drafted; once issued with its register number, name and period as they stand, and whether it was
+class EntryView(NamedEntry):
+    """An entry as drafted; once issued with its register number, name and period as they stand, and whether it was
     revoked. `misprinted_award`: how the paper that the decision amends or replaces prints the award.
 
     `late`: who let the nomination in after its round had closed.
@@ -248,7 +248,7 @@ class LineView(NamedLine):
 
 
 class DecisionView(DecisionHeading):
-    """A decision with its lines."""
+    """A decision with its entries."""
 
     target_decision_id: UUID | None
     legal_bases: list[str]
@@ -259,15 +259,15 @@ class DecisionView(DecisionHeading):
     signed_by: UUID | None
     signed_at: datetime | None
     issued_by: UUID | None
-    lines: list[LineView]
+    entries: list[EntryView]
     rectifications: list[LetterView]
 
 
-class RegisterLineView(NamedLine):
-    """A line of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it, or took
-    the place of the one that entered it (`replaced`) and has a line of its own.
+class RegisterEntryView(NamedEntry):
+    """An entry of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it, or took
+    the place of the one that entered it (`replaced`) and has an entry of its own.
 
-    `rectifications`: the letters about the papers that it rests on, unless they are about other lines only.
+    `rectifications`: the letters about the papers that it rests on, unless they are about other entries only.
     """
 
     entry_id: UUID

@@ -4,7 +4,7 @@
 |---|---|---|---|
 | not there | nominations were handed over | a draft, for each session that approved some | who drafts |
 | `drafted` | all that it names is still to be decided | the signature | a head with no other part in it |
-| `drafted` | it was given back, or lost lines | another look: sign it, or draft anew | who drafts |
+| `drafted` | it was given back, or lost entries | another look: sign it, or draft anew | who drafts |
 | `signed` | all that it names is still to be decided, and so is its signature | number and date | the clerk |
 | `drafted`, `signed` | so far, but nobody is left who may sign, or issue | somebody's appointment | administrators |
 | `signed` | not so | being given back, since it can't be issued | clerk, head, who drafts |
@@ -31,7 +31,7 @@ _STANDS: Final = f"""(
         SELECT FROM decision_items l LEFT JOIN nominations n ON n.nominee_id = l.nominee_id
         WHERE l.decision_id = d.id AND (n.state IN ({_OURS}) AND n.item_id = l.item_id) IS NOT TRUE))
 """
-"""Each line is ours to decide, on the finding on which it was drafted (`nominations.require_ours`)."""
+"""Each entry is ours to decide, on the finding on which it was drafted (`nominations.require_ours`)."""
 _OF_DECISION: Final = {
     "about": "'decision'",
     "about_id": "d.id",
@@ -67,7 +67,7 @@ def to_draft(rows: Rows, offices: Iterable[UUID]) -> None:
 
 
 def to_revise(rows: Rows, offices: Iterable[UUID]) -> None:
-    """Drafts that something happened to since: they were given back, or lost lines, or can't be signed any more."""
+    """Drafts that something happened to since: they were given back, or lost entries, or can't be signed any more."""
     mine, office = _drafters(rows, offices)
     source = f"""
         FROM decisions d JOIN authority_units u ON u.id = d.unit_id
@@ -81,7 +81,7 @@ def to_sign(rows: Rows, units: Iterable[UUID]) -> None:
     source = f"""
         FROM decisions d
         WHERE d.status = 'drafted' AND d.unit_id = {rows.these(units)} AND d.drafted_by <> {rows.me}
-          AND {_STANDS} AND NOT EXISTS ({_lines_with_part_of(rows.me)})
+          AND {_STANDS} AND NOT EXISTS ({_entries_with_part_of(rows.me)})
     """
     _add(rows, What.SIGN_DECISION, source, "d.unit_id", "d.drafted_at")
 
@@ -116,7 +116,7 @@ def unattended_below(rows: Rows, units: Iterable[UUID]) -> None:
         WHERE d.unit_id IN {rows.below(units)} AND {_STANDS} AND (
             (d.status = 'drafted' AND NOT EXISTS (
                 SELECT FROM authority_assignments h
-                WHERE {head} AND h.person_id <> d.drafted_by AND NOT EXISTS ({_lines_with_part_of("h.person_id")})))
+                WHERE {head} AND h.person_id <> d.drafted_by AND NOT EXISTS ({_entries_with_part_of("h.person_id")})))
             OR (d.status = 'signed' AND {_is_signed(rows.today)}
                 AND NOT EXISTS (SELECT FROM authority_assignments h WHERE {clerk})))
     """  # noqa: S608 - our own words only
@@ -141,11 +141,11 @@ def _is_signed(day: str) -> str:
     return f"""(
         EXISTS (SELECT FROM authority_assignments h WHERE h.person_id = d.signed_by
                 AND {holding(Capability.SIGN_DECISION, held="h", unit="d.unit_id", day=day)})
-        AND NOT EXISTS ({_lines_with_part_of("d.signed_by")}))
+        AND NOT EXISTS ({_entries_with_part_of("d.signed_by")}))
     """
 
 
-def _lines_with_part_of(person: str) -> str:
+def _entries_with_part_of(person: str) -> str:
     has_part = _has_part(Duty.SIGN, person, "l.dossier_id", "l.nominee_id", "d.unit_id")
     return f"""
         SELECT FROM decision_items l JOIN agenda_items i ON i.id = l.item_id

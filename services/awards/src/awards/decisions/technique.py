@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from awards.decisions.domain import Decision, DecisionKind, Publication, RegisterLine
-from awards.errors import ContentNeedsDecision, LetterDateWrong, LineNotStanding, NotSoInDecision
+from awards.decisions.domain import Decision, DecisionKind, Publication, RegisterEntry
+from awards.errors import ContentNeedsDecision, EntryNotStanding, LetterDateWrong, NotSoInDecision
 from kit.text import name_key, number_key
 
 
@@ -37,7 +37,7 @@ class Part(StrEnum):
     LEGAL_BASES = "legal_bases"
     WORDING = "wording"
     ACHIEVEMENT_PERIOD = "achievement_period"
-    LINE = "line"
+    ENTRY = "entry"
     SIGNATURE = "signature"
     SEAL = "seal"
     RECIPIENTS = "recipients"
@@ -56,7 +56,7 @@ _SAY_CONTENT: Final = {
     Part.NUMBER: number_key,
     Part.DATE: number_key,
     Part.ACHIEVEMENT_PERIOD: number_key,
-    Part.LINE: _words,
+    Part.ENTRY: _words,
 }
 """Parts that are content, with the form in which two spellings of one content are the same: register, power on the
 day, waiting times and everybody's copy rest on what they say, and technique is how it is written.
@@ -69,7 +69,7 @@ _QUOTE_CONTENT: Final = frozenset({Part.TITLE, Part.WORDING})
 
 @dataclass(frozen=True)
 class Mistake:
-    """How a part of the paper reads and should read; `item_id` says which line, where the part is one."""
+    """How a part of the paper reads and should read; `item_id` says which entry, where the part is one."""
 
     part: Part
     item_id: UUID | None
@@ -95,18 +95,18 @@ class Rectification:
 
     @property
     def item_ids(self) -> frozenset[UUID]:
-        """The lines whose print it is about."""
+        """The entries whose print it is about."""
         return frozenset(mistake.item_id for mistake in self.mistakes if mistake.item_id is not None)
 
     @property
     def is_about_the_paper(self) -> bool:
-        """Whether it puts something right that stands in nobody's line."""
+        """Whether it puts something right that stands in nobody's entry."""
         return any(mistake.item_id is None for mistake in self.mistakes)
 
 
 @dataclass(frozen=True)
 class Paper:
-    """An issued decision as it reads: its lines on which it is the last word, by item, and the letters about it."""
+    """An issued decision as it reads: its entries on which it is the last word, by item, and the letters about it."""
 
     decision: Decision
     published: Publication
@@ -134,16 +134,16 @@ class Paper:
                 return list(self.decision.legal_bases)
             case Mistake(part=Part.ACHIEVEMENT_PERIOD):
                 return [self.decision.achievement_period]
-            case Mistake(part=Part.LINE, item_id=UUID() as item_id):
+            case Mistake(part=Part.ENTRY, item_id=UUID() as item_id):
                 return [self.names[item_id]]
             case _:
                 return None
 
 
-def last_words(decision: Decision, register: Iterable[RegisterLine]) -> dict[UUID, str]:
-    """The decision's lines, as printed, that no other decision changed or took back since."""
-    spoken = {line.item_id for line in register if line.last_word == decision.id}
-    return {line.item_id: line.name for line in decision.lines if line.item_id in spoken}
+def last_words(decision: Decision, register: Iterable[RegisterEntry]) -> dict[UUID, str]:
+    """The decision's entries, as printed, that no other decision changed or took back since."""
+    spoken = {entry.item_id for entry in register if entry.last_word == decision.id}
+    return {entry.item_id: entry.name for entry in decision.entries if entry.item_id in spoken}
 
 
 def require_dated(letter: Publication, published: Publication, today: date) -> None:
@@ -153,10 +153,10 @@ def require_dated(letter: Publication, published: Publication, today: date) -> N
 
 
 def require_last_words(paper: Paper, mistakes: Iterable[Mistake]) -> None:
-    """What another decision changed is put right there. Raises LineNotStanding."""
+    """What another decision changed is put right there. Raises EntryNotStanding."""
     wanted = {mistake.item_id for mistake in mistakes if mistake.item_id is not None}
     if gone := sorted(wanted - paper.names.keys()):
-        raise LineNotStanding(item_ids=gone)
+        raise EntryNotStanding(item_ids=gone)
 
 
 def require_so(paper: Paper, mistakes: Sequence[Mistake]) -> None:

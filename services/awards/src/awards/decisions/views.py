@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from awards.decisions.domain import Decision, Line, RegisterLine
-from awards.decisions.schemas import DecisionView, LetterView, LineView, MistakeView, RegisterLineView
+from awards.decisions.domain import Decision, Entry, RegisterEntry
+from awards.decisions.schemas import DecisionView, EntryView, LetterView, MistakeView, RegisterEntryView
 from awards.decisions.technique import Mistake, Rectification
 from contracts.submissions import Lateness
 
 
 def decision_view(
     decision: Decision,
-    entries: Mapping[UUID, RegisterLine],
+    registered: Mapping[UUID, RegisterEntry],
     letters: Sequence[Rectification],
     late: Mapping[UUID, Lateness],
 ) -> DecisionView:
-    """As drafted; `entries` and `late` are by item: how each line stands in the register, and how it came late."""
+    """As drafted; `registered` and `late` are by item: how each entry stands in the register, and how it came late."""
     published = decision.publication
     return DecisionView(
         id=decision.id,
@@ -38,44 +38,47 @@ def decision_view(
         signed_by=decision.signed_by,
         signed_at=decision.signed_at,
         issued_by=decision.issued_by,
-        lines=[_line(line, entries.get(line.item_id), late.get(line.item_id)) for line in decision.lines],
+        entries=[
+            _entry(entry, registered.get(entry.item_id), late.get(entry.item_id))
+            for entry in decision.entries
+        ],
         rectifications=[_letter(letter, letter.mistakes) for letter in letters],
     )
 
 
-def _line(line: Line, entry: RegisterLine | None, late: Lateness | None) -> LineView:
-    return LineView(
-        item_id=line.item_id,
-        dossier_id=line.dossier_id,
-        nominee_id=line.nominee_id,
-        award_code=line.award_code,
-        name=line.name,
-        sealed_name=line.sealed_name,
-        name_reason=line.name_reason,
-        nominee_version_id=line.nominee_version_id,
-        register_number=entry.number if entry else None,
-        name_now=entry.name if entry else None,
-        period_now=entry.achievement_period if entry else None,
-        misprinted_award=line.misprinted_award,
-        revoked=entry.revoked if entry else False,
+def _entry(entry: Entry, now: RegisterEntry | None, late: Lateness | None) -> EntryView:
+    return EntryView(
+        item_id=entry.item_id,
+        dossier_id=entry.dossier_id,
+        nominee_id=entry.nominee_id,
+        award_code=entry.award_code,
+        name=entry.name,
+        sealed_name=entry.sealed_name,
+        name_reason=entry.name_reason,
+        nominee_version_id=entry.nominee_version_id,
+        register_number=now.number if now else None,
+        name_now=now.name if now else None,
+        period_now=now.achievement_period if now else None,
+        misprinted_award=entry.misprinted_award,
+        revoked=now.revoked if now else False,
         late=late,
     )
 
 
-def papers_of(line: RegisterLine) -> set[UUID]:
-    """The decisions on which the line rests; what took its decision's place has a line of its own."""
-    return {line.decision_id} if line.replaced else {line.decision_id, line.last_word}
+def papers_of(entry: RegisterEntry) -> set[UUID]:
+    """The decisions on which the entry rests; what took its decision's place has an entry of its own."""
+    return {entry.decision_id} if entry.replaced else {entry.decision_id, entry.last_word}
 
 
-def register_line_view(line: RegisterLine, letters: Iterable[Rectification]) -> RegisterLineView:
-    """With the letters about its papers, of which each says here what it says of this line."""
+def register_entry_view(entry: RegisterEntry, letters: Iterable[Rectification]) -> RegisterEntryView:
+    """With the letters about its papers, of which each says here what it says of this entry."""
     beside = [
-        _letter(letter, [mistake for mistake in letter.mistakes if mistake.item_id == line.item_id])
+        _letter(letter, [mistake for mistake in letter.mistakes if mistake.item_id == entry.item_id])
         for letter in letters
-        if letter.decision_id in papers_of(line)
-        and (letter.is_about_the_paper or line.item_id in letter.item_ids)
+        if letter.decision_id in papers_of(entry)
+        and (letter.is_about_the_paper or entry.item_id in letter.item_ids)
     ]
-    return RegisterLineView.model_validate(vars(line) | {"rectifications": beside})
+    return RegisterEntryView.model_validate(vars(entry) | {"rectifications": beside})
 
 
 def _letter(letter: Rectification, mistakes: Iterable[Mistake]) -> LetterView:

@@ -71,25 +71,25 @@ async def require_lawful(
     if decision.target_decision_id is not None:
         await _require_target(uow, decision, decision.target_decision_id, findings, unit)
     if decision.kind.commends:
-        await require_still_due(uow, held, findings, [line.item_id for line in decision.lines], unit, day)
+        await require_still_due(uow, held, findings, [entry.item_id for entry in decision.entries], unit, day)
 
 
 async def _require_target(
     uow: Query, by: Decision, target_id: UUID, findings: dict[UUID, Finding], unit: Unit
 ) -> None:
-    """The target and its lines are as they were when the decision was drafted, and it does something to each.
+    """The target and its entries are as they were when the decision was drafted, and it does something to each.
 
-    Who asks holds the nominations in its lines, as everybody does who changes the register. An award whose misprint is
-    put right was in the unit's power on the day on which it was decided: amending confers nothing anew. Raises
-    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, LineNotStanding, LineUnchanged, LinesMissing,
+    Who asks holds the nominations in its entries, as everybody does who changes the register. An award whose misprint
+    is put right was in the unit's power on the day on which it was decided: amending confers nothing anew. Raises
+    NotAnAwardDecision, DecisionReplaced, DecisionStateConflict, EntryNotStanding, EntryUnchanged, EntriesMissing,
     AwardNotDecidable.
     """
     target = await repository.read(uow, target_id)
     assert target is not None  # noqa: S101 - a foreign key holds it
     amendments.require_target(by.kind, by.unit_id, target)
-    entries = {line.item_id: line for line in await register.about(uow, target)}
-    amendments.require_standing(by, target, entries)
-    amendments.require_purpose(by, target, entries)
+    registered = {entry.item_id: entry for entry in await register.about(uow, target)}
+    amendments.require_standing(by, target, registered)
+    amendments.require_purpose(by, target, registered)
     assert target.publication is not None  # noqa: S101 - it is issued
-    misprinted = [findings[line.item_id] for line in by.lines if line.misprinted_award is not None]
+    misprinted = [findings[entry.item_id] for entry in by.entries if entry.misprinted_award is not None]
     await require_competence(uow, misprinted, unit, target.publication.issued_on)

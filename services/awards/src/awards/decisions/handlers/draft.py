@@ -7,10 +7,10 @@ from authority import Capability, Command, Query, Unit, unit_by_id
 from awards import history
 from awards.access import offices_of
 from awards.decisions import access, domain, events, repository
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Line
+from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry
 from awards.decisions.handlers import about, checks
 from awards.decisions.handlers.reads import view
-from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftLine
+from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftEntry
 from awards.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings, nominees_of_items
@@ -27,7 +27,7 @@ async def draft_decision(uow: Command, command: DraftDecision) -> DecisionView:
     if command.target_decision_id is None:
         decision = _drafted(uow, command, command.kind, *await _award(uow, unit, command))
     else:
-        decision = _drafted(uow, command, *await about.lines(uow, command, command.target_decision_id))
+        decision = _drafted(uow, command, *await about.entries(uow, command, command.target_decision_id))
         await about.require_due(uow, decision, command.items)
     await repository.add(uow, decision)
     uow.publish(events.decision_drafted(decision))
@@ -58,9 +58,9 @@ async def require_drafter(uow: Query, unit: Unit) -> Grant:
     return await uow.authority.require(Capability.DRAFT_DECISION, unit=place)
 
 
-async def _award(uow: Command, unit: Unit, command: DraftDecision) -> tuple[UUID, tuple[Line, ...]]:
+async def _award(uow: Command, unit: Unit, command: DraftDecision) -> tuple[UUID, tuple[Entry, ...]]:
     """Nominations that this unit's council approved and its head may decide today, each in one decision only."""
-    drafted = {line.item_id: line for line in command.items}
+    drafted = {entry.item_id: entry for entry in command.items}
     held = await hold(uow, (await nominees_of_items(uow, drafted)).values())
     findings = await lock_findings(uow, drafted)
     _require_each_once(findings.values())
@@ -71,12 +71,12 @@ async def _award(uow: Command, unit: Unit, command: DraftDecision) -> tuple[UUID
     await uow.acts.require_free(Duty.DRAFT, unit.id, [finding.nomination for finding in found])
     await _require_undecided(uow, found)
     _require_sealed_names(found, drafted)
-    lines = tuple(_line(finding, drafted[finding.item_id]) for finding in found)
-    return found[0].round_id, lines
+    entries = tuple(_entry(finding, drafted[finding.item_id]) for finding in found)
+    return found[0].round_id, entries
 
 
 def _require_each_once(findings: Iterable[Finding]) -> None:
-    """A nominee stands in one line of a decision, on however many agendas it was. Raises NomineeTwice."""
+    """A nominee stands in one entry of a decision, on however many agendas it was. Raises NomineeTwice."""
     seen: set[tuple[UUID, UUID]] = set()
     for finding in findings:
         if (finding.dossier_id, finding.nominee_id) in seen:
@@ -84,7 +84,7 @@ def _require_each_once(findings: Iterable[Finding]) -> None:
         seen.add((finding.dossier_id, finding.nominee_id))
 
 
-def _require_sealed_names(findings: list[Finding], drafted: Mapping[UUID, DraftLine]) -> None:
+def _require_sealed_names(findings: list[Finding], drafted: Mapping[UUID, DraftEntry]) -> None:
     """Each name is that of the version which the council judged. Raises NameNotSealed.
 
     Of what was sealed before versions were kept there is no digest: the name is taken as it is given.
@@ -97,12 +97,14 @@ def _require_sealed_names(findings: list[Finding], drafted: Mapping[UUID, DraftL
         raise NameNotSealed(item_ids=wrong)
 
 
-def _is_sealed(digest: str, line: DraftLine) -> bool:
-    return bool(line.name and line.salt) and domain.is_sealed_name(digest, line.name or "", line.salt or "")
+def _is_sealed(digest: str, entry: DraftEntry) -> bool:
+    return bool(entry.name and entry.salt) and domain.is_sealed_name(
+        digest, entry.name or "", entry.salt or ""
+    )
 
 
-def _line(finding: Finding, drafted: DraftLine) -> Line:
-    return Line(
+def _entry(finding: Finding, drafted: DraftEntry) -> Entry:
+    return Entry(
         item_id=finding.item_id,
         dossier_id=finding.dossier_id,
         nominee_id=finding.nominee_id,
@@ -122,7 +124,7 @@ async def _require_undecided(uow: Query, findings: list[Finding]) -> None:
 
 
 def _drafted(
-    uow: Query, command: DraftDecision, kind: DecisionKind, round_id: UUID, lines: tuple[Line, ...]
+    uow: Query, command: DraftDecision, kind: DecisionKind, round_id: UUID, entries: tuple[Entry, ...]
 ) -> Decision:
     return Decision(
         id=new_id(),
@@ -137,5 +139,5 @@ def _drafted(
         reason=command.reason,
         drafted_by=uow.actor.person_id,
         drafted_at=uow.now,
-        lines=lines,
+        entries=entries,
     )

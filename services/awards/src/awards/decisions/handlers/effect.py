@@ -27,7 +27,7 @@ _NOTES: Final = {
 async def take(
     uow: Command, issued: Decision, held: Mapping[UUID, Nomination], publication: Publication, first: int
 ) -> None:
-    """Its lines are entered, from the register's number `first` on, or the one that it is about changes."""
+    """Its entries go into the register, from the number `first` on, or the one that it is about changes."""
     if issued.target_decision_id is None:
         decided = await decide(uow, held.values(), _ACTS[issued.kind])
         entered = await register.enter(uow, issued, publication.year, first)
@@ -36,7 +36,7 @@ async def take(
     uow.publish(events.decision_issued(issued, publication, (), {}))
     target = await repository.lock(uow, issued.target_decision_id)
     assert target is not None  # noqa: S101 - a foreign key holds it
-    before = {line.item_id: line for line in await register.about(uow, target)}
+    before = {entry.item_id: entry for entry in await register.about(uow, target)}
     await register.change(uow, issued, before)
     if target.kind is DecisionKind.REVOKE:
         await _annul_instead(uow, issued, target, publication, held)
@@ -45,7 +45,7 @@ async def take(
     match issued.kind:
         case DecisionKind.CORRECT:
             target = amendments.corrected(target).advanced()
-            standing = [line for line in await register.of_decision(uow, target.id) if line.stands]
+            standing = [entry for entry in await register.of_decision(uow, target.id) if entry.stands]
             fact = events.decision_corrected(target, issued, publication, standing, before, decided)
         case DecisionKind.REPLACE:
             target = amendments.replaced(target, issued).advanced()
@@ -54,10 +54,10 @@ async def take(
             entered = await register.enter(uow, issued, publication.year, first)
             fact = events.decision_replaced(target, issued, publication, entered, before, decided)
         case _:
-            item_ids = {line.item_id for line in issued.lines}
+            item_ids = {entry.item_id for entry in issued.entries}
             target = amendments.revoked(target, before.values(), item_ids).advanced()
             await repository.release(uow, target)
-            gone = [line for line in before.values() if line.item_id in item_ids]
+            gone = [entry for entry in before.values() if entry.item_id in item_ids]
             fact = events.decision_revoked(target, issued, publication, gone, decided)
     await repository.save(uow, target)
     uow.publish(fact)
@@ -71,7 +71,7 @@ async def _annul_instead(
     publication: Publication,
     held: Mapping[UUID, Nomination],
 ) -> None:
-    """It takes the place of one that annulled: the lines stay struck, and the decision in which they stood is told
+    """It takes the place of one that annulled: the entries stay struck, and the decision in which they stood is told
     which one has struck them.
     """
     counted = await count(uow, held.values())
@@ -79,7 +79,7 @@ async def _annul_instead(
     base = await repository.lock(uow, gone[0].decision_id)
     assert base is not None  # noqa: S101 - a foreign key holds it
     base, annulling = base.advanced(), amendments.replaced(annulling, issued).advanced()
-    now = {line.item_id: line for line in gone}
+    now = {entry.item_id: entry for entry in gone}
     for decision, fact, note in (
         (
             annulling,

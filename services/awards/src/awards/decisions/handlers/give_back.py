@@ -57,12 +57,14 @@ async def _stop(uow: Command, nominee_ids: set[UUID]) -> None:
     for decision_id in await repository.holding(uow, nominee_ids):
         decision = await repository.lock(uow, decision_id)
         assert decision is not None  # noqa: S101 - decisions are never deleted
-        gone = tuple(line.item_id for line in decision.lines if line.holds and line.nominee_id in nominee_ids)
-        stopped = domain.lose_lines(decision, nominee_ids).advanced()
+        gone = tuple(
+            entry.item_id for entry in decision.entries if entry.holds and entry.nominee_id in nominee_ids
+        )
+        stopped = domain.lose_entries(decision, nominee_ids).advanced()
         await repository.save(uow, stopped)
         await repository.release(uow, stopped)
-        uow.publish(events.decision_lines_lost(stopped, gone))
-        await history.note(uow, stopped.id, stopped.version, "decision_lines_lost", history.BY_RULE)
+        uow.publish(events.decision_entries_lost(stopped, gone))
+        await history.note(uow, stopped.id, stopped.version, "decision_entries_lost", history.BY_RULE)
 
 
 async def _require_concerned(uow: Query, decision: Decision) -> Grant:

@@ -29,7 +29,7 @@ async def issue_decision(uow: Command, decision_id: UUID, seen: int, command: Is
     ).advanced()
     await _require_still_lawful(uow, decision, held, publication)
     await history.require_seen(uow, decision.id, decision.version, seen)
-    entries = len(decision.lines) if decision.kind.commends else 0
+    entries = len(decision.entries) if decision.kind.commends else 0
     first = await register.take_numbers(uow, decision.unit_id, publication.year, entries)
     if await repository.number_taken(uow, decision.unit_id, publication):
         raise NumberTaken(number=publication.number, series=publication.series, year=publication.year)
@@ -48,6 +48,6 @@ async def _require_still_lawful(
 
     Raises what drafting and signing raise, and SignatureLapsed.
     """
-    findings = await lock_findings(uow, [line.item_id for line in decision.lines])
+    findings = await lock_findings(uow, [entry.item_id for entry in decision.entries])
     await checks.require_lawful(uow, decision, held, findings, publication.issued_on)
     await signatory.require_not_lapsed(uow, decision, findings.values())

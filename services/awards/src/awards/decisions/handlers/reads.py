@@ -7,8 +7,8 @@ from awards import history
 from awards.access import is_own_unit
 from awards.decisions import access, rectifications, register, repository
 from awards.decisions.domain import Decision
-from awards.decisions.schemas import DecisionHeading, DecisionView, RegisterLineView
-from awards.decisions.views import decision_view, papers_of, register_line_view
+from awards.decisions.schemas import DecisionHeading, DecisionView, RegisterEntryView
+from awards.decisions.views import decision_view, papers_of, register_entry_view
 from awards.history import HistoryRow
 from awards.sessions.handlers import lateness_of
 from kit.errors import NotFound
@@ -28,25 +28,25 @@ async def view_decision(uow: Query, decision_id: UUID) -> DecisionView:
 
 
 async def view(uow: Query, decision: Decision) -> DecisionView:
-    """The decision as drafted, beside each line how it stands in the register, and the letters about it."""
+    """The decision as drafted, beside each entry how it stands in the register, and the letters about it."""
     letters = await rectifications.of_decisions(uow, [decision.id])
-    late = await lateness_of(uow, [line.item_id for line in decision.lines])
-    entries = {line.item_id: line for line in await register.of_decision(uow, decision.id)}
-    return decision_view(decision, entries, letters, late)
+    late = await lateness_of(uow, [entry.item_id for entry in decision.entries])
+    registered = {entry.item_id: entry for entry in await register.of_decision(uow, decision.id)}
+    return decision_view(decision, registered, letters, late)
 
 
 async def read_register(
     uow: Query, unit_id: UUID, year: int, cursor: str | None, limit: int
-) -> Page[RegisterLineView]:
+) -> Page[RegisterEntryView]:
     """The award register of a unit and year in its numbers' order. Raises NotFound outside the unit's line."""
     if not await is_own_unit(uow, unit_id):
         raise NotFound
     after = number_cursor(cursor) or 0
-    lines = await register.of_year(uow, unit_id, year, after, limit + 1)
-    shown, more = cut(lines, limit, lambda line: encode_cursor(str(line.number)))
-    papers = {paper for line in shown for paper in papers_of(line)}
+    entries = await register.of_year(uow, unit_id, year, after, limit + 1)
+    shown, more = cut(entries, limit, lambda entry: encode_cursor(str(entry.number)))
+    papers = {paper for entry in shown for paper in papers_of(entry)}
     letters = await rectifications.of_decisions(uow, papers)
-    return Page(items=[register_line_view(line, letters) for line in shown], next_cursor=more)
+    return Page(items=[register_entry_view(entry, letters) for entry in shown], next_cursor=more)
 
 
 async def read_history(uow: Query, decision_id: UUID, cursor: str | None) -> Page[HistoryRow]:

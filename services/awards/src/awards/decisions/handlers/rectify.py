@@ -21,7 +21,7 @@ async def rectify_decision(
 ) -> DecisionView:
     """Put the technique of what was issued right: the decision stays as it was signed, and the letter stands beside it.
 
-    Raises DecisionReplaced, DecisionStateConflict, LetterDateWrong, LineNotStanding, NotSoInDecision,
+    Raises DecisionReplaced, DecisionStateConflict, LetterDateWrong, EntryNotStanding, NotSoInDecision,
     ContentNeedsDecision, NumberTaken.
     """
     letter = Publication(command.number, command.series, command.issued_on)
@@ -70,9 +70,11 @@ async def _require_base(uow: Command, decision: Decision) -> None:
 
 
 async def _paper(uow: Query, decision: Decision) -> Paper:
-    """The decision as it reads now. A line of one that confers nothing stands in another's register."""
+    """The decision as it reads now. An entry of one that confers nothing stands in another's register."""
     assert decision.publication is not None  # noqa: S101 - it is issued
-    lines = await (register.of_decision if decision.kind.commends else register.touched_by)(uow, decision.id)
+    entries = await (register.of_decision if decision.kind.commends else register.touched_by)(
+        uow, decision.id
+    )
     letters = await rectifications.of_decisions(uow, [decision.id])
     put_right = tuple(mistake for letter in letters for mistake in letter.mistakes)
-    return Paper(decision, decision.publication, technique.last_words(decision, lines), put_right)
+    return Paper(decision, decision.publication, technique.last_words(decision, entries), put_right)

@@ -15,8 +15,8 @@ from contracts.awards import (
     DecisionRectifiedV1,
     DecisionReplacedV1,
     DecisionRevokedV1,
+    EntryAmended,
     ItemOutcome,
-    LineAmended,
     SessionConcludedV1,
 )
 from contracts.submissions import StepKind, VerdictResult
@@ -61,13 +61,13 @@ async def record_issued(uow: Command, event: DecisionIssuedV1, _: Envelope) -> N
 
 
 async def record_corrected(uow: Command, event: DecisionCorrectedV1, _: Envelope) -> None:
-    """Only the lines that it changed point to the new decision; a dossier of which none was is not touched."""
+    """Only the entries that it changed point to the new decision; a dossier of which none was is not touched."""
     row = _row(event.number, decision=event.by_decision_id, amends=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, row, event.amended)
 
 
 async def record_replaced(uow: Command, event: DecisionReplacedV1, _: Envelope) -> None:
-    """Every line that stands points to the decision that took the other's place."""
+    """Every entry that stands points to the decision that took the other's place."""
     row = _row(event.number, decision=event.by_decision_id, replaces=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, row, event.amended)
 
@@ -78,10 +78,10 @@ async def record_revoked(uow: Command, event: DecisionRevokedV1, _: Envelope) ->
 
 
 async def note_rectified(uow: Command, event: DecisionRectifiedV1, _: Envelope) -> None:
-    """A letter put the print of lines right. Their dossiers' histories say so, and nothing else changes by it."""
+    """A letter put the print of entries right. Their dossiers' histories say so, and nothing else changes by it."""
     details = {"decision": str(event.decision_id), "rectification": str(event.rectification_id)}
     reason = f"{event.number}/{event.series}"
-    for dossier_id in sorted({line.dossier_id for line in event.changed}):
+    for dossier_id in sorted({entry.dossier_id for entry in event.changed}):
         dossier = await repository.lock_dossier(uow, dossier_id)
         row = HistoryRow("rectification", reason=reason, details=details, capacity=_CAPACITY)
         repository.note(uow, dossier, dossier, row)
@@ -160,9 +160,9 @@ async def _record_decision(
     items: Iterable[DecisionItem],
     act: NomineeAct,
     row: HistoryRow,
-    amended: Iterable[LineAmended] = (),
+    amended: Iterable[EntryAmended] = (),
 ) -> None:
-    """In each dossier of which it has lines; its history says what the decision says otherwise of whom."""
+    """In each dossier of which it has entries; its history says what the decision says otherwise of whom."""
     said = {one.item_id: list(one.what) for one in amended}
     by_dossier: dict[UUID, list[DecisionItem]] = defaultdict(list)
     for item in items:
