@@ -37,7 +37,7 @@ async def put_right(
 
 async def test_a_wrong_period_is_amended_for_the_entries_that_it_names(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
-    by = await put_right(board, "correct", target, entry_of(target), number="1026", achievement_period=PERIOD)
+    by = await put_right(board, "amend", target, entry_of(target), number="1026", achievement_period=PERIOD)
     entries = await registered(board)
     assert [entry["achievement_period"] for entry in entries] == [PERIOD, target["achievement_period"]]
     assert [entry["name"] for entry in entries] == [entry["name"] for entry in target["entries"]]
@@ -57,8 +57,8 @@ async def test_a_misprinted_award_is_amended_to_what_was_judged(board: Council) 
     target = await board.issued(await board.approved(GIAY_KHEN))
     wording = {"part": "wording", "reads": "Bằng khen", "should_read": "Giấy khen"}
     found = refused(await board.rectify(target, wording), 409, "content_needs_decision")
-    assert found["way"] == "correct"
-    by = await put_right(board, "correct", target, entry_of(target, **MISPRINT), number="1026")
+    assert found["way"] == "amend"
+    by = await put_right(board, "amend", target, entry_of(target, **MISPRINT), number="1026")
     assert [(entry["award_code"], entry["misprinted_award"]) for entry in by["entries"]] == [
         (GIAY_KHEN, MISPRINT["misprinted_award"])
     ]
@@ -69,7 +69,7 @@ async def test_a_misprinted_award_is_amended_to_what_was_judged(board: Council) 
     assert (entry["award_code"], entry["changed_by"]) == (GIAY_KHEN, by["id"])
 
 
-@pytest.mark.parametrize("kind", ["correct", "replace"])
+@pytest.mark.parametrize("kind", ["amend", "replace"])
 async def test_another_award_than_was_judged_is_no_amendment(board: Council, kind: str) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN))
     other = entry_of(target, award_code=BANG_KHEN, name="Ông Nguyễn Đức 0")
@@ -79,31 +79,29 @@ async def test_another_award_than_was_judged_is_no_amendment(board: Council, kin
 
 async def test_an_amendment_says_something_else_of_each_entry(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
-    refused(await board.about("correct", target), 409, "entry_unchanged")
+    refused(await board.about("amend", target), 409, "entry_unchanged")
     same = entry_of(target, award_code=GIAY_KHEN)
-    refused(await board.about("correct", target, same), 409, "entry_unchanged")
+    refused(await board.about("amend", target, same), 409, "entry_unchanged")
     named = next(
         one["name"]
         for one in ok(await board.app.get("/awards", board.drafter))
         if one["code"] == GIAY_KHEN and one["rule_set"] == "luat-2022"
     )
     no_misprint = same | {"misprinted_award": named.upper()}
-    refused(await board.about("correct", target, no_misprint), 409, "entry_unchanged")
+    refused(await board.about("amend", target, no_misprint), 409, "entry_unchanged")
 
 
 async def test_an_award_is_amended_only_where_it_could_be_decided(board: Council) -> None:
     """By the catalogue as it stands now, on the day of the decision that is amended: drafted, signed and issued."""
     items = await board.approved(GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
-    drafts = [
-        ok(await board.about("correct", target, entry_of(target, place, **MISPRINT))) for place in (0, 1)
-    ]
+    drafts = [ok(await board.about("amend", target, entry_of(target, place, **MISPRINT))) for place in (0, 1)]
     ok(await board.sign(drafts[0]))
     await board.app.sql(f"UPDATE awards SET valid_to = '2025-05-11' WHERE code = '{GIAY_KHEN}'")
-    refused(await board.about("correct", target, entry_of(target, **MISPRINT)), 409, "award_not_decidable")
+    refused(await board.about("amend", target, entry_of(target, **MISPRINT)), 409, "award_not_decidable")
     refused(await board.sign(drafts[1]), 409, "award_not_decidable")
     refused(await board.issue(drafts[0], "1026"), 409, "award_not_decidable")
-    ok(await board.about("correct", target, entry_of(target, name="Ông Nguyễn Đức 0")))
+    ok(await board.about("amend", target, entry_of(target, name="Ông Nguyễn Đức 0")))
     await board.app.sql(f"UPDATE awards SET valid_to = '2025-05-12' WHERE code = '{GIAY_KHEN}'")
     await board.app.set_clock("2025-06-16 09:00+07")
     ok(await board.issue(drafts[0], "1026", day="2025-06-16"))
@@ -112,7 +110,7 @@ async def test_an_award_is_amended_only_where_it_could_be_decided(board: Council
 async def test_a_decision_takes_the_place_of_another_whole(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
-    await put_right(board, "correct", target, entry_of(target, name="Ông Nguyễn Đức 0"), number="1026")
+    await put_right(board, "amend", target, entry_of(target, name="Ông Nguyễn Đức 0"), number="1026")
     await _annul(board, target, entry_of(target, 2), number="1027")
     place = [entry_of(target, 1), entry_of(target, 0)]
     found = refused(await board.about("replace", target, place[0]), 409, "entries_missing")
@@ -155,11 +153,11 @@ async def test_a_decision_takes_the_place_of_another_whole(board: Council) -> No
 async def test_what_was_replaced_names_its_successor(board: Council) -> None:
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
     amendment = await put_right(
-        board, "correct", target, entry_of(target, name="Ông Nguyễn Đức 0"), number="1026"
+        board, "amend", target, entry_of(target, name="Ông Nguyễn Đức 0"), number="1026"
     )
     new = await put_right(board, "replace", target, number="1027")
     for answer in (
-        await board.about("correct", target, entry_of(target, name="Ông Nguyễn Văn Ba")),
+        await board.about("amend", target, entry_of(target, name="Ông Nguyễn Văn Ba")),
         await board.about("replace", target),
         await board.about("revoke", target, entry_of(target)),
         await board.rectify(target, SIGNATURE),
@@ -175,11 +173,11 @@ async def test_amend_after_amend_after_replace(board: Council) -> None:
     """Each is about what stands; one entry of each nomination does, whatever came before."""
     target = await board.issued(await board.approved(GIAY_KHEN))
     for number, name in enumerate(("Ông Nguyễn Văn Ba", "Ông Nguyễn Văn Bốn"), start=1026):
-        await put_right(board, "correct", target, entry_of(target, name=name), number=str(number))
+        await put_right(board, "amend", target, entry_of(target, name=name), number=str(number))
     second = await put_right(board, "replace", target, number="1028")
     assert [entry["name"] for entry in second["entries"]] == ["Ông Nguyễn Văn Bốn"]
     named = entry_of(target, name="Ông Nguyễn Văn Năm")
-    await put_right(board, "correct", second, named, number="1029")
+    await put_right(board, "amend", second, named, number="1029")
     third = await put_right(board, "replace", second, number="1030")
     await _annul(board, third, entry_of(third), number="1031")
     entries = await registered(board)
@@ -234,17 +232,17 @@ async def test_what_was_drafted_on_other_words_is_drafted_anew(board: Council) -
     """Nobody signs or issues over what they have not seen: amended, annulled or replaced since."""
     target = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
     named = [entry_of(target, place, name=f"Ông Nguyễn Đức {place}") for place in (0, 1)]
-    waiting = ok(await board.about("correct", target, named[0]))
+    waiting = ok(await board.about("amend", target, named[0]))
     annulling = ok(await board.about("revoke", target, entry_of(target)))
     ok(await board.sign(annulling))
     replacing = ok(await board.about("replace", target))
     ok(await board.sign(replacing))
-    await put_right(board, "correct", target, entry_of(target, name="Ông Nguyễn Văn Ba"), number="1026")
+    await put_right(board, "amend", target, entry_of(target, name="Ông Nguyễn Văn Ba"), number="1026")
     refused(await board.sign(waiting), 409, "entry_not_standing")
     refused(await board.issue(annulling, "1027"), 409, "entry_not_standing")
     refused(await board.issue(replacing, "1027"), 409, "entry_not_standing")
     ok(await board.discard(waiting))
-    other = ok(await board.about("correct", target, named[1]))
+    other = ok(await board.about("amend", target, named[1]))
     ok(await board.sign(other))
     new = await put_right(board, "replace", target, number="1027")
     assert refused(await board.issue(other, "1028"), 409, "decision_replaced")["replaced_by"] == new["id"]
@@ -252,7 +250,7 @@ async def test_what_was_drafted_on_other_words_is_drafted_anew(board: Council) -
     ok(await board.discard(other))
 
 
-@pytest.mark.parametrize("kinds", [("correct", "correct"), ("correct", "revoke"), ("replace", "replace")])
+@pytest.mark.parametrize("kinds", [("amend", "amend"), ("amend", "revoke"), ("replace", "replace")])
 async def test_two_about_one_entry_at_once(board: Council, kinds: tuple[str, str]) -> None:
     """One takes effect, and whoever comes second finds it done."""
     items = await board.approved(*[GIAY_KHEN] * 4)
@@ -260,7 +258,7 @@ async def test_two_about_one_entry_at_once(board: Council, kinds: tuple[str, str
         target = await board.issued([item], f"{number}0")
         drafts = []
         for place, kind in enumerate(kinds):
-            named: dict[str, Any] = {"name": f"Ông Nguyễn Đức {place}"} if kind == "correct" else {}
+            named: dict[str, Any] = {"name": f"Ông Nguyễn Đức {place}"} if kind == "amend" else {}
             drafts.append(ok(await board.about(kind, target, entry_of(target, **named))))
             ok(await board.sign(drafts[-1]))
         answers = await asyncio.gather(
@@ -282,12 +280,12 @@ async def test_drafting_and_issuing_about_one_decision_at_once(board: Council) -
     target = await board.issued(items)
     for number in range(4):
         named = entry_of(target, number, name=f"Ông Nguyễn Đức {number}")
-        draft = ok(await board.about("correct", target, named))
+        draft = ok(await board.about("amend", target, named))
         ok(await board.sign(draft))
         every = [entry_of(target, place, name=f"Ông Trần {number}") for place in range(4)]
         issued, drafted, letter = await asyncio.gather(
             board.issue(draft, f"3{number}"),
-            board.about("correct", target, *every),
+            board.about("amend", target, *every),
             board.rectify(target, SIGNATURE, number=f"4{number}"),
         )
         assert (issued.status_code, drafted.status_code) == (200, 201), (issued.text, drafted.text)
@@ -301,7 +299,7 @@ async def test_what_is_not_issued_names_its_way(board: Council) -> None:
     for status, way in ways.items():
         for answer in (
             await board.rectify(target, SIGNATURE),
-            await board.about("correct", target, named),
+            await board.about("amend", target, named),
             await board.about("replace", target),
             await board.about("revoke", target, entry_of(target)),
         ):
@@ -329,7 +327,7 @@ async def test_a_wrong_number_or_date_is_replaced(board: Council, part: str) -> 
         ("award", {"award_code": GIAY_KHEN}),
         ("revoke", {"award_code": GIAY_KHEN}),
         ("revoke", {"name": "Ông Nguyễn Văn Ba"}),
-        ("correct", {"misprinted_award": "Bằng khen"}),
+        ("amend", {"misprinted_award": "Bằng khen"}),
         ("replace", {"salt": "0" * 64}),
         ("replace", {"printed_name": "Ông Ba", "printed_reason": "Theo thói quen"}),
     ],

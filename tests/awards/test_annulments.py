@@ -15,7 +15,7 @@ async def test_what_annuls_under_a_wrong_number_is_replaced_by_what_annuls(board
     refused(await board.about("replace", wrong, entry_of(target, 2)), 409, "entry_not_standing")
     named = entry_of(wrong, name="Ông Nguyễn Đức 0")
     refused(await board.about("replace", wrong, named, entry_of(wrong, 1)), 422, "annulled_as_written")
-    for kind in ("revoke", "correct"):
+    for kind in ("revoke", "amend"):
         refused(await board.about(kind, wrong), 409, "not_an_award_decision")
     right = await put_right(board, "replace", wrong, number="1027", achievement_period="Từ năm 2020")
     assert (right["kind"], right["target_decision_id"]) == ("revoke", wrong["id"])

@@ -192,7 +192,7 @@ async def test_a_number_is_unique_by_unit_series_and_year(board: Council) -> Non
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"kind": "correct"},
+        {"kind": "amend"},
         {"reason": "không có quyết định nào để sửa"},
         {"items": [{"item_id": "01970000-0000-7000-8000-000000000001"}]},
         {"items": []},

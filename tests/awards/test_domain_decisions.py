@@ -81,7 +81,7 @@ def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: dec
         (DecisionStatus.SIGNED, decisions.Act.GIVE_BACK): DecisionStatus.DRAFTED,
         (DecisionStatus.SIGNED, decisions.Act.ISSUE): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.RECTIFY): DecisionStatus.ISSUED,
-        (DecisionStatus.ISSUED, decisions.Act.CORRECT): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, decisions.Act.AMEND): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REPLACE): DecisionStatus.REPLACED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE_ENTRIES): DecisionStatus.ISSUED,
         (DecisionStatus.ISSUED, decisions.Act.REVOKE): DecisionStatus.REVOKED,
@@ -127,7 +127,7 @@ def test_a_decision_is_revoked_with_its_last_entry() -> None:
 def test_a_decision_about_another_follows_the_last_word_that_it_knew() -> None:
     issued = decision(status=DecisionStatus.ISSUED)
     [entry] = registered(issued)
-    by = replace(decision(replace(issued.entries[0], follows=issued.id)), kind=DecisionKind.CORRECT)
+    by = replace(decision(replace(issued.entries[0], follows=issued.id)), kind=DecisionKind.AMEND)
     amendments.require_standing(by, issued, {entry.item_id: entry})
     since = replace(entry, changed_by=uuid4())
     with pytest.raises(errors.EntryNotStanding):

@@ -38,13 +38,13 @@ async def test_a_name_printed_otherwise_needs_a_reason_and_the_register_keeps_bo
     for shown in (entry, decision["entries"][0]):
         assert (shown["name"], shown["sealed_name"]) == (printed, AN)
         assert shown["name_reason"] == "Ghi kèm chức vụ"
-    correction = {
-        "kind": "correct",
+    amending = {
+        "kind": "amend",
         "target_decision_id": decision["id"],
         "reason": "Sai chức vụ",
         "items": [{"item_id": item["id"], "name": f"{AN}, Bí thư"}],
     }
-    await board.issued([item], "1026", **correction)
+    await board.issued([item], "1026", **amending)
     (entry,) = ok(await board.app.get(board.register(), board.clerk))["items"]
     assert (entry["name"], entry["sealed_name"]) == (f"{AN}, Bí thư", AN)
 

@@ -76,7 +76,7 @@ async def test_what_is_content_needs_a_decision(board: Council) -> None:
     item_id = target["entries"][0]["item_id"]
     wrong = {"part": "entry", "item_id": item_id, "reads": "Nguyễn Văn", "should_read": "Nguyễn Vân"}
     found = refused(await board.rectify(target, SIGNATURE, wrong), 409, "content_needs_decision")
-    assert (found["places"], found["way"]) == (["/mistakes/1"], "correct")
+    assert (found["places"], found["way"]) == (["/mistakes/1"], "amend")
     award = {"part": "wording", "reads": "Giấy khen", "should_read": "Bằng khen"}
     refused(await board.rectify(target, award), 409, "content_needs_decision")
     period = {"part": "achievement_period", "reads": "2025", "should_read": "2026"}
@@ -101,17 +101,17 @@ async def test_an_entry_with_another_last_word_is_put_right_there(board: Council
     items = await board.approved(GIAY_KHEN, GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
     first, second, third = (entry["item_id"] for entry in target["entries"])
-    correction = ok(
+    amending = ok(
         await board.draft(
             [],
-            kind="correct",
+            kind="amend",
             target_decision_id=target["id"],
             reason="Ghi sai tên đệm",
             items=[{"item_id": first, "name": "Ông Nguyễn Đức 0"}],
         )
     )
-    ok(await board.sign(correction))
-    ok(await board.issue(correction, "1026"))
+    ok(await board.sign(amending))
+    ok(await board.issue(amending, "1026"))
     ok(await board.issue(await board.revocation(target, second), "1027"))
     for gone in (first, second):
         found = refused(await board.rectify(target, CAPITALS | {"item_id": gone}), 409, "entry_not_standing")
@@ -120,10 +120,10 @@ async def test_an_entry_with_another_last_word_is_put_right_there(board: Council
     [fact] = await board.facts("decision.rectified")
     assert [entry["item_id"] for entry in fact["items"]] == [third]
     amended = {"part": "entry", "item_id": first, "reads": "Ông Nguyễn", "should_read": "ông Nguyễn"}
-    ok(await board.rectify(correction, amended, number="58"))
+    ok(await board.rectify(amending, amended, number="58"))
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
     assert [[one["decision_id"] for one in entry["rectifications"]] for entry in register] == [
-        [target["id"], correction["id"]],
+        [target["id"], amending["id"]],
         [target["id"]],
         [target["id"]],
     ]

@@ -1,4 +1,4 @@
-"""The award register on a real database: without gaps, corrected and revoked by other decisions."""
+"""The award register on a real database: without gaps, amended and revoked by other decisions."""
 
 import asyncio
 from typing import Any
@@ -63,27 +63,27 @@ async def test_the_register_begins_anew_each_year(board: Council) -> None:
         assert [entry["number"] for entry in register["items"]] == [1]
 
 
-async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written(board: Council) -> None:
+async def test_an_amendment_is_a_decision_and_the_target_stays_as_it_was_written(board: Council) -> None:
     items = await board.approved(GIAY_KHEN, GIAY_KHEN)
     target = await board.issued(items)
     wrong = target["entries"][0]
     amendment = {
-        "kind": "correct",
+        "kind": "amend",
         "target_decision_id": target["id"],
         "reason": "Ghi sai tên đệm",
         "items": [{"item_id": wrong["item_id"], "name": "Ông Nguyễn Đức 0"}],
     }
     same = [{"item_id": entry["item_id"], "name": entry["name"]} for entry in target["entries"]]
     refused(await board.draft([], **(amendment | {"items": same})), 409, "entry_unchanged")
-    correction = ok(await board.draft([], **amendment))
+    amending = ok(await board.draft([], **amendment))
     assert await board.facts("decision.corrected") == []
-    ok(await board.sign(correction))
-    ok(await board.issue(correction, "1026"))
-    [corrected] = await board.facts("decision.corrected")
-    assert (corrected["decision_id"], corrected["by_decision_id"]) == (target["id"], correction["id"])
-    assert len(corrected["items"]) == 2
-    assert [entry["item_id"] for entry in corrected["changed"]] == [wrong["item_id"]]
-    assert "Ông Nguyễn Đức 0" in {entry["name"] for entry in corrected["items"]}
+    ok(await board.sign(amending))
+    ok(await board.issue(amending, "1026"))
+    [amended] = await board.facts("decision.corrected")
+    assert (amended["decision_id"], amended["by_decision_id"]) == (target["id"], amending["id"])
+    assert len(amended["items"]) == 2
+    assert [entry["item_id"] for entry in amended["changed"]] == [wrong["item_id"]]
+    assert "Ông Nguyễn Đức 0" in {entry["name"] for entry in amended["items"]}
     issued = await board.facts("decision.issued")
     assert [len(fact["items"]) for fact in issued] == [2, 0]
     shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
@@ -92,9 +92,9 @@ async def test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written
     assert (shown["status"], shown["version"]) == ("issued", 4)
     register = ok(await board.app.get(board.register(), board.drafter))["items"]
     entry = next(entry for entry in register if entry["item_id"] == wrong["item_id"])
-    assert (entry["name"], entry["changed_by"]) == ("Ông Nguyễn Đức 0", correction["id"])
+    assert (entry["name"], entry["changed_by"]) == ("Ông Nguyễn Đức 0", amending["id"])
     history = ok(await board.app.get(f"/decisions/{target['id']}/history", board.head))["items"]
-    assert (history[-1]["what"], history[-1]["why"]) == ("decision_corrected", "Ghi sai tên đệm")
+    assert (history[-1]["what"], history[-1]["why"]) == ("decision_amended", "Ghi sai tên đệm")
 
 
 async def test_a_revocation_is_for_good_and_the_entry_stays(board: Council) -> None:
@@ -107,7 +107,7 @@ async def test_a_revocation_is_for_good_and_the_entry_stays(board: Council) -> N
     shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
     assert (shown["status"], [entry["revoked"] for entry in shown["entries"]]) == ("issued", [True, False])
     amend = {"target_decision_id": target["id"], "reason": "Sai"}
-    again: dict[str, Any] = {"kind": "correct", "items": [{"item_id": first, "name": "Ông Nguyễn Văn Ba"}]}
+    again: dict[str, Any] = {"kind": "amend", "items": [{"item_id": first, "name": "Ông Nguyễn Văn Ba"}]}
     refused(await board.draft([], **amend, **again), 409, "entry_not_standing")
     await _revoke(board, target, second, number="1027")
     shown = ok(await board.app.get(f"/decisions/{target['id']}", board.drafter))
@@ -157,7 +157,7 @@ async def test_only_an_issued_award_decision_of_the_unit_is_amended(board: Counc
     target = ok(await board.draft(await board.approved()))
     item_id = target["entries"][0]["item_id"]
     body = {
-        "kind": "correct",
+        "kind": "amend",
         "target_decision_id": target["id"],
         "reason": "Sai",
         "items": [{"item_id": item_id, "name": "Ông Nguyễn Văn Ba"}],
@@ -165,9 +165,9 @@ async def test_only_an_issued_award_decision_of_the_unit_is_amended(board: Counc
     refused(await board.draft([], **body), 409, "decision_state_conflict")
     ok(await board.sign(target))
     ok(await board.issue(target))
-    correction = ok(await board.draft([], **body))
+    amending = ok(await board.draft([], **body))
     refused(
-        await board.draft([], **(body | {"target_decision_id": correction["id"]})),
+        await board.draft([], **(body | {"target_decision_id": amending["id"]})),
         409,
         "not_an_award_decision",
     )

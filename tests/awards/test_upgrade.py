@@ -13,16 +13,16 @@ from kit.migrate import migrate
 from tests.support.databases import administer, with_database
 
 pytestmark = pytest.mark.stack
-UNIT, FIRST, AGAIN, OTHER, LETTER = (str(uuid4()) for _ in range(5))
+UNIT, FIRST, AGAIN, OTHER, LETTER, AMENDING = (str(uuid4()) for _ in range(6))
 _COLUMNS = (
     "id, version, kind, status, unit_id, round_id, legal_bases, achievement_period, drafted_by, drafted_at,"
     " number, series, year, issued_on"
 )
 
 
-def _issued(id_: str, number: str, series: str, day: str) -> str:
+def _issued(id_: str, number: str, series: str, day: str, kind: str = "award") -> str:
     return (
-        f"INSERT INTO decisions ({_COLUMNS}) VALUES ('{id_}', 4, 'award', 'issued', '{UNIT}', '{uuid4()}', '{{}}',"
+        f"INSERT INTO decisions ({_COLUMNS}) VALUES ('{id_}', 4, '{kind}', 'issued', '{UNIT}', '{uuid4()}', '{{}}',"
         f" '2025', '{uuid4()}', now(), '{number}', '{series}', 2025, '{day}')"
     )
 
@@ -43,12 +43,14 @@ def older(postgres_url: str) -> Iterator[str]:
     migrate("awards", url, "0018")
     administer(
         url,
+        _issued(AMENDING, "912", "QĐ-UBND", "2025-06-04", "correct"),
         "INSERT INTO rectifications (id, decision_id, unit_id, number, series, year, issued_on, number_key,"
         f" series_key, entered_by, entered_at) VALUES ('{LETTER}', '{FIRST}', '{UNIT}', '57', 'UBND', 2025,"
         f" '2025-06-04', '57', 'ubnd', '{uuid4()}', now())",
         f"INSERT INTO rectification_mistakes VALUES ('{LETTER}', 1, 'line', NULL, 'ông An', 'Ông An', 'In sai')",
-        f"INSERT INTO history (aggregate_id, version, at, actor, capacity, what)"
-        f" VALUES ('{FIRST}', 4, now(), 'service:submissions', 'rule', 'decision_lines_lost')",
+        "INSERT INTO history (aggregate_id, version, at, actor, capacity, what)"
+        f" SELECT '{FIRST}', 4, now(), 'service:submissions', 'rule', what"
+        " FROM unnest(ARRAY['decision_lines_lost', 'decision_corrected']) AS what",
     )
     migrate("awards", url)
     yield url
@@ -58,7 +60,7 @@ def older(postgres_url: str) -> Iterator[str]:
 async def test_a_number_that_was_given_twice_stays_and_is_the_firsts(older: str, connect: Any) -> None:
     connection = await connect(older)
     rows = await connection.fetch(
-        "SELECT id::text, number, series, number_key, series_key FROM decisions ORDER BY issued_on"
+        "SELECT id::text, number, series, number_key, series_key FROM decisions WHERE kind = 'award' ORDER BY issued_on"
     )
     assert [tuple(row) for row in rows] == [
         (FIRST, "910", "QĐ-UBND", "910", "qđ-ubnd"),
@@ -67,18 +69,22 @@ async def test_a_number_that_was_given_twice_stays_and_is_the_firsts(older: str,
     ]
 
 
-async def test_what_was_called_a_line_is_an_entry(older: str, connect: Any) -> None:
+async def test_words_of_before_are_those_of_today(older: str, connect: Any) -> None:
     connection = await connect(older)
     assert await connection.fetchval("SELECT part FROM rectification_mistakes") == "entry"
-    assert await connection.fetchval("SELECT what FROM history") == "decision_entries_lost"
-    for table in ("rectification_mistakes", "history"):
+    assert await connection.fetchval(f"SELECT kind FROM decisions WHERE id = '{AMENDING}'") == "amend"
+    history = await connection.fetch("SELECT what FROM history ORDER BY position")
+    assert [row["what"] for row in history] == ["decision_entries_lost", "decision_amended"]
+    for table, written in (("rectification_mistakes", "part"), ("history", "what")):
         with pytest.raises(asyncpg.RaiseError, match="never changed"):
-            await connection.execute(f"UPDATE {table} SET position = position")
+            await connection.execute(f"UPDATE {table} SET {written} = {written}")
 
 
-async def test_nobody_writes_words_of_before_any_more(older: str, connect: Any) -> None:
+async def test_a_process_of_before_writes_them_no_more(older: str, connect: Any) -> None:
     connection = await connect(older)
-    with pytest.raises(asyncpg.CheckViolationError):
-        await connection.execute(
-            f"INSERT INTO rectification_mistakes VALUES ('{LETTER}', 2, 'line', NULL, 'ông An', 'Ông An', 'In sai')"
-        )
+    for before in (
+        f"INSERT INTO rectification_mistakes VALUES ('{LETTER}', 2, 'line', NULL, 'ông An', 'Ông An', 'In sai')",
+        _issued(str(uuid4()), "913", "QĐ-UBND", "2025-06-05", "correct"),
+    ):
+        with pytest.raises(asyncpg.CheckViolationError):
+            await connection.execute(before)

@@ -10,7 +10,7 @@ from contracts.awards import (
     AgendaClosedV1,
     BallotOpenedV1,
     BallotProlongedV1,
-    DecisionCorrectedV1,
+    DecisionAmendedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
     DecisionEntriesLostV1,
@@ -277,7 +277,7 @@ _EXAMPLES: tuple[Event, ...] = (
     NominationGivenBackV1(**NOMINATION_FIELDS),
     NominationKeptV1(**NOMINATION_FIELDS),
     DecisionIssuedV1(series="QĐ-UBND", **NUMBERED, **DECISION_FIELDS),
-    DecisionCorrectedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
+    DecisionAmendedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
     DecisionRectifiedV1(
         rectification_id=UUID(int=0xCF),
         number="57",

@@ -155,7 +155,7 @@ def test_two_entries_of_the_register_stand_for_nobody() -> None:
     assert lines([], awards__register_entries=entries) == [
         f"awards.register_entries {second}: stands beside {first}, for the same nominee"
     ]
-    for kind, named in (("replace", False), ("revoke", False), ("correct", True)):
+    for kind, named in (("replace", False), ("revoke", False), ("amend", True)):
         change: dict[str, Row] = {f"{first}/{ID}": {"entry_id": str(first), "kind": kind}}
         found = lines([], awards__register_entries=entries, awards__register_changes=change)
         assert bool(found) == named, kind

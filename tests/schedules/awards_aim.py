@@ -23,7 +23,7 @@ VERBS: Final = (
     "remind",
     "tally",
     "draft",
-    "correct",
+    "amend",
     "replace",
     "revoke",
     "sign",
@@ -35,7 +35,7 @@ VERBS: Final = (
 _DOERS: Final = {
     "close": SECRETARY,
     "draft": DRAFTER,
-    "correct": DRAFTER,
+    "amend": DRAFTER,
     "replace": DRAFTER,
     "revoke": DRAFTER,
     "sign": HEAD,
@@ -47,7 +47,7 @@ _DOERS: Final = {
 STALE: Final = 13
 """The way in which somebody acts on what was there before."""
 _ON_DECISIONS: Final = frozenset(
-    {"correct", "replace", "revoke", "sign", "give_back", "discard", "issue", "rectify"}
+    {"amend", "replace", "revoke", "sign", "give_back", "discard", "issue", "rectify"}
 )
 
 
@@ -136,7 +136,7 @@ def _free(model: Model, way: int) -> tuple[int, ...]:
 
 def _on_decision(model: Model, draw: Draw, by: int) -> Command:
     number = draw.on % len(model.decisions)
-    if draw.verb not in {"correct", "replace", "revoke"}:
+    if draw.verb not in {"amend", "replace", "revoke"}:
         return Command(draw.verb, by, number, number=draw.way % 10)
     items = model.decisions[number].items
     named = tuple(n for n in items if not draw.way & (1 << n % 4)) or items

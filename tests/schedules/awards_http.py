@@ -255,7 +255,7 @@ class AwardsSide:
         return {}
 
     def _draft(self, command: Command) -> dict[str, Any]:
-        otherwise = f", lần {len(self._decisions)}" if command.kind == "correct" else ""
+        otherwise = f", lần {len(self._decisions)}" if command.kind == "amend" else ""
         names = {} if command.kind in {"revoke", "replace"} else {"name": f"Ông Nguyễn Văn Mẫu{otherwise}"}
         amended: dict[str, Any] = {}
         if command.kind != "award":

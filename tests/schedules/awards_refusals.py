@@ -190,7 +190,7 @@ def _deciding(model: Model, command: Command) -> set[str]:
 def _put_right(model: Model, decision: Decision) -> set[str]:
     """A letter is about what was not replaced, nor is what amended it."""
     about = [decision]
-    if decision.kind == "correct" and decision.target is not None:
+    if decision.kind == "amend" and decision.target is not None:
         about.append(model.decisions[decision.target])
     return {"decision_replaced"} if any(one.status == "replaced" for one in about) else set()
 

@@ -41,7 +41,7 @@ class Agenda:
 class Fact:
     """A session's outcomes, or what became of nominations.
 
-    `act` is `concluded`, `issued`, `corrected`, `revoked` or `given_back`; `key` the session, decision or nomination.
+    `act` is `concluded`, `issued`, `amended`, `revoked` or `given_back`; `key` the session, decision or nomination.
     """
 
     act: str

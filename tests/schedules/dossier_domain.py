@@ -36,7 +36,7 @@ from tests.schedules.dossier_values import (
     verdicts_on,
 )
 
-_ACTS: Final = {"issued": NomineeAct.AWARD, "corrected": NomineeAct.AMEND, "revoked": NomineeAct.REVOKE}
+_ACTS: Final = {"issued": NomineeAct.AWARD, "amended": NomineeAct.AMEND, "revoked": NomineeAct.REVOKE}
 _START: Final = datetime(2025, 5, 5, 1, tzinfo=UTC)
 _LETTER: Final = Letter("15/TTr-UBND", date(2025, 5, 7))
 

@@ -41,7 +41,7 @@ def hear_session(model: Model, number: int, attempt: int, found: Mapping[int, bo
 
 
 def hear_decision(model: Model, act: str, named: Collection[int]) -> None:
-    """A decision was issued, corrected or revoked: each nomination of it waits for just that."""
+    """A decision was issued, amended or revoked: each nomination of it waits for just that."""
     before = "awaiting_decision" if act == "issued" else "awarded"
     assert {model.nominees[n].state for n in named} <= {before}, f"{act} out of place"
     for n in named:

@@ -12,7 +12,7 @@ import httpx
 
 from contracts import Event
 from contracts.awards import (
-    DecisionCorrectedV1,
+    DecisionAmendedV1,
     DecisionIssuedV1,
     DecisionItem,
     DecisionRevokedV1,
@@ -259,7 +259,7 @@ class HttpSide:
         }
         if fact.act == "issued":
             return DecisionIssuedV1(**said, series="QĐ-UBND")
-        kind = DecisionCorrectedV1 if fact.act == "corrected" else DecisionRevokedV1
+        kind = DecisionAmendedV1 if fact.act == "amended" else DecisionRevokedV1
         return kind(**said, by_decision_id=uuid4())
 
     def _entry(self, fact: Fact, n: int) -> DecisionItem:

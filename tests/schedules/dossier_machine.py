@@ -86,7 +86,7 @@ class DossierSchedules(RuleBasedStateMachine):
     def a_decision_is_issued(self, way: int) -> None:
         self.awards.decide(way, self.model)
 
-    @rule(way=WAYS, act=st.sampled_from(("corrected", "revoked")))
+    @rule(way=WAYS, act=st.sampled_from(("amended", "revoked")))
     def a_decision_is_amended(self, way: int, act: str) -> None:
         self.awards.amend(way, act)
 

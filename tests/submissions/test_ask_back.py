@@ -8,7 +8,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 
 from contracts.awards import (
-    DecisionCorrectedV1,
+    DecisionAmendedV1,
     DecisionIssuedV1,
     DecisionItem,
     DecisionRectifiedV1,
@@ -128,7 +128,7 @@ async def test_only_what_waits_for_one_level_is_asked_back(here: Province) -> No
     assert await code_of(stranger, 409) == "nominee_not_treated"
 
 
-async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
+async def test_an_amendment_touches_what_it_amends(here: Province) -> None:
     """One of two entries in two dossiers: the other nomination keeps its decision, the other dossier its history."""
     both = [await approved(here, here.nominee(GIAY_KHEN)) for _ in range(2)]
     entries = tuple(
@@ -155,16 +155,16 @@ async def test_a_correction_touches_what_it_corrects(here: Province) -> None:
         "number": "813",
         "issued_on": date(2025, 5, 21),
     }
-    correction = DecisionCorrectedV1(**said, by_decision_id=uuid4(), items=entries, changed=entries[:1])
-    await here.app.tell(correction, correction.decision_id)
-    assert (await here.read(both[0]["id"]))["nominees"][0]["decision_id"] == str(correction.by_decision_id)
+    amending = DecisionAmendedV1(**said, by_decision_id=uuid4(), items=entries, changed=entries[:1])
+    await here.app.tell(amending, amending.decision_id)
+    assert (await here.read(both[0]["id"]))["nominees"][0]["decision_id"] == str(amending.by_decision_id)
     assert await here.read(both[1]["id"]) | {"now": None} == before | {"now": None}
     history = await here.ok(
         await here.app.get(f"/dossiers/{both[1]['id']}/history", here.person("officer", COMMUNE))
     )
     assert [row["action"] for row in history["items"]].count("decision") == 1
-    told_before = DecisionCorrectedV1.model_validate(
-        correction.model_dump(exclude={"changed"}) | {"by_decision_id": uuid4()}
+    told_before = DecisionAmendedV1.model_validate(
+        amending.model_dump(exclude={"changed"}) | {"by_decision_id": uuid4()}
     )
     await here.app.tell(told_before, told_before.decision_id)
     assert (await here.read(both[1]["id"]))["nominees"][0]["decision_id"] == str(told_before.by_decision_id)
@@ -242,9 +242,7 @@ async def test_facts_of_several_decisions_on_a_nomination_come_in_any_order(
             replaced_issued_on=date(2025, 5, 20),
             items=counted(2, 2),
         ),
-        DecisionCorrectedV1(
-            **said, decision_id=b, by_decision_id=amending, items=both, changed=counted(3, 3)
-        ),
+        DecisionAmendedV1(**said, decision_id=b, by_decision_id=amending, items=both, changed=counted(3, 3)),
         DecisionRevokedV1(**said, decision_id=b, by_decision_id=annulling, items=counted(4)),
     ]
     instead = DecisionRevokedV1(**said, decision_id=b, by_decision_id=uuid4(), items=counted(5))

@@ -172,11 +172,11 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
-        f"{_SUBMISSIONS}::test_a_correction_touches_what_it_corrects",
+        f"{_SUBMISSIONS}::test_an_amendment_touches_what_it_amends",
         (
             Break(
-                "all entries are taken for corrected",
-                "submissions:record_corrected",
+                "all entries are taken for amended",
+                "submissions:record_amended",
                 "event.changed",
                 "event.items",
             ),
@@ -211,12 +211,12 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
-        f"{_REGISTER}::test_a_correction_is_a_decision_and_the_target_stays_as_it_was_written",
+        f"{_REGISTER}::test_an_amendment_is_a_decision_and_the_target_stays_as_it_was_written",
         (
             Break(
                 "an amendment may change nothing",
                 "awards:require_purpose",
-                "by.kind is DecisionKind.CORRECT and same",
+                "by.kind is DecisionKind.AMEND and same",
                 "False",
             ),
         ),

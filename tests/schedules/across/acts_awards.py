@@ -125,7 +125,7 @@ async def draft(scene: Scene, draw: Draw) -> Act | None:
 async def amend(scene: Scene, draw: Draw) -> Act | None:
     """Entries of an issued decision are to be put right, or taken back, or all that stand in it to be replaced."""
     decisions = await scene.decisions()
-    kind = ("correct", "revoke", "replace")[draw.aside % 3]
+    kind = ("amend", "revoke", "replace")[draw.aside % 3]
     takes = {*_COMMENDS, "revoke"} if kind == "replace" else _COMMENDS
     issued = [one for one in decisions if one["kind"] in takes and one["status"] == "issued"]
     target = one_of(issued or decisions, draw.which)
@@ -134,7 +134,7 @@ async def amend(scene: Scene, draw: Draw) -> Act | None:
     some = [entry for place, entry in enumerate(target["entries"]) if not draw.way & (1 << place)]
     if kind == "replace" and draw.way % 4:
         some = [entry for entry in target["entries"] if entry["holds"]]
-    names = {"name": f"Bà Trần Thị Thử {scene.on.next_number()}"} if kind == "correct" else {}
+    names = {"name": f"Bà Trần Thị Thử {scene.on.next_number()}"} if kind == "amend" else {}
     body = {
         "kind": kind,
         "unit_id": target["unit"],

@@ -3,7 +3,7 @@
 from authority import projection
 from contracts.awards import (
     AwardRecordedV1,
-    DecisionCorrectedV1,
+    DecisionAmendedV1,
     DecisionIssuedV1,
     DecisionRectifiedV1,
     DecisionReplacedV1,
@@ -27,7 +27,7 @@ reactions.on(SheetRecordedV1, does=Does.KEEP)(heard.keep_sheet)
 reactions.on(SheetRecordedV1, does=Does.ACT)(rounds.question_by_sheet)
 reactions.on(SessionConcludedV1, does=Does.ACT)(outcomes.record_session)
 reactions.on(DecisionIssuedV1, does=Does.ACT)(outcomes.record_issued)
-reactions.on(DecisionCorrectedV1, does=Does.ACT)(outcomes.record_corrected)
+reactions.on(DecisionAmendedV1, does=Does.ACT)(outcomes.record_amended)
 reactions.on(DecisionReplacedV1, does=Does.ACT)(outcomes.record_replaced)
 reactions.on(DecisionRevokedV1, does=Does.ACT)(outcomes.record_revoked)
 reactions.on(DecisionRectifiedV1, does=Does.ACT)(outcomes.note_rectified)

@@ -285,8 +285,8 @@ class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
     items: tuple[DecisionItem, ...]
 
 
-class DecisionCorrectedV1(DecisionEvent, type="awards.decision.corrected.v1"):
-    """Another decision put entries of this one right; `items` are all entries as they now stand.
+class DecisionAmendedV1(DecisionEvent, type="awards.decision.corrected.v1"):
+    """Another decision amended entries of this one; `items` are all entries as they now stand.
 
     `changed` are those that it touched, and the only ones on which a reader acts; `amended` says what in each. Facts of
     before it was told say of all entries that they may be.

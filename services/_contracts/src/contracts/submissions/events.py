@@ -265,7 +265,7 @@ class OutcomesRecordedV1(DossierEvent, type="submissions.dossier.outcomes_record
 
 
 class NomineesDecidedV1(DossierEvent, type="submissions.dossier.nominees_decided.v1"):
-    """A decision named nominees of this dossier, corrected what it said of them, or revoked it."""
+    """A decision named nominees of this dossier, amended what it said of them, or revoked it."""
 
     decision_id: UUID
     outcomes: tuple[OutcomeGiven, ...]

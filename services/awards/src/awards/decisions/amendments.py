@@ -22,7 +22,7 @@ class Amended(StrEnum):
     PERIOD = "period"
 
 
-def amended(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[Amended, ...]:
+def said_otherwise(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[Amended, ...]:
     """What the decision's entry says otherwise than the register did before it; what annuls says nothing otherwise."""
     if by.kind is DecisionKind.REVOKE:
         return ()
@@ -81,17 +81,17 @@ def require_purpose(by: Decision, target: Decision, register: Mapping[UUID, Regi
 
     Raises EntryUnchanged, EntriesMissing.
     """
-    same = [entry.item_id for entry in by.entries if not amended(by, entry, register[entry.item_id])]
-    if by.kind is DecisionKind.CORRECT and same:
+    same = [entry.item_id for entry in by.entries if not said_otherwise(by, entry, register[entry.item_id])]
+    if by.kind is DecisionKind.AMEND and same:
         raise EntryUnchanged(item_ids=sorted(same))
     missing = _entries_of(target, register) - {entry.item_id for entry in by.entries}
     if replaces(by.kind, target) and missing:
         raise EntriesMissing(sorted(missing))
 
 
-def corrected(target: Decision) -> Decision:
+def amended(target: Decision) -> Decision:
     """Another decision amended entries of this one. Raises DecisionReplaced, DecisionStateConflict."""
-    return replace(target, status=after_issue(target, Act.CORRECT))
+    return replace(target, status=after_issue(target, Act.AMEND))
 
 
 def replaced(target: Decision, by: Decision) -> Decision:

@@ -22,7 +22,7 @@ class DecisionKind(StrEnum):
     """Quyết định khen thưởng; sửa đổi; thay thế; hủy bỏ."""
 
     AWARD = "award"
-    CORRECT = "correct"
+    AMEND = "amend"
     REPLACE = "replace"
     REVOKE = "revoke"
 
@@ -56,7 +56,7 @@ class Act(StrEnum):
     GIVE_BACK = "give_back"
     ISSUE = "issue"
     RECTIFY = "rectify"
-    CORRECT = "correct"
+    AMEND = "amend"
     REPLACE = "replace"
     REVOKE_ENTRIES = "revoke_entries"
     REVOKE = "revoke"
@@ -70,7 +70,7 @@ TRANSITIONS: Final[Mapping[tuple[DecisionStatus, Act], DecisionStatus]] = {
     (DecisionStatus.SIGNED, Act.GIVE_BACK): DecisionStatus.DRAFTED,
     (DecisionStatus.SIGNED, Act.LOSE_ENTRIES): DecisionStatus.SIGNED,
     (DecisionStatus.ISSUED, Act.RECTIFY): DecisionStatus.ISSUED,
-    (DecisionStatus.ISSUED, Act.CORRECT): DecisionStatus.ISSUED,
+    (DecisionStatus.ISSUED, Act.AMEND): DecisionStatus.ISSUED,
     (DecisionStatus.ISSUED, Act.REPLACE): DecisionStatus.REPLACED,
     (DecisionStatus.ISSUED, Act.REVOKE_ENTRIES): DecisionStatus.ISSUED,
     (DecisionStatus.ISSUED, Act.REVOKE): DecisionStatus.REVOKED,
@@ -85,7 +85,7 @@ DOERS: Final[Mapping[Act, tuple[Doer, ...]]] = {
     Act.GIVE_BACK: (Doer.CLERK, Doer.HEAD, Doer.OFFICE),
     Act.ISSUE: (Doer.CLERK,),
     Act.RECTIFY: (Doer.CLERK,),
-    Act.CORRECT: (Doer.CLERK,),
+    Act.AMEND: (Doer.CLERK,),
     Act.REPLACE: (Doer.CLERK,),
     Act.REVOKE_ENTRIES: (Doer.CLERK,),
     Act.REVOKE: (Doer.CLERK,),

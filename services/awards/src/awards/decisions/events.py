@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict
 from uuid import UUID
 
-from awards.decisions.amendments import amended
+from awards.decisions.amendments import said_otherwise
 from awards.decisions.domain import Decision, Publication, RegisterEntry
 from awards.decisions.technique import Paper, Rectification
 from contracts.acts import ActDone
 from contracts.awards import (
-    DecisionCorrectedV1,
+    DecisionAmendedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
     DecisionEntriesLostV1,
@@ -78,7 +78,7 @@ def decision_issued(
     )
 
 
-def decision_corrected(
+def decision_amended(
     target: Decision,
     by: Decision,
     publication: Publication,
@@ -91,7 +91,7 @@ def decision_corrected(
     touched = {entry.item_id for entry in by.entries}
     return _fact(
         target,
-        DecisionCorrectedV1(
+        DecisionAmendedV1(
             by_decision_id=by.id,
             number=publication.number,
             issued_on=publication.issued_on,
@@ -195,7 +195,7 @@ def _items(
 
 
 def _amended(by: Decision, before: Register) -> tuple[EntryAmended, ...]:
-    said = {entry.item_id: amended(by, entry, before[entry.item_id]) for entry in by.entries}
+    said = {entry.item_id: said_otherwise(by, entry, before[entry.item_id]) for entry in by.entries}
     return tuple(EntryAmended(item_id=item_id, what=what) for item_id, what in said.items() if what)
 
 

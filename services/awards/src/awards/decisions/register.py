@@ -59,7 +59,7 @@ async def enter(uow: Command, decision: Decision, year: int, first: int) -> list
 
 async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterEntry]) -> None:
     """Note beside the entries (by item) what the decision did to them. Only one that amends has them say otherwise."""
-    amends = by.kind is DecisionKind.CORRECT
+    amends = by.kind is DecisionKind.AMEND
     rows = [
         {
             "entry_id": before[entry.item_id].entry_id,

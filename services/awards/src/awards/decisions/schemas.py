@@ -76,7 +76,7 @@ class DraftEntry(Body):
 
 class DraftDecision(Body):
     """Draft a decision, or one about another (`target_decision_id`, `reason`): it amends or annuls entries of it
-    (`correct`, `revoke`), or takes its place with every entry that stands in it (`replace`). What takes the place of
+    (`amend`, `revoke`), or takes its place with every entry that stands in it (`replace`). What takes the place of
     one that annuls annuls itself, and has all of its entries.
 
     `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it. One

@@ -183,7 +183,7 @@ def require_technique(paper: Paper, awards: Iterable[str], mistakes: Sequence[Mi
     ]:
         is_whole = any(mistakes[number].part in _OF_THE_WHOLE for number in wrong)
         annuls = paper.decision.kind is DecisionKind.REVOKE  # nothing amends such a one
-        way = DecisionKind.REPLACE if is_whole or annuls else DecisionKind.CORRECT
+        way = DecisionKind.REPLACE if is_whole or annuls else DecisionKind.AMEND
         raise ContentNeedsDecision(_places(wrong), way.value)
 
 

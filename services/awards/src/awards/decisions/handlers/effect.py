@@ -13,12 +13,12 @@ from contracts.nomination import NominationAct
 
 _ACTS: Final = {
     DecisionKind.AWARD: NominationAct.AWARD,
-    DecisionKind.CORRECT: NominationAct.AMEND,
+    DecisionKind.AMEND: NominationAct.AMEND,
     DecisionKind.REPLACE: NominationAct.AMEND,
     DecisionKind.REVOKE: NominationAct.REVOKE,
 }
 _NOTES: Final = {
-    DecisionKind.CORRECT: "decision_corrected",
+    DecisionKind.AMEND: "decision_amended",
     DecisionKind.REPLACE: "decision_replaced",
     DecisionKind.REVOKE: "decision_revoked",
 }
@@ -43,10 +43,10 @@ async def take(
         return
     decided = await decide(uow, held.values(), _ACTS[issued.kind])
     match issued.kind:
-        case DecisionKind.CORRECT:
-            target = amendments.corrected(target).advanced()
+        case DecisionKind.AMEND:
+            target = amendments.amended(target).advanced()
             standing = [entry for entry in await register.of_decision(uow, target.id) if entry.stands]
-            fact = events.decision_corrected(target, issued, publication, standing, before, decided)
+            fact = events.decision_amended(target, issued, publication, standing, before, decided)
         case DecisionKind.REPLACE:
             target = amendments.replaced(target, issued).advanced()
             await repository.release(uow, target)

@@ -63,7 +63,7 @@ async def _hold(uow: Command, decision_id: UUID, year: int) -> tuple[Decision, G
 
 async def _require_base(uow: Command, decision: Decision) -> None:
     """What amended a decision that was replaced since is over with it. Raises DecisionReplaced."""
-    if decision.kind is DecisionKind.CORRECT and decision.target_decision_id is not None:
+    if decision.kind is DecisionKind.AMEND and decision.target_decision_id is not None:
         target = await repository.lock(uow, decision.target_decision_id)
         if target is not None and target.replaced_by is not None:
             raise DecisionReplaced(target.replaced_by)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from authority import Command
 from contracts import Envelope
 from contracts.awards import (
-    DecisionCorrectedV1,
+    DecisionAmendedV1,
     DecisionIssuedV1,
     DecisionItem,
     DecisionRectifiedV1,
@@ -60,7 +60,7 @@ async def record_issued(uow: Command, event: DecisionIssuedV1, _: Envelope) -> N
     await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, row)
 
 
-async def record_corrected(uow: Command, event: DecisionCorrectedV1, _: Envelope) -> None:
+async def record_amended(uow: Command, event: DecisionAmendedV1, _: Envelope) -> None:
     """Only the entries that it changed point to the new decision; a dossier of which none was is not touched."""
     row = _row(event.number, decision=event.by_decision_id, amends=event.decision_id)
     await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, row, event.amended)
