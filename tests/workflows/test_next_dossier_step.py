@@ -149,6 +149,12 @@ def at(stands: Case, move: Move) -> CaseStage:
     return stands.stages[move.place - 1]
 
 
+def test_an_older_history_calls_it_otherwise() -> None:
+    read = stage(1, "pending", any_nominee_left=False)
+    older = read.model_dump(exclude={"any_nominee_left"}) | {"has_nominees": False}
+    assert CaseStage.model_validate(older) == read
+
+
 @PATIENT
 @given(CASES)
 def test_no_stage_is_opened_before_the_earlier_ones_are_over(stands: Case) -> None:

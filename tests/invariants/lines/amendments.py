@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from tests.invariants.breaks import Break
+from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check
 
 _AMENDMENTS: Final = "tests/awards/test_amendments.py"
 _ANNULMENTS: Final = "tests/awards/test_annulments.py"
 _SUBMISSIONS: Final = "tests/submissions/test_ask_back.py"
+_UPGRADE: Final = "tests/awards/test_upgrade.py"
 
 AMENDMENTS: Final[tuple[Check, ...]] = (
     Check(
@@ -112,6 +113,28 @@ AMENDMENTS: Final[tuple[Check, ...]] = (
                 "submissions:_decided",
                 "ordinal is not None and act is not NomineeAct.AWARD",
                 "False",
+            ),
+        ),
+    ),
+    Check(
+        f"{_UPGRADE}::test_words_of_before_are_those_of_today",
+        (
+            Words(
+                "a letter that was renamed may be changed from then on",
+                "awards.migrations:_RENAMED",
+                "ALTER TABLE rectification_mistakes ENABLE TRIGGER rectification_mistakes_as_written;",
+                "",
+            ),
+        ),
+    ),
+    Check(
+        f"{_UPGRADE}::test_a_process_of_before_writes_them_no_more",
+        (
+            Words(
+                "a process of before writes what nobody reads",
+                "awards.migrations:_RENAMED",
+                "CHECK (kind <> 'correct')",
+                "CHECK (true)",
             ),
         ),
     ),

@@ -44,6 +44,17 @@ REPLAY = Line(
             ),
         ),
         Check(
+            "tests/workflows/test_next_dossier_step.py::test_an_older_history_calls_it_otherwise",
+            (
+                Break(
+                    "what a workflow read under another name is lost",
+                    "contracts:CaseStage._of_before",
+                    'isinstance(read, dict) and "has_nominees" in read',
+                    "False",
+                ),
+            ),
+        ),
+        Check(
             "tests/workflows/test_imports.py::test_a_kind_imports_contracts_and_what_is_the_same_for_all",
             (
                 Break(
