@@ -27,7 +27,7 @@ from directory.files import Source
 from directory.imports.people_file import read_people
 from directory.imports.people_plan import Known, Plan, plan_people
 from directory.people.domain import Person, changed_fields, erased
-from directory.units.domain import Unit
+from directory.units.values import Unit
 from kit.errors import InvalidFile
 from kit.ids import new_id
 

@@ -8,14 +8,9 @@ import pytest
 
 from directory.errors import Place
 from directory.files import Source
-from directory.units.domain import (
-    SuccessionLine,
-    Unit,
-    differences,
-    plan_successions,
-    plan_units,
-)
+from directory.units.domain import differences, plan_successions, plan_units
 from directory.units.files import read_successions, read_units
+from directory.units.values import SuccessionLine, Unit
 from kit.errors import InvalidFile
 from kit.ids import new_id
 

@@ -17,9 +17,10 @@ from directory.imports.people_file import PersonLine, read_people
 from directory.imports.people_plan import Known, Plan, plan_people
 from directory.people import handlers as people
 from directory.units import handlers as units
-from directory.units.domain import Unit, Versions
+from directory.units.domain import Versions
 from directory.units.files import read_successions, read_units
 from directory.units.schemas import Imported
+from directory.units.values import Unit
 from kit.clock import local_date
 from kit.errors import InvalidFile
 from kit.ids import new_id

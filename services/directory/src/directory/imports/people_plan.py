@@ -32,7 +32,8 @@ from directory.errors import (
 from directory.files import EMPTIED
 from directory.imports.people_file import OPEN, AssignmentLine, PersonLine
 from directory.people.domain import Person, changed_fields, same_email, same_name
-from directory.units.domain import Unit, Versions
+from directory.units.domain import Versions
+from directory.units.values import Unit
 from kit.messages import text_of
 
 

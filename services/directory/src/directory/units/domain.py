@@ -1,89 +1,14 @@
-"""Units and what a file of units makes of them. Pure: the whole country is planned in memory, then written."""
+"""What a file makes of the units that there are. Pure: the whole country is planned in memory, then written."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final
 from uuid import UUID
 
 from directory.errors import Mistakes, Place, words
-
-Key = tuple[str, date | None]
-"""(code, valid_from): what makes a unit this unit. Codes alone were reused on 1/7/2025."""
-
-
-@dataclass(frozen=True)
-class Successor:
-    """A unit that took over all (`full`) or part (`part`) of another when that one ended."""
-
-    unit_id: UUID
-    share: str
-    source: str | None
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One version of a body. Bounds of validity are inclusive local dates; none is open.
-
-    `parent_id` and `standing_office_id` are the last versions of those codes within the unit's own days;
-    `path` is the ids from the top down to the unit, in hex, joined by dots.
-    """
-
-    id: UUID
-    code: str
-    name: str
-    kind: str
-    level: str
-    parent_code: str | None
-    standing_office_code: str | None
-    valid_from: date | None
-    valid_to: date | None
-    source: str | None
-    parent_id: UUID | None
-    standing_office_id: UUID | None
-    path: str
-    version: int
-    successors: tuple[Successor, ...] = ()
-
-    @property
-    def key(self) -> Key:
-        return (self.code, self.valid_from)
-
-    def valid_on(self, day: date) -> bool:
-        return _begin(self) <= day <= _end(self)
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """What a file says of one unit; what it does not say stays as it is. `said` has what may be emptied, by field."""
-
-    place: Place
-    code: str
-    name: str | None
-    kind: str | None
-    level: str | None
-    valid_from: date | None
-    said: Mapping[str, Any]
-
-    @property
-    def key(self) -> Key:
-        return (self.code, self.valid_from)
-
-
-@dataclass(frozen=True)
-class SuccessionLine:
-    """What a file says of one succession: codes of the day before and of the day of the change."""
-
-    place: Place
-    old_code: str
-    new_code: str
-    share: str
-    source: str | None
-
-
-SHARES: Final = ("full", "part")
+from directory.units.values import SHARES, Key, SuccessionLine, Successor, Unit, UnitLine, begin_of, end_of
 
 
 def plan_units(units: Iterable[Unit], lines: Iterable[UnitLine], new_id: Callable[[], UUID]) -> list[Unit]:
@@ -161,7 +86,7 @@ class Versions:
         for unit in units:
             self._by_code[unit.code].append(unit)
         for versions in self._by_code.values():
-            versions.sort(key=_begin)
+            versions.sort(key=begin_of)
 
     def on(self, code: str, day: date) -> Unit | None:
         """The unit with that code on that day."""
@@ -172,7 +97,7 @@ class Versions:
         shared = (
             other
             for other in reversed(self._by_code.get(code, ()))
-            if _begin(other) <= _end(unit) and _begin(unit) <= _end(other)
+            if begin_of(other) <= end_of(unit) and begin_of(unit) <= end_of(other)
         )
         return next(shared, None)
 
@@ -182,9 +107,9 @@ class Versions:
         for code, versions in self._by_code.items():
             alike[code.casefold()] += versions
         for versions in alike.values():
-            for earlier, later in pairwise(sorted(versions, key=_begin)):
+            for earlier, later in pairwise(sorted(versions, key=begin_of)):
                 place = places.get(later.key) or places.get(earlier.key)
-                if _end(earlier) >= _begin(later) and place:
+                if end_of(earlier) >= begin_of(later) and place:
                     detail = words("unit_overlaps", code=later.code, name=earlier.name, span=_span(earlier))
                     mistakes.add(place, "valid_from", "overlaps_other_version", detail)
 
@@ -293,14 +218,6 @@ def _said(value: object) -> str | None:
 
 def _said_successors(successors: tuple[Successor, ...]) -> str:
     return ", ".join(f"{successor.unit_id} {successor.share}" for successor in successors)
-
-
-def _begin(unit: Unit) -> date:
-    return unit.valid_from or date.min
-
-
-def _end(unit: Unit) -> date:
-    return unit.valid_to or date.max
 
 
 def _span(unit: Unit) -> str:

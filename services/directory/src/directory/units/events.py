@@ -1,7 +1,7 @@
 """Units as facts."""
 
 from contracts.directory import Succession, UnitRecordedV1
-from directory.units.domain import Unit
+from directory.units.values import Unit
 from kit.unit_of_work import Fact
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from directory.errors import Mistakes, words
 from directory.files import Line, Source, read_table
-from directory.units.domain import SuccessionLine, UnitLine
+from directory.units.values import SuccessionLine, UnitLine
 from kit.text import LINE, NAME, UNIT_CODE, WORD
 
 _REQUIRED: Final = ("code", "name", "kind", "level", "valid_from", "valid_to")

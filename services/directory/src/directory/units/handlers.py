@@ -13,15 +13,9 @@ from directory import history
 from directory.access import Mandate
 from directory.errors import words
 from directory.units import events, repository
-from directory.units.domain import (
-    SuccessionLine,
-    Unit,
-    UnitLine,
-    differences,
-    plan_successions,
-    plan_units,
-)
+from directory.units.domain import differences, plan_successions, plan_units
 from directory.units.schemas import SuccessorView, TermView, UnitKindsView, UnitView
+from directory.units.values import SuccessionLine, Unit, UnitLine
 from directory.units.vocabulary import refuse_unknown_words
 from kit.clock import local_date
 from kit.errors import NotFound

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from authority import Command, Query
 from directory.arrays import among
 from directory.searching import begins_words
-from directory.units.domain import Successor, Unit
 from directory.units.models import successions, units
+from directory.units.values import Successor, Unit
 from kit.unit_of_work import AnyRow
 from kit.vietnamese import plain_words
 

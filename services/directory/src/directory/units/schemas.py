@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from contracts.event import Value
-from directory.units.domain import Unit
+from directory.units.values import Unit
 
 
 class SuccessorView(Value):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from authority.unit_kinds import Term, UnitKinds, unknown_word
 from directory.errors import Mistakes, words
-from directory.units.domain import Key, Unit, UnitLine
+from directory.units.values import Key, Unit, UnitLine
 
 
 def refuse_unknown_words(lines: Iterable[UnitLine], before: Mapping[Key, Unit], known: UnitKinds) -> None:
