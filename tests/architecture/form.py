@@ -20,6 +20,7 @@ AGGREGATE: Final[Levels] = (
     ("models",),
     ("schemas",),
     ("domain",),
+    ("happened",),
     ("values",),
     ("states",),
 )
@@ -31,10 +32,11 @@ access      who may find it at all
 repository  from rows to values and back
 queries     lists, and what is hot, in PostgreSQL's own words
 tasks       which state asks what of whom, as rows of `GET /tasks`
-events      from values to facts
+events      from what happened to facts
 models      tables, and nothing else
 schemas     what comes in and goes out
 domain      rules: the standard library, errors and contracts
+happened    what a rule answers with beside the new state, and `events` tells
 values      what the rules are about, where `domain` would be two stories
 states      tables of what may follow what
 """
@@ -65,8 +67,8 @@ AGGREGATES: Final[Mapping[str, Levels]] = {
 """Which aggregate may ask which: through its handlers, and only those of a level below. A service without a folder for
 its aggregate is flat: its one aggregate's files stand in the service's own.
 """
-INSIDE: Final = ("handlers", "schemas", "views", "tasks")
-"""What an aggregate shows to those above it; everything else is its own."""
+INSIDE: Final = ("handlers", "schemas", "views", "tasks", "values")
+"""What an aggregate shows to those above it: use cases, and what they take and answer; everything else is its own."""
 OUTSIDERS: Final = ("bootstrap", "drawing", "ledger")
 """Who looks inside all the same: what `audit` reads, what is drawn, what is measured."""
 
@@ -83,9 +85,11 @@ class Beside:
 
 BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
     "submissions": {
+        "plan_routes": Beside("under api", "the routes of movements, rounds and rule sets"),
         "checking": Beside(
             "with bootstrap", "`check FOLDER`: files held against the rules before they are imported"
         ),
+        "faults": Beside("with access", "what is wrong in a plan's file, and where"),
         "cancelling": Beside(
             "with access", "what cancelling is: of a movement and of a round, in the same words"
         ),
@@ -100,6 +104,8 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
             "SQL of who is nominated elsewhere in the round, and what is shown of it",
             shown=True,
         ),
+        "reviewing": Beside("over schemas", "commands of the levels", shown=True),
+        "lists": Beside("over schemas", "schemas of lists, histories and tasks", shown=True),
         "sealed": Beside("over schemas", "schemas of what was sealed", shown=True),
         "interests": Beside("over schemas", "schemas of interests", shown=True),
         "allowing": Beside("over schemas", "schemas of what is allowed to come late", shown=True),
@@ -110,14 +116,18 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "lateness": Beside("over domain", "rules of what comes late"),
         "duties": Beside("over domain", "rules of who may not judge"),
         "handover": Beside("over domain", "rules of what awards has in hand"),
+        "judging": Beside("over domain", "rules of what the levels do: verdicts and signatures"),
         "leaving": Beside("over domain", "rules of one nominee who leaves a dossier that goes on"),
+        "moves": Beside("under domain", "the moves by the tables of states, of which all rules are made"),
         "identity": Beside("under domain", "whether two nominees are the same"),
         "versions": Beside("under domain", "what a version of a nominee is, and its hash"),
     },
     "submissions.movements": {
+        "parts": Beside("under schemas", "the parts of a plan's file, section by section"),
         "example": Beside("under domain", "the plan that the API's page shows"),
     },
     "scoring.panels": {
+        "change": Beside("under handlers", "what happened is told in one place"),
         "rows": Beside("under repository", "rows as values: the SQL alone is long enough"),
         "ranking": Beside("over domain", "how points become ranks"),
         "target": Beside("over domain", "the target time and what may be done after it"),
@@ -161,21 +171,6 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "contacts": Beside("with domain", "the directory's answer about a contact"),
     },
 }
-DEPARTURES: Final[Mapping[str, Mapping[str, Beside]]] = {
-    "submissions.movements": {
-        "plan": Beside(
-            "over schemas",
-            "the movement holds the class of its file, and `domain` checks that file",
-            shown=True,
-        )
-    },
-    "submissions.rounds": {
-        "plan": Beside(
-            "over schemas", "the round holds the class of its file, and `domain` checks that file", shown=True
-        )
-    },
-}
-"""Files besides the form's that are there until somebody redesigns what they stand for. None is added."""
 OTHERWISE: Final[Mapping[str, tuple[Levels, str]]] = {
     "directory.imports": (
         (("handlers",), ("people_plan",), ("people_file",)),
@@ -195,6 +190,7 @@ PURE_BUT: Final = (
     ("awards.decisions.domain", "authority.exclusions"),
     ("awards.sessions.domain", "authority.exclusions"),
     ("scoring.panels.domain", "authority.exclusions"),
+    ("scoring.panels.values", "authority.exclusions"),
     ("submissions.dossiers.duties", "authority.exclusions"),
     ("submissions.dossiers.duties", "kit.errors"),
     ("submissions.dossiers.lateness", "authority.exclusions"),
@@ -227,8 +223,8 @@ def aggregates(service: str) -> list[str]:
     return [f"{service}.{name}" for level in AGGREGATES[service] for name in level]
 
 
-def besides(package: str) -> dict[str, Beside]:
-    return {**BESIDES.get(package, {}), **DEPARTURES.get(package, {})}
+def besides(package: str) -> Mapping[str, Beside]:
+    return BESIDES.get(package, {})
 
 
 def form_of(package: str) -> tuple[Levels, frozenset[str]]:
@@ -290,7 +286,7 @@ def pure(package: str) -> Iterator[str]:
     known = besides(package)
     for name in sorted(modules(folder_of(package))):
         place = known[name].place if name in known else ""
-        if name in {"domain", "values", "states"} or place == "over domain":
+        if name in {"domain", "happened", "values", "states"} or place == "over domain":
             yield f"{package}.{name}"
 
 

@@ -16,20 +16,9 @@ USE_CASE_LINES: Final = 40
 FILE_LINES: Final = 300
 LONG: Final[dict[str, str]] = {
     "services/_contracts/src/contracts/awards/events.py": "facts of four topics, each a class",
-    "services/_contracts/src/contracts/submissions/events.py": "facts of three topics, each a class",
     "services/awards/src/awards/errors.py": "every refusal of the service, each a class",
     "services/awards/src/awards/sessions/domain.py": "a session's rules: agenda, members, ballot, tally",
     "services/awards/src/awards/sessions/repository.py": "the SQL of a session with all that it has",
-    "services/directory/src/directory/units/domain.py": "units by their dates, and what a file makes of them",
-    "services/scoring/src/scoring/panels/domain.py": "a panel's rules: scores, recusals, conclusion",
-    "services/scoring/src/scoring/panels/repository.py": "the SQL of a panel with all that it has",
-    "services/submissions/src/submissions/api.py": "the routes of four aggregates",
-    "services/submissions/src/submissions/dossiers/domain.py": "the state machine of a dossier",
-    "services/submissions/src/submissions/errors.py": "every refusal of the service, each a class",
-    "services/submissions/src/submissions/dossiers/events.py": "facts of a dossier, a function for each",
-    "services/submissions/src/submissions/dossiers/schemas.py": "what comes in and goes out of a dossier",
-    "services/submissions/src/submissions/movements/schemas.py": "a plan as its file says it",
-    "services/submissions/src/submissions/rounds/domain.py": "the checks of a round's file",
 }
 """Files of the services over `FILE_LINES` lines, and what they are. None is added: what grows is split."""
 

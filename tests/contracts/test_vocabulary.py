@@ -14,7 +14,7 @@ from awards.catalogue.domain import AwardKind
 from awards.decisions.amendments import Amended
 from contracts.vocabulary import KNOWN_WORDS, OpenWords
 from directory.assignments.domain import Act
-from directory.units.domain import SHARES
+from directory.units.values import SHARES
 from kit.text import ClauseCode, DocumentNumber, Line, Name, SeriesNumber, Slug, UnitCode, Word
 from notify.domain import EMAIL
 from tests.contracts.test_contracts import EVENTS, TODAY, example, texts

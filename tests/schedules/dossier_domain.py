@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,17 +11,12 @@ from contracts.acts import Duty, Ground, InterestStated
 from contracts.submissions import AskBackPurpose, DossierStatus, StageOutcome, StepKind
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
-from submissions.dossiers import change, domain, events, handover, leaving
-from submissions.dossiers.change import (
-    MakeEvent,
-    conclusion_events,
-    ending_events,
-    hand_over_events,
-    outcome_events,
-)
+from submissions.dossiers import domain, events, handover, judging, leaving
 from submissions.dossiers.duties import bars, late_acts, nobody_free
+from submissions.dossiers.happened import Change, InterestsDeclared, NobodyMayAct, StageQuestioned
+from submissions.dossiers.moves import awaits_council
 from submissions.dossiers.states import NomineeAct, NomineeState
-from submissions.dossiers.values import Dossier, Letter, Stage, Step
+from submissions.dossiers.values import Dossier, Letter, Stage
 from tests.schedules.cast import COMMUNE, Route
 from tests.schedules.dossier_awards import Fact
 from tests.schedules.dossier_model import Command
@@ -84,13 +78,8 @@ class DomainSide:
             self._left(handover.take_back(self.dossier, *named))
             return True
         act = _ACTS[fact.act]
-        after = domain.record_decision(self.dossier, an_id(f"decision-{fact.key}"), act, named, self._at)
-        decided = tuple(nominee for nominee in after.nominees if nominee.id in named)
-        self._record(
-            after,
-            lambda dossier: events.nominees_decided(dossier, decided),
-            *conclusion_events(self.dossier, after),
-        )
+        decision_id = an_id(f"decision-{len(self.facts)}")  # whatever changes an award is another decision
+        self._record(handover.record_decision(self.dossier, decision_id, act, named, self._at))
         return True
 
     def standing(self) -> dict[str, Any]:
@@ -102,17 +91,16 @@ class DomainSide:
         kept = tuple(a_nominee(n, self._awards[n], None) for n in command.kept)
         first = len(self._awards)
         added = tuple(a_nominee(first + n, award, None) for n, award in enumerate(command.added))
-        after = domain.edit(self.dossier, _LETTER, kept + added)
+        change = domain.edit(self.dossier, _LETTER, kept + added)
         self._prepare(command)
         self._awards += command.added
-        corrected: MakeEvent = partial(events.corrected, acts=())
-        self._record(after, *((corrected, *outcome_events(self.dossier, after)) if after.attempt else ()))
+        self._record(change)
 
     def _submit(self, command: Command) -> None:
         numbers = {
             an_id(f"nominee-{n}"): self._route.awards[award][1] for n, award in enumerate(self._awards)
         }
-        after = domain.submit(
+        change = domain.submit(
             self.dossier,
             by=a_person(command.by),
             at=self._at,
@@ -121,7 +109,7 @@ class DomainSide:
             deciding_stages={nominee.id: numbers[nominee.id] for nominee in self.dossier.in_review},
         )
         self._prepare(command)
-        self._record(after, lambda dossier: events.submitted(dossier, (), ()))
+        self._record(change)
 
     def _prepare(self, command: Command) -> None:
         wanted = Act(a_person(command.by), Duty.PREPARE, self.dossier.id, an_id(COMMUNE))
@@ -135,35 +123,29 @@ class DomainSide:
         self.dossier = replace(self.dossier, involved=replace(known, done=(*known.done, act)))
 
     def _recall(self, command: Command) -> None:
-        domain.recall(self.dossier, "Đơn vị xin rút.")
+        change = domain.recall(self.dossier, "Đơn vị xin rút.")
         self._prepare(command)
-        self._ended(domain.recall(self.dossier, "Đơn vị xin rút."))
+        self._record(change)
 
     def _cancel_round(self, _: Command) -> None:
         if self.dossier.status in {DossierStatus.DRAFT, DossierStatus.RETURNED}:
-            self._ended(domain.end_with_round(self.dossier, "Đợt xét đã bị hủy."))
-
-    def _ended(self, after: Dossier) -> None:
-        recalled = (lambda dossier: events.recalled(dossier, ()), *outcome_events(self.dossier, after))
-        self._record(after, *(recalled if after.attempt else ()))
+            self._record(domain.end_with_round(self.dossier, "Đợt xét đã bị hủy."))
 
     def _withdraw(self, command: Command) -> None:
-        nominee = an_id(f"nominee-{command.kept[0]}")
-        stage = self.dossier.open_stage
         self._prepare(command)
-        gone = leaving.withdraw(self.dossier, nominee, "Cá nhân xin rút.")
-        step = stage.open_step if stage else None
-        self._left(gone, lambda dossier: events.nominees_withdrawn(dossier, stage, step, (nominee,), ()))
+        nominee = an_id(f"nominee-{command.kept[0]}")
+        self._left(leaving.withdraw(self.dossier, nominee, "Cá nhân xin rút."))
 
-    def _left(self, gone: Dossier, *told: MakeEvent) -> None:
+    def _left(self, change: Change) -> None:
         """A nominee left, or came back and may have left."""
+        gone, happened = change
         at = (gone.attempt, gone.open_stage.number if gone.open_stage else 0)
         appraised, council = (
             frozenset(nominee for *place, nominee in found if tuple(place) == at)
             for found in (self._counting, self._by_council)
         )
-        after = leaving.after_leaving(gone, leaving.Heard(appraised, council), self._at)
-        self._record(after, *told, *outcome_events(self.dossier, after), *ending_events(self.dossier, after))
+        after, ended = leaving.after_leaving(gone, leaving.Heard(appraised, council), self._at)
+        self._record((after, (*happened, *ended)))
 
     def _interest(self, command: Command) -> None:
         person = a_person(command.by)
@@ -181,31 +163,16 @@ class DomainSide:
         )
         if not stated:
             return
-        declared = self.dossier.with_interests(stated)
-        self.dossier = declared
-        after, voided = self._void(person, {one.nominee_id for one in stated})
-        told: list[MakeEvent] = []
-        if declared.attempt:
-            told.append(lambda dossier: events.interest_declared(dossier, stated))
-        if voided:
-            stage = after.open_stage
-            assert stage is not None
-            step = stage.step(StepKind.APPRAISE)
-            reopened = partial(events.step_reopened, stage=stage, step=step, voided=voided, put_back=None)
-            told.append(reopened)
-        told += [
-            partial(events.stage_questioned, stage=stage, late=late)
-            for stage, late in late_acts(after, stated)
-        ]
-        self._record(after, *told)
-        stage = self.dossier.open_stage
-        if stage and stage.open_step:
-            self._record(self.dossier, *self._alone(self.dossier, stage, stage.open_step))
+        self.dossier = self.dossier.with_interests(stated)
+        after, reopened = self._void(person, {one.nominee_id for one in stated})
+        questioned = [StageQuestioned(stage, late) for stage, late in late_acts(after, stated)]
+        self._record((after, (InterestsDeclared(stated), *reopened, *questioned)))
+        self._record(self._alone((self.dossier, ())))
 
-    def _void(self, person: UUID, nominees: set[UUID]) -> tuple[Dossier, dict[UUID, UUID]]:
+    def _void(self, person: UUID, nominees: set[UUID]) -> Change:
         stage = self.dossier.open_stage
         if stage is None:
-            return self.dossier, {}
+            return self.dossier, ()
         places = [
             (self.dossier.attempt, stage.number, nominee.id)
             for nominee in self.dossier.in_review
@@ -213,17 +180,27 @@ class DomainSide:
         ]
         voided = [place for place in places if self._counting.get(place) == person]
         if not voided:
-            return self.dossier, {}
+            return self.dossier, ()
         for place in voided:
             del self._counting[place]
         due = self._at + timedelta(days=7)
-        after = domain.reopen_appraisal(self.dossier, stage.number, at=self._at, due_at=due, remind_at=due)
-        return after, {place[2]: place[2] for place in voided}
+        no_longer = {place[2]: place[2] for place in voided}
+        return judging.reopen_appraisal(
+            self.dossier, stage.number, no_longer, at=self._at, due_at=due, remind_at=due
+        )
 
-    def _alone(self, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
-        """Told where nobody of the office is left who may do the step."""
-        alone = nobody_free(dossier, stage, step, office_of(self._route, stage.number, step.kind))
-        return (partial(events.nobody_may_act, stage=stage, step=step),) if alone else ()
+    def _alone(self, change: Change) -> Change:
+        """The change, and that nobody of the office is left who may do the open step, where it is so."""
+        after, happened = change
+        stage = after.open_stage
+        step = stage.open_step if stage else None
+        if (
+            stage
+            and step
+            and nobody_free(after, stage, step, office_of(self._route, stage.number, step.kind))
+        ):
+            happened = (*happened, NobodyMayAct(stage, step))
+        return after, happened
 
     def _ask_back(self, command: Command) -> None:
         ids = tuple(an_id(f"nominee-{n}") for n in command.kept)
@@ -238,33 +215,25 @@ class DomainSide:
                 if nominee.id in ids and (problem := bar(wanted, asked, self.dossier.involvement)):
                     raise problem
             self._did(wanted)
-        after = handover.ask_back(self.dossier, ids, purpose, "Xem xét lại.")
-        self._record(after, lambda dossier: events.asked_back(dossier, stage, ids, purpose, ()))
+        self._record(handover.ask_back(self.dossier, stage, ids, purpose, "Xem xét lại."))
 
     # --- commands of the levels
 
     def _check(self, command: Command) -> None:
         stage, _ = self._duty(command, Duty.CHECK)
-        by = a_person(command.by)
-        step = stage.step(StepKind.CHECK)
+        stage.step(StepKind.CHECK)
+        by, at = a_person(command.by), self._at
         if command.outcome == "returned":
-            after = domain.return_at_check(self.dossier, stage.number, by=by, at=self._at, reason="Thiếu.")
-            concluded = after.stage(stage.number)
-            self._record(
-                after,
-                lambda dossier: events.stage_concluded(dossier, concluded, ()),
-                lambda dossier: events.returned(dossier, concluded),
-            )
+            self._record(judging.return_at_check(self.dossier, stage.number, by=by, at=at, reason="Thiếu."))
         else:
-            after = domain.pass_check(self.dossier, stage.number, by=by, at=self._at)
-            self._record(after, lambda dossier: events.step_completed(dossier, stage, step, ()))
+            self._record(judging.pass_check(self.dossier, stage.number, by=by, at=at))
 
     def _appraise(self, command: Command) -> None:
         stage, barred = self._duty(command, Duty.APPRAISE)
-        step = stage.step(StepKind.APPRAISE)
+        stage.step(StepKind.APPRAISE)
         verdicts = verdicts_on(stage.number, StepKind.APPRAISE, command.verdicts)
         place = (self.dossier.attempt, stage.number)
-        after = domain.appraise(
+        change = judging.appraise(
             self.dossier,
             stage.number,
             verdicts,
@@ -274,33 +243,22 @@ class DomainSide:
             at=self._at,
         )
         self._counting |= {(*place, verdict.nominee_id): a_person(command.by) for verdict in verdicts}
-        self._record(
-            after,
-            change.judged(after, stage.number, step.kind, verdicts),
-            *outcome_events(self.dossier, after),
-        )
+        self._record(change)
 
     def _conclude(self, command: Command) -> None:
         stage, _ = self._duty(command, Duty.SIGN)
         outcome = StageOutcome(command.outcome)
         letter = _LETTER if outcome is StageOutcome.PROPOSED else None
-        after = domain.conclude(
-            self.dossier,
-            stage.number,
-            outcome,
-            by=a_person(command.by),
-            at=self._at,
-            reason="Chưa đủ điều kiện.",
-            letter=letter,
-        )
-        concluded = after.stage(stage.number)
-        gone_on = self.dossier.in_review if outcome is StageOutcome.PROPOSED else ()
-        returned = (lambda dossier: events.returned(dossier, concluded),)
         self._record(
-            after,
-            lambda dossier: events.stage_concluded(dossier, concluded, gone_on),
-            *(returned if outcome is StageOutcome.RETURNED else ()),
-            *outcome_events(self.dossier, after),
+            judging.conclude(
+                self.dossier,
+                stage.number,
+                outcome,
+                by=a_person(command.by),
+                at=self._at,
+                reason="Chưa đủ điều kiện.",
+                letter=letter,
+            )
         )
 
     def _duty(self, command: Command, duty: Duty) -> tuple[Stage, set[UUID]]:
@@ -322,10 +280,8 @@ class DomainSide:
         domain.require_attempt(self.dossier, command.attempt)
         if self.dossier.stage(command.stage).status.value == "open":
             return
-        after = domain.open_stage(self.dossier, command.stage)
-        stage = after.stage(command.stage)
-        self._record(after, lambda dossier: events.stage_opened(dossier, stage))
-        self._open_step(replace(command, step=stage.steps[0].kind.value))
+        self._record(domain.open_stage(self.dossier, command.stage))
+        self._open_step(replace(command, step=self.dossier.stage(command.stage).steps[0].kind.value))
 
     def _open_step(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)
@@ -333,38 +289,29 @@ class DomainSide:
         if self.dossier.stage(command.stage).step(kind).status.value == "open":
             return
         at, day = self._at, timedelta(days=1)
-        after = domain.open_step(
+        change = domain.open_step(
             self.dossier, command.stage, kind, at=at, due_at=at + 5 * day, remind_at=at + 4 * day
         )
-        stage = after.stage(command.stage)
-        step = stage.step(kind)
-        opened = partial(events.step_opened, stage=stage, step=step)
-        self._record(after, opened, *self._alone(after, stage, step))
+        self._record(self._alone(change))
 
     def _remind(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)
         kind = StepKind(command.step)
         if self.dossier.stage(command.stage).step(kind).reminded_at:
             return
-        after = domain.remind(self.dossier, command.stage, kind, self._at)
-        stage = after.stage(command.stage)
-        reminded = partial(events.step_reminded, stage=stage, step=stage.step(kind))
-        self._record(after, reminded, *self._alone(after, stage, stage.step(kind)))
+        self._record(self._alone(domain.remind(self.dossier, command.stage, kind, self._at)))
 
     def _mark_overdue(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)
         kind = StepKind(command.step)
         if self.dossier.stage(command.stage).step(kind).overdue_at:
             return
-        after = domain.mark_overdue(self.dossier, command.stage, kind, self._at)
-        stage = after.stage(command.stage)
-        overdue = partial(events.step_overdue, stage=stage, step=stage.step(kind))
-        self._record(after, overdue, *self._alone(after, stage, stage.step(kind)))
+        self._record(self._alone(domain.mark_overdue(self.dossier, command.stage, kind, self._at)))
 
     def _close(self, command: Command) -> None:
         domain.require_attempt(self.dossier, command.attempt)
         if self.dossier.status.value != "closed":
-            self._record(domain.close(self.dossier), events.closed)
+            self._record(domain.close(self.dossier))
 
     # --- facts of awards
 
@@ -374,22 +321,17 @@ class DomainSide:
             return
         gone = {one.id for one in self.dossier.nominees if one.state is NomineeState.WITHDRAWN}
         found = tuple((n, approved) for n, approved in fact.found if an_id(f"nominee-{n}") not in gone)
-        if not found or not domain.awaits_council(stage):
+        if not found or not awaits_council(stage):
             return
         verdicts = verdicts_on(stage.number, StepKind.COUNCIL, found)
         self._by_council |= {(fact.attempt, stage.number, verdict.nominee_id) for verdict in verdicts}
-        after = domain.record_council(self.dossier, stage.number, verdicts, self._at)
-        self._record(
-            after,
-            change.judged(after, stage.number, StepKind.COUNCIL, verdicts),
-            *hand_over_events(self.dossier, after, after.stage(stage.number)),
-            *outcome_events(self.dossier, after),
-        )
+        self._record(judging.record_council(self.dossier, stage.number, verdicts, self._at))
 
-    def _record(self, after: Dossier, *make_events: MakeEvent) -> None:
-        for make_event in make_events:
+    def _record(self, change: Change) -> None:
+        after, happened = change
+        for what in happened if after.attempt else ():
             after = after.next_version()
-            self.facts.append(make_event(after))
+            self.facts.append(events.event(what, after, ()))
         self.dossier = after
 
     @property

@@ -12,7 +12,11 @@ import submissions.dossiers.events
 from awards.decisions.handlers import checks, give_back
 from awards.decisions.technique import Rectification
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
+from contracts.submissions.events import DossierEvent
 from scoring.panels.handlers import withdraw
+from submissions.dossiers.events import Acts
+from submissions.dossiers.happened import Corrected, Happened
+from submissions.dossiers.values import Dossier
 from tests.schedules import machines
 from tests.schedules.across.acts_submissions import may_be_returned
 from tests.schedules.across.cast import PARTS, ROUTES
@@ -109,7 +113,7 @@ def issue_what_was_given_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def score_what_was_withdrawn(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(withdraw, "withdraw_all", lambda _, panel, __: panel)
+    patch.setattr(withdraw, "withdraw_all", lambda _, panel, __: (panel, ()))
 
 
 def vote_on_who_left(patch: pytest.MonkeyPatch) -> None:
@@ -121,8 +125,12 @@ def tell_of_no_entry(patch: pytest.MonkeyPatch) -> None:
 
 
 def tell_of_no_correction(patch: pytest.MonkeyPatch) -> None:
-    told = submissions.dossiers.events.corrected
-    patch.setattr(submissions.dossiers.events, "corrected", lambda dossier, acts: told(dossier, acts[:0]))
+    told = submissions.dossiers.events.event
+
+    def of_nobody(what: Happened, dossier: Dossier, acts: Acts) -> DossierEvent:
+        return told(what, dossier, () if isinstance(what, Corrected) else acts)
+
+    patch.setattr(submissions.dossiers.events, "event", of_nobody)
 
 
 def hear_of_no_end(patch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from contracts.submissions import StageStatus
 from submissions.dossiers import domain
+from submissions.dossiers.happened import Change, StageOpened
 from submissions.dossiers.values import Dossier
 from tests.schedules import machines
 from tests.schedules.play import play
@@ -31,8 +32,9 @@ def test_a_round_in_the_whole_of_awards(postgres_url: str) -> None:
 def test_a_failing_seed_repeats_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a planted bug, which lets any stage be opened at any time."""
 
-    def open_any_stage(dossier: Dossier, number: int) -> Dossier:
-        return dossier.with_stage(replace(dossier.stage(number), status=StageStatus.OPEN))
+    def open_any_stage(dossier: Dossier, number: int) -> Change:
+        stage = replace(dossier.stage(number), status=StageStatus.OPEN)
+        return dossier.with_stage(stage), (StageOpened(stage),)
 
     monkeypatch.setattr(domain, "open_stage", open_any_stage)
     first, second = violation(), violation()

@@ -1,6 +1,7 @@
 """Sheets, panels and ranking, without a database."""
 
 import statistics
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,21 +15,10 @@ from hypothesis import strategies as st
 from authority.exclusions import RecusalCause
 from contracts.scoring import PanelStatus
 from scoring import errors
-from scoring.panels.domain import (
-    Criterion,
-    Item,
-    Panel,
-    Recusal,
-    Score,
-    Sheet,
-    Target,
-    conclude,
-    give_scores,
-    recuse,
-    withdraw,
-)
+from scoring.panels import domain, events, target
+from scoring.panels.happened import Change, Happened
 from scoring.panels.ranking import PLACES, rank
-from scoring.panels.target import conclude_without
+from scoring.panels.values import Criterion, Item, Panel, Points, Recusal, Result, Score, Sheet, Target
 from scoring.sheets import domain as sheets
 
 pytestmark = pytest.mark.unit
@@ -58,6 +48,35 @@ def scored(panel: Panel, panellist: UUID, **of: tuple[str, str]) -> Panel:
     items = {"first": FIRST, "second": SECOND, "third": THIRD}
     by_item = {items[name]: points(*pair) for name, pair in of.items()}
     return give_scores(panel, panellist, by_item, {item: uuid4() for item in by_item})
+
+
+def give_scores(
+    panel: Panel, panellist: UUID, given: Mapping[UUID, Points], ids: Mapping[UUID, UUID]
+) -> Panel:
+    return after(domain.give_scores(panel, panellist, given, ids))
+
+
+def recuse(panel: Panel, recusal: Recusal) -> Panel:
+    return after(domain.recuse(panel, recusal))
+
+
+def withdraw(panel: Panel, item: UUID) -> Panel:
+    return after(domain.withdraw(panel, item))
+
+
+def conclude(panel: Panel, results: tuple[Result, ...]) -> Panel:
+    return after(domain.conclude(panel, results))
+
+
+def conclude_without(panel: Panel, results: tuple[Result, ...], now: datetime) -> Panel:
+    return after(target.conclude_without(panel, results, now))
+
+
+def after(change: Change) -> Panel:
+    """The panel as it is then; what happened is one thing, since its version counts facts."""
+    panel, happened = change
+    assert len(happened) == 1
+    return panel
 
 
 def declared(panellist: UUID, item: UUID) -> Recusal:
@@ -263,6 +282,24 @@ def test_every_change_raises_the_version_by_one() -> None:
     panel = recuse(panel, declared(BINH, FIRST))
     panel = withdraw(panel, THIRD)
     assert conclude(panel, ()).version == 5
+
+
+def test_what_happened_says_what_is_kept_and_told() -> None:
+    panel, item = panel_of(), {FIRST: points("1", "1")}
+    first, (given,) = domain.give_scores(panel, ANN, item, {FIRST: UUID(int=21)})
+    assert given.scores == first.scores
+    again, (replaced,) = domain.give_scores(first, ANN, item, {})
+    assert [(score.id, score.revision) for score in replaced.scores] == [(UUID(int=21), 2)]
+    assert replaced.scores == again.scores
+    mistaken, _ = domain.recuse(again, declared(ANN, SECOND), ANN)
+    _, (taken_back,) = domain.take_back(mistaken, mistaken.recusals[0].id, BINH)
+    assert (taken_back.recusal, taken_back.by) == (mistaken.recusals[0], BINH)
+
+
+def test_all_that_happens_is_told() -> None:
+    made = {events.event.dispatch(what) for what in Happened.__args__}
+    assert len(made) == len(Happened.__args__)
+    assert events.event.dispatch(object) not in made
 
 
 _POINTS = st.tuples(st.integers(0, 400), st.integers(0, 200))

@@ -1,5 +1,6 @@
 """What a standing round goes by is changed under it: nothing is refused or swept away, whoever called it is told."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,6 @@ from submissions.rounds.domain import (
     KnownMovement,
     KnownSheet,
     Lost,
-    RoundOutline,
     Span,
     first_day_outside,
     lost,
@@ -17,7 +17,7 @@ from submissions.rounds.domain import (
 from tests.submissions.province import COMMUNE, EXAMPLE, GIAY_KHEN, PROVINCE, Province, award_told
 from tests.submissions.test_cancelled_rounds import cancel as cancel_round
 from tests.submissions.test_cancelled_rounds import office
-from tests.support.examples import data_of
+from tests.support.examples import data_of, read_round
 
 OVERTAKEN = "submissions.round.overtaken.v1"
 MAY = Span(date(2025, 5, 5), date(2025, 5, 16))
@@ -42,9 +42,8 @@ def plan(phases: str, awards: str, groups: str) -> KnownMovement:
 def test_what_an_amendment_takes_from_a_round(
     before: KnownMovement, after: KnownMovement, gone: Lost
 ) -> None:
-    day = date(2025, 5, 5)
-    outline = RoundOutline("pt", "gd", day, day, day, ("a", "b"), (), (), "bang")
-    assert lost(outline, KnownSheet("pt", ("1", "2")), before, after) == gone
+    standing = replace(read_round(EXAMPLE).plan(), phase="gd", awards=("a", "b"))
+    assert lost(standing, KnownSheet("pt", ("1", "2")), before, after) == gone
     assert bool(gone) == (gone != Lost(None, (), ()))
 
 

@@ -23,8 +23,8 @@ async def test_a_launched_movement_tells_its_plan(here: Province) -> None:
     assert [(one.code, one.starts, one.ends, one.review, one.review_year) for one in plan.phases] == [
         (one.code, one.starts, one.ends, one.review.kind, one.review.year) for one in file.schedule.phases
     ]
-    assert {group.code for group in plan.criteria_groups} == file.group_codes
-    assert {code for occasion in plan.awards for code in occasion.award_codes} == file.award_codes
+    assert {group.code for group in plan.criteria_groups} == file.plan().group_codes
+    assert {code for occasion in plan.awards for code in occasion.award_codes} == file.plan().award_codes
     assert [(one.code, one.criterion, one.percent) for one in plan.targets] == [
         (one.code, one.criterion, one.percent) for one in file.targets
     ]

@@ -19,7 +19,7 @@ from contracts.submissions import (
     SubjectType,
     VerdictResult,
 )
-from submissions.dossiers import domain, handover
+from submissions.dossiers import domain, handover, judging
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step, Verdict
 from submissions.errors import (
@@ -53,7 +53,7 @@ def submitted(draft: Dossier) -> Dossier:
         Step(kind, UNIT, working_days=3, remind_before=1) for kind in (StepKind.COUNCIL, StepKind.SIGN)
     )
     numbers: dict[UUID, int | None] = {DECIDED_HERE: 1, GOING_ON: None}
-    return domain.submit(
+    dossier, _ = domain.submit(
         draft,
         by=OFFICER,
         at=NOW,
@@ -61,11 +61,13 @@ def submitted(draft: Dossier) -> Dossier:
         stages=(Stage(1, UNIT, steps),),
         deciding_stages={one.id: numbers[one.id] for one in draft.in_review},
     )
+    return dossier
 
 
 def considered(dossier: Dossier, **found: bool) -> Dossier:
     """The stage was opened, and its council heard: `here`, `on` say whom it supports."""
-    opened = with_step(domain.open_stage(dossier, 1), StepKind.COUNCIL)
+    stage_opened, _ = domain.open_stage(dossier, 1)
+    opened = with_step(stage_opened, StepKind.COUNCIL)
     ids = {"here": DECIDED_HERE, "on": GOING_ON}
     verdicts = tuple(
         Verdict(
@@ -78,11 +80,13 @@ def considered(dossier: Dossier, **found: bool) -> Dossier:
         )
         for number, (name, supported) in enumerate(found.items(), start=100)
     )
-    return domain.record_council(opened, 1, verdicts, NOW)
+    heard, _ = judging.record_council(opened, 1, verdicts, NOW)
+    return heard
 
 
 def with_step(dossier: Dossier, kind: StepKind) -> Dossier:
-    return domain.open_step(dossier, 1, kind, at=NOW, due_at=None, remind_at=None)
+    opened, _ = domain.open_step(dossier, 1, kind, at=NOW, due_at=None, remind_at=None)
+    return opened
 
 
 def returned(dossier: Dossier) -> Dossier:
@@ -90,7 +94,23 @@ def returned(dossier: Dossier) -> Dossier:
 
 
 def conclude(dossier: Dossier, outcome: StageOutcome) -> Dossier:
-    return domain.conclude(dossier, 1, outcome, by=HEAD, at=NOW, reason="Thiếu biên bản.")
+    concluded, _ = judging.conclude(dossier, 1, outcome, by=HEAD, at=NOW, reason="Thiếu biên bản.")
+    return concluded
+
+
+def ask_back(dossier: Dossier, purpose: AskBackPurpose, reason: str) -> Dossier:
+    asked, _ = handover.ask_back(dossier, dossier.stage(1), (DECIDED_HERE,), purpose, reason)
+    return asked
+
+
+def take_back(dossier: Dossier) -> Dossier:
+    back, _ = handover.take_back(dossier, DECIDED_HERE)
+    return back
+
+
+def award(dossier: Dossier) -> Dossier:
+    awarded, _ = handover.record_decision(dossier, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
+    return awarded
 
 
 @pytest.fixture
@@ -113,16 +133,16 @@ def test_who_waits_for_the_level_that_returns_is_asked_back_first(heard: Dossier
     with pytest.raises(NominationHeld):
         returned(heard)
     signing = with_step(heard, StepKind.SIGN)
-    asked = handover.ask_back(signing, [DECIDED_HERE], AskBackPurpose.RECONSIDER, "Có phản ánh.")
+    asked = ask_back(signing, AskBackPurpose.RECONSIDER, "Có phản ánh.")
     with pytest.raises(NominationHeld):
         conclude(asked, StageOutcome.PROPOSED)
-    back = handover.take_back(asked, DECIDED_HERE)
+    back = take_back(asked)
     with pytest.raises(OutcomeImpossible):
         conclude(back, StageOutcome.PROPOSED)
     sent = conclude(back, StageOutcome.RETURNED)
     assert [one.state for one in sent.nominees] == [NomineeState.IN_REVIEW] * 2
     again = considered(submitted(sent), here=True, on=True)
-    awarded = domain.record_decision(again, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
+    awarded = award(again)
     assert awarded.nominees[0].state is NomineeState.AWARDED
 
 
@@ -139,40 +159,41 @@ def test_what_it_was_asked_back_for_happens(
     """Also when its stage is over: the other one was proposed upward meanwhile."""
     gone_on = conclude(with_step(heard, StepKind.SIGN), StageOutcome.PROPOSED)
     with pytest.raises(ReconsiderationTooLate):
-        handover.ask_back(gone_on, [DECIDED_HERE], AskBackPurpose.RECONSIDER, "Có phản ánh.")
-    asked = handover.ask_back(gone_on, [DECIDED_HERE], purpose, "Có phản ánh.")
+        ask_back(gone_on, AskBackPurpose.RECONSIDER, "Có phản ánh.")
+    asked = ask_back(gone_on, purpose, "Có phản ánh.")
     with pytest.raises(AlreadyAskedBack):
-        handover.ask_back(asked, [DECIDED_HERE], purpose, "Lần nữa.")
-    back = handover.take_back(asked, DECIDED_HERE).nominees[0]
+        ask_back(asked, purpose, "Lần nữa.")
+    back = take_back(asked).nominees[0]
     assert (back.state, back.reason, back.asked_back) == (state, "Có phản ánh.", None)
 
 
 def test_what_is_to_be_considered_again_goes_with_a_dossier_that_was_recalled(heard: Dossier) -> None:
     signing = with_step(heard, StepKind.SIGN)
-    asked = handover.ask_back(signing, [DECIDED_HERE], AskBackPurpose.RECONSIDER, "Có phản ánh.")
-    back = handover.take_back(domain.recall(asked, "Xin rút."), DECIDED_HERE)
+    asked = ask_back(signing, AskBackPurpose.RECONSIDER, "Có phản ánh.")
+    recalled, _ = domain.recall(asked, "Xin rút.")
+    back = take_back(recalled)
     assert [one.state for one in back.nominees] == [NomineeState.WITHDRAWN] * 2
 
 
 def test_a_decision_that_came_first_has_won(heard: Dossier) -> None:
-    asked = handover.ask_back(heard, [DECIDED_HERE], AskBackPurpose.WITHDRAW, "Xin rút.")
-    awarded = domain.record_decision(asked, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW).nominees[0]
+    asked = ask_back(heard, AskBackPurpose.WITHDRAW, "Xin rút.")
+    awarded = award(asked).nominees[0]
     assert (awarded.state, awarded.reason, awarded.asked_back) == (NomineeState.AWARDED, None, None)
 
 
 def test_who_was_decided_before_the_return_stays_so(heard: Dossier) -> None:
-    awarded = domain.record_decision(heard, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
+    awarded = award(heard)
     assert returned(awarded).nominees[0].state is NomineeState.AWARDED
 
 
 def test_a_decision_on_an_earlier_attempt_signs_nothing_of_this_one(heard: Dossier) -> None:
-    awarded = domain.record_decision(heard, DECISION, NomineeAct.AWARD, {DECIDED_HERE: 1}, NOW)
+    awarded = award(heard)
     declined = considered(submitted(returned(awarded)), on=False)
     assert declined.status is DossierStatus.IN_REVIEW
     assert declined.stage(1).status is StageStatus.OPEN, "the head has still to sign that it is declined"
     signing = with_step(declined, StepKind.SIGN)
-    over = domain.conclude(signing, 1, StageOutcome.DECLINED, by=HEAD, at=NOW, reason="Không nhất trí.")
-    assert domain.close(over).status is DossierStatus.CLOSED
+    closed, _ = domain.close(conclude(signing, StageOutcome.DECLINED))
+    assert closed.status is DossierStatus.CLOSED
 
 
 def test_who_signed_an_attempt_does_not_prepare_the_next(heard: Dossier) -> None:

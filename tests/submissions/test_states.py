@@ -10,7 +10,7 @@ from contracts.doers import Doer, without_way_out
 from contracts.nomination import DOERS, HOLDERS, TRANSITIONS, Holder
 from contracts.submissions import DossierStatus, StepStatus, SubjectType
 from submissions.dossiers import states
-from submissions.dossiers.domain import record_decision
+from submissions.dossiers.handover import record_decision
 from submissions.dossiers.states import NOMINEE_TRANSITIONS, UNDECIDED, NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Nominee
 from submissions.errors import DecisionOutOfPlace
@@ -44,7 +44,8 @@ def dossier(state: NomineeState) -> Dossier:
 
 
 def after(state: NomineeState, act: NomineeAct) -> Nominee:
-    return record_decision(dossier(state), DECISION, act, {NOMINEE: None}, NOW).nominees[0]
+    moved, _ = record_decision(dossier(state), DECISION, act, {NOMINEE: None}, NOW)
+    return moved.nominees[0]
 
 
 @pytest.mark.parametrize("act", [NomineeAct.AWARD, NomineeAct.AMEND, NomineeAct.REVOKE])

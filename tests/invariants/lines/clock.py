@@ -49,9 +49,9 @@ TIME = Line(
             (
                 Break(
                     "a council's step is told as done while somebody was not heard",
-                    "submissions:judged",
-                    "step.status is StepStatus.DONE",
-                    "True",
+                    "submissions:record_council",
+                    "nominee.id not in heard",
+                    "False",
                 ),
             ),
         ),

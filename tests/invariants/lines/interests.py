@@ -87,9 +87,9 @@ INTERESTS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "nobody is told that nobody is left",
-                "submissions.dossiers:_alone",
-                "not await waits_for_nobody(uow, dossier, stage, step)",
-                "True",
+                "submissions.dossiers:_with_step",
+                "await waits_for_nobody(uow, after, stage, step)",
+                "False",
             ),
         ),
     ),

@@ -82,8 +82,8 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "what left the agenda is scored on",
                 "scoring.panels:withdraw_items",
-                "after == panel",
-                "True",
+                "await repository.save_withdrawn(...)",
+                "pass",
             ),
             Break(
                 "nobody hears who acted elsewhere", "authority:acts_of_others", "await keep_acts(...)", "pass"

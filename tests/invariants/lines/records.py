@@ -345,8 +345,8 @@ DATA = Line(
                 Break(
                     "a rule for one level only",
                     "submissions:_find",
-                    "unit.level == find.ancestor.level",
-                    'unit.level == "district" or unit.level == find.ancestor.level',
+                    "unit.level == stage.level",
+                    'unit.level == "district" or unit.level == stage.level',
                 ),
                 Break(
                     "a rule for one award only",

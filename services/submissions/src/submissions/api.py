@@ -18,16 +18,14 @@ from contracts.submissions import (
 )
 from kit.http import edge_router, for_principals
 from kit.paging import Page
-from kit.plans import PlanVersion
 from kit.problems import problems
-from kit.tags import Seen, SeenIfAny, tag, tagged
-from kit.text import Cursor, Slug, Word
+from kit.tags import Seen, tag
+from kit.text import Cursor, Word
+from submissions import plan_routes
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.handlers import (
     archive,
     ask_back,
-    cancel_movement,
-    cancel_round,
     interests,
     late,
     prepare,
@@ -38,118 +36,20 @@ from submissions.dossiers.handlers import (
     withdraw,
 )
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
+from submissions.dossiers.lists import DossierLines, DossierTasks, HistoryRowView
+from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage
 from submissions.dossiers.same_people import SamePerson
-from submissions.dossiers.schemas import (
-    AppraiseDossier,
-    CheckDossier,
-    ConcludeStage,
-    CreateDossier,
-    DossierLines,
-    DossierTasks,
-    DossierView,
-    EditDossier,
-    HistoryRowView,
-)
+from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
-from submissions.movements import handlers as movements
-from submissions.movements.schemas import CancelMovement, ImportMovement
-from submissions.movements.views import MovementView
-from submissions.rounds import handlers as rounds
-from submissions.rounds.schemas import CancelRound, ImportRound
-from submissions.rounds.views import RoundView
-from submissions.rule_sets import handlers as rule_sets
-from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView
 
 router = edge_router()
+router.routes.extend(plan_routes.router.routes)  # as they are: an included router builds each of them anew
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 Revised = TypeVar("Revised", DossierView, LatecomersView)
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
-_OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
-
-
-@router.put("/rule-sets", responses=_OF_A_PLAN | problems(409))
-async def put_rule_sets(body: ImportRuleSets, seen: SeenIfAny, uow: Command) -> ImportRuleSets:
-    """Record dated rule sets (bộ quy định); whoever replaces some names the tag of the list that they saw."""
-    return await rounds.put_rule_sets(uow, seen, body)
-
-
-@router.get("/rule-sets", responses=problems())
-async def list_rule_sets(uow: Query, response: Response) -> list[RuleSetView]:
-    """Every rule set as it stands, the oldest law first."""
-    shown, version = await rule_sets.list_rule_sets(uow)
-    tag(response, version)
-    return shown
-
-
-@router.put("/movements", responses=_OF_A_PLAN | problems(409))
-async def put_movement(
-    body: ImportMovement, seen: SeenIfAny, uow: Command, response: Response
-) -> MovementView:
-    """Launch a movement from its plan, or amend it as it was seen (phong trào thi đua)."""
-    return tagged(response, await rounds.put_movement(uow, seen, body))
-
-
-@router.get("/movements/{code}", responses=problems(404))
-async def get_movement(code: Slug, uow: Query, response: Response) -> MovementView:
-    """A movement and its plan."""
-    return tagged(response, await movements.read_movement(uow, code))
-
-
-@router.post("/movements/{code}/cancel", responses=_ON_WHAT_WAS_SEEN)
-async def cancel_launched_movement(
-    code: Slug, body: CancelMovement, seen: Seen, uow: Command, response: Response
-) -> MovementView:
-    """Cancel a movement of which no round stands (hủy phong trào thi đua)."""
-    return tagged(response, await cancel_movement.cancel_movement(uow, code, seen, body))
-
-
-@router.put("/rounds", responses=_OF_A_PLAN | problems(409))
-async def put_round(body: ImportRound, seen: SeenIfAny, uow: Command, response: Response) -> RoundView:
-    """Open a review round by its guidance, or change it as it was seen (đợt xét khen thưởng)."""
-    return tagged(response, await rounds.open_round(uow, seen, body))
-
-
-@router.get("/movements/{code}/versions", responses=problems(404, 422))
-async def list_movement_versions(code: Slug, uow: Query, cursor: Cursor | None = None) -> Page[PlanVersion]:
-    """A movement's plan version by version: who changed what, when and why."""
-    return await movements.list_versions(uow, code, cursor)
-
-
-@router.get("/rule-sets/{rule_set}/versions", responses=problems(404, 422))
-async def list_rule_set_versions(
-    rule_set: Slug, uow: Query, cursor: Cursor | None = None
-) -> Page[PlanVersion]:
-    """A rule set version by version: who changed what, when and why."""
-    return await rule_sets.list_rule_set_versions(uow, rule_set, cursor)
-
-
-@router.get("/rounds/{round_id}/versions", responses=problems(404, 422))
-async def list_round_versions(round_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[PlanVersion]:
-    """A round's guidance version by version: who changed what, when and why."""
-    return await rounds.list_versions(uow, round_id, cursor)
-
-
-@router.get("/rounds", responses=problems(422))
-async def get_rounds(uow: Query, cursor: Cursor | None = None) -> Page[RoundView]:
-    """All rounds, the newest first."""
-    return await rounds.list_rounds(uow, cursor)
-
-
-@router.get("/rounds/{round_id}", responses=problems(404))
-async def get_round(round_id: UUID, uow: Query, response: Response) -> RoundView:
-    """A round and its guidance."""
-    return tagged(response, await rounds.read_round(uow, round_id))
-
-
-@router.post("/rounds/{round_id}/cancel", responses=_ON_WHAT_WAS_SEEN)
-async def cancel_review_round(
-    round_id: UUID, body: CancelRound, seen: Seen, uow: Command, response: Response
-) -> RoundView:
-    """Cancel a round in which nothing is under way or decided (hủy đợt xét)."""
-    return tagged(response, await cancel_round.cancel_round(uow, round_id, seen, body))
 
 
 @router.post("/dossiers", status_code=201, responses=_REFUSALS)

@@ -49,21 +49,22 @@ def units_in(folder: Path) -> list[dict[str, str]]:
 def read_movement(folder: Path, file: Path) -> ImportMovement:
     """A movement among the folder's units. Raises FileErrors."""
     units = {unit["code"] for unit in units_in(folder)}
-    return validate(file, ImportMovement, lambda movement: check_movement(movement.outline(), units))
+    return validate(file, ImportMovement, lambda movement: check_movement(movement.plan(), units))
 
 
 def read_round(folder: Path, file: Path, movement: ImportMovement) -> ImportRound:
     """A round of the movement, among the folder's units and with its score sheet. Raises FileErrors."""
     units = units_in(folder)
-    phases = frozenset(phase.code for phase in movement.schedule.phases)
+    plan = movement.plan()
+    phases = frozenset(phase.code for phase in plan.phases)
     known = Known(
-        movements={movement.code: KnownMovement(phases, movement.award_codes, movement.group_codes)},
+        movements={movement.code: KnownMovement(phases, plan.award_codes, plan.group_codes)},
         sheets=_sheets(folder),
         units=frozenset(unit["code"] for unit in units),
         kinds=frozenset(unit["kind"] for unit in units),
         levels=frozenset(unit["level"] for unit in units),
     )
-    return validate(file, ImportRound, lambda round_: check_round(round_.outline(), known))
+    return validate(file, ImportRound, lambda round_: check_round(round_.plan(), known))
 
 
 def _sheets(folder: Path) -> dict[str, KnownSheet]:

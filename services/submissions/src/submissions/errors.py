@@ -1,8 +1,6 @@
 """What submissions refuses, and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -13,15 +11,6 @@ from kit.errors import Problem
 
 words: Final = partial(messages.words, "submissions")
 """A text of `messages/words.yaml`."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A rule that a file breaks: where (RFC 6901 pointer), which, and what to tell the person who wrote it."""
-
-    pointer: str
-    code: StrEnum
-    detail: str
 
 
 class Conflict(Problem):

@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs
 from contracts.event import Event, Value
-from contracts.submissions.events import SubjectType
+from contracts.submissions.values import SubjectType
 
 
 class AwardRecordedV1(Event, type="awards.award.recorded.v1"):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from contracts.event import Value
-from contracts.submissions.events import Lateness
+from contracts.submissions.values import Lateness
 
 
 class PanelStatus(StrEnum):

@@ -11,7 +11,6 @@ from contracts.submissions.case import (
 )
 from contracts.submissions.commands import CloseDossier, MarkStepOverdue, OpenStage, OpenStep, RemindStep
 from contracts.submissions.events import (
-    AskBackPurpose,
     DossierClosedV1,
     DossierCorrectedV1,
     DossierRecalledV1,
@@ -23,27 +22,21 @@ from contracts.submissions.events import (
     LateAllowanceQuestionedV1,
     LateAllowanceWithdrawnV1,
     LateAllowedV1,
-    Lateness,
     NobodyMayActV1,
-    NomineeOnRoute,
     NomineesAskedBackV1,
     NomineesDecidedV1,
     NomineesHandedOverV1,
     NomineesWithdrawnV1,
     OutcomesRecordedV1,
     StageConcludedV1,
-    StageOnRoute,
     StageOpenedV1,
-    StageOutcome,
     StageQuestionedV1,
     StepCompletedV1,
     StepOpenedV1,
     StepOverdueV1,
     StepRemindedV1,
     StepReopenedV1,
-    SubjectType,
     VerdictGiven,
-    VerdictResult,
     VerdictsGivenV1,
 )
 from contracts.submissions.movement import (
@@ -72,6 +65,15 @@ from contracts.submissions.plans import (
     UndecidableAward,
 )
 from contracts.submissions.round import RoundPlan, RouteOfRound, StageOfRoute, StepOffice, StepOfRoute
+from contracts.submissions.values import (
+    AskBackPurpose,
+    Lateness,
+    NomineeOnRoute,
+    StageOnRoute,
+    StageOutcome,
+    SubjectType,
+    VerdictResult,
+)
 
 __all__ = [
     "AskBackPurpose",

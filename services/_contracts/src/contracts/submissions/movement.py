@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from contracts.event import Value
-from contracts.submissions.events import SubjectType
+from contracts.submissions.values import SubjectType
 from contracts.vocabulary import Open, OpenWords
 
 

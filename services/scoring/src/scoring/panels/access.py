@@ -7,8 +7,8 @@ from uuid import UUID
 from authority import Capability, Command, Query
 from kit.errors import NotFound
 from kit.preconditions import require_version
-from scoring.panels import repository
-from scoring.panels.domain import Panel
+from scoring.panels import queries, repository
+from scoring.panels.values import Panel
 
 
 async def lock(uow: Command, session_id: UUID) -> Panel:
@@ -40,4 +40,4 @@ async def with_those_who_left(uow: Query, panel: Panel) -> Panel:
 
 async def require_seen(uow: Query, panel: Panel, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with what was done since."""
-    await require_version(panel.version, seen, partial(repository.told_since, uow, panel))
+    await require_version(panel.version, seen, partial(queries.told_since, uow, panel))

@@ -1,10 +1,10 @@
-"""What happened to a panel, as facts. The fact's sequence is the panel's version after the change."""
+"""What happened to a panel, as facts. The fact's sequence is the panel's version after it."""
 
-from datetime import datetime
+from functools import singledispatch
 from typing import TypedDict
 from uuid import UUID
 
-from contracts.acts import ActDone, InterestStated, LateAct
+from contracts.acts import ActDone, InterestStated
 from contracts.scoring import (
     NomineeResult,
     PanelConcludedV1,
@@ -19,72 +19,108 @@ from contracts.scoring import (
 )
 from contracts.scoring.events import PanelEvent
 from kit.unit_of_work import Fact
-from scoring.panels.domain import Panel, Recusal
+from scoring.panels import happened
+from scoring.panels.happened import Happened
+from scoring.panels.values import Panel, Recusal
+
+Acts = tuple[ActDone, ...]
+"""What the actor did on the panel by it, for the facts of what people do."""
 
 
-def opened(panel: Panel) -> Fact:
-    return _fact(
-        panel,
-        PanelOpenedV1(
-            session_id=panel.session_id,
-            unit_id=panel.unit_id,
-            round_id=panel.round_id,
-            sheet_code=panel.sheet.code,
-            panellists=panel.panellists,
-            item_ids=tuple(item.id for item in panel.items),
-        ),
+def fact(panel: Panel, what: Happened, acts: Acts = ()) -> Fact:
+    return Fact(event(what, panel, acts), key=str(panel.session_id), sequence=panel.version)
+
+
+@singledispatch
+def event(what: Happened, panel: Panel, acts: Acts) -> PanelEvent:
+    """What the others are told of it, by the panel as it is then."""
+    raise NotImplementedError(type(what))
+
+
+@event.register
+def _opened(_: happened.Opened, panel: Panel, __: Acts) -> PanelEvent:
+    return PanelOpenedV1(
+        **_panel(panel),
+        sheet_code=panel.sheet.code,
+        panellists=panel.panellists,
+        item_ids=tuple(item.id for item in panel.items),
     )
 
 
-def scores_given(
-    panel: Panel, panellist_id: UUID, score_ids: tuple[UUID, ...], acts: tuple[ActDone, ...]
-) -> Fact:
-    return _fact(
-        panel,
-        ScoresGivenV1(
-            session_id=panel.session_id,
-            unit_id=panel.unit_id,
-            round_id=panel.round_id,
-            panellist_id=panellist_id,
-            score_ids=score_ids,
-            acts=acts,
-        ),
+@event.register
+def _scores_given(what: happened.ScoresGiven, panel: Panel, acts: Acts) -> PanelEvent:
+    return ScoresGivenV1(
+        **_panel(panel),
+        panellist_id=what.panellist_id,
+        score_ids=tuple(score.id for score in what.scores),
+        acts=acts,
     )
 
 
-def recused(panel: Panel, recusal: Recusal, *interests: InterestStated, by: UUID | None = None) -> Fact:
-    """`by`: who declared or recorded it; none where a rule did."""
-    return _fact(
-        panel,
-        PanellistRecusedV1(
-            session_id=panel.session_id,
-            unit_id=panel.unit_id,
-            round_id=panel.round_id,
-            panellist_id=recusal.panellist_id,
-            recusal_id=recusal.id,
-            item_id=recusal.item_id,
-            interests=interests,
-            told=_told(recusal, by),
-        ),
+@event.register
+def _recused(what: happened.Recused, panel: Panel, _: Acts) -> PanelEvent:
+    return PanellistRecusedV1(
+        **_panel(panel),
+        panellist_id=what.recusal.panellist_id,
+        recusal_id=what.recusal.id,
+        item_id=what.recusal.item_id,
+        interests=(interest(panel, what.recusal),) if what.by else (),
+        told=_told(what.recusal, what.by),
     )
 
 
-def recusal_withdrawn(
-    panel: Panel, recusal: Recusal, *interests: InterestStated, by: UUID | None = None
-) -> Fact:
-    """`by`: who took it back; none where a rule did."""
-    return _fact(
-        panel,
-        RecusalWithdrawnV1(
-            session_id=panel.session_id,
-            unit_id=panel.unit_id,
-            round_id=panel.round_id,
-            panellist_id=recusal.panellist_id,
-            recusal_id=recusal.id,
-            item_id=recusal.item_id,
-            interests=interests,
-            told=_told(recusal, by),
-        ),
+@event.register
+def _recusal_withdrawn(what: happened.RecusalWithdrawn, panel: Panel, _: Acts) -> PanelEvent:
+    return RecusalWithdrawnV1(
+        **_panel(panel),
+        panellist_id=what.recusal.panellist_id,
+        recusal_id=what.recusal.id,
+        item_id=what.recusal.item_id,
+        interests=(interest(panel, what.recusal, withdrawn=True),) if what.by else (),
+        told=_told(what.recusal, what.by),
+    )
+
+
+@event.register
+def _item_withdrawn(what: happened.NominationWithdrawn, panel: Panel, _: Acts) -> PanelEvent:
+    return PanelItemWithdrawnV1(**_panel(panel), item_id=what.item_id)
+
+
+@event.register
+def _reminded(what: happened.Reminded, panel: Panel, _: Acts) -> PanelEvent:
+    return PanelRemindedV1(due_at=what.due_at, **_panel(panel), panellists=_missing(panel))
+
+
+@event.register
+def _overdue(what: happened.Overdue, panel: Panel, _: Acts) -> PanelEvent:
+    return PanelOverdueV1(due_at=what.due_at, **_panel(panel), panellists=_missing(panel))
+
+
+@event.register
+def _concluded(_: happened.Concluded, panel: Panel, __: Acts) -> PanelEvent:
+    return PanelConcludedV1(
+        **_panel(panel),
+        results=tuple(NomineeResult(**vars(result)) for result in panel.results),
+        absent=panel.absent,
+    )
+
+
+@event.register
+def _questioned(what: happened.Questioned, panel: Panel, _: Acts) -> PanelEvent:
+    return PanelQuestionedV1(**_panel(panel), late=what.late, above_id=what.above_id)
+
+
+def interest(panel: Panel, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
+    """The interest that was declared by the recusal, as every service hears of it."""
+    item = panel.item(recusal.item_id)
+    assert recusal.ground is not None  # noqa: S101 - what is declared here says its ground
+    return InterestStated(
+        interest_id=recusal.id,
+        person_id=recusal.panellist_id,
+        dossier_id=item.dossier_id,
+        nominee_id=item.nominee_id,
+        ground=recusal.ground,
+        withdrawn=withdrawn,
     )
 
 
@@ -92,64 +128,15 @@ def _told(recusal: Recusal, by: UUID | None) -> tuple[UUID, ...]:
     return () if by in {None, recusal.panellist_id} else (recusal.panellist_id,)
 
 
-def panel_questioned(panel: Panel, late: tuple[LateAct, ...], above_id: UUID | None) -> Fact:
-    return _fact(
-        panel,
-        PanelQuestionedV1(
-            session_id=panel.session_id,
-            unit_id=panel.unit_id,
-            round_id=panel.round_id,
-            late=late,
-            above_id=above_id,
-        ),
-    )
+def _missing(panel: Panel) -> tuple[UUID, ...]:
+    return tuple(person for person in panel.panellists if panel.awaited(person))
 
 
-def item_withdrawn(panel: Panel, item_id: UUID) -> Fact:
-    return _fact(
-        panel,
-        PanelItemWithdrawnV1(
-            session_id=panel.session_id, unit_id=panel.unit_id, round_id=panel.round_id, item_id=item_id
-        ),
-    )
-
-
-def concluded(panel: Panel) -> Fact:
-    return _fact(
-        panel,
-        PanelConcludedV1(
-            session_id=panel.session_id,
-            unit_id=panel.unit_id,
-            round_id=panel.round_id,
-            results=tuple(NomineeResult(**vars(result)) for result in panel.results),
-            absent=panel.absent,
-        ),
-    )
-
-
-def reminded(panel: Panel, due_at: datetime) -> Fact:
-    return _fact(panel, PanelRemindedV1(due_at=due_at, **_missing(panel)))
-
-
-def overdue(panel: Panel, due_at: datetime) -> Fact:
-    return _fact(panel, PanelOverdueV1(due_at=due_at, **_missing(panel)))
-
-
-class _Missing(TypedDict):
+class _Panel(TypedDict):
     session_id: UUID
     unit_id: UUID
     round_id: UUID
-    panellists: tuple[UUID, ...]
 
 
-def _missing(panel: Panel) -> _Missing:
-    return {
-        "session_id": panel.session_id,
-        "unit_id": panel.unit_id,
-        "round_id": panel.round_id,
-        "panellists": tuple(person for person in panel.panellists if panel.awaited(person)),
-    }
-
-
-def _fact(panel: Panel, event: PanelEvent) -> Fact:
-    return Fact(event, key=str(panel.session_id), sequence=panel.version)
+def _panel(panel: Panel) -> _Panel:
+    return {"session_id": panel.session_id, "unit_id": panel.unit_id, "round_id": panel.round_id}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
-from scoring.panels.domain import Criterion, Item, Panel, Points, Result, Score
+from scoring.panels.values import Criterion, Item, Panel, Points, Result, Score
 
 PLACES: Final = Decimal("0.0001")
 _PRECISION: Final = 60

@@ -1,21 +1,17 @@
 """All the SQL about panels."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from authority import Capability, holds
-from contracts.scoring import PanelOpenedV1, PanelStatus
-from kit.clock import local_date
+from contracts.scoring import PanelStatus
 from kit.ids import new_id
-from kit.tables import facts
-from kit.unit_of_work import AnyRow, Command, Query
-from scoring.panels.domain import Panel, Recusal, Score
+from kit.unit_of_work import Command, Query
 from scoring.panels.models import (
     early_withdrawals,
     panel_items,
@@ -26,6 +22,7 @@ from scoring.panels.models import (
     scores,
 )
 from scoring.panels.rows import item_of, recusal_of, results_of, sheet_of, target_of
+from scoring.panels.values import Panel, Recusal, Score
 
 
 async def hold_session(uow: Command, session_id: UUID) -> None:
@@ -40,15 +37,6 @@ async def lock_panel(uow: Command, session_id: UUID) -> Panel | None:
 
 async def find_panel(uow: Query, session_id: UUID) -> Panel | None:
     return await _load(uow, _row_of(session_id))
-
-
-async def told_since(uow: Query, panel: Panel, version: int) -> list[str]:
-    """What happened to the panel after that version until now, as its facts call it: `scores_given`, `recused`."""
-    told = facts.c
-    of_panel = (told.topic == PanelOpenedV1.topic) & (told.key == str(panel.session_id))
-    since = (told.sequence > version) & (told.sequence <= panel.version)
-    rows = await uow.all(select(told.type).where(of_panel, since))
-    return [row.type.split(".")[2] for row in rows]
 
 
 async def add(uow: Command, panel: Panel) -> list[UUID]:
@@ -130,31 +118,6 @@ async def withdraw_recusal(uow: Command, recusal_id: UUID, reason: str | None) -
         .where(recusals.c.id == recusal_id)
         .values(withdrawn_at=uow.now, withdrawn_by=uow.actor.name, withdrawn_reason=reason)
     )
-
-
-async def panels_of(uow: Query, people: Collection[UUID], dossier_ids: Collection[UUID]) -> list[UUID]:
-    """Panels on which one of the people scores one of the dossiers, in an order that two callers share."""
-    rows = await uow.all(
-        select(panellists.c.session_id)
-        .join(panel_items, panel_items.c.session_id == panellists.c.session_id)
-        .where(panellists.c.person_id.in_(people), panel_items.c.dossier_id.in_(dossier_ids))
-        .distinct()
-        .order_by(panellists.c.session_id)
-    )
-    return [row.session_id for row in rows]
-
-
-async def open_without_somebody(uow: Query) -> list[UUID]:
-    """Open panels of which a panellist has left the council, in an order that two callers share."""
-    serves = holds(Capability.SCORE, panellists.c.person_id, panels.c.unit_id, local_date(uow.now))
-    rows = await uow.all(
-        select(panels.c.session_id)
-        .join(panellists, panellists.c.session_id == panels.c.session_id)
-        .where(panels.c.status == PanelStatus.OPEN.value, ~serves)
-        .distinct()
-        .order_by(panels.c.session_id)
-    )
-    return [row.session_id for row in rows]
 
 
 async def save_scores(uow: Command, panel: Panel, given: Iterable[Score]) -> None:
@@ -247,47 +210,6 @@ async def withdrawn_early(uow: Query, session_id: UUID) -> set[UUID]:
     return {row.item_id for row in rows}
 
 
-async def owed_by(uow: Query, person_id: UUID, after: UUID | None, limit: int) -> list[AnyRow]:
-    """Open panels in which the person has scores to give, with how many, in the order of their ids."""
-    scored = and_(scores.c.item_id == panel_items.c.id, scores.c.panellist_id == person_id)
-    recused = and_(
-        recusals.c.item_id == panel_items.c.id,
-        recusals.c.panellist_id == person_id,
-        recusals.c.withdrawn_at.is_(None),
-    )
-    conditions = [
-        panellists.c.person_id == person_id,
-        panels.c.status == PanelStatus.OPEN.value,
-        panel_items.c.withdrawn_at.is_(None),
-        scores.c.id.is_(None),
-        recusals.c.id.is_(None),
-    ]
-    if after is not None:
-        conditions.append(panels.c.session_id > after)
-    query = (
-        select(
-            panels.c.session_id,
-            panels.c.unit_id,
-            panels.c.round_id,
-            panels.c.sheet_code,
-            panels.c.opened_at,
-            panels.c.due_at,
-            func.count().label("awaited"),
-        )
-        .select_from(
-            panels.join(panellists, panellists.c.session_id == panels.c.session_id)
-            .join(panel_items, panel_items.c.session_id == panels.c.session_id)
-            .outerjoin(scores, scored)
-            .outerjoin(recusals, recused)
-        )
-        .where(*conditions)
-        .group_by(panels.c.session_id)
-        .order_by(panels.c.session_id)
-        .limit(limit)
-    )
-    return await uow.all(query)
-
-
 def _row_of(session_id: UUID) -> Select[Any]:
     return select(panels).where(panels.c.session_id == session_id)
 
@@ -296,6 +218,7 @@ async def _load(uow: Query, query: Select[Any]) -> Panel | None:
     row = await uow.first(query)
     if row is None:
         return None
+    session_id = row.session_id
     session_id = row.session_id
     people = await uow.all(
         select(panellists.c.person_id)

@@ -6,7 +6,7 @@ from authority.exclusions import RecusalCause
 from contracts.acts import Ground
 from contracts.submissions import Lateness
 from kit.unit_of_work import AnyRow
-from scoring.panels.domain import Criterion, Item, Recusal, Result, Sheet, Target
+from scoring.panels.values import Criterion, Item, Recusal, Result, Sheet, Target
 
 
 def sheet_of(row: AnyRow) -> Sheet:

@@ -14,7 +14,8 @@ from contracts.submissions import Lateness
 from kit.paging import Page
 from kit.schemas import Body
 from kit.text import Number, Reason, Slug
-from scoring.panels.domain import STEP, Item, Panel, Points, Result, require_each_once
+from scoring.panels.domain import require_each_once
+from scoring.panels.values import STEP, Item, Panel, Points, Result
 
 _ITEM: Final = "0196a000-0000-7000-8000-000000000001"
 _SCORES: Final[dict[str, Any]] = {

@@ -14,7 +14,7 @@ from authority import Capability
 from authority.conditions import holding
 from authority.tasks import Rows
 from contracts.tasks import What
-from scoring.panels.domain import QUORUM
+from scoring.panels.values import QUORUM
 
 _OF_PANEL: Final = {
     "about": "'panel'",

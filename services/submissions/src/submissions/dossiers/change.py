@@ -1,6 +1,6 @@
 """How every change of a dossier is made lasting: rows, history and numbered facts, in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,28 +9,33 @@ from uuid import UUID
 
 from authority import Act, Capability, Command, Query
 from authority.exclusions import clash
-from contracts.acts import ActDone, Duty, InterestStated
-from contracts.submissions import DossierStatus, StageStatus, StepKind, StepStatus
-from contracts.submissions.events import DossierEvent
+from contracts.acts import ActDone, Duty
 from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
 from submissions.dossiers import events, queries, repository
 from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.duties import bars
+from submissions.dossiers.happened import Happened
 from submissions.dossiers.repository import HistoryRow
-from submissions.dossiers.values import Dossier, Stage, Verdict
-
-MakeEvent = Callable[[Dossier], DossierEvent]
+from submissions.dossiers.values import Dossier, Stage
 
 
 def record(
-    uow: Command, before: Dossier, after: Dossier, row: HistoryRow, *make_events: MakeEvent
+    uow: Command,
+    before: Dossier,
+    after: Dossier,
+    row: HistoryRow,
+    happened: Iterable[Happened],
+    acts: tuple[ActDone, ...] = (),
 ) -> Dossier:
-    """Save the change, note it, publish its facts; each fact is one version. Returns the dossier as saved."""
-    for make_event in make_events:
+    """Save the change, note it, tell what happened; each fact is one version. Returns the dossier as saved.
+
+    `acts` are what the actor did by it. Of a dossier that was never submitted nobody is told anything.
+    """
+    for what in happened if after.attempt else ():
         after = after.next_version()
-        uow.publish(events.fact(after, make_event(after)))
+        uow.publish(events.fact(after, what, acts))
     repository.save(uow, before, after)
     repository.note(uow, before, after, row)
     return after
@@ -126,84 +131,3 @@ def marks(uow: Query, dossier: Dossier) -> dict[str, Any]:
         if interest.person_id == uow.actor.person_id
     ]
     return {"interest_in": nominees} if nominees else {}
-
-
-def standing_interests(dossier: Dossier) -> tuple[InterestStated, ...]:
-    """The interests that were declared in the dossier's nominees, as a fact says them."""
-    return tuple(
-        InterestStated(
-            interest_id=interest.id,
-            person_id=interest.person_id,
-            dossier_id=dossier.id,
-            nominee_id=interest.nominee_id,
-            ground=interest.ground,
-        )
-        for interest in dossier.involvement.interests
-    )
-
-
-def judged(
-    after: Dossier,
-    number: int,
-    kind: StepKind,
-    verdicts: tuple[Verdict, ...],
-    acts: tuple[ActDone, ...] = (),
-) -> MakeEvent:
-    """The fact of these verdicts: they end the step, or it goes on for those on whom it has none yet."""
-    stage = after.stage(number)
-    step = stage.step(kind)
-    told = events.step_completed if step.status is StepStatus.DONE else events.verdicts_given
-    return partial(told, stage=stage, step=step, verdicts=verdicts, acts=acts)
-
-
-def outcome_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
-    """A fact about the nominations that ended in this change, if any did."""
-    ended = events.newly_ended(before, after)
-    return (lambda dossier: events.outcomes_recorded(dossier, ended),) if ended else ()
-
-
-def hand_over_events(before: Dossier, after: Dossier, stage: Stage) -> tuple[MakeEvent, ...]:
-    """A fact about the nominations that this change handed over to be decided, if it did."""
-    known = {nominee.id for nominee in before.handed_over}
-    handed = tuple(nominee for nominee in after.handed_over if nominee.id not in known)
-    return (lambda dossier: events.handed_over(dossier, stage, handed),) if handed else ()
-
-
-def ending_events(before: Dossier, after: Dossier, acts: tuple[ActDone, ...] = ()) -> tuple[MakeEvent, ...]:
-    """Facts about what a nominee's leaving brought to its end: steps, the stage, the dossier itself."""
-    return (
-        *_completion_events(before, after),
-        *conclusion_events(before, after),
-        *_over_events(before, after, acts),
-    )
-
-
-def _completion_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
-    """Facts about the steps that this change completed by rule; a signature's is that of its stage."""
-    if before.open_stage is None:
-        return ()
-    stage = after.stage(before.open_stage.number)
-    waited = {step.kind for step in before.open_stage.steps if step.status is not StepStatus.DONE}
-    return tuple(
-        partial(events.step_completed, stage=stage, step=step, verdicts=())
-        for step in stage.steps
-        if step.kind in waited - {StepKind.SIGN} and step.status is StepStatus.DONE
-    )
-
-
-def _over_events(before: Dossier, after: Dossier, acts: tuple[ActDone, ...]) -> tuple[MakeEvent, ...]:
-    if after.status is before.status:
-        return ()
-    return (
-        (events.closed,) if after.status is DossierStatus.CLOSED else (partial(events.recalled, acts=acts),)
-    )
-
-
-def conclusion_events(before: Dossier, after: Dossier) -> tuple[MakeEvent, ...]:
-    """A fact about the stage that this change concluded without a letter, if it did."""
-    if before.open_stage is None:
-        return ()
-    stage = after.stage(before.open_stage.number)
-    if stage.status is not StageStatus.CONCLUDED:
-        return ()
-    return (lambda dossier: events.stage_concluded(dossier, stage, ()),)

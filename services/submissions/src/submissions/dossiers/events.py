@@ -1,64 +1,45 @@
 """From what happened in the domain to what the others are told. Names, reasons and evidence stay here."""
 
-from collections.abc import Mapping
+from functools import singledispatch
 from typing import Any
 from uuid import UUID
 
-from contracts.acts import ActDone, InterestStated, LateAct
-from contracts.submissions import (
-    AskBackPurpose,
-    DossierClosedV1,
-    DossierCorrectedV1,
-    DossierRecalledV1,
-    DossierReturnedV1,
-    DossierSubmittedV1,
-    InterestDeclaredV1,
-    InterestWithdrawnV1,
-    LateAllowanceQuestionedV1,
-    LateAllowanceWithdrawnV1,
-    LateAllowedV1,
-    Lateness,
-    NobodyMayActV1,
-    NomineeOnRoute,
-    NomineesAskedBackV1,
-    NomineesDecidedV1,
-    NomineesHandedOverV1,
-    NomineesWithdrawnV1,
-    OutcomesRecordedV1,
-    StageConcludedV1,
-    StageOnRoute,
-    StageOpenedV1,
-    StageQuestionedV1,
-    StepCompletedV1,
-    StepKind,
-    StepOpenedV1,
-    StepOverdueV1,
-    StepRemindedV1,
-    StepReopenedV1,
-    VerdictGiven,
-    VerdictsGivenV1,
-)
+from contracts import submissions as facts
+from contracts.acts import ActDone, InterestStated
 from contracts.submissions.events import DossierEvent, OutcomeGiven
 from kit.unit_of_work import Fact
-from submissions.dossiers.lateness import Allowance
-from submissions.dossiers.states import UNDECIDED
+from submissions.dossiers import happened
+from submissions.dossiers.happened import Happened
 from submissions.dossiers.values import Dossier, Late, Nominee, Stage, Step, Verdict
 
+Acts = tuple[ActDone, ...]
+"""What the actor did on the dossier in this change, for the facts of what people do."""
 
-def submitted(
-    dossier: Dossier, acts: tuple[ActDone, ...], interests: tuple[InterestStated, ...]
-) -> DossierEvent:
+
+def fact(dossier: Dossier, what: Happened, acts: Acts) -> Fact:
+    """The fact that tells it, as the dossier's next one."""
+    return Fact(event(what, dossier, acts), str(dossier.id), dossier.version)
+
+
+@singledispatch
+def event(what: Happened, dossier: Dossier, acts: Acts) -> DossierEvent:
+    """What the others are told of it, by the dossier as it is after the whole change."""
+    raise NotImplementedError(type(what))
+
+
+@event.register
+def _submitted(_: happened.Submitted, dossier: Dossier, acts: Acts) -> DossierEvent:
     assert dossier.received_at  # noqa: S101 - sealed a moment ago
-    return DossierSubmittedV1(
+    return facts.DossierSubmittedV1(
         **_dossier(dossier),
         received_at=dossier.received_at,
         rule_set=dossier.rule_set or "",
         acts=acts,
-        interests=interests,
+        interests=_standing_interests(dossier),
         nominees=tuple(map(_on_route, dossier.in_review)),
         late=_lateness(dossier.late),
         route=tuple(
-            StageOnRoute(
+            facts.StageOnRoute(
                 number=stage.number,
                 unit_id=stage.unit_id,
                 steps=tuple(step.kind for step in stage.steps),
@@ -70,144 +51,112 @@ def submitted(
     )
 
 
-def stage_opened(dossier: Dossier, stage: Stage) -> DossierEvent:
-    return StageOpenedV1(
-        **_stage(dossier, stage), nominee_ids=tuple(nominee.id for nominee in dossier.in_review)
+@event.register
+def _corrected(_: happened.Corrected, dossier: Dossier, acts: Acts) -> DossierEvent:
+    return facts.DossierCorrectedV1(**_dossier(dossier), acts=acts)
+
+
+@event.register
+def _recalled(_: happened.Recalled, dossier: Dossier, acts: Acts) -> DossierEvent:
+    return facts.DossierRecalledV1(**_dossier(dossier), acts=acts)
+
+
+@event.register
+def _closed(_: happened.Closed, dossier: Dossier, __: Acts) -> DossierEvent:
+    return facts.DossierClosedV1(**_dossier(dossier))
+
+
+@event.register
+def _returned(what: happened.Returned, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.DossierReturnedV1(**_stage(dossier, what.stage))
+
+
+@event.register
+def _stage_opened(what: happened.StageOpened, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.StageOpenedV1(**_stage(dossier, what.stage), nominee_ids=_ids(dossier.in_review))
+
+
+@event.register
+def _stage_concluded(what: happened.StageConcluded, dossier: Dossier, acts: Acts) -> DossierEvent:
+    assert what.stage.outcome  # noqa: S101 - concluded a moment ago
+    return facts.StageConcludedV1(
+        **_stage(dossier, what.stage),
+        outcome=what.stage.outcome,
+        nominee_ids=_ids(what.gone_on),
+        acts=acts if what.stage.concluded_by else (),
     )
 
 
-def step_opened(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
-    assert step.opened_at  # noqa: S101 - opened a moment ago
-    return StepOpenedV1(
-        **_step(dossier, stage, step),
-        opened_at=step.opened_at,
-        due_at=step.due_at,
+@event.register
+def _stage_questioned(what: happened.StageQuestioned, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.StageQuestionedV1(**_stage(dossier, what.stage), late=what.late, above_id=what.above_id)
+
+
+@event.register
+def _step_opened(what: happened.StepOpened, dossier: Dossier, _: Acts) -> DossierEvent:
+    assert what.step.opened_at  # noqa: S101 - opened a moment ago
+    return facts.StepOpenedV1(
+        **_step(dossier, what.stage, what.step),
+        opened_at=what.step.opened_at,
+        due_at=what.step.due_at,
         nominees=tuple(map(_on_route, dossier.in_review)),
-        working_days=step.working_days,
+        working_days=what.step.working_days,
     )
 
 
-def step_reopened(
-    dossier: Dossier, stage: Stage, step: Step, voided: Mapping[UUID, UUID], put_back: StepKind | None
-) -> DossierEvent:
-    """`voided` are the nominees by the verdict that no longer counts."""
-    assert step.opened_at  # noqa: S101 - opened a moment ago
-    return StepReopenedV1(
-        **_step(dossier, stage, step),
-        opened_at=step.opened_at,
-        due_at=step.due_at,
-        voided=tuple(voided),
-        nominee_ids=tuple(sorted(set(voided.values()))),
-        put_back=put_back,
+@event.register
+def _step_reopened(what: happened.StepReopened, dossier: Dossier, _: Acts) -> DossierEvent:
+    assert what.step.opened_at  # noqa: S101 - opened a moment ago
+    return facts.StepReopenedV1(
+        **_step(dossier, what.stage, what.step),
+        opened_at=what.step.opened_at,
+        due_at=what.step.due_at,
+        voided=tuple(what.voided),
+        nominee_ids=tuple(sorted(set(what.voided.values()))),
+        put_back=what.put_back,
     )
 
 
-def step_reminded(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
-    assert step.due_at  # noqa: S101 - a step without a limit has no reminder
-    return StepRemindedV1(**_step(dossier, stage, step), due_at=step.due_at)
+@event.register
+def _step_reminded(what: happened.StepReminded, dossier: Dossier, _: Acts) -> DossierEvent:
+    assert what.step.due_at  # noqa: S101 - a step without a limit has no reminder
+    return facts.StepRemindedV1(**_step(dossier, what.stage, what.step), due_at=what.step.due_at)
 
 
-def step_overdue(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
-    assert step.due_at  # noqa: S101 - a step without a limit is never overdue
-    return StepOverdueV1(**_step(dossier, stage, step), due_at=step.due_at)
+@event.register
+def _step_overdue(what: happened.StepOverdue, dossier: Dossier, _: Acts) -> DossierEvent:
+    assert what.step.due_at  # noqa: S101 - a step without a limit is never overdue
+    return facts.StepOverdueV1(**_step(dossier, what.stage, what.step), due_at=what.step.due_at)
 
 
-def step_completed(
-    dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...], acts: tuple[ActDone, ...] = ()
-) -> DossierEvent:
-    return StepCompletedV1(**_step(dossier, stage, step), verdicts=_given(verdicts), acts=acts)
+@event.register
+def _step_completed(what: happened.StepCompleted, dossier: Dossier, acts: Acts) -> DossierEvent:
+    """What a rule completes is nobody's act."""
+    return facts.StepCompletedV1(
+        **_step(dossier, what.stage, what.step),
+        verdicts=_given(what.verdicts),
+        acts=acts if what.step.done_by else (),
+    )
 
 
-def verdicts_given(
-    dossier: Dossier, stage: Stage, step: Step, verdicts: tuple[Verdict, ...], acts: tuple[ActDone, ...]
-) -> DossierEvent:
-    return VerdictsGivenV1(**_step(dossier, stage, step), verdicts=_given(verdicts), acts=acts)
+@event.register
+def _verdicts_given(what: happened.VerdictsGiven, dossier: Dossier, acts: Acts) -> DossierEvent:
+    return facts.VerdictsGivenV1(
+        **_step(dossier, what.stage, what.step), verdicts=_given(what.verdicts), acts=acts
+    )
 
 
-def nobody_may_act(dossier: Dossier, stage: Stage, step: Step) -> DossierEvent:
-    return NobodyMayActV1(**_step(dossier, stage, step))
+@event.register
+def _nobody_may_act(what: happened.NobodyMayAct, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.NobodyMayActV1(**_step(dossier, what.stage, what.step))
 
 
-def stage_questioned(
-    dossier: Dossier, stage: Stage, late: tuple[LateAct, ...], above_id: UUID | None = None
-) -> DossierEvent:
-    return StageQuestionedV1(**_stage(dossier, stage), late=late, above_id=above_id)
-
-
-def interest_declared(dossier: Dossier, interests: tuple[InterestStated, ...]) -> DossierEvent:
-    return InterestDeclaredV1(**_dossier(dossier), interests=interests)
-
-
-def interest_withdrawn(dossier: Dossier, interest: InterestStated) -> DossierEvent:
-    return InterestWithdrawnV1(**_dossier(dossier), interests=(interest,))
-
-
-def late_allowed(dossier: Dossier, allowance: Allowance, acts: tuple[ActDone, ...]) -> DossierEvent:
-    return LateAllowedV1(
+@event.register
+def _nominees_withdrawn(what: happened.NomineesWithdrawn, dossier: Dossier, acts: Acts) -> DossierEvent:
+    stage, step = what.stage, what.step
+    return facts.NomineesWithdrawnV1(
         **_dossier(dossier),
-        allowance_id=allowance.id,
-        allowed_by=allowance.allowed_by,
-        unit_id=allowance.unit_id,
-        until=allowance.until,
-        acts=acts,
-    )
-
-
-def late_allowance_withdrawn(dossier: Dossier, allowance: Allowance) -> DossierEvent:
-    return LateAllowanceWithdrawnV1(**_dossier(dossier), allowance_id=allowance.id, unit_id=allowance.unit_id)
-
-
-def late_allowance_questioned(
-    dossier: Dossier, given: Late, above_id: UUID, late: tuple[LateAct, ...]
-) -> DossierEvent:
-    return LateAllowanceQuestionedV1(
-        **_dossier(dossier),
-        allowance_id=given.allowance_id,
-        unit_id=given.unit_id,
-        above_id=above_id,
-        late=late,
-    )
-
-
-def stage_concluded(
-    dossier: Dossier, stage: Stage, gone_on: tuple[Nominee, ...], acts: tuple[ActDone, ...] = ()
-) -> DossierEvent:
-    assert stage.outcome  # noqa: S101 - concluded a moment ago
-    return StageConcludedV1(
-        **_stage(dossier, stage),
-        outcome=stage.outcome,
-        nominee_ids=tuple(nominee.id for nominee in gone_on),
-        acts=acts,
-    )
-
-
-def handed_over(dossier: Dossier, stage: Stage, nominees: tuple[Nominee, ...]) -> DossierEvent:
-    return NomineesHandedOverV1(
-        **_stage(dossier, stage), nominee_ids=tuple(nominee.id for nominee in nominees)
-    )
-
-
-def asked_back(
-    dossier: Dossier,
-    stage: Stage,
-    nominee_ids: tuple[UUID, ...],
-    purpose: AskBackPurpose,
-    acts: tuple[ActDone, ...],
-) -> DossierEvent:
-    return NomineesAskedBackV1(**_stage(dossier, stage), nominee_ids=nominee_ids, purpose=purpose, acts=acts)
-
-
-def nominees_withdrawn(
-    dossier: Dossier,
-    stage: Stage | None,
-    step: Step | None,
-    nominee_ids: tuple[UUID, ...],
-    acts: tuple[ActDone, ...],
-) -> DossierEvent:
-    """`stage` and `step` are those that were open."""
-    return NomineesWithdrawnV1(
-        **_dossier(dossier),
-        nominee_ids=nominee_ids,
+        nominee_ids=what.nominee_ids,
         stage=stage.number if stage else None,
         unit_id=stage.unit_id if stage else None,
         step=step.kind if step else None,
@@ -218,47 +167,86 @@ def nominees_withdrawn(
     )
 
 
-def returned(dossier: Dossier, stage: Stage) -> DossierEvent:
-    return DossierReturnedV1(**_stage(dossier, stage))
+@event.register
+def _outcomes_given(what: happened.OutcomesGiven, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.OutcomesRecordedV1(**_dossier(dossier), outcomes=_outcomes(what.nominees))
 
 
-def corrected(dossier: Dossier, acts: tuple[ActDone, ...]) -> DossierEvent:
-    return DossierCorrectedV1(**_dossier(dossier), acts=acts)
+@event.register
+def _handed_over(what: happened.HandedOver, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.NomineesHandedOverV1(**_stage(dossier, what.stage), nominee_ids=_ids(what.nominees))
 
 
-def recalled(dossier: Dossier, acts: tuple[ActDone, ...]) -> DossierEvent:
-    return DossierRecalledV1(**_dossier(dossier), acts=acts)
-
-
-def outcomes_recorded(dossier: Dossier, ended: tuple[Nominee, ...]) -> DossierEvent:
-    return OutcomesRecordedV1(**_dossier(dossier), outcomes=_outcomes(ended))
-
-
-def nominees_decided(dossier: Dossier, decided: tuple[Nominee, ...]) -> DossierEvent:
-    decision_id = decided[0].decision_id
-    assert decision_id  # noqa: S101 - decided a moment ago
-    return NomineesDecidedV1(**_dossier(dossier), decision_id=decision_id, outcomes=_outcomes(decided))
-
-
-def closed(dossier: Dossier) -> DossierEvent:
-    return DossierClosedV1(**_dossier(dossier))
-
-
-def newly_ended(before: Dossier, after: Dossier) -> tuple[Nominee, ...]:
-    """The nominees that came to an outcome between the two."""
-    undecided = {nominee.id for nominee in before.nominees if nominee.state in UNDECIDED}
-    return tuple(
-        nominee for nominee in after.nominees if nominee.id in undecided and nominee.state not in UNDECIDED
+@event.register
+def _asked_back(what: happened.AskedBack, dossier: Dossier, acts: Acts) -> DossierEvent:
+    return facts.NomineesAskedBackV1(
+        **_stage(dossier, what.stage), nominee_ids=what.nominee_ids, purpose=what.purpose, acts=acts
     )
 
 
-def fact(dossier: Dossier, event: DossierEvent) -> Fact:
-    return Fact(event, str(dossier.id), dossier.version)
+@event.register
+def _decided(what: happened.Decided, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.NomineesDecidedV1(
+        **_dossier(dossier), decision_id=what.decision_id, outcomes=_outcomes(what.nominees)
+    )
 
 
-def _given(verdicts: tuple[Verdict, ...]) -> tuple[VerdictGiven, ...]:
+@event.register
+def _interests_declared(what: happened.InterestsDeclared, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.InterestDeclaredV1(**_dossier(dossier), interests=what.interests)
+
+
+@event.register
+def _interest_withdrawn(what: happened.InterestWithdrawn, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.InterestWithdrawnV1(**_dossier(dossier), interests=(what.interest,))
+
+
+@event.register
+def _late_allowed(what: happened.LateAllowed, dossier: Dossier, acts: Acts) -> DossierEvent:
+    return facts.LateAllowedV1(**_dossier(dossier), **vars(what), acts=acts)
+
+
+@event.register
+def _late_allowance_withdrawn(
+    what: happened.LateAllowanceWithdrawn, dossier: Dossier, _: Acts
+) -> DossierEvent:
+    return facts.LateAllowanceWithdrawnV1(**_dossier(dossier), **vars(what))
+
+
+@event.register
+def _late_allowance_questioned(
+    what: happened.LateAllowanceQuestioned, dossier: Dossier, _: Acts
+) -> DossierEvent:
+    return facts.LateAllowanceQuestionedV1(
+        **_dossier(dossier),
+        allowance_id=what.given.allowance_id,
+        unit_id=what.given.unit_id,
+        above_id=what.above_id,
+        late=what.late,
+    )
+
+
+def _standing_interests(dossier: Dossier) -> tuple[InterestStated, ...]:
+    """The interests that were declared in the dossier's nominees."""
     return tuple(
-        VerdictGiven(
+        InterestStated(
+            interest_id=interest.id,
+            person_id=interest.person_id,
+            dossier_id=dossier.id,
+            nominee_id=interest.nominee_id,
+            ground=interest.ground,
+        )
+        for interest in dossier.involvement.interests
+    )
+
+
+def _ids(nominees: tuple[Nominee, ...]) -> tuple[UUID, ...]:
+    return tuple(nominee.id for nominee in nominees)
+
+
+def _given(verdicts: tuple[Verdict, ...]) -> tuple[facts.VerdictGiven, ...]:
+    return tuple(
+        facts.VerdictGiven(
             verdict_id=verdict.id,
             nominee_id=verdict.nominee_id,
             result=verdict.result,
@@ -272,8 +260,8 @@ def _outcomes(nominees: tuple[Nominee, ...]) -> tuple[OutcomeGiven, ...]:
     return tuple(OutcomeGiven(nominee_id=nominee.id, outcome=nominee.state.value) for nominee in nominees)
 
 
-def _on_route(nominee: Nominee) -> NomineeOnRoute:
-    return NomineeOnRoute(
+def _on_route(nominee: Nominee) -> facts.NomineeOnRoute:
+    return facts.NomineeOnRoute(
         nominee_id=nominee.id,
         subject_type=nominee.subject_type,
         award_code=nominee.award_code,
@@ -286,10 +274,10 @@ def _on_route(nominee: Nominee) -> NomineeOnRoute:
     )
 
 
-def _lateness(late: Late | None) -> Lateness | None:
+def _lateness(late: Late | None) -> facts.Lateness | None:
     if late is None:
         return None
-    return Lateness(allowance_id=late.allowance_id, allowed_by=late.allowed_by, unit_id=late.unit_id)
+    return facts.Lateness(allowance_id=late.allowance_id, allowed_by=late.allowed_by, unit_id=late.unit_id)
 
 
 def _dossier(dossier: Dossier) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from authority.tables import authority_interests
 from contracts.submissions import DossierStatus, StepStatus
 from kit.unit_of_work import AnyRow, Query
+from submissions.dossiers.lists import DossierLine
 from submissions.dossiers.models import dossier_history, dossiers, nominees, steps
-from submissions.dossiers.schemas import DossierLine
 from submissions.dossiers.states import NomineeState
 
 OVERDUE = Gauge("steps_overdue", "Open steps that were marked as overdue: somebody is late.", ["kind"])

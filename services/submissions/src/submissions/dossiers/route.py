@@ -9,10 +9,11 @@ from submissions.dossiers.places import fault_in
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import AwardNotDecidable, RouteUnknown
 from submissions.heard.repository import Award
-from submissions.rounds.schemas import Find, ImportRound, RouteTemplate
+from submissions.rounds.values import Plan, Route
+from submissions.rounds.values import Stage as StageOfRoute
 
 
-def template_for(plan: ImportRound, unit: Unit) -> RouteTemplate:
+def template_for(plan: Plan, unit: Unit) -> Route:
     """The route of dossiers of this kind of unit. Raises RouteUnknown."""
     for route in plan.routes:
         if unit.kind in route.submitting_kinds:
@@ -20,7 +21,7 @@ def template_for(plan: ImportRound, unit: Unit) -> RouteTemplate:
     raise RouteUnknown(unit=unit.id)
 
 
-def stages_of(template: RouteTemplate, path: Sequence[Unit]) -> tuple[Stage, ...]:
+def stages_of(template: Route, path: Sequence[Unit]) -> tuple[Stage, ...]:
     """The stages with their units, found on the submitting unit's path (itself first). Raises RouteUnknown."""
     return tuple(
         Stage(
@@ -31,13 +32,13 @@ def stages_of(template: RouteTemplate, path: Sequence[Unit]) -> tuple[Stage, ...
                     kind=step.kind,
                     office_id=unit.office_id if step.by is StepOffice.STANDING_OFFICE else unit.id,
                     working_days=step.working_days,
-                    remind_before=step.remind_before_working_days,
+                    remind_before=step.remind_before,
                 )
                 for step in stage.steps
             ),
         )
         for number, stage in enumerate(template.stages, start=1)
-        for unit in (_find(stage.find, path),)
+        for unit in (_find(stage, path),)
     )
 
 
@@ -79,11 +80,10 @@ def _not_decidable(dossier: Dossier, nominee: Nominee) -> AwardNotDecidable:
     return AwardNotDecidable(award=nominee.award_code, nominee=nominee.id, errors=[fault])
 
 
-def _find(find: Find, path: Sequence[Unit]) -> Unit:
-    if find.itself:
+def _find(stage: StageOfRoute, path: Sequence[Unit]) -> Unit:
+    if stage.itself:
         return path[0]
-    assert find.ancestor is not None  # noqa: S101 - the file's schema says: one of the two
     for unit in path[1:]:
-        if unit.level == find.ancestor.level or unit.kind in find.ancestor.kinds:
+        if unit.level == stage.level or unit.kind in stage.kinds:
             return unit
     raise RouteUnknown(unit=path[0].id)

@@ -1,7 +1,7 @@
-"""What comes in and goes out about dossiers: the one definition of each command."""
+"""What comes in of a dossier, and the dossier as it goes out: the one definition of each command."""
 
 from datetime import date, datetime
-from typing import Any, Final, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -14,24 +14,12 @@ from contracts.submissions import (
     StepKind,
     StepStatus,
     SubjectType,
-    VerdictResult,
 )
-from contracts.tasks import Task, TaskPage
-from kit.history import FieldChange
-from kit.paging import Page
 from kit.schemas import Body, stored
-from kit.text import Day, DocumentNumber, Line, Name, Paragraph, Reason, Reference, Sha256, Word
+from kit.text import Day, DocumentNumber, Line, Name, Paragraph, Reference, Sha256, Word
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import words
-
-_DEPRECATED: Final[dict[str, JsonValue]] = {"deprecated": True}
-_FORMERLY: Final = {
-    "dossier_id": "about_id",
-    "action": "what",
-    "unit_id": "office_id",
-    "submitting_unit": "for_unit",
-}
 
 
 class AchievementBody(Body):
@@ -137,71 +125,6 @@ class CreateDossier(EditDossier):
 
     round_id: UUID
     submitting_unit_id: UUID
-
-
-class CheckDossier(Body):
-    """The standing office found the dossier complete, or returns it with reasons."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"complete": True}, {"complete": False, "reason": "Thiếu biên bản họp"}]
-        }
-    )
-
-    complete: bool
-    reason: Reason | None = None
-
-
-class NomineeVerdict(Body):
-    """What the appraisal finds of one nominee; to decline needs a reason."""
-
-    nominee_id: UUID
-    result: VerdictResult
-    reason: Reason | None = None
-
-
-class AppraiseDossier(Body):
-    """A verdict for every nominee that the stage treats."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"verdicts": [{"nominee_id": "01980000-0000-7000-8000-000000000003", "result": "supported"}]}
-            ]
-        }
-    )
-
-    verdicts: tuple[NomineeVerdict, ...] = Field(max_length=500)
-
-    @model_validator(mode="after")
-    def _one_for_each(self) -> Self:
-        if len({verdict.nominee_id for verdict in self.verdicts}) < len(self.verdicts):
-            raise ValueError(words("verdict_twice"))
-        return self
-
-
-class ConcludeStage(Body):
-    """Sign the open stage off: propose upward with a letter, return with reasons, or decline with reasons."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"outcome": "proposed", "letter": {"number": "45/TTr-UBND", "issued_on": "2025-05-05"}}
-            ]
-        }
-    )
-
-    outcome: StageOutcome
-    letter: LetterBody | None = None
-    reason: Reason | None = None
-
-    @model_validator(mode="after")
-    def _letter_to_propose(self) -> Self:
-        if self.outcome is StageOutcome.DECIDED:
-            raise ValueError(words("decided_by_decision"))
-        if (self.outcome is StageOutcome.PROPOSED) != (self.letter is not None):
-            raise ValueError(words("letter_with_proposal"))
-        return self
 
 
 class LateView(BaseModel):
@@ -324,69 +247,3 @@ class DossierView(BaseModel):
             nominees=[NomineeView.of(nominee) for nominee in dossier.nominees],
             stages=[StageView.of(stage) for stage in dossier.stages],
         )
-
-
-class DossierLine(BaseModel):
-    """A dossier in a list."""
-
-    id: UUID
-    round_id: UUID
-    submitting_unit_id: UUID
-    submitting_unit: str | None
-    letter_number: str | None
-    status: DossierStatus
-    attempt: int
-    nominees: int
-    level: str | None
-    step: StepKind | None
-    due_at: datetime | None
-    overdue: bool
-    late: bool
-    """The dossier, or somebody in it, came after the round had closed."""
-
-
-class DossierLines(Page[DossierLine]):
-    """A page of dossiers. `now` goes with the deadlines."""
-
-    now: datetime
-
-
-class HistoryRowView(BaseModel):
-    """A row of the permanent history; `changes` say what it changed, field by field. `revision` is the ETag then."""
-
-    at: datetime
-    attempt: int
-    version: int
-    actor: str
-    capacity: str
-    """The role in which a person acted, in which unit and by which assignment; or what made a service act."""
-    unit_id: UUID | None
-    assignment_id: UUID | None
-    action: str
-    stage: int | None
-    step: str | None
-    reason: str | None
-    details: dict[str, object]
-    revision: int | None
-    changes: list[FieldChange]
-
-
-class DossierTask(Task):
-    """A task as every service answers it, and beside it as this one used to."""
-
-    dossier_id: UUID = Field(description="Now `about_id`.", json_schema_extra=_DEPRECATED)
-    action: str = Field(description="Now `what`.", json_schema_extra=_DEPRECATED)
-    unit_id: UUID = Field(description="Now `office_id`.", json_schema_extra=_DEPRECATED)
-    submitting_unit: str | None = Field(description="Now `for_unit`.", json_schema_extra=_DEPRECATED)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_before(cls, found: dict[str, Any]) -> dict[str, Any]:
-        """Each under its former name, too."""
-        return found | {name: found[now] for name, now in _FORMERLY.items()}
-
-
-class DossierTasks(TaskPage):
-    """What waits for me in dossiers, the most urgent first, a page at a time. `now` goes with the limits."""
-
-    items: tuple[DossierTask, ...]

@@ -1,4 +1,7 @@
-"""Rules between the fields of a movement's file: what one field says must fit what the others say."""
+"""Rules between the parts of a movement's plan: what one says must fit what the others say.
+
+Places are those of the plan's file.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +11,9 @@ from functools import partial
 from itertools import combinations
 from typing import Final
 
-from submissions.errors import Fault, words
+from submissions.errors import words
+from submissions.faults import Fault
+from submissions.movements.values import DayOfYear, Plan
 
 LEAP_YEAR = 2024
 COMMON_YEAR = 2023
@@ -113,14 +118,6 @@ class Span:
 
 
 @dataclass(frozen=True)
-class PhaseOutline:
-    """A phase and the year in which it is reviewed."""
-
-    span: Span
-    review_year: int
-
-
-@dataclass(frozen=True)
 class TargetYears:
     """The years, both included, for which a target holds."""
 
@@ -129,84 +126,82 @@ class TargetYears:
     pointer: str
 
 
-@dataclass(frozen=True)
-class YearlyDate:
-    """A day that comes back every year."""
-
-    month: int
-    day: int
-    pointer: str
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A movement reduced to what the rules between fields look at."""
-
-    period: Span
-    phases: tuple[PhaseOutline, ...]
-    target_years: tuple[TargetYears, ...]
-    plan_due: date | None
-    yearly_dates: tuple[YearlyDate, ...]
-    said: Mapping[str, object]
-    """The whole file as plain maps, lists and values, in which the tables above find the codes."""
-
-
-def check(outline: Outline, known_units: Collection[str]) -> list[Fault]:
+def check(plan: Plan, known_units: Collection[str]) -> list[Fault]:
     """Every broken rule of a movement; none means that it may be imported. `known_units` are unit codes."""
     return [
-        *_order_of_dates(outline),
-        *_inside_the_movement(outline),
-        *_phases(outline.phases),
-        *_yearly_dates(outline.yearly_dates),
-        *_duplicates(outline.said),
-        *_unknown_codes(outline.said),
-        *_unknown_units(outline.said, known_units),
+        *_order_of_dates(plan),
+        *_inside_the_movement(plan),
+        *_phases(plan),
+        *_yearly_dates(plan),
+        *_duplicates(plan.said),
+        *_unknown_codes(plan.said),
+        *_unknown_units(plan.said, known_units),
     ]
 
 
-def _order_of_dates(outline: Outline) -> Iterator[Fault]:
-    for span in (outline.period, *(phase.span for phase in outline.phases)):
+def _period(plan: Plan) -> Span:
+    return Span(plan.starts, plan.ends, "")
+
+
+def _spans(plan: Plan) -> tuple[Span, ...]:
+    """Those of its phases, in the plan's order."""
+    return tuple(
+        Span(phase.starts, phase.ends, f"/schedule/phases/{n}") for n, phase in enumerate(plan.phases)
+    )
+
+
+def _target_years(plan: Plan) -> Iterator[TargetYears]:
+    for n, target in enumerate(plan.targets):
+        first = plan.starts.year if target.from_year is None else target.from_year
+        last = plan.ends.year if target.to_year is None else target.to_year
+        yield TargetYears(first, last, f"/targets/{n}")
+
+
+def _order_of_dates(plan: Plan) -> Iterator[Fault]:
+    for span in (_period(plan), *_spans(plan)):
         if span.ends < span.starts:
             detail = words("ends_before_it_starts", ends=span.ends, starts=span.starts)
             yield Fault(f"{span.pointer}/ends", FaultCode.DATES_OUT_OF_ORDER, detail)
-    for years in outline.target_years:
+    for years in _target_years(plan):
         if years.last < years.first:
             detail = words("last_year_before_first", last=years.last, first=years.first)
             yield Fault(f"{years.pointer}/to_year", FaultCode.DATES_OUT_OF_ORDER, detail)
 
 
-def _inside_the_movement(outline: Outline) -> Iterator[Fault]:
-    period = outline.period
+def _inside_the_movement(plan: Plan) -> Iterator[Fault]:
+    period = _period(plan)
     outside = partial(words, starts=period.starts, ends=period.ends)
-    for phase in outline.phases:
-        if not phase.span.within(period):
-            yield Fault(phase.span.pointer, FaultCode.OUTSIDE_MOVEMENT, outside("phase_outside_movement"))
-    for years in outline.target_years:
+    for span in _spans(plan):
+        if not span.within(period):
+            yield Fault(span.pointer, FaultCode.OUTSIDE_MOVEMENT, outside("phase_outside_movement"))
+    for years in _target_years(plan):
         if years.first < period.starts.year or years.last > period.ends.year:
             yield Fault(years.pointer, FaultCode.OUTSIDE_MOVEMENT, outside("target_outside_movement"))
-    due = outline.plan_due
+    due = plan.plan_due
     if due is not None and not period.starts <= due <= period.ends:
         yield Fault("/plan_due", FaultCode.OUTSIDE_MOVEMENT, outside("due_outside_movement", due=due))
 
 
-def _phases(phases: tuple[PhaseOutline, ...]) -> Iterator[Fault]:
-    for earlier, later in combinations((phase.span for phase in phases), 2):
+def _phases(plan: Plan) -> Iterator[Fault]:
+    spans = _spans(plan)
+    for earlier, later in combinations(spans, 2):
         if earlier.overlaps(later):
             detail = words("phases_overlap", starts=earlier.starts, ends=earlier.ends)
             yield Fault(later.pointer, FaultCode.PHASES_OVERLAP, detail)
-    for phase in phases:
-        if not phase.span.starts.year <= phase.review_year <= phase.span.ends.year:
+    for phase, span in zip(plan.phases, spans, strict=True):
+        if not span.starts.year <= phase.review_year <= span.ends.year:
             detail = words("review_outside_phase", year=phase.review_year)
-            yield Fault(f"{phase.span.pointer}/review/year", FaultCode.REVIEW_OUTSIDE_PHASE, detail)
+            yield Fault(f"{span.pointer}/review/year", FaultCode.REVIEW_OUTSIDE_PHASE, detail)
 
 
-def _yearly_dates(dates: tuple[YearlyDate, ...]) -> Iterator[Fault]:
+def _yearly_dates(plan: Plan) -> Iterator[Fault]:
     """A report's day must exist every year, so 29 February is as impossible as 31 November."""
-    for yearly in dates:
-        if not _exists(COMMON_YEAR, yearly):
+    for n, report in enumerate(plan.reports):
+        yearly = report.before
+        if yearly is not None and not _exists(COMMON_YEAR, yearly):
             told = partial(words, day=yearly.day, month=yearly.month)
             detail = told("day_of_leap_years") if _exists(LEAP_YEAR, yearly) else told("day_of_no_year")
-            yield Fault(f"{yearly.pointer}/day", FaultCode.IMPOSSIBLE_DATE, detail)
+            yield Fault(f"/reports/{n}/before/day", FaultCode.IMPOSSIBLE_DATE, detail)
 
 
 def _duplicates(said: Mapping[str, object]) -> Iterator[Fault]:
@@ -252,7 +247,7 @@ def _places(value: object, pattern: str, pointer: str = "") -> Iterator[tuple[st
         yield from _places(value.get(head), rest, f"{pointer}/{head}")
 
 
-def _exists(year: int, yearly: YearlyDate) -> bool:
+def _exists(year: int, yearly: DayOfYear) -> bool:
     try:
         date(year, yearly.month, yearly.day)
     except ValueError:

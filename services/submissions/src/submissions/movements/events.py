@@ -18,8 +18,7 @@ from contracts.submissions import (
 from kit.unit_of_work import Fact
 from submissions.cancelling import Cancelled
 from submissions.movements.domain import UNITS, codes_at
-from submissions.movements.plan import Movement
-from submissions.movements.schemas import ImportMovement, Report, YearlyReport
+from submissions.movements.values import Movement, Plan, Report
 
 _ISSUER: Final = "issuing_unit"
 
@@ -48,52 +47,31 @@ def cancelled(movement: Movement, said: Cancelled) -> Fact:
     return Fact(event, str(movement.id), movement.version)
 
 
-def _plan(said: ImportMovement, units: Mapping[str, Unit]) -> MovementPlan:
+def _plan(plan: Plan, units: Mapping[str, Unit]) -> MovementPlan:
     return MovementPlan(
-        starts=said.starts,
-        ends=said.ends,
-        phases=tuple(
-            PhaseOfMovement(
-                code=phase.code,
-                name=phase.name,
-                starts=phase.starts,
-                ends=phase.ends,
-                review=phase.review.kind,
-                review_year=phase.review.year,
+        starts=plan.starts,
+        ends=plan.ends,
+        phases=tuple(PhaseOfMovement(**vars(phase)) for phase in plan.phases),
+        criteria_groups=tuple(
+            CriteriaGroup(
+                code=group.code,
+                name=group.name,
+                obligation=group.obligation,
+                subject_types=group.subjects,
+                criteria=group.criteria,
             )
-            for phase in said.schedule.phases
+            for group in plan.groups
         ),
-        criteria_groups=tuple(_groups(said)),
-        targets=tuple(MovementTarget.model_validate(target.model_dump()) for target in said.targets),
-        awards=tuple(
-            AwardOccasion(
-                occasion=occasion.occasion,
-                power=occasion.power,
-                criteria_groups=occasion.criteria_groups,
-                award_codes=tuple(form.award for form in occasion.forms.items) if occasion.forms else (),
-            )
-            for occasion in said.awards.occasions
-        ),
-        reports=tuple(_report(report, units) for report in said.reports),
-        plan_due=said.plan_due,
-        named_unit_ids=tuple(_named(said, units)),
+        targets=tuple(MovementTarget(**vars(target)) for target in plan.targets),
+        awards=tuple(AwardOccasion(**vars(occasion)) for occasion in plan.occasions),
+        reports=tuple(_report(report, units) for report in plan.reports),
+        plan_due=plan.plan_due,
+        named_unit_ids=tuple(_named(plan, units)),
     )
 
 
-def _groups(said: ImportMovement) -> Iterator[CriteriaGroup]:
-    for part in said.criteria.parts:
-        for group in part.groups:
-            yield CriteriaGroup(
-                code=group.code,
-                name=group.name,
-                obligation=part.obligation,
-                subject_types=group.subjects,
-                criteria=tuple(criterion.code for criterion in group.criteria),
-            )
-
-
 def _report(report: Report, units: Mapping[str, Unit]) -> ReportDue:
-    before = report.before if isinstance(report, YearlyReport) else None
+    before = report.before
     return ReportDue(
         code=report.code,
         to_unit_id=units[report.to].id,
@@ -103,8 +81,8 @@ def _report(report: Report, units: Mapping[str, Unit]) -> ReportDue:
     )
 
 
-def _named(said: ImportMovement, units: Mapping[str, Unit]) -> Iterator[UUID]:
+def _named(plan: Plan, units: Mapping[str, Unit]) -> Iterator[UUID]:
     """In the plan's order, each once."""
     asked = [place for place in UNITS if place[1] != _ISSUER]
-    for code in dict.fromkeys(codes_at(said.model_dump(mode="json"), asked)):
+    for code in dict.fromkeys(codes_at(plan.said, asked)):
         yield units[code].id

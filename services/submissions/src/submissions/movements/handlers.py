@@ -3,25 +3,26 @@
 from dataclasses import asdict, replace
 
 from authority import Capability, Command, Query, unit_by_id, units_by_code
+from kit import plans
 from kit.clock import local_date
 from kit.dates import impossible, unplannable
 from kit.errors import InvalidFile, NotFound
 from kit.ids import new_id
 from kit.paging import Page
-from kit.plans import Plan, PlanVersion, keep, require_seen, versions
+from kit.plans import PlanVersion, keep, require_seen, versions
 from submissions.access import require_issuer
 from submissions.cancelling import cancelled
 from submissions.errors import MovementCancelled
 from submissions.movements import events, repository
 from submissions.movements.domain import UNITS, check, codes_at
-from submissions.movements.plan import KIND, Movement, plan_row
 from submissions.movements.schemas import CancelMovement, ImportMovement
+from submissions.movements.values import KIND, Movement, Plan
 from submissions.movements.views import MovementView, movement_view
 
 
 async def launch_movement(
     uow: Command, seen: int | None, command: ImportMovement
-) -> tuple[ImportMovement | None, MovementView]:
+) -> tuple[Plan | None, MovementView]:
     """Launch a movement from its plan, or amend it: the plan that it replaces, if any, and the movement.
 
     Raises InvalidFile with every fault; then nothing is kept.
@@ -30,9 +31,9 @@ async def launch_movement(
     NotAuthorised, MovementCancelled, PreconditionMissing, PreconditionFailed.
     """
     today = local_date(uow.now)
-    mentioned = set(codes_at(command.outline().said, UNITS))
-    units = await units_by_code(uow, mentioned, today)
-    faults = [asdict(fault) for fault in check(command.outline(), units.keys())]
+    plan = command.plan()
+    units = await units_by_code(uow, set(codes_at(plan.said, UNITS)), today)
+    faults = [asdict(fault) for fault in check(plan, units.keys())]
     if faults := [*faults, *impossible(command.papers(), today), *unplannable(command.days(), today)]:
         raise InvalidFile(errors=faults)
     issuer = units[command.issuing_unit]
@@ -40,7 +41,6 @@ async def launch_movement(
     await require_issuer(uow, Capability.LAUNCH_MOVEMENT, issuer, known.unit_id if known else issuer.id)
     if known is not None:
         require_standing(known)
-    plan = command.model_copy(update={"reason": None})
     if known is not None and known.plan == plan:
         return known.plan, movement_view(known)
     await require_seen(uow, KIND, known, seen)
@@ -53,8 +53,8 @@ async def launch_movement(
         version=known.version + 1 if known else 1,
     )
     repository.save(uow, movement)
-    before = plan_row(known.plan) if known else None
-    kept = Plan(KIND, str(movement.id), movement.version, plan_row(plan))
+    kept = plans.Plan(KIND, str(movement.id), movement.version, dict(plan.said))
+    before = dict(known.plan.said) if known else None
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
     uow.publish(events.launched(movement, units))
     return known.plan if known else None, movement_view(movement)
@@ -97,11 +97,11 @@ async def lock_to_cancel(uow: Command, code: str) -> Movement:
 async def cancel(uow: Command, movement: Movement, seen: int, command: CancelMovement) -> MovementView:
     """Cancel a movement that is locked, and of which no round stands. Raises PreconditionFailed, InvalidPayload."""
     await require_seen(uow, KIND, movement, seen)
-    said = cancelled(uow, command, movement.plan.document.issued_on)
+    said = cancelled(uow, command, movement.plan.issued_on)
     after = replace(movement, version=movement.version + 1, cancelled=said)
     repository.save(uow, after)
-    before = plan_row(movement.plan)
-    kept = Plan(KIND, str(movement.id), after.version, before | {"cancelled": vars(said)})
+    before = dict(movement.plan.said)
+    kept = plans.Plan(KIND, str(movement.id), after.version, before | {"cancelled": vars(said)})
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
     uow.publish(events.cancelled(after, said))
     return movement_view(after)

@@ -8,8 +8,8 @@ from kit.schemas import stored
 from kit.unit_of_work import Command, Query
 from submissions.cancelling import STORED
 from submissions.movements.models import movements
-from submissions.movements.plan import Movement, plan_row
 from submissions.movements.schemas import ImportMovement
+from submissions.movements.values import Movement
 
 
 async def lock_by_code(uow: Command, code: str) -> Movement | None:
@@ -29,13 +29,13 @@ async def find_by_code(uow: Query, code: str) -> Movement | None:
 
 
 def save(uow: Command, movement: Movement) -> None:
-    uow.put(movements, vars(movement) | {"plan": plan_row(movement.plan)})
+    uow.put(movements, vars(movement) | {"plan": movement.plan.said})
 
 
 async def _one(uow: Query, query: Any) -> Movement | None:
     row = await uow.first(query)
     if row is None:
         return None
-    plan = stored(ImportMovement, row.plan)
+    plan = stored(ImportMovement, row.plan).plan()
     cancelled = STORED.validate_python(row.cancelled)
     return Movement(row.id, row.code, row.name, row.unit_id, plan, row.version, cancelled)

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from kit.schemas import stored
 from submissions.cancelling import CancelledView, cancelled_view
-from submissions.movements.plan import Movement
 from submissions.movements.schemas import ImportMovement
+from submissions.movements.values import Movement
 
 
 class MovementView(BaseModel):
@@ -24,6 +25,6 @@ def movement_view(movement: Movement) -> MovementView:
         id=movement.id,
         code=movement.code,
         version=movement.version,
-        plan=movement.plan,
+        plan=stored(ImportMovement, movement.plan.said),
         cancelled=cancelled_view(movement.cancelled),
     )

@@ -1,4 +1,7 @@
-"""Rules between the fields of a round's file, and between it and what the service already knows."""
+"""Rules between the parts of a round, and between it and what the service already knows.
+
+Places are those of the round's file.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +11,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from contracts.submissions import StepKind
-from submissions.errors import Fault, words
+from submissions.errors import words
+from submissions.faults import Fault
+from submissions.rounds.values import Plan, Route, Stage
 
 
 class FaultCode(StrEnum):
@@ -33,61 +38,6 @@ class FaultCode(StrEnum):
 
 
 ORDER_OF_STEPS = tuple(StepKind)
-
-
-@dataclass(frozen=True)
-class StepOutline:
-    """A step and its times in working days."""
-
-    kind: StepKind
-    working_days: int
-    remind_before: int
-
-
-@dataclass(frozen=True)
-class StageOutline:
-    """A stage: the submitting unit itself, or its nearest ancestor of a level or of one of some kinds."""
-
-    itself: bool
-    level: str | None
-    kinds: tuple[str, ...]
-    steps: tuple[StepOutline, ...]
-
-    @property
-    def found_by(self) -> tuple[bool, str | None, frozenset[str]]:
-        return self.itself, self.level, frozenset(self.kinds)
-
-
-@dataclass(frozen=True)
-class RouteOutline:
-    """A route template and the kinds of unit whose dossiers take it."""
-
-    code: str
-    submitting_kinds: tuple[str, ...]
-    stages: tuple[StageOutline, ...]
-
-
-@dataclass(frozen=True)
-class UnitMention:
-    """A unit's code at a place."""
-
-    code: str
-    pointer: str
-
-
-@dataclass(frozen=True)
-class RoundOutline:
-    """A round reduced to what the rules look at."""
-
-    movement: str
-    phase: str
-    guidance_on: date
-    opens_on: date
-    closes_on: date
-    awards: tuple[str, ...]
-    units: tuple[UnitMention, ...]
-    routes: tuple[RouteOutline, ...]
-    sheet: str | None
 
 
 @dataclass(frozen=True)
@@ -138,14 +88,12 @@ class Span:
     last: date | None
 
 
-def lost(
-    outline: RoundOutline, sheet: KnownSheet | None, before: KnownMovement, after: KnownMovement
-) -> Lost:
+def lost(plan: Plan, sheet: KnownSheet | None, before: KnownMovement, after: KnownMovement) -> Lost:
     """What an amendment of the plan takes from under the round. What was missing before is no news."""
     groups = sheet.criteria_groups if sheet else ()
     return Lost(
-        phase=outline.phase if outline.phase in before.phases - after.phases else None,
-        awards=tuple(code for code in outline.awards if code in before.awards - after.awards),
+        phase=plan.phase if plan.phase in before.phases - after.phases else None,
+        awards=tuple(code for code in plan.awards if code in before.awards - after.awards),
         criteria_groups=tuple(
             code for code in groups if code in before.criteria_groups - after.criteria_groups
         ),
@@ -164,79 +112,79 @@ def first_day_outside(days: Span, spans: Iterable[Span]) -> date | None:
     return day if day <= last else None
 
 
-def check_round(outline: RoundOutline, known: Known) -> list[Fault]:
+def check_round(plan: Plan, known: Known) -> list[Fault]:
     """Every broken rule of a round; none means that it may be imported."""
     return [
-        *_dates(outline),
-        *_movement(outline, known.movements),
-        *_sheet(outline, known),
-        *_units(outline.units, known),
-        *_routes(outline.routes),
-        *_places_of_routes(outline.routes, known),
-        *_stages(outline.routes),
-        *_steps(outline.routes),
+        *_dates(plan),
+        *_movement(plan, known.movements),
+        *_sheet(plan, known),
+        *_units(plan, known),
+        *_routes(plan.routes),
+        *_places_of_routes(plan.routes, known),
+        *_stages(plan.routes),
+        *_steps(plan.routes),
     ]
 
 
-def _dates(outline: RoundOutline) -> Iterator[Fault]:
-    if outline.closes_on < outline.opens_on:
-        detail = words("closes_before_it_opens", closes=outline.closes_on, opens=outline.opens_on)
+def _dates(plan: Plan) -> Iterator[Fault]:
+    if plan.closes_on < plan.opens_on:
+        detail = words("closes_before_it_opens", closes=plan.closes_on, opens=plan.opens_on)
         yield Fault("/closes_on", FaultCode.DATES_OUT_OF_ORDER, detail)
-    if outline.opens_on < outline.guidance_on:
-        detail = words("opens_before_guidance", opens=outline.opens_on, guidance=outline.guidance_on)
+    if plan.opens_on < plan.guidance.issued_on:
+        detail = words("opens_before_guidance", opens=plan.opens_on, guidance=plan.guidance.issued_on)
         yield Fault("/opens_on", FaultCode.DATES_OUT_OF_ORDER, detail)
 
 
-def _movement(outline: RoundOutline, movements: Mapping[str, KnownMovement]) -> Iterator[Fault]:
-    repeated = [code for code, times in Counter(outline.awards).items() if times > 1]
+def _movement(plan: Plan, movements: Mapping[str, KnownMovement]) -> Iterator[Fault]:
+    repeated = [code for code, times in Counter(plan.awards).items() if times > 1]
     for code in repeated:
-        last = len(outline.awards) - 1 - outline.awards[::-1].index(code)
+        last = len(plan.awards) - 1 - plan.awards[::-1].index(code)
         yield Fault(f"/awards/{last}", FaultCode.DUPLICATE_CODE, words("award_twice", code=code))
-    movement = movements.get(outline.movement)
+    movement = movements.get(plan.movement)
     if movement is None:
-        detail = words("movement_unknown", code=outline.movement)
+        detail = words("movement_unknown", code=plan.movement)
         yield Fault("/movement", FaultCode.UNKNOWN_MOVEMENT, detail)
         return
-    if outline.phase not in movement.phases:
-        yield Fault("/phase", FaultCode.UNKNOWN_PHASE, words("phase_unknown", code=outline.phase))
-    for n, code in enumerate(outline.awards):
+    if plan.phase not in movement.phases:
+        yield Fault("/phase", FaultCode.UNKNOWN_PHASE, words("phase_unknown", code=plan.phase))
+    for n, code in enumerate(plan.awards):
         if code not in movement.awards:
             yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, words("award_not_in_plan", code=code))
 
 
-def _sheet(outline: RoundOutline, known: Known) -> Iterator[Fault]:
+def _sheet(plan: Plan, known: Known) -> Iterator[Fault]:
     """A sheet that is not there would let every session of the round stand still, and nobody would be told why."""
     place = "/scoring/sheet"
-    if outline.sheet is None:
+    if plan.sheet is None:
         return
-    sheet = known.sheets.get(outline.sheet)
+    sheet = known.sheets.get(plan.sheet)
     if sheet is None:
-        detail = words("sheet_unknown", code=outline.sheet)
+        detail = words("sheet_unknown", code=plan.sheet)
         yield Fault(place, FaultCode.UNKNOWN_SHEET, detail)
-    elif sheet.movement != outline.movement:
-        detail = words("sheet_of_another_movement", code=outline.sheet, movement=sheet.movement)
+    elif sheet.movement != plan.movement:
+        detail = words("sheet_of_another_movement", code=plan.sheet, movement=sheet.movement)
         yield Fault(place, FaultCode.SHEET_OF_ANOTHER_MOVEMENT, detail)
-    elif movement := known.movements.get(outline.movement):
+    elif movement := known.movements.get(plan.movement):
         for code in sheet.criteria_groups:
             if code not in movement.criteria_groups:
                 detail = words("sheets_group_unknown", code=code)
                 yield Fault(place, FaultCode.UNKNOWN_CRITERIA_GROUP, detail)
 
 
-def _units(mentions: tuple[UnitMention, ...], known: Known) -> Iterator[Fault]:
+def _units(plan: Plan, known: Known) -> Iterator[Fault]:
     """A council scores once: who is told of a unit twice in a list can't keep both."""
     scoring: set[str] = set()
-    for unit in mentions:
-        if unit.code not in known.units:
-            yield Fault(unit.pointer, FaultCode.UNKNOWN_UNIT, words("unit_unknown", code=unit.code))
-        if not unit.pointer.startswith("/scoring/"):
+    for pointer, code in plan.named_units.items():
+        if code not in known.units:
+            yield Fault(pointer, FaultCode.UNKNOWN_UNIT, words("unit_unknown", code=code))
+        if not pointer.startswith("/scoring/"):
             continue
-        if unit.code in scoring:
-            yield Fault(unit.pointer, FaultCode.DUPLICATE_CODE, words("unit_twice", code=unit.code))
-        scoring.add(unit.code)
+        if code in scoring:
+            yield Fault(pointer, FaultCode.DUPLICATE_CODE, words("unit_twice", code=code))
+        scoring.add(code)
 
 
-def _routes(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
+def _routes(routes: tuple[Route, ...]) -> Iterator[Fault]:
     """A dossier's route follows from the kind of its unit, so no kind may stand in two routes."""
     codes: set[str] = set()
     route_of: dict[str, str] = {}
@@ -252,7 +200,7 @@ def _routes(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
             route_of[kind] = route.code
 
 
-def _places_of_routes(routes: tuple[RouteOutline, ...], known: Known) -> Iterator[Fault]:
+def _places_of_routes(routes: tuple[Route, ...], known: Known) -> Iterator[Fault]:
     for n, route in enumerate(routes):
         for k, kind in enumerate(route.submitting_kinds):
             if kind not in known.kinds:
@@ -268,7 +216,7 @@ def _places_of_routes(routes: tuple[RouteOutline, ...], known: Known) -> Iterato
                 yield Fault(where, FaultCode.UNKNOWN_KIND, detail)
 
 
-def _stages(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
+def _stages(routes: tuple[Route, ...]) -> Iterator[Fault]:
     """A route climbs: the submitting unit itself comes first, and no stage is found the same way twice."""
     for n, route in enumerate(routes):
         seen = set()
@@ -280,7 +228,7 @@ def _stages(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
             seen.add(stage.found_by)
 
 
-def _steps(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
+def _steps(routes: tuple[Route, ...]) -> Iterator[Fault]:
     """Steps keep their order; any may be absent but the signature, which alone ends a stage."""
     for n, route in enumerate(routes):
         for place, stage in _stages_of(n, route):
@@ -301,6 +249,6 @@ def _steps(routes: tuple[RouteOutline, ...]) -> Iterator[Fault]:
                     yield Fault(where, FaultCode.REMINDER_TOO_EARLY, detail)
 
 
-def _stages_of(n: int, route: RouteOutline) -> Iterator[tuple[str, StageOutline]]:
+def _stages_of(n: int, route: Route) -> Iterator[tuple[str, Stage]]:
     for number, stage in enumerate(route.stages):
         yield f"/routes/{n}/stages/{number}", stage

@@ -19,8 +19,7 @@ from contracts.submissions import (
 from kit.unit_of_work import Fact
 from submissions.cancelling import Cancelled
 from submissions.rounds.domain import Lost
-from submissions.rounds.plan import Round
-from submissions.rounds.schemas import ImportRound, StageTemplate
+from submissions.rounds.values import Plan, Round, Stage
 
 
 def opened(round_: Round, units: Mapping[str, Unit]) -> Fact:
@@ -90,7 +89,7 @@ def questioned(round_: Round, sheet_code: str, missing: tuple[str, ...]) -> Fact
     return Fact(event, str(round_.id), round_.version)
 
 
-def _plan(said: ImportRound) -> RoundPlan:
+def _plan(said: Plan) -> RoundPlan:
     return RoundPlan(
         kind=said.kind,
         phase=said.phase,
@@ -107,11 +106,18 @@ def _plan(said: ImportRound) -> RoundPlan:
     )
 
 
-def _stage(template: StageTemplate) -> StageOfRoute:
-    ancestor = template.find.ancestor
+def _stage(stage: Stage) -> StageOfRoute:
     return StageOfRoute(
-        itself=template.find.itself is True,
-        level=ancestor.level if ancestor else None,
-        kinds=ancestor.kinds if ancestor else (),
-        steps=tuple(StepOfRoute.model_validate(step.model_dump()) for step in template.steps),
+        itself=stage.itself,
+        level=stage.level,
+        kinds=stage.kinds,
+        steps=tuple(
+            StepOfRoute(
+                kind=step.kind,
+                by=step.by,
+                working_days=step.working_days,
+                remind_before_working_days=step.remind_before,
+            )
+            for step in stage.steps
+        ),
     )

@@ -15,8 +15,8 @@ from kit.unit_of_work import Command, Query
 from submissions.cancelling import STORED
 from submissions.heard.repository import Award
 from submissions.rounds.models import rounds
-from submissions.rounds.plan import Round, plan_row
-from submissions.rounds.schemas import ImportRound
+from submissions.rounds.schemas import ImportRound, plan_row
+from submissions.rounds.values import Plan, Round
 
 _COLUMNS: Final = """
     id, code, name, movement_id, unit_id, opens_on, closes_on, plan::text AS plan, version, cancelled::text AS cancelled
@@ -137,6 +137,6 @@ def _round(row: Record) -> Round:
 
 
 @lru_cache(maxsize=64)
-def _plan(text: str) -> ImportRound:
+def _plan(text: str) -> Plan:
     """Every submission reads its round's plan, which hardly ever changes; reading its JSON is most of that work."""
-    return ImportRound.model_validate_json(text, context=AS_STORED)
+    return ImportRound.model_validate_json(text, context=AS_STORED).plan()

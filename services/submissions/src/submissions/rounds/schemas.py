@@ -1,22 +1,15 @@
 """A review round (đợt xét khen thưởng) as its file says it, with its route templates."""
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from contracts.submissions import ReviewKind, StepKind, StepOffice
-from kit.schemas import Body
+from kit.schemas import Body, stored
 from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Reason, Slug, UnitCode, Word
 from submissions.cancelling import CancelPlan
 from submissions.errors import words
-from submissions.rounds.domain import (
-    RoundOutline,
-    RouteOutline,
-    StageOutline,
-    StepOutline,
-    UnitMention,
-)
+from submissions.rounds import values
 
 
 class Guidance(Body):
@@ -149,39 +142,68 @@ class ImportRound(Body):
     reason: Reason | None = None
     """Why a round that was opened is changed; no part of the plan."""
 
-    def outline(self) -> RoundOutline:
-        """What the rules between fields look at, with the places to point to."""
-        return RoundOutline(
+    def plan(self) -> values.Plan:
+        """What the file says, as the rules know it."""
+        return values.Plan(
+            code=self.code,
+            name=self.name,
+            kind=self.kind,
             movement=self.movement,
             phase=self.phase,
-            guidance_on=self.guidance.issued_on,
+            unit=self.unit,
+            guidance=values.Guidance(**vars(self.guidance)),
             opens_on=self.opens_on,
             closes_on=self.closes_on,
             awards=self.awards,
-            units=tuple(self._units()),
+            scoring=values.Scoring(**vars(self.scoring)) if self.scoring else None,
             routes=tuple(
-                RouteOutline(route.code, route.submitting_kinds, tuple(map(_stage, route.stages)))
+                values.Route(route.code, route.submitting_kinds, tuple(map(_stage, route.stages)))
                 for route in self.routes
             ),
-            sheet=self.scoring.sheet if self.scoring else None,
         )
 
-    def _units(self) -> Iterator[UnitMention]:
-        yield UnitMention(self.unit, "/unit")
-        yield UnitMention(self.guidance.issuer, "/guidance/issuer")
-        if self.scoring:
-            for n, code in enumerate(self.scoring.at_units):
-                yield UnitMention(code, f"/scoring/at_units/{n}")
+    @classmethod
+    def of(cls, plan: values.Plan) -> "ImportRound":
+        """The file that says it."""
+        routes = [vars(route) | {"stages": [*map(_template, route.stages)]} for route in plan.routes]
+        return stored(
+            cls,
+            vars(plan)
+            | {
+                "guidance": vars(plan.guidance),
+                "scoring": vars(plan.scoring) if plan.scoring else None,
+                "routes": routes,
+            },
+        )
 
 
-def _stage(template: StageTemplate) -> StageOutline:
+def plan_row(plan: values.Plan) -> dict[str, Any]:
+    """The plan as its file says it, which is how it is kept and read."""
+    return ImportRound.of(plan).model_dump(mode="json", by_alias=True, exclude={"reason"})
+
+
+def _stage(template: StageTemplate) -> values.Stage:
     ancestor = template.find.ancestor
-    return StageOutline(
+    return values.Stage(
         itself=template.find.itself is True,
         level=ancestor.level if ancestor else None,
         kinds=ancestor.kinds if ancestor else (),
         steps=tuple(
-            StepOutline(step.kind, step.working_days, step.remind_before_working_days)
+            values.Step(step.kind, step.by, step.working_days, step.remind_before_working_days)
             for step in template.steps
         ),
     )
+
+
+def _template(stage: values.Stage) -> dict[str, Any]:
+    steps = [
+        {
+            "kind": step.kind,
+            "by": step.by,
+            "working_days": step.working_days,
+            "remind_before_working_days": step.remind_before,
+        }
+        for step in stage.steps
+    ]
+    ancestor = {"level": stage.level, "kinds": stage.kinds}
+    return {"find": {"self": True} if stage.itself else {"ancestor": ancestor}, "steps": steps}

@@ -5,8 +5,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from submissions.cancelling import CancelledView, cancelled_view
-from submissions.rounds.plan import Round
 from submissions.rounds.schemas import ImportRound
+from submissions.rounds.values import Round
 
 
 class RoundView(BaseModel):
@@ -24,6 +24,6 @@ def round_view(one: Round) -> RoundView:
         id=one.id,
         code=one.code,
         version=one.version,
-        plan=one.plan,
+        plan=ImportRound.of(one.plan),
         cancelled=cancelled_view(one.cancelled),
     )

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from authority import Capability, Command
-from scoring.panels import events, repository
+from scoring.panels import repository
 from scoring.panels.access import lock_visible, require_seen
+from scoring.panels.change import tell
 from scoring.panels.handlers.exclude import exclude
 from scoring.panels.ranking import rank
 from scoring.panels.schemas import ConcludePanel, PanelDetail
@@ -18,10 +19,10 @@ async def conclude_panel(uow: Command, session_id: UUID, seen: int, command: Con
     """
     before = await lock_visible(uow, session_id)
     await uow.authority.require(Capability.MANAGE_SESSION, unit=before.unit_id)
-    panel = await exclude(uow, before, before.panellists)
-    panel = conclude_without(panel, rank(panel, panel.scored_by_too_few()), uow.now)
+    panel, _ = await exclude(uow, before, before.panellists)
+    panel, happened = conclude_without(panel, rank(panel, panel.scored_by_too_few()), uow.now)
     await require_seen(uow, before, seen)
     await repository.save_state(uow, panel)
     await repository.note_conclusion(uow, panel, command.reason)
-    uow.publish(events.concluded(panel))
+    tell(uow, panel, happened)
     return PanelDetail.of(panel, uow.actor.person_id, uow.now)

@@ -7,7 +7,7 @@ from authority import Command
 from contracts import Envelope
 from contracts.acts import FactOfActs, FactOfInterests, InterestStated
 from contracts.scoring import PanelStatus
-from scoring.panels import repository
+from scoring.panels import queries, repository
 from scoring.panels.access import with_those_who_left
 from scoring.panels.handlers.exclude import exclude, let_back, question
 from scoring.panels.handlers.settle import settle
@@ -16,7 +16,7 @@ from scoring.panels.handlers.settle import settle
 async def hear_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from scoring on a panel under way."""
     people = {act.person_id for act in event.acts}
-    for session_id in await repository.panels_of(uow, people, {act.dossier_id for act in event.acts}):
+    for session_id in await queries.panels_of(uow, people, {act.dossier_id for act in event.acts}):
         await _look_again(uow, session_id, people)
 
 
@@ -26,7 +26,7 @@ async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> N
     One that was taken back lets them score again.
     """
     people = {one.person_id for one in event.interests}
-    for session_id in await repository.panels_of(uow, people, {one.dossier_id for one in event.interests}):
+    for session_id in await queries.panels_of(uow, people, {one.dossier_id for one in event.interests}):
         await _look_again(uow, session_id, people, event.interests)
 
 
@@ -41,6 +41,7 @@ async def _look_again(
     if panel.status is PanelStatus.CONCLUDED:
         await question(uow, panel, panellists)
         return
-    after = await exclude(uow, await let_back(uow, panel, stated), panellists)
-    if after != panel:
-        await settle(uow, after)
+    panel, let_in = await let_back(uow, panel, stated)
+    panel, left_out = await exclude(uow, panel, panellists)
+    if let_in or left_out:
+        await settle(uow, panel)

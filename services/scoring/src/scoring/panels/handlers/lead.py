@@ -7,11 +7,12 @@ from contracts import Envelope
 from contracts.directory import AssignmentsConfirmedV1
 from contracts.scoring import MarkPanelOverdue, PanelStatus, PanelView, RemindPanel
 from kit.errors import NotFound
-from scoring.panels import events, repository
+from scoring.panels import queries, repository
 from scoring.panels.access import lock
-from scoring.panels.domain import Panel
+from scoring.panels.change import tell
 from scoring.panels.handlers.settle import settle
 from scoring.panels.target import mark_overdue, remind
+from scoring.panels.values import Panel
 
 
 async def show_progress(uow: Query, session_id: UUID) -> PanelView:
@@ -24,19 +25,17 @@ async def show_progress(uow: Query, session_id: UUID) -> PanelView:
 
 async def remind_panel(uow: Command, session_id: UUID, _: RemindPanel) -> PanelView:
     """Remind those whose scores are missing, once. Raises NotFound and what `remind` raises."""
-    panel = remind(await lock(uow, session_id), uow.now)
-    assert panel.target is not None  # noqa: S101 - a panel without target is not reminded
+    panel, happened = remind(await lock(uow, session_id), uow.now)
     await repository.save_state(uow, panel)
-    uow.publish(events.reminded(panel, panel.target.due_at))
+    tell(uow, panel, happened)
     return progress(uow, panel)
 
 
 async def mark_panel_overdue(uow: Command, session_id: UUID, _: MarkPanelOverdue) -> PanelView:
     """Tell the secretary that the target time is over, once. Raises NotFound and what `mark_overdue` raises."""
-    panel = mark_overdue(await lock(uow, session_id), uow.now)
-    assert panel.target is not None  # noqa: S101 - a panel without target is never overdue
+    panel, happened = mark_overdue(await lock(uow, session_id), uow.now)
     await repository.save_state(uow, panel)
-    uow.publish(events.overdue(panel, panel.target.due_at))
+    tell(uow, panel, happened)
     return progress(uow, panel)
 
 
@@ -49,7 +48,7 @@ async def look_who_left(uow: Command, _: AssignmentsConfirmedV1, __: Envelope) -
     """
     if not await uow.authority.is_fresh():
         return
-    for session_id in await repository.open_without_somebody(uow):
+    for session_id in await queries.open_without_somebody(uow):
         panel = await lock(uow, session_id)
         if panel.status is PanelStatus.OPEN and panel.is_complete():
             await settle(uow, panel)

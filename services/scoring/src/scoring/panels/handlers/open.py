@@ -8,13 +8,16 @@ from contracts.scoring import OpenPanel, PanelStatus, PanelView
 from kit.clock import local_date
 from kit.deadlines import counted
 from scoring.errors import ItemOfAnotherPanel, PanelDiffers
-from scoring.panels import events, repository
+from scoring.panels import repository
 from scoring.panels.access import with_those_who_left
-from scoring.panels.domain import Criterion, Item, Panel, Sheet, Target, require_each_once
+from scoring.panels.change import tell
+from scoring.panels.domain import require_each_once
 from scoring.panels.handlers.exclude import recused_by_rule
 from scoring.panels.handlers.lead import progress
 from scoring.panels.handlers.settle import conclude_if_complete
 from scoring.panels.handlers.withdraw import withdraw_all
+from scoring.panels.happened import Opened
+from scoring.panels.values import Criterion, Item, Panel, Sheet, Target
 from scoring.sheets import handlers as sheets
 
 WORKING_DAYS: Final = 3
@@ -35,9 +38,9 @@ async def open_panel(uow: Command, command: OpenPanel) -> PanelView:
     target = await _target(uow, command.working_days or WORKING_DAYS)
     panel = _new_panel(command, await _sheet_for(uow, command.sheet_code), target)
     panel = await with_those_who_left(uow, panel)
-    uow.publish(events.opened(panel))
+    tell(uow, panel, [Opened()])
     gone = await repository.withdrawn_early(uow, panel.session_id)
-    panel = withdraw_all(uow, panel, gone)
+    panel, _ = withdraw_all(uow, panel, gone)
     panel, _ = await recused_by_rule(uow, panel, panel.panellists)
     if taken := await repository.add(uow, panel):
         raise ItemOfAnotherPanel(items=taken)

@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from authority import Capability, Command, RecusalCause
-from contracts.acts import InterestStated
 from kit.clock import local_date
 from kit.ids import new_id
 from scoring.panels import events, repository
 from scoring.panels.access import lock_visible, require_seen
-from scoring.panels.domain import Panel, Recusal, recuse, take_back
+from scoring.panels.change import tell
+from scoring.panels.domain import recuse, take_back
 from scoring.panels.handlers.exclude import exclude
 from scoring.panels.handlers.settle import settle
 from scoring.panels.schemas import PanelDetail, RecordRecusal, WithdrawRecusal
+from scoring.panels.values import Recusal
 
 
 async def record_recusal(uow: Command, session_id: UUID, command: RecordRecusal) -> PanelDetail:
@@ -29,11 +30,10 @@ async def record_recusal(uow: Command, session_id: UUID, command: RecordRecusal)
     recusal = Recusal(
         new_id(), panellist_id, command.item_id, RecusalCause.DECLARED, command.reason, command.ground
     )
-    panel = recuse(panel, recusal)
+    panel, happened = recuse(panel, recusal, me)
     await repository.add_recusals(uow, panel, [recusal])
-    interest = _interest(panel, recusal)
-    uow.acts.stated(interest)
-    uow.publish(events.recused(panel, recusal, interest, by=uow.actor.person_id))
+    uow.acts.stated(events.interest(panel, recusal))
+    tell(uow, panel, happened)
     panel = await settle(uow, panel)
     return PanelDetail.of(panel, me, uow.now)
 
@@ -47,27 +47,14 @@ async def withdraw_recusal(
     Raises as `take_back` does, and PreconditionFailed.
     """
     before = await lock_visible(uow, session_id)
-    panel, recusal = take_back(before, recusal_id)
     me = uow.actor.person_id
+    panel, happened = take_back(before, recusal_id, me)
+    (recusal,) = (one.recusal for one in happened)
     duty = Capability.SCORE if recusal.panellist_id == me else Capability.MANAGE_SESSION
     await uow.authority.require(duty, unit=panel.unit_id)
     await require_seen(uow, before, seen)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
-    interest = _interest(before, recusal, withdrawn=True)
-    uow.acts.stated(interest)
-    uow.publish(events.recusal_withdrawn(panel, recusal, interest, by=uow.actor.person_id))
-    panel = await exclude(uow, panel, [recusal.panellist_id])
+    uow.acts.stated(events.interest(panel, recusal, withdrawn=True))
+    tell(uow, panel, happened)
+    panel, _ = await exclude(uow, panel, [recusal.panellist_id])
     return PanelDetail.of(await settle(uow, panel), me, uow.now)
-
-
-def _interest(panel: Panel, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
-    item = panel.item(recusal.item_id)
-    assert recusal.ground is not None  # noqa: S101 - what is declared here says its ground
-    return InterestStated(
-        interest_id=recusal.id,
-        person_id=recusal.panellist_id,
-        dossier_id=item.dossier_id,
-        nominee_id=item.nominee_id,
-        ground=recusal.ground,
-        withdrawn=withdrawn,
-    )

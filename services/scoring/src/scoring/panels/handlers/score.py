@@ -5,8 +5,9 @@ from uuid import UUID
 from authority import Capability, Command
 from contracts.acts import Duty
 from kit.ids import new_id
-from scoring.panels import events, repository
+from scoring.panels import repository
 from scoring.panels.access import lock_visible
+from scoring.panels.change import tell
 from scoring.panels.domain import give_scores
 from scoring.panels.handlers.exclude import exclude
 from scoring.panels.handlers.settle import settle
@@ -18,13 +19,11 @@ async def score_items(uow: Command, session_id: UUID, command: GiveScores) -> Pa
     panel = await lock_visible(uow, session_id)
     await uow.authority.require(Capability.SCORE, unit=panel.unit_id)
     me = uow.actor.person_id
-    panel = await exclude(uow, panel, [me])  # what they did elsewhere may have been heard of since
+    panel, _ = await exclude(uow, panel, [me])  # what they did elsewhere may have been heard of since
     given = command.by_item()
-    panel = give_scores(panel, me, given, ids={item_id: new_id() for item_id in given})
-    scores = [score for score in panel.scores if score.panellist_id == me and score.item_id in given]
-    await repository.save_scores(uow, panel, scores)
+    panel, happened = give_scores(panel, me, given, ids={item_id: new_id() for item_id in given})
+    await repository.save_scores(uow, panel, [score for what in happened for score in what.scores])
     dossiers = [panel.item(item_id).dossier_id for item_id in given]
-    acts = uow.acts.done(Duty.SCORE, panel.unit_id, dossiers)
-    uow.publish(events.scores_given(panel, me, tuple(score.id for score in scores), acts))
+    tell(uow, panel, happened, uow.acts.done(Duty.SCORE, panel.unit_id, dossiers))
     panel = await settle(uow, panel)
     return PanelDetail.of(panel, me, uow.now)

@@ -1,10 +1,12 @@
 """How a panel stands after an act: it concludes where nothing is awaited any more."""
 
 from authority import Command
-from scoring.panels import events, repository
-from scoring.panels.domain import Panel, conclude
+from scoring.panels import repository
+from scoring.panels.change import tell
+from scoring.panels.domain import conclude
 from scoring.panels.handlers.exclude import exclude
 from scoring.panels.ranking import rank
+from scoring.panels.values import Panel
 
 
 async def settle(uow: Command, panel: Panel) -> Panel:
@@ -13,7 +15,7 @@ async def settle(uow: Command, panel: Panel) -> Panel:
     Who may not score is looked at once more before that, by what is known now.
     """
     if panel.is_complete():
-        panel = await exclude(uow, panel, panel.panellists)
+        panel, _ = await exclude(uow, panel, panel.panellists)
         return await conclude_if_complete(uow, panel)
     await repository.save_state(uow, panel)
     return panel
@@ -22,7 +24,7 @@ async def settle(uow: Command, panel: Panel) -> Panel:
 async def conclude_if_complete(uow: Command, panel: Panel) -> Panel:
     if not panel.is_complete():
         return panel
-    panel = conclude(panel, rank(panel))
+    panel, happened = conclude(panel, rank(panel))
     await repository.save_state(uow, panel)
-    uow.publish(events.concluded(panel))
+    tell(uow, panel, happened)
     return panel

@@ -6,10 +6,13 @@ from authority import Command
 from contracts import Envelope
 from contracts.awards import ItemsWithdrawnV1
 from contracts.scoring import PanelStatus
-from scoring.panels import events, repository
+from scoring.panels import repository
 from scoring.panels.access import with_those_who_left
-from scoring.panels.domain import Panel, withdraw
+from scoring.panels.change import tell
+from scoring.panels.domain import withdraw
 from scoring.panels.handlers.settle import settle
+from scoring.panels.happened import NominationWithdrawn
+from scoring.panels.values import Panel
 
 
 async def withdraw_items(uow: Command, event: ItemsWithdrawnV1, _: Envelope) -> None:
@@ -25,17 +28,20 @@ async def withdraw_items(uow: Command, event: ItemsWithdrawnV1, _: Envelope) -> 
     if panel.status is PanelStatus.CONCLUDED:
         return
     panel = await with_those_who_left(uow, panel)
-    after = withdraw_all(uow, panel, set(event.item_ids))
-    if after == panel:
-        return
-    await repository.save_withdrawn(uow, {item.id for item in after.items if item.withdrawn})
-    await settle(uow, after)
+    panel, withdrawn = withdraw_all(uow, panel, set(event.item_ids))
+    if withdrawn:
+        await repository.save_withdrawn(uow, [one.item_id for one in withdrawn])
+        await settle(uow, panel)
 
 
-def withdraw_all(uow: Command, panel: Panel, item_ids: set[UUID]) -> Panel:
+def withdraw_all(
+    uow: Command, panel: Panel, item_ids: set[UUID]
+) -> tuple[Panel, tuple[NominationWithdrawn, ...]]:
     """Withdraw those that stand on the panel, each as a fact of its own."""
+    withdrawn: list[NominationWithdrawn] = []
     for item in panel.items:
         if item.id in item_ids and not item.withdrawn:
-            panel = withdraw(panel, item.id)
-            uow.publish(events.item_withdrawn(panel, item.id))
-    return panel
+            panel, happened = withdraw(panel, item.id)
+            tell(uow, panel, happened)
+            withdrawn += happened
+    return panel, tuple(withdrawn)

@@ -7,11 +7,9 @@ from contracts import Envelope
 from contracts.acts import Duty
 from contracts.awards import NominationGivenBackV1
 from contracts.submissions import AskBackPurpose
-from submissions.dossiers import events, handover, leaving, repository
+from submissions.dossiers import handover, leaving, repository
 from submissions.dossiers.change import (
-    ending_events,
     lock_in_line,
-    outcome_events,
     prepare,
     record,
     require_seen,
@@ -42,24 +40,17 @@ async def ask_back(uow: Command, dossier_id: UUID, seen: int, command: AskBack) 
         await uow.acts.require_free(Duty.SIGN, stage.unit_id, asked)
         acts = uow.acts.done(Duty.SIGN, stage.unit_id, [dossier_id])
     await require_seen(uow, before, seen)
-    after = handover.ask_back(before, command.nominee_ids, command.purpose, command.reason)
+    after, happened = handover.ask_back(before, stage, command.nominee_ids, command.purpose, command.reason)
     details = {"purpose": command.purpose, "nominees": [str(one) for one in command.nominee_ids]}
     row = HistoryRow("ask_back", stage.number, reason=command.reason, details=details)
-    saved = record(
-        uow,
-        before,
-        after,
-        row,
-        lambda dossier: events.asked_back(dossier, stage, command.nominee_ids, command.purpose, acts),
-    )
-    return DossierView.of(saved, uow.now)
+    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
 
 
 async def record_given_back(uow: Command, event: NominationGivenBackV1, _: Envelope) -> None:
     """The nomination is ours again, and what it was asked back for happens. If it ended, nothing waits for it."""
     before = await repository.lock_dossier(uow, event.dossier_id)
-    back = handover.take_back(before, event.nominee_id)
-    after = leaving.after_leaving(back, await repository.heard(uow, before), uow.now)
+    back, given_back = handover.take_back(before, event.nominee_id)
+    after, ended = leaving.after_leaving(back, await repository.heard(uow, before), uow.now)
     details = {"nominee": str(event.nominee_id)}
     row = HistoryRow("given_back", event.stage, details=details, capacity="awards")
-    record(uow, before, after, row, *outcome_events(before, after), *ending_events(before, after))
+    record(uow, before, after, row, (*given_back, *ended))

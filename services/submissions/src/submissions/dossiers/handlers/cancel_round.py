@@ -1,14 +1,13 @@
 """Whoever called a round cancels it: nothing is under way in it, and what was only being written ends with it."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 from uuid import UUID
 
 from authority import Command
 from contracts.submissions import DossierStatus
-from submissions.dossiers import allowances, domain, events, repository
-from submissions.dossiers.change import MakeEvent, outcome_events, prepared, record
+from submissions.dossiers import allowances, domain, repository
+from submissions.dossiers.change import prepared, record
 from submissions.dossiers.repository import BY_RULE, HistoryRow, Standing
 from submissions.dossiers.values import Dossier
 from submissions.errors import RoundDecided, RoundUnderWay
@@ -59,17 +58,14 @@ async def _end(uow: Command, dossier_id: UUID, round_id: UUID, command: CancelRo
     before = await repository.lock_dossier(uow, dossier_id)
     if before.status not in _WRITTEN:
         return False
-    after = domain.end_with_round(before, command.reason)
+    after, happened = domain.end_with_round(before, command.reason)
     details = {
         "round": round_id,
         "document_number": command.document.number,
         "allowances": await _end_allowances(uow, before),
     }
     row = HistoryRow("cancel_round", reason=command.reason, details=details, capacity=BY_RULE)
-    told: tuple[MakeEvent, ...] = ()
-    if before.attempt:
-        told = (partial(events.recalled, acts=prepared(before)), *outcome_events(before, after))
-    record(uow, before, after, row, *told)
+    record(uow, before, after, row, happened, acts=prepared(before))
     return True
 
 

@@ -5,7 +5,6 @@ What is concluded is not undone in silence: the head of that level is told and d
 round's end, the head above.
 """
 
-from functools import partial
 from uuid import UUID
 
 from authority import Capability, Command, Query, unit_by_id
@@ -14,10 +13,19 @@ from contracts.acts import FactOfInterests, InterestStated
 from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.ids import new_id
-from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import MakeEvent, lock_in_line, record, require_seen
+from submissions.dossiers import judging, repository
+from submissions.dossiers.change import lock_in_line, record, require_seen
 from submissions.dossiers.duties import late_acts, late_leaves
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
+from submissions.dossiers.happened import (
+    Change,
+    Happened,
+    InterestsDeclared,
+    InterestWithdrawn,
+    LateAllowanceQuestioned,
+    NobodyMayAct,
+    StageQuestioned,
+)
 from submissions.dossiers.interests import DeclareInterest, WithdrawInterest
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import DossierView
@@ -56,9 +64,8 @@ async def declare_interest(uow: Command, dossier_id: UUID, command: DeclareInter
     if not stated:
         return DossierView.of(before, uow.now)
     uow.acts.stated(*stated)
-    declared = (partial(events.interest_declared, interests=stated),) if before.attempt else ()
     row = HistoryRow("declare_interest", reason=command.reason, details=_details(stated))
-    return DossierView.of(await _mark(uow, before, stated, row, *declared), uow.now)
+    return DossierView.of(await _mark(uow, before, stated, row, InterestsDeclared(stated)), uow.now)
 
 
 async def withdraw_interest(
@@ -86,8 +93,7 @@ async def withdraw_interest(
     )
     uow.acts.stated(interest)
     row = HistoryRow("withdraw_interest", reason=command.reason, details=_details((interest,)))
-    withdrawn = (partial(events.interest_withdrawn, interest=interest),) if before.attempt else ()
-    return DossierView.of(record(uow, before, before, row, *withdrawn), uow.now)
+    return DossierView.of(record(uow, before, before, row, [InterestWithdrawn(interest)]), uow.now)
 
 
 async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
@@ -113,7 +119,7 @@ async def _mark(
     before: Dossier,
     stated: tuple[InterestStated, ...],
     row: HistoryRow,
-    *declared: MakeEvent,
+    *declared: Happened,
 ) -> Dossier:
     """Note the interests, and what follows for what those people did on these nominees before."""
     earlier = before.without_interests(stated).involvement
@@ -121,39 +127,34 @@ async def _mark(
     before = before.with_interests(stated)
     after, followed = await _asked_anew(uow, before, stated)
     questioned = [
-        partial(
-            events.stage_questioned,
-            stage=stage,
-            late=acts,
-            above_id=await uow.authority.above_own(stage.unit_id, {act.person_id for act in acts}),
+        StageQuestioned(
+            stage, acts, await uow.authority.above_own(stage.unit_id, {act.person_id for act in acts})
         )
         for stage, acts in late_acts(after, fresh)
     ]
     let_in = await _questioned_leaves(uow, after, fresh)
-    saved = record(uow, before, after, row, *declared, *followed, *questioned, *let_in)
+    saved = record(uow, before, after, row, [*declared, *followed, *questioned, *let_in])
     stage = saved.open_stage
     step = stage.open_step if stage else None
     if stage is None or step is None or not await waits_for_nobody(uow, saved, stage, step):
         return saved
     alone = HistoryRow("nobody_may_act", stage.number, step.kind, capacity=repository.BY_RULE)
-    return record(uow, saved, saved, alone, partial(events.nobody_may_act, stage=stage, step=step))
+    return record(uow, saved, saved, alone, [NobodyMayAct(stage, step)])
 
 
 async def _questioned_leaves(
     uow: Query, dossier: Dossier, stated: tuple[InterestStated, ...]
-) -> list[MakeEvent]:
+) -> list[Happened]:
     """Who let these nominees in has an interest in them: a head is judged by the one above."""
-    told: list[MakeEvent] = []
+    found: list[Happened] = []
     for given, acts in late_leaves(dossier, stated):
         unit = await unit_by_id(uow, given.unit_id)
         above = unit.parent_id or unit.id
-        told.append(partial(events.late_allowance_questioned, given=given, above_id=above, late=acts))
-    return told
+        found.append(LateAllowanceQuestioned(given, above, acts))
+    return found
 
 
-async def _asked_anew(
-    uow: Command, dossier: Dossier, stated: tuple[InterestStated, ...]
-) -> tuple[Dossier, tuple[MakeEvent, ...]]:
+async def _asked_anew(uow: Command, dossier: Dossier, stated: tuple[InterestStated, ...]) -> Change:
     """Verdicts that these people gave at the open stage no longer count; their nominees are appraised anew."""
     stage = dossier.open_stage
     if stage is None or dossier.status is not DossierStatus.IN_REVIEW:
@@ -166,17 +167,7 @@ async def _asked_anew(
             voided |= await repository.void_verdicts(uow, dossier, *place)
     if not voided:
         return dossier, ()
-    waiting = stage.open_step
     limit = await target(uow, stage.step(StepKind.APPRAISE))
-    after = domain.reopen_appraisal(
-        dossier, stage.number, at=uow.now, due_at=limit.due_at, remind_at=limit.remind_at
+    return judging.reopen_appraisal(
+        dossier, stage.number, voided, at=uow.now, due_at=limit.due_at, remind_at=limit.remind_at
     )
-    again = after.stage(stage.number)
-    reopened = partial(
-        events.step_reopened,
-        stage=again,
-        step=again.step(StepKind.APPRAISE),
-        voided=voided,
-        put_back=waiting.kind if waiting and waiting.kind is not StepKind.APPRAISE else None,
-    )
-    return after, (reopened,)

@@ -9,7 +9,6 @@ judges it at another level.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from authority import Act, Capability, Command, NotAuthorised, OwnNomination, Query, Unit, unit_by_id
@@ -20,11 +19,12 @@ from kit.clock import local_date
 from kit.dates import too_early, unplannable
 from kit.errors import InvalidPayload, NotFound, Problem
 from kit.ids import new_id
-from submissions.dossiers import allowances, archive, events, repository
+from submissions.dossiers import allowances, archive, repository
 from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.change import record, require_possible, require_seen
 from submissions.dossiers.duties import bars
+from submissions.dossiers.happened import LateAllowanceWithdrawn, LateAllowed
 from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
 from submissions.dossiers.places import fault_in
 from submissions.dossiers.repository import HistoryRow
@@ -41,7 +41,7 @@ from submissions.errors import (
     words,
 )
 from submissions.rounds import handlers as rounds
-from submissions.rounds.plan import Round
+from submissions.rounds.values import Round
 
 _TO_COME = {DossierStatus.DRAFT, DossierStatus.RETURNED, DossierStatus.IN_REVIEW}
 
@@ -82,8 +82,9 @@ async def allow_late(uow: Command, dossier_id: UUID, seen: int, command: AllowLa
     )
     allowances.keep(uow, allowance)
     acts = uow.acts.done(Duty.SIGN, unit.id, [dossier.id])
-    told = (partial(events.late_allowed, allowance=allowance, acts=acts),) if dossier.attempt else ()
-    saved = record(uow, dossier, dossier, _row("allow_late", command.reason, allowance), *told)
+    allowed = LateAllowed(allowance.id, allowance.allowed_by, allowance.unit_id, allowance.until)
+    row = _row("allow_late", command.reason, allowance)
+    saved = record(uow, dossier, dossier, row, [allowed], acts)
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 
@@ -101,8 +102,9 @@ async def withdraw_late(
     await require_seen(uow, dossier, seen)
     withdrawn = replace(found, withdrawn_at=uow.now)
     allowances.keep(uow, withdrawn)
-    told = (partial(events.late_allowance_withdrawn, allowance=withdrawn),) if dossier.attempt else ()
-    saved = record(uow, dossier, dossier, _row("withdraw_late", command.reason, withdrawn), *told)
+    happened = LateAllowanceWithdrawn(withdrawn.id, withdrawn.unit_id)
+    row = _row("withdraw_late", command.reason, withdrawn)
+    saved = record(uow, dossier, dossier, row, [happened])
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 

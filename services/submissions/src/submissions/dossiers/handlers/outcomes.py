@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from uuid import UUID, uuid5
 
 from authority import Command
@@ -20,8 +19,9 @@ from contracts.awards import (
     SessionConcludedV1,
 )
 from contracts.submissions import StepKind, VerdictResult
-from submissions.dossiers import domain, events, repository
-from submissions.dossiers.change import conclusion_events, hand_over_events, judged, outcome_events, record
+from submissions.dossiers import handover, judging, repository
+from submissions.dossiers.change import record
+from submissions.dossiers.moves import awaits_council
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Stage, Verdict
@@ -101,7 +101,7 @@ async def _record_council(
     if stage is None or not heard:
         return  # the dossier was recalled or returned while the council sat, or those nominees were withdrawn
     verdicts = tuple(_verdict(outcome, stage.number, event.session_id, before.sealed) for outcome in heard)
-    after = domain.record_council(before, stage.number, verdicts, uow.now)
+    after, happened = judging.record_council(before, stage.number, verdicts, uow.now)
     repository.add_verdicts(uow, after, verdicts)
     row = HistoryRow(
         "council",
@@ -110,20 +110,12 @@ async def _record_council(
         details={"session": str(event.session_id)},
         capacity=_CAPACITY,
     )
-    record(
-        uow,
-        before,
-        after,
-        row,
-        judged(after, stage.number, StepKind.COUNCIL, verdicts),
-        *hand_over_events(before, after, stage),
-        *outcome_events(before, after),
-    )
+    record(uow, before, after, row, happened)
 
 
 def _awaiting_council(dossier: Dossier, unit_id: UUID) -> Stage | None:
     stage = dossier.open_stage
-    if stage is None or stage.unit_id != unit_id or not domain.awaits_council(stage):
+    if stage is None or stage.unit_id != unit_id or not awaits_council(stage):
         return None
     return stage
 
@@ -171,23 +163,11 @@ async def _record_decision(
         here = by_dossier[dossier_id]
         before = await repository.lock_dossier(uow, dossier_id)
         named = {item.nominee_id: item.ordinal for item in here}
-        after = domain.record_decision(before, decision_id, act, named, uow.now)
+        after, happened = handover.record_decision(before, decision_id, act, named, uow.now)
         otherwise = {str(item.nominee_id): said[item.item_id] for item in here if item.item_id in said}
         details = (row.details or {}) | ({"amended": otherwise} if otherwise else {})
         told = replace(row, details=details)
-        decided = tuple(
-            nominee
-            for nominee, known in zip(after.nominees, before.nominees, strict=True)
-            if nominee.id in named and nominee != known
-        )
-        if not decided:
-            repository.note(uow, before, after, told)  # a later decision on each of them is known already
-            continue
-        record(
-            uow,
-            before,
-            after,
-            told,
-            partial(events.nominees_decided, decided=decided),
-            *conclusion_events(before, after),
-        )
+        if happened:
+            record(uow, before, after, told, happened)
+        else:  # a later decision on each of them is known already
+            repository.note(uow, before, after, told)

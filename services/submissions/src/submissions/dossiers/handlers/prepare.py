@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from secrets import token_bytes
 from typing import Any
 from uuid import UUID
@@ -13,20 +12,18 @@ from kit.clock import local_date
 from kit.dates import impossible
 from kit.errors import NotFound
 from kit.ids import new_id
-from submissions.dossiers import domain, events, repository
+from submissions.dossiers import domain, repository
 from submissions.dossiers.change import (
-    MakeEvent,
     lock_in_line,
     marks,
-    outcome_events,
     prepare,
     record,
     require_possible,
     require_seen,
-    standing_interests,
 )
 from submissions.dossiers.duties import follow
 from submissions.dossiers.handlers.late import admit
+from submissions.dossiers.happened import InterestsDeclared
 from submissions.dossiers.identity import repeated
 from submissions.dossiers.lateness import mark, noted
 from submissions.dossiers.places import fault_in, located
@@ -38,7 +35,7 @@ from submissions.dossiers.versions import SALT_BYTES, seal
 from submissions.dossiers.ways_back import DiscardDossier, RecallDossier
 from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
 from submissions.rounds import handlers as rounds
-from submissions.rounds.plan import Round
+from submissions.rounds.values import Round
 
 
 async def create_dossier(uow: Command, command: CreateDossier) -> DossierView:
@@ -78,18 +75,15 @@ async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditD
     if any(body.id and body.id not in known for body in command.nominees):
         raise NotFound
     require_possible(_days(_letter(command.letter), nominees), local_date(uow.now))
-    after = domain.edit(before, _letter(command.letter), nominees)
+    after, happened = domain.edit(before, _letter(command.letter), nominees)
     if before.attempt:
         await admit(uow, after, review)
     acts = prepare(uow, after)
     interests = follow(before, after, new_id)
     uow.acts.stated(*interests)
     row = HistoryRow("edit", details=marks(uow, before) | _following(interests))
-    told: tuple[MakeEvent, ...] = ()
-    if before.attempt:
-        corrected = partial(events.corrected, acts=acts)
-        told = (corrected, *outcome_events(before, after), *_followed(interests))
-    saved = record(uow, before, after.with_interests(interests), row, *told)
+    followed = (InterestsDeclared(interests),) if interests else ()
+    saved = record(uow, before, after.with_interests(interests), row, (*happened, *followed), acts)
     return DossierView.of(saved, uow.now)
 
 
@@ -114,7 +108,7 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     if terms.rule_set is None:
         raise RuleSetUnknown(day=today)
     stages = stages_of(template_for(terms.round.plan, terms.path[0]), terms.path)
-    after = domain.submit(
+    after, happened = domain.submit(
         before,
         by=uow.actor.person_id,
         at=uow.now,
@@ -127,8 +121,7 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     repository.keep_attempt(uow, after, fresh)
     details = {"rule_set": terms.rule_set} | marks(uow, before) | noted(late)
     row = HistoryRow("submit", details=details)
-    submitted = partial(events.submitted, acts=acts, interests=standing_interests(after))
-    return DossierView.of(record(uow, before, after, row, submitted), uow.now)
+    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
 
 
 async def discard_dossier(uow: Command, dossier_id: UUID, seen: int, command: DiscardDossier) -> DossierView:
@@ -136,10 +129,10 @@ async def discard_dossier(uow: Command, dossier_id: UUID, seen: int, command: Di
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
     prepare(uow, before)
-    after = domain.discard(before, command.reason)
+    after, happened = domain.discard(before, command.reason)
     await require_seen(uow, before, seen)
     row = HistoryRow("discard", reason=command.reason, details=marks(uow, before))
-    return DossierView.of(record(uow, before, after, row), uow.now)
+    return DossierView.of(record(uow, before, after, row, happened), uow.now)
 
 
 async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
@@ -150,22 +143,15 @@ async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: Rec
     before = await lock_in_line(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     acts = prepare(uow, before)
-    after = domain.recall(before, command.reason)
+    after, happened = domain.recall(before, command.reason)
     await require_seen(uow, before, seen)
     row = HistoryRow("recall", reason=command.reason, details=marks(uow, before))
-    saved = record(
-        uow, before, after, row, partial(events.recalled, acts=acts), *outcome_events(before, after)
-    )
-    return DossierView.of(saved, uow.now)
+    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
 
 
 def _following(interests: tuple[InterestStated, ...]) -> dict[str, Any]:
     """What the history says of interests that follow somebody who was written into the list once more."""
     return {"interests": [one.interest_id for one in interests]} if interests else {}
-
-
-def _followed(interests: tuple[InterestStated, ...]) -> tuple[MakeEvent, ...]:
-    return (partial(events.interest_declared, interests=interests),) if interests else ()
 
 
 def _require_complete(dossier: Dossier, review: Round, today: date) -> None:

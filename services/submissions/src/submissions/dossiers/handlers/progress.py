@@ -3,9 +3,7 @@
 Each is idempotent by state: what is already so is answered as it is.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from authority import Command, Query, units_by_id
@@ -21,16 +19,15 @@ from contracts.submissions import (
     OpenStep,
     RemindStep,
     StageStatus,
-    StepKind,
     StepStatus,
 )
-from contracts.submissions.events import DossierEvent
 from kit.paging import cut, encode_cursor, id_cursor
-from submissions.dossiers import domain, events, queries, repository
-from submissions.dossiers.change import MakeEvent, record
+from submissions.dossiers import domain, queries, repository
+from submissions.dossiers.change import record
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
+from submissions.dossiers.happened import Change, NobodyMayAct
 from submissions.dossiers.repository import HistoryRow
-from submissions.dossiers.values import Dossier, Stage, Step
+from submissions.dossiers.values import Dossier, Step
 
 OPEN_CASES = 500
 _CAPACITY = "workflow"
@@ -57,11 +54,10 @@ async def open_stage(uow: Command, dossier_id: UUID, number: int, command: OpenS
     before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).status is StageStatus.OPEN:
         return await _case(uow, before)
-    after = domain.open_stage(before, number)
-    stage = after.stage(number)
+    after, happened = domain.open_stage(before, number)
     row = HistoryRow("open_stage", number, capacity=_CAPACITY)
-    saved = record(uow, before, after, row, lambda one: events.stage_opened(one, stage))
-    return await _open_step(uow, saved, number, stage.steps[0])
+    saved = record(uow, before, after, row, happened)
+    return await _open_step(uow, saved, number, saved.stage(number).steps[0])
 
 
 async def open_step(uow: Command, dossier_id: UUID, number: int, command: OpenStep) -> Case:
@@ -78,8 +74,9 @@ async def remind_step(uow: Command, dossier_id: UUID, number: int, command: Remi
     before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).step(command.step).reminded_at:
         return await _case(uow, before)
-    after = domain.remind(before, number, command.step, uow.now)
-    return await _with_step(uow, before, after, "remind", events.step_reminded, number, command.step)
+    change = domain.remind(before, number, command.step, uow.now)
+    row = HistoryRow("remind", number, command.step, capacity=_CAPACITY)
+    return await _with_step(uow, before, change, row)
 
 
 async def mark_step_overdue(uow: Command, dossier_id: UUID, number: int, command: MarkStepOverdue) -> Case:
@@ -87,8 +84,9 @@ async def mark_step_overdue(uow: Command, dossier_id: UUID, number: int, command
     before = await _lock(uow, dossier_id, command.attempt)
     if before.stage(number).step(command.step).overdue_at:
         return await _case(uow, before)
-    after = domain.mark_overdue(before, number, command.step, uow.now)
-    return await _with_step(uow, before, after, "mark_overdue", events.step_overdue, number, command.step)
+    change = domain.mark_overdue(before, number, command.step, uow.now)
+    row = HistoryRow("mark_overdue", number, command.step, capacity=_CAPACITY)
+    return await _with_step(uow, before, change, row)
 
 
 async def close_dossier(uow: Command, dossier_id: UUID, command: CloseDossier) -> Case:
@@ -96,31 +94,18 @@ async def close_dossier(uow: Command, dossier_id: UUID, command: CloseDossier) -
     before = await _lock(uow, dossier_id, command.attempt)
     if before.status is DossierStatus.CLOSED:
         return await _case(uow, before)
-    after = domain.close(before)
+    after, happened = domain.close(before)
     row = HistoryRow("close", capacity=_CAPACITY)
-    return await _case(uow, record(uow, before, after, row, events.closed))
+    return await _case(uow, record(uow, before, after, row, happened))
 
 
 async def _open_step(uow: Command, before: Dossier, number: int, step: Step) -> Case:
     limit = await target(uow, step)
-    after = domain.open_step(
+    change = domain.open_step(
         before, number, step.kind, at=uow.now, due_at=limit.due_at, remind_at=limit.remind_at
     )
-    stage = after.stage(number)
-    opened = stage.step(step.kind)
     row = HistoryRow("open_step", number, step.kind, capacity=_CAPACITY)
-    told = partial(events.step_opened, stage=stage, step=opened)
-    saved = record(uow, before, after, row, told, *await _alone(uow, after, stage, opened))
-    return await _case(uow, saved)
-
-
-async def _alone(uow: Query, dossier: Dossier, stage: Stage, step: Step) -> tuple[MakeEvent, ...]:
-    """Where the open step waits for nobody, it is told to who can change that: also when its office would be reminded,
-    since the last who was free may have left it meanwhile.
-    """
-    if not await waits_for_nobody(uow, dossier, stage, step):
-        return ()
-    return (partial(events.nobody_may_act, stage=stage, step=step),)
+    return await _with_step(uow, before, change, row)
 
 
 async def _lock(uow: Command, dossier_id: UUID, attempt: int) -> Dossier:
@@ -130,22 +115,18 @@ async def _lock(uow: Command, dossier_id: UUID, attempt: int) -> Dossier:
     return dossier
 
 
-async def _with_step(
-    uow: Command,
-    before: Dossier,
-    after: Dossier,
-    action: str,
-    make_event: Callable[[Dossier, Stage, Step], DossierEvent],
-    number: int,
-    kind: StepKind,
-) -> Case:
-    """Record what became of a step, and answer with the case."""
-    stage = after.stage(number)
-    step = stage.step(kind)
-    row = HistoryRow(action, number, kind, capacity=_CAPACITY)
-    alone = await _alone(uow, after, stage, step)
-    saved = record(uow, before, after, row, lambda one: make_event(one, stage, step), *alone)
-    return await _case(uow, saved)
+async def _with_step(uow: Command, before: Dossier, change: Change, row: HistoryRow) -> Case:
+    """Record what became of the open step, and answer with the case.
+
+    Where it waits for nobody, that is told to who can change it: also when its office would be reminded, since the
+    last who was free may have left it meanwhile.
+    """
+    after, happened = change
+    stage = after.open_stage
+    step = stage.open_step if stage else None
+    if stage and step and await waits_for_nobody(uow, after, stage, step):
+        happened = (*happened, NobodyMayAct(stage, step))
+    return await _case(uow, record(uow, before, after, row, happened))
 
 
 async def _case(uow: Query, dossier: Dossier) -> Case:

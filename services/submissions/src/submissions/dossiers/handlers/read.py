@@ -8,8 +8,9 @@ from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.interests import InterestView
+from submissions.dossiers.lists import DossierLines, HistoryRowView
 from submissions.dossiers.same_people import SamePerson, same_people
-from submissions.dossiers.schemas import DossierLines, DossierView, HistoryRowView
+from submissions.dossiers.schemas import DossierView
 
 PAGE = 50
 

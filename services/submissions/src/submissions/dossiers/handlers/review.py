@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from authority import Capability, Command, Query
@@ -12,11 +11,9 @@ from kit.clock import local_date
 from kit.dates import too_early
 from kit.errors import InvalidPayload
 from kit.ids import new_id
-from submissions.dossiers import domain, events, repository
+from submissions.dossiers import domain, judging, repository
 from submissions.dossiers.change import (
-    judged,
     lock_in_line,
-    outcome_events,
     record,
     require_possible,
     require_seen,
@@ -24,13 +21,8 @@ from submissions.dossiers.change import (
     take_whole_duty,
 )
 from submissions.dossiers.repository import HistoryRow
-from submissions.dossiers.schemas import (
-    AppraiseDossier,
-    CheckDossier,
-    ConcludeStage,
-    DossierView,
-    NomineeVerdict,
-)
+from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage, NomineeVerdict
+from submissions.dossiers.schemas import DossierView
 from submissions.dossiers.values import Dossier, Letter, Verdict
 from submissions.errors import ReasonMissing, words
 
@@ -51,24 +43,12 @@ async def check_dossier(
     action = "check" if command.complete else "return"
     row = HistoryRow(action, number, step.kind, command.reason)
     if command.complete:
-        after = domain.pass_check(before, number, by=by, at=uow.now)
-        completed = partial(
-            events.step_completed, stage=after.stage(number), step=step, verdicts=(), acts=acts
-        )
-        return DossierView.of(record(uow, before, after, row, completed), uow.now)
-    if command.reason is None:
+        after, happened = judging.pass_check(before, number, by=by, at=uow.now)
+    elif command.reason is None:
         raise ReasonMissing
-    after = domain.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
-    concluded = after.stage(number)
-    saved = record(
-        uow,
-        before,
-        after,
-        row,
-        partial(events.stage_concluded, stage=concluded, gone_on=(), acts=acts),
-        partial(events.returned, stage=concluded),
-    )
-    return DossierView.of(saved, uow.now)
+    else:
+        after, happened = judging.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
+    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
 
 
 async def appraise_dossier(
@@ -86,7 +66,7 @@ async def appraise_dossier(
     await _require_answerable(uow, before, number, step.kind, seen)
     _require_reasons(command)
     verdicts = tuple(_verdict(one, number, uow.actor.person_id, before.sealed) for one in command.verdicts)
-    after = domain.appraise(
+    after, happened = judging.appraise(
         before,
         number,
         verdicts,
@@ -96,15 +76,8 @@ async def appraise_dossier(
         at=uow.now,
     )
     repository.add_verdicts(uow, after, verdicts)
-    saved = record(
-        uow,
-        before,
-        after,
-        HistoryRow("appraise", number, step.kind),
-        judged(after, number, step.kind, verdicts, taken.acts),
-        *outcome_events(before, after),
-    )
-    return DossierView.of(saved, uow.now)
+    row = HistoryRow("appraise", number, step.kind)
+    return DossierView.of(record(uow, before, after, row, happened, taken.acts), uow.now)
 
 
 async def conclude_stage(
@@ -123,7 +96,7 @@ async def conclude_stage(
         _require_letter_possible(before, command.letter.issued_on, local_date(uow.now))
     if command.outcome is not StageOutcome.PROPOSED and command.reason is None:
         raise ReasonMissing
-    after = domain.conclude(
+    after, happened = judging.conclude(
         before,
         number,
         command.outcome,
@@ -132,18 +105,8 @@ async def conclude_stage(
         reason=command.reason,
         letter=Letter(command.letter.number, command.letter.issued_on) if command.letter else None,
     )
-    concluded = after.stage(number)
-    gone_on = before.in_review if command.outcome is StageOutcome.PROPOSED else ()
-    returned = (partial(events.returned, stage=concluded),)
-    saved = record(
-        uow,
-        before,
-        after,
-        HistoryRow("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome}),
-        partial(events.stage_concluded, stage=concluded, gone_on=gone_on, acts=acts),
-        *(returned if command.outcome is StageOutcome.RETURNED else ()),
-        *outcome_events(before, after),
-    )
+    row = HistoryRow("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome})
+    saved = record(uow, before, after, row, happened, acts)
     return DossierView.of(saved, uow.now)
 
 

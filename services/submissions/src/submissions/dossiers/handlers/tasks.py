@@ -9,7 +9,7 @@ from kit.messages import catalogue
 from kit.tasks import AskedTasks
 from submissions.dossiers import tasks
 from submissions.dossiers.handlers.offices import WHO_DOES
-from submissions.dossiers.schemas import DossierTasks
+from submissions.dossiers.lists import DossierTasks
 
 _ASKED_HERE: Final = (StepKind.CHECK, StepKind.APPRAISE, StepKind.SIGN)
 """A council's step is done in awards, which asks its secretary and members."""

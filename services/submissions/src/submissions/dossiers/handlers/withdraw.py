@@ -1,16 +1,13 @@
 """The submitting unit withdraws one nominee of a dossier that is under way, while the others go on."""
 
-from functools import partial
 from uuid import UUID
 
 from authority import Capability, Command
 from kit.errors import NotFound
-from submissions.dossiers import events, leaving, repository
+from submissions.dossiers import leaving, repository
 from submissions.dossiers.change import (
-    ending_events,
     lock_in_line,
     marks,
-    outcome_events,
     prepare,
     record,
     require_seen,
@@ -32,9 +29,9 @@ async def withdraw_nominee(
     if all(nominee.id != nominee_id for nominee in before.nominees):
         raise NotFound
     acts = prepare(uow, before)
-    gone = leaving.withdraw(before, nominee_id, command.reason)
+    gone, withdrawn = leaving.withdraw(before, nominee_id, command.reason)
     await require_seen(uow, before, seen)
-    after = leaving.after_leaving(gone, await repository.heard(uow, before), uow.now)
+    after, ended = leaving.after_leaving(gone, await repository.heard(uow, before), uow.now)
     stage = before.open_stage
     step = stage.open_step if stage else None
     row = HistoryRow(
@@ -44,13 +41,4 @@ async def withdraw_nominee(
         reason=command.reason,
         details={"nominee": str(nominee_id)} | marks(uow, before),
     )
-    saved = record(
-        uow,
-        before,
-        after,
-        row,
-        partial(events.nominees_withdrawn, stage=stage, step=step, nominee_ids=(nominee_id,), acts=acts),
-        *outcome_events(before, after),
-        *ending_events(before, after, acts),
-    )
-    return DossierView.of(saved, uow.now)
+    return DossierView.of(record(uow, before, after, row, (*withdrawn, *ended), acts), uow.now)

@@ -10,8 +10,8 @@ from submissions.access import require_issuer
 from submissions.cancelling import cancelled
 from submissions.rounds import events, repository
 from submissions.rounds.handlers.hold import require_found, require_standing
-from submissions.rounds.plan import KIND, Round, plan_row
-from submissions.rounds.schemas import CancelRound
+from submissions.rounds.schemas import CancelRound, plan_row
+from submissions.rounds.values import KIND, Round
 from submissions.rounds.views import RoundView, round_view
 
 

@@ -25,7 +25,8 @@ from submissions.movements.views import MovementView
 from submissions.rounds import events, repository
 from submissions.rounds.domain import Lost, Span, first_day_outside, lost
 from submissions.rounds.handlers.known import known_movement, sheet_known
-from submissions.rounds.plan import KIND, Round, plan_row
+from submissions.rounds.schemas import plan_row
+from submissions.rounds.values import KIND, Round
 from submissions.rule_sets import handlers as rule_sets
 from submissions.rule_sets.schemas import ImportRuleSets
 
@@ -40,11 +41,10 @@ async def put_movement(uow: Command, seen: int | None, command: ImportMovement) 
     """Launch a movement or amend it, as `launch_movement`; rounds under way that lose something by it are told of."""
     before, view = await movements.launch_movement(uow, seen, command)
     if before is not None:
-        known, now = known_movement(before), known_movement(view.plan)
+        known, now = known_movement(before), known_movement(command.plan())
         for review in await repository.lock_under_way(uow, local_date(uow.now), view.id):
-            scoring = review.plan.scoring
-            sheet = await sheet_known(uow, scoring.sheet if scoring else None)
-            if gone := lost(review.plan.outline(), sheet, known, now):
+            sheet = await sheet_known(uow, review.plan.sheet)
+            if gone := lost(review.plan, sheet, known, now):
                 _overtake(uow, review, gone)
     return view
 

@@ -7,8 +7,8 @@ from authority import Command, Query, UnitUnknown
 from kit.errors import NotFound
 from submissions.errors import RoundCancelled
 from submissions.rounds import repository
-from submissions.rounds.plan import Round
 from submissions.rounds.repository import Terms
+from submissions.rounds.values import Round
 
 
 async def get_round(uow: Query, round_id: UUID) -> Round:

@@ -4,15 +4,15 @@ from authority import Query, Unit
 from authority.units import kinds_and_levels
 from kit.clock import local_date
 from submissions.heard import repository as heard
-from submissions.movements.plan import Movement
-from submissions.movements.schemas import ImportMovement
+from submissions.movements.values import Movement
+from submissions.movements.values import Plan as MovementPlan
 from submissions.rounds.domain import Known, KnownMovement, KnownSheet
-from submissions.rounds.schemas import ImportRound
+from submissions.rounds.values import Plan
 
 
-def known_movement(plan: ImportMovement) -> KnownMovement:
+def known_movement(plan: MovementPlan) -> KnownMovement:
     """What a round may name of a movement's plan."""
-    phases = frozenset(phase.code for phase in plan.schedule.phases)
+    phases = frozenset(phase.code for phase in plan.phases)
     return KnownMovement(phases, plan.award_codes, plan.group_codes)
 
 
@@ -22,13 +22,11 @@ async def sheet_known(uow: Query, code: str | None) -> KnownSheet | None:
     return KnownSheet(sheet.movement_code, sheet.criteria_groups) if sheet else None
 
 
-async def known_to_round(
-    uow: Query, command: ImportRound, movement: Movement | None, units: dict[str, Unit]
-) -> Known:
+async def known_to_round(uow: Query, plan: Plan, movement: Movement | None, units: dict[str, Unit]) -> Known:
     """Everything that the checks of a round's file look names up in."""
     kinds, levels = await kinds_and_levels(uow, local_date(uow.now))
     known_movements = {movement.code: known_movement(movement.plan)} if movement else {}
     sheets = {}
-    if command.scoring and (sheet := await sheet_known(uow, command.scoring.sheet)):
-        sheets[command.scoring.sheet] = sheet
+    if plan.sheet and (sheet := await sheet_known(uow, plan.sheet)):
+        sheets[plan.sheet] = sheet
     return Known(known_movements, sheets, frozenset(units), kinds, levels)

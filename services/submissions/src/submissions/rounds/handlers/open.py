@@ -11,13 +11,13 @@ from kit.plans import Plan, keep, require_seen
 from submissions.access import require_issuer
 from submissions.errors import RoundOfAnotherMovement
 from submissions.movements import handlers as movements
-from submissions.movements.plan import Movement
+from submissions.movements.values import Movement
 from submissions.rounds import events, repository
 from submissions.rounds.domain import check_round
 from submissions.rounds.handlers.hold import require_standing
 from submissions.rounds.handlers.known import known_to_round
-from submissions.rounds.plan import KIND, Round, plan_row
-from submissions.rounds.schemas import ImportRound
+from submissions.rounds.schemas import ImportRound, plan_row
+from submissions.rounds.values import KIND, Round
 from submissions.rounds.views import RoundView, round_view
 
 
@@ -36,7 +36,7 @@ async def open_round(uow: Command, seen: int | None, command: ImportRound) -> Ro
         if known.movement_id != movement.id:
             raise RoundOfAnotherMovement(round=known.name, movement=movement.code)
     movements.require_standing(movement)
-    plan = command.model_copy(update={"reason": None})
+    plan = command.plan()
     if known is not None and known.plan == plan:
         return round_view(known)
     await require_seen(uow, KIND, known, seen)
@@ -65,10 +65,11 @@ async def _hold_what_is_named(uow: Command, command: ImportRound) -> tuple[Movem
     Raises InvalidFile with every fault of the file.
     """
     today = local_date(uow.now)
-    units = await units_by_code(uow, {mention.code for mention in command.outline().units}, today)
+    plan = command.plan()
+    units = await units_by_code(uow, set(plan.named_units.values()), today)
     movement = await movements.hold_movement(uow, command.movement)
-    known = await known_to_round(uow, command, movement, units)
-    faults = [asdict(fault) for fault in check_round(command.outline(), known)]
+    known = await known_to_round(uow, plan, movement, units)
+    faults = [asdict(fault) for fault in check_round(plan, known)]
     faults += impossible({"/guidance/issued_on": command.guidance.issued_on}, today)
     faults += unplannable({"/opens_on": command.opens_on, "/closes_on": command.closes_on}, today)
     if faults:

@@ -9,7 +9,7 @@ from kit.paging import Page, cut, decode_cursor, encode_cursor
 from kit.plans import PlanVersion, versions
 from submissions.rounds import repository
 from submissions.rounds.handlers.hold import get_round
-from submissions.rounds.plan import KIND
+from submissions.rounds.values import KIND
 from submissions.rounds.views import RoundView, round_view
 
 PAGE: Final = 20
