@@ -165,6 +165,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "recipients": Beside("under handlers", "from a rule and a fact to the people who are told"),
         "queue": Beside("with repository", "SQL of deliveries"),
         "mail_server": Beside("over schemas", "SMTP"),
+        "reach": Beside("with repository", "how the mail server and the issuer are tried for `reach`"),
         "mail": Beside("with schemas", "an e-mail, and what the server's answer means"),
         "texts": Beside("with schemas", "from a fact to the words of a notice"),
         "rules": Beside("with domain", "`notices.yaml`: who is told of what"),

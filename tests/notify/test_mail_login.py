@@ -10,7 +10,9 @@ import pytest
 import trustme
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from kit.reach import NotReached
 from kit.settings import NotSet, from_environment
+from notify import reach
 from notify.mail_server import MailServer
 from notify.settings import Settings, Smtp
 from tests.notify.standins import Mailbox, mail_server
@@ -66,6 +68,17 @@ async def test_who_signs_in_after_starttls_may_send(post: Post) -> None:
         with pytest.raises(aiosmtplib.SMTPSenderRefused):
             await hand_over(replace(smtp, user="", password=""), "cuc@example.vn")
     assert arrived(mailbox) == ["an@example.vn", "binh@example.vn"]
+
+
+async def test_whoever_tries_the_server_is_told_what_it_takes_and_sends_nothing(post: Post) -> None:
+    async with mail_server(tls_context=post.tls, require_starttls=True, **post.asks) as mailbox:
+        smtp = post.smtp(mailbox, "starttls")
+        await reach.mail(smtp, "example.vn")
+        with pytest.raises(NotReached, match="takes no mail from thidua with THIDUA_SMTP_TLS=starttls"):
+            await reach.mail(replace(smtp, password="đoán"), "example.vn")
+    with pytest.raises(NotReached, match="nobody answers"):
+        await reach.mail(smtp, "example.vn")
+    assert mailbox.asked == []
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd does not see that it is encrypted

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import trustme
 
+from kit.reach import NotReached
 from kit.settings import NotSet, from_environment
+from workflows.reach import temporal
 from workflows.settings import Settings
 from workflows.worker import connect
 
@@ -62,6 +64,20 @@ async def test_we_show_our_certificate_and_ask_for_the_servers(
             await connect(from_environment(Settings))
     assert asked[0] == NAME
     assert came[0]["subjectAltName"] == (("DNS", "workflows.example.vn"),)
+
+
+async def test_what_is_wrong_with_temporal_is_told(
+    monkeypatch: pytest.MonkeyPatch, temporal_address: str
+) -> None:
+    told(monkeypatch)
+    with pytest.raises(NotReached, match="nobody answers"):
+        await temporal(from_environment(Settings))
+    told(monkeypatch, address=temporal_address, namespace="not-made")
+    with pytest.raises(NotReached, match="Make it: python -m workflows provision"):
+        await temporal(from_environment(Settings))
+    told(monkeypatch, address=temporal_address, tls="true")
+    with pytest.raises(NotReached, match="does not speak to us with TLS"):
+        await temporal(from_environment(Settings))
 
 
 @pytest.mark.unit

@@ -1,4 +1,4 @@
-"""`python -m workflows worker|provision|repair|ledger`."""
+"""`python -m workflows worker|provision|repair|ledger|reach`."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from temporalio.common import SearchAttributeKey
 
 from kit import logs
 from kit.settings import NotSet, from_environment
-from workflows import names, provision, repair, worker
+from workflows import names, provision, reach, repair, worker
 from workflows.clients import clients
 from workflows.settings import Settings
 
@@ -53,6 +53,7 @@ _COMMANDS: dict[str, Callable[[Settings], Awaitable[None]]] = {
     "provision": provision.provision,
     "repair": _repair,
     "ledger": _ledger,
+    "reach": reach.say,
 }
 
 

@@ -27,6 +27,8 @@ class Settings(KafkaSettings):
     awards_url: str
     scoring_url: str
     oidc_issuer: str
+    oidc_audience: str = "thidua"
+    """Whom our token is for: the services ask that it is for them."""
     oidc_client_id: str
     oidc_client_secret: SecretStr
     http_host: str = "127.0.0.1"

@@ -108,6 +108,12 @@ async def _replay_letters(service: Service) -> None:
         sys.exit(1)
 
 
+def _reach(service: Service, _: Namespace) -> None:
+    from kit.reach import say, trials_of
+
+    asyncio.run(say((*trials_of(service.name, service.settings, load_topics()), *service.trials)))
+
+
 def _rewind(service: Service, arguments: Namespace) -> None:
     from kit.rewind import ConsumersRun, rewind
 
@@ -197,4 +203,5 @@ _COMMANDS: dict[str, Subcommand] = {
     "dead-letters": _dead_letters,
     "rewind": _rewind,
     "republish": _republish,
+    "reach": _reach,
 }

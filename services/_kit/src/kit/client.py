@@ -107,16 +107,25 @@ async def discover(http: Http, issuer: str) -> Any:
     return (await http.send("GET", f"{issuer}/.well-known/openid-configuration")).accepted().json()
 
 
-class PrincipalClient:
-    """HTTP under a service's own principal, whose token is renewed in time.
+async def client_token(http: Http, issuer: str, client_id: str, secret: SecretStr) -> Any:
+    """A client's own token, as answered (RFC 6749, section 4.4). Raises Unreachable, Refused, ValueError."""
+    granted = await http.send(
+        "POST",
+        (await discover(http, issuer))["token_endpoint"],
+        body=b"grant_type=client_credentials",
+        headers=_FORM | {"Authorization": aiohttp.encode_basic_auth(client_id, secret.get_secret_value())},
+    )
+    return granted.accepted().json()
 
-    Source: OAuth 2.0 client credentials (RFC 6749, section 4.4) against the issuer that discovery names.
-    """
+
+class PrincipalClient:
+    """HTTP under a service's own principal, whose token is renewed in time."""
 
     def __init__(self, http: Http, issuer: str, client_id: str, secret: SecretStr) -> None:
         self._http = http
         self._issuer = issuer
-        self._basic = aiohttp.encode_basic_auth(client_id, secret.get_secret_value())
+        self._client_id = client_id
+        self._secret = secret
         self._token = ""
         self._expires = 0.0
         self._renewing = asyncio.Lock()
@@ -141,13 +150,7 @@ class PrincipalClient:
 
     async def _renew(self) -> None:
         try:
-            granted = await self._http.send(
-                "POST",
-                (await discover(self._http, self._issuer))["token_endpoint"],
-                body=b"grant_type=client_credentials",
-                headers=_FORM | {"Authorization": self._basic},
-            )
-            token = granted.accepted().json()
+            token = await client_token(self._http, self._issuer, self._client_id, self._secret)
         except Refused as refused:
             raise Unreachable(f"the issuer {refused}") from refused
         self._token = token["access_token"]

@@ -12,6 +12,7 @@ from kit.health import database_answers, migrated
 from kit.inbox import Inbox
 from kit.ledger import Ledger
 from kit.probes import Check
+from kit.reach import Trial
 from kit.reactions import Reactions
 from kit.settings import Settings
 from kit.unit_of_work import Command, Query, UnitsOfWork
@@ -36,6 +37,8 @@ class Service:
     measures: tuple[Measure, ...] = ()
     """What an operator watches of this service besides what every service has."""
     tasks: tuple[Task, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    """Of servers that this service needs besides those that every service needs."""
     package: str = ""
     """The Python package, where it is not called like the service. Its module `api` has the `router`."""
 

@@ -1,7 +1,7 @@
 """`python -m kit.users NAME FILE`: Kafka knows the user from now on by the password that the file has.
 
-Where there is no such file it is made with a new password, readable by its owner only; none is printed anywhere. What
-the user may do follows from topics.yaml (`python -m kit.topics`). Typed by an operator.
+Where there is no such file it is made with a new password, readable by whom the folder belongs to; none is printed.
+What the user may do follows from topics.yaml (`python -m kit.topics`). Typed by an operator.
 """
 
 import secrets
@@ -21,6 +21,7 @@ from confluent_kafka.admin import (
 from contracts.topics import load_topics
 from kit.access import WITHIN_S
 from kit.kafka import Kafka
+from kit.private import write_private
 from kit.settings import KafkaSettings, NotSet, from_environment
 
 ITERATIONS: Final = 4096
@@ -42,8 +43,7 @@ def main() -> None:
 def password_in(file: Path) -> str:
     """What the file has; where it is not there, a new one."""
     if not file.exists():
-        file.touch(0o600)
-        file.write_text(secrets.token_urlsafe(32))
+        write_private(file, secrets.token_urlsafe(32))
     return file.read_text().strip()
 
 

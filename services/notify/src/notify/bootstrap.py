@@ -8,14 +8,16 @@ from notify.consumer import reactions
 from notify.courier import deliver
 from notify.ledger import LEDGER
 from notify.queue import measure_deliveries
+from notify.reach import trials
 from notify.settings import Settings
 
 
 def bootstrap(settings: Settings | None = None) -> Service:
     """Notify with these settings, or with those of the environment."""
+    settings = settings or from_environment(Settings)
     return Service(
         name="notify",
-        settings=settings or from_environment(Settings),
+        settings=settings,
         reactions=reactions,
         ledger=LEDGER,
         commands=authority.Command,
@@ -23,4 +25,5 @@ def bootstrap(settings: Settings | None = None) -> Service:
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness, measure_deliveries),
         tasks=(deliver,),
+        trials=trials(settings),
     )

@@ -87,18 +87,22 @@ class MailServer:
             raise
 
     def _connection(self) -> aiosmtplib.SMTP:
-        smtp = self._smtp
-        return aiosmtplib.SMTP(
-            hostname=smtp.host,
-            port=smtp.port,
-            username=smtp.user or None,
-            password=smtp.password or None,
-            use_tls=smtp.tls == "tls",
-            start_tls={"offered": None, "starttls": True, "tls": False}[smtp.tls],
-            cert_bundle=str(smtp.ca_file) if smtp.ca_file else None,
-            timeout=self._timeout_s,
-            local_hostname=self._greeting,
-        )
+        return connection_to(self._smtp, self._timeout_s, self._greeting)
+
+
+def connection_to(smtp: Smtp, timeout_s: float, greeting: str) -> aiosmtplib.SMTP:
+    """A connection as the settings say, not yet opened."""
+    return aiosmtplib.SMTP(
+        hostname=smtp.host,
+        port=smtp.port,
+        username=smtp.user or None,
+        password=smtp.password or None,
+        use_tls=smtp.tls == "tls",
+        start_tls={"offered": None, "starttls": True, "tls": False}[smtp.tls],
+        cert_bundle=str(smtp.ca_file) if smtp.ca_file else None,
+        timeout=timeout_s,
+        local_hostname=greeting,
+    )
 
 
 async def _begin(connection: aiosmtplib.SMTP, mail: Mail) -> None:
