@@ -27,7 +27,7 @@ prepare: ## fetch and build what a fresh checkout needs (every other target does
 environment: # what needs no server needs Python only
 	@$(PYTHON) deploy/local/prepare.py --only python
 
-demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien or so-khcn-ninh-binh, CHAOS=once, FORCE=1)
+demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien, so-khcn-ninh-binh or hai-phong; CHAOS=once, FORCE=1)
 	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS)) $(if $(FORCE),--force)
 
 test: prepare lint ## everything, on real servers

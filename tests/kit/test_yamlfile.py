@@ -1,5 +1,7 @@
 """Hand-written YAML: every fault is named with its line, and nothing means more than it says."""
 
+import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +12,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from kit.yamlfile import FileErrors, load, validate
+from kit.yamlfile import FileErrors, load, main, validate
 
 pytestmark = pytest.mark.unit
 
@@ -143,3 +145,16 @@ def test_a_pointer_escapes_what_separates_its_parts(tmp_path: Path) -> None:
     document = load(file(tmp_path, "a: 1\nx/y~z:\n  - 1\n  - 2\n"))
     assert document.line_of("/x~1y~0z/1") == 4
     assert document.line_of("/x~1y~0z/1/deeper") == 4
+
+
+def test_a_file_is_printed_as_the_json_that_services_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = file(tmp_path, "code: đợt-1\nopens_on: 2026-12-01\nawards: [a, no]\n")
+    monkeypatch.setattr(sys, "argv", ["kit.yamlfile", str(written)])
+    main()
+    assert json.loads(capsys.readouterr().out) == {
+        "code": "đợt-1",
+        "opens_on": "2026-12-01",
+        "awards": ["a", "no"],
+    }

@@ -170,11 +170,12 @@ class Councils:
         if not approved:
             self._decided.add(session["id"])
             return 1
+        year = self.example.play.begins.year
         body = {
             "unit_id": str(self.units[code]),
             "items": [await self._entry(secretary, item) for item in approved],
             "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
-            "achievement_period": "Từ tháng 12 năm 2022 đến tháng 3 năm 2025",
+            "achievement_period": f"Từ tháng 12 năm {year - 3} đến tháng 3 năm {year}",
         }
         draft = await self.services.post("awards", "/decisions", secretary, body)
         self._decided.add(session["id"])

@@ -124,7 +124,7 @@ class Officers:
         }
 
     def _nominees(self, unit: dict[str, str], count: int) -> Iterator[dict[str, Any]]:
-        awards = self.example.play.awards
+        awards, year = self.example.play.awards, self.example.play.begins.year
         taken: set[str] = set()  # nobody stands twice in a list
         for place, subject in enumerate(self.chance.choices(_SUBJECTS, k=count), start=1):
             name = sample_name(self.chance)
@@ -143,12 +143,16 @@ class Officers:
                 "description": unit["name"],
                 "award_code": self.chance.choices(list(awards), list(awards.values()))[0],
                 "achievements": [
-                    {"summary": _DEEDS[subject], "period_from": "2022-12-01", "period_to": "2025-03-31"}
+                    {
+                        "summary": _DEEDS[subject],
+                        "period_from": f"{year - 3}-12-01",
+                        "period_to": f"{year}-03-31",
+                    }
                 ],
                 "evidence": [
                     {
                         "title": "Báo cáo thành tích có xác nhận",
-                        "reference": f"MC-{self.chance.randint(1000, 9999)}/2025",
+                        "reference": f"MC-{self.chance.randint(1000, 9999)}/{year}",
                         "sha256": hashlib.sha256(name.encode()).hexdigest(),
                     }
                 ],

@@ -49,7 +49,7 @@ async def play(example: Example, state: State, tell: Tell) -> Played:
     """From an empty stack to the last outcome. Raises PlayHangs, Refused."""
     services, clock = Services(state), Clock(state)
     chance = random.Random(example.play.seed)  # noqa: S311 - repeatable on purpose
-    await tell("business time: 5 May 2025")
+    await tell(f"business time: {example.play.begins:%d/%m/%Y}")
     await clock.set(example.play.begins)
     await tell("units, people, catalogue, movement, round")
     round_id = await prepare(example, services)

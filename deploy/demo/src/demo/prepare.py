@@ -41,7 +41,7 @@ async def prepare(example: Example, services: Services) -> str:
         "directory",
         "/imports/people?reason=tr%C3%ACnh%20di%E1%BB%85n",
         administrator,
-        _people_file(example),
+        people_file(example),
         **{"Content-Type": "application/yaml"},
     )
     organiser = example.person("standing_officer", _standing_office(example)).id
@@ -119,7 +119,8 @@ def _standing_office(example: Example) -> str:
     return unit["standing_office_code"] or unit["code"]
 
 
-def _people_file(example: Example) -> str:
+def people_file(example: Example) -> str:
+    """The sample people with their roles, as an administrator imports them."""
     begins = f"{example.play.begins:%Y}-01-01"
     people = [
         {

@@ -7,6 +7,7 @@ refused. So what stands in the file is what the model sees.
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,6 +145,14 @@ def into(model: type[M], document: Document) -> M:
         raise FileErrors(_field_faults(document, error)) from None
 
 
+def main() -> None:
+    """`python -m kit.yamlfile FILE`: the file as JSON, which is what the services take."""
+    try:
+        print(json.dumps(load(Path(sys.argv[1])).value, ensure_ascii=False))  # noqa: T201 - a command's answer
+    except FileErrors as error:
+        sys.exit(str(error))
+
+
 class _Reader:
     """Turns YAML nodes into values and notes their lines and faults."""
 
@@ -200,3 +209,7 @@ def _decode(path: Path, raw: bytes) -> str:
 
 def _field_faults(document: Document, error: ValidationError) -> list[FileFault]:
     return [document.fault(place_of(document.value, each), reason_of(each)) for each in findings_of(error)]
+
+
+if __name__ == "__main__":
+    main()
