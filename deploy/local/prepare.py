@@ -44,6 +44,7 @@ FIRST_PARTY = (
     "workflows",
     "deploy/local",
     "deploy/audit",
+    "deploy/site",
     "deploy/demo",
 )
 PROGRESS_SECONDS = 15.0

@@ -21,8 +21,8 @@ PATH: Final = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*/?(?:::\w+)?")
 ENDINGS: Final = frozenset(
     {"csv", "j2", "json", "jsonl", "lock", "md", "py", "sh", "sql", "toml", "txt", "yaml", "yml"}
 )
-MADE: Final = frozenset({".venv/bin/python", "state.json"})
-"""What is there only once something has run."""
+MADE: Final = frozenset({".venv/bin/python", "state.json", "site.yaml", "people.yaml"})
+"""What is there only once something has run, or somebody has installed it."""
 
 
 @cache

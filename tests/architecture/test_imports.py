@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.checkout import HOME_OF, ROOT
 
 pytestmark = pytest.mark.slow
-DEPLOY = ("local", "audit", "demo")
+DEPLOY = ("local", "audit", "demo", "site")
 BREAKS = {
     "scoring/panels/handlers/open.py": (
         "import awards.errors",

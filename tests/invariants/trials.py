@@ -33,7 +33,9 @@ COPIED: Final = (
     "deploy/local",
     "deploy/demo",
     "deploy/audit",
+    "deploy/site",
     "deploy/examples",
+    "docs",
 )
 LONGEST_S: Final = 300.0
 """Seconds after which a run is ended, and counts as one that said nothing."""

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import yaml
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "operations.md"
-ALERTS: Final = Path(__file__).parents[2] / "deploy" / "alerts.yaml"
+_ROOT: Final = Path(__file__).parents[2]
+PAGE: Final = _ROOT / "docs" / "operations.md"
+INSTALL: Final = _ROOT / "docs" / "install.md"
+ALERTS: Final = _ROOT / "deploy" / "alerts.yaml"
 _HEADING: Final = re.compile(r"^#{2,3} (?P<title>.+)$")
 
 
@@ -35,6 +37,12 @@ def sections(text: str) -> dict[str, list[str]]:
 def procedures() -> dict[str, list[str]]:
     """The sections that have commands."""
     return {title: blocks for title, blocks in sections(PAGE.read_text("utf-8")).items() if blocks}
+
+
+def example_plan() -> str:
+    """The page's `site.yaml`."""
+    _, _, rest = INSTALL.read_text("utf-8").partition("```yaml\n# $THIDUA_ETC/site.yaml\n")
+    return rest.partition("```")[0]
 
 
 def anchor(title: str) -> str:

@@ -1,13 +1,13 @@
-"""A small site for the operator's tests: every part a unit of its own, with dossiers on their way."""
+"""A small site for the operator's tests, installed by the page: each part a unit of its own, dossiers on their way."""
 
 import asyncio
 import os
 import random
-import subprocess
+import secrets
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,37 +21,30 @@ from demo.clock import Clock
 from demo.dossiers import Officers
 from demo.example import Example, cast
 from demo.offices import Offices
-from demo.prepare import prepare, unit_ids
+from demo.prepare import people_file, unit_ids
 from demo.view import called
-from kit.settings import kafka_environment, variable
 from localstack import kafka, postgres, temporal
 from localstack.cache import existing, temporal_dir
 from localstack.credentials import Credentials
 from localstack.issuer import DEMO_CLIENT, PERSON_GRANT
-from localstack.plan import (
-    CLIENTS,
-    ISSUER,
-    MAIL,
-    SERVICES,
-    WORKFLOWS,
-    Launch,
-    Site,
-    helpers,
-    service,
-    workflows,
-)
+from localstack.plan import ISSUER, MAIL, SERVICES, WORKFLOWS, Site, helpers
 from localstack.ports import HOST, free_ports
 from localstack.processes import Program, write_whole
-from localstack.provision import kafka_users, provide_databases, provide_kafka
+from localstack.provision import DEMONSTRATION, kafka_users
 from localstack.servers import NONE, Addresses, servers
 from localstack.state import Phase, State
 from localstack.supervisor import facts
-from tests.operations.units import SOCKET, Etc, Units, managing
+from sites.environment import CLIENT_SECRET, DATABASE
+from tests.operations.units import SOCKET, Units, managing, units_in
+from tests.operations.walk import ROOT, Walk, describe
 from tests.support.broker import until
 
 PARTS: Final = (*SERVICES, WORKFLOWS)
 TEMPORAL_METRICS: Final = "temporal-metrics"
-EXAMPLE: Final = "so-khcn-ninh-binh"
+EXAMPLE: Final = "hai-phong"
+TOP: Final = "31"
+COMMUNE_OFFICE: Final = "11239-KT"
+STANDING_OFFICE: Final = "31-SNV"
 LED_S: Final = 180.0
 """Seconds within which the first steps of all dossiers are open."""
 _WITHOUT_STEP: Final = """
@@ -69,15 +62,16 @@ class People:
     round_id: str
 
     @classmethod
-    async def arrived(cls, state: State) -> "People":
-        """Units, roles, catalogue, movement and round are there, and every dossier is submitted."""
-        example = Example(EXAMPLE)
-        example.people.extend(cast(example))
-        await Clock(state).set(example.play.begins)
+    async def of(cls, state: State, example: Example) -> "People":
+        """Those of a site on which the round is open."""
         async with signed_in(state) as services:
-            people = cls(state, example, await prepare(example, services))
-            await (await people._officers(services)).submit_everything()
-        return people
+            (opened,) = await services.every("submissions", "/rounds", example.people[0].id)
+        return cls(state, example, opened["id"])
+
+    async def submit(self) -> None:
+        """Every unit submits its dossiers."""
+        async with signed_in(self.state) as services:
+            await (await self._officers(services)).submit_everything()
 
     async def work(self) -> int:
         """Whoever is called first does what lies on their desk. Returns how many steps."""
@@ -87,19 +81,23 @@ class People:
             return await Offices(self.example, services, officers, officers.chance).work(code, role)
 
     async def token(self, person: str) -> str:
-        """What the identity provider gives a person who signs in."""
-        async with httpx.AsyncClient() as http:
-            answer = await http.post(
-                f"{self.state.issuer_url}/token",
-                data={"grant_type": PERSON_GRANT, "person_id": person},
-                auth=(DEMO_CLIENT, self.state.client_secrets[DEMO_CLIENT]),
-            )
-        return str(answer.json()["access_token"])
+        return await token(self.state, person)
 
     async def _officers(self, services: Services) -> Officers:
         chance = random.Random(self.example.play.seed)  # noqa: S311 - repeatable on purpose
         units = await unit_ids(self.example, services)
         return Officers(self.example, services, self.round_id, units, chance)
+
+
+async def token(state: State, person: str) -> str:
+    """What the identity provider gives a person who signs in."""
+    async with httpx.AsyncClient() as http:
+        answer = await http.post(
+            f"{state.issuer_url}/token",
+            data={"grant_type": PERSON_GRANT, "person_id": person},
+            auth=(DEMO_CLIENT, state.client_secrets[DEMO_CLIENT]),
+        )
+    return str(answer.json()["access_token"])
 
 
 @asynccontextmanager
@@ -116,10 +114,14 @@ async def signed_in(state: State) -> AsyncIterator[Services]:
 class Operated:
     """The running site, as its operator and its people see it."""
 
-    folder: Path
     site: Site
     units: Units
     people: People
+    installed: Walk
+
+    @property
+    def folder(self) -> Path:
+        return self.site.run_dir
 
     async def value(self, service: str, query: str) -> Any:
         """One value of a service's database; also meddles there by hand."""
@@ -142,14 +144,7 @@ class Operated:
     @property
     def environment(self) -> dict[str, str]:
         """What an operator's shell has: tools, where things lie, addresses."""
-        urls = {f"{name.upper()}_URL": self.site.url(name) for name in PARTS}
-        tools = (self.folder / "bin", Path(sys.executable).parent, postgres.binaries_dir())
-        return urls | {
-            "PATH": ":".join([*map(str, tools), os.environ["PATH"]]),
-            "THIDUA_ETC": str(self.folder / "etc"),
-            "THIDUA_LOGS": str(self.folder / "logs"),
-            SOCKET: str(self.folder / "systemctl.socket"),
-        }
+        return _shell(self.folder, self.site.ports)
 
 
 @contextmanager
@@ -162,59 +157,92 @@ def operated(folder: Path) -> Iterator[Operated]:
         leader, address = temporal.program(
             folder / "temporal", given.postgres_url, free_ports(temporal.PORTS)
         )
-        credentials = Credentials.kept_in(folder, SERVICES, CLIENTS, load_topics().users)
-        databases = provide_databases(given.postgres_url, credentials.roles)
         addresses = Addresses(given.postgres_url, operator, address)
-        comers = kafka_users(operator, credentials.kafka)
-        site = Site(folder, addresses, databases, ports, credentials, comers)
-        launches = {name: service(site, name) for name in SERVICES} | {WORKFLOWS: workflows(site)}
-        etc = _etc(site, launches)
+        _helpers_know(folder, {DEMO_CLIENT: secrets.token_urlsafe(24)})
+        bare = Site(folder, addresses, {}, ports, Credentials.read(folder), {})
+        describe(folder / "etc", _login(given.postgres_url), operator, address, ports)
+        (folder / "bin").mkdir()
+        (folder / "bin" / "temporal-sql-tool").symlink_to(existing(temporal_dir() / "sql"))
 
         def programs() -> dict[str, Program]:
-            ours = {
-                name: replace(launch.program, environment=etc.read(name)) for name, launch in launches.items()
-            }
-            others = (broker, leader, *(launch.program for launch in helpers(site)))
-            return ours | {program.name: program for program in others}
+            others = (broker, leader, *(launch.program for launch in helpers(bare)))
+            return units_in(folder / "units", bare) | {program.name: program for program in others}
 
         with managing(folder, programs) as units:
-            units.do("start", ("kafka", "temporal", ISSUER, MAIL))
-            provide_kafka(operator, load_topics(), credentials.kafka)
-            _prepare(launches, etc)
-            units.do("start", PARTS)
-            running = Operated(folder, site, units, asyncio.run(People.arrived(_state(site))))
+            units.do("start", ("kafka", "temporal", MAIL))
+            walk = Walk(folder, _shell(folder, ports))
+            site, people = _install(walk, bare, units)
+            asyncio.run(people.submit())
+            running = Operated(site, units, people, walk)
             asyncio.run(until(running.led, LED_S))
             yield running
 
 
-def _etc(site: Site, launches: Mapping[str, Launch]) -> Etc:
-    etc = Etc(site.run_dir / "etc")
-    for name, launch in launches.items():
-        password = etc.folder / f"{name}.kafka"
-        write_whole(password, site.credentials.kafka[name])
-        told = dict(launch.program.environment) | {variable("kafka_password_file"): str(password)}
-        etc.write(
-            name, {setting: value for setting, value in told.items() if setting != variable("kafka_password")}
-        )
-    metrics = {"THIDUA_TEMPORAL_METRICS_PORT": str(site.ports[TEMPORAL_METRICS])}
-    etc.write(WORKFLOWS, etc.read(WORKFLOWS) | metrics)
-    server = urlsplit(site.servers.postgres_url)
-    admin = {"PLUGIN": temporal.PLUGIN, "HOST": HOST, "PORT": server.port, "USER": server.username}
-    tool = {f"SQL_{name}": str(value) for name, value in (admin | {"PASSWORD": server.password}).items()}
-    database = {"THIDUA_ADMIN_URL": site.servers.postgres_url.rpartition("/")[0]}
-    etc.write("admin", kafka_environment(site.servers.kafka) | database | tool)
-    tools = site.run_dir / "bin"
-    tools.mkdir()
-    (tools / "temporal-sql-tool").symlink_to(existing(temporal_dir() / "sql"))
-    return etc
+def _install(walk: Walk, bare: Site, units: Units) -> tuple[Site, People]:
+    """By the page. Besides, the day is set to the one for which its example was written."""
+    walk.section("Write the files")
+    secret = {client: walk.told(client)[CLIENT_SECRET] for client in ("notify", WORKFLOWS)}
+    _helpers_know(walk.folder, bare.credentials.clients | secret)
+    units.do("start", (ISSUER,))
+    walk.section("Databases")
+    postgres.execute(bare.servers.postgres_url, "".join(DEMONSTRATION.format(name=name) for name in SERVICES))
+    walk.section("Topics and users", REPLICAS="1")
+    site = _described(walk, bare)
+    state = _state(site)
+    walk.section("Tables and namespace")
+    example = Example(EXAMPLE)
+    example.people.extend(cast(example))
+    asyncio.run(Clock(state).set(example.play.begins))
+    walk.section("Check")
+    walk.section("Start")
+    province = walk.folder / "province"
+    walk.section("Units and calendar", SOURCE=str(ROOT), PROVINCE=str(province), YEAR="2027")
+    printed = walk.section("The first administrator", NAME="Quản trị viên (mẫu)", UNIT_CODE=TOP)
+    administrator = printed[-1].strip()
+    (province / "people.yaml").write_text(people_file(example), "utf-8")
+    walk.section("People", TOKEN=asyncio.run(token(state, administrator)))
+    organiser = str(example.person("standing_officer", STANDING_OFFICE).id)
+    walk.section("A movement and its round", ORGANISER_TOKEN=asyncio.run(token(state, organiser)))
+    officer = str(example.person("officer", COMMUNE_OFFICE).id)
+    walk.section("The first person signs in", OFFICER_TOKEN=asyncio.run(token(state, officer)))
+    return site, asyncio.run(People.of(state, example))
 
 
-def _prepare(launches: Mapping[str, Launch], etc: Etc) -> None:
-    """Migrations, and Temporal's namespace, all at once."""
-    running = [
-        subprocess.Popen(launch.prepare, env=os.environ | etc.read(name)) for name, launch in launches.items()
-    ]
-    assert [process.wait() for process in running] == [0] * len(running)
+def _shell(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
+    urls = {f"{name.upper()}_URL": f"http://{HOST}:{ports[name]}" for name in PARTS}
+    tools = (folder / "bin", Path(sys.executable).parent, postgres.binaries_dir())
+    return urls | {
+        "PATH": ":".join([*map(str, tools), os.environ["PATH"]]),
+        "THIDUA_ETC": str(folder / "etc"),
+        "THIDUA_LOGS": str(folder / "logs"),
+        SOCKET: str(folder / "systemctl.socket"),
+    }
+
+
+def _login(url: str) -> dict[str, str]:
+    address = urlsplit(url)
+    return {
+        "user": address.username or "",
+        "password": address.password or "",
+        "port": str(address.port),
+    }
+
+
+def _helpers_know(folder: Path, clients: Mapping[str, str]) -> None:
+    """Enter clients with their secrets at the local issuer, where it finds them at its start."""
+    entered = Credentials(roles={}, clients=dict(clients))
+    write_whole(folder / "credentials.json", entered.model_dump_json())
+
+
+def _described(walk: Walk, bare: Site) -> Site:
+    """The site with what the page has made: databases, and how each user comes to Kafka."""
+    databases = {service: walk.told(service)[DATABASE] for service in SERVICES}
+    passwords = {
+        user: file.read_text() if (file := walk.etc / f"{user}.kafka").exists() else "none yet"
+        for user in load_topics().users
+    }
+    comers = kafka_users(bare.servers.kafka, passwords)
+    return Site(bare.run_dir, bare.servers, databases, bare.ports, Credentials.read(walk.folder), comers)
 
 
 def _state(site: Site) -> State:

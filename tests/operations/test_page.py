@@ -1,12 +1,13 @@
 """The page, the alarms and the tests know each other."""
 
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 import tests.operations.test_procedures  # noqa: F401 - it says what it executes
 from tests.operations.exposition import metrics_of
-from tests.operations.page import PAGE, alarms, anchor, procedures, sections
+from tests.operations.page import INSTALL, PAGE, alarms, anchor, procedures, sections
 from tests.operations.typing_in import EXECUTED
 
 pytestmark = pytest.mark.unit
@@ -41,15 +42,16 @@ def test_an_alarm_says_when_how_bad_and_what() -> None:
         assert alarm["annotations"].keys() == {"summary", "runbook"}
 
 
-def test_links_of_the_page_lead_somewhere() -> None:
-    text = PAGE.read_text("utf-8")
+@pytest.mark.parametrize("page", [PAGE, INSTALL])
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
     anchors = {anchor(title) for title in sections(text)}
     targets = [part.split(")")[0] for part in text.split("](")[1:]]
     for target in targets:
         if target.startswith("#"):
             assert target[1:] in anchors, target
         else:
-            assert (PAGE.parent / target.partition("#")[0]).exists(), target
+            assert (page.parent / target.partition("#")[0]).exists(), target
 
 
 def test_metrics_are_found_in_expressions() -> None:

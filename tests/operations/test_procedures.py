@@ -4,6 +4,7 @@ Backups are taken and lost data restored last; what is missing then is named by 
 """
 
 import asyncio
+import json
 import re
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from kit.lag import Lag
 from kit.topics import new_topics
 from localstack.plan import SERVICES
 from tests.operations.exposition import OF_PROMETHEUS, a_workflow_has_worked, exposed, metrics_of
-from tests.operations.page import PAGE, alarms
+from tests.operations.page import INSTALL, PAGE, alarms, sections
 from tests.operations.site import PARTS, Operated
 from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
 from tests.support.broker import until
@@ -70,6 +71,18 @@ async def delete_topics(kafka: Kafka) -> None:
             await asyncio.sleep(0.1)
     finally:
         await admin.close()
+
+
+def test_the_page_of_installing_led_to_the_first_person_who_signed_in(site: Operated) -> None:
+    walked = site.installed.printed
+    blocks = sections(INSTALL.read_text("utf-8"))
+    assert walked.keys() == {title for title, typed in blocks.items() if typed}
+    checked = walked["Check"][0].splitlines()
+    assert {line.split(":")[0] for line in checked} == {"admin", *PARTS}
+    assert [line for line in checked if not line.endswith(": reached")] == []
+    (seen,) = json.loads(walked["The first person signs in"][0])["items"]
+    assert (seen["code"], seen["plan"]["closes_on"]) == ("so-ket-2026-hai-phong", "2026-12-18")
+    assert site.installed.section("Write the files") == [""], "written once more, all is as it was"
 
 
 async def test_every_metric_of_an_alarm_is_exposed(site: Operated) -> None:

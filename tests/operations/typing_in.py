@@ -1,6 +1,5 @@
 """Whoever types what the page says."""
 
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -9,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from tests.operations.page import procedures
+from tests.operations.shell import typed
 from tests.operations.site import Operated
 
-SECONDS: Final = 600
-"""After which a block counts as hung, on the slowest machine: to upgrade starts a dozen programs one by one."""
 SETTLES_SECONDS: Final = 180
 NO_DIFFERENCE: Final = "0 differences"
 EXECUTED: Final[set[str]] = set()
@@ -43,17 +41,7 @@ class Operator:
         """The next block of the section; what it printed. Fails when it ends with another code than this."""
         block = procedures()[title][self.ran[title]]
         self.ran[title] += 1
-        done = subprocess.run(
-            ["sh", "-eu", "-c", block],
-            env=self.site.environment | variables,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        assert code in {None, done.returncode}, f"{title}: {block}\n{done.stdout}{done.stderr}"
-        return done.stdout
+        return typed(block, self.site.environment | variables, self.folder, code=code)
 
     def audit(self) -> list[str]:
         """The lines of the audit, differences and their number, once what is on its way has arrived."""

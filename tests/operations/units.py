@@ -1,15 +1,20 @@
 """The processes of the test's site, started and stopped by name, as systemd does it in production."""
 
+import shlex
 import socketserver
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from configparser import ConfigParser
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 
+from localstack.plan import Site
 from localstack.processes import Child, Program, StartFailed, stop
 from localstack.supervisor import START_SECONDS
+from localstack.temporal import status_of
 
 SOCKET = "SYSTEMCTL_SOCKET"
 SYSTEMCTL = Path(__file__).with_name("systemctl.py")
@@ -80,18 +85,21 @@ def managing(folder: Path, programs: Callable[[], dict[str, Program]]) -> Iterat
             done.wait()
 
 
-@dataclass(frozen=True)
-class Etc:
-    """The environment files, one for each part: what an operator's shell and the process manager read."""
+def units_in(folder: Path, site: Site) -> dict[str, Program]:
+    """The parts' programs as the units in the folder say: command, and how far it stands back."""
+    found: dict[str, Program] = {}
+    for file in folder.glob("thidua-*.service"):
+        unit = ConfigParser(interpolation=None)
+        unit.read(file, "utf-8")
+        name = file.stem.removeprefix("thidua-")
+        found[name] = Program(
+            name=name,
+            command=tuple(shlex.split(unit["Service"]["ExecStart"])),
+            is_ready=partial(_is_ready, f"{site.url(name)}/health/ready"),
+            niceness=int(unit["Service"]["Nice"]),
+        )
+    return found
 
-    folder: Path
 
-    def write(self, name: str, environment: dict[str, str]) -> None:
-        lines = [f"export {key}='{value}'\n" for key, value in environment.items()]
-        self.folder.mkdir(exist_ok=True)
-        (self.folder / f"{name}.env").write_text("".join(lines))
-
-    def read(self, name: str) -> dict[str, str]:
-        lines = (self.folder / f"{name}.env").read_text().splitlines()
-        pairs = (line.removeprefix("export ").split("=", 1) for line in lines)
-        return {key: value.strip("'") for key, value in pairs}
+def _is_ready(url: str) -> bool:
+    return status_of(url) is HTTPStatus.OK

@@ -217,5 +217,20 @@ CONTRACTS = Line(
                 ),
             ),
         ),
+        Check(
+            "tests/operations/test_sites.py::test_every_part_gets_a_file_that_only_its_owner_reads",
+            (Break("everybody reads the passwords", "kit:MODE", "0o600", "0o644"),),
+        ),
+        Check(
+            "tests/operations/test_sites.py::test_a_secret_that_was_changed_stays_and_a_changed_plan_says_what_it_changes",
+            (
+                Break(
+                    "writing once more makes other secrets",
+                    "sites:environment_of",
+                    "kept.get(CLIENT_SECRET)",
+                    '""',
+                ),
+            ),
+        ),
     ),
 )

@@ -12,26 +12,19 @@ from kit.users import set_passwords
 from localstack import postgres
 from localstack.kafka import has_broker
 from localstack.processes import StartFailed
+from sites.databases import script
 
 KNOWN_SECONDS = 30.0
 PROBE_SECONDS = 0.05
 
-# One service, one role, one database: nobody else may even connect. The environment's name is what permits a shifted
-# business clock there.
-PROVIDE_DATABASE = r"""
-SELECT 'CREATE ROLE {name} LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') \gexec
-ALTER ROLE {name} PASSWORD '{password}';
-SELECT 'CREATE DATABASE {name} OWNER {name}'
- WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}') \gexec
-REVOKE ALL ON DATABASE {name} FROM PUBLIC;
-ALTER DATABASE {name} SET thidua.environment = 'demo';
-"""
+DEMONSTRATION = "ALTER DATABASE {name} SET thidua.environment = 'demo';\n"
+"""What permits a shifted business clock there."""
 
 
 def provide_databases(superuser_url: str, passwords: Mapping[str, str]) -> dict[str, str]:
     """Create what is missing of each service's database and role, and return the URLs by service."""
-    statements = (PROVIDE_DATABASE.format(name=name, password=secret) for name, secret in passwords.items())
-    postgres.execute(superuser_url, "".join(statements))
+    permitted = "".join(DEMONSTRATION.format(name=name) for name in passwords)
+    postgres.execute(superuser_url, script(passwords) + permitted)
     server = urlsplit(superuser_url)
     return {
         name: f"postgresql://{name}:{secret}@{server.hostname}:{server.port}/{name}"
