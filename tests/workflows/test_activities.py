@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from temporalio import activity, workflow
 
+from audit.compare import LED
 from contracts import gate
 from contracts.topics import load_topics
 from workflows.activities import activities_of
@@ -56,3 +57,7 @@ def test_the_gate_guards_what_is_read_and_sent() -> None:
     models = {(call.service, call.answer.__name__) for call in calls}
     models |= {(call.service, call.command.__name__) for call in calls if isinstance(call, Act)}
     assert {f"{service}.{name}" for service, name in models} == set(gate.WORKFLOW_MODELS)
+
+
+def test_the_audit_looks_for_the_workflows_of_every_kind() -> None:
+    assert {(led.service, led.id_prefix) for led in LED} == {(kind.service, kind.id_prefix) for kind in KINDS}

@@ -4,8 +4,10 @@ A row that is missing is named once; what merely follows from its absence is not
 by one and not held: what is remembered of them grows with the aggregates that there are, not with what was ever told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from audit.checks import Check, Difference, Ledgers
 from audit.expectations import announced
@@ -24,8 +26,33 @@ _STRIKES = {"revoke", "replace"}
 """Kinds of decisions after which an entry that they name stands no more."""
 _STANDING = {"draft", "in_review", "returned"}
 """Statuses of a dossier that is not over."""
-_RUNNING = {"in_review": "running", "returned": "running", "closed": "completed"}
-_SESSION_RUNNING = {"concluded": "completed"}
+
+
+@dataclass(frozen=True)
+class Led:
+    """Cases of one kind: where they are kept, and how the workflow of one in that status stands.
+
+    `otherwise` is of every other status; none: nothing is said of its workflow.
+    """
+
+    service: str
+    table: str
+    id_prefix: str
+    wanted: Mapping[str, str]
+    otherwise: str | None
+
+
+LED: Final = (
+    Led(
+        "submissions",
+        "dossiers",
+        "dossier-approval",
+        {"in_review": "running", "returned": "running", "closed": "completed"},
+        otherwise=None,
+    ),
+    Led("awards", "sessions", "award-session", {"concluded": "completed"}, otherwise="running"),
+)
+"""Every kind of case that workflows lead."""
 
 
 def compare(
@@ -172,14 +199,11 @@ def _workflows(ledgers: Ledgers) -> Iterator[Difference]:
     Temporal keeps it for some weeks only, and after a loss of Temporal's data nobody starts it again.
     """
     workflows = ledgers["workflows"].table("workflows")
-    for table, service, prefix, running in (
-        ("dossiers", "submissions", "dossier-approval", _RUNNING),
-        ("sessions", "awards", "award-session", _SESSION_RUNNING),
-    ):
-        for id_, row in ledgers[service].table(table).items():
-            wanted = running.get(row["status"], "running" if table == "sessions" else None)
+    for led in LED:
+        for case_id, row in ledgers[led.service].table(led.table).items():
+            wanted, id_ = led.wanted.get(row["status"], led.otherwise), f"{led.id_prefix}/{case_id}"
             if wanted is not None:
-                yield from _workflow(f"{prefix}/{id_}", workflows.get(f"{prefix}/{id_}"), wanted, row)
+                yield from _workflow(id_, workflows.get(id_), wanted, row)
 
 
 def _workflow(id_: str, workflow: Row | None, wanted: str, case: Row) -> Iterator[Difference]:
