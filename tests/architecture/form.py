@@ -190,6 +190,7 @@ DOMAIN_SHOWN: Final[Mapping[str, str]] = {
 PURE_BUT: Final = (
     ("awards.decisions.domain", "authority.exclusions"),
     ("awards.sessions.domain", "authority.exclusions"),
+    ("awards.sessions.values", "authority.exclusions"),
     ("scoring.panels.domain", "authority.exclusions"),
     ("scoring.panels.values", "authority.exclusions"),
     ("submissions.dossiers.duties", "authority.exclusions"),

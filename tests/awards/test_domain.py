@@ -13,16 +13,9 @@ from hypothesis import strategies as st
 from authority.exclusions import RecusalCause
 from awards import errors
 from awards.sessions import counting, domain
-from awards.sessions.domain import (
-    Ballot,
-    Choice,
-    Item,
-    Manner,
-    Recusal,
-    Session,
-)
 from awards.sessions.regulation import load_regulations
 from awards.sessions.states import Act, ItemStatus, after
+from awards.sessions.values import Ballot, Choice, Item, Manner, Recusal, Session
 from contracts.awards import SessionStatus
 from contracts.submissions import SubjectType
 

@@ -1,11 +1,6 @@
 """Facts of awards, and what the session's workflow reads from it and commands it."""
 
-from contracts.awards.events import (
-    AgendaClosedV1,
-    AwardRecordedV1,
-    BallotCastV1,
-    BallotOpenedV1,
-    BallotProlongedV1,
+from contracts.awards.decisions import (
     DecisionAmendedV1,
     DecisionDiscardedV1,
     DecisionDraftedV1,
@@ -19,6 +14,14 @@ from contracts.awards.events import (
     DecisionSignedV1,
     DecisionTakenOverV1,
     EntryAmended,
+    RectifiedEntry,
+)
+from contracts.awards.events import (
+    AgendaClosedV1,
+    AwardRecordedV1,
+    BallotCastV1,
+    BallotOpenedV1,
+    BallotProlongedV1,
     ItemOnAgenda,
     ItemOutcome,
     ItemsAddedV1,
@@ -27,7 +30,6 @@ from contracts.awards.events import (
     NominationGivenBackV1,
     NominationKeptV1,
     PaperEnteredV1,
-    RectifiedEntry,
     RecusalWithdrawnV1,
     SessionConcludedV1,
     SessionOpenedV1,

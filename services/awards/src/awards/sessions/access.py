@@ -6,8 +6,8 @@ from uuid import UUID
 
 from authority import Capability, Command, Query
 from awards.access import own_units
-from awards.sessions import repository
-from awards.sessions.domain import Session
+from awards.sessions import queries, repository
+from awards.sessions.values import Session
 from kit.clock import local_date
 from kit.errors import NotFound
 
@@ -50,6 +50,6 @@ async def _with_those_who_left(uow: Query, session: Session) -> Session:
 
 async def require_visible(uow: Query, session_id: UUID) -> None:
     """Raises NotFound for who is neither of the unit or its standing office nor a member of the council."""
-    visible = repository.visible_to(uow.actor.person_id, await own_units(uow))
-    if not await repository.is_visible(uow, session_id, visible):
+    visible = queries.visible_to(uow.actor.person_id, await own_units(uow))
+    if not await queries.is_visible(uow, session_id, visible):
         raise NotFound

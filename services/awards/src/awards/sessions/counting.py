@@ -7,9 +7,9 @@ from fractions import Fraction
 from uuid import UUID
 
 from awards.errors import BallotStillOpen
-from awards.sessions.domain import Ballot, Choice, Item, Session
 from awards.sessions.regulation import Regulation
 from awards.sessions.states import Act, ItemStatus, after
+from awards.sessions.values import Ballot, Choice, Item, Session
 
 
 def approved(in_favour: int, members: int, threshold: Fraction) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from awards.sessions.domain import Ballot, Item, Recusal, Session
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Ballot, Item, Recusal, Session
 from contracts.acts import ActDone, InterestStated, LateAct
 from contracts.awards import (
     AgendaClosedV1,

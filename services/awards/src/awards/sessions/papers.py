@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.sessions.domain import Ballot, Session
 from awards.sessions.models import ballots
 from awards.sessions.rows import ballot_of
+from awards.sessions.values import Ballot, Session
 from kit.unit_of_work import Command, Query
 
 

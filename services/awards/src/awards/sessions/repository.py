@@ -1,36 +1,20 @@
 """All the SQL of sessions, but for ballot papers (`papers.py`)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from authority import Capability, holds
-from awards.sessions.domain import Item, Recusal, Session
 from awards.sessions.models import agenda_items, recusals, session_members, sessions
 from awards.sessions.rows import head_row, item_of, item_row, recusal_of, session_of
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Item, Recusal, Session
 from contracts.awards import SessionStatus
 from contracts.scoring import NomineeResult
-from contracts.submissions import Lateness
-from kit.clock import local_date
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, Command, Query
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A session as lists show it."""
-
-    id: UUID
-    version: int
-    unit_id: UUID
-    round_id: UUID
-    ordinal: int
-    status: SessionStatus
 
 
 async def lock_agenda_of(uow: Command, unit_id: UUID, round_id: UUID) -> None:
@@ -96,42 +80,6 @@ async def add_items(uow: Command, session: Session, items: Sequence[Item]) -> li
     return [item for item in placed if item.id in added]
 
 
-async def open_sessions(uow: Query, after: UUID | None, limit: int) -> list[Session]:
-    """Sessions that are not concluded, without their agenda, in the order of their ids."""
-    query = (
-        select(sessions)
-        .where(sessions.c.status != SessionStatus.CONCLUDED.value)
-        .order_by(sessions.c.id)
-        .limit(limit)
-    )
-    if after is not None:
-        query = query.where(sessions.c.id > after)
-    return [session_of(row) for row in await uow.all(query)]
-
-
-async def balloting_without_somebody(uow: Query) -> list[UUID]:
-    """Sessions with an open ballot of which a member has left the council, in an order that two callers share."""
-    serves = holds(Capability.VOTE, session_members.c.person_id, sessions.c.unit_id, local_date(uow.now))
-    rows = await uow.all(
-        select(sessions.c.id)
-        .join(session_members, session_members.c.session_id == sessions.c.id)
-        .where(sessions.c.status == SessionStatus.BALLOT_OPEN.value, ~serves)
-        .distinct()
-        .order_by(sessions.c.id)
-    )
-    return [row.id for row in rows]
-
-
-async def unconcluded_of(uow: Query, round_id: UUID) -> list[UUID]:
-    """The sessions of a round that are not concluded, in an order that two callers share."""
-    rows = await uow.all(
-        select(sessions.c.id)
-        .where(sessions.c.round_id == round_id, sessions.c.status != SessionStatus.CONCLUDED.value)
-        .order_by(sessions.c.id)
-    )
-    return [row.id for row in rows]
-
-
 async def lock_session(uow: Command, session_id: UUID) -> Session | None:
     """The whole session, held until the transaction ends."""
     row = await uow.first(select(sessions).where(sessions.c.id == session_id).with_for_update())
@@ -195,22 +143,6 @@ async def withdraw_recusal(uow: Command, recusal_id: UUID, reason: str | None) -
     )
 
 
-async def sessions_of_members(
-    uow: Query, people: Collection[UUID], dossier_ids: Collection[UUID]
-) -> list[UUID]:
-    """Sessions with one of the people as a member and a nomination of one of the dossiers on their agenda, in an
-    order that two callers share.
-    """
-    rows = await uow.all(
-        select(session_members.c.session_id)
-        .join(agenda_items, agenda_items.c.session_id == session_members.c.session_id)
-        .where(session_members.c.person_id.in_(people), agenda_items.c.dossier_id.in_(dossier_ids))
-        .distinct()
-        .order_by(session_members.c.session_id)
-    )
-    return [row.session_id for row in rows]
-
-
 async def withdraw(uow: Command, item_ids: Sequence[UUID]) -> None:
     await uow.execute(
         update(agenda_items).where(agenda_items.c.id.in_(item_ids)).values(status=ItemStatus.WITHDRAWN.value)
@@ -244,30 +176,6 @@ async def save_outcomes(uow: Command, session: Session) -> None:
     )
 
 
-async def list_headings(
-    uow: Query, visible: ColumnElement[bool], after: UUID | None, limit: int
-) -> list[Heading]:
-    query = select(sessions).where(visible).order_by(sessions.c.id.desc()).limit(limit)
-    if after is not None:
-        query = query.where(sessions.c.id < after)
-    return [
-        Heading(row.id, row.version, row.unit_id, row.round_id, row.ordinal, SessionStatus(row.status))
-        for row in await uow.all(query)
-    ]
-
-
-def visible_to(person: UUID, units: Select[Any]) -> ColumnElement[bool]:
-    """Condition: a session of one of the units, or one on whose council the person sits."""
-    seat = exists().where(
-        session_members.c.session_id == sessions.c.id, session_members.c.person_id == person
-    )
-    return or_(sessions.c.unit_id.in_(units), seat)
-
-
-async def is_visible(uow: Query, session_id: UUID, visible: ColumnElement[bool]) -> bool:
-    return await uow.first(select(sessions.c.id).where(sessions.c.id == session_id, visible)) is not None
-
-
 async def lock_items(uow: Command, item_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, Item]]:
     """(unit, round, nomination) of these agenda items, held so that two decisions can't take the same one."""
     rows = await uow.all(
@@ -278,40 +186,6 @@ async def lock_items(uow: Command, item_ids: Iterable[UUID]) -> list[tuple[UUID,
         .with_for_update(of=agenda_items)
     )
     return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
-
-
-async def approved_of(
-    uow: Query, dossier_id: UUID, nominee_ids: Iterable[UUID]
-) -> list[tuple[UUID, UUID, Item]]:
-    """(unit, round, nomination) of what councils approved of these nominees, the latest of each last."""
-    items = agenda_items.c
-    rows = await uow.all(
-        select(agenda_items, sessions.c.round_id)
-        .join(sessions, sessions.c.id == items.session_id)
-        .where(
-            items.dossier_id == dossier_id,
-            items.nominee_id.in_(set(nominee_ids)),
-            items.status == ItemStatus.APPROVED.value,
-        )
-        .order_by(items.attempt, items.stage)
-    )
-    return [(row.unit_id, row.round_id, item_of(row)) for row in rows]
-
-
-async def nominees_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """The nominee of each of these agenda items."""
-    items = agenda_items.c
-    rows = await uow.all(select(items.id, items.nominee_id).where(items.id.in_(set(item_ids))))
-    return {row.id: row.nominee_id for row in rows}
-
-
-async def lateness_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
-    """Of those of these agenda items that came late."""
-    items = agenda_items.c
-    rows = await uow.all(
-        select(items.id, items.late).where(items.id.in_(set(item_ids)), items.late.is_not(None))
-    )
-    return {row.id: Lateness.model_validate(row.late) for row in rows}
 
 
 async def approved_items(

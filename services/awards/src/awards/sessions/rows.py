@@ -3,17 +3,9 @@
 from typing import Any
 
 from authority.exclusions import RecusalCause
-from awards.sessions.domain import (
-    Ballot,
-    Choice,
-    Item,
-    Manner,
-    Recusal,
-    Score,
-    Session,
-)
 from awards.sessions.models import sessions
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Ballot, Choice, Item, Manner, Recusal, Score, Session
 from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import Lateness, SubjectType

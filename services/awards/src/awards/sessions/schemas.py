@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from authority.exclusions import RecusalCause
-from awards.sessions.domain import Choice, Manner
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Choice, Manner
 from contracts.acts import Ground
 from contracts.awards import SessionStatus
 from contracts.submissions import Lateness, SubjectType

@@ -6,7 +6,6 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from awards.sessions.domain import Ballot, Choice, Item, Manner, Recusal, Score, Session
 from awards.sessions.schemas import (
     BallotLine,
     ItemView,
@@ -20,6 +19,7 @@ from awards.sessions.schemas import (
     StillBelow,
 )
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Ballot, Choice, Item, Manner, Recusal, Score, Session
 
 
 @dataclass(frozen=True)

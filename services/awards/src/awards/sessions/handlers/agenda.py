@@ -8,10 +8,10 @@ from authority import Command, Query
 from awards import history
 from awards.catalogue.handlers import awards_under
 from awards.heard.repository import rule_set_of
-from awards.sessions import access, domain, events, repository
-from awards.sessions.domain import Item, Session
+from awards.sessions import access, domain, events, queries, repository
 from awards.sessions.handlers.conclusion import add_to_agenda
 from awards.sessions.states import Act, ItemStatus, after
+from awards.sessions.values import Item, Session
 from contracts import Envelope
 from contracts.awards import SessionStatus
 from contracts.scoring import PanelConcludedV1
@@ -75,7 +75,7 @@ async def _withdraw_from_all(
 
 async def end_with_round(uow: Command, event: RoundCancelledV1, _: Envelope) -> None:
     """The round was cancelled: what is still on agendas of it leaves them, and its sessions end without a count."""
-    for session_id in await repository.unconcluded_of(uow, event.round_id):
+    for session_id in await queries.unconcluded_of(uow, event.round_id):
         session = await access.lock(uow, session_id)
         if session.status is SessionStatus.CONCLUDED:
             continue  # it was counted while we waited for it

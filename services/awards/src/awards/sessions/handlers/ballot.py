@@ -7,10 +7,10 @@ from authority import Capability, Command, Nomination, Query
 from awards import history
 from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded, words
 from awards.sessions import access, domain, events, papers, repository
-from awards.sessions.domain import Ballot, Manner, Session
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView
+from awards.sessions.values import Ballot, Manner, Session
 from contracts.acts import Duty
 from kit.clock import local_date
 from kit.errors import InvalidPayload

@@ -8,8 +8,8 @@ from authority import Command
 from awards import history
 from awards.heard.repository import is_cancelled
 from awards.sessions import events, repository
-from awards.sessions.domain import Item, Session
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Item, Session
 from kit.ids import new_id
 
 

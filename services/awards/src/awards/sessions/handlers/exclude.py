@@ -5,9 +5,9 @@ from uuid import UUID
 
 from authority import Command, InterestedParty, Query, RecusalCause
 from awards import history
-from awards.sessions import domain, events, papers, repository
-from awards.sessions.domain import Recusal, Session
+from awards.sessions import domain, events, papers, queries, repository
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Recusal, Session
 from contracts import Envelope
 from contracts.acts import Duty, FactOfActs, FactOfInterests, LateAct
 from contracts.awards import SessionQuestionedV1, SessionStatus
@@ -52,9 +52,7 @@ async def recuse_by_rule(uow: Command, session: Session, members: Collection[UUI
 async def hear_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from voting in a session under way."""
     people = {act.person_id for act in event.acts}
-    for session_id in await repository.sessions_of_members(
-        uow, people, {act.dossier_id for act in event.acts}
-    ):
+    for session_id in await queries.sessions_of_members(uow, people, {act.dossier_id for act in event.acts}):
         await _look_again(uow, session_id, people)
 
 
@@ -65,7 +63,7 @@ async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> N
     """
     people = {one.person_id for one in event.interests}
     dossiers = {one.dossier_id for one in event.interests}
-    for session_id in await repository.sessions_of_members(uow, people, dossiers):
+    for session_id in await queries.sessions_of_members(uow, people, dossiers):
         await _let_back(uow, session_id, event)
         await _look_again(uow, session_id, people)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from authority import Command, Nomination, Query
-from awards.sessions import repository
-from awards.sessions.domain import Item
+from awards.sessions import queries, repository
 from awards.sessions.states import ItemStatus
+from awards.sessions.values import Item
 from contracts.submissions import Lateness
 
 __all__ = [
@@ -56,19 +56,19 @@ async def findings_of_nominees(uow: Query, dossier_id: UUID, nominee_ids: Collec
     """What the last council that approved each of the nominees found; nothing of others. None is held."""
     if not nominee_ids:
         return []
-    found = await repository.approved_of(uow, dossier_id, nominee_ids)
+    found = await queries.approved_of(uow, dossier_id, nominee_ids)
     latest = {item.nominee_id: _finding(unit, round_, item) for unit, round_, item in found}
     return list(latest.values())
 
 
 async def nominees_of_items(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Whom each of the agenda items is about; none is held."""
-    return await repository.nominees_of(uow, item_ids)
+    return await queries.nominees_of(uow, item_ids)
 
 
 async def lateness_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
     """Who let in those of the agenda items that came after their round had closed."""
-    return await repository.lateness_of(uow, item_ids)
+    return await queries.lateness_of(uow, item_ids)
 
 
 async def items_of_nominees(

@@ -7,11 +7,11 @@ from uuid import UUID
 from authority import Command, Query, unit_by_id
 from awards import history
 from awards.heard.repository import received_at, sheet_wanted
-from awards.sessions import access, counting, domain, events, papers, repository
-from awards.sessions.domain import Session
+from awards.sessions import access, counting, domain, events, papers, queries, repository
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.time import closing_after, regulation_of, working_days_of
+from awards.sessions.values import Session
 from contracts import Envelope
 from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 from contracts.directory import AssignmentsConfirmedV1
@@ -31,7 +31,7 @@ async def read_case(uow: Query, session_id: UUID) -> SessionCase:
 
 async def list_open_cases(uow: Query, cursor: str | None) -> OpenCases:
     """A page of the sessions that are not concluded, for `repair`."""
-    found = await repository.open_sessions(uow, id_cursor(cursor), _CASES + 1)
+    found = await queries.open_sessions(uow, id_cursor(cursor), _CASES + 1)
     shown, more = cut(found, _CASES, lambda session: encode_cursor(str(session.id)))
     items = tuple(
         OpenCase(id=session.id, version=session.version, deadline=session.deadline) for session in shown
@@ -82,7 +82,7 @@ async def look_who_left(uow: Command, _: AssignmentsConfirmedV1, __: Envelope) -
     """
     if not await uow.authority.is_fresh():
         return
-    for session_id in await repository.balloting_without_somebody(uow):
+    for session_id in await queries.balloting_without_somebody(uow):
         session = await access.lock(uow, session_id)
         if session.status is not SessionStatus.BALLOT_OPEN:
             continue

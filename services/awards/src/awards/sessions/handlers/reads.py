@@ -10,10 +10,10 @@ from awards.access import own_units
 from awards.errors import SessionNotConcluded
 from awards.heard.repository import round_name, scoring_sheet, still_below
 from awards.history import HistoryRow
-from awards.sessions import access, papers, repository, views
-from awards.sessions.domain import Session
+from awards.sessions import access, papers, queries, views
 from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import Minutes, MinutesRegulation, SessionHeading, SessionView
+from awards.sessions.values import Session
 from awards.sessions.views import Surroundings
 from contracts.awards import SessionStatus
 from kit.clock import local_date
@@ -22,8 +22,8 @@ from kit.paging import Page, cut, encode_cursor, id_cursor
 
 async def list_sessions(uow: Query, cursor: str | None, limit: int) -> Page[SessionHeading]:
     """Sessions of the actor's units and councils, newest first."""
-    visible = repository.visible_to(uow.actor.person_id, await own_units(uow))
-    rows = await repository.list_headings(uow, visible, id_cursor(cursor), limit + 1)
+    visible = queries.visible_to(uow.actor.person_id, await own_units(uow))
+    rows = await queries.list_headings(uow, visible, id_cursor(cursor), limit + 1)
     shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
     return Page(items=[SessionHeading(**asdict(row)) for row in shown], next_cursor=more)
 

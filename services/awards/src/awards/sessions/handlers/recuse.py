@@ -5,10 +5,10 @@ from uuid import UUID
 from authority import Capability, Command, Query, RecusalCause
 from awards import history
 from awards.sessions import access, domain, events, repository
-from awards.sessions.domain import Recusal, Session
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
+from awards.sessions.values import Recusal, Session
 from contracts.acts import InterestStated
 from contracts.awards import SessionStatus
 from kit.actor import Grant

@@ -3,8 +3,8 @@
 from datetime import date
 
 from authority import Query, working_calendar
-from awards.sessions.domain import BallotTimes, Session
 from awards.sessions.regulation import Regulation, regulation_on
+from awards.sessions.values import BallotTimes, Session
 from contracts.limits import LimitKind
 from kit.clock import local_date
 from kit.deadlines import counted
