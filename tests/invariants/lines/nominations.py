@@ -82,8 +82,8 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "what left the agenda is scored on",
                 "scoring.panels:withdraw_items",
-                "await repository.save_withdrawn(...)",
-                "pass",
+                "withdraw_all(...)",
+                "(panel, ())",
             ),
             Break(
                 "nobody hears who acted elsewhere", "authority:acts_of_others", "await keep_acts(...)", "pass"
