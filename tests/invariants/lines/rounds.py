@@ -60,7 +60,7 @@ ROUNDS: Final[tuple[Check, ...]] = (
             Break(
                 "sessions outlive their round",
                 "awards.sessions.handlers:end_with_round",
-                "await repository.unconcluded_of(...)",
+                "await queries.unconcluded_of(...)",
                 "()",
             ),
         ),
