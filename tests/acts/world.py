@@ -14,12 +14,18 @@ from aiokafka import ConsumerRecord
 import awards.bootstrap
 import scoring.bootstrap
 from contracts.awards import ItemOutcome, SessionConcludedV1
-from contracts.submissions import NomineeOnRoute, NomineesHandedOverV1, StepKind, StepOpenedV1
+from contracts.submissions import (
+    NomineeOnRoute,
+    NomineesHandedOverV1,
+    StepKind,
+    StepOpenedV1,
+)
 from kit.ids import new_id
 from kit.settings import Settings
 from tests.awards.council import catalogue
 from tests.invariants.facts import plain_record
 from tests.submissions.province import COMMUNE, DISTRICT, PROVINCE, WORKFLOWS, Province, province
+from tests.support.circles import circle_of
 from tests.support.running import Running, running, settings_for
 
 JUDGING: Final = ("submissions", "scoring", "awards")
@@ -110,6 +116,11 @@ class World:
 
     async def before_council(self, dossier: dict[str, Any]) -> UUID:
         """The district's session with both nominees on a closed agenda, its panel open; the session's id."""
+        await self.asked(dossier)
+        return await self.session_of(DISTRICT)
+
+    async def asked(self, dossier: dict[str, Any]) -> None:
+        """The district's council is asked for the dossier, wherever that is."""
         await self.hear()
         district = self.province.units[DISTRICT].unit_id
         rounds = dossier["round_id"]
@@ -135,8 +146,11 @@ class World:
             due_at=None,
             nominees=nominees,
         )
+        submitter, commune = UUID(dossier["submitting_unit_id"]), self.province.units[COMMUNE].unit_id
+        circle = circle_of(UUID(dossier["id"]), commune, district, submitter=submitter, round_id=UUID(rounds))
+        for name in ("awards", "scoring"):
+            await self.apps[name].tell(circle, dossier["id"], sequence=dossier["version"])
         await self.apps["awards"].tell(step, dossier["id"])
-        return await self.session_of(DISTRICT)
 
     async def session_of(self, code: str) -> UUID:
         """The unit's session: its agenda closed, its panel and its ballot open."""

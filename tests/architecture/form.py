@@ -106,6 +106,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         ),
         "reviewing": Beside("over schemas", "commands of the levels", shown=True),
         "lists": Beside("over schemas", "schemas of lists, histories and tasks", shown=True),
+        "circle": Beside("under repository", "rows of who may see a dossier, and whether that is told"),
         "sealed": Beside("over schemas", "schemas of what was sealed", shown=True),
         "interests": Beside("over schemas", "schemas of interests", shown=True),
         "allowing": Beside("over schemas", "schemas of what is allowed to come late", shown=True),

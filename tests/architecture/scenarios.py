@@ -30,6 +30,7 @@ from kit.unit_of_work import Cause
 from tests.awards.council import GIAY_KHEN, RULE_SET, council, ok
 from tests.submissions.journey import to_district
 from tests.submissions.province import COMMUNE, DISTRICT, EXAMPLE, OTHER_COMMUNE, province
+from tests.support.circles import circle_of
 from tests.support.examples import data_of
 from tests.support.running import Running, running, settings_for
 
@@ -204,6 +205,10 @@ async def of_scoring(url: str) -> AsyncIterator[Scenario]:
                 for one in (item_id, mistaken)
             ],
         }
+        for one in panel["items"]:
+            dossier_id, round_id = one["dossier_id"], panel["round_id"]
+            circle = circle_of(dossier_id, unit.unit_id, submitter=other.unit_id, round_id=round_id)
+            await app.tell(circle, dossier_id)
         assert (await app.post("/panels", "service:workflows", panel)).status_code == 200
         await app.assign(panellist, "council_member", unit)
         recused = {"item_id": mistaken, "reason": "Ghi nhầm."}

@@ -31,6 +31,7 @@ from contracts.submissions.events import OutcomeGiven
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.unit_of_work import Cause
+from tests.support.circles import before_councils
 from tests.support.examples import data_of
 from tests.support.running import Running
 from tests.support.scenes import scene
@@ -126,9 +127,7 @@ class Council:
         await self.app.tell(event, event.dossier_id)
         return event
 
-    def considered(
-        self, dossier: DossierSubmittedV1, unit: UnitRecordedV1 | None = None, stage: int = 2
-    ) -> StepOpenedV1:
+    def considered(self, dossier: DossierSubmittedV1, unit: Any = None, stage: int = 2) -> StepOpenedV1:
         """The fact that the council's step was opened for the dossier."""
         unit_id = (unit or self.district).unit_id
         return StepOpenedV1(
@@ -145,10 +144,15 @@ class Council:
             nominees=dossier.nominees,
         )
 
+    async def consider(self, dossier: DossierSubmittedV1, **step: Any) -> None:
+        """The dossier comes before the council, the district's unless another is named."""
+        await self.app.tell(before_councils(dossier, step.get("unit", self.district)), dossier.dossier_id)
+        await self.app.tell(self.considered(dossier, **step), dossier.dossier_id)
+
     async def nominate(self, *awards: str, **more: Any) -> DossierSubmittedV1:
         """Submit, and bring before the district's council."""
         dossier = await self.submitted(*awards, **more)
-        await self.app.tell(self.considered(dossier), dossier.dossier_id)
+        await self.consider(dossier)
         return dossier
 
     async def tell_by(self, person: UUID, event: Event) -> None:

@@ -11,7 +11,7 @@ async def test_who_came_late_is_marked_on_agenda_minutes_and_decision(board: Cou
     first, second = dossier.nominees
     dossier = dossier.model_copy(update={"nominees": (first, second.model_copy(update={"late": late}))})
     await board.app.tell(dossier, dossier.dossier_id)
-    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    await board.consider(dossier)
     session_id = await board.session_id()
     marks = [None, late.model_dump(mode="json")]
     assert [item["late"] for item in (await board.view(session_id))["items"]] == marks
@@ -31,7 +31,7 @@ async def test_who_came_late_stays_so_where_the_council_considers_them_again(boa
     nominees = (dossier.nominees[0].model_copy(update={"late": late}),)
     dossier = dossier.model_copy(update={"nominees": nominees})
     await board.app.tell(dossier, dossier.dossier_id)
-    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    await board.consider(dossier)
     session_id = await board.session_id()
     ok(await board.close(session_id))
     ok(await board.open_ballot(session_id))

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.directory import AssignmentsConfirmedV1, CalendarDay, CalendarRecordedV1, DayKind
 from tests.awards.council import GIAY_KHEN, WORKFLOWS, Council, ok, refused
+from tests.support.circles import before_councils
 
 REUNIFICATION = CalendarRecordedV1(
     year=2025,
@@ -54,6 +55,7 @@ async def test_a_ballot_over_the_holidays_ends_on_a_working_day(board: Council) 
 
 async def test_the_round_says_how_long_a_ballot_is_open(board: Council) -> None:
     dossier = await board.submitted()
+    await board.app.tell(before_councils(dossier, board.district), dossier.dossier_id)
     await board.app.tell(board.considered(dossier).model_copy(update={"working_days": 5}), dossier.dossier_id)
     session_id = await board.session_id()
     ok(await board.close(session_id))

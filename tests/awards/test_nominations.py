@@ -138,7 +138,7 @@ async def test_a_nomination_comes_again_after_it_was_given_back(board: Council) 
     await board.ask_back(item)
     dossier_id, nominee_id = UUID(item["dossier_id"]), UUID(item["nominee_id"])
     again = await board.submitted(dossier_id=dossier_id, attempt=2, nominee_ids=[nominee_id])
-    await board.app.tell(board.considered(again), dossier_id)
+    await board.consider(again)
     [second] = (await board.conclude(await board.session_id(ordinal=2)))["items"]
     refused(await board.draft([item]), 409, "items_not_approved")
     await board.issued([second])

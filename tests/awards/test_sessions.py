@@ -14,6 +14,7 @@ from kit.ids import new_id
 from kit.unit_of_work import Cause
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, ok, refused
 from tests.support.broker import until
+from tests.support.circles import before_councils
 
 _WAITING: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -49,7 +50,7 @@ async def test_facts_of_a_session_are_numbered_without_gaps(board: Council) -> N
 
 async def test_a_nominee_comes_once_however_often_the_fact(board: Council) -> None:
     dossier = await board.nominate()
-    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    await board.consider(dossier)
     assert len((await board.view(await board.session_id()))["items"]) == 1
     assert len(await board.facts("session.items_added")) == 1
 
@@ -67,9 +68,7 @@ async def test_who_comes_late_goes_to_a_supplementary_session(board: Council) ->
 
 async def test_two_facts_at_once_open_one_session(board: Council) -> None:
     dossiers = [await board.submitted() for _ in range(4)]
-    await asyncio.gather(
-        *(board.app.tell(board.considered(dossier), dossier.dossier_id) for dossier in dossiers)
-    )
+    await asyncio.gather(*(board.consider(dossier) for dossier in dossiers))
     assert await board.app.sql("SELECT count(*) FROM sessions") == [(1,)]
     assert len((await board.view(await board.session_id()))["items"]) == 4
 
@@ -80,7 +79,7 @@ async def test_a_fact_about_an_unknown_dossier_is_given_back(board: Council) -> 
     dossier = await board.submitted()
     stranger = dossier.model_copy(update={"dossier_id": new_id()})
     try:
-        await board.app.tell(board.considered(stranger), stranger.dossier_id)
+        await board.consider(stranger)
     except DossierUnknown:
         pass
     else:
@@ -90,9 +89,12 @@ async def test_a_fact_about_an_unknown_dossier_is_given_back(board: Council) -> 
 
 async def test_what_is_still_below_is_shown(board: Council) -> None:
     await board.nominate()
-    below = await board.submitted()
+    below, _ = await board.submitted(), await board.submitted()
+    await board.app.tell(before_councils(below, board.district), below.dossier_id)
     view = await board.view(await board.session_id())
-    assert view["still_below"] == {"count": 1, "dossier_ids": [str(below.dossier_id)]}
+    assert view["still_below"] == {"count": 2, "dossier_ids": [str(below.dossier_id)]}, (
+        "outside the circle: no id"
+    )
     await board.app.tell(
         DossierRecalledV1(
             dossier_id=below.dossier_id,
@@ -102,7 +104,7 @@ async def test_what_is_still_below_is_shown(board: Council) -> None:
         ),
         below.dossier_id,
     )
-    assert (await board.view(await board.session_id()))["still_below"]["count"] == 0
+    assert (await board.view(await board.session_id()))["still_below"] == {"count": 1, "dossier_ids": []}
 
 
 async def test_a_recalled_dossier_leaves_the_agenda_until_the_tally(board: Council) -> None:
@@ -230,7 +232,7 @@ async def test_only_the_secretary_closes_an_agenda_with_items_and_members(board:
 async def test_a_council_of_two_is_none(board: Council) -> None:
     dossier = await board.submitted()
     commune = board.commune
-    await board.app.tell(board.considered(dossier, commune, stage=1), dossier.dossier_id)
+    await board.consider(dossier, unit=commune, stage=1)
     for _ in range(2):
         await board.app.person("council_member", commune)
     secretary = await board.app.person("council_secretary", commune)
@@ -247,7 +249,7 @@ async def test_who_acted_at_another_level_is_recused_by_rule(board: Council) -> 
     await board.app.assign(voter, "council_member", commune)
     secretary = await board.app.person("council_secretary", commune)
     dossier = await board.submitted()
-    await board.app.tell(board.considered(dossier, commune, stage=1), dossier.dossier_id)
+    await board.consider(dossier, unit=commune, stage=1)
     below = await board.session_id(unit=commune)
     ok(await board.close(below, secretary))
     ok(await board.open_ballot(below))
@@ -267,7 +269,7 @@ async def test_who_acted_at_another_level_is_recused_by_rule(board: Council) -> 
             office_id=commune.unit_id,
         ),
     )
-    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    await board.consider(dossier)
     closed = ok(await board.close(await board.session_id()))
     assert {(recusal["member_id"], recusal["cause"]) for recusal in closed["recusals"]} == {
         (str(voter), "other_level"),
@@ -275,7 +277,7 @@ async def test_who_acted_at_another_level_is_recused_by_rule(board: Council) -> 
     }
 
 
-async def test_a_session_is_invisible_outside_its_line(board: Council) -> None:
+async def test_a_session_is_invisible_outside_its_circle(board: Council) -> None:
     await board.nominate()
     session_id = await board.session_id()
     stranger = await board.app.person("council_secretary", board.commune)
@@ -374,5 +376,5 @@ async def test_the_sessions_of_a_cancelled_round_end_without_a_count(board: Coun
 async def test_nothing_comes_before_the_councils_of_a_cancelled_round(board: Council) -> None:
     dossier = await board.submitted()
     await board.cancel_round()
-    await board.app.tell(board.considered(dossier), dossier.dossier_id)
+    await board.consider(dossier)
     assert await board.app.sql("SELECT id FROM sessions") == []

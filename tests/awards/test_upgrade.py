@@ -4,7 +4,7 @@ what was written in words of before is read in those of today.
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -25,6 +25,20 @@ def _issued(id_: str, number: str, series: str, day: str, kind: str = "award") -
         f"INSERT INTO decisions ({_COLUMNS}) VALUES ('{id_}', 4, '{kind}', 'issued', '{UNIT}', '{uuid4()}', '{{}}',"
         f" '2025', '{uuid4()}', now(), '{number}', '{series}', 2025, '{day}')"
     )
+
+
+COMMUNE, ROUND, DOSSIER, SESSION = (UUID(int=number) for number in range(11, 15))
+_AGENDA = f"""
+    INSERT INTO dossiers (id, round_id, submitting_unit_id, attempt, rule_set, status)
+    VALUES ('{DOSSIER}', '{ROUND}', '{COMMUNE}', 2, 'luat-2022', 'under_way');
+    INSERT INTO sessions (id, version, unit_id, round_id, ordinal, status, opened_at)
+    VALUES ('{SESSION}', 1, '{UNIT}', '{ROUND}', 1, 'agenda_open', now());
+    INSERT INTO agenda_items (id, session_id, unit_id, dossier_id, attempt, stage, nominee_id, subject_type, award_code,
+                              rule_set, threshold, status)
+    SELECT uuidv7(), '{SESSION}', '{UNIT}', '{DOSSIER}', attempt, 2, uuidv7(), 'individual', 'giay_khen', 'luat-2022',
+           '1/2', 'on_agenda'
+    FROM generate_series(1, 2) AS attempt
+"""
 
 
 @pytest.fixture
@@ -52,6 +66,7 @@ def older(postgres_url: str) -> Iterator[str]:
         f" SELECT '{FIRST}', 4, now(), 'service:submissions', 'rule', what"
         " FROM unnest(ARRAY['decision_lines_lost', 'decision_corrected']) AS what",
     )
+    administer(url, _AGENDA)
     migrate("awards", url)
     yield url
     administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
@@ -88,3 +103,16 @@ async def test_a_process_of_before_writes_them_no_more(older: str, connect: Any)
     ):
         with pytest.raises(asyncpg.CheckViolationError):
             await connection.execute(before)
+
+
+async def test_what_was_visible_stays_so_until_the_circle_is_told(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    rows = await connection.fetch(
+        "SELECT part, unit_id, dossier_id, round_id, attempt, sequence FROM authority_circles WHERE inside"
+    )
+    unit = UUID(str(UNIT))
+    assert {tuple(row) for row in rows} == {
+        ("unit", COMMUNE, DOSSIER, ROUND, 2, 0),
+        ("unit", unit, DOSSIER, ROUND, 2, 0),
+        ("council", unit, DOSSIER, ROUND, 2, 0),
+    }

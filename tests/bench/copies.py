@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-TABLES: Final = ("dossiers", "dossier_lines", "nominees", "stages", "steps", "duties", "dossier_history")
+TABLES: Final = ("dossiers", "authority_circles", "nominees", "stages", "steps", "duties", "dossier_history")
 _COLUMNS: Final = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name = $1 AND is_identity = 'NO' ORDER BY ordinal_position

@@ -43,6 +43,10 @@ class Whole:
     officer: str
     heads: tuple[str, ...]
     """Tokens, of the three stages in their order."""
+    services: Services
+    writer: UUID
+    signers: tuple[UUID, ...]
+    """The same people, for whoever acts by their ids."""
 
 
 @asynccontextmanager
@@ -72,6 +76,9 @@ async def whole_stack() -> AsyncIterator[Whole]:
                 round_id=round_id,
                 officer=token_of(state, officer),
                 heads=tuple(token_of(state, head) for head in heads),
+                services=services,
+                writer=officer,
+                signers=tuple(heads),
             )
         finally:
             await database.close()

@@ -46,9 +46,9 @@ AUTHORITY = (
 )  # fmt: skip
 COPIES: Mapping[str, tuple[str, ...]] = {
     "submissions": ("award_catalogue", "score_sheets", *AUTHORITY),
-    "scoring": AUTHORITY,
+    "scoring": ("authority_circles", *AUTHORITY),
     "awards": (
-        "rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties", *AUTHORITY,
+        "rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties", "authority_circles", *AUTHORITY,
     ),
     "notify": ("nominees", "dossiers", *AUTHORITY),
 }  # fmt: skip

@@ -31,7 +31,7 @@ PEOPLE = """people:
 """
 
 
-async def test_being_in_the_line_is_not_enough(here: Province) -> None:
+async def test_being_in_the_circle_is_not_enough(here: Province) -> None:
     """Whoever sees a dossier and lacks the role for an act is refused for that, and for nothing else."""
     draft, dossier = await here.draft(), await here.submitted()
     await here.lead(dossier["id"], 1, "council")

@@ -33,8 +33,7 @@ def lines(facts: list[Told], **tables: Mapping[str, Row]) -> list[str]:
     for place, rows in tables.items():
         service, table = place.split("__")
         ledgers[service].tables[table] = dict(rows)
-    for topic, holders in COPIES.items():
-        owner, table = WHOLE_STATES[topic]
+    for (owner, table), holders in COPIES.items():
         stand = {
             id_: row for id_, row in ledgers[owner].table(table).items() if row.get("status") != "erased"
         }
@@ -147,6 +146,17 @@ def test_a_person_of_an_assignment_is_missed() -> None:
     assert f"directory.people {UUID(int=8)}: the row is missing, a fact announced it" in lines(
         [fact], directory__assignments=rows
     )
+
+
+def test_whoever_goes_by_an_older_circle_is_named() -> None:
+    told, heard = ({str(ID): {"version": version}} for version in (4, 3))
+    assert lines([], submissions__authority_circles=told) == []
+    assert lines([], submissions__authority_circles=told, awards__authority_circles=heard) == [
+        f"awards.authority_circles {ID}: copied in version 3, submissions has 4"
+    ]
+    assert lines([], submissions__authority_circles=told, scoring__authority_circles={}) == [
+        f"scoring.authority_circles {ID}: copied in version None, submissions has 4"
+    ]
 
 
 def test_two_entries_of_the_register_stand_for_nobody() -> None:

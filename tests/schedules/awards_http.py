@@ -28,6 +28,7 @@ from kit.settings import Settings
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, council
 from tests.schedules.awards_model import LEADING, ON_SEEN, Command
 from tests.schedules.wire import Letter, Wire, code_of
+from tests.support.circles import before_councils
 from tests.support.running import running, settings_for
 
 _PATHS: Final = {
@@ -130,7 +131,8 @@ class AwardsSide:
         else:
             event = self._submitted(list(nominees.values()))
             self.dossiers.append(event)
-        for fact in (event, self.on.council.considered(event)):
+        council = self.on.council
+        for fact in (before_councils(event, council.district), event, council.considered(event)):
             await self.on.wire.tell(fact, event.dossier_id)
 
     async def leave(self, dossier: int, attempt: int, *, for_good: bool) -> None:

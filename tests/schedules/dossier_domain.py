@@ -11,9 +11,15 @@ from contracts.acts import Duty, Ground, InterestStated
 from contracts.submissions import AskBackPurpose, DossierStatus, StageOutcome, StepKind
 from contracts.submissions.events import DossierEvent
 from kit.errors import Problem
-from submissions.dossiers import domain, events, handover, judging, leaving
+from submissions.dossiers import circle, domain, events, handover, judging, leaving
 from submissions.dossiers.duties import bars, late_acts, nobody_free
-from submissions.dossiers.happened import Change, InterestsDeclared, NobodyMayAct, StageQuestioned
+from submissions.dossiers.happened import (
+    Change,
+    CircleChanged,
+    InterestsDeclared,
+    NobodyMayAct,
+    StageQuestioned,
+)
 from submissions.dossiers.moves import awaits_council
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Letter, Stage
@@ -329,6 +335,8 @@ class DomainSide:
 
     def _record(self, change: Change) -> None:
         after, happened = change
+        if circle.is_told(self.dossier, after):
+            happened = (CircleChanged(self._at), *happened)
         for what in happened if after.attempt else ():
             after = after.next_version()
             self.facts.append(events.event(what, after, ()))

@@ -84,13 +84,14 @@ def _settle(model: Model, deciding: Collection[int]) -> None:
 
 
 def _submit(model: Model, command: Command) -> None:
-    route = model.route
+    route, known = model.route, model.circle()
     model.status = "in_review"
     model.attempt += 1
     model.version += 1
     model.revision += 1
     model.duties.add((command.by, "prepare", COMMUNE))
     model.stages = [Stage(unit, {kind: Step() for kind in steps}) for unit, steps in route.stages]
+    model.version += model.attempt == 1 or model.circle() != known
     for n in model.in_review():
         model.nominees[n].deciding_stage = route.awards[model.nominees[n].award][1]
 
@@ -276,10 +277,12 @@ def _conclude(model: Model, command: Command) -> None:
 
 
 def _open_stage(model: Model, command: Command) -> None:
-    """The stage opens with its first step: two facts, and two lines of history."""
-    stage = model.stages[command.stage - 1]
+    """The stage opens with its first step: two facts, one more where somebody enters the circle, and two lines of
+    history.
+    """
+    stage, known = model.stages[command.stage - 1], model.circle()
     stage.status = "open"
-    model.version += 1
+    model.version += 1 + (model.circle() != known)
     model.history += 1
     _open_step(model, replace(command, step=next(iter(stage.steps))))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.schedules.cast import APPRAISE, COUNCIL, DOERS, PEOPLE, Route, holds
+from tests.schedules.cast import APPRAISE, COMMUNE, COUNCIL, DOERS, PEOPLE, Route, holds
 
 LEADING: Final = frozenset({"open_stage", "open_step", "remind", "mark_overdue", "close"})
 """Verbs of the workflows' principal."""
@@ -110,6 +110,18 @@ class Model:
                 for stage in self.stages
             ],
         }
+
+    def circle(self) -> set[tuple[str, str]]:
+        """Who may see the dossier: units, and those whose council has it."""
+        reached = [
+            (number, stage)
+            for number, stage in enumerate(self.stages, start=1)
+            if stage.status not in {"pending", "skipped"}
+        ]
+        offices = {self.route.office(number, step) for number, stage in reached for step in stage.steps}
+        units = {COMMUNE, *(stage.unit for _, stage in reached), *offices}
+        councils = {stage.unit for _, stage in reached if COUNCIL in stage.steps}
+        return {*(("unit", unit) for unit in units), *(("council", unit) for unit in councils)}
 
     def in_review(self) -> list[int]:
         return [n for n, nominee in enumerate(self.nominees) if nominee.state == "in_review"]

@@ -11,6 +11,7 @@ from contracts.directory import UnitRecordedV1
 from kit.ids import new_id
 from kit.settings import Settings
 from scoring.bootstrap import bootstrap
+from tests.support.circles import circle_of
 from tests.support.running import Running, running, settings_for
 
 WORKFLOWS = "service:workflows"
@@ -53,7 +54,11 @@ class Council:
         return await self.app.send("PUT", f"/sheets/{body['code']}", self.officer, body, **match)
 
     async def open(self, **changes: Any) -> Any:
-        return await self.app.post("/panels", WORKFLOWS, self.opening(**changes))
+        opening = self.opening(**changes)
+        for dossier_id in {UUID(str(one["dossier_id"])) for one in opening["items"]}:
+            circle = circle_of(dossier_id, self.unit.unit_id, submitter=UUID(int=6), round_id=UUID(int=7))
+            await self.app.tell(circle, dossier_id)
+        return await self.app.post("/panels", WORKFLOWS, opening)
 
     async def score(self, by: UUID, *given: tuple[int, float | str, float | str]) -> Any:
         """Points for items by their place from 0: infrastructure, thrift."""

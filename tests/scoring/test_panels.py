@@ -242,7 +242,7 @@ async def test_the_last_two_scores_at_once_conclude_once(council: Council) -> No
     assert (await council.types()).count("concluded") == 1
 
 
-async def test_a_panel_is_invisible_outside_its_line(council: Council) -> None:
+async def test_a_panel_is_invisible_outside_its_circle(council: Council) -> None:
     await council.put_sheet()
     await council.open()
     elsewhere = await council.app.unit("31", "tinh", "province")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -24,6 +24,18 @@ def _sheet(code: str, version: int, *groups: tuple[str, ...]) -> str:
     )
 
 
+UNIT, ROUND, DOSSIER, SESSION = (UUID(int=number) for number in range(1, 5))
+_PANEL = f"""
+    INSERT INTO panels (session_id, unit_id, round_id, version, status, sheet_id, sheet_code, sheet_version, criteria,
+                        tie_break, opened_at)
+    SELECT '{SESSION}', '{UNIT}', '{ROUND}', 1, 'open', id, code, version, criteria, tie_break, now()
+    FROM score_sheets WHERE code = 'b';
+    INSERT INTO panel_items (id, session_id, place, dossier_id, nominee_id)
+    SELECT uuidv7(), '{SESSION}', place, '{DOSSIER}', uuidv7() FROM generate_series(1, 2) AS place
+"""
+_INSIDE = "SELECT part, unit_id, dossier_id, round_id, sequence FROM authority_circles WHERE inside"
+
+
 @pytest.fixture
 def older(postgres_url: str) -> Iterator[str]:
     """Outside the event loop, as Alembic wants it."""
@@ -32,6 +44,7 @@ def older(postgres_url: str) -> Iterator[str]:
     url = with_database(postgres_url, name)
     migrate("scoring", url, "0007")
     administer(url, _sheet("a", 1, ("1.9",)), _sheet("a", 2, ("1.1a", "1.2"), ("1.2",)), _sheet("b", 1, ()))
+    administer(url, _PANEL)
     migrate("scoring", url)
     yield url
     administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
@@ -47,4 +60,13 @@ async def test_the_newest_version_of_each_sheet_waits_to_be_told(older: str, con
     assert [(one.code, one.name, one.movement_code, one.criteria_groups) for one in told] == [
         ("a", "Bảng 2", "phong-trao", ("1.1a", "1.2")),
         ("b", "Bảng 1", "phong-trao", ()),
+    ]
+
+
+async def test_what_was_visible_stays_so_until_the_circle_is_told(older: str, connect: Any) -> None:
+    connection = await connect(older)
+    rows = await connection.fetch(f"{_INSIDE} ORDER BY part")
+    assert [tuple(row) for row in rows] == [
+        ("council", UNIT, DOSSIER, ROUND, 0),
+        ("unit", UNIT, DOSSIER, ROUND, 0),
     ]

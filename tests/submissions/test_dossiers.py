@@ -62,7 +62,7 @@ async def test_from_draft_to_the_last_outcome(here: Province) -> None:
     done = await here.read(dossier["id"])
     assert (done["status"], states(done)) == ("closed", ["awarded", "awarded", "declined"])
     facts = [kind for kind, payload in await here.app.facts() if payload.get("dossier_id") == dossier["id"]]
-    assert facts[0] == "submissions.dossier.submitted.v1"
+    assert facts[:2] == ["submissions.dossier.circle_changed.v1", "submissions.dossier.submitted.v1"]
     assert facts[-1] == "submissions.dossier.closed.v1"
     assert done["version"] == len(facts), "every fact is one version, without gaps"
     history = (await here.ok(await here.app.get(f"/dossiers/{dossier['id']}/history", standing)))["items"]
@@ -311,7 +311,7 @@ class TestDuties:
 
 
 class TestAuthority:
-    async def test_outside_the_line_a_dossier_does_not_exist(self, here: Province) -> None:
+    async def test_outside_the_circle_a_dossier_does_not_exist(self, here: Province) -> None:
         dossier = await here.submitted()
         stranger = here.person("officer", OTHER_COMMUNE)
         above = here.person("standing_officer", "300-NV")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import orjson
 import pytest
 
 from kit.migrate import migrate
@@ -25,6 +26,21 @@ pytestmark = pytest.mark.stack
 PROPOSED = {"outcome": "proposed", "letter": {"number": "15/TTr-UBND", "issued_on": "2025-04-28"}}
 RETURN = {"complete": False, "reason": "Thiếu biên bản."}
 PAGE = 50
+_LINES_OF_BEFORE = """
+    CREATE TABLE dossier_lines AS
+    SELECT unit_id, dossier_id, c.round_id, CASE WHEN unit_id <> submitting_unit_id THEN c.attempt END AS attempt
+    FROM authority_circles c JOIN dossiers d ON d.id = dossier_id WHERE part = 'unit'
+"""
+"""What the version before had in place of the circle."""
+_CIRCLES = """
+    SELECT part, unit_id, dossier_id, round_id, CASE WHEN NOT inside THEN attempt END AS knew
+    FROM authority_circles
+    ORDER BY dossier_id, part, unit_id
+"""
+_TOLD = """
+    SELECT DISTINCT ON (key) convert_from(payload, 'UTF8') AS payload FROM facts
+    WHERE type = 'submissions.dossier.circle_changed.v1' ORDER BY key, sequence DESC
+"""
 
 
 @dataclass
@@ -154,7 +170,7 @@ def test_the_models_are_what_the_migrations_made(url: str) -> None:
     ] == [("remove_fk", "fk_rounds_movement_id_movements")]
 
 
-async def test_the_lines_of_what_was_there_before(here: Province, url: str) -> None:
+async def test_the_circles_of_what_was_there_before(here: Province, url: str) -> None:
     """The migration fills in what the service would have written, whatever had become of a dossier."""
     await here.draft(code=OTHER_COMMUNE)
     await to_district(here)
@@ -165,25 +181,25 @@ async def test_the_lines_of_what_was_there_before(here: Province, url: str) -> N
     await here.ok(await here.app.post(f"/dossiers/{back['id']}/stages/2/check", standing, RETURN))
     await _submit(here, back)
     await here.lead(back["id"], 1, attempt=2)
-    written = await _lines(url)
-    assert {row["attempt"] for row in written} == {None, 1}, (
-        "only the commune was asked again, which sees all"
-    )
+    written, told = await _circles(url), await _told(url)
+    assert {row["knew"] for row in written} == {None, 1}, "only the commune was asked again, which sees all"
+    assert {again["id"], back["id"]} < {one["dossier_id"] for one in told}
 
     await here.app.service.dispose()
     administer(
         url,
-        "DROP TABLE dossier_lines",
-        "DROP INDEX ix_dossiers_status, ix_dossiers_returned, ix_nominees_awaiting",
-        "UPDATE alembic_version SET version_num = '0002'",
+        _LINES_OF_BEFORE,
+        "DROP TABLE authority_circles",
+        "UPDATE alembic_version SET version_num = '0021'",
     )
-    aside(lambda: migrate("submissions", url, "0003"))
-    assert await _lines(url) == written
+    aside(lambda: migrate("submissions", url, "head"))
+    assert await _circles(url) == written
+    assert await _told(url) == told, "the newest fact says what the one before it said"
 
 
-async def test_a_line_is_never_deleted(here: Province, url: str) -> None:
+async def test_a_circle_is_never_deleted(here: Province, url: str) -> None:
     await here.draft()
-    for statement in ("DELETE FROM dossier_lines", "TRUNCATE dossier_lines"):
+    for statement in ("DELETE FROM authority_circles", "TRUNCATE authority_circles"):
         with pytest.raises(asyncpg.PostgresError, match="never deleted"):
             administer(url, statement)
 
@@ -218,12 +234,20 @@ async def _past_district(here: Province, dossier: dict[str, Any], attempt: int) 
     await here.ok(await here.app.post(f"{stage}/conclude", head, PROPOSED))
 
 
-async def _lines(url: str) -> list[asyncpg.Record]:
+async def _circles(url: str) -> list[dict[str, Any]]:
+    """Who is inside, and who left with which attempt."""
+    return [dict(row) for row in await _rows(url, _CIRCLES)]
+
+
+async def _told(url: str) -> list[dict[str, Any]]:
+    """What the newest fact of each dossier's circle says, but for the time."""
+    return [orjson.loads(row["payload"]) | {"since": None} for row in await _rows(url, _TOLD)]
+
+
+async def _rows(url: str, query: str) -> list[asyncpg.Record]:
     connection = await asyncpg.connect(url)
     try:
-        rows: list[asyncpg.Record] = await connection.fetch(
-            "SELECT * FROM dossier_lines ORDER BY dossier_id, unit_id"
-        )
+        rows: list[asyncpg.Record] = await connection.fetch(query)
         return rows
     finally:
         await connection.close()

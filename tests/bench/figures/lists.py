@@ -149,8 +149,8 @@ def _spread(bench: Bench, first: int) -> Changes:
     return {
         "dossiers.submitting_unit_id": unit,
         "dossiers.round_id": round_id,
-        "dossier_lines.unit_id": f"CASE WHEN pattern.attempt IS NULL THEN {unit} ELSE pattern.unit_id END",
-        "dossier_lines.round_id": round_id,
+        "authority_circles.unit_id": f"CASE WHEN pattern.unit_id IN ({communes}) THEN {unit} ELSE pattern.unit_id END",
+        "authority_circles.round_id": round_id,
         "stages.unit_id": f"CASE pattern.number WHEN 1 THEN {unit} ELSE pattern.unit_id END",
         "steps.office_id": f"CASE pattern.stage WHEN 1 THEN {unit} ELSE pattern.office_id END",
     }

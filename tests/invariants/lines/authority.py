@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
+from tests.invariants.lines.circles import CIRCLES
 
 _GIVING: Final = "tests/directory/test_giving_roles.py"
 _TESTS: Final = "tests/authority/test_authority.py"
@@ -170,14 +171,14 @@ AUTHORITY = Line(
                     "await uow.authority.require(...)",
                 ),
                 Break(
-                    "a dossier is seen outside its line",
+                    "a dossier is seen outside its circle",
                     "submissions:read_dossier",
                     "await require_in_circle(...)",
                 ),
             ),
         ),
         Check(
-            "tests/invariants/test_line_07.py::test_being_in_the_line_is_not_enough",
+            "tests/invariants/test_line_07.py::test_being_in_the_circle_is_not_enough",
             (
                 Break(
                     "whoever sees a dossier may recall it",
@@ -214,5 +215,6 @@ AUTHORITY = Line(
             ),
             needs_broker=True,
         ),
+        *CIRCLES,
     ),
 )

@@ -10,13 +10,16 @@ from audit.numbers import ERASED, WHOLE_STATES
 
 _HOLDERS: Final = ("submissions", "scoring", "awards", "notify")
 COPIES: Final = {
-    "directory.unit": tuple((name, "authority_units") for name in _HOLDERS),
-    "directory.assignment": tuple((name, "authority_assignments") for name in _HOLDERS),
-    "directory.calendar": tuple((name, "authority_calendar_years") for name in _HOLDERS),
-    "awards.award": (("submissions", "award_catalogue"),),
-    "scoring.sheet": (("submissions", "score_sheets"),),
+    WHOLE_STATES["directory.unit"]: tuple((name, "authority_units") for name in _HOLDERS),
+    WHOLE_STATES["directory.assignment"]: tuple((name, "authority_assignments") for name in _HOLDERS),
+    WHOLE_STATES["directory.calendar"]: tuple((name, "authority_calendar_years") for name in _HOLDERS),
+    WHOLE_STATES["awards.award"]: (("submissions", "award_catalogue"),),
+    WHOLE_STATES["scoring.sheet"]: (("submissions", "score_sheets"),),
+    ("submissions", "authority_circles"): (("scoring", "authority_circles"), ("awards", "authority_circles")),
 }
-"""Who keeps a copy of each whole state, and where; its `version` is the number of the fact that it was taken from."""
+"""Who keeps a copy of what is told as a whole, and where, by its owner's table; the copy's `version` is the number of
+the fact that it was taken from.
+"""
 
 
 class MissingRows:
@@ -43,7 +46,7 @@ class MissingRows:
 
 
 class Copies:
-    """A service's copy of a whole state stands as its owner's row, and there is none of an erased one."""
+    """A service's copy of what is told as a whole stands as its owner's row, and there is none of an erased one."""
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
@@ -55,8 +58,7 @@ class Copies:
         """Likewise."""
 
     def differences(self) -> Iterator[Difference]:
-        for topic, holders in COPIES.items():
-            owner, table = WHOLE_STATES[topic]
+        for (owner, table), holders in COPIES.items():
             rows = self._ledgers[owner].table(table)
             for service, copy in holders:
                 copied = self._ledgers[service].table(copy)

@@ -4,6 +4,7 @@ from authority.acts import Acts
 from authority.authority import Authority, Command, Office, Query, holds
 from authority.calendar import working_calendar
 from authority.capabilities import Capability, load_roles
+from authority.circle import Circle, Part
 from authority.errors import (
     AuthorityStale,
     DutiesNotSeparated,
@@ -22,6 +23,7 @@ __all__ = [
     "Authority",
     "AuthorityStale",
     "Capability",
+    "Circle",
     "Command",
     "DutiesNotSeparated",
     "GroundNotExcluding",
@@ -32,6 +34,7 @@ __all__ = [
     "NotAuthorised",
     "Office",
     "OwnNomination",
+    "Part",
     "Query",
     "RecusalCause",
     "Unit",

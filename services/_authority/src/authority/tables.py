@@ -1,6 +1,6 @@
 """The projection's tables, in every service's database; see migrations."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.types import UserDefinedType
 
@@ -80,6 +80,29 @@ authority_acts = Table(
     Column("duty", Text, primary_key=True),
     Column("unit_id", UUID(as_uuid=True), primary_key=True),
 )
+
+authority_circles = Table(
+    "authority_circles",
+    projection,
+    Column("part", Text, primary_key=True),
+    Column("unit_id", UUID(as_uuid=True), primary_key=True),
+    Column("dossier_id", UUID(as_uuid=True), primary_key=True),
+    Column("round_id", UUID(as_uuid=True), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("inside", Boolean, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Index("ix_authority_circles_dossier_id", "dossier_id"),
+    Index(
+        "ix_authority_circles_round_id",
+        "unit_id",
+        "round_id",
+        "dossier_id",
+        postgresql_where=text("part = 'unit'"),
+    ),
+)
+"""`inside`: now; the row of a unit that left stays, with the last attempt in which it was inside. `sequence` is that of
+the fact that tells of the row; it is zero where none does, as of a dossier that was never submitted.
+"""
 
 authority_interests = Table(
     "authority_interests",

@@ -236,7 +236,7 @@ async def rectify_decision(
 
 @router.get("/decisions", responses=problems(422))
 async def list_decisions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -> Page[DecisionHeading]:
-    """Decisions of one's line, newest first."""
+    """Decisions of one's units, and those on dossiers that one's units submitted once they are issued, newest first."""
     return await decisions.list_decisions(uow, cursor, limit)
 
 

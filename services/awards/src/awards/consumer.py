@@ -1,6 +1,6 @@
 """What awards does about facts of others."""
 
-from authority import projection
+from authority import circle, projection
 from awards.decisions import handlers as decisions
 from awards.heard import reactions as heard
 from awards.nominations import handlers as nominations
@@ -25,6 +25,7 @@ from kit.reactions import Does, Reactions
 
 reactions = Reactions()
 reactions.include(projection.reactions)
+reactions.include(circle.reactions)
 reactions.on(*projection.facts_of_acts("awards"), does=Does.ACT)(sessions.hear_acts)
 reactions.on(*projection.facts_of_interests("awards"), does=Does.ACT)(sessions.hear_interests)
 reactions.include(projection.acts_of_others("awards"))

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Text, cast, select
 
-from authority import projection
+from authority import circle, projection
 from awards.catalogue.models import awards
 from awards.decisions.models import (
     decision_items,
@@ -30,6 +30,7 @@ _member_of_session = cast(session_members.c.session_id, Text) + "/" + cast(sessi
 LEDGER: Final[Ledger] = {
     **projection.LEDGER,
     **projection.ACTS_LEDGER,
+    **circle.LEDGER,
     "rounds": select(rounds.c.id, rounds.c.sequence),
     "dossiers": select(dossiers.c.id, dossiers.c.sequence).where(dossiers.c.round_id.is_not(None)),
     "awards": select((awards.c.code + "/" + awards.c.rule_set).label("id"), awards.c.version),

@@ -1,6 +1,6 @@
 """What scoring does about facts of others."""
 
-from authority import projection
+from authority import circle, projection
 from contracts.awards import ItemsWithdrawnV1
 from contracts.directory import AssignmentsConfirmedV1
 from contracts.submissions import MovementCancelledV1
@@ -10,6 +10,7 @@ from scoring.panels import handlers as panels
 
 reactions = Reactions()
 reactions.include(projection.reactions)
+reactions.include(circle.reactions)
 reactions.on(*projection.facts_of_acts("scoring"), does=Does.ACT)(panels.hear_acts)
 reactions.on(*projection.facts_of_interests("scoring"), does=Does.ACT)(panels.hear_interests)
 reactions.include(projection.acts_of_others("scoring"))

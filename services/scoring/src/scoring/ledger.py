@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from authority import projection
+from authority import circle, projection
 from kit.ledger import Ledger
 from scoring.heard.models import cancelled_movements
 from scoring.panels.models import panel_items, panellists, panels, recusals, scores
@@ -13,6 +13,7 @@ from scoring.sheets.models import score_sheets
 LEDGER: Final[Ledger] = {
     **projection.LEDGER,
     **projection.ACTS_LEDGER,
+    **circle.LEDGER,
     "score_sheets": select(
         score_sheets.c.code.label("id"), func.max(score_sheets.c.version).label("version")
     ).group_by(score_sheets.c.code),

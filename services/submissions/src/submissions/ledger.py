@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import String, cast, func, select
 
+from authority.circle import LEDGER as CIRCLES
 from authority.projection import ACTS_LEDGER
 from authority.projection import LEDGER as AUTHORITY
 from kit.ledger import Ledger
@@ -17,6 +18,7 @@ _STEP_ID = func.concat_ws("/", cast(steps.c.dossier_id, String), steps.c.attempt
 LEDGER: Final[Ledger] = {
     **AUTHORITY,
     **ACTS_LEDGER,
+    **CIRCLES,
     "award_catalogue": select(
         (award_catalogue.c.code + "/" + award_catalogue.c.rule_set).label("id"),
         award_catalogue.c.sequence.label("version"),

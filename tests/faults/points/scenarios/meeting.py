@@ -15,6 +15,7 @@ from tests.faults.groups import bury
 from tests.faults.office import Post, quoted
 from tests.faults.points.roles import Role
 from tests.faults.points.scenario import Cases, Scenario
+from tests.support.circles import before_councils
 from tests.support.running import running, settings_for
 
 GROUP: Final = "awards"
@@ -44,7 +45,8 @@ class NominateCase:
         await self.here.open_round()
         dossier = self.here.submission(GIAY_KHEN, BANG_KHEN)
         self.nominees = [nominee.nominee_id for nominee in dossier.nominees]
-        for number, event in enumerate((dossier, self.here.considered(dossier)), start=1):
+        circle = before_councils(dossier, self.here.district)
+        for number, event in enumerate((circle, dossier, self.here.considered(dossier)), start=1):
             await self.post.tell(event, dossier.dossier_id, number, times=TIMES)
 
     def given(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from contracts.submissions.case import (
 )
 from contracts.submissions.commands import CloseDossier, MarkStepOverdue, OpenStage, OpenStep, RemindStep
 from contracts.submissions.events import (
+    CircleChangedV1,
     DossierClosedV1,
     DossierCorrectedV1,
     DossierRecalledV1,
@@ -81,6 +82,7 @@ __all__ = [
     "Case",
     "CaseStage",
     "CaseStep",
+    "CircleChangedV1",
     "CloseDossier",
     "Comparison",
     "CriteriaGroup",

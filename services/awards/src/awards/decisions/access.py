@@ -1,6 +1,5 @@
 """Finding a decision for somebody who may see it; to everybody else it does not exist."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -48,6 +47,5 @@ async def require_visible(uow: Query, decision_id: UUID) -> None:
 
 
 async def visible(uow: Query) -> ColumnElement[bool]:
-    """Condition: of the actor's line. Who submitted a dossier sees the decision on it once it is issued."""
-    units: Any = await own_units(uow)
-    return repository.visible_to(units, dossiers_submitted_by(units))
+    """Condition: of the actor's own units; who submitted a dossier sees the decision on it once it is issued."""
+    return repository.visible_to(await own_units(uow), dossiers_submitted_by(await uow.authority.units()))

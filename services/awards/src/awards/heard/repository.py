@@ -1,18 +1,22 @@
 """All the SQL of the projections of rounds and dossiers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from authority import Part
+from authority.circle import inside
 from awards.errors import DossierUnknown, RoundUnknown
 from awards.heard.models import Progress, dossier_stages, dossiers, rounds, scoring_wishes
 from contracts.submissions import DossierSubmittedV1, RoundCancelledV1, RoundOpenedV1, StepKind, StepOpenedV1
 from kit.unit_of_work import Command, Query
+
+_SUBMITTER_KNOWS: Final = inside(Part.UNIT, dossier="dossiers.id", unit="dossiers.submitting_unit_id")
 
 
 async def keep_round(uow: Command, event: RoundOpenedV1, sequence: int) -> None:
@@ -112,9 +116,10 @@ async def mark_progress(uow: Command, dossier_id: UUID, progress: Progress, sequ
     await _is_newer(uow, fresh, dossiers.c.progress_sequence, "status", "progress_sequence")
 
 
-def dossiers_submitted_by(units: Select[Any]) -> Select[Any]:
-    """A query for the ids of dossiers that these units submitted."""
-    return select(dossiers.c.id).where(dossiers.c.submitting_unit_id.in_(units))
+def dossiers_submitted_by(units: Collection[UUID]) -> Select[Any]:
+    """A query for the ids of dossiers that one of these units submitted, inside whose circle it is therefore."""
+    own = dossiers.c.submitting_unit_id.in_(units)
+    return select(dossiers.c.id).where(own, text(_SUBMITTER_KNOWS))
 
 
 async def rule_set_of(uow: Query, dossier_id: UUID) -> str:

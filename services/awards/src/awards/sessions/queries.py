@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, text
 
-from authority import Capability, holds
+from authority import Capability, Part, holds
+from authority.circle import inside
 from awards.sessions.models import agenda_items, session_members, sessions
 from awards.sessions.rows import item_of, session_of
 from awards.sessions.states import ItemStatus
@@ -16,6 +17,8 @@ from contracts.awards import SessionStatus
 from contracts.submissions import Lateness
 from kit.clock import local_date
 from kit.unit_of_work import Query
+
+_KNOWN: Final = inside(Part.COUNCIL, dossier="agenda_items.dossier_id", unit="sessions.unit_id")
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,18 @@ async def list_headings(
 
 
 def visible_to(person: UUID, units: Select[Any]) -> ColumnElement[bool]:
-    """Condition: a session of one of the units, or one on whose council the person sits."""
+    """Condition: a session of one of the units, or one on whose council the person sits, of which there is something to
+    be seen: a nomination that it concluded, or one inside whose dossier's circle the council is.
+    """
     seat = exists().where(
         session_members.c.session_id == sessions.c.id, session_members.c.person_id == person
     )
-    return or_(sessions.c.unit_id.in_(units), seat)
+    concluded = and_(
+        sessions.c.status == SessionStatus.CONCLUDED.value,
+        agenda_items.c.status != ItemStatus.WITHDRAWN.value,
+    )
+    shown = exists().where(agenda_items.c.session_id == sessions.c.id, or_(concluded, text(_KNOWN)))
+    return and_(or_(sessions.c.unit_id.in_(units), seat), shown)
 
 
 async def is_visible(uow: Query, session_id: UUID, visible: ColumnElement[bool]) -> bool:

@@ -13,12 +13,16 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from authority import Capability
+from authority import Capability, Part
+from authority.circle import inside
 from authority.conditions import holding
 from authority.tasks import Rows
 from contracts.tasks import What
 
-_AGENDA: Final = "SELECT FROM agenda_items i WHERE i.session_id = s.id AND i.status <> 'withdrawn'"
+_KNOWN: Final = inside(Part.COUNCIL, dossier="i.dossier_id", unit="s.unit_id")
+_AGENDA: Final = f"""
+    SELECT FROM agenda_items i WHERE i.session_id = s.id AND i.status <> 'withdrawn' AND {_KNOWN}
+"""
 _OF_SESSION: Final = {
     "about": "'session'",
     "about_id": "s.id",
@@ -72,6 +76,7 @@ def counts_of(rows: Rows, units: Iterable[UUID]) -> None:
         FROM sessions s
         WHERE s.status = 'ballot_open' AND s.unit_id = {rows.these(units)}
           AND (s.due_at <= {rows.now} OR NOT EXISTS ({awaited}))
+          AND EXISTS (SELECT FROM agenda_items i WHERE i.session_id = s.id AND {_KNOWN})
     """
     limit = "CASE WHEN coalesce(s.count_at, s.due_at) IS NOT NULL THEN 'closing' END"
     rows.add(

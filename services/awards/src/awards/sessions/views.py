@@ -31,7 +31,8 @@ class Surroundings:
     quorum: Fraction
     regulation: MinutesRegulation
     sheet: str | None
-    below: list[UUID]
+    below: int
+    below_known: list[UUID]
 
 
 def session_view(
@@ -69,7 +70,7 @@ def session_view(
         voted=[member for member in session.members if member in voters],
         awaited=list(session.awaited(papers)),
         my_ballot=[BallotLine(item_id=ballot.item_id, choice=ballot.choice) for ballot in own],
-        still_below=StillBelow(count=len(surroundings.below), dossier_ids=surroundings.below),
+        still_below=StillBelow(count=surroundings.below, dossier_ids=surroundings.below_known),
     )
 
 

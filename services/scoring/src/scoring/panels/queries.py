@@ -1,17 +1,21 @@
 """What is asked across panels: whose they are, who is awaited, what was told."""
 
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, text
 
-from authority import Capability, holds
+from authority import Capability, Part, holds
+from authority.circle import inside
 from contracts.scoring import PanelOpenedV1, PanelStatus
 from kit.clock import local_date
 from kit.tables import facts
 from kit.unit_of_work import AnyRow, Query
 from scoring.panels.models import panel_items, panellists, panels, recusals, scores
 from scoring.panels.values import Panel
+
+_KNOWN: Final = inside(Part.COUNCIL, dossier="panel_items.dossier_id", unit="panels.unit_id")
 
 
 async def told_since(uow: Query, panel: Panel, version: int) -> list[str]:
@@ -81,7 +85,7 @@ async def owed_by(uow: Query, person_id: UUID, after: UUID | None, limit: int) -
             .outerjoin(scores, scored)
             .outerjoin(recusals, recused)
         )
-        .where(*conditions)
+        .where(*conditions, text(_KNOWN))
         .group_by(panels.c.session_id)
         .order_by(panels.c.session_id)
         .limit(limit)

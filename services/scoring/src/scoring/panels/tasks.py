@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from authority import Capability
+from authority import Capability, Part
+from authority.circle import inside
 from authority.conditions import holding
 from authority.tasks import Rows
 from contracts.tasks import What
@@ -31,6 +32,7 @@ _RECUSED: Final = """
     EXISTS (SELECT FROM recusals r
             WHERE r.item_id = i.id AND r.panellist_id = p.person_id AND r.withdrawn_at IS NULL)
 """
+_KNOWN: Final = inside(Part.COUNCIL, dossier="i.dossier_id", unit="x.unit_id")
 _SCORED: Final = "EXISTS (SELECT FROM scores g WHERE g.item_id = i.id AND g.panellist_id = p.person_id)"
 
 
@@ -40,7 +42,7 @@ def scores_of(rows: Rows, units: Iterable[UUID]) -> None:
         FROM panellists p JOIN panels x ON x.session_id = p.session_id
         WHERE p.person_id = {rows.me} AND x.status = 'open' AND x.unit_id = {rows.these(units)}
           AND EXISTS (SELECT FROM panel_items i WHERE i.session_id = x.session_id AND i.withdrawn_at IS NULL
-                      AND NOT {_SCORED} AND NOT {_RECUSED})
+                      AND NOT {_SCORED} AND NOT {_RECUSED} AND {_KNOWN})
     """
     rows.add(source, what=f"'{What.SCORE.value}'", **_OF_PANEL)
 
@@ -65,6 +67,7 @@ def conclusions_of(rows: Rows, units: Iterable[UUID]) -> None:
         FROM panels x
         WHERE x.status = 'open' AND x.unit_id = {rows.these(units)} AND coalesce(x.due_at <= {rows.now}, true)
           AND NOT EXISTS ({still_scorable})
+          AND EXISTS (SELECT FROM panel_items i WHERE i.session_id = x.session_id AND {_KNOWN})
     """
     rows.add(source, what=f"'{What.CONCLUDE_PANEL.value}'", **_OF_PANEL)
 

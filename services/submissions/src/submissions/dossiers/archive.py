@@ -13,8 +13,9 @@ from kit.unit_of_work import Query
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, NomineeVersionView, SealedName
 
 _SEEN_UNTIL: Final = """
-    SELECT max(CASE WHEN line.attempt IS NULL OR line.attempt = d.attempt THEN d.attempt ELSE line.attempt END) AS last
-    FROM dossiers d JOIN dossier_lines line ON line.dossier_id = d.id AND line.unit_id = ANY($2)
+    SELECT max(CASE WHEN circle.inside THEN d.attempt ELSE circle.attempt END) AS last
+    FROM dossiers d JOIN authority_circles circle
+      ON circle.dossier_id = d.id AND circle.part = 'unit' AND circle.unit_id = ANY($2)
     WHERE d.id = $1
 """
 _HEADING: Final = (
@@ -74,7 +75,7 @@ _NAMES_AS_READ: Final = TypeAdapter(list[SealedName])
 
 
 async def seen_until(uow: Query, dossier_id: UUID, units: Iterable[UUID]) -> int | None:
-    """The last attempt that one of these units was in the line of; none where none ever was.
+    """The last attempt that one of these units was inside the circle in; none where none ever was.
 
     A unit that judged an attempt goes on seeing it and those before, also where the dossier came back without it.
     """

@@ -8,15 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from authority import Act, Capability, Command, Query
+from authority.circle import require_in_circle
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty
 from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
-from submissions.dossiers import events, queries, repository
-from submissions.dossiers.access import require_in_circle
+from submissions.dossiers import circle, events, queries, repository
 from submissions.dossiers.duties import bars
-from submissions.dossiers.happened import Happened
+from submissions.dossiers.happened import CircleChanged, Happened
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.values import Dossier, Stage
 
@@ -31,8 +31,11 @@ def record(
 ) -> Dossier:
     """Save the change, note it, tell what happened; each fact is one version. Returns the dossier as saved.
 
-    `acts` are what the actor did by it. Of a dossier that was never submitted nobody is told anything.
+    `acts` are what the actor did by it. Of a dossier that was never submitted nobody is told anything; who may see it
+    is told before what they may see.
     """
+    if circle.is_told(before, after):
+        happened = (CircleChanged(uow.now), *happened)
     for what in happened if after.attempt else ():
         after = after.next_version()
         uow.publish(events.fact(after, what, acts))
@@ -41,10 +44,10 @@ def record(
     return after
 
 
-async def lock_in_line(uow: Command, dossier_id: UUID) -> Dossier:
-    """The dossier for a person's command, its row locked. Raises NotFound outside its line."""
+async def lock_in_circle(uow: Command, dossier_id: UUID) -> Dossier:
+    """The dossier for a person's command, its row locked. Raises NotFound outside its circle."""
     dossier = await repository.lock_dossier(uow, dossier_id)
-    await require_in_circle(uow, dossier)
+    await require_in_circle(uow, dossier.circle)
     return dossier
 
 

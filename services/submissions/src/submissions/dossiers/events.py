@@ -57,6 +57,11 @@ def _corrected(_: happened.Corrected, dossier: Dossier, acts: Acts) -> DossierEv
 
 
 @event.register
+def _circle_changed(what: happened.CircleChanged, dossier: Dossier, _: Acts) -> DossierEvent:
+    return facts.CircleChangedV1(**_dossier(dossier), since=what.since, **dossier.circle.told())
+
+
+@event.register
 def _recalled(_: happened.Recalled, dossier: Dossier, acts: Acts) -> DossierEvent:
     return facts.DossierRecalledV1(**_dossier(dossier), acts=acts)
 
@@ -281,12 +286,8 @@ def _lateness(late: Late | None) -> facts.Lateness | None:
 
 
 def _dossier(dossier: Dossier) -> dict[str, Any]:
-    return {
-        "dossier_id": dossier.id,
-        "round_id": dossier.round_id,
-        "submitting_unit_id": dossier.submitting_unit_id,
-        "attempt": dossier.attempt,
-    }
+    place = {"round_id": dossier.round_id, "submitting_unit_id": dossier.submitting_unit_id}
+    return place | {"dossier_id": dossier.id, "attempt": dossier.attempt}
 
 
 def _stage(dossier: Dossier, stage: Stage) -> dict[str, Any]:

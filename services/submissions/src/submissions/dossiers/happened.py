@@ -6,7 +6,7 @@ it, but where another word is said.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from contracts.acts import InterestStated, LateAct
@@ -22,6 +22,13 @@ class Submitted:
 @dataclass(frozen=True)
 class Corrected:
     """What was written was replaced."""
+
+
+@dataclass(frozen=True)
+class CircleChanged:
+    """Others may see it from then on, or see it no more."""
+
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -196,6 +203,7 @@ class LateAllowanceQuestioned:
 Happened = (
     Submitted
     | Corrected
+    | CircleChanged
     | Recalled
     | Closed
     | Returned

@@ -43,16 +43,6 @@ dossiers = Table(
     Index("ix_dossiers_returned", "submitting_unit_id", postgresql_where=text("status = 'returned'")),
 )
 
-dossier_lines = Table(
-    "dossier_lines",
-    metadata,
-    Column("unit_id", _ID, primary_key=True),
-    Column("dossier_id", _ID, ForeignKey("dossiers.id"), primary_key=True),
-    Column("round_id", _ID, nullable=False),
-    Column("attempt", Integer),
-    Index("ix_dossier_lines_round_id", "unit_id", "round_id", "dossier_id"),
-)
-
 nominees = Table(
     "nominees",
     metadata,

@@ -1,4 +1,4 @@
-"""SQL of lists: dossiers of a line, history, figures. They decide nothing, so a replica may answer them."""
+"""SQL of lists: dossiers that one may see, history, figures. They decide nothing, so a replica may answer them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,8 +31,7 @@ def _as_written(state: StrEnum) -> ColumnElement[str]:
 
 _FOUND: Final = """
     SELECT FROM dossiers d {at_level}
-    WHERE d.id = line.dossier_id AND (line.attempt IS NULL OR line.attempt = d.attempt)
-      AND (d.attempt > 0 OR d.status <> 'recalled') {in_state}
+    WHERE d.id = circle.dossier_id AND (d.attempt > 0 OR d.status <> 'recalled') {in_state}
 """
 _AT_LEVEL: Final = """
     JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
@@ -42,9 +41,9 @@ _PAGE: Final = """
     SELECT DISTINCT newest.dossier_id
     FROM (VALUES {units}) AS units (unit_id)
     CROSS JOIN LATERAL (
-        SELECT line.dossier_id FROM dossier_lines line {joined}
-        WHERE line.unit_id = units.unit_id {conditions}
-        ORDER BY line.dossier_id DESC LIMIT {limit}
+        SELECT circle.dossier_id FROM authority_circles circle {joined}
+        WHERE circle.part = 'unit' AND circle.unit_id = units.unit_id AND circle.inside {conditions}
+        ORDER BY circle.dossier_id DESC LIMIT {limit}
     ) AS newest
     ORDER BY newest.dossier_id DESC LIMIT {limit}
 """
@@ -75,9 +74,9 @@ _LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which dossiers to list: those in the line of these units, narrowed; `after` is the last id of a page."""
+    """Which dossiers to list: those that these units may see, narrowed; `after` is the last id of a page."""
 
-    line: set[UUID]
+    units: set[UUID]
     round_id: UUID | None
     status: DossierStatus | None
     level: str | None
@@ -112,7 +111,7 @@ async def interests_in(uow: Query, dossier_id: UUID) -> list[AnyRow]:
 
 
 def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
-    """Ids of the newest dossiers in the line of the units: the newest of each unit's newest; and the parameters.
+    """Ids of the newest dossiers that the units may see: the newest of each unit's newest; and the parameters.
 
     Unit by unit, because an index has the dossiers of one unit in order, and of several it has not: then a page
     costs what a page is long, however much lies behind it. What is not asked for is not in the statement: a plan
@@ -120,14 +119,14 @@ def _page(wanted: Wanted, limit: int) -> tuple[str, list[Any]]:
     """
     parameters = _Parameters()
     given = parameters.given
-    units = _values(("uuid",), [(unit_id,) for unit_id in wanted.line], parameters)
+    units = _values(("uuid",), [(unit_id,) for unit_id in wanted.units], parameters)
     conditions = [
-        *([f"AND line.round_id = {given(wanted.round_id)}"] if wanted.round_id else []),
-        *([f"AND line.dossier_id < {given(wanted.after)}"] if wanted.after else []),
+        *([f"AND circle.round_id = {given(wanted.round_id)}"] if wanted.round_id else []),
+        *([f"AND circle.dossier_id < {given(wanted.after)}"] if wanted.after else []),
     ]
     found = _found(wanted.status, given(wanted.level) if wanted.level else None)
-    # Few dossiers are under way, so where only those are wanted a plan may begin with them. Else nearly every row of
-    # the line is one, and each is looked up as it comes (OFFSET 0): merged with the table of dossiers instead, the
+    # Few dossiers are under way, so where only those are wanted a plan may begin with them. Else nearly every row is
+    # one, and each is looked up as it comes (OFFSET 0): merged with the table of dossiers instead, the
     # page of an old round would read everything that was written since; joined with it, PostgreSQL would make room
     # to remember every dossier that the unit ever had.
     joined = ""
@@ -161,7 +160,7 @@ def _values(types: Sequence[str], rows: Sequence[Sequence[object]], parameters: 
 
 
 def _found(status: DossierStatus | None, level: str | None) -> str:
-    """The dossier of a row of `dossier_lines`, if it is one that is wanted; a draft that was discarded never is."""
+    """The dossier of a row of `authority_circles`, if it is one that is wanted; a draft that was discarded never is."""
     at_level = _AT_LEVEL.format(level=level) if level else ""
     in_state = f"AND d.status = '{status.value}'" if status else ""
     return _FOUND.format(at_level=at_level, in_state=in_state)

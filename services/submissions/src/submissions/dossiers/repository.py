@@ -7,14 +7,17 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from authority import Part
+from authority.circle import inside
+from authority.tables import authority_circles
 from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.unit_of_work import Command, Query
+from submissions.dossiers import circle
 from submissions.dossiers.leaving import Heard
 from submissions.dossiers.models import (
     attempts,
     dossier_history,
-    dossier_lines,
     dossiers,
     nominee_versions,
     nominees,
@@ -73,15 +76,14 @@ _VOID: Final = """
       AND voided_at IS NULL
     RETURNING id, nominee_id
 """
-_STANDING_IN: Final = """
+_STANDING_IN: Final = f"""
     SELECT d.id, d.submitting_unit_id, d.status,
            EXISTS (SELECT FROM nominees n WHERE n.dossier_id = d.id AND n.state = 'awaiting_decision') AS held,
            EXISTS (SELECT FROM nominees n WHERE n.dossier_id = d.id
                      AND n.state IN ('awarded', 'declined', 'forwarded', 'revoked')) AS decided,
-           EXISTS (SELECT FROM dossier_lines line WHERE line.dossier_id = d.id AND line.unit_id = ANY($2)
-                     AND (line.attempt IS NULL OR line.attempt = d.attempt)) AS visible
+           {inside(Part.UNIT, dossier="d.id", unit="ANY($2)")} AS visible
     FROM dossiers d WHERE d.round_id = $1 ORDER BY d.id
-"""
+"""  # noqa: S608 - our own words only
 _DECIDED_IN: Final = """
     SELECT DISTINCT d.round_id FROM dossiers d JOIN nominees n ON n.dossier_id = d.id
     WHERE d.round_id = ANY($1) AND n.state IN ('awarded', 'declined', 'forwarded', 'revoked')
@@ -114,7 +116,7 @@ class HistoryRow:
 @dataclass(frozen=True)
 class Standing:
     """A dossier of a round, as far as cancelling the round goes by it. `held`: somebody in it waits for a decision;
-    `decided`: somebody has an outcome; `visible`: it is in the line of the units that were asked for.
+    `decided`: somebody has an outcome; `visible`: one of the units that were asked for.
     """
 
     id: UUID
@@ -150,7 +152,7 @@ async def get_dossier(uow: Query, dossier_id: UUID) -> Dossier:
 def add(uow: Command, dossier: Dossier) -> None:
     uow.put(dossiers, _dossier_row(dossier))
     uow.put(nominees, *_nominee_rows(dossier))
-    uow.put(dossier_lines, *_line_rows(dossier))
+    uow.put(authority_circles, *circle.first_rows(dossier))
 
 
 def save(uow: Command, before: Dossier, after: Dossier) -> None:
@@ -159,7 +161,7 @@ def save(uow: Command, before: Dossier, after: Dossier) -> None:
     uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
     uow.put(stages, *_changed(_stage_rows(before), _stage_rows(after)))
     uow.put(steps, *_changed(_step_rows(before), _step_rows(after)))
-    uow.put(dossier_lines, *_changed(_line_rows(before), _line_rows(after)))
+    uow.put(authority_circles, *circle.rows(before, after))
 
 
 def add_verdicts(uow: Command, dossier: Dossier, given: Sequence[Verdict]) -> None:
@@ -267,12 +269,6 @@ def _step_rows(dossier: Dossier) -> list[Row]:
         for stage in dossier.stages
         for position, step in enumerate(stage.steps)
     ]
-
-
-def _line_rows(dossier: Dossier) -> list[Row]:
-    """The rows of units of an earlier attempt stay, and count for nothing until their stage is opened again."""
-    place = {"dossier_id": dossier.id, "round_id": dossier.round_id}
-    return [{**place, "unit_id": unit_id, "attempt": attempt} for unit_id, attempt in dossier.line.items()]
 
 
 def _changed(before: list[Row], after: list[Row]) -> list[Row]:

@@ -139,7 +139,7 @@ class LateView(BaseModel):
 
 
 class NomineeView(BaseModel):
-    """A nominee as its line sees it. `version` is the one that was sealed last; a correction is none until then."""
+    """A nominee as its circle sees it. `version` is the one that was sealed last; a correction is none until then."""
 
     id: UUID
     subject_type: SubjectType
@@ -167,7 +167,7 @@ class NomineeView(BaseModel):
 
 
 class StepView(BaseModel):
-    """A step as its line sees it."""
+    """A step as its circle sees it."""
 
     kind: StepKind
     office_id: UUID
@@ -187,7 +187,7 @@ class StepView(BaseModel):
 
 
 class StageView(BaseModel):
-    """A stage of the current attempt as its line sees it."""
+    """A stage of the current attempt as its circle sees it."""
 
     number: int
     unit_id: UUID
@@ -207,7 +207,7 @@ class StageView(BaseModel):
 
 
 class DossierView(BaseModel):
-    """A dossier as its line sees it. `now` goes with the deadlines; the ETag is `revision`."""
+    """A dossier as its circle sees it. `now` goes with the deadlines; the ETag is `revision`."""
 
     id: UUID
     round_id: UUID

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from authority import Interest, Involvement, Nomination
+from authority import Circle, Interest, Involvement, Nomination
 from contracts.acts import InterestStated
 from contracts.submissions import (
     AskBackPurpose,
@@ -257,20 +257,20 @@ class Dossier:
         return next((stage for stage in self.stages if stage.status is StageStatus.OPEN), None)
 
     @property
-    def line(self) -> dict[UUID, int | None]:
-        """The units that may see the dossier at all, each with the attempt in which it may; none: in every one.
-
-        The submitting unit; and while this attempt lasts the units whose stage was opened, and their steps' offices.
+    def circle(self) -> Circle:
+        """Who may see the dossier at all: the submitting unit; and while this attempt lasts the units whose stage was
+        opened, their steps' offices, and what their councils' sessions show of it.
         """
-        opened = (
+        opened = [
             stage for stage in self.stages if stage.status not in {StageStatus.PENDING, StageStatus.SKIPPED}
+        ]
+        offices = {step.office_id for stage in opened for step in stage.steps}
+        return Circle(
+            units=frozenset({self.submitting_unit_id, *(stage.unit_id for stage in opened), *offices}),
+            councils=frozenset(
+                stage.unit_id for stage in opened for step in stage.steps if step.kind is StepKind.COUNCIL
+            ),
         )
-        units = {
-            unit_id
-            for stage in opened
-            for unit_id in (stage.unit_id, *(step.office_id for step in stage.steps))
-        }
-        return dict.fromkeys(units, self.attempt) | {self.submitting_unit_id: None}
 
     def stage(self, number: int) -> Stage:
         """Raises StageNotOpen where the route has no such stage."""

@@ -16,7 +16,7 @@ from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 
 
 async def list_decisions(uow: Query, cursor: str | None, limit: int) -> Page[DecisionHeading]:
-    """Decisions of the actor's line, newest first."""
+    """Decisions that the actor may see, newest first."""
     rows = await repository.list_rows(uow, await access.visible(uow), id_cursor(cursor), limit + 1)
     shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
     headings = [DecisionHeading.model_validate(row, from_attributes=True) for row in shown]
@@ -38,7 +38,7 @@ async def view(uow: Query, decision: Decision) -> DecisionView:
 async def read_register(
     uow: Query, unit_id: UUID, year: int, cursor: str | None, limit: int
 ) -> Page[RegisterEntryView]:
-    """The award register of a unit and year in its numbers' order. Raises NotFound outside the unit's line."""
+    """The award register of one's own unit and a year in its numbers' order. Raises NotFound."""
     if not await is_own_unit(uow, unit_id):
         raise NotFound
     after = number_cursor(cursor) or 0

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from authority import Query, unit_by_id
+from authority import Part, Query, unit_by_id
+from authority.circle import known_to
 from authority.exclusions import regulation_of as council_regulation
 from awards import history
 from awards.access import own_units
@@ -37,7 +38,8 @@ async def view(uow: Query, session: Session) -> SessionView:
     """The session as the actor sees it: of all ballots only who voted, of their own also how."""
     own = await papers.ballots_of(uow, session.id, uow.actor.person_id)
     cast = await papers.cast_in(uow, session.id)
-    return views.session_view(session, cast, own, await _surroundings(uow, session), uow.now)
+    known = await access.as_known(uow, session)
+    return views.session_view(known, cast, own, await _surroundings(uow, session), uow.now)
 
 
 async def read_minutes(uow: Query, session_id: UUID) -> Minutes:
@@ -59,6 +61,7 @@ async def _surroundings(uow: Query, session: Session) -> Surroundings:
     unit = await unit_by_id(uow, session.unit_id)
     rules = regulation_of(session)
     council = council_regulation(unit.code, local_date(session.opened_at))
+    below = await still_below(uow, session.round_id, session.unit_id)
     return Surroundings(
         unit_name=unit.name,
         round_name=await round_name(uow, session.round_id),
@@ -69,5 +72,6 @@ async def _surroundings(uow: Query, session: Session) -> Surroundings:
             excluded_counted=rules.excluded_counted,
         ),
         sheet=await scoring_sheet(uow, session.round_id, session.unit_id),
-        below=await still_below(uow, session.round_id, session.unit_id),
+        below=len(below),
+        below_known=sorted(await known_to(uow, Part.UNIT, [session.unit_id], below)),
     )

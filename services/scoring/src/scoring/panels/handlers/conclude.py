@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, Command
 from scoring.panels import repository
-from scoring.panels.access import lock_visible, require_seen
+from scoring.panels.access import detail, lock_visible, require_seen
 from scoring.panels.change import tell
 from scoring.panels.handlers.exclude import exclude
 from scoring.panels.ranking import rank
@@ -25,4 +25,4 @@ async def conclude_panel(uow: Command, session_id: UUID, seen: int, command: Con
     await repository.save_state(uow, panel)
     await repository.note_conclusion(uow, panel, command.reason)
     tell(uow, panel, happened)
-    return PanelDetail.of(panel, uow.actor.person_id, uow.now)
+    return await detail(uow, panel)

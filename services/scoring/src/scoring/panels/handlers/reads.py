@@ -6,7 +6,7 @@ from uuid import UUID
 from authority import Query
 from kit.paging import cut, encode_cursor, id_cursor
 from scoring.panels import queries, repository
-from scoring.panels.access import visible
+from scoring.panels.access import detail, visible
 from scoring.panels.schemas import PanelDetail, PanelsToDo, PanelToDo
 
 _PAGE: Final = 50
@@ -15,7 +15,7 @@ _PAGE: Final = 50
 async def show_panel(uow: Query, session_id: UUID) -> PanelDetail:
     """Raises NotFound for whoever is neither panellist nor of the panel's unit."""
     panel = await visible(uow, await repository.find_panel(uow, session_id))
-    return PanelDetail.of(panel, uow.actor.person_id, uow.now)
+    return await detail(uow, panel)
 
 
 async def panels_to_do(uow: Query, cursor: str | None) -> PanelsToDo:

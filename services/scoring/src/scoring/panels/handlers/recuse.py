@@ -6,7 +6,7 @@ from authority import Capability, Command, RecusalCause
 from kit.clock import local_date
 from kit.ids import new_id
 from scoring.panels import events, repository
-from scoring.panels.access import lock_visible, require_seen
+from scoring.panels.access import detail, lock_visible, require_seen
 from scoring.panels.change import tell
 from scoring.panels.domain import recuse, take_back
 from scoring.panels.handlers.exclude import exclude
@@ -35,7 +35,7 @@ async def record_recusal(uow: Command, session_id: UUID, command: RecordRecusal)
     uow.acts.stated(events.interest(panel, recusal))
     tell(uow, panel, happened)
     panel = await settle(uow, panel)
-    return PanelDetail.of(panel, me, uow.now)
+    return await detail(uow, panel)
 
 
 async def withdraw_recusal(
@@ -57,4 +57,4 @@ async def withdraw_recusal(
     uow.acts.stated(events.interest(panel, recusal, withdrawn=True))
     tell(uow, panel, happened)
     panel, _ = await exclude(uow, panel, [recusal.panellist_id])
-    return PanelDetail.of(await settle(uow, panel), me, uow.now)
+    return await detail(uow, await settle(uow, panel))

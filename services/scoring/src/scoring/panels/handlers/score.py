@@ -6,7 +6,7 @@ from authority import Capability, Command
 from contracts.acts import Duty
 from kit.ids import new_id
 from scoring.panels import repository
-from scoring.panels.access import lock_visible
+from scoring.panels.access import detail, lock_visible
 from scoring.panels.change import tell
 from scoring.panels.domain import give_scores
 from scoring.panels.handlers.exclude import exclude
@@ -26,4 +26,4 @@ async def score_items(uow: Command, session_id: UUID, command: GiveScores) -> Pa
     dossiers = [panel.item(item_id).dossier_id for item_id in given]
     tell(uow, panel, happened, uow.acts.done(Duty.SCORE, panel.unit_id, dossiers))
     panel = await settle(uow, panel)
-    return PanelDetail.of(panel, me, uow.now)
+    return await detail(uow, panel)

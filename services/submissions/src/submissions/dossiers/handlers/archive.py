@@ -24,7 +24,7 @@ VERSIONS: Final = 20
 
 
 async def list_attempts(uow: Query, dossier_id: UUID) -> list[AttemptHeading]:
-    """Every attempt that one's units were in the line of, and those before, oldest first. Raises NotFound."""
+    """Every attempt that one's units were inside the circle in, and those before, oldest first. Raises NotFound."""
     return await archive.attempts(uow, dossier_id, await _seen_until(uow, dossier_id))
 
 

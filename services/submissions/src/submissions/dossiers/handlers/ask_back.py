@@ -9,7 +9,7 @@ from contracts.awards import NominationGivenBackV1
 from contracts.submissions import AskBackPurpose
 from submissions.dossiers import handover, leaving, repository
 from submissions.dossiers.change import (
-    lock_in_line,
+    lock_in_circle,
     prepare,
     record,
     require_seen,
@@ -25,7 +25,7 @@ async def ask_back(uow: Command, dossier_id: UUID, seen: int, command: AskBack) 
     Raises NominationNotHeld, AlreadyAskedBack, ReconsiderationTooLate, NomineeNotTreated, SeveralStages,
     PreconditionFailed.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     stage = handover.deciding_stage(before, command.nominee_ids)
     if command.purpose is AskBackPurpose.WITHDRAW:
         await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)

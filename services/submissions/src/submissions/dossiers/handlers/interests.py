@@ -14,7 +14,7 @@ from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import judging, repository
-from submissions.dossiers.change import lock_in_line, record, require_seen
+from submissions.dossiers.change import lock_in_circle, record, require_seen
 from submissions.dossiers.duties import late_acts, late_leaves
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.happened import (
@@ -39,7 +39,7 @@ async def declare_interest(uow: Command, dossier_id: UUID, command: DeclareInter
     What is declared already is left as it is, unless its ground excludes nobody and this one does. Raises
     NomineeNotTreated for somebody who is not in the dossier.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require_anywhere(Capability.VIEW)
     person = uow.actor.person_id
     if strangers := set(command.nominee_ids).difference(nominee.id for nominee in before.nominees):
@@ -75,7 +75,7 @@ async def withdraw_interest(
 
     Raises NotFound for another's interest, InterestCounted, PreconditionFailed.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require_anywhere(Capability.VIEW)
     found = [one for one in before.involvement.interests if one.id == interest_id]
     if not found or found[0].person_id != uow.actor.person_id:

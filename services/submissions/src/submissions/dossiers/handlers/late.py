@@ -12,6 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from authority import Act, Capability, Command, NotAuthorised, OwnNomination, Query, Unit, unit_by_id
+from authority.circle import require_in_circle
 from authority.exclusions import clash
 from contracts.acts import Duty
 from contracts.submissions import DossierStatus
@@ -20,7 +21,6 @@ from kit.dates import too_early, unplannable
 from kit.errors import InvalidPayload, NotFound, Problem
 from kit.ids import new_id
 from submissions.dossiers import allowances, archive, repository
-from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.change import record, require_possible, require_seen
 from submissions.dossiers.duties import bars
@@ -47,7 +47,7 @@ _TO_COME = {DossierStatus.DRAFT, DossierStatus.RETURNED, DossierStatus.IN_REVIEW
 
 
 async def read_latecomers(uow: Query, dossier_id: UUID) -> LatecomersView:
-    """What was allowed to come late, for the dossier's line and for whoever may allow it. Raises NotFound."""
+    """What was allowed to come late, for the dossier's circle and for whoever may allow it. Raises NotFound."""
     dossier = await repository.get_dossier(uow, dossier_id)
     review = await rounds.get_round(uow, dossier.round_id)
     await _require_known(uow, dossier, await _allowing_unit(uow, dossier, review))
@@ -163,9 +163,9 @@ async def _allowing_unit(uow: Query, dossier: Dossier, review: Round) -> Unit | 
 
 
 async def _require_known(uow: Query, dossier: Dossier, unit: Unit | None) -> None:
-    """Outside its line a dossier exists only for whoever may allow what comes late. Raises NotFound."""
+    """Outside its circle a dossier exists only for whoever may allow what comes late. Raises NotFound."""
     if unit is None or not await uow.authority.has(Capability.ALLOW_LATE, unit.id):
-        await require_in_circle(uow, dossier)
+        await require_in_circle(uow, dossier.circle)
 
 
 def _require_possible(command: AllowLate, review: Round, today: date) -> None:

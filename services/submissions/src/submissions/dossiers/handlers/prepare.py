@@ -14,7 +14,7 @@ from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import domain, repository
 from submissions.dossiers.change import (
-    lock_in_line,
+    lock_in_circle,
     marks,
     prepare,
     record,
@@ -65,7 +65,7 @@ async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditD
     Raises RoundCancelled, PreconditionFailed after another's edit.
     """
     review = await rounds.hold_round_of(uow, dossier_id)
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
     rounds.require_standing(review)
     domain.require_editable(before)
@@ -94,7 +94,7 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable, PreconditionFailed.
     """
     review = await rounds.hold_round_of(uow, dossier_id)
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     rounds.require_standing(review)
     domain.require_editable(before)
@@ -126,7 +126,7 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
 
 async def discard_dossier(uow: Command, dossier_id: UUID, seen: int, command: DiscardDossier) -> DossierView:
     """Give up a draft that was never sent. Raises NotDiscardable, PreconditionFailed."""
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
     prepare(uow, before)
     after, happened = domain.discard(before, command.reason)
@@ -140,7 +140,7 @@ async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: Rec
 
     Raises NotRecallable, NominationHeld, PreconditionFailed.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     acts = prepare(uow, before)
     after, happened = domain.recall(before, command.reason)

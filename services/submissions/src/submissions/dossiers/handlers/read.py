@@ -1,12 +1,12 @@
-"""What people read of dossiers, each only inside their line."""
+"""What people read of dossiers, each only inside its circle."""
 
 from uuid import UUID
 
 from authority import Query
+from authority.circle import require_in_circle
 from contracts.submissions import DossierStatus
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from submissions.dossiers import queries, repository
-from submissions.dossiers.access import require_in_circle
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.lists import DossierLines, HistoryRowView
 from submissions.dossiers.same_people import SamePerson, same_people
@@ -16,20 +16,21 @@ PAGE = 50
 
 
 async def read_dossier(uow: Query, dossier_id: UUID) -> DossierView:
-    """Raises NotFound outside its line."""
+    """Raises NotFound outside its circle."""
     dossier = await repository.get_dossier(uow, dossier_id)
-    await require_in_circle(uow, dossier)
+    await require_in_circle(uow, dossier.circle)
     return DossierView.of(dossier, uow.now)
 
 
 async def list_same_people(uow: Query, dossier_id: UUID, cursor: str | None) -> Page[SamePerson]:
-    """Where else the dossier's people are nominated, in dossiers inside the caller's line, for whoever checks.
+    """Where else the dossier's people are nominated, in dossiers that the caller may see, for whoever checks.
 
-    Raises NotFound outside the dossier's line, CursorInvalid.
+    Raises NotFound outside the dossier's circle, CursorInvalid.
     """
-    await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
-    line = await uow.authority.units()
-    found = await same_people(uow, dossier_id, line, id_cursor(cursor), PAGE + 1)
+    dossier = await repository.get_dossier(uow, dossier_id)
+    await require_in_circle(uow, dossier.circle)
+    units = await uow.authority.units()
+    found = await same_people(uow, dossier_id, units, id_cursor(cursor), PAGE + 1)
     items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.nominee_id)))
     return Page(items=items, next_cursor=more)
 
@@ -37,9 +38,10 @@ async def list_same_people(uow: Query, dossier_id: UUID, cursor: str | None) -> 
 async def read_history(uow: Query, dossier_id: UUID, cursor: str | None) -> Page[HistoryRowView]:
     """The rows of the permanent history, oldest first, a page at a time.
 
-    Raises NotFound outside the dossier's line, CursorInvalid.
+    Raises NotFound outside the dossier's circle, CursorInvalid.
     """
-    await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
+    dossier = await repository.get_dossier(uow, dossier_id)
+    await require_in_circle(uow, dossier.circle)
     found = await queries.history_of(uow, dossier_id, number_cursor(cursor) or 0, PAGE + 1)
     rows, more = cut(found, PAGE, lambda row: encode_cursor(str(row.position)))
     items = [HistoryRowView.model_validate(row, from_attributes=True) for row in rows]
@@ -47,8 +49,9 @@ async def read_history(uow: Query, dossier_id: UUID, cursor: str | None) -> Page
 
 
 async def list_interests(uow: Query, dossier_id: UUID) -> list[InterestView]:
-    """Raises NotFound outside the dossier's line."""
-    await require_in_circle(uow, await repository.get_dossier(uow, dossier_id))
+    """Raises NotFound outside the dossier's circle."""
+    dossier = await repository.get_dossier(uow, dossier_id)
+    await require_in_circle(uow, dossier.circle)
     rows = await queries.interests_in(uow, dossier_id)
     return [InterestView.model_validate(row, from_attributes=True) for row in rows]
 
@@ -61,7 +64,7 @@ async def list_dossiers(
     level: str | None,
     cursor: str | None,
 ) -> DossierLines:
-    """Dossiers inside the caller's line, newest first, a page at a time. Raises CursorInvalid."""
+    """Dossiers inside whose circle the caller is, newest first, a page at a time. Raises CursorInvalid."""
     wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, id_cursor(cursor))
     found = await queries.lines(uow, wanted, PAGE + 1)
     items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.id)))

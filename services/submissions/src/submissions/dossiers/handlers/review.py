@@ -13,7 +13,7 @@ from kit.errors import InvalidPayload
 from kit.ids import new_id
 from submissions.dossiers import domain, judging, repository
 from submissions.dossiers.change import (
-    lock_in_line,
+    lock_in_circle,
     record,
     require_possible,
     require_seen,
@@ -34,7 +34,7 @@ async def check_dossier(
 
     Raises StepNotOpen, PreconditionFailed, ReasonMissing.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     stage = before.stage(number)
     step = stage.step(StepKind.CHECK)
     acts = await take_whole_duty(uow, before, stage, step.office_id, Capability.CHECK, Duty.CHECK)
@@ -59,7 +59,7 @@ async def appraise_dossier(
     Those in whom the actor has an interest, and the actor's own nomination, are left to somebody else of the office.
     Raises VerdictMissing, NomineeNotTreated, and PreconditionFailed for an answer to what stands there no longer.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     stage = before.stage(number)
     step = stage.step(StepKind.APPRAISE)
     taken = await take_duty(uow, before, stage, step.office_id, Capability.APPRAISE, Duty.APPRAISE)
@@ -88,7 +88,7 @@ async def conclude_stage(
     Raises StageAlreadyConcluded with the state as it is, StepNotOpen, OutcomeImpossible, ReasonMissing,
     PreconditionFailed.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     stage = before.stage(number)
     acts = await take_whole_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
     await _require_answerable(uow, before, number, StepKind.SIGN, seen)

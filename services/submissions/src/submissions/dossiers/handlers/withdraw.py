@@ -6,7 +6,7 @@ from authority import Capability, Command
 from kit.errors import NotFound
 from submissions.dossiers import leaving, repository
 from submissions.dossiers.change import (
-    lock_in_line,
+    lock_in_circle,
     marks,
     prepare,
     record,
@@ -24,7 +24,7 @@ async def withdraw_nominee(
 
     Raises NotFound, DossierNotSubmitted, NominationHeld, NominationDecided, NominationOver, PreconditionFailed.
     """
-    before = await lock_in_line(uow, dossier_id)
+    before = await lock_in_circle(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     if all(nominee.id != nominee_id for nominee in before.nominees):
         raise NotFound

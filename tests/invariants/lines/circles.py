@@ -1,0 +1,35 @@
+"""Of line 7: who is outside a dossier's circle sees nothing of it, in any service."""
+
+from typing import Final
+
+from tests.invariants.breaks import Break, Words
+from tests.invariants.line import Check
+
+_LEFT: Final = (
+    "tests/acts/test_circle_everywhere.py::test_a_unit_that_leaves_the_circle_sees_nothing_in_any_service"
+)
+
+CIRCLES: Final[tuple[Check, ...]] = (
+    Check(
+        _LEFT,
+        (
+            Break("nobody is told who left", "submissions:record", "circle.is_told(before, after)", "False"),
+            Break(
+                "a session is seen wherever its dossiers went",
+                "awards.sessions:visible_to",
+                "shown",
+                "True",
+            ),
+            Break(
+                "a panel is seen wherever its dossiers went",
+                "scoring.panels:visible",
+                "not await _shown(...)",
+                "False",
+            ),
+        ),
+    ),
+    Check(
+        "tests/authority/test_circle.py::test_the_order_of_arrival_makes_no_difference",
+        (Words("an older circle replaces a newer one", "authority:_KEEP", "sequence >= $4", "sequence < 0"),),
+    ),
+)
