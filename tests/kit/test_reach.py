@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,10 +54,19 @@ async def test_a_service_sees_its_topics_and_nobody_elses(broker: Broker) -> Non
     topics = load_topics()
     needed = reach.names_for("scoring", topics)
     assert {"scoring.panel", "awards.session"} <= needed
-    assert "notify.notice" not in needed
+    assert "awards.session.scoring.dlq" in needed
+    assert not {"notify.notice", "awards.session.notify.dlq"} & needed
     await reach.topics_of(broker.of("scoring"), needed)
     words = await refusal(reach.topics_of(broker.of("scoring"), needed | {"notify.notice"}))
     assert "scoring does not see notify.notice" in words
+
+
+async def test_a_file_that_is_not_there_is_a_fault_of_kafka_s_settings(broker: Broker) -> None:
+    encrypted = {"security_protocol": "SASL_SSL", "ca_file": Path("/nowhere/ca.pem")}
+    lacking = broker.of("scoring").model_copy(update=encrypted)
+    assert "its ca_file, cert_file or key_file can't be read" in await refusal(
+        reach.topics_of(lacking, set())
+    )
 
 
 async def test_a_user_with_another_password_is_not_let_in(broker: Broker) -> None:

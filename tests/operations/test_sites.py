@@ -1,5 +1,6 @@
 """From `site.yaml` to the files of the parts: the same each time, with secrets that stay and that nobody else reads."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -53,13 +54,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_part_gets_a_file_that_only_its_owner_reads(folder: Path) -> None:
+def test_a_part_reads_what_it_is_told_and_nobody_but_the_administrator_the_rest(folder: Path) -> None:
+    os.chown(folder, -1, os.getgid())
     printed = sites(folder, "write")
-    for name in ("admin", *PARTS):
+    for name, mode in {"admin": 0o600, **dict.fromkeys(PARTS, 0o640)}.items():
         file = folder / f"{name}.env"
         assert f"{file}: written" in printed
-        assert file.stat().st_mode & 0o777 == 0o600
-        assert file.stat().st_uid == folder.stat().st_uid
+        assert file.stat().st_mode & 0o777 == mode
+        assert (file.stat().st_uid, file.stat().st_gid) == (os.getuid(), folder.stat().st_gid)
+
+
+def test_what_somebody_typed_into_a_file_is_read_as_a_shell_reads_it_and_stays(folder: Path) -> None:
+    sites(folder, "write")
+    file, url = folder / "notify.env", "postgresql://notify:a@replica/notify"
+    text = file.read_text().replace(read_environment(file)["THIDUA_OIDC_CLIENT_SECRET"], "ab#cd")
+    file.write_text(f"{text}# a replica\nexport THIDUA_QUERY_DATABASE_URL={url}\n")
+    assert sites(folder, "write") == ""
+    plan(folder, oidc={"issuer": "https://id.another.example"})
+    sites(folder, "write")
+    told = read_environment(file)
+    assert (told["THIDUA_OIDC_CLIENT_SECRET"], told["THIDUA_QUERY_DATABASE_URL"]) == ("ab#cd", url)
 
 
 def test_the_same_plan_writes_the_same(folder: Path) -> None:
@@ -127,7 +141,7 @@ def test_units_start_a_part_with_its_file_and_notify_stands_back(folder: Path) -
     sites(folder, "write")
     unit = (folder / "units" / "thidua-awards.service").read_text()
     assert f"ExecStart=/bin/sh -c '. {folder}/awards.env && exec {sys.executable} -m awards serve'\n" in unit
-    assert f"User={folder.owner()}\n" in unit
+    assert f"User={folder.group()}\n" in unit
     assert "Nice=0\n" in unit
     assert "Nice=10\n" in (folder / "units" / "thidua-notify.service").read_text()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from contracts.awards import SessionConcludedV1, SessionOpenedV1
 from contracts.scoring import PanelConcludedV1
-from contracts.submissions import DossierClosedV1, DossierRecalledV1, DossierSubmittedV1
+from contracts.submissions import CircleChangedV1, DossierClosedV1, DossierRecalledV1, DossierSubmittedV1
 from kit.kafka import Kafka
 from tests.support.broker import Broker, connected, until
 from tests.workflows.real import Refusing, connect, namespace
@@ -74,6 +75,11 @@ def closed(dossier_id: UUID) -> DossierClosedV1:
     return DossierClosedV1.model_validate(about(dossier_id))
 
 
+def circle_changed(dossier_id: UUID) -> CircleChangedV1:
+    told = {"since": datetime(2025, 5, 5, tzinfo=UTC), "units": (), "councils": ()}
+    return CircleChangedV1.model_validate(about(dossier_id) | told)
+
+
 async def nudges(client: Client, workflow_id: str) -> list[int]:
     """Versions that the workflow was told of, in order; empty where there is none."""
     try:
@@ -113,6 +119,7 @@ async def test_a_fact_about_an_unknown_case_starts_its_workflow_unless_it_is_the
     over, known = uuid4(), uuid4()
     async with bridging(client, topics):
         await topics.tell(closed(over), over, 9)
+        await topics.tell(circle_changed(over), over, 10)
         await topics.tell(recalled(known), known, 4)
         await told(client, DOSSIER_APPROVAL.workflow_id(known), 4)
 

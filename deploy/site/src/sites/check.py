@@ -11,10 +11,12 @@ from typing import Final
 from contracts.topics import load_topics
 from kit import reach
 from kit.kafka import Kafka
-from kit.reach import Trial
+from kit.reach import NotReached, Trial
 from sites.environment import ADMIN, ADMIN_URL, read_environment
 from sites.plan import PARTS, Plan
+from sites.units import account_of
 
+IS_ROOT: Final = os.geteuid() == 0
 NOT_WRITTEN: Final = "its file is not there yet. Write it: python -m sites write"
 
 
@@ -30,8 +32,19 @@ async def _part(folder: Path, part: str) -> tuple[list[str], bool]:
     if not told:
         return [NOT_WRITTEN], False
     ours = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
+    # What an administrator reads is not yet what the part's account does.
+    account = account_of(folder) if IS_ROOT else None
     trial = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", part, "reach", env=ours | told, stdout=PIPE, stderr=PIPE
+        sys.executable,
+        "-m",
+        part,
+        "reach",
+        env=ours | told,
+        stdout=PIPE,
+        stderr=PIPE,
+        user=account,
+        group=account,
+        extra_groups=[] if account else None,
     )
     said, complaint = await trial.communicate()
     # What does not even start says why in its last line.
@@ -49,7 +62,15 @@ async def _operator(plan: Plan, folder: Path) -> tuple[list[str], bool]:
 
 def _trials(plan: Plan, address: str) -> Iterator[Trial]:
     yield Trial("PostgreSQL", lambda: reach.database(f"{address}/postgres"))
+    yield Trial("Kafka", lambda: _topics(plan))
+
+
+async def _topics(plan: Plan) -> None:
+    """Raises NotReached."""
     file = plan.kafka.administrator_password_file
-    password = file.read_text("utf-8").strip() if file else ""
+    try:
+        password = file.read_text("utf-8").strip() if file else ""
+    except OSError as error:
+        raise NotReached(f"the file of the operator's password can't be read: {error}") from error
     kafka = Kafka(user=plan.kafka.administrator, password=password, **dict(plan.kafka.transport))
-    yield Trial("Kafka", lambda: reach.topics_of(kafka, set(load_topics().names)))
+    await reach.topics_of(kafka, set(load_topics().names))

@@ -7,6 +7,9 @@ from typing import Final
 _PROVIDE: Final = r"""
 SELECT 'CREATE ROLE {name} LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') \gexec
 ALTER ROLE {name} PASSWORD '{password}';
+-- Who made a role may not yet act for it, and only who may gives it a database; superusers may anyway.
+SELECT 'GRANT {name} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE'
+ WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) \gexec
 SELECT 'CREATE DATABASE {name} OWNER {name}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}') \gexec
 REVOKE ALL ON DATABASE {name} FROM PUBLIC;

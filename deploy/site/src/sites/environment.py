@@ -17,6 +17,7 @@ from sites.plan import SERVICES, WORKFLOWS, Plan
 
 Environment = dict[str, str]
 DATABASE = variable("database_url")
+QUERIES = variable("query_database_url")
 CLIENT_SECRET = variable("oidc_client_secret")
 ADMIN = "admin"
 ADMIN_URL = "THIDUA_ADMIN_URL"
@@ -34,6 +35,8 @@ def environment_of(plan: Plan, folder: Path, part: str, kept: Mapping[str, str])
     if part in SERVICES:
         password = urlsplit(kept.get(DATABASE, "")).password or secrets.token_urlsafe(32)
         told[DATABASE] = f"postgresql://{part}:{password}@{plan.postgres.host}:{plan.postgres.port}/{part}"
+        if QUERIES in kept:
+            told[QUERIES] = kept[QUERIES]
     if part in {"notify", WORKFLOWS}:
         told[variable("oidc_client_id")] = part
         told[CLIENT_SECRET] = kept.get(CLIENT_SECRET) or secrets.token_urlsafe(32)
@@ -94,5 +97,6 @@ def read_environment(path: Path) -> Environment:
     """What a file says; nothing where there is none."""
     if not path.exists():
         return {}
-    words = shlex.split(path.read_text("utf-8"), comments=True)
+    lines = (line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("#"))
+    words = (word for line in lines for word in shlex.split(line))
     return dict(word.split("=", 1) for word in words if "=" in word)

@@ -1,6 +1,5 @@
 """Units for systemd, one for each part."""
 
-import pwd
 import shlex
 import sys
 from pathlib import Path
@@ -36,9 +35,14 @@ STANDS_BACK: Final = 10
 """Niceness of what tells people of what happened: it can wait some seconds, and a case's next step can't."""
 
 
+def account_of(folder: Path) -> str:
+    """The account that the parts run under: the one that is called like the group of the settings' folder."""
+    return folder.group()
+
+
 def units_of(plan: Plan, folder: Path) -> dict[str, str]:
-    """The units' texts by file name. They run under the account that the folder of the settings belongs to."""
-    account = pwd.getpwuid(folder.stat().st_uid).pw_name
+    """The units' texts by file name."""
+    account = account_of(folder)
     return {
         f"thidua-{part}.service": _UNIT.format(
             part=part,

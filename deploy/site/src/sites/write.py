@@ -25,7 +25,7 @@ def write(plan: Plan, folder: Path) -> Iterator[str]:
         path = folder / f"{name}.env"
         before = read_environment(path)
         if before != environment:
-            write_private(path, text_of(environment))
+            write_private(path, text_of(environment), shared=name != ADMIN)
             yield f"{path}: {_said(before, environment)}"
     if plan.units:
         for name, text in units_of(plan, folder).items():

@@ -55,7 +55,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Circle:
-    """Who is inside: the units, and those whose council has the dossier before it."""
+    """Who is inside: the units, and those whose stage with a council was opened in this attempt."""
 
     units: frozenset[UUID]
     councils: frozenset[UUID]

@@ -2,20 +2,23 @@
 
 import os
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
-MODE: Final = 0o600
+OURS: Final = 0o600
+SHARED: Final = 0o640
 
 
-def write_private(path: Path, text: str) -> None:
-    """Replace the file as a whole. It belongs to whom its folder belongs, and nobody else reads it.
-
-    So an administrator may type the command, and the account that the parts run under reads what it wrote.
+def write_private(path: Path, text: str, *, shared: bool = False) -> None:
+    """Replace the file as a whole. It belongs to whoever types the command, and nobody else reads it; where it is
+    `shared`, the group does to which its folder belongs: that of the account that the parts run under, which reads
+    what it is told and can change nothing of it.
     """
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.touch(MODE)
-    partial.write_text(text, "utf-8")
-    owner = path.parent.stat()
-    if os.geteuid() == 0:
-        os.chown(partial, owner.st_uid, owner.st_gid)
-    partial.replace(path)
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f"{path.name}.", delete=False
+    ) as partial:
+        partial.write(text)
+        if shared:
+            os.fchown(partial.fileno(), -1, path.parent.stat().st_gid)
+        os.fchmod(partial.fileno(), SHARED if shared else OURS)
+    Path(partial.name).replace(path)

@@ -64,16 +64,19 @@ async def outcomes(trials: Iterable[Trial]) -> dict[str, str]:
 
 def trials_of(name: str, settings: Settings, topics: Topics) -> tuple[Trial, ...]:
     """What every service needs."""
+    queries = settings.query_database_url
     return (
         Trial("PostgreSQL", lambda: database(settings.database_url)),
+        *([Trial("PostgreSQL for queries", lambda: database(queries))] if queries else []),
         Trial("Kafka", lambda: topics_of(settings.kafka, names_for(name, topics))),
         Trial("issuer", lambda: issuer(settings.oidc_issuer)),
     )
 
 
 def names_for(name: str, topics: Topics) -> set[str]:
-    """The topics that a service writes or a group reads."""
-    return {topic.name for topic in topics.topics if name == topic.owner or name in topic.consumers}
+    """The topics that a service writes or a group reads, and those of its dead letters."""
+    named = {topic.name for topic in topics.topics if name == topic.owner or name in topic.consumers}
+    return named | {topic for topic in topics.dead_letter_topics() if topic.endswith(f".{name}.dlq")}
 
 
 async def somebody_at(host: str | None, port: int | None) -> None:
@@ -114,7 +117,14 @@ async def topics_of(kafka: Kafka, needed: set[str]) -> None:
     for address in kafka.bootstrap.split(","):
         broker = urlsplit(f"//{address.strip()}")
         await somebody_at(broker.hostname, broker.port or 9092)
-    admin = AIOKafkaAdminClient(**kafka.client(), request_timeout_ms=int(WITHIN_S * 1000))
+    try:
+        client = kafka.client()
+    except OSError as error:
+        raise NotReached(
+            f"its ca_file, cert_file or key_file can't be read, or is none ({error}). Compare the paths, and whom the"
+            " files belong to"
+        ) from error
+    admin = AIOKafkaAdminClient(**client, request_timeout_ms=int(WITHIN_S * 1000))
     try:
         await admin.start()
         there = set(await admin.list_topics())

@@ -1,6 +1,7 @@
 """`python -m kit.users NAME FILE`: Kafka knows the user from now on by the password that the file has.
 
-Where there is no such file it is made with a new password, readable by whom the folder belongs to; none is printed.
+Where there is no such file it is made with a new password, which the group reads that the folder belongs to; none is
+printed.
 What the user may do follows from topics.yaml (`python -m kit.topics`). Typed by an operator.
 """
 
@@ -43,7 +44,7 @@ def main() -> None:
 def password_in(file: Path) -> str:
     """What the file has; where it is not there, a new one."""
     if not file.exists():
-        write_private(file, secrets.token_urlsafe(32))
+        write_private(file, secrets.token_urlsafe(32), shared=True)
     return file.read_text().strip()
 
 

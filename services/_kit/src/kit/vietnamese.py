@@ -27,7 +27,7 @@ def order_key(name: str) -> str:
     """
     words = [_word(word) for word in _words(name)]
     given, before = words[-1:], words[:-1]
-    return "/".join(" ".join(part) for each in (given, before) for part in (_letters(each), _tones(each)))
+    return " ".join("!".join(part) for each in (given, before) for part in (_letters(each), _tones(each)))
 
 
 def plain_words(text: str) -> str:

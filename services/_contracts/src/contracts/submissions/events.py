@@ -42,9 +42,9 @@ class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submis
 class CircleChangedV1(DossierEvent, type="submissions.dossier.circle_changed.v1"):
     """Who may see anything of the dossier from `since` on, the whole of it: to everybody else it does not exist.
 
-    `units`: their people see the dossier. `councils`: units before whose council it is, so that the council's sessions
-    in the dossier's round, and the scoring panels of these, show to their people what they have of it. What a council
-    concluded stays its own.
+    `units`: their people see the dossier. `councils`: units whose stage with a council was opened in this attempt,
+    whatever became of it since, so that the council's sessions in the dossier's round, and the scoring panels of these,
+    show to their people what they have of it. What a council concluded stays its own.
     """
 
     since: datetime

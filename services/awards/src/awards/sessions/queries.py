@@ -99,17 +99,14 @@ async def list_headings(
 
 def visible_to(person: UUID, units: Select[Any]) -> ColumnElement[bool]:
     """Condition: a session of one of the units, or one on whose council the person sits, of which there is something to
-    be seen: a nomination that it concluded, or one inside whose dossier's circle the council is.
+    be seen: what it concluded, or a nomination inside whose dossier's circle the council is.
     """
     seat = exists().where(
         session_members.c.session_id == sessions.c.id, session_members.c.person_id == person
     )
-    concluded = and_(
-        sessions.c.status == SessionStatus.CONCLUDED.value,
-        agenda_items.c.status != ItemStatus.WITHDRAWN.value,
-    )
-    shown = exists().where(agenda_items.c.session_id == sessions.c.id, or_(concluded, text(_KNOWN)))
-    return and_(or_(sessions.c.unit_id.in_(units), seat), shown)
+    concluded = sessions.c.status == SessionStatus.CONCLUDED.value
+    known = exists().where(agenda_items.c.session_id == sessions.c.id, text(_KNOWN))
+    return and_(or_(sessions.c.unit_id.in_(units), seat), or_(concluded, known))
 
 
 async def is_visible(uow: Query, session_id: UUID, visible: ColumnElement[bool]) -> bool:

@@ -141,7 +141,10 @@ class RecusalView(BaseModel):
 
 
 class StillBelow(BaseModel):
-    """Dossiers of the round that may still come before this council: they go to a supplementary session."""
+    """Dossiers of the round that may still come before this council: they go to a supplementary session.
+
+    `count` is of all, `dossier_ids` of those inside whose circle the unit is.
+    """
 
     count: int
     dossier_ids: list[UUID]

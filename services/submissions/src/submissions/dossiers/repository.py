@@ -116,7 +116,7 @@ class HistoryRow:
 @dataclass(frozen=True)
 class Standing:
     """A dossier of a round, as far as cancelling the round goes by it. `held`: somebody in it waits for a decision;
-    `decided`: somebody has an outcome; `visible`: one of the units that were asked for.
+    `decided`: somebody has an outcome; `visible`: one of the units that were asked for is inside its circle.
     """
 
     id: UUID

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from contracts.submissions import DossierClosedV1, DossierSubmittedV1
+from contracts.submissions import CircleChangedV1, DossierClosedV1, DossierSubmittedV1
 from contracts.submissions.events import DossierEvent
 from workflows.case_kind import CaseKind
 from workflows.cases.dossier_approval.definition import DossierApproval
@@ -15,5 +15,6 @@ DOSSIER_APPROVAL: Final = CaseKind(
     subject="dossier_id",
     facts=(DossierEvent,),
     first=(DossierSubmittedV1,),
-    last=(DossierClosedV1,),
+    # A circle changes with something else that is told, and the upgrade tells those of dossiers that are over.
+    last=(DossierClosedV1, CircleChangedV1),
 )

@@ -22,6 +22,7 @@ ALTER TABLE rectification_mistakes ADD CONSTRAINT ck_rectification_mistakes_part
 ALTER TABLE history DISABLE TRIGGER history_as_written;
 UPDATE history SET what = 'decision_entries_lost' WHERE what = 'decision_lines_lost';
 ALTER TABLE history ENABLE TRIGGER history_as_written;
+ALTER TABLE history ADD CONSTRAINT ck_history_entries_lost CHECK (what <> 'decision_lines_lost');
 """
 
 

@@ -36,9 +36,12 @@ async def view_session(uow: Query, session_id: UUID) -> SessionView:
 
 async def view(uow: Query, session: Session) -> SessionView:
     """The session as the actor sees it: of all ballots only who voted, of their own also how."""
-    own = await papers.ballots_of(uow, session.id, uow.actor.person_id)
-    cast = await papers.cast_in(uow, session.id)
     known = await access.as_known(uow, session)
+    shown = {item.id for item in known.items}
+    own = [
+        one for one in await papers.ballots_of(uow, session.id, uow.actor.person_id) if one.item_id in shown
+    ]
+    cast = [(item, member) for item, member in await papers.cast_in(uow, session.id) if item in shown]
     return views.session_view(known, cast, own, await _surroundings(uow, session), uow.now)
 
 

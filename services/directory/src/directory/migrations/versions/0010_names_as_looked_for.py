@@ -1,7 +1,7 @@
 """Names are listed by given name, and found as people type them: both by keys that are kept beside them."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
+_WITH_THE_NAME: Final = "(name IS NULL) = (listed_as IS NULL) AND (name IS NULL) = (name_words IS NULL)"
 
 
 def upgrade() -> None:
@@ -23,6 +24,8 @@ def upgrade() -> None:
     for id_, name in _named("units"):
         _keep("units", {"name_words": plain_words(name)}, id_)
     op.alter_column("units", "name_words", nullable=False)
+    # An erased name stays in no key; a process of the version before, which does not know them, is refused.
+    op.create_check_constraint("ck_people_keys_of_name", "people", _WITH_THE_NAME)
 
 
 def _keep(table: str, keys: dict[str, str], id_: Any) -> None:
