@@ -216,6 +216,10 @@ async def test_a_session_whose_agenda_was_emptied_concludes_without_outcomes(boa
     ok(await board.tally(session_id))
     [concluded] = await board.facts("session.concluded")
     assert concluded["outcomes"] == []
+    await board.app.sql("UPDATE authority_circles SET inside = false")
+    for path in ("", "/minutes", "/history"):
+        ok(await board.app.get(f"/sessions/{session_id}{path}", board.secretary))
+    assert ok(await board.app.get(f"/sessions/{session_id}", board.secretary))["items"] == []
 
 
 async def test_only_the_secretary_closes_an_agenda_with_items_and_members(board: Council) -> None:
