@@ -18,6 +18,7 @@ from kit.settings import Settings
 from scoring.bootstrap import bootstrap as scoring
 from tests.awards.council import Council, council, ok
 from tests.scoring.conftest import SHEET
+from tests.support.circles import before_councils
 from tests.support.running import Running, running, settings_for
 from tests.workflows.clock import Clock, Following
 from tests.workflows.leading import Leading, leading, until
@@ -43,6 +44,7 @@ class SessionPlay:
 
     async def nominate(self, *awards: str) -> DossierSubmittedV1:
         dossier = await self.board.nominate(*awards)
+        await self.panels.tell(before_councils(dossier, self.board.district), dossier.dossier_id)
         self.session_id = await self.board.session_id()
         await self.settled()
         return dossier

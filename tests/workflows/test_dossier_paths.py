@@ -207,7 +207,7 @@ async def test_nudges_twice_and_out_of_order(play: Play) -> None:
 async def test_a_nudge_that_is_earlier_than_the_service(play: Play) -> None:
     await play.submit(play.here.nominee())
     before = len(play.led.lines["submissions"].requests)
-    await play.led.handle(play.workflow_id).signal("changed", 5)
+    await play.led.handle(play.workflow_id).signal("changed", await play.version() + 2)
     await play.held_up("the service is behind what was told")
     await play.pass_time(timedelta(minutes=10))
     asked = len(play.led.lines["submissions"].requests) - before
@@ -229,7 +229,7 @@ async def test_a_lost_nudge_costs_a_day_at_most(play: Play) -> None:
 async def test_a_fact_about_a_case_without_a_workflow_starts_it(play: Play) -> None:
     play.carries = False
     await play.submit(play.here.nominee())
-    [submitted] = await play.led.nudges()
+    _circle, submitted = await play.led.nudges()
     await play.here.lead(play.dossier_id, 1)
     assert await play.led.nudges() == [], "what the workflows did themselves is no news to them"
     await play.council(1)

@@ -70,30 +70,32 @@ def both(play: Play, awards_app: Running) -> dict[str, ServiceClient]:
 async def test_repair(client: Client, play: Play, awards_app: Running) -> None:
     services = both(play, awards_app)
     await play.submit(play.here.nominee())
-    matching = play.workflow_id
+    matching, fresh = play.workflow_id, await play.version()
     await play.submit(play.here.nominee())
     behind = play.workflow_id
     play.carries = False
     await play.council(1)
+    acted = await play.version()
     await play.submit(play.here.nominee())
     missing = play.workflow_id
     await play.led.nudges()
 
     async def both_visible() -> bool:
         return {name: found.get(names.VERSION) for name, found in (await seen(client)).items()} == {
-            matching: 3,
-            behind: 3,
+            matching: fresh,
+            behind: fresh,
         }
 
     await until(both_visible)
+    assert fresh < acted
     play.led.started.add(missing)
     assert await repair(client, services) == 2
 
     async def all_visible() -> bool:
         return {name: found.get(names.VERSION) for name, found in (await seen(client)).items()} == {
-            matching: 3,
-            behind: 5,
-            missing: 3,
+            matching: fresh,
+            behind: acted + 1,  # the workflow opened the next step
+            missing: fresh,
         }
 
     await until(all_visible)

@@ -17,7 +17,7 @@ CIRCLES: Final[tuple[Check, ...]] = (
             Break(
                 "a session is seen wherever its dossiers went",
                 "awards.sessions:visible_to",
-                "shown",
+                "or_(concluded, known)",
                 "True",
             ),
             Break(
