@@ -140,6 +140,18 @@ ORDER = Line(
             needs_broker=True,
         ),
         Check(
+            "tests/kit/test_begins_anew.py::test_a_consumer_that_left_its_group_for_good_is_replaced",
+            (
+                Break(
+                    "a consumer that gave up is asked for ever",
+                    "kit:_consuming",
+                    "_first(stop.wait(), consumer.gave_up())",
+                    "stop.wait()",
+                ),
+            ),
+            needs_broker=True,
+        ),
+        Check(
             "tests/kit/test_relay.py::test_facts_leave_in_the_order_of_their_aggregate",
             (
                 Words(

@@ -56,7 +56,7 @@ class Consumer:
             kafka.bootstrap, security=_security(kafka), allow_auto_create_topics=False, logger=None
         )
         topics = [topic.name for topic in load_topics().consumed_by(inbox.group)]
-        subscribe = self._broker.subscriber(
+        self._subscriber = self._broker.subscriber(
             *topics,
             group_id=inbox.group,
             batch=True,
@@ -71,11 +71,19 @@ class Consumer:
             parser=_parse,
             decoder=_decode,
         )
-        subscribe(self._consume)
+        self._subscriber(self._consume)
 
     async def start(self) -> None:
         await self._dead_letters.start()
         await self._broker.start()
+
+    async def gave_up(self) -> None:
+        """Return once it has left its group for good: aiokafka ends its coordination for an error that it does not
+        expect, such as that of a connection which uvloop closed first (its issue 1038). It would be asked in vain for
+        ever by FastStream.
+        """
+        group = self._subscriber.consumer._coordinator  # type: ignore[union-attr]  # noqa: SLF001 - no public way
+        await asyncio.wait([group._coordination_task])  # noqa: SLF001
 
     async def stop(self) -> None:
         """Finish the batch at hand, commit its offsets, leave the group."""

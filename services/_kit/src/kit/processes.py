@@ -135,12 +135,22 @@ async def _consuming(service: Service, stop: asyncio.Event) -> None:
         consumer = Consumer(service.inbox, service.settings.kafka)
         try:
             await consumer.start()
-            await stop.wait()
+            await _first(stop.wait(), consumer.gave_up())
+            if not stop.is_set():
+                log.warning("consumer_begins_anew", group=service.name)
         except Exception as error:  # noqa: BLE001 - whatever keeps Kafka away, the other parts go on without it
             log.warning("consumer_waits_for_kafka", error=repr(error))
             await _wait(stop, 1.0)
         finally:
             await consumer.stop()
+
+
+async def _first(*ends: Coroutine[Any, Any, Any]) -> None:
+    """Wait for the first of them; the others are cancelled."""
+    waiting = [asyncio.create_task(end) for end in ends]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 async def _relay(service: Service, stop: asyncio.Event) -> None:
