@@ -77,6 +77,10 @@ async def copy(connection: Any, pattern: Pattern, series: Series, changes: Chang
 def _value(table: str, column: str, series: Series, changes: Changes) -> str:
     if table == "nominees" and column == "id":
         return _id(series, "(7001 + pattern.position)")
+    if table == "stages" and column == "id":
+        return _id(series, "(7100 + pattern.number)")
+    if table == "steps" and column == "id":
+        return _id(series, "(7200 + 10 * pattern.stage + pattern.position)")
     if column == ("id" if table == "dossiers" else "dossier_id"):
         return _id(series, "'7000'")
     return changes.get(f"{table}.{column}", f"pattern.{column}")

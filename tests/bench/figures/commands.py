@@ -46,6 +46,8 @@ class Command:
     body: bytes
     seen: int
     """The revision of the dossier that the person looks at."""
+    facts: int
+    """How many each of them tells."""
 
     def pattern(self, field: Field) -> Pattern:
         return field.bench.draft if self is SUBMIT else field.bench.at_first_gate
@@ -63,13 +65,14 @@ class Command:
         ]
 
 
-SUBMIT: Final = Command("submit", Goal(0.3, 0.45), "/dossiers/{id}/submit", b"", seen=1)
+SUBMIT: Final = Command("submit", Goal(0.3, 0.45), "/dossiers/{id}/submit", b"", seen=1, facts=2)
 CONCLUDE: Final = Command(
     "conclude",
     Goal(0.25, 0.4),
     "/dossiers/{id}/stages/1/conclude",
     orjson.dumps(PROPOSED),
     seen=2,
+    facts=1,
 )
 
 
@@ -165,7 +168,7 @@ class Standing:
 
 async def standing(field: Field, series: Series, command: Command) -> Standing:
     done = (
-        "SELECT count(*) FROM dossiers WHERE id BETWEEN $1 AND $2 AND status = 'in_review' AND version = 1"
+        "SELECT count(*) FROM dossiers WHERE id BETWEEN $1 AND $2 AND status = 'in_review' AND version = 2"
         if command is SUBMIT
         else "SELECT count(*) FROM stages s JOIN steps t ON t.dossier_id = s.dossier_id AND t.stage = s.number"
         " WHERE s.dossier_id BETWEEN $1 AND $2 AND s.number = 1 AND s.status = 'concluded' AND t.status = 'done'"
@@ -185,10 +188,10 @@ async def standing(field: Field, series: Series, command: Command) -> Standing:
 
 
 async def require_all(field: Field, series: Series, command: Command, before: Standing) -> None:
-    """Raises NotAllThere unless each command left its dossier, its answer, its fact and its line of history."""
+    """Raises NotAllThere unless each command left its dossier, its answer, its facts and its row of history."""
     after = await standing(field, series, command)
     added = {name: getattr(after, name) - getattr(before, name) for name in vars(after)}
-    if set(added.values()) != {series.count}:
+    if added != dict.fromkeys(added, series.count) | {"facts": series.count * command.facts}:
         raise NotAllThere(f"{series.count} {command.name} acknowledged, rows added: {added}")
 
 

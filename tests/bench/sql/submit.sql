@@ -50,7 +50,7 @@ VALUES (('01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12,
 ON CONFLICT DO NOTHING;
 -- the dossier is sealed and put on its route
 UPDATE dossiers
-   SET status = 'in_review', attempt = 1, version = 1, revision = 2, submitted_by = :person::uuid,
+   SET status = 'in_review', attempt = 1, version = 2, revision = 2, submitted_by = :person::uuid,
        received_at = business_now(), rule_set = :rule_set
  WHERE id = ('01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'))::uuid;
 INSERT INTO stages (dossier_id, attempt, number, unit_id, status)
@@ -69,15 +69,22 @@ VALUES (('01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12,
         1, 3, 'sign', 0, :unit3::uuid, 2, 1, 'pending');
 INSERT INTO dossier_history (dossier_id, attempt, version, at, actor, capacity, action, details)
 VALUES (('01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'))::uuid,
-        1, 1, business_now(), :actor, 'submit_dossier', 'submit', '{"rule_set": "luat-2022"}');
--- the answer, and the fact
+        1, 2, business_now(), :actor, 'submit_dossier', 'submit', '{"rule_set": "luat-2022"}');
+-- who is inside its circle now
+UPDATE authority_circles SET attempt = 1, sequence = 1
+ WHERE dossier_id = ('01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'))::uuid;
+-- the answer, and the facts
 UPDATE idempotency_keys SET status = 200, headers = :answer_headers, response = :response
  WHERE actor = :actor AND route = 'POST /dossiers/' || :i || '/submit' AND key = 'submit-' || :series || '-' || :i;
 WITH kept AS (
     INSERT INTO facts (event_id, topic, key, sequence, type, headers, payload)
     VALUES (gen_random_uuid(), 'submissions.dossier',
             '01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'),
-            1, 'submissions.dossier.submitted.v1', :fact_headers, :fact)
+            1, 'submissions.dossier.circle_changed.v1', :fact_headers,
+            convert_to('{"dossier_id": "' || :i || '", "units": ["' || :unit || '"], "councils": []}', 'UTF8')),
+           (gen_random_uuid(), 'submissions.dossier',
+            '01980000-' || :series || '-7000-8000-' || lpad(to_hex(:i::bigint), 12, '0'),
+            2, 'submissions.dossier.submitted.v1', :fact_headers, :fact)
     RETURNING position
 )
 INSERT INTO unsent (position) SELECT position FROM kept;
