@@ -82,8 +82,9 @@ class Consumer:
         expect, such as that of a connection which uvloop closed first (its issue 1038). It would be asked in vain for
         ever by FastStream.
         """
-        group = self._subscriber.consumer._coordinator  # type: ignore[union-attr]  # noqa: SLF001 - no public way
-        await asyncio.wait([group._coordination_task])  # noqa: SLF001
+        client = self._subscriber.consumer
+        assert client is not None  # noqa: S101 - it was started
+        await asyncio.wait([client._coordinator._coordination_task])  # noqa: SLF001 - there is no public way to it
 
     async def stop(self) -> None:
         """Finish the batch at hand, commit its offsets, leave the group."""
