@@ -146,11 +146,13 @@ async def _consuming(service: Service, stop: asyncio.Event) -> None:
 
 
 async def _first(*ends: Coroutine[Any, Any, Any]) -> None:
-    """Wait for the first of them; the others are cancelled."""
+    """Wait for the first of them; the others are cancelled. Raises what it raised."""
     waiting = [asyncio.create_task(end) for end in ends]
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
+    done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
         task.cancel()
+    for task in done:
+        task.result()
 
 
 async def _relay(service: Service, stop: asyncio.Event) -> None:
