@@ -11,7 +11,6 @@ from directory.people.domain import Person, changed_fields, erased
 from directory.people.schemas import Contact
 from kit.errors import NotFound
 from kit.paging import cut, decode_cursor, encode_cursor
-from kit.vietnamese import plain_words
 
 
 async def contacts(uow: Query, person_ids: Collection[UUID]) -> list[Contact]:
@@ -31,10 +30,7 @@ async def listed(
     or those whose name has words that begin as the words of `name`, with or without marks. Erased ones are left out.
     """
     after = decode_cursor(cursor, str, UUID) if cursor else None
-    words = plain_words(name).split() if name else []
-    found = await repository.listed(
-        uow, person_ids, words, (after[0], after[1]) if after else None, limit + 1
-    )
+    found = await repository.listed(uow, person_ids, name, (after[0], after[1]) if after else None, limit + 1)
     shown, more = cut(found, limit, lambda row: encode_cursor(row.listed_as, str(row.id)))
     return {row.id: row.name for row in shown}, more
 

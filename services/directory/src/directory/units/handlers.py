@@ -22,7 +22,6 @@ from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, cut, decode_cursor, encode_cursor
 from kit.unit_of_work import Fact
-from kit.vietnamese import plain_words
 
 AT_ONCE: Final = 500
 """So many units are written by one statement."""
@@ -146,8 +145,7 @@ async def units_on(
     `name`, with or without marks.
     """
     after = decode_cursor(cursor, str)[0] if cursor else ""
-    words = plain_words(name).split() if name else []
-    found = await repository.page(uow, day or local_date(uow.now), limit + 1, after, code=code, words=words)
+    found = await repository.page(uow, day or local_date(uow.now), limit + 1, after, code=code, name=name)
     return _page(found, limit)
 
 

@@ -58,10 +58,10 @@ async def page(
     *,
     code: str | None = None,
     parent: str | None = None,
-    words: Sequence[str] = (),
+    name: str | None = None,
 ) -> list[Unit]:
-    """Units that exist on the day, by code, those after a given code, in whose name each of the words begins one."""
-    conditions = [_valid_on(day), units.c.code > after, *begins_words(units.c.name_words, words)]
+    """Units that exist on the day, by code, those after a given code, in whose name each word of `name` begins one."""
+    conditions = [_valid_on(day), units.c.code > after, *begins_words(units.c.name_words, name)]
     if code is not None:
         conditions.append(units.c.code == code)
     if parent is not None:
