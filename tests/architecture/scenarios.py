@@ -306,7 +306,7 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
                 "rule_set": RULE_SET,
                 "reason": "Công văn số 1",
             },
-            at={"GET /people/contacts": {"id": person_id}},
+            at={name: {"id": person_id} for name in ("GET /people/contacts", "GET /people/names")},
             units=list(units.values()),
             unrelated=units["298"],
             bodies={

@@ -65,6 +65,9 @@ OPEN: dict[str, Open] = {
         "an administrator of any unit reads names and roles, since people come to them from other units",
         only_with_some_role=True,
     ),
+    "directory GET /people/names": Open(
+        "names of people whose ids other answers told to whoever has a role", only_with_some_role=True
+    ),
     "submissions GET /movements/{code}": Open("a movement's plan is published"),
     "submissions GET /movements/{code}/versions": Open(
         "a movement's plan is published, as it was before, too"

@@ -50,6 +50,7 @@ ENDS: Final = {
     "directory Colleague.assignments": "one person's roles in one unit",
     "directory Me.roles": "one person's roles of today",
     "directory GET /people/contacts": "those who were asked for, a hundred at most",
+    "directory GET /people/names": "those who were asked for, a hundred at most",
     "directory CalendarView.days": "days of one year",
     "directory GET /calendar/{year}/notices": "documents about one year, a handful",
     "directory NoticeView.days": "what one document says of days",

@@ -105,6 +105,21 @@ async def test_a_contact_is_only_for_the_service_that_delivers(staffed: Office) 
     assert (await staffed.app.get("/people/contacts", "service:notify")).status_code == 422
 
 
+async def test_names_by_their_ids_are_for_whoever_has_a_role(staffed: Office) -> None:
+    """Of people of whatever unit, since whoever asks was told the ids; not for somebody without any role today."""
+    path = f"/people/names?id={uuid4()}&id={AN}"
+    answer = await staffed.app.get(path, staffed.provincial)
+    assert answer.json() == [{"id": str(AN), "name": "Nguyễn Văn An"}]
+    assert (await staffed.app.get(path, AN)).status_code == 200
+    ((former,),) = await staffed.look("SELECT id FROM people WHERE name = 'Trần Thị Bình'")
+    for other in (uuid4(), "service:notify"):
+        assert (await staffed.app.get(path, other)).status_code == 403
+    await staffed.app.set_clock("2022-12-31 08:00+07")
+    assert (await staffed.app.get(path, former)).status_code == 403
+    too_many = "&".join(f"id={uuid4()}" for _ in range(101))
+    assert (await staffed.app.get(f"/people/names?{too_many}", AN)).status_code == 422
+
+
 async def test_a_list_of_people_has_names_and_roles_but_no_contacts(staffed: Office) -> None:
     district = await staffed.unit("300")
     answer = await staffed.app.get(f"/people?unit_id={district['id']}", AN)

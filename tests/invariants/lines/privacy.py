@@ -72,6 +72,16 @@ PRIVACY = Line(
             ),
         ),
         Check(
+            "tests/directory/test_people.py::test_names_by_their_ids_are_for_whoever_has_a_role",
+            (
+                Break(
+                    "names are for whoever is signed in",
+                    "directory:named",
+                    "await uow.authority.require_anywhere(...)",
+                ),
+            ),
+        ),
+        Check(
             "tests/directory/test_people.py"
             "::test_erasing_leaves_an_id_a_tombstone_for_each_assignment_and_a_line_of_history",
             (

@@ -25,7 +25,7 @@ from directory.errors import words
 from directory.files import Source
 from directory.imports import handlers as imports
 from directory.people import handlers as people
-from directory.people.schemas import Contact, ErasePerson, PersonErasedView
+from directory.people.schemas import Contact, ErasePerson, PersonErasedView, PersonName
 from directory.units import handlers as units
 from directory.units.schemas import Imported, SuccessorView, UnitKindsView, UnitView
 from kit import text
@@ -70,6 +70,7 @@ Reason = Annotated[
 ]
 Year = Annotated[int, Field(ge=2000, le=2099)]
 Limit = Annotated[int, Parameter(ge=1, le=500)]
+Ids = Annotated[list[UUID], Parameter(alias="id", min_length=1, max_length=100)]
 LookedFor = Annotated[
     Name,
     Parameter(description="Only names in which each of these words begins a word, with or without marks."),
@@ -192,10 +193,17 @@ async def list_people(
     return await assignments.colleagues(uow, unit_id, name, cursor, limit)
 
 
+@router.get("/people/names", responses=problems(403, 422))
+async def list_names(uow: Query, person_ids: Ids) -> list[PersonName]:
+    """What people are called whom other answers name by their ids; for whoever has a role in some unit.
+
+    Who is erased or unknown is left out. No contacts.
+    """
+    return await people.named(uow, person_ids)
+
+
 @router.get("/people/contacts", responses=problems(403, 422), openapi_extra=for_principals("notify"))
-async def list_contacts(
-    uow: Query, person_ids: Annotated[list[UUID], Parameter(alias="id", min_length=1, max_length=100)]
-) -> list[Contact]:
+async def list_contacts(uow: Query, person_ids: Ids) -> list[Contact]:
     """Where to reach people; for the service that delivers notices, at the moment of delivery.
 
     Who is erased or unknown is left out.

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from authority import Command, Query
+from authority import Capability, Command, Query
 from directory import history
 from directory.errors import PersonUnknown
 from directory.people import repository
 from directory.people.domain import Person, changed_fields, erased
-from directory.people.schemas import Contact
+from directory.people.schemas import Contact, PersonName
 from kit.errors import NotFound
 from kit.paging import cut, decode_cursor, encode_cursor
 
@@ -16,6 +16,15 @@ from kit.paging import cut, decode_cursor, encode_cursor
 async def contacts(uow: Query, person_ids: Collection[UUID]) -> list[Contact]:
     """Where to reach people, asked at the moment of delivery; erased and unknown ones are left out."""
     return [Contact(**row) for row in await repository.contacts(uow, person_ids)]
+
+
+async def named(uow: Query, person_ids: Collection[UUID]) -> list[PersonName]:
+    """Names of people whom the actor has met by their ids: whoever holds a role anywhere may ask, since only answers
+    that they may see have told them the ids. Erased and unknown ones are left out. Raises NotAuthorised.
+    """
+    await uow.authority.require_anywhere(Capability.VIEW)
+    found = await repository.names(uow, person_ids)
+    return [PersonName(id=each, name=found[each]) for each in sorted(found)]
 
 
 async def names(uow: Query, person_ids: Collection[UUID]) -> dict[UUID, str]:

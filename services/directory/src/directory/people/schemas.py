@@ -17,6 +17,13 @@ class Contact(Value):
     email: str | None
 
 
+class PersonName(Value):
+    """What somebody is called whom an answer names by their id."""
+
+    id: UUID
+    name: str
+
+
 class ErasePerson(Body):
     """Blank a person's name and contacts for good."""
 
