@@ -3,7 +3,7 @@
 import sys
 
 from contracts.topics import load_topics
-from localstack.issuer import DEMO_CLIENT
+from localstack.issuer.clients import DEMO_CLIENT
 from localstack.plan import ISSUER, MAIL, WORKFLOWS, Launch, Plan, Site, common, helpers, python
 from localstack.processes import Program
 from localstack.servers import Wanted

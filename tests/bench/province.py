@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from localstack.issuer import DEMO_CLIENT, PERSON_GRANT
+from localstack.issuer.clients import DEMO_CLIENT, PERSON_GRANT
 from localstack.state import State
 from tests.bench.copies import Pattern
 from tests.submissions.province import COMMUNE, DISTRICT, HUAN_CHUONG, PROVINCE, WORKFLOWS, Province, province

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from demo.client import Refused, Services
-from localstack.issuer import DEMO_CLIENT, PERSON_GRANT
+from localstack.issuer.clients import DEMO_CLIENT, PERSON_GRANT
 from localstack.state import State
 
 TIMEOUT_S: Final = 8.0

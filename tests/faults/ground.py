@@ -15,7 +15,10 @@ import time_machine
 from fastapi import FastAPI
 
 from kit.migrate import migrate
-from localstack.issuer import LIFETIME_SECONDS, create_app, issue, new_key
+from localstack.issuer.app import create_app
+from localstack.issuer.clients import Client
+from localstack.issuer.issuer import Issuer
+from localstack.issuer.tokens import LIFETIME_SECONDS, issue, new_key
 from localstack.ports import free_ports
 from tests.faults.fault import Trial, Violated
 from tests.support.broker import Broker, connected
@@ -24,6 +27,7 @@ from tests.support.running import kafka_settings
 from tests.support.serving import serving
 
 SECRETS: Final = {"workflows": "workflows' secret", "notify": "notify's secret"}
+CLIENTS: Final = {name: Client(secret=secret) for name, secret in SECRETS.items()}
 PROBE_S: Final = 0.02
 _numbers = count(1)
 
@@ -107,5 +111,5 @@ async def ground(trial: Trial) -> AsyncIterator[Ground]:
         key = new_key()
         (port,) = free_ports(1)
         issuer = f"http://127.0.0.1:{port}"
-        await leaving.enter_async_context(serving(create_app(key, issuer, SECRETS), port))
+        await leaving.enter_async_context(serving(create_app(Issuer(key, issuer, CLIENTS)), port))
         yield Ground(trial, broker, issuer, key, leaving)

@@ -11,8 +11,10 @@ from pydantic import SecretStr
 from contracts.topics import load_topics
 from kit import reach
 from kit.reach import NotReached, Trial, outcomes
-from localstack import issuer as local
-from localstack.issuer import AUDIENCE
+from localstack.issuer.app import create_app
+from localstack.issuer.clients import AUDIENCE, Client
+from localstack.issuer.issuer import Issuer
+from localstack.issuer.tokens import new_key
 from localstack.ports import free_ports
 from tests.support.broker import Broker
 from tests.support.serving import serving
@@ -26,7 +28,7 @@ async def issuer() -> AsyncIterator[str]:
     """An issuer that knows the client `notify`."""
     (port,) = free_ports(1)
     url = f"http://127.0.0.1:{port}"
-    app = local.create_app(local.new_key(), url, {"notify": SECRET.get_secret_value()})
+    app = create_app(Issuer(new_key(), url, {"notify": Client(secret=SECRET.get_secret_value())}))
     async with serving(app, port):
         yield url
 

@@ -7,17 +7,21 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from localstack.issuer import AUDIENCE, PERSON_GRANT, create_app, kept_key
+from localstack.issuer.app import create_app
+from localstack.issuer.clients import AUDIENCE, PERSON_GRANT, Client
+from localstack.issuer.issuer import Issuer
+from localstack.issuer.tokens import kept_key
 
 pytestmark = pytest.mark.unit
 
 ISSUER = "http://issuer.test"
-CLIENTS = {"demo": "bi-mat-demo", "notify": "bi-mat-notify"}
+SECRETS = {"demo": "bi-mat-demo", "notify": "bi-mat-notify"}
+CLIENTS = {name: Client(secret=secret) for name, secret in SECRETS.items()}
 
 
 @pytest.fixture
 async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(kept_key(tmp_path / "key.json"), ISSUER, CLIENTS)
+    app = create_app(Issuer(kept_key(tmp_path / "key.json"), ISSUER, CLIENTS))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER) as client:
         yield client
 
@@ -33,7 +37,7 @@ async def claims(http: httpx.AsyncClient, answer: httpx.Response) -> dict[str, o
 
 
 async def test_a_service_gets_a_token_of_its_own_for_an_hour(http: httpx.AsyncClient) -> None:
-    form = {"grant_type": "client_credentials", "client_id": "notify", "client_secret": CLIENTS["notify"]}
+    form = {"grant_type": "client_credentials", "client_id": "notify", "client_secret": SECRETS["notify"]}
     read = await claims(http, await http.post("/token", data=form))
     assert read["sub"] == "service:notify"
     assert isinstance(read["exp"], int)
@@ -43,14 +47,14 @@ async def test_a_service_gets_a_token_of_its_own_for_an_hour(http: httpx.AsyncCl
 
 async def test_the_secret_may_come_in_the_header(http: httpx.AsyncClient) -> None:
     form = {"grant_type": "client_credentials"}
-    answer = await http.post("/token", data=form, auth=("notify", CLIENTS["notify"]))
+    answer = await http.post("/token", data=form, auth=("notify", SECRETS["notify"]))
     assert (await claims(http, answer))["sub"] == "service:notify"
 
 
 async def test_the_demonstration_plays_any_person(http: httpx.AsyncClient) -> None:
     person = str(uuid4())
     form = {"grant_type": PERSON_GRANT, "person_id": person}
-    answer = await http.post("/token", data=form, auth=("demo", CLIENTS["demo"]))
+    answer = await http.post("/token", data=form, auth=("demo", SECRETS["demo"]))
     assert (await claims(http, answer))["sub"] == person
 
 
@@ -61,17 +65,17 @@ async def test_the_demonstration_plays_any_person(http: httpx.AsyncClient) -> No
         ("la", "", {"grant_type": "client_credentials"}, "invalid_client"),
         (
             "notify",
-            CLIENTS["notify"],
+            SECRETS["notify"],
             {"grant_type": PERSON_GRANT, "person_id": str(uuid4())},
             "unauthorized_client",
         ),
         (
             "demo",
-            CLIENTS["demo"],
+            SECRETS["demo"],
             {"grant_type": PERSON_GRANT, "person_id": "service:workflows"},
             "invalid_request",
         ),
-        ("demo", CLIENTS["demo"], {"grant_type": "password"}, "unsupported_grant_type"),
+        ("demo", SECRETS["demo"], {"grant_type": "password"}, "unsupported_grant_type"),
     ],
 )
 async def test_refusals(

@@ -26,7 +26,7 @@ from demo.view import called
 from localstack import kafka, postgres, temporal
 from localstack.cache import existing, temporal_dir
 from localstack.credentials import Credentials
-from localstack.issuer import DEMO_CLIENT, PERSON_GRANT
+from localstack.issuer.clients import DEMO_CLIENT, PERSON_GRANT
 from localstack.plan import ISSUER, MAIL, SERVICES, WORKFLOWS, Site, helpers
 from localstack.ports import HOST, free_ports
 from localstack.processes import Program, write_whole

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from localstack.issuer import DEMO_CLIENT, PERSON_GRANT
+from localstack.issuer.clients import DEMO_CLIENT, PERSON_GRANT
 from localstack.state import State
 
 PATIENCE_S: Final = 60.0

@@ -2,34 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import asyncpg
 from rich.console import Console
 from rich.table import Table
 
+from localstack.people import HELD, rows
 from localstack.show import WIDTH
 from localstack.state import State
 
 LOCAL: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-_HELD: Final = """
-    FROM people p JOIN assignments a ON a.person_id = p.id JOIN units u ON u.id = a.unit_id,
-        (SELECT (now() + coalesce((SELECT offset_by FROM business_clock), interval '0'))
-            AT TIME ZONE 'Asia/Ho_Chi_Minh' AS now) AS today
-    WHERE p.erased_at IS NULL AND a.status = 'recorded'
-        AND a.valid_from <= today.now::date AND coalesce(a.valid_to >= today.now::date, true)
-"""
 _SOME: Final = f"""
     SELECT * FROM (
-        SELECT DISTINCT ON (depth, a.role) nlevel(u.path) AS depth, a.role, u.code, u.name AS unit, p.name {_HELD}
+        SELECT DISTINCT ON (depth, a.role) nlevel(u.path) AS depth, a.role, u.code, u.name AS unit, p.name {HELD}
         ORDER BY depth, a.role, u.code, p.email
     ) AS one_each
     ORDER BY depth DESC, role
 """  # noqa: S608 - of our own pieces
 _NAMED: Final = f"""
-    SELECT DISTINCT p.id, p.name, p.email {_HELD}
+    SELECT DISTINCT p.id, p.name, p.email {HELD}
         AND lower($1) IN (p.id::text, lower(p.email), lower(a.role || '@' || u.code))
     ORDER BY p.email
 """
@@ -54,7 +47,7 @@ async def person(state: State, who: str) -> UUID:
 
     Raises Nobody.
     """
-    found = await _rows(state, "directory", _NAMED, who)
+    found = await rows(state.database_urls["directory"], _NAMED, who)
     if not found:
         raise Nobody(f"nobody here is '{who}': give role@unit-code, e-mail or id; make up lists some")
     return UUID(str(found[0]["id"]))
@@ -62,13 +55,13 @@ async def person(state: State, who: str) -> UUID:
 
 async def business_day(state: State) -> BusinessDay:
     """What day it is for the services."""
-    offset, now = (await _rows(state, "submissions", _BEHIND))[0]
+    offset, now = (await rows(state.database_urls["submissions"], _BEHIND))[0]
     return BusinessDay((now + offset).astimezone(LOCAL), offset)
 
 
 async def print_people(console: Console, state: State) -> None:
     """Somebody for each role at each depth of the units, what day it is for them, and until when they may submit."""
-    found = await _rows(state, "directory", _SOME)
+    found = await rows(state.database_urls["directory"], _SOME)
     if not found:
         console.print("nobody is here yet: make demo plays a review and leaves its people and its data")
         return
@@ -82,7 +75,7 @@ async def print_people(console: Console, state: State) -> None:
     )
     day = await business_day(state)
     console.print(f"the services' clocks say {day.now:%d/%m/%Y %H:%M}{_away(day.offset)}", highlight=False)
-    for code, closes_on in await _rows(state, "submissions", _ROUNDS):
+    for code, closes_on in await rows(state.database_urls["submissions"], _ROUNDS):
         is_over = closes_on < day.now.date()
         until = "was closed at the end of" if is_over else "takes dossiers to the end of"
         console.print(f"round {code} {until} {closes_on:%d/%m/%Y}", highlight=False)
@@ -94,13 +87,3 @@ def _away(offset: timedelta) -> str:
     days = abs(offset) // timedelta(days=1)
     way = "behind" if offset < timedelta() else "ahead of"
     return f", {days} days {way} this machine's: they went on from where the play left them"
-
-
-async def _rows(state: State, service: str, query: str, *arguments: str) -> list[Any]:
-    """Raises OSError where the stack's database is away: nobody waits for it here."""
-    connection = await asyncpg.connect(state.database_urls[service])
-    try:
-        found: list[Any] = await connection.fetch(query, *arguments)
-        return found
-    finally:
-        await connection.close()

@@ -95,13 +95,16 @@ def run_supervisor(run_dir: Path, plan: str, *, attached: bool) -> None:
 def serve_issuer(folder: Path, port: int) -> None:
     import uvicorn
 
-    from localstack import issuer
-    from localstack.credentials import Credentials
+    from localstack.issuer.app import create_app
+    from localstack.issuer.issuer import Issuer
+    from localstack.issuer.settings import Settings
+    from localstack.issuer.tokens import kept_key
     from localstack.ports import HOST
 
-    key = issuer.kept_key(folder / "issuer-key.json")
-    app = issuer.create_app(key, f"http://{HOST}:{port}", Credentials.read(folder).clients)
-    uvicorn.run(app, host=HOST, port=port, log_level="warning")
+    settings = Settings()
+    key = kept_key(folder / "issuer-key.json")
+    issuer = Issuer(key, f"http://{HOST}:{port}", settings.clients(folder), settings.people)
+    uvicorn.run(create_app(issuer), host=HOST, port=port, log_level="warning")
 
 
 def serve_mail(folder: Path, port: int) -> None:

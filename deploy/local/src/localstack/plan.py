@@ -11,7 +11,8 @@ from contracts.topics import Topics, load_topics
 from kit.kafka import Kafka
 from kit.settings import kafka_environment
 from localstack.credentials import Credentials
-from localstack.issuer import AUDIENCE, DEMO_CLIENT
+from localstack.issuer.clients import AUDIENCE, DEMO_CLIENT, SignIn
+from localstack.issuer.settings import environment as issuer_environment
 from localstack.ports import HOST, accepts_connections
 from localstack.processes import Program
 from localstack.servers import Addresses, Wanted
@@ -21,9 +22,10 @@ SERVICES = ("directory", "submissions", "scoring", "awards", "notify")
 WORKFLOWS = "workflows"
 ISSUER = "issuer"
 MAIL = "mail"
+PORTAL = "portal"
 NAMESPACE = "thidua"
 MAIL_FROM = "thidua@thidua.example"
-CLIENTS = (DEMO_CLIENT, "notify", WORKFLOWS)
+CLIENTS = (DEMO_CLIENT, "notify", WORKFLOWS, PORTAL)
 NO_KAFKA = Kafka(bootstrap=f"{HOST}:9")
 """Of a plan without it: nobody listens there."""
 STANDS_BACK = 10
@@ -92,6 +94,7 @@ def helpers(site: Site) -> list[Launch]:
         str(site.run_dir),
         str(site.ports[ISSUER]),
         ready_url=f"{site.url(ISSUER)}/health/ready",
+        environment=issuer_environment(sign_in(site), site.databases.get("directory", "")),
     )
     mail = Program(
         name=MAIL,
@@ -100,6 +103,19 @@ def helpers(site: Site) -> list[Launch]:
         niceness=STANDS_BACK,
     )
     return [Launch(issuer), Launch(mail)]
+
+
+def sign_in(site: Site) -> dict[str, SignIn]:
+    """Where the clients are that sign people in, as the issuer has them registered."""
+    if PORTAL not in site.ports:
+        return {}
+    portal = site.url(PORTAL)
+    registered = SignIn(
+        redirect_uris=(f"{portal}/sign-in/done",),
+        post_logout_redirect_uris=(f"{portal}/",),
+        backchannel_logout_uri=f"{portal}/sign-out/back-channel",
+    )
+    return {PORTAL: registered}
 
 
 def service(site: Site, name: str) -> Launch:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from localstack.credentials import Credentials
-from localstack.issuer import AUDIENCE
+from localstack.issuer.clients import AUDIENCE
 from localstack.plan import ISSUER, MAIL, NAMESPACE, Launch, Plan, Site
 from localstack.ports import HOST, free_ports
 from localstack.processes import (
