@@ -104,6 +104,9 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
             "SQL of who is nominated elsewhere in the round, and what is shown of it",
             shown=True,
         ),
+        "naming": Beside(
+            "with repository", "SQL of what ids and codes are called, and what is shown of it", shown=True
+        ),
         "reviewing": Beside("over schemas", "commands of the levels", shown=True),
         "lists": Beside("over schemas", "schemas of lists, histories and tasks", shown=True),
         "circle": Beside("under repository", "rows of who may see a dossier, and whether that is told"),

@@ -37,6 +37,7 @@ from submissions.dossiers.handlers import (
 )
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.lists import DossierLines, DossierTasks, HistoryRowView
+from submissions.dossiers.naming import NamedDossier
 from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage
 from submissions.dossiers.same_people import SamePerson
 from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier
@@ -46,7 +47,7 @@ from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossie
 router = edge_router()
 router.routes.extend(plan_routes.router.routes)  # as they are: an included router builds each of them anew
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
-Revised = TypeVar("Revised", DossierView, LatecomersView)
+Revised = TypeVar("Revised", DossierView, NamedDossier, LatecomersView)
 _WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
@@ -184,8 +185,8 @@ async def list_dossiers(
 
 
 @router.get("/dossiers/{dossier_id}", responses=problems(404))
-async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> DossierView:
-    """A dossier, its nominees and its stages."""
+async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> NamedDossier:
+    """A dossier, its nominees and its stages, with what they are called."""
     return _at_revision(response, await read.read_dossier(uow, dossier_id))
 
 

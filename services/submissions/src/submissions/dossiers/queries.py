@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from authority.tables import authority_interests
+from authority.tables import authority_interests, authority_units
 from contracts.submissions import DossierStatus, StepStatus
 from kit.unit_of_work import AnyRow, Query
 from submissions.dossiers.lists import DossierLine
@@ -50,18 +50,28 @@ _PAGE: Final = """
 _LINES: Final = """
     SELECT coalesce(json_agg(line ORDER BY line.id DESC), '[]')::text AS lines
     FROM (
-        SELECT d.id, d.round_id, d.submitting_unit_id, submitter.name AS submitting_unit, d.letter_number, d.status,
-               d.attempt, (SELECT count(*) FROM nominees n WHERE n.dossier_id = d.id) AS nominees, u.level,
-               t.kind AS step, t.due_at, t.overdue_at IS NOT NULL AS overdue,
+        SELECT d.id, d.round_id, r.name AS round, m.code AS movement_code, m.name AS movement,
+               d.submitting_unit_id, submitter.name AS submitting_unit, d.letter_number, d.status, d.attempt,
+               (SELECT n.name FROM nominees n WHERE n.dossier_id = d.id ORDER BY n.position LIMIT 1) AS first_nominee,
+               (SELECT count(*) FROM nominees n WHERE n.dossier_id = d.id) AS nominees,
+               s.number AS stage, u.id AS unit_id, u.name AS unit, u.level,
+               t.kind AS step, o.id AS office_id, o.name AS office,
+               coalesce(t.opened_at, (SELECT max(back.concluded_at) FROM stages back
+                                      WHERE d.status = 'returned' AND back.dossier_id = d.id
+                                        AND back.attempt = d.attempt)) AS since,
+               t.due_at, t.overdue_at IS NOT NULL AS overdue,
                d.late IS NOT NULL OR EXISTS (SELECT FROM nominees n
                                              WHERE n.dossier_id = d.id AND n.late IS NOT NULL) AS late
         FROM ({page}) AS page
         JOIN dossiers d ON d.id = page.dossier_id
+        JOIN rounds r ON r.id = d.round_id
+        JOIN movements m ON m.id = r.movement_id
         LEFT JOIN authority_units submitter ON submitter.id = d.submitting_unit_id
         LEFT JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
         LEFT JOIN authority_units u ON u.id = s.unit_id
         LEFT JOIN steps t ON t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number
                          AND t.status = 'open'
+        LEFT JOIN authority_units o ON o.id = t.office_id
     ) AS line
 """
 _CHANGED_SINCE: Final = """
@@ -92,7 +102,11 @@ async def lines(uow: Query, wanted: Wanted, limit: int) -> list[DossierLine]:
 
 async def history_of(uow: Query, dossier_id: UUID, after: int, limit: int) -> list[AnyRow]:
     rows = dossier_history.c
-    here = select(dossier_history).where(rows.dossier_id == dossier_id, rows.position > after)
+    here = (
+        select(dossier_history, authority_units.c.name.label("unit"))
+        .outerjoin(authority_units, authority_units.c.id == rows.unit_id)
+        .where(rows.dossier_id == dossier_id, rows.position > after)
+    )
     return await uow.all(here.order_by(rows.position).limit(limit))
 
 

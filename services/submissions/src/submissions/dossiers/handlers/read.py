@@ -9,17 +9,18 @@ from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from submissions.dossiers import queries, repository
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.lists import DossierLines, HistoryRowView
+from submissions.dossiers.naming import NamedDossier
 from submissions.dossiers.same_people import SamePerson, same_people
 from submissions.dossiers.schemas import DossierView
 
 PAGE = 50
 
 
-async def read_dossier(uow: Query, dossier_id: UUID) -> DossierView:
+async def read_dossier(uow: Query, dossier_id: UUID) -> NamedDossier:
     """Raises NotFound outside its circle."""
     dossier = await repository.get_dossier(uow, dossier_id)
     await require_in_circle(uow, dossier.circle)
-    return DossierView.of(dossier, uow.now)
+    return await NamedDossier.read(uow, DossierView.of(dossier, uow.now))
 
 
 async def list_same_people(uow: Query, dossier_id: UUID, cursor: str | None) -> Page[SamePerson]:
