@@ -174,7 +174,7 @@ class World:
 
     async def handed_over(self, dossier: dict[str, Any]) -> None:
         """Submissions recorded the district's council and handed the nominees over to be decided."""
-        event = NomineesHandedOverV1(
+        fact = NomineesHandedOverV1(
             dossier_id=dossier["id"],
             round_id=dossier["round_id"],
             submitting_unit_id=dossier["submitting_unit_id"],
@@ -183,7 +183,7 @@ class World:
             unit_id=self.province.units[DISTRICT].unit_id,
             nominee_ids=tuple(nominee["id"] for nominee in dossier["nominees"]),
         )
-        await self.apps["awards"].tell(event, dossier["id"])
+        await self.apps["awards"].tell(fact, dossier["id"])
 
     async def ok(self, service: str, path: str, by: UUID | str, body: Any = None) -> Any:
         answer = await self.apps[service].post(path, by, body)

@@ -16,7 +16,7 @@ Levels = tuple[tuple[str, ...], ...]
 AGGREGATE: Final[Levels] = (
     ("handlers",),
     ("views", "access"),
-    ("repository", "queries", "tasks", "events"),
+    ("repository", "queries", "tasks", "facts"),
     ("models",),
     ("schemas",),
     ("domain",),
@@ -32,11 +32,11 @@ access      who may find it at all
 repository  from rows to values and back
 queries     lists, and what is hot, in PostgreSQL's own words
 tasks       which state asks what of whom, as rows of `GET /tasks`
-events      from what happened to facts
+facts      from what happened to facts
 models      tables, and nothing else
 schemas     what comes in and goes out
 domain      rules: the standard library, errors and contracts
-happened    what a rule answers with beside the new state, and `events` tells
+happened    what a rule answers with beside the new state, and `facts` tells
 values      what the rules are about, where `domain` would be two stories
 states      tables of what may follow what
 """
@@ -354,12 +354,12 @@ def _contract(name: str, kind: str, **fields: bool | Iterable[str]) -> str:
         else:
             named = [f'"{one}"' for one in value]
             short = f"{key} = [{', '.join(named)}]"
-            lines += [short] if len(short) <= LINE else [f"{key} = [", *(f"  {one}," for one in named), "]"]
+            lines += [short] if len(short) <= PHRASE else [f"{key} = [", *(f"  {one}," for one in named), "]"]
     return "\n".join(lines)
 
 
 BEGIN: Final = "# From here on made by `python -m tests.architecture` from the form of the folders.\n"
-LINE: Final = 110
+PHRASE: Final = 110
 SETTINGS: Final = ROOT / "pyproject.toml"
 
 

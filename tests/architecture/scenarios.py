@@ -16,7 +16,7 @@ import notify.bootstrap
 import notify.settings
 import scoring.bootstrap
 from authority import Command
-from authority.projection import record_assignment
+from authority.projection import keep_assignment
 from contracts.directory import AssignmentRecordedV1
 from contracts.submissions import MovementLaunchedV1
 from directory.access import OPERATOR
@@ -57,11 +57,11 @@ class Scenario:
 
     async def assign(self, person: UUID, role: str, unit: UUID, **dates: Any) -> None:
         """The service learns of an assignment, as a fact of the directory would tell it."""
-        event = AssignmentRecordedV1(
+        fact = AssignmentRecordedV1(
             assignment_id=new_id(), person_id=person, role=role, unit_id=unit, **dates
         )
         async with self.app.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
-            await record_assignment(uow, event, 1)
+            await keep_assignment(uow, fact, 1)
             await uow.commit()
 
 

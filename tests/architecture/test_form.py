@@ -51,10 +51,10 @@ def test_what_departs_is_named() -> None:
 
 
 def test_layers_are_in_the_forms_order() -> None:
-    present = {"domain", "models", "handlers", "states", "counting", "rows", "repository", "events"}
+    present = {"domain", "models", "handlers", "states", "counting", "rows", "repository", "facts"}
     assert form.layers("awards.sessions", present) == [
         ["handlers"],
-        ["repository", "events"],
+        ["repository", "facts"],
         ["rows"],
         ["models"],
         ["counting"],

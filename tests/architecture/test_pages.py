@@ -1,6 +1,5 @@
 """What the pages for newcomers say of layers, lines and words is what the code says."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from importlib import import_module
@@ -20,7 +19,6 @@ pytestmark = pytest.mark.unit
 
 ARCHITECTURE: Final = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 GLOSSARY: Final = (ROOT / "docs" / "glossary.md").read_text("utf-8")
-CODE: Final = re.compile(r"`([^`]+)`")
 
 
 def test_the_layers_are_those_of_the_import_contracts() -> None:
@@ -92,22 +90,3 @@ def test_the_map_has_each_folder_of_tests() -> None:
     rows = (ROOT / "tests" / "README.md").read_text("utf-8")
     folders = {name_of(path).split("/")[1] for path in python_files("tests") if path.parent != ROOT / "tests"}
     assert {folder for folder in folders if f"\n| `{folder}` |" not in rows} == set()
-
-
-def no_longer_there(page: str, words: frozenset[str]) -> list[str]:
-    """Names in the first column of the glossary's last table that are none of the code's words any more."""
-    [_, renamed] = page.split("\n## To be renamed\n")
-    columns = [row.split("|")[1:3] for row in renamed.splitlines() if row.startswith("| ")]
-    named = [code for cells in columns for cell in cells for code in CODE.findall(cell) if "/" not in code]
-    return [name for name in named if not words.issuperset(re.findall(r"\w+", name))]
-
-
-def test_what_is_to_be_renamed_is_still_called_so() -> None:
-    texts = (path.read_text("utf-8") for path in python_files("services", "workflows"))
-    words = frozenset(word for text in texts for word in re.findall(r"\w+", text))
-    assert no_longer_there(GLOSSARY, words) == [], "renamed? Then take its line away in docs/glossary.md"
-
-
-def test_what_was_renamed_is_seen() -> None:
-    page = "# Glossary\n\n## To be renamed\n\n| *line* | a row of `HistoryLine` | row |\n"
-    assert no_longer_there(page, frozenset({"HistoryRow"})) == ["HistoryLine"]

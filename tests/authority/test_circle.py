@@ -42,8 +42,8 @@ def circle(dossier_id: UUID, number: int) -> CircleChangedV1:
 async def tell(app: Running, dossier_id: UUID, *numbers: int) -> None:
     async with acting(app, "service:test") as uow:
         for number in numbers:
-            event = circle(dossier_id, number)
-            await keep_circle(uow, event, envelope_of(event, dossier_id, number))
+            fact = circle(dossier_id, number)
+            await keep_circle(uow, fact, envelope_of(fact, dossier_id, number))
         await uow.commit()
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import httpx
 
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from contracts.directory import UnitRecordedV1
 from contracts.submissions import (
     AskBackPurpose,
@@ -27,7 +27,7 @@ from contracts.submissions import (
     StepOpenedV1,
     SubjectType,
 )
-from contracts.submissions.events import OutcomeGiven
+from contracts.submissions.facts import OutcomeGiven
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.unit_of_work import Cause
@@ -68,14 +68,14 @@ class Council:
 
     async def open_round(self, *wishes: ScoringWish) -> None:
         days: dict[str, Any] = {"opens_on": date(2025, 5, 5), "closes_on": date(2025, 5, 16)}
-        event = RoundOpenedV1(**self._round(), **days, award_codes=(GIAY_KHEN, BANG_KHEN), scoring=wishes)
-        await self.app.tell(event, self.round_id)
+        fact = RoundOpenedV1(**self._round(), **days, award_codes=(GIAY_KHEN, BANG_KHEN), scoring=wishes)
+        await self.app.tell(fact, self.round_id)
 
     async def cancel_round(self) -> None:
         """Whoever called the round cancels it, after what was under way was returned or recalled."""
         document: dict[str, Any] = {"document_number": "15/TB-NV", "document_date": date(2025, 5, 6)}
-        event = RoundCancelledV1(**self._round(), **document, submitting_unit_ids=())
-        await self.app.tell(event, self.round_id)
+        fact = RoundCancelledV1(**self._round(), **document, submitting_unit_ids=())
+        await self.app.tell(fact, self.round_id)
 
     def _round(self) -> dict[str, Any]:
         named = {"code": "so-ket", "name": "Sơ kết giai đoạn 2022 - 2025"}
@@ -123,9 +123,9 @@ class Council:
 
     async def submitted(self, *awards: str, **more: Any) -> DossierSubmittedV1:
         """Let the service hear of a `submission`."""
-        event = self.submission(*awards, **more)
-        await self.app.tell(event, event.dossier_id)
-        return event
+        fact = self.submission(*awards, **more)
+        await self.app.tell(fact, fact.dossier_id)
+        return fact
 
     def considered(self, dossier: DossierSubmittedV1, unit: Any = None, stage: int = 2) -> StepOpenedV1:
         """The fact that the council's step was opened for the dossier."""
@@ -155,21 +155,21 @@ class Council:
         await self.consider(dossier)
         return dossier
 
-    async def tell_by(self, person: UUID, event: Event) -> None:
+    async def tell_by(self, person: UUID, fact: Fact) -> None:
         """A fact whose actor is this person."""
         service = self.app.service
         async with service.units_of_work.begin(Actor.person(person), Cause(new_id())) as uow:
             envelope = Envelope(
                 id=new_id(),
-                type=event.type,
-                source=event.owner,
+                type=fact.type,
+                source=fact.owner,
                 subject="",
                 time=uow.now,
                 sequence=1,
                 correlationid=uow.cause.correlation_id,
                 actor=uow.actor.name,
             )
-            await service.reactions.react(uow, event, envelope)
+            await service.reactions.react(uow, fact, envelope)
             await uow.commit()
 
     async def session_id(self, ordinal: int = 1, unit: UnitRecordedV1 | None = None) -> UUID:
@@ -230,30 +230,30 @@ class Council:
             if not nominee_ids or row.nominee_id in nominee_ids:
                 by_dossier.setdefault(tuple(row)[:4], []).append(row.nominee_id)
         for (dossier_id, attempt, stage, unit_id), nominees in by_dossier.items():
-            event = NomineesHandedOverV1(
+            fact = NomineesHandedOverV1(
                 **self._of(dossier_id, attempt, stage, unit_id), nominee_ids=tuple(nominees)
             )
-            await self.app.tell(event, dossier_id)
+            await self.app.tell(fact, dossier_id)
 
     async def withdrawn(self, dossier: DossierSubmittedV1, nominee: int) -> None:
         """The unit withdrew one of the dossier's nominees, who was submissions'."""
         gone = OutcomeGiven(nominee_id=dossier.nominees[nominee].nominee_id, outcome="withdrawn")
-        event = OutcomesRecordedV1(
+        fact = OutcomesRecordedV1(
             dossier_id=dossier.dossier_id,
             round_id=dossier.round_id,
             submitting_unit_id=dossier.submitting_unit_id,
             attempt=dossier.attempt,
             outcomes=(gone,),
         )
-        await self.app.tell(event, event.dossier_id)
+        await self.app.tell(fact, fact.dossier_id)
 
     async def ask_back(
         self, item: Any, purpose: AskBackPurpose = AskBackPurpose.RECONSIDER, by: UUID | None = None
     ) -> None:
         """Submissions asks for the nomination of an item of the district's agenda."""
         place = self._of(UUID(item["dossier_id"]), item["attempt"], 2, self.district.unit_id)
-        event = NomineesAskedBackV1(**place, nominee_ids=(UUID(item["nominee_id"]),), purpose=purpose)
-        await self.tell_by(by or self.head, event)
+        fact = NomineesAskedBackV1(**place, nominee_ids=(UUID(item["nominee_id"]),), purpose=purpose)
+        await self.tell_by(by or self.head, fact)
 
     def _of(self, dossier_id: UUID, attempt: int, stage: int, unit_id: UUID) -> dict[str, Any]:
         return {
@@ -345,7 +345,7 @@ class Council:
 
     async def facts(self, kind: str) -> list[dict[str, Any]]:
         """Payloads of the facts of one type, by its short name: `session.opened`."""
-        return [payload for event, payload in await self.app.facts() if event == f"awards.{kind}.v1"]
+        return [payload for fact, payload in await self.app.facts() if fact == f"awards.{kind}.v1"]
 
 
 def sealed(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from aiokafka import ConsumerRecord
 
-from contracts import Event
+from contracts import Fact
 from contracts.submissions import (
     DossierClosedV1,
     DossierReturnedV1,
@@ -57,7 +57,7 @@ CANCELLED = RoundCancelledV1.model_validate(
         "document_number": "15/TB-NV", "document_date": "2025-05-05", "submitting_unit_ids": [],
     }
 )  # fmt: skip
-FACTS: tuple[Event, ...] = (
+FACTS: tuple[Fact, ...] = (
     submitted(1, 1, 2, 3),
     council_opened(1, 1),
     StepCompletedV1.model_validate(ABOUT | PLACE | {"attempt": 1, "step": "check", "verdicts": []}),
@@ -69,7 +69,7 @@ FACTS: tuple[Event, ...] = (
     DossierClosedV1.model_validate(ABOUT | {"attempt": 2}),
 )
 """A dossier that was returned and came again by a shorter route, from its first fact to its last."""
-ROUNDS: tuple[Event, ...] = (
+ROUNDS: tuple[Fact, ...] = (
     opened("Sơ kết", "a"),
     opened("Sơ kết 2025"),
     opened("Sơ kết năm 2025", "b"),
@@ -78,11 +78,11 @@ ROUNDS: tuple[Event, ...] = (
 
 
 def repeats() -> list[ConsumerRecord]:
-    told = [(event, ID, number) for number, event in enumerate(FACTS, 1)]
-    told += [(event, ROUND, number) for number, event in enumerate(ROUNDS, 1)]
+    told = [(fact, ID, number) for number, fact in enumerate(FACTS, 1)]
+    told += [(fact, ROUND, number) for number, fact in enumerate(ROUNDS, 1)]
     return [
-        record_of(event, key, offset, sequence=number, repeated=True, actor=f"person:{PERSON}")
-        for offset, (event, key, number) in enumerate(told)
+        record_of(fact, key, offset, sequence=number, repeated=True, actor=f"person:{PERSON}")
+        for offset, (fact, key, number) in enumerate(told)
     ]
 
 
@@ -137,6 +137,6 @@ async def test_whoever_issued_a_decision_signed_nothing(app: Running) -> None:
         )
         for stage, outcome in ((1, "decided"), (2, "declined"))
     ]
-    for number, (event, person) in enumerate(zip(concluded, (PERSON, ABOVE), strict=True)):
-        await take(app, [record_of(event, ID, number, actor=f"person:{person}")])
+    for number, (fact, person) in enumerate(zip(concluded, (PERSON, ABOVE), strict=True)):
+        await take(app, [record_of(fact, ID, number, actor=f"person:{person}")])
     assert await app.sql("SELECT person_id, duty FROM authority_acts") == [(ABOVE, "sign")]

@@ -94,8 +94,8 @@ async def test_a_recall_or_return_of_the_dossier_leaves_what_was_handed_over(boa
         "attempt": 1,
     }
     await board.app.tell(DossierRecalledV1(dossier_id=sent[0].dossier_id, **where), sent[0].dossier_id)
-    event = DossierReturnedV1(dossier_id=sent[1].dossier_id, stage=3, unit_id=board.province.unit_id, **where)
-    await board.app.tell(event, sent[1].dossier_id)
+    fact = DossierReturnedV1(dossier_id=sent[1].dossier_id, stage=3, unit_id=board.province.unit_id, **where)
+    await board.app.tell(fact, sent[1].dossier_id)
     decision = ok(await board.draft([recalled, returned]))
     refused(await board.discard(decision, by=board.head), 403, "not_authorised")
     ok(await board.discard(decision))

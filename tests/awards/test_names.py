@@ -70,7 +70,7 @@ async def test_two_entries_of_one_nominee_are_refused(board: Council) -> None:
     """The level above sent the dossier back: what was approved below stands, and was approved once more."""
     first: DossierSubmittedV1 = await board.nominate(GIAY_KHEN, names=[AN])
     (before,) = (await board.conclude(await board.session_id(1)))["items"]
-    event = DossierReturnedV1(
+    fact = DossierReturnedV1(
         dossier_id=first.dossier_id,
         round_id=first.round_id,
         submitting_unit_id=first.submitting_unit_id,
@@ -78,7 +78,7 @@ async def test_two_entries_of_one_nominee_are_refused(board: Council) -> None:
         stage=3,
         unit_id=board.province.unit_id,
     )
-    await board.app.tell(event, first.dossier_id)
+    await board.app.tell(fact, first.dossier_id)
     known = [nominee.nominee_id for nominee in first.nominees]
     await board.nominate(GIAY_KHEN, names=[AN], dossier_id=first.dossier_id, attempt=2, nominee_ids=known)
     (after,) = (await board.conclude(await board.session_id(2), handed_over=False))["items"]

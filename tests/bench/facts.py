@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
 
-from contracts import Event
+from contracts import Fact
 from contracts.directory import AssignmentRecordedV1
 from contracts.submissions import DossierSubmittedV1
 from kit.ids import new_id
@@ -35,14 +35,14 @@ def submitted(count: int) -> Iterator[Message]:
     example["nominees"] *= NOMINEES
     example["route"] *= 3
     for _ in range(count):
-        event = DossierSubmittedV1.model_validate(example | {"dossier_id": str(new_id())})
-        yield _message(event, event.dossier_id)
+        fact = DossierSubmittedV1.model_validate(example | {"dossier_id": str(new_id())})
+        yield _message(fact, fact.dossier_id)
 
 
 def assignments(count: int) -> Iterator[Message]:
     """People who were given a role."""
     for _ in range(count):
-        event = AssignmentRecordedV1(
+        fact = AssignmentRecordedV1(
             assignment_id=new_id(),
             person_id=new_id(),
             role="officer",
@@ -50,14 +50,14 @@ def assignments(count: int) -> Iterator[Message]:
             valid_from=date(2025, 1, 1),
             valid_to=None,
         )
-        yield _message(event, event.assignment_id)
+        yield _message(fact, fact.assignment_id)
 
 
 def in_batches(messages: list[Message], size: int) -> Iterable[list[Message]]:
     return (messages[first : first + size] for first in range(0, len(messages), size))
 
 
-def _message(event: Event, key: UUID) -> Message:
-    envelope = envelope_of(event, key)
-    payload = event.model_dump_json().encode()
-    return Message(envelope.id, event.topic, str(key), tuple(envelope.headers()), payload)
+def _message(fact: Fact, key: UUID) -> Message:
+    envelope = envelope_of(fact, key)
+    payload = fact.model_dump_json().encode()
+    return Message(envelope.id, fact.topic, str(key), tuple(envelope.headers()), payload)

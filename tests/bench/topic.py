@@ -25,7 +25,7 @@ class TopicView:
             return await self._ends(consumer)
 
     async def event_ids_since(self, begin: Ends) -> list[bytes]:
-        """The event id of every committed record from there to the end, repeats included."""
+        """The fact id of every committed record from there to the end, repeats included."""
         found: list[ConsumerRecord] = []
         async with self._consumer() as consumer:
             consumer.assign(list(begin))

@@ -14,7 +14,7 @@ from cloudevents.core.formats.json import JSONFormat
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import ValidationError
 
-from contracts import Envelope, Event, UnknownVersion, event_class
+from contracts import Envelope, Fact, UnknownVersion, fact_class
 from contracts.__main__ import RELEASED
 from contracts.directory import DayKind
 from contracts.gate import PRODUCERS, current, facts
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.unit
 DIGEST = r"^[0-9a-f]{64}$"
 EXAMPLES = Path(RELEASED).parent / "examples"
 TODAY = current()
-EVENTS = facts()
+FACTS = facts()
 CLOSED_BY_LAW = {frozenset(SubjectType), frozenset(DayKind)}
 
 FREE_TEXT = {
@@ -75,26 +75,26 @@ FREE_TEXT = {
 `items.name` of issued decisions, which are public documents. Whoever adds a text, answers for it here."""
 
 
-def example(event_type: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((EXAMPLES / f"{event_type}.json").read_text("utf-8"))
+def example(fact_type: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((EXAMPLES / f"{fact_type}.json").read_text("utf-8"))
     return data
 
 
 def test_every_fact_has_an_example_and_every_example_its_fact() -> None:
-    assert {path.stem for path in EXAMPLES.glob("*.json")} == set(EVENTS)
+    assert {path.stem for path in EXAMPLES.glob("*.json")} == set(FACTS)
 
 
-@pytest.mark.parametrize("event_type", sorted(EVENTS))
-def test_an_example_fits_schema_and_model(event_type: str) -> None:
-    data = example(event_type)
-    schema = json.loads((RELEASED / f"{event_type}.json").read_text("utf-8"))
+@pytest.mark.parametrize("fact_type", sorted(FACTS))
+def test_an_example_fits_schema_and_model(fact_type: str) -> None:
+    data = example(fact_type)
+    schema = json.loads((RELEASED / f"{fact_type}.json").read_text("utf-8"))
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(data)
-    event = EVENTS[event_type].model_validate_json(json.dumps(data))
-    assert json.loads(event.model_dump_json()) == data
+    fact = FACTS[fact_type].model_validate_json(json.dumps(data))
+    assert json.loads(fact.model_dump_json()) == data
 
 
-@pytest.mark.parametrize("event_type", sorted(EVENTS))
-def test_readers_are_tolerant(event_type: str) -> None:
+@pytest.mark.parametrize("fact_type", sorted(FACTS))
+def test_readers_are_tolerant(fact_type: str) -> None:
     """A field that was invented later, at any depth, changes nothing for an older reader."""
 
     def grown(value: Any) -> Any:
@@ -104,13 +104,13 @@ def test_readers_are_tolerant(event_type: str) -> None:
             return {name: grown(item) for name, item in value.items()} | {"invented_later": [1]}
         return value
 
-    data = example(event_type)
-    kind = EVENTS[event_type]
+    data = example(fact_type)
+    kind = FACTS[fact_type]
     assert kind.model_validate(grown(data)) == kind.model_validate(data)
 
 
-@pytest.mark.parametrize("event_type", sorted(EVENTS))
-def test_readers_take_a_word_that_is_not_known_yet(event_type: str) -> None:
+@pytest.mark.parametrize("fact_type", sorted(FACTS))
+def test_readers_take_a_word_that_is_not_known_yet(fact_type: str) -> None:
     """In a vocabulary that is open; one that is closed by law refuses it."""
 
     def invented(value: Any, schema: dict[str, Any]) -> Any:
@@ -125,15 +125,15 @@ def test_readers_take_a_word_that_is_not_known_yet(event_type: str) -> None:
                 return {name: invented(value[name], part) for name, part in branch["properties"].items()}
         return value
 
-    said = invented(example(event_type), TODAY[event_type])
-    kind = EVENTS[event_type]
+    said = invented(example(fact_type), TODAY[fact_type])
+    kind = FACTS[fact_type]
     assert json.loads(kind.model_validate_json(json.dumps(said)).model_dump_json()) == said
 
 
 def test_every_vocabulary_says_whether_it_is_open() -> None:
     """A field is `Open`, or its words are closed by a law that they name."""
     for name, schema in TODAY.items():
-        if name in EVENTS:
+        if name in FACTS:
             for words in closed(schema):
                 assert words in CLOSED_BY_LAW, f"{name}: {words}"
     for closed_by_law in (SubjectType, DayKind):
@@ -152,19 +152,19 @@ def closed(schema: Any) -> Iterator[frozenset[str]]:
             yield from closed(part)
 
 
-@pytest.mark.parametrize("event_type", sorted(EVENTS))
-def test_a_fact_without_a_required_field_is_refused(event_type: str) -> None:
-    for field, info in EVENTS[event_type].model_fields.items():
+@pytest.mark.parametrize("fact_type", sorted(FACTS))
+def test_a_fact_without_a_required_field_is_refused(fact_type: str) -> None:
+    for field, info in FACTS[fact_type].model_fields.items():
         if info.is_required():
-            data = example(event_type)
+            data = example(fact_type)
             del data[field]
             with pytest.raises(ValidationError):
-                EVENTS[event_type].model_validate(data)
+                FACTS[fact_type].model_validate(data)
 
 
-@pytest.mark.parametrize("event_type", sorted(EVENTS))
-def test_no_fact_carries_personal_data(event_type: str) -> None:
-    assert texts(TODAY[event_type]) == FREE_TEXT.get(event_type, set())
+@pytest.mark.parametrize("fact_type", sorted(FACTS))
+def test_no_fact_carries_personal_data(fact_type: str) -> None:
+    assert texts(TODAY[fact_type]) == FREE_TEXT.get(fact_type, set())
 
 
 def texts(schema: dict[str, Any], at: str = "", *, with_codes: bool = False) -> set[str]:
@@ -186,9 +186,9 @@ def is_code(field: str) -> bool:
     return field == "code" or field.endswith(("_code", "_codes"))
 
 
-def full_envelope(event: Event) -> Envelope:
+def full_envelope(fact: Fact) -> Envelope:
     return envelope_of(
-        event,
+        fact,
         uuid4(),
         7,
         causationid=uuid4(),
@@ -197,31 +197,31 @@ def full_envelope(event: Event) -> Envelope:
     )
 
 
-@pytest.mark.parametrize("event_type", ["awards.decision.issued.v1", "directory.unit.recorded.v1"])
-def test_our_messages_are_cloudevents_for_the_official_sdk_and_back(event_type: str) -> None:
-    event = EVENTS[event_type].model_validate(example(event_type))
-    ours = full_envelope(event)
-    message = KafkaMessage(dict(ours.headers()), ours.subject, event.model_dump_json().encode())
+@pytest.mark.parametrize("fact_type", ["awards.decision.issued.v1", "directory.unit.recorded.v1"])
+def test_our_messages_are_cloudevents_for_the_official_sdk_and_back(fact_type: str) -> None:
+    fact = FACTS[fact_type].model_validate(example(fact_type))
+    ours = full_envelope(fact)
+    message = KafkaMessage(dict(ours.headers()), ours.subject, fact.model_dump_json().encode())
     theirs = from_binary(message, JSONFormat())
     assert theirs.get_id() == str(ours.id)
-    assert theirs.get_type() == event.type
-    assert theirs.get_source() == event.owner
+    assert theirs.get_type() == fact.type
+    assert theirs.get_source() == fact.owner
     assert theirs.get_subject() == ours.subject
     assert theirs.get_time() == ours.time
     assert theirs.get_datacontenttype() == "application/json"
-    assert theirs.get_data() == example(event_type)
+    assert theirs.get_data() == example(fact_type)
     assert theirs.get_extension("sequence") == "7"
 
     back = to_binary(theirs, JSONFormat())
     assert Envelope.of(list(back.headers.items())) == ours
-    assert EVENTS[event_type].model_validate_json(back.value) == event
+    assert FACTS[fact_type].model_validate_json(back.value) == fact
 
 
 def test_every_fact_has_its_topic_and_owner() -> None:
     topics = {topic.name: topic for topic in load_topics().topics}
-    assert {event.topic for event in EVENTS.values()} == set(topics)
-    for event in EVENTS.values():
-        assert topics[event.topic].owner == event.owner
+    assert {fact.topic for fact in FACTS.values()} == set(topics)
+    for fact in FACTS.values():
+        assert topics[fact.topic].owner == fact.owner
 
 
 def test_topics_are_sane() -> None:
@@ -249,37 +249,37 @@ def test_retention_belongs_to_deletion() -> None:
 
 
 def test_two_versions_of_a_fact_leave_on_one_topic() -> None:
-    class ToldV1(Event, type="sample.thing.told.v1"):
+    class ToldV1(Fact, type="sample.thing.told.v1"):
         pass
 
-    class ToldV2(Event, type="sample.thing.told.v2"):
+    class ToldV2(Fact, type="sample.thing.told.v2"):
         pass
 
     assert ToldV1.topic == ToldV2.topic == "sample.thing"
-    assert event_class("sample.thing.told.v2") is ToldV2
-    assert all(name.startswith(f"{event.topic}.") for name, event in EVENTS.items())
+    assert fact_class("sample.thing.told.v2") is ToldV2
+    assert all(name.startswith(f"{fact.topic}.") for name, fact in FACTS.items())
 
 
 @pytest.mark.parametrize(
-    "event_type", ["submissions.dossier.submitted.v1", "submissions.dossier.step_opened.v1"]
+    "fact_type", ["submissions.dossier.submitted.v1", "submissions.dossier.step_opened.v1"]
 )
-def test_an_older_fact_calls_the_deciding_stage_otherwise(event_type: str) -> None:
-    said = example(event_type)
+def test_an_older_fact_calls_the_deciding_stage_otherwise(fact_type: str) -> None:
+    said = example(fact_type)
     older = copy.deepcopy(said)
     for nominee in older["nominees"]:
         nominee["decided_at"] = nominee.pop("deciding_stage")
-    assert EVENTS[event_type].model_validate(older) == EVENTS[event_type].model_validate(said)
+    assert FACTS[fact_type].model_validate(older) == FACTS[fact_type].model_validate(said)
 
 
 def test_types_follow_one_grammar() -> None:
-    assert event_class("submissions.dossier.invented.v1") is None
+    assert fact_class("submissions.dossier.invented.v1") is None
     with pytest.raises(UnknownVersion):
-        event_class("submissions.dossier.submitted.v2")
+        fact_class("submissions.dossier.submitted.v2")
     with pytest.raises(TypeError):
-        type("Wrong", (Event,), {}, type="submissions.submitted")
+        type("Wrong", (Fact,), {}, type="submissions.submitted")
 
 
 def test_examples_use_ids_of_our_kind() -> None:
     pattern = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
-    ids = [UUID(found) for name in EVENTS for found in pattern.findall(json.dumps(example(name)))]
+    ids = [UUID(found) for name in FACTS for found in pattern.findall(json.dumps(example(name)))]
     assert {found.version for found in ids} == {7}

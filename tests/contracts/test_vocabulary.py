@@ -15,15 +15,15 @@ from awards.decisions.amendments import Amended
 from contracts.vocabulary import KNOWN_WORDS, OpenWords
 from directory.assignments.domain import Act
 from directory.units.values import SHARES
-from kit.text import ClauseCode, DocumentNumber, Line, Name, SeriesNumber, Slug, UnitCode, Word
+from kit.text import ClauseCode, DocumentNumber, Name, Phrase, SeriesNumber, Slug, UnitCode, Word
 from notify.domain import EMAIL
-from tests.contracts.test_contracts import EVENTS, TODAY, example, texts
+from tests.contracts.test_contracts import FACTS, TODAY, example, texts
 
 pytestmark = pytest.mark.unit
 KINDS: Final = frozenset(load_unit_kinds().kinds)
 MEANING: Final[dict[str, Any]] = {
     "act": frozenset(Act),
-    "article": Line,
+    "article": Phrase,
     "award_code": Word,
     "award_codes": Word,
     "channel": {EMAIL},
@@ -34,7 +34,7 @@ MEANING: Final[dict[str, Any]] = {
     "decided_by": KINDS,
     "decision_number": SeriesNumber,
     "document_number": DocumentNumber,
-    "fact_type": EVENTS,
+    "fact_type": FACTS,
     "guidance_number": DocumentNumber,
     "kinds": KINDS,
     "level": load_unit_kinds().levels,
@@ -42,10 +42,10 @@ MEANING: Final[dict[str, Any]] = {
     "movement_code": Slug,
     "name": Name,
     "narrowed": Word,
-    "notice": Line,
+    "notice": Phrase,
     "number": SeriesNumber,
     "outcome": {"awarded", "declined", "forwarded", "withdrawn", "revoked"},
-    "path": Line,
+    "path": Phrase,
     "percent": Decimal,
     "phase": ClauseCode,
     "proposed_by": KINDS,
@@ -70,14 +70,14 @@ words that there are.
 """
 
 
-@pytest.mark.parametrize("event_type", sorted(EVENTS))
-def test_an_example_uses_the_words_of_the_api(event_type: str) -> None:
-    spoken = texts(TODAY[event_type], with_codes=True)
-    for path, said in leaves(example(event_type)):
+@pytest.mark.parametrize("fact_type", sorted(FACTS))
+def test_an_example_uses_the_words_of_the_api(fact_type: str) -> None:
+    spoken = texts(TODAY[fact_type], with_codes=True)
+    for path, said in leaves(example(fact_type)):
         if path in spoken:
             field = path.rpartition(".")[2]
-            meaning = MEANING.get(f"{event_type} {field}") or MEANING.get(field)
-            assert meaning, f"say in MEANING what {path} of {event_type} is"
+            meaning = MEANING.get(f"{fact_type} {field}") or MEANING.get(field)
+            assert meaning, f"say in MEANING what {path} of {fact_type} is"
             if isinstance(meaning, Collection):
                 assert said in meaning, path
             else:
@@ -97,20 +97,20 @@ def leaves(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "old", "new"),
+    ("fact_type", "old", "new"),
     [
         ("awards.decision.issued.v1", "1234", "1234/QĐ-UBND"),
         ("awards.decision.issued.v1", "giay_khen_chu_tich_huyen", "giay-khen-chu-tich-huyen"),
         ("directory.unit.recorded.v1", "district", "huyen"),
     ],
 )
-def test_another_word_is_found(monkeypatch: pytest.MonkeyPatch, event_type: str, old: str, new: str) -> None:
-    said = json.dumps(example(event_type), ensure_ascii=False)
+def test_another_word_is_found(monkeypatch: pytest.MonkeyPatch, fact_type: str, old: str, new: str) -> None:
+    said = json.dumps(example(fact_type), ensure_ascii=False)
     assert f'"{old}"' in said
     wrong = json.loads(said.replace(f'"{old}"', f'"{new}"'))
     monkeypatch.setattr("tests.contracts.test_vocabulary.example", lambda _: wrong)
     with pytest.raises((AssertionError, ValidationError)):
-        test_an_example_uses_the_words_of_the_api(event_type)
+        test_an_example_uses_the_words_of_the_api(fact_type)
 
 
 def test_an_open_vocabulary_is_open_for_whoever_reads_and_closed_for_what_comes_in() -> None:

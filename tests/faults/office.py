@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from contracts import Event
+from contracts import Fact
 from contracts.directory import UnitRecordedV1
 from contracts.submissions import DossierRecalledV1, RoundOpenedV1
 from kit.service import Service
@@ -80,8 +80,8 @@ class Post:
     """What is sent to an office's topics; keeps the ids of facts."""
 
     broker: Broker
-    sent: list[tuple[Event, UUID, UUID]] = field(default_factory=list)
-    """Event, key and id."""
+    sent: list[tuple[Fact, UUID, UUID]] = field(default_factory=list)
+    """Fact, key and id."""
     expected: int = 0
     """How many there will be."""
 
@@ -91,14 +91,14 @@ class Post:
 
     async def read_by(self, group: str) -> bool:
         """Whether the group has the topics behind it to which something was sent."""
-        return await self.broker.has_read(group, *{event.topic for event, _, _ in self.sent})
+        return await self.broker.has_read(group, *{fact.topic for fact, _, _ in self.sent})
 
-    async def tell(self, event: Event, key: UUID, sequence: int = 1, times: int = 1) -> UUID:
+    async def tell(self, fact: Fact, key: UUID, sequence: int = 1, times: int = 1) -> UUID:
         """A fact as its owner's relay sends it, so many times under the same id."""
-        told = await self.broker.tell(event, key, sequence)
+        told = await self.broker.tell(fact, key, sequence)
         for _ in range(times - 1):
-            await self.broker.tell(event, key, sequence, id=told.id, correlationid=told.correlationid)
-        self.sent.append((event, key, told.id))
+            await self.broker.tell(fact, key, sequence, id=told.id, correlationid=told.correlationid)
+        self.sent.append((fact, key, told.id))
         return told.id
 
 

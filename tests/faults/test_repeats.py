@@ -19,10 +19,10 @@ FACT = uuid4()
 
 
 def raised(notice_id: UUID) -> Told:
-    event = NoticeRaisedV1(notice_id=notice_id, fact_id=FACT, person_id=PERSON, fact_type="x", template="x")
+    fact = NoticeRaisedV1(notice_id=notice_id, fact_id=FACT, person_id=PERSON, fact_type="x", template="x")
     envelope = Envelope(
         id=uuid4(),
-        type=event.type,
+        type=fact.type,
         source="notify",
         subject=str(notice_id),
         time=datetime.now(UTC),
@@ -30,7 +30,7 @@ def raised(notice_id: UUID) -> Told:
         correlationid=uuid4(),
         actor="service:notify",
     )
-    return Told(event.topic, envelope, event, envelope.time)
+    return Told(fact.topic, envelope, fact, envelope.time)
 
 
 def second_notices(*told: Told) -> list[Difference]:

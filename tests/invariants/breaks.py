@@ -1,7 +1,7 @@
 """A break: a change of the code that takes a guard away, found by symbol and condition.
 
     Break("a query may write", "kit:begin", '"on" if queries else "off"', '"off"')
-    Break("changes are not noted", "submissions.dossiers:record", "repository.note(uow, before, after, row)")
+    Break("changes are not noted", "submissions.dossiers:note", "repository.note(uow, before, after, row)")
     Words("nobody waits", "submissions.dossiers:_LOCK", "FOR UPDATE OF d")
     Words("verdicts may be deleted", "submissions.migrations", "'verdicts',")
 

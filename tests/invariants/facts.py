@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aiokafka import ConsumerRecord
 
-from contracts import Event
+from contracts import Fact
 from contracts.submissions import RoundOpenedV1
 from tests.support.broker import Headers, envelope_of
 
@@ -26,10 +26,10 @@ def a_round(round_id: UUID, code: str = "ok") -> RoundOpenedV1:
     )
 
 
-def record_of(event: Event, key: UUID, offset: int = 0, **envelope: Any) -> ConsumerRecord:
+def record_of(fact: Fact, key: UUID, offset: int = 0, **envelope: Any) -> ConsumerRecord:
     """The fact as its owner's relay would have sent it; `envelope` overrides attributes."""
-    headers = envelope_of(event, key, **envelope).headers()
-    return plain_record(event.topic, str(key).encode(), event.model_dump_json().encode(), offset, headers)
+    headers = envelope_of(fact, key, **envelope).headers()
+    return plain_record(fact.topic, str(key).encode(), fact.model_dump_json().encode(), offset, headers)
 
 
 def plain_record(

@@ -13,16 +13,16 @@ pytestmark = pytest.mark.unit
 
 
 def test_a_fact_is_only_taken_from_the_owner_of_its_topic() -> None:
-    event = a_round(uuid4())
-    assert isinstance(read(record_of(event, event.round_id)), Delivery)
+    fact = a_round(uuid4())
+    assert isinstance(read(record_of(fact, fact.round_id)), Delivery)
     with pytest.raises(Poisoned, match="wrong_source"):
-        read(record_of(event, event.round_id, source="notify"))
+        read(record_of(fact, fact.round_id, source="notify"))
 
 
 def test_a_fact_is_only_taken_from_its_own_topic() -> None:
-    event = a_round(uuid4())
-    headers = envelope_of(event, event.round_id).headers()
-    strange = plain_record("submissions.dossier", b"k", event.model_dump_json().encode(), 0, headers)
+    fact = a_round(uuid4())
+    headers = envelope_of(fact, fact.round_id).headers()
+    strange = plain_record("submissions.dossier", b"k", fact.model_dump_json().encode(), 0, headers)
     assert RoundOpenedV1.owner == "submissions"
     with pytest.raises(Poisoned, match="wrong_source"):
         read(strange)

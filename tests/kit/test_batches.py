@@ -33,7 +33,7 @@ def told(key: UUID, code: str, offset: int = 0) -> ConsumerRecord:
 
 
 def assigned(key: UUID, role: str, sequence: int = 1, offset: int = 0) -> ConsumerRecord:
-    event = AssignmentRecordedV1(
+    fact = AssignmentRecordedV1(
         assignment_id=key,
         person_id=uuid4(),
         role=role,
@@ -41,7 +41,7 @@ def assigned(key: UUID, role: str, sequence: int = 1, offset: int = 0) -> Consum
         valid_from=date(2025, 1, 1),
         valid_to=None,
     )
-    return record_of(event, key, offset, sequence=sequence)
+    return record_of(fact, key, offset, sequence=sequence)
 
 
 def erased(key: UUID) -> ConsumerRecord:
@@ -134,14 +134,14 @@ async def test_what_waits_for_a_fact_behind_it_in_the_batch_has_its_effect_too(
     reactions, known, effects = Reactions(), set[UUID](), list[str]()
 
     @reactions.on(AssignmentRecordedV1, does=Does.ACT)
-    async def learn(_: Command, event: AssignmentRecordedV1, envelope: Envelope) -> None:
-        known.add(event.assignment_id)
+    async def learn(_: Command, fact: AssignmentRecordedV1, envelope: Envelope) -> None:
+        known.add(fact.assignment_id)
 
     @reactions.on(RoundOpenedV1, does=Does.ACT)
-    async def need(_: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
-        if event.round_id not in known:
+    async def need(_: Command, fact: RoundOpenedV1, envelope: Envelope) -> None:
+        if fact.round_id not in known:
             raise LookupError
-        effects.append(event.code)
+        effects.append(fact.code)
 
     inbox = Inbox("awards", app.service.units_of_work, reactions)
     waits, other = uuid4(), uuid4()
@@ -157,7 +157,7 @@ async def test_a_batch_that_fails_is_halved_down_to_the_fact_that_fails(app: Run
 
     @reactions.on_batch(AssignmentRecordedV1)
     async def take_many(_: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
-        tried.append("".join(event.role for event, _ in told))
+        tried.append("".join(fact.role for fact, _ in told))
         if "x" in tried[-1]:
             raise LookupError
 
@@ -186,11 +186,11 @@ async def test_facts_in_a_row_are_handed_over_together_and_in_order(app: Running
 
     @reactions.on_batch(AssignmentRecordedV1)
     async def take_many(_: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
-        calls.append([event.role for event, _ in told])
+        calls.append([fact.role for fact, _ in told])
 
     @reactions.on(RoundOpenedV1, does=Does.ACT)
-    async def take_one(_: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
-        calls.append(event.code)
+    async def take_one(_: Command, fact: RoundOpenedV1, envelope: Envelope) -> None:
+        calls.append(fact.code)
 
     inbox = Inbox("awards", app.service.units_of_work, reactions)
     a, b, c = (assigned(uuid4(), role) for role in "abc")
@@ -204,11 +204,11 @@ async def test_facts_with_several_reactions_come_one_by_one(app: Running, broker
 
     @many.on_batch(AssignmentRecordedV1)
     async def take_many(_: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
-        calls.append([event.role for event, _ in told])
+        calls.append([fact.role for fact, _ in told])
 
     @reactions.on(AssignmentRecordedV1, does=Does.ACT)
-    async def take_one(_: Command, event: AssignmentRecordedV1, envelope: Envelope) -> None:
-        calls.append(event.role)
+    async def take_one(_: Command, fact: AssignmentRecordedV1, envelope: Envelope) -> None:
+        calls.append(fact.role)
 
     reactions.include(many)
     inbox = Inbox("awards", app.service.units_of_work, reactions)

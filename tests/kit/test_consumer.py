@@ -170,8 +170,8 @@ async def test_a_mended_reaction_frees_its_key_in_order(app: Running, broker: Br
     assert [code for _, code in await effects(app)] == ["bad", "second", "third", "fourth"]
 
 
-def headers_with(event: RoundOpenedV1, **changes: bytes | None) -> list[tuple[str, bytes | None]]:
-    return list((dict(envelope_of(event, "k").headers()) | changes).items())
+def headers_with(fact: RoundOpenedV1, **changes: bytes | None) -> list[tuple[str, bytes | None]]:
+    return list((dict(envelope_of(fact, "k").headers()) | changes).items())
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,9 @@ async def test_what_is_no_fact_of_ours_is_parked_with_its_bytes(
     app: Running, broker: Broker, changes: dict[str, bytes | None], reason: str
 ) -> None:
     begin, well = await broker.ends(LETTERS), uuid4()
-    event = a_round(uuid4())
-    value = event.model_dump_json().encode()
-    headers = headers_with(event, **changes)
+    fact = a_round(uuid4())
+    value = fact.model_dump_json().encode()
+    headers = headers_with(fact, **changes)
     async with consuming(app.service, broker):
         await broker.send(TOPIC, b"strange\0\xff", value, headers)
         await until(parked(app, 1))
@@ -236,23 +236,23 @@ async def test_a_payload_that_came_compressed_is_parked_whole(app: Running, brok
 
 
 async def test_unknown_and_uninteresting_facts_are_skipped(app: Running, broker: Broker) -> None:
-    event = a_round(uuid4())
+    fact = a_round(uuid4())
     recalled = DossierRecalledV1(dossier_id=uuid4(), round_id=uuid4(), submitting_unit_id=uuid4(), attempt=1)
     async with consuming(app.service, broker):
-        await broker.send(TOPIC, b"k", b"?", headers_with(event, ce_type=b"submissions.round.renamed.v1"))
+        await broker.send(TOPIC, b"k", b"?", headers_with(fact, ce_type=b"submissions.round.renamed.v1"))
         await broker.send(TOPIC, b"k", None)
         await broker.tell(recalled, recalled.dossier_id)
-        await broker.tell(event, "k")
-        await until(has(app, (event.round_id, "ok")))
+        await broker.tell(fact, "k")
+        await until(has(app, (fact.round_id, "ok")))
     assert await waiting(app.service.engine) == []
 
 
 async def test_an_unknown_field_is_ignored(app: Running, broker: Broker) -> None:
-    event = a_round(uuid4())
-    value = json.dumps(json.loads(event.model_dump_json()) | {"invented_later": {"x": 1}}).encode()
+    fact = a_round(uuid4())
+    value = json.dumps(json.loads(fact.model_dump_json()) | {"invented_later": {"x": 1}}).encode()
     async with consuming(app.service, broker):
-        await broker.send(TOPIC, b"k", value, headers_with(event))
-        await until(has(app, (event.round_id, "ok")))
+        await broker.send(TOPIC, b"k", value, headers_with(fact))
+        await until(has(app, (fact.round_id, "ok")))
 
 
 async def test_while_the_database_is_away_nothing_is_parked_and_nothing_lost(

@@ -13,7 +13,7 @@ from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
 from kit.actor import Actor
 from kit.ids import new_id
 from kit.relay import _TAKE
-from kit.unit_of_work import Cause, Fact
+from kit.unit_of_work import Cause, NumberedFact
 from tests.kit.test_relay import TOPIC, empty, publish, relaying, seen
 from tests.support.broker import Broker, until
 from tests.support.running import Running
@@ -76,10 +76,10 @@ async def test_a_tombstone_blanks_what_was_told_under_its_key_and_nothing_else(a
     gone, stays = new_id(), new_id()
     async with app.service.units_of_work.begin(Actor.service("directory"), Cause(uuid4())) as uow:
         for each in (gone, stays):
-            uow.publish(Fact(assigned(each), str(each), 1))
+            uow.publish(NumberedFact(assigned(each), str(each), 1))
         await uow.commit()
     async with app.service.units_of_work.begin(Actor.service("directory"), Cause(uuid4())) as uow:
-        uow.publish(Fact(assigned(gone), str(gone), 2))
+        uow.publish(NumberedFact(assigned(gone), str(gone), 2))
         uow.publish_tombstone(AssignmentRecordedV1.topic, str(gone))
         await uow.commit()
     rows = await app.sql("SELECT key, sequence, payload IS NULL AS blank FROM facts ORDER BY position")
@@ -135,7 +135,7 @@ async def test_the_relay_finds_what_waits_by_its_place_however_much_is_kept(
 
 async def test_a_heartbeat_leaves_and_is_not_kept(app: Running) -> None:
     async with app.service.units_of_work.begin(Actor.service("directory"), Cause(uuid4())) as uow:
-        uow.publish(Fact(UnitsConfirmedV1(as_of=datetime.now(UTC)), "confirmed", 1))
+        uow.publish(NumberedFact(UnitsConfirmedV1(as_of=datetime.now(UTC)), "confirmed", 1))
         await uow.commit()
     waiting = await app.sql("SELECT topic, key FROM outbox")
     assert [tuple(row) for row in waiting] == [("directory.unit", "confirmed")]

@@ -25,11 +25,11 @@ class Office:
         self.reactions.on(RoundOpenedV1, does=Does.KEEP)(self._keep)
         self.reactions.on(RoundOpenedV1, does=Does.ACT)(self._act)
 
-    async def _keep(self, _: Command, event: RoundOpenedV1, __: Envelope) -> None:
-        self.kept.append(event.round_id)
+    async def _keep(self, _: Command, fact: RoundOpenedV1, __: Envelope) -> None:
+        self.kept.append(fact.round_id)
 
-    async def _act(self, _: Command, event: RoundOpenedV1, __: Envelope) -> None:
-        self.done.append(event.round_id)
+    async def _act(self, _: Command, fact: RoundOpenedV1, __: Envelope) -> None:
+        self.done.append(fact.round_id)
 
     async def take(self, *records: ConsumerRecord) -> None:
         await self.inbox.consume(list(records), None)  # type: ignore[arg-type]  # nothing is parked here

@@ -12,7 +12,7 @@ from contracts import Envelope
 from contracts.directory import AssignmentRecordedV1
 from kit.actor import Actor
 from kit.republish import AT_ONCE, Asked, Progress, republish
-from kit.unit_of_work import Cause, Fact
+from kit.unit_of_work import Cause, NumberedFact
 from tests.kit.test_facts import assigned
 from tests.kit.test_relay import TOPIC, empty, ids, publish, relaying
 from tests.support.broker import Broker, until
@@ -32,7 +32,7 @@ def sequences(records: list[ConsumerRecord]) -> list[int]:
 
 async def record(app: Running, key: UUID, sequence: int, topic_of: Any = assigned) -> None:
     async with app.service.units_of_work.begin(Actor.service("directory"), Cause(uuid4())) as uow:
-        uow.publish(Fact(topic_of(key), str(key), sequence))
+        uow.publish(NumberedFact(topic_of(key), str(key), sequence))
         await uow.commit()
 
 

@@ -14,7 +14,7 @@ import contracts.directory
 import contracts.notify
 import contracts.scoring
 import contracts.submissions  # noqa: F401 - so that every fact is known
-from contracts import Envelope, event_class
+from contracts import Envelope, fact_class
 from contracts.topics import load_topics
 from kit.migrate import migrate
 from kit.relay import _REMOVE, _TAKE
@@ -177,10 +177,10 @@ async def test_a_fact_says_where_the_kept_ones_of_each_older_aggregate_begin(
     assert numbers.get((topic, A)) == (None if is_whole else 2), "before the first that is kept"
     for row in markers:
         envelope = Envelope.of([(name, value.encode()) for name, value in json.loads(row["headers"])])
-        event = event_class(envelope.type)
-        assert event is not None
-        event.model_validate_json(row["payload"])
-        assert event.topic == row["topic"] == load_topics().named(row["topic"]).name
+        fact = fact_class(envelope.type)
+        assert fact is not None
+        fact.model_validate_json(row["payload"])
+        assert fact.topic == row["topic"] == load_topics().named(row["topic"]).name
         assert (envelope.id, envelope.subject, envelope.sequence) == (
             row["event_id"],
             row["key"],

@@ -12,9 +12,9 @@ from kit.schemas import Body, stored
 from kit.text import (
     DOCUMENT_NUMBER,
     EMAIL,
-    LINE,
     NAME,
     PARAGRAPH,
+    PHRASE,
     REASON,
     SLUG,
     UNIT_CODE,
@@ -88,7 +88,7 @@ def test_a_paragraph_has_lines_and_keeps_its_blanks() -> None:
     assert PARAGRAPH.clean(" Một  hai\r\n\r\nba \u2028bốn\n") == "Một  hai\n\nba\nbốn"
     assert REASON.clean("Thiếu:\n- biên bản") == "Thiếu:\n- biên bản"
     with pytest.raises(NotThisKind):
-        LINE.clean("Thiếu:\n- biên bản")
+        PHRASE.clean("Thiếu:\n- biên bản")
 
 
 def test_length_counts_what_is_kept() -> None:

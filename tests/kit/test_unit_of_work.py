@@ -10,15 +10,15 @@ from contracts.awards import SessionOpenedV1
 from kit.actor import Actor
 from kit.database import CommitOutsideEdge, is_unavailable, sqlstate
 from kit.settings import Settings
-from kit.unit_of_work import Cause, Command, Fact, OutsideTransaction
+from kit.unit_of_work import Cause, Command, NumberedFact, OutsideTransaction
 from sample import handlers
 from sample.bootstrap import bootstrap
 from tests.support.running import Running, running, settings_for
 
 
-def opened(session_id: UUID, ordinal: int = 1) -> Fact:
-    event = SessionOpenedV1(session_id=session_id, unit_id=session_id, round_id=session_id, ordinal=ordinal)
-    return Fact(event, key=str(session_id), sequence=ordinal)
+def opened(session_id: UUID, ordinal: int = 1) -> NumberedFact:
+    fact = SessionOpenedV1(session_id=session_id, unit_id=session_id, round_id=session_id, ordinal=ordinal)
+    return NumberedFact(fact, key=str(session_id), sequence=ordinal)
 
 
 async def state(app: Running) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from contracts.directory import UnitRecordedV1
 from kit.actor import Actor
 from kit.ids import new_id
@@ -27,22 +27,22 @@ class Office:
     district: UnitRecordedV1
     people: dict[str, UUID]
 
-    async def told(self, event: Event, fact_id: UUID | None = None, sequence: int = 1) -> set[str]:
+    async def told(self, fact: Fact, fact_id: UUID | None = None, sequence: int = 1) -> set[str]:
         """Let a fact arrive; who has a notice of it, by their names in `people`."""
         fact_id = fact_id or new_id()
         service = self.app.service
         async with service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
             envelope = Envelope(
                 id=fact_id,
-                type=event.type,
-                source=event.owner,
+                type=fact.type,
+                source=fact.owner,
                 subject="x",
                 time=uow.now,
                 sequence=sequence,
                 correlationid=uow.cause.correlation_id,
                 actor="service:test",
             )
-            await service.reactions.react(uow, event, envelope)
+            await service.reactions.react(uow, fact, envelope)
             await uow.commit()
         rows = await self.app.sql(f"SELECT person_id FROM notices WHERE fact_id = '{fact_id}'")
         names = {person_id: name for name, person_id in self.people.items()}

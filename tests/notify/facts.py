@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import Event, awards, scoring
+from contracts import Fact, awards, scoring
 from contracts.acts import Duty, LateAct
 from contracts.awards import (
     AgendaClosedV1,
@@ -75,7 +75,7 @@ from contracts.submissions import (
     SubjectType,
     UndecidableAward,
 )
-from contracts.submissions.events import OutcomeGiven
+from contracts.submissions.facts import OutcomeGiven
 
 COMMUNE, OFFICE, DISTRICT = (UUID(int=number) for number in (1, 2, 3))
 DOSSIER, ROUND, SESSION, DECISION = (UUID(int=number) for number in (0xD055, 0xA0, 0x5E, 0xDE))
@@ -144,7 +144,7 @@ NUMBERED: dict[str, Any] = {"number": "1234/QĐ-UBND", "issued_on": date(2025, 5
 RESULT: dict[str, Any] = {"item_id": ITEM, "nominee_id": NOMINEE, "mean": "86.5", "spread": "2.5", "rank": 1}
 
 LATE = LateAct(person_id=PERSON, duty=Duty.VOTE, dossier_id=DOSSIER_FIELDS["dossier_id"], nominee_id=NOMINEE)
-_EXAMPLES: tuple[Event, ...] = (
+_EXAMPLES: tuple[Fact, ...] = (
     LateAllowedV1(
         **DOSSIER_FIELDS,
         allowance_id=UUID(int=0xA1),
@@ -300,4 +300,4 @@ _EXAMPLES: tuple[Event, ...] = (
     ),
     DecisionRevokedV1(by_decision_id=UUID(int=0xDF), **NUMBERED, **DECISION_FIELDS),
 )
-EXAMPLES: dict[str, Event] = {event.type: event for event in _EXAMPLES}
+EXAMPLES: dict[str, Fact] = {fact.type: fact for fact in _EXAMPLES}

@@ -22,8 +22,8 @@ async def inbox(office: Office, who: str, query: str = "") -> list[dict[str, str
 
 
 async def test_everybody_sees_his_own_notices_unread_first_then_the_newest(office: Office) -> None:
-    for event in (SUBMITTED, RETURNED, CLOSED):
-        await office.told(event)
+    for fact in (SUBMITTED, RETURNED, CLOSED):
+        await office.told(fact)
     subjects = [each["subject"] for each in await inbox(office, "commune officer")]
     assert subjects == [
         "Đã xét xong toàn bộ hồ sơ 00D055",

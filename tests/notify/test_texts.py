@@ -7,7 +7,7 @@ import pytest
 import yaml
 from jinja2 import UndefinedError
 
-from contracts import event_class
+from contracts import fact_class
 from contracts.submissions import StageOutcome, StepKind
 from contracts.topics import load_topics
 from notify.rules import Doers, load_rules
@@ -30,14 +30,14 @@ def test_every_template_belongs_to_one_fact() -> None:
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_the_fact_is_in_the_contracts_and_notify_consumes_its_topic(fact: str) -> None:
-    kind = event_class(fact)
+    kind = fact_class(fact)
     assert kind is not None
     assert "notify" in load_topics().named(kind.topic).consumers
 
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_every_field_that_a_rule_names_is_a_field_of_the_fact(fact: str) -> None:
-    kind = event_class(fact)
+    kind = fact_class(fact)
     assert kind is not None
     for recipients in RULES.notices[fact].tell:
         named = {value for name, value in recipients.model_dump().items() if name != "holders"}

@@ -17,7 +17,7 @@ from audit.rows import COPIES
 from contracts.awards import DecisionItem, DecisionRectifiedV1, DecisionReplacedV1, DecisionRevokedV1
 from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
 from contracts.submissions import DossierRecalledV1, StepCompletedV1, VerdictsGivenV1
-from contracts.submissions.events import StepEvent
+from contracts.submissions.facts import StepFact
 from contracts.topics import load_topics
 from tests.support.broker import envelope_of
 
@@ -44,8 +44,8 @@ def lines(facts: list[Told], **tables: Mapping[str, Row]) -> list[str]:
 
 def told(topic: str, sequence: int, at: datetime = NOON) -> Told:
     """A fact of which only its number matters, and when it was told."""
-    event = DossierRecalledV1(dossier_id=ID, round_id=ID, submitting_unit_id=ID, attempt=1)
-    return Told(topic, envelope_of(event, ID, sequence), event, at)
+    fact = DossierRecalledV1(dossier_id=ID, round_id=ID, submitting_unit_id=ID, attempt=1)
+    return Told(topic, envelope_of(fact, ID, sequence), fact, at)
 
 
 def test_every_topic_is_compared_with_its_table() -> None:
@@ -200,8 +200,8 @@ def test_an_earlier_decision_on_a_nomination_says_nothing_of_it(*, at_last: bool
         items=(DecisionItem(**entry, ordinal=3),),
     )
     facts = [
-        Told(event.topic, envelope_of(event, event.decision_id, 1), event, NOON)
-        for event in ((replaced, annulled) if at_last else (annulled, replaced))
+        Told(fact.topic, envelope_of(fact, fact.decision_id, 1), fact, NOON)
+        for fact in ((replaced, annulled) if at_last else (annulled, replaced))
     ]
     found = lines(facts, submissions__nominees={str(ID): {"state": "revoked"}})
     assert not [one for one in found if "submissions.nominees" in one]
@@ -231,7 +231,7 @@ def test_a_letter_about_a_decision_is_missed() -> None:
 
 
 @pytest.mark.parametrize("kind", [StepCompletedV1, VerdictsGivenV1])
-def test_a_verdict_is_missed_whether_or_not_it_ended_its_step(kind: type[StepEvent]) -> None:
+def test_a_verdict_is_missed_whether_or_not_it_ended_its_step(kind: type[StepFact]) -> None:
     verdict = {"verdict_id": UUID(int=8), "nominee_id": UUID(int=9), "result": "supported"}
     ids = dict.fromkeys(("dossier_id", "round_id", "submitting_unit_id", "unit_id", "office_id"), ID)
     said = ids | {"attempt": 1, "stage": 1, "step": "council", "verdicts": [verdict]}
@@ -250,10 +250,10 @@ def test_an_erased_assignment_that_is_back_is_named_and_an_erased_one_is_not() -
 
 
 def test_a_heartbeat_that_came_meanwhile_is_no_difference() -> None:
-    event = UnitsConfirmedV1(as_of=datetime(2025, 5, 5, tzinfo=UTC))
+    fact = UnitsConfirmedV1(as_of=datetime(2025, 5, 5, tzinfo=UTC))
     ledgers = {name: Ledger(name) for name in PARTIES}
-    ledgers["awards"].reacts_to.add(event.type)
-    beat = Told(event.topic, envelope_of(event, "confirmed", 1), event, NOON)
+    ledgers["awards"].reacts_to.add(fact.type)
+    beat = Told(fact.topic, envelope_of(fact, "confirmed", 1), fact, NOON)
     assert compare(ledgers, [beat], load_topics()) == []
 
 

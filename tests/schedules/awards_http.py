@@ -22,7 +22,7 @@ from contracts.submissions import (
     OutcomesRecordedV1,
     SubjectType,
 )
-from contracts.submissions.events import OutcomeGiven
+from contracts.submissions.facts import OutcomeGiven
 from kit.ids import new_id
 from kit.settings import Settings
 from tests.awards.council import BANG_KHEN, GIAY_KHEN, WORKFLOWS, Council, council
@@ -127,13 +127,13 @@ class AwardsSide:
         if dossier < len(self.dossiers):
             known = self.dossiers[dossier]
             left = tuple(known.nominees[n] for n in nominees)
-            event = known.model_copy(update={"attempt": attempt, "nominees": left})
+            submitted = known.model_copy(update={"attempt": attempt, "nominees": left})
         else:
-            event = self._submitted(list(nominees.values()))
-            self.dossiers.append(event)
+            submitted = self._submitted(list(nominees.values()))
+            self.dossiers.append(submitted)
         council = self.on.council
-        for fact in (before_councils(event, council.district), event, council.considered(event)):
-            await self.on.wire.tell(fact, event.dossier_id)
+        for fact in (before_councils(submitted, council.district), submitted, council.considered(submitted)):
+            await self.on.wire.tell(fact, submitted.dossier_id)
 
     async def leave(self, dossier: int, attempt: int, *, for_good: bool) -> None:
         said = self._said(dossier, attempt)
@@ -142,32 +142,32 @@ class AwardsSide:
 
     async def withdraw(self, dossier: int, attempt: int, nominee: int) -> None:
         """The unit withdrew the nominee, who was submissions'."""
-        event = self.dossiers[dossier]
+        submitted = self.dossiers[dossier]
         said = {name: value for name, value in self._said(dossier, attempt).items() if name not in _OF_STAGE}
-        gone = (OutcomeGiven(nominee_id=event.nominees[nominee].nominee_id, outcome="withdrawn"),)
+        gone = (OutcomeGiven(nominee_id=submitted.nominees[nominee].nominee_id, outcome="withdrawn"),)
         fact = OutcomesRecordedV1(**said, outcomes=gone)
-        assert await self.on.wire.tell(fact, event.dossier_id), "a dead letter"
+        assert await self.on.wire.tell(fact, submitted.dossier_id), "a dead letter"
 
     async def hand_over(self, dossier: int, attempt: int, nominee: int) -> None:
         """Submissions recorded the council's word on the nominee. It has its place, whatever came before."""
-        event = self.dossiers[dossier]
-        ids = (event.nominees[nominee].nominee_id,)
+        submitted = self.dossiers[dossier]
+        ids = (submitted.nominees[nominee].nominee_id,)
         fact = NomineesHandedOverV1(**self._said(dossier, attempt), nominee_ids=ids)
-        assert await self.on.wire.tell(fact, event.dossier_id), "a dead letter"
+        assert await self.on.wire.tell(fact, submitted.dossier_id), "a dead letter"
 
     async def ask_back(self, dossier: int, attempt: int, nominee: int) -> None:
         """Submissions asks for the nominee."""
-        event = self.dossiers[dossier]
+        submitted = self.dossiers[dossier]
         said = self._said(dossier, attempt) | {"purpose": AskBackPurpose.RECONSIDER}
-        fact = NomineesAskedBackV1(**said, nominee_ids=(event.nominees[nominee].nominee_id,))
-        assert await self.on.wire.tell(fact, event.dossier_id), "a dead letter"
+        fact = NomineesAskedBackV1(**said, nominee_ids=(submitted.nominees[nominee].nominee_id,))
+        assert await self.on.wire.tell(fact, submitted.dossier_id), "a dead letter"
 
     def _said(self, dossier: int, attempt: int) -> dict[str, Any]:
-        event = self.dossiers[dossier]
+        submitted = self.dossiers[dossier]
         return {
-            "dossier_id": event.dossier_id,
-            "round_id": event.round_id,
-            "submitting_unit_id": event.submitting_unit_id,
+            "dossier_id": submitted.dossier_id,
+            "round_id": submitted.round_id,
+            "submitting_unit_id": submitted.submitting_unit_id,
             "attempt": attempt,
             "stage": 2,
             "unit_id": self.on.council.district.unit_id,

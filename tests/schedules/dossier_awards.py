@@ -38,7 +38,7 @@ class Agenda:
 
 
 @dataclass(frozen=True)
-class Fact:
+class News:
     """A session's outcomes, or what became of nominations.
 
     `act` is `concluded`, `issued`, `amended`, `revoked` or `given_back`; `key` the session, decision or nomination.
@@ -57,9 +57,9 @@ class Awards:
     """The sessions and decisions on one dossier, and the facts that have not arrived yet."""
 
     agendas: list[Agenda] = field(default_factory=list)
-    issued: list[Fact] = field(default_factory=list)
+    issued: list[News] = field(default_factory=list)
     revoked: set[int] = field(default_factory=set)
-    under_way: list[Fact] = field(default_factory=list)
+    under_way: list[News] = field(default_factory=list)
     _given: set[int] = field(default_factory=set)
     """Whom awards gave back, and submissions has not heard of."""
     _keys: int = 0
@@ -92,7 +92,7 @@ class Awards:
             if nominee.asked is not None and n not in self._given and n not in self._taken():
                 self._given.add(n)
                 key = -1 - n
-                self._send(Fact("given_back", key, nominee.deciding_stage or 0, model.attempt, named=(n,)))
+                self._send(News("given_back", key, nominee.deciding_stage or 0, model.attempt, named=(n,)))
 
     def _taken(self) -> set[int]:
         return {n for fact in self.issued for n in fact.named}
@@ -106,7 +106,7 @@ class Awards:
             agenda = waiting[-1]
             agenda.found = {n: not way & (1 << n) for n in agenda.nominees}
             told = tuple(agenda.found.items())
-            self._send(Fact("concluded", self._next_key(), agenda.stage, agenda.attempt, found=told))
+            self._send(News("concluded", self._next_key(), agenda.stage, agenda.attempt, found=told))
 
     def decide(self, way: int, model: Model) -> None:
         """The head signs and the clerk issues a decision on some or all of those that one level was handed."""
@@ -114,7 +114,7 @@ class Awards:
             free = [n for n in model.awaiting(number) if n not in self._taken() and n not in self._given]
             named = tuple(n for n in free if not way & (1 << n)) or tuple(free)
             if named:
-                fact = Fact("issued", self._next_key(), number, model.attempt, named=named)
+                fact = News("issued", self._next_key(), number, model.attempt, named=named)
                 self.issued.append(fact)
                 self._send(fact)
 
@@ -127,9 +127,9 @@ class Awards:
                 self.revoked.add(fact.key)
             changed = tuple(n for n in fact.named if not way & (1 << n)) or fact.named
             named = fact.named if act == "revoked" else changed
-            self._send(Fact(act, fact.key, fact.stage, fact.attempt, named=named))
+            self._send(News(act, fact.key, fact.stage, fact.attempt, named=named))
 
-    def arriving(self, which: int) -> Fact | None:
+    def arriving(self, which: int) -> News | None:
         """The next fact to arrive: the first of its key among those under way."""
         keys = list(dict.fromkeys(fact.key for fact in self.under_way))
         if not keys:
@@ -140,7 +140,7 @@ class Awards:
             self._given.remove(fact.named[0])
         return fact
 
-    def _send(self, fact: Fact) -> None:
+    def _send(self, fact: News) -> None:
         self.under_way.append(fact)
 
     def _next_key(self) -> int:

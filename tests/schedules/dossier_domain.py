@@ -9,9 +9,9 @@ from authority import Act, Involvement, Nomination
 from authority.exclusions import bar, clash
 from contracts.acts import Duty, Ground, InterestStated
 from contracts.submissions import AskBackPurpose, DossierStatus, StageOutcome, StepKind
-from contracts.submissions.events import DossierEvent
+from contracts.submissions.facts import DossierFact
 from kit.errors import Problem
-from submissions.dossiers import circle, domain, events, handover, judging, leaving
+from submissions.dossiers import circle, domain, facts, handover, judging, leaving
 from submissions.dossiers.duties import bars, late_acts, nobody_free
 from submissions.dossiers.happened import (
     Change,
@@ -24,7 +24,7 @@ from submissions.dossiers.moves import awaits_council
 from submissions.dossiers.states import NomineeAct, NomineeState
 from submissions.dossiers.values import Dossier, Letter, Stage
 from tests.schedules.cast import COMMUNE, Route
-from tests.schedules.dossier_awards import Fact
+from tests.schedules.dossier_awards import News
 from tests.schedules.dossier_model import Command
 from tests.schedules.dossier_values import (
     a_nominee,
@@ -48,7 +48,7 @@ class DomainSide:
         self._route = route
         self._awards = list(awards)
         self.late = False
-        self.facts: list[DossierEvent] = []
+        self.facts: list[DossierFact] = []
         self._counting: dict[tuple[int, int, UUID], UUID] = {}
         """Who gave the verdict that counts, by attempt, stage and nominee."""
         self._by_council: set[tuple[int, int, UUID]] = set()
@@ -74,7 +74,7 @@ class DomainSide:
             return refusal.code
         return ""
 
-    def hear(self, fact: Fact) -> bool:
+    def hear(self, fact: News) -> bool:
         """Whether the fact could be placed."""
         named = dict.fromkeys(an_id(f"nominee-{n}") for n in fact.named)
         if fact.act == "concluded":
@@ -321,7 +321,7 @@ class DomainSide:
 
     # --- facts of awards
 
-    def _hear_session(self, fact: Fact) -> None:
+    def _hear_session(self, fact: News) -> None:
         stage = self.dossier.open_stage
         if stage is None or (stage.number, self.dossier.attempt) != (fact.stage, fact.attempt):
             return
@@ -339,7 +339,7 @@ class DomainSide:
             happened = (CircleChanged(self._at), *happened)
         for what in happened if after.attempt else ():
             after = after.next_version()
-            self.facts.append(events.event(what, after, ()))
+            self.facts.append(facts.fact(what, after, ()))
         self.dossier = after
 
     @property

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4, uuid5
 
 import httpx
 
-from contracts import Event
+from contracts import Fact
 from contracts.awards import (
     DecisionAmendedV1,
     DecisionIssuedV1,
@@ -21,7 +21,7 @@ from contracts.awards import (
     SessionConcludedV1,
 )
 from tests.schedules.cast import PEOPLE, Route
-from tests.schedules.dossier_awards import Fact
+from tests.schedules.dossier_awards import News
 from tests.schedules.dossier_model import LEADING, Command
 from tests.schedules.wire import Letter, Wire, code_of
 from tests.submissions.province import EXAMPLE, WORKFLOWS, Province, province
@@ -152,8 +152,8 @@ class HttpSide:
             assert sorted(replayed, key=str) == [None, "true"], "taken twice"
         return self._heard(command, one)
 
-    async def hear(self, fact: Fact) -> bool:
-        return await self._wire.tell(self._event(fact), _key(self.id, fact))
+    async def hear(self, fact: News) -> bool:
+        return await self._wire.tell(self._fact(fact), _key(self.id, fact))
 
     async def standing(self) -> dict[str, Any]:
         answer = await self._on.here.app.get(f"/dossiers/{self.id}", self._on.people[0])
@@ -220,7 +220,7 @@ class HttpSide:
             for n, supported in command.verdicts
         ]
 
-    def _event(self, fact: Fact) -> Event:
+    def _fact(self, fact: News) -> Fact:
         unit_id = self._on.here.units[self._route.unit(fact.stage)].unit_id
         round_id = UUID(self._round_id)
         if fact.act == "concluded":
@@ -262,7 +262,7 @@ class HttpSide:
         kind = DecisionAmendedV1 if fact.act == "amended" else DecisionRevokedV1
         return kind(**said, by_decision_id=uuid4())
 
-    def _entry(self, fact: Fact, n: int) -> DecisionItem:
+    def _entry(self, fact: News, n: int) -> DecisionItem:
         return DecisionItem(
             register_entry_id=self._item(fact, n),
             register_number=n + 1,
@@ -273,11 +273,11 @@ class HttpSide:
             name="Hộ ông Nguyễn Văn Mẫu",
         )
 
-    def _item(self, fact: Fact, n: int) -> UUID:
+    def _item(self, fact: News, n: int) -> UUID:
         return uuid5(UUID(self._ids[n]), f"{fact.attempt}/{fact.stage}")
 
 
-def _key(dossier_id: str, fact: Fact) -> UUID:
+def _key(dossier_id: str, fact: News) -> UUID:
     return uuid5(UUID(dossier_id), str(fact.key))
 
 

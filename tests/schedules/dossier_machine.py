@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.schedules import dossier_aim
 from tests.schedules.cast import COMMUNE, PEOPLE, ROUTES, Route
 from tests.schedules.dossier_aim import Draw
-from tests.schedules.dossier_awards import Awards, Fact, place_of
+from tests.schedules.dossier_awards import Awards, News, place_of
 from tests.schedules.dossier_effects import hear_decision, hear_given_back, hear_session, take
 from tests.schedules.dossier_model import Command, Model, Nominee
 from tests.schedules.dossier_refusals import refusals
@@ -32,7 +32,7 @@ class Side(Protocol):
     def send(self, command: Command) -> str:
         """The code of the refusal; empty: done."""
 
-    def hear(self, fact: Fact) -> bool:
+    def hear(self, fact: News) -> bool:
         """Whether the fact could be placed."""
 
     def standing(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class DossierSchedules(RuleBasedStateMachine):
             take(self.model, command)
             self.awards.notice(before, self.model)
 
-    def hear(self, fact: Fact) -> None:
+    def hear(self, fact: News) -> None:
         """One fact of awards arrives for the first time. Whatever overtook it, it has its place: no dead letter."""
         assert self.side.hear(fact), f"{fact} is out of place"
         FIGURES.told += 1

@@ -9,7 +9,7 @@ from hypothesis.stateful import rule
 from tests.schedules import dossier_aim
 from tests.schedules.cast import Route
 from tests.schedules.dossier_aim import Draw
-from tests.schedules.dossier_awards import Fact, place_of
+from tests.schedules.dossier_awards import News, place_of
 from tests.schedules.dossier_effects import take
 from tests.schedules.dossier_http import HttpSide, Stage
 from tests.schedules.dossier_machine import DRAWS, WAYS, DossierSchedules
@@ -41,7 +41,7 @@ class InLoop:
         code: str = self._loop.do(self.real.send(command))
         return code
 
-    def hear(self, fact: Fact) -> bool:
+    def hear(self, fact: News) -> bool:
         placed: bool = self._loop.do(self.real.hear(fact))
         return placed
 

@@ -8,13 +8,13 @@ import pytest
 import authority.projection
 import awards.nominations.domain
 import awards.nominations.handlers
-import submissions.dossiers.events
+import submissions.dossiers.facts
 from awards.decisions.handlers import checks, give_back
 from awards.decisions.technique import Rectification
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
-from contracts.submissions.events import DossierEvent
+from contracts.submissions.facts import DossierFact
 from scoring.panels.handlers import withdraw
-from submissions.dossiers.events import Acts
+from submissions.dossiers.facts import Acts
 from submissions.dossiers.happened import Corrected, Happened
 from submissions.dossiers.values import Dossier
 from tests.schedules import machines
@@ -125,22 +125,22 @@ def tell_of_no_entry(patch: pytest.MonkeyPatch) -> None:
 
 
 def tell_of_no_correction(patch: pytest.MonkeyPatch) -> None:
-    told = submissions.dossiers.events.event
+    told = submissions.dossiers.facts.fact
 
-    def of_nobody(what: Happened, dossier: Dossier, acts: Acts) -> DossierEvent:
+    def of_nobody(what: Happened, dossier: Dossier, acts: Acts) -> DossierFact:
         return told(what, dossier, () if isinstance(what, Corrected) else acts)
 
-    patch.setattr(submissions.dossiers.events, "event", of_nobody)
+    patch.setattr(submissions.dossiers.facts, "fact", of_nobody)
 
 
 def hear_of_no_end(patch: pytest.MonkeyPatch) -> None:
     """Whoever was given a role keeps it."""
-    kept = authority.projection.record_assignments
+    kept = authority.projection.keep_assignments
 
     async def lasting(uow: Any, told: Any) -> None:
-        await kept(uow, [(event.model_copy(update={"valid_to": None}), number) for event, number in told])
+        await kept(uow, [(fact.model_copy(update={"valid_to": None}), number) for fact, number in told])
 
-    patch.setattr(authority.projection, "record_assignments", lasting)
+    patch.setattr(authority.projection, "keep_assignments", lasting)
 
 
 def hear_of_nobodys_acts(patch: pytest.MonkeyPatch) -> None:

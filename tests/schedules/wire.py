@@ -12,7 +12,7 @@ import httpx
 import uvloop
 from aiokafka import ConsumerRecord
 
-from contracts import Event
+from contracts import Fact
 from kit.errors import Problem
 from tests.invariants.facts import record_of
 from tests.support.running import Running
@@ -105,9 +105,9 @@ class Wire:
         other = await self.send(replace(letter, body={**letter.body, "other": True}))
         assert code_of(other) == "idempotency_key_reused", f"{letter.path} under another's key: {other.text}"
 
-    async def tell(self, event: Event, key: UUID) -> bool:
+    async def tell(self, fact: Fact, key: UUID) -> bool:
         """A fact arrives. False where it can't be placed, and nothing came of it."""
-        record = record_of(event, key)
+        record = record_of(fact, key)
         try:
             await self.app.service.inbox.replay(record)
         except Problem:

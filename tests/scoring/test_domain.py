@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from authority.exclusions import RecusalCause
 from contracts.scoring import PanelStatus
 from scoring import errors
-from scoring.panels import domain, events, target
+from scoring.panels import domain, facts, target
 from scoring.panels.happened import Change, Happened
 from scoring.panels.ranking import PLACES, rank
 from scoring.panels.values import Criterion, Item, Panel, Points, Recusal, Result, Score, Sheet, Target
@@ -297,9 +297,9 @@ def test_what_happened_says_what_is_kept_and_told() -> None:
 
 
 def test_all_that_happens_is_told() -> None:
-    made = {events.event.dispatch(what) for what in Happened.__args__}
+    made = {facts.fact.dispatch(what) for what in Happened.__args__}
     assert len(made) == len(Happened.__args__)
-    assert events.event.dispatch(object) not in made
+    assert facts.fact.dispatch(object) not in made
 
 
 _POINTS = st.tuples(st.integers(0, 400), st.integers(0, 200))

@@ -15,8 +15,8 @@ EVERYTHING = ((0, 90, 40), (1, 80.25, 50))
 async def withdraw(council: Council, *places: int) -> None:
     ids = tuple(council.items[place]["item_id"] for place in places)
     unit_id = council.unit.unit_id
-    event = ItemsWithdrawnV1(session_id=council.session_id, unit_id=unit_id, round_id=new_id(), item_ids=ids)
-    await council.app.tell(event, council.session_id)
+    fact = ItemsWithdrawnV1(session_id=council.session_id, unit_id=unit_id, round_id=new_id(), item_ids=ids)
+    await council.app.tell(fact, council.session_id)
 
 
 async def progress(council: Council) -> dict[str, object]:

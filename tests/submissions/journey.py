@@ -28,13 +28,13 @@ async def council(
         for nominee in dossier["nominees"]
         if nominee["state"] == "in_review"
     )
-    event = SessionConcludedV1(
+    fact = SessionConcludedV1(
         session_id=session_id,
         unit_id=here.units[code].unit_id,
         round_id=UUID(here.round_id),
         outcomes=outcomes,
     )
-    await here.app.tell(event, session_id)
+    await here.app.tell(fact, session_id)
 
 
 async def issued(here: Province, dossier: dict[str, Any], code: str, *nominees: str) -> None:
@@ -52,7 +52,7 @@ async def issued(here: Province, dossier: dict[str, Any], code: str, *nominees: 
         )
         for number, nominee in enumerate(nominees, start=1)
     )
-    event = DecisionIssuedV1(
+    fact = DecisionIssuedV1(
         decision_id=decision_id,
         unit_id=here.units[code].unit_id,
         round_id=UUID(here.round_id),
@@ -61,7 +61,7 @@ async def issued(here: Province, dossier: dict[str, Any], code: str, *nominees: 
         issued_on=date(2025, 5, 20),
         items=items,
     )
-    await here.app.tell(event, decision_id)
+    await here.app.tell(fact, decision_id)
 
 
 def ids(dossier: dict[str, Any]) -> list[str]:

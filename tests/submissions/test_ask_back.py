@@ -49,7 +49,7 @@ async def ask_back(here: Province, dossier: dict[str, Any], by: UUID, purpose: s
 
 
 async def give_back(here: Province, dossier: dict[str, Any], nominee: str) -> None:
-    event = NominationGivenBackV1(
+    fact = NominationGivenBackV1(
         nominee_id=UUID(nominee),
         dossier_id=dossier["id"],
         attempt=dossier["attempt"],
@@ -57,7 +57,7 @@ async def give_back(here: Province, dossier: dict[str, Any], nominee: str) -> No
         unit_id=here.units[DISTRICT].unit_id,
         asked_by=(),
     )
-    await here.app.tell(event, nominee)
+    await here.app.tell(fact, nominee)
 
 
 async def facts(here: Province, verb: str) -> list[dict[str, Any]]:

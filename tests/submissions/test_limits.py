@@ -40,14 +40,14 @@ async def test_nobody_is_declined_because_a_council_did_not_meet(here: Province)
         UndecidedItem(item_id=uuid4(), dossier_id=dossier["id"], attempt=1, nominee_id=nominee["id"])
         for nominee in dossier["nominees"]
     )
-    event = SessionConcludedV1(
+    fact = SessionConcludedV1(
         session_id=session_id,
         unit_id=here.units[COMMUNE].unit_id,
         round_id=UUID(here.round_id),
         outcomes=(),
         undecided=undecided,
     )
-    await here.app.tell(event, session_id)
+    await here.app.tell(fact, session_id)
     seen = await here.read(dossier["id"])
     assert {nominee["state"] for nominee in seen["nominees"]} == {"in_review"}
     [step] = [one for one in seen["stages"][0]["steps"] if one["kind"] == "council"]
@@ -73,14 +73,14 @@ async def test_a_council_that_heard_some_has_not_done_its_step(here: Province) -
     )
     again = UndecidedItem(item_id=uuid4(), nominee_id=second, **about)
     session_id = uuid4()
-    event = SessionConcludedV1(
+    concluded = SessionConcludedV1(
         session_id=session_id,
         unit_id=here.units[COMMUNE].unit_id,
         round_id=UUID(here.round_id),
         outcomes=(found,),
         undecided=(again,),
     )
-    await here.app.tell(event, session_id)
+    await here.app.tell(concluded, session_id)
     told = [(kind, fact) for kind, fact in await here.app.facts() if fact.get("step") == "council"]
     assert [kind.split(".")[2] for kind, _ in told] == ["step_opened", "verdicts_given"]
     assert [verdict["nominee_id"] for verdict in told[-1][1]["verdicts"]] == [first]

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.submissions import DossierStatus, StageOutcome, StageStatus
 from kit.errors import Problem
-from submissions.dossiers import domain, events, judging, leaving
+from submissions.dossiers import domain, facts, judging, leaving
 from submissions.dossiers.happened import Change, Happened
 from submissions.dossiers.states import (
     DOSSIER_TRANSITIONS,
@@ -364,9 +364,9 @@ def test_a_decision_signs_for_a_stage_where_nobody_else_is_left() -> None:
 
 def test_all_that_happens_is_told() -> None:
     """Each kind of what happened has a fact of its own."""
-    made = {events.event.dispatch(what) for what in Happened.__args__}
+    made = {facts.fact.dispatch(what) for what in Happened.__args__}
     assert len(made) == len(Happened.__args__)
-    assert events.event.dispatch(object) not in made
+    assert facts.fact.dispatch(object) not in made
 
 
 def test_a_step_that_is_done_anew_is_the_step_that_it_was() -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from contracts.topics import load_topics
 from kit.ids import new_id
 from kit.kafka import Kafka
@@ -52,10 +52,10 @@ class Broker:
             topic, value, key=key, headers=list(headers), partition=partition
         )
 
-    async def tell(self, event: Event, key: UUID | str, sequence: int = 1, **envelope: Any) -> Envelope:
+    async def tell(self, fact: Fact, key: UUID | str, sequence: int = 1, **envelope: Any) -> Envelope:
         """One fact as its owner's relay would send it; `envelope` overrides attributes."""
-        made = envelope_of(event, key, sequence, **envelope)
-        await self.send(event.topic, str(key).encode(), event.model_dump_json().encode(), made.headers())
+        made = envelope_of(fact, key, sequence, **envelope)
+        await self.send(fact.topic, str(key).encode(), fact.model_dump_json().encode(), made.headers())
         return made
 
     async def ends(self, topic: str) -> dict[TopicPartition, int]:
@@ -116,16 +116,16 @@ class Broker:
         return ends
 
 
-def envelope_of(event: Event, key: UUID | str, sequence: int = 1, **more: Any) -> Envelope:
+def envelope_of(fact: Fact, key: UUID | str, sequence: int = 1, **more: Any) -> Envelope:
     attributes: dict[str, Any] = {
         "id": new_id(),
-        "type": event.type,
-        "source": event.owner,
+        "type": fact.type,
+        "source": fact.owner,
         "subject": str(key),
         "time": "2025-05-05T01:00:00Z",
         "sequence": sequence,
         "correlationid": uuid4(),
-        "actor": f"service:{event.owner}",
+        "actor": f"service:{fact.owner}",
     }
     return Envelope.model_validate(attributes | more)
 

@@ -40,7 +40,7 @@ def administer(url: str, *statements: str) -> None:
 
 
 def aside(work: Callable[[], None]) -> None:
-    """Run blocking work with an event loop of its own, also from inside a test's loop."""
+    """Run blocking work with a event loop of its own, also from inside a test's loop."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(work).result()
 

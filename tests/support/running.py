@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import func, select, text
 
 from authority.authority import TOPICS
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from contracts.directory import AssignmentRecordedV1, UnitRecordedV1
 from kit.actor import Actor
 from kit.database import commit_at_edge
@@ -91,7 +91,7 @@ class Running:
         return await self.send("GET", path, by)
 
     async def tell(
-        self, event: Event, key: UUID | str, source: str | None = None, sequence: int | None = None
+        self, fact: Fact, key: UUID | str, source: str | None = None, sequence: int | None = None
     ) -> UUID:
         """Let the service's reactions take a fact as its inbox would. Returns the fact's id."""
         subject = str(key)
@@ -99,8 +99,8 @@ class Running:
         async with self.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
             envelope = Envelope(
                 id=new_id(),
-                type=event.type,
-                source=source or event.owner,
+                type=fact.type,
+                source=source or fact.owner,
                 subject=subject,
                 time=uow.now,
                 sequence=self.sequences[subject],
@@ -108,7 +108,7 @@ class Running:
                 actor="service:test",
             )
             await self.service.reactions.react(
-                uow.on_behalf(uow.actor, Cause(uuid4(), envelope.id)), event, envelope
+                uow.on_behalf(uow.actor, Cause(uuid4(), envelope.id)), fact, envelope
             )
             await uow.commit()
         return envelope.id
@@ -153,7 +153,7 @@ class Running:
             "valid_to": None,
             "standing_office_id": None,
         } | more
-        event = UnitRecordedV1(
+        fact = UnitRecordedV1(
             unit_id=unit_id,
             code=code,
             kind=kind,
@@ -162,8 +162,8 @@ class Running:
             path=f"{parent.path}.{unit_id.hex}" if parent else unit_id.hex,
             **fields,
         )
-        await self.tell(event, unit_id)
-        return event
+        await self.tell(fact, unit_id)
+        return fact
 
     async def person(self, role: str, unit: UnitRecordedV1, **dates: date | None) -> UUID:
         """A new person with one role in a unit."""

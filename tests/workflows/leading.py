@@ -12,7 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Interceptor, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from contracts import Envelope, event_class
+from contracts import Envelope, fact_class
 from tests.support.running import Running
 from tests.workflows.network import Line, client_of
 from workflows import names
@@ -58,10 +58,10 @@ class Leading:
             for row in rows:
                 self._positions[name] = row.position
                 envelope = Envelope.of([(key, value.encode()) for key, value in row.headers])
-                kind = event_class(envelope.type)
+                kind = fact_class(envelope.type)
                 assert kind is not None
-                event = kind.model_validate(orjson.loads(row.payload))
-                found += [nudge for nudge in nudges_of(event, envelope) if nudge.kind is self.kind]
+                fact = kind.model_validate(orjson.loads(row.payload))
+                found += [nudge for nudge in nudges_of(fact, envelope) if nudge.kind is self.kind]
         return found
 
     async def carry(self) -> int:

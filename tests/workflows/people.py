@@ -57,14 +57,14 @@ class Play:
         passed = {nominee["id"] for nominee in before} if approved is None else set(approved)
         outcomes = tuple(_outcome(dossier, nominee, nominee["id"] in passed) for nominee in before)
         session_id = uuid4()
-        event = SessionConcludedV1(
+        fact = SessionConcludedV1(
             session_id=session_id,
             unit_id=self.here.units[UNITS[stage]].unit_id,
             round_id=UUID(self.here.round_id),
             outcomes=outcomes,
         )
         await self._follow()
-        await self.app.tell(event, session_id)
+        await self.app.tell(fact, session_id)
         await self._carried()
 
     async def check(self, stage: int, missing: str = "") -> None:
@@ -131,7 +131,7 @@ class Play:
             )
             for number, nominee in enumerate(nominees, start=1)
         )
-        event = DecisionIssuedV1(
+        fact = DecisionIssuedV1(
             decision_id=decision_id,
             unit_id=self.here.units[UNITS[stage]].unit_id,
             round_id=UUID(self.here.round_id),
@@ -141,7 +141,7 @@ class Play:
             items=items,
         )
         await self._follow()
-        await self.app.tell(event, decision_id)
+        await self.app.tell(fact, decision_id)
         await self._carried()
 
     # time

@@ -62,14 +62,14 @@ class SessionPlay:
 
     async def recall(self, dossier: DossierSubmittedV1) -> None:
         """The dossier was taken back; submissions says so."""
-        event = DossierRecalledV1(
+        fact = DossierRecalledV1(
             dossier_id=dossier.dossier_id,
             round_id=dossier.round_id,
             submitting_unit_id=dossier.submitting_unit_id,
             attempt=dossier.attempt,
         )
         await self._follow()
-        await self.board.app.tell(event, dossier.dossier_id)
+        await self.board.app.tell(fact, dossier.dossier_id)
         await self.settled()
 
     async def withdraw(self, dossier: DossierSubmittedV1, nominee: int) -> None:
@@ -120,8 +120,8 @@ class SessionPlay:
         """Scoring's last word reaches awards."""
         told = [payload for kind, payload in await self.panels.facts() if kind == PanelConcludedV1.type]
         for payload in told:
-            event = PanelConcludedV1.model_validate_json(orjson.dumps(payload))
-            await self.board.app.tell(event, self.session_id)
+            fact = PanelConcludedV1.model_validate_json(orjson.dumps(payload))
+            await self.board.app.tell(fact, self.session_id)
 
     async def _version(self) -> int:
         rows = await self.board.app.sql(f"SELECT version FROM sessions WHERE id = '{self.session_id}'")

@@ -48,7 +48,7 @@ def test_each_fact_says_which_case_it_is_about(kind: CaseKind) -> None:
 
 def test_the_bridge_reads_the_topics_of_the_facts() -> None:
     facts = tuple(fact for kind in KINDS for fact in kind.facts + kind.neighbours)
-    told = {event.topic for event in gate.facts().values() if issubclass(event, facts)}
+    told = {fact.topic for fact in gate.facts().values() if issubclass(fact, facts)}
     assert told == {topic.name for topic in load_topics().consumed_by(GROUP)}
 
 

@@ -273,7 +273,7 @@ BUGS: Final[tuple[Bug, ...]] = (
                 claimed = await queue.claim(uow, free, self.patience) if free else []
                 early = [Settlement(one.id, DeliveryState.SENT, 0, None) for one in claimed]
                 for notice in await queue.settle(uow, early):
-                    uow.publish(events.delivered(notice, EMAIL))
+                    uow.publish(facts.delivered(notice, EMAIL))
                 """,
             ),
         ),

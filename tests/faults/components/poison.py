@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from contracts import Event
+from contracts import Fact
 from kit.dead_letters import replay
 from tests.faults.components.repeats import consuming
 from tests.faults.fault import Fault, Seen, Trial, Violated
@@ -39,9 +39,9 @@ class Stream:
 
     async def run(self, count: int) -> None:
         for _ in range(count):
-            event = recalled(self.office.commune.unit_id)
+            fact = recalled(self.office.commune.unit_id)
             before = time.time()
-            self.sent_at[await self.post.tell(event, event.dossier_id)] = before
+            self.sent_at[await self.post.tell(fact, fact.dossier_id)] = before
             await asyncio.sleep(EVERY_S)
 
     async def delay_at(self, share: float) -> float:
@@ -64,12 +64,12 @@ class Poison:
     key: UUID = field(default_factory=uuid4)
 
 
-def poisons(event: Event) -> list[Poison]:
+def poisons(fact: Fact) -> list[Poison]:
     """One of each kind."""
-    value = event.model_dump_json().encode()
+    value = fact.model_dump_json().encode()
 
     def poison(reason: str, value: bytes = value, **changes: bytes | None) -> Poison:
-        return Poison(reason, value, list((dict(envelope_of(event, "k").headers()) | changes).items()))
+        return Poison(reason, value, list((dict(envelope_of(fact, "k").headers()) | changes).items()))
 
     large = json.dumps({"round_id": "x" * LARGE}).encode()
     return [
@@ -87,17 +87,17 @@ async def parked(trial: Trial) -> Seen:
     """Each kind in the midst of others; then the cause of one is mended, and it is replayed in its turn."""
     async with ground(trial) as here, office(here) as told:
         stream, unit_id = Stream(told, Post(here.broker)), uuid4()
-        event = opened(unit_id)
-        bad = poisons(event)
+        fact = opened(unit_id)
+        bad = poisons(fact)
         async with consuming(told, here.broker):
             quiet = Stream(told, stream.post)
             await quiet.run(FULL if trial.full else SHORT)
             running = asyncio.create_task(stream.run(FULL if trial.full else SHORT))
             for poison in bad:
-                await send(here.broker, event.topic, poison)
+                await send(here.broker, fact.topic, poison)
                 await until(partial(has_letter, told, poison), f"{poison.reason} is parked")
             later = Post(here.broker)
-            await later.tell(event, bad[0].key, 2)
+            await later.tell(fact, bad[0].key, 2)
             await until(lambda: has_letter(told, bad[0], 2), "the later fact of a parked key is parked")
             await running
             await until(lambda: told.told(*stream.post.ids), "the others are told of all their facts")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from contracts import Event
+from contracts import Fact
 from contracts.directory import AssignmentRecordedV1
 from kit.consumer import Consumer
 from kit.inbox import DUPLICATES
@@ -63,15 +63,15 @@ async def duplicated(trial: Trial) -> Seen:
 
 async def shuffled(trial: Trial, told: Office, post: Post, count: int) -> None:
     """Five deliveries of each of the facts, in an order of their own."""
-    events: list[tuple[Event, UUID]] = []
+    facts: list[tuple[Fact, UUID]] = []
     for _ in range(count):
-        event = recalled(told.commune.unit_id)
-        events.append((event, event.dossier_id))
-    envelopes = [envelope_of(event, key) for event, key in events]
+        fact = recalled(told.commune.unit_id)
+        facts.append((fact, fact.dossier_id))
+    envelopes = [envelope_of(fact, key) for fact, key in facts]
     order = [number for number in range(count) for _ in range(TIMES)]
     trial.chance.shuffle(order)
     for number in order:
-        told_of, key = events[number]
+        told_of, key = facts[number]
         envelope = envelopes[number]
         value = told_of.model_dump_json().encode()
         await post.broker.send(told_of.topic, str(key).encode(), value, envelope.headers())
@@ -90,21 +90,21 @@ async def advance(post: Post, count: int) -> None:
 
 async def never_sent(told: Office, post: Post) -> None:
     """A fact in a transaction that its relay did not live to commit; and behind it, in its place, one that counts."""
-    event = recalled(told.commune.unit_id)
+    fact = recalled(told.commune.unit_id)
     producer = AIOKafkaProducer(**post.broker.kafka.client(), transactional_id=f"died-{uuid4()}")
     await producer.start()
     try:
         await producer.begin_transaction()
         await producer.send_and_wait(
-            event.topic,
-            event.model_dump_json().encode(),
-            key=str(event.dossier_id).encode(),
-            headers=envelope_of(event, event.dossier_id).headers(),
+            fact.topic,
+            fact.model_dump_json().encode(),
+            key=str(fact.dossier_id).encode(),
+            headers=envelope_of(fact, fact.dossier_id).headers(),
         )
         await producer.abort_transaction()
     finally:
         await producer.stop()
-    await post.tell(event, event.dossier_id)
+    await post.tell(fact, fact.dossier_id)
 
 
 async def came(again: int, before: int) -> bool:
@@ -122,7 +122,7 @@ async def late(trial: Trial) -> Seen:
     async with ground(trial) as here, office(here) as told, consuming(told, here.broker):
         assignment, person = uuid4(), uuid4()
         for sequence, role in ((2, "head"), (1, "officer"), (3, "clerk"), (2, "head")):
-            event = AssignmentRecordedV1(
+            fact = AssignmentRecordedV1(
                 assignment_id=assignment,
                 person_id=person,
                 role=role,
@@ -130,9 +130,9 @@ async def late(trial: Trial) -> Seen:
                 valid_from=date(2020, 1, 1),
                 valid_to=None,
             )
-            fact = await here.broker.tell(event, assignment, sequence)
+            sent = await here.broker.tell(fact, assignment, sequence)
 
-            async def consumed(fact_id: UUID = fact.id) -> bool:
+            async def consumed(fact_id: UUID = sent.id) -> bool:
                 return bool(await told.app.sql(f"SELECT 1 FROM inbox WHERE event_id = '{fact_id}'"))
 
             await until(consumed, f"the fact with sequence {sequence} is consumed")

@@ -12,7 +12,7 @@ import psutil
 from kit.actor import Actor
 from kit.relay import Relay
 from kit.settings import Settings
-from kit.unit_of_work import Cause, Fact
+from kit.unit_of_work import Cause, NumberedFact
 from submissions.bootstrap import bootstrap
 from tests.faults.fault import Fault, Seen, Trial, Violated
 from tests.faults.ground import Ground, ground, until
@@ -49,7 +49,7 @@ class Outbox:
         async with self.app.service.units_of_work.begin(Actor.service("submissions"), Cause(uuid4())) as uow:
             for number in range(count):
                 key = keys[number % KEYS]
-                uow.publish(Fact(recalled(key), str(key), number + 1))
+                uow.publish(NumberedFact(recalled(key), str(key), number + 1))
             await uow.flush()
             rows = await uow._connection.exec_driver_sql("SELECT event_id, key FROM outbox ORDER BY position")
             for row in rows:
@@ -184,10 +184,10 @@ async def committed_later(trial: Trial) -> Seen:
         units = box.app.service.units_of_work
         slow, quick = uuid4(), uuid4()
         async with units.begin(Actor.service("submissions"), Cause(uuid4())) as uow:
-            uow.publish(Fact(recalled(slow), str(slow), 1))
+            uow.publish(NumberedFact(recalled(slow), str(slow), 1))
             await uow.flush()
             async with units.begin(Actor.service("submissions"), Cause(uuid4())) as other:
-                other.publish(Fact(recalled(quick), str(quick), 1))
+                other.publish(NumberedFact(recalled(quick), str(quick), 1))
                 await other.commit()
             await until(lambda: has_left(box, quick), "the fact that was committed first leaves")
             await uow.commit()

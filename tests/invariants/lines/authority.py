@@ -70,7 +70,7 @@ AUTHORITY = Line(
         ),
         Check(
             f"{_GIVING}::test_every_role_given_is_shown_and_told",
-            (Break("roles are given in silence", "directory.assignments:record", "uow.publish(...)"),),
+            (Break("roles are given in silence", "directory.assignments:note", "uow.publish(...)"),),
         ),
         Check(
             f"{_GIVING}::test_two_who_share_a_mailbox_are_two",

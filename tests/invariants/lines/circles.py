@@ -13,7 +13,7 @@ CIRCLES: Final[tuple[Check, ...]] = (
     Check(
         _LEFT,
         (
-            Break("nobody is told who left", "submissions:record", "circle.is_told(before, after)", "False"),
+            Break("nobody is told who left", "submissions:note", "circle.is_told(before, after)", "False"),
             Break(
                 "a session is seen wherever its dossiers went",
                 "awards.sessions:visible_to",

@@ -163,8 +163,8 @@ DUTIES = Line(
                 Break(
                     "nobody hears who corrected a dossier until it is submitted again",
                     "submissions:edit_dossier",
-                    "record(...)",
-                    "record(uow, before, after.with_interests(interests), line, (*happened, *followed))",
+                    "note(...)",
+                    "note(uow, before, after.with_interests(interests), row, (*happened, *followed))",
                 ),
             ),
         ),

@@ -171,7 +171,7 @@ ORDER = Line(
         ),
         Check(
             f"{_LINE_04}::test_the_facts_of_a_dossier_are_numbered_without_gaps",
-            (Break("facts are not counted", "submissions:record", "after = after.next_version()"),),
+            (Break("facts are not counted", "submissions:note", "after = after.next_version()"),),
         ),
         Check(
             "tests/submissions/test_dossiers.py"
@@ -179,7 +179,7 @@ ORDER = Line(
             (
                 Break(
                     "others are told of a draft",
-                    "submissions:record",
+                    "submissions:note",
                     "happened if after.attempt else ()",
                     "happened",
                 ),

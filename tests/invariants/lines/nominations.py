@@ -176,9 +176,9 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "all entries are taken for amended",
-                "submissions:record_amended",
-                "event.changed",
-                "event.items",
+                "submissions:hear_amended",
+                "fact.changed",
+                "fact.items",
             ),
         ),
     ),
@@ -313,8 +313,8 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
             Break(
                 "a letter is noted in every dossier of its paper",
                 "submissions:note_rectified",
-                "event.changed",
-                "event.items",
+                "fact.changed",
+                "fact.items",
             ),
         ),
     ),

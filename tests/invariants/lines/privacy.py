@@ -65,7 +65,7 @@ PRIVACY = Line(
             (
                 Break(
                     "a name in the directory's history",
-                    "directory:record",
+                    "directory:note",
                     "changed_fields(known[person.id], person) if person.id in known else []",
                     "[person.name]",
                 ),

@@ -71,7 +71,7 @@ PERMANENCE = Line(
         Check(
             f"{_LINE_08}::test_every_change_of_a_dossier_says_who_when_in_what_capacity_and_why",
             (
-                Break("changes are not noted", "submissions:record", "repository.note(...)"),
+                Break("changes are not noted", "submissions:note", "repository.note(...)"),
                 Break("reasons are not noted", "submissions:recall_dossier", "reason=command.reason"),
                 Break("somebody else is noted", "submissions:note", "uow.actor.name", '"person:?"'),
             ),

@@ -46,7 +46,7 @@ class Post:
     @cached_property
     def heard(self) -> dict[str, set[str]]:
         """The types of the facts to which each service reacts."""
-        return {name: {event.type for event in app.service.reactions.to} for name, app in self.apps.items()}
+        return {name: {fact.type for fact in app.service.reactions.to} for name, app in self.apps.items()}
 
     async def begin(self) -> None:
         """Nothing of an earlier schedule is under way."""

@@ -95,7 +95,7 @@ class Roles:
         )
         return self._now[hat]
 
-    def _record(self, event: AssignmentRecordedV1) -> ConsumerRecord:
+    def _record(self, fact: AssignmentRecordedV1) -> ConsumerRecord:
         """Numbers of whole states only grow."""
         self._told += 1
-        return record_of(event, event.assignment_id, sequence=self._told)
+        return record_of(fact, fact.assignment_id, sequence=self._told)

@@ -114,4 +114,4 @@ def _nudges(record: ConsumerRecord) -> list[Nudge]:
         return []
     if not isinstance(found, Delivery) or found.envelope.repeated:
         return []
-    return nudges_of(found.event, found.envelope)
+    return nudges_of(found.fact, found.envelope)

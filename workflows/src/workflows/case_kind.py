@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from contracts import Event
+from contracts import Fact
 from workflows.calls import Call
 from workflows.case_workflow import CaseWorkflow
 
-Facts = tuple[type[Event], ...]
+Facts = tuple[type[Fact], ...]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from kit.actor import Actor
 from workflows import names
 from workflows.case_kind import CaseKind
@@ -32,20 +32,20 @@ class Nudge:
         return self.kind.workflow_id(self.case_id)
 
 
-def nudges_of(event: Event, envelope: Envelope) -> list[Nudge]:
+def nudges_of(fact: Fact, envelope: Envelope) -> list[Nudge]:
     """The nudges that follow from a fact; none for one that concerns no workflow, or that it caused itself."""
     if envelope.actor == _OURSELVES and envelope.causationid is None:
         return []  # the command's answer told its workflow already
     return [
         Nudge(
             kind,
-            str(getattr(event, kind.subject)),
-            envelope.sequence if isinstance(event, kind.facts) else names.LOOK,
-            first=isinstance(event, kind.first),
-            last=isinstance(event, kind.last),
+            str(getattr(fact, kind.subject)),
+            envelope.sequence if isinstance(fact, kind.facts) else names.LOOK,
+            first=isinstance(fact, kind.first),
+            last=isinstance(fact, kind.last),
         )
         for kind in KINDS
-        if isinstance(event, kind.facts + kind.neighbours)
+        if isinstance(fact, kind.facts + kind.neighbours)
     ]
 
 

@@ -130,10 +130,10 @@ class Comparison:
 
 def _concerned(told: Told) -> Iterator[str]:
     """The ids of those of whom the fact tells, and of the rows that it announces."""
-    if told.event is not None:
-        yield from (row.id.partition("/")[0] for row in announced(told.event))
-        yield from Outcomes.said(told.event)
-        yield from Outcomes.decided(told.event)
+    if told.fact is not None:
+        yield from (row.id.partition("/")[0] for row in announced(told.fact))
+        yield from Outcomes.said(told.fact)
+        yield from Outcomes.decided(told.fact)
 
 
 def _under_way(ledgers: Ledgers) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 
-from contracts import Event
+from contracts import Fact
 from contracts.acts import FactOfActs, FactOfInterests
 from contracts.awards import (
     AgendaClosedV1,
@@ -49,158 +49,158 @@ class Announced:
 
 
 @singledispatch
-def announced(_: Event) -> Iterator[Announced]:
+def announced(_: Fact) -> Iterator[Announced]:
     """The rows that a fact announces for the first time; none for a fact that only changes rows."""
     return iter(())
 
 
-def acts_announced(event: Event) -> Iterator[Announced]:
+def acts_announced(fact: Fact) -> Iterator[Announced]:
     """The acts and interests that a fact carries: every service in which people judge must know of them."""
     ids = []
-    if isinstance(event, FactOfActs):
-        parts = ((act.dossier_id, act.person_id, str(act.duty), act.unit_id) for act in event.acts)
+    if isinstance(fact, FactOfActs):
+        parts = ((act.dossier_id, act.person_id, str(act.duty), act.unit_id) for act in fact.acts)
         ids += [("acts", "/".join(map(str, one))) for one in parts]
-    if isinstance(event, FactOfInterests):
-        ids += [("interests", str(one.interest_id)) for one in event.interests]
+    if isinstance(fact, FactOfInterests):
+        ids += [("interests", str(one.interest_id)) for one in fact.interests]
     for table, id_ in ids:
         for service in ("submissions", "scoring", "awards"):
             yield Announced(service, table, id_)
 
 
 @announced.register
-def _(event: UnitRecordedV1) -> Iterator[Announced]:
-    yield Announced("directory", "units", str(event.unit_id))
+def _(fact: UnitRecordedV1) -> Iterator[Announced]:
+    yield Announced("directory", "units", str(fact.unit_id))
 
 
 @announced.register
-def _(event: AssignmentRecordedV1) -> Iterator[Announced]:
-    yield Announced("directory", "assignments", str(event.assignment_id))
-    yield Announced("directory", "people", str(event.person_id))
+def _(fact: AssignmentRecordedV1) -> Iterator[Announced]:
+    yield Announced("directory", "assignments", str(fact.assignment_id))
+    yield Announced("directory", "people", str(fact.person_id))
 
 
 @announced.register
-def _(event: AppointmentRecordedV1) -> Iterator[Announced]:
-    yield Announced("directory", "appointments", str(event.appointment_id))
+def _(fact: AppointmentRecordedV1) -> Iterator[Announced]:
+    yield Announced("directory", "appointments", str(fact.appointment_id))
 
 
 @announced.register
-def _(event: CalendarRecordedV1) -> Iterator[Announced]:
-    yield Announced("directory", "calendar_years", str(event.year))
+def _(fact: CalendarRecordedV1) -> Iterator[Announced]:
+    yield Announced("directory", "calendar_years", str(fact.year))
 
 
 @announced.register
-def _(event: MovementLaunchedV1) -> Iterator[Announced]:
-    yield Announced("submissions", "movements", str(event.movement_id))
+def _(fact: MovementLaunchedV1) -> Iterator[Announced]:
+    yield Announced("submissions", "movements", str(fact.movement_id))
 
 
 @announced.register
-def _(event: MovementCancelledV1) -> Iterator[Announced]:
-    yield Announced("submissions", "movements", str(event.movement_id))
-    yield Announced("scoring", "cancelled_movements", str(event.movement_id))
+def _(fact: MovementCancelledV1) -> Iterator[Announced]:
+    yield Announced("submissions", "movements", str(fact.movement_id))
+    yield Announced("scoring", "cancelled_movements", str(fact.movement_id))
 
 
 @announced.register
-def _(event: RoundOpenedV1) -> Iterator[Announced]:
-    yield Announced("submissions", "rounds", str(event.round_id))
-    yield Announced("awards", "rounds", str(event.round_id))
+def _(fact: RoundOpenedV1) -> Iterator[Announced]:
+    yield Announced("submissions", "rounds", str(fact.round_id))
+    yield Announced("awards", "rounds", str(fact.round_id))
 
 
 @announced.register
-def _(event: RoundCancelledV1 | RoundOvertakenV1 | RoundQuestionedV1) -> Iterator[Announced]:
-    yield Announced("submissions", "rounds", str(event.round_id))
+def _(fact: RoundCancelledV1 | RoundOvertakenV1 | RoundQuestionedV1) -> Iterator[Announced]:
+    yield Announced("submissions", "rounds", str(fact.round_id))
 
 
 @announced.register
-def _(event: DossierSubmittedV1) -> Iterator[Announced]:
+def _(fact: DossierSubmittedV1) -> Iterator[Announced]:
     for service in ("submissions", "awards", "notify"):
-        yield Announced(service, "dossiers", str(event.dossier_id))
-    for nominee in event.nominees:
+        yield Announced(service, "dossiers", str(fact.dossier_id))
+    for nominee in fact.nominees:
         yield Announced("submissions", "nominees", str(nominee.nominee_id))
-    for stage in event.route:
-        place = f"{event.dossier_id}/{event.attempt}/{stage.number}"
+    for stage in fact.route:
+        place = f"{fact.dossier_id}/{fact.attempt}/{stage.number}"
         yield Announced("submissions", "stages", place)
         for kind in stage.steps:
             yield Announced("submissions", "steps", f"{place}/{kind}")
 
 
 @announced.register
-def _(event: StepCompletedV1 | VerdictsGivenV1) -> Iterator[Announced]:
-    for verdict in event.verdicts:
+def _(fact: StepCompletedV1 | VerdictsGivenV1) -> Iterator[Announced]:
+    for verdict in fact.verdicts:
         yield Announced("submissions", "verdicts", str(verdict.verdict_id))
 
 
 @announced.register
-def _(event: PanelOpenedV1) -> Iterator[Announced]:
-    yield Announced("scoring", "panels", str(event.session_id))
+def _(fact: PanelOpenedV1) -> Iterator[Announced]:
+    yield Announced("scoring", "panels", str(fact.session_id))
 
 
 @announced.register
-def _(event: ScoresGivenV1) -> Iterator[Announced]:
-    for score_id in event.score_ids:
+def _(fact: ScoresGivenV1) -> Iterator[Announced]:
+    for score_id in fact.score_ids:
         yield Announced("scoring", "scores", str(score_id))
 
 
 @announced.register
-def _(event: PanellistRecusedV1) -> Iterator[Announced]:
-    yield Announced("scoring", "recusals", str(event.recusal_id))
+def _(fact: PanellistRecusedV1) -> Iterator[Announced]:
+    yield Announced("scoring", "recusals", str(fact.recusal_id))
 
 
 @announced.register
-def _(event: SheetRecordedV1) -> Iterator[Announced]:
-    yield Announced("scoring", "score_sheets", event.code)
+def _(fact: SheetRecordedV1) -> Iterator[Announced]:
+    yield Announced("scoring", "score_sheets", fact.code)
 
 
 @announced.register
-def _(event: AwardRecordedV1) -> Iterator[Announced]:
-    yield Announced("awards", "awards", f"{event.code}/{event.rule_set}")
+def _(fact: AwardRecordedV1) -> Iterator[Announced]:
+    yield Announced("awards", "awards", f"{fact.code}/{fact.rule_set}")
 
 
 @announced.register
-def _(event: SessionOpenedV1) -> Iterator[Announced]:
-    yield Announced("awards", "sessions", str(event.session_id))
+def _(fact: SessionOpenedV1) -> Iterator[Announced]:
+    yield Announced("awards", "sessions", str(fact.session_id))
 
 
 @announced.register
-def _(event: ItemsAddedV1) -> Iterator[Announced]:
-    for item in event.items:
+def _(fact: ItemsAddedV1) -> Iterator[Announced]:
+    for item in fact.items:
         yield Announced("awards", "agenda_items", str(item.item_id))
 
 
 @announced.register
-def _(event: AgendaClosedV1) -> Iterator[Announced]:
-    for member in event.members:
-        yield Announced("awards", "session_members", f"{event.session_id}/{member}")
+def _(fact: AgendaClosedV1) -> Iterator[Announced]:
+    for member in fact.members:
+        yield Announced("awards", "session_members", f"{fact.session_id}/{member}")
 
 
 @announced.register
-def _(event: MemberRecusedV1) -> Iterator[Announced]:
-    yield Announced("awards", "recusals", str(event.recusal_id))
+def _(fact: MemberRecusedV1) -> Iterator[Announced]:
+    yield Announced("awards", "recusals", str(fact.recusal_id))
 
 
 @announced.register
-def _(event: BallotCastV1) -> Iterator[Announced]:
-    for ballot_id in event.ballot_ids:
+def _(fact: BallotCastV1) -> Iterator[Announced]:
+    for ballot_id in fact.ballot_ids:
         yield Announced("awards", "ballots", str(ballot_id))
 
 
 @announced.register
-def _(event: DecisionDraftedV1) -> Iterator[Announced]:
-    yield Announced("awards", "decisions", str(event.decision_id))
-    for item_id in event.item_ids:
-        yield Announced("awards", "decision_items", f"{event.decision_id}/{item_id}")
+def _(fact: DecisionDraftedV1) -> Iterator[Announced]:
+    yield Announced("awards", "decisions", str(fact.decision_id))
+    for item_id in fact.item_ids:
+        yield Announced("awards", "decision_items", f"{fact.decision_id}/{item_id}")
 
 
 @announced.register
-def _(event: DecisionIssuedV1 | DecisionReplacedV1) -> Iterator[Announced]:
-    for item in event.items:
+def _(fact: DecisionIssuedV1 | DecisionReplacedV1) -> Iterator[Announced]:
+    for item in fact.items:
         yield Announced("awards", "register_entries", str(item.register_entry_id))
 
 
 @announced.register
-def _(event: DecisionRectifiedV1) -> Iterator[Announced]:
-    yield Announced("awards", "rectifications", str(event.rectification_id))
+def _(fact: DecisionRectifiedV1) -> Iterator[Announced]:
+    yield Announced("awards", "rectifications", str(fact.rectification_id))
 
 
 @announced.register
-def _(event: NoticeRaisedV1) -> Iterator[Announced]:
-    yield Announced("notify", "notices", str(event.notice_id))
+def _(fact: NoticeRaisedV1) -> Iterator[Announced]:
+    yield Announced("notify", "notices", str(fact.notice_id))

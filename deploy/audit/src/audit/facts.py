@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.partitioner import murmur2
 from pydantic import ValidationError
 
-from contracts import Envelope, Event, MalformedEnvelope, UnknownVersion, event_class
+from contracts import Envelope, Fact, MalformedEnvelope, UnknownVersion, fact_class
 from contracts.topics import Topics
 from kit.kafka import Kafka
 
@@ -28,7 +28,7 @@ class Told:
 
     topic: str
     envelope: Envelope
-    event: Event | None
+    fact: Fact | None
     at: datetime
     is_kept: bool = False
     has_left: bool = True
@@ -56,14 +56,14 @@ def _kept(row: dict[str, Any]) -> Told | Erased | None:
         return Erased(row["topic"], row["key"], is_kept=True)
     try:
         envelope = Envelope.of([(name, value.encode()) for name, value in row["headers"]])
-        kind = event_class(envelope.type)
-        event = kind.model_validate_json(row["payload"]) if kind and row["payload"] else None
+        kind = fact_class(envelope.type)
+        fact = kind.model_validate_json(row["payload"]) if kind and row["payload"] else None
     except (MalformedEnvelope, UnknownVersion, ValidationError):
         return None
     return Told(
         row["topic"],
         envelope,
-        event,
+        fact,
         datetime.fromisoformat(row["at"]),
         is_kept=True,
         has_left=bool(row["has_left"]),
@@ -161,7 +161,7 @@ async def read_facts(kafka: Kafka, topics: Topics) -> list[Told]:
 def _told(topic: str, record: ConsumerRecord) -> Told | None:
     try:
         envelope = Envelope.of(record.headers)
-        kind = event_class(envelope.type)
+        kind = fact_class(envelope.type)
         return Told(topic, envelope, kind.model_validate_json(record.value), _at(record)) if kind else None
     except (MalformedEnvelope, UnknownVersion, ValidationError):
         return None

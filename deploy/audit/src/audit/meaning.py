@@ -9,11 +9,11 @@ from audit.checks import Difference, Ledgers
 from audit.facts import Erased, Told
 from audit.ledgers import remembered_since
 from audit.numbers import Numbers
-from contracts import Event
+from contracts import Fact
 from contracts.awards import DecisionIssuedV1, DecisionReplacedV1, DecisionRevokedV1, SessionConcludedV1
 from contracts.notify import NoticeRaisedV1
 from contracts.submissions import StageConcludedV1
-from contracts.submissions.events import NomineesDecidedV1, OutcomesRecordedV1
+from contracts.submissions.facts import NomineesDecidedV1, OutcomesRecordedV1
 from contracts.topics import Topics
 
 _UNDER_WAY: Final = timedelta(days=1)
@@ -33,7 +33,7 @@ class Unconsumed:
         self._missing: dict[tuple[str, str], Told] = {}
 
     def see(self, told: Told) -> None:
-        if told.at < self._since or not told.has_left or (told.event and not told.event.kept):
+        if told.at < self._since or not told.has_left or (told.fact and not told.fact.kept):
             return
         id_ = str(told.envelope.id)
         for group in self._topics.named(told.topic).consumers:
@@ -63,18 +63,18 @@ class Outcomes:
         self._decided: dict[str, tuple[int, str]] = {}
 
     @staticmethod
-    def said(event: Event) -> dict[str, str]:
+    def said(fact: Fact) -> dict[str, str]:
         """How nominees stand by a fact about their dossier."""
-        match event:
+        match fact:
             case OutcomesRecordedV1(outcomes=outcomes) | NomineesDecidedV1(outcomes=outcomes):
                 return {str(outcome.nominee_id): outcome.outcome for outcome in outcomes}
             case _:
                 return {}
 
     @staticmethod
-    def decided(event: Event) -> dict[str, tuple[int, str]]:
+    def decided(fact: Fact) -> dict[str, tuple[int, str]]:
         """How nominees stand by a decision, and how many on each there are with it (0 where that was not told)."""
-        match event:
+        match fact:
             case DecisionIssuedV1(items=items) | DecisionReplacedV1(items=items):
                 return {str(item.nominee_id): (item.ordinal or 0, "awarded") for item in items}
             case DecisionRevokedV1(items=items):
@@ -83,9 +83,9 @@ class Outcomes:
                 return {}
 
     def see(self, told: Told) -> None:
-        if told.event is not None and not told.envelope.repeated:
-            self._said |= self.said(told.event)
-            for nominee_id, (ordinal, state) in self.decided(told.event).items():
+        if told.fact is not None and not told.envelope.repeated:
+            self._said |= self.said(told.fact)
+            for nominee_id, (ordinal, state) in self.decided(told.fact).items():
                 # facts of several decisions on one nomination come in no common order
                 if ordinal >= self._decided.get(nominee_id, (0, ""))[0]:
                     self._decided[nominee_id] = (ordinal, state)
@@ -113,9 +113,9 @@ class Stages:
         self._concluded: dict[str, str] = {}
 
     def see(self, told: Told) -> None:
-        if isinstance(told.event, StageConcludedV1):
-            place = f"{told.event.dossier_id}/{told.event.attempt}/{told.event.stage}"
-            self._concluded[place] = str(told.event.outcome)
+        if isinstance(told.fact, StageConcludedV1):
+            place = f"{told.fact.dossier_id}/{told.fact.attempt}/{told.fact.stage}"
+            self._concluded[place] = str(told.fact.outcome)
 
     def erase(self, _: Erased) -> None:
         """Nobody erases a stage."""
@@ -145,14 +145,14 @@ class Notices:
     def see(self, told: Told) -> None:
         if told.at >= self._since:
             self._ids.add(told.envelope.id)
-        if isinstance(told.event, NoticeRaisedV1):
-            about, notice = (told.event.fact_id, told.event.person_id), told.event.notice_id
+        if isinstance(told.fact, NoticeRaisedV1):
+            about, notice = (told.fact.fact_id, told.fact.person_id), told.fact.notice_id
             if (
                 self._notices.setdefault(about, notice) != notice
             ):  # the same one again is a fact that left twice
                 self._second.append(notice)
-            self._raised.setdefault(told.event.fact_id, (notice, told))
-        elif isinstance(told.event, (DecisionIssuedV1, SessionConcludedV1)):
+            self._raised.setdefault(told.fact.fact_id, (notice, told))
+        elif isinstance(told.fact, (DecisionIssuedV1, SessionConcludedV1)):
             self._to_be_told.setdefault(told.envelope.id, told)
 
     def erase(self, _: Erased) -> None:
@@ -171,9 +171,9 @@ class Notices:
 
     def _is_about_before(self, raised: Told) -> bool:
         """Whether the notice is of a time in which the fact's service did not keep facts yet."""
-        event = raised.event
-        assert isinstance(event, NoticeRaisedV1)  # noqa: S101 - nothing else is remembered as raised
-        owner = event.fact_type.partition(".")[0]
+        fact = raised.fact
+        assert isinstance(fact, NoticeRaisedV1)  # noqa: S101 - nothing else is remembered as raised
+        owner = fact.fact_type.partition(".")[0]
         begun = [at for topic, at in self._numbers.beginnings.items() if topic.startswith(f"{owner}.")]
         return any(raised.at < at + _UNDER_WAY for at in begun)
 

@@ -172,7 +172,7 @@ class WholeStates:
         self._last: dict[bool, dict[Aggregate, int]] = {True: {}, False: {}}
 
     def see(self, told: Told) -> None:
-        if told.topic in WHOLE_STATES and (told.event is not None or not told.is_kept):
+        if told.topic in WHOLE_STATES and (told.fact is not None or not told.is_kept):
             about, last = (told.topic, told.envelope.subject), self._last[told.is_kept]
             last[about] = max(told.envelope.sequence, last.get(about, 0))
 

@@ -30,9 +30,9 @@ class MissingRows:
         self._missing: dict[Announced, tuple[str, str]] = {}
 
     def see(self, told: Told) -> None:
-        if told.event is None or not told.has_left:
+        if told.fact is None or not told.has_left:
             return
-        for row in (*announced(told.event), *acts_announced(told.event)):
+        for row in (*announced(told.fact), *acts_announced(told.fact)):
             if row.id not in self._ledgers[row.service].table(row.table):
                 self._missing[row] = (told.topic, told.envelope.subject)
 

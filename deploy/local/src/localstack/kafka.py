@@ -132,7 +132,7 @@ def knows(operator: Kafka, itself: Kafka) -> bool:
 
 def has_broker(kafka: Kafka) -> bool:
     """Whether the cluster answers and has a broker that takes part in it."""
-    # In a thread of its own, because the caller may have an event loop running.
+    # In a thread of its own, because the caller may have a event loop running.
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, _has_broker(kafka)).result()
 

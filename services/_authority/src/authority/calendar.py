@@ -22,9 +22,9 @@ async def working_calendar(uow: Query, since: date) -> WorkingCalendar:
     return WorkingCalendar({row.day: row.working for row in await uow.fetch(_CALENDAR, since)})
 
 
-async def record_year(uow: Command, event: CalendarRecordedV1, sequence: int) -> None:
+async def keep_year(uow: Command, fact: CalendarRecordedV1, sequence: int) -> None:
     """All exceptional days of the year, unless something newer is known of it."""
-    fresh = insert(authority_calendar_years).values(year=event.year, sequence=sequence)
+    fresh = insert(authority_calendar_years).values(year=fact.year, sequence=sequence)
     newer = await uow.execute(
         fresh.on_conflict_do_update(
             index_elements=["year"],
@@ -35,15 +35,14 @@ async def record_year(uow: Command, event: CalendarRecordedV1, sequence: int) ->
     if newer.first() is None:
         return
     days = authority_calendar_days
-    await uow.execute(delete(days).where(days.c.year == event.year))
+    await uow.execute(delete(days).where(days.c.year == fact.year))
     told = [
-        {"day": day.date, "year": event.year, "working": day.kind is DayKind.SWAP_WORKING}
-        for day in event.days
+        {"day": day.date, "year": fact.year, "working": day.kind is DayKind.SWAP_WORKING} for day in fact.days
     ]
     if told:
         await uow.execute(insert(days), told)
 
 
 @reactions.on(CalendarRecordedV1, does=Does.KEEP)
-async def _on_recorded(uow: Command, event: CalendarRecordedV1, envelope: Envelope) -> None:
-    await record_year(uow, event, envelope.sequence)
+async def _on_recorded(uow: Command, fact: CalendarRecordedV1, envelope: Envelope) -> None:
+    await keep_year(uow, fact, envelope.sequence)

@@ -94,11 +94,11 @@ async def require_in_circle(uow: Query, circle: Circle) -> None:
         raise NotFound
 
 
-async def keep_circle(uow: Command, event: CircleChangedV1, envelope: Envelope) -> None:
+async def keep_circle(uow: Command, fact: CircleChangedV1, envelope: Envelope) -> None:
     """The circle as it stands, unless something newer is known of it."""
-    told = list(Circle(frozenset(event.units), frozenset(event.councils)))
+    told = list(Circle(frozenset(fact.units), frozenset(fact.councils)))
     parts, units = [part.value for part, _ in told], [unit_id for _, unit_id in told]
-    place = (event.dossier_id, event.round_id, event.attempt, envelope.sequence)
+    place = (fact.dossier_id, fact.round_id, fact.attempt, envelope.sequence)
     await uow.run(_KEEP, *place, parts, units)
 
 

@@ -35,7 +35,7 @@ from contracts.directory import (
     UnitRecordedV1,
     UnitsConfirmedV1,
 )
-from contracts.event import all_events
+from contracts.fact import all_facts
 from contracts.submissions import (
     DossierSubmittedV1,
     LateAllowedV1,
@@ -95,24 +95,24 @@ STALENESS = Gauge(
 )
 
 
-async def record_unit(uow: Command, event: UnitRecordedV1, sequence: int) -> None:
+async def keep_unit(uow: Command, fact: UnitRecordedV1, sequence: int) -> None:
     """The unit as it stands, unless something newer is known of it."""
-    await record_units(uow, [(event, sequence)])
+    await keep_units(uow, [(fact, sequence)])
 
 
-async def record_units(uow: Command, recorded: Sequence[tuple[UnitRecordedV1, int]]) -> None:
+async def keep_units(uow: Command, recorded: Sequence[tuple[UnitRecordedV1, int]]) -> None:
     """Many units with their sequences in one statement: the directory records a whole country."""
-    await _upsert_newer(uow, authority_units, [(*_UNIT(event), sequence) for event, sequence in recorded])
+    await _upsert_newer(uow, authority_units, [(*_UNIT(fact), sequence) for fact, sequence in recorded])
 
 
-async def record_assignment(uow: Command, event: AssignmentRecordedV1, sequence: int) -> None:
+async def keep_assignment(uow: Command, fact: AssignmentRecordedV1, sequence: int) -> None:
     """The assignment as it stands, unless something newer is known of it."""
-    await record_assignments(uow, [(event, sequence)])
+    await keep_assignments(uow, [(fact, sequence)])
 
 
-async def record_assignments(uow: Command, recorded: Sequence[tuple[AssignmentRecordedV1, int]]) -> None:
+async def keep_assignments(uow: Command, recorded: Sequence[tuple[AssignmentRecordedV1, int]]) -> None:
     """Many assignments with their sequences in one statement."""
-    rows = [(*_ASSIGNMENT(event), sequence) for event, sequence in recorded]
+    rows = [(*_ASSIGNMENT(fact), sequence) for fact, sequence in recorded]
     await _upsert_newer(uow, authority_assignments, rows)
 
 
@@ -134,17 +134,17 @@ async def erase_assignment(uow: Command, key: str) -> None:
 
 @reactions.on_batch(UnitRecordedV1)
 async def _on_units(uow: Command, told: Sequence[tuple[UnitRecordedV1, Envelope]]) -> None:
-    await record_units(uow, [(event, envelope.sequence) for event, envelope in told])
+    await keep_units(uow, [(fact, envelope.sequence) for fact, envelope in told])
 
 
 @reactions.on_batch(AssignmentRecordedV1)
 async def _on_assignments(uow: Command, told: Sequence[tuple[AssignmentRecordedV1, Envelope]]) -> None:
-    await record_assignments(uow, [(event, envelope.sequence) for event, envelope in told])
+    await keep_assignments(uow, [(fact, envelope.sequence) for fact, envelope in told])
 
 
 @reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1, does=Does.KEEP)
-async def _on_confirmed(uow: Command, event: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope) -> None:
-    await confirm(uow, event.topic, event.as_of)
+async def _on_confirmed(uow: Command, fact: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope) -> None:
+    await confirm(uow, fact.topic, fact.as_of)
 
 
 reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment
@@ -152,24 +152,24 @@ reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment
 
 def facts_of_acts(hearer: str) -> list[type[FactOfActs]]:
     """The facts of others that carry acts."""
-    return [fact for fact in all_events().values() if issubclass(fact, FactOfActs) and fact.owner != hearer]
+    return [fact for fact in all_facts().values() if issubclass(fact, FactOfActs) and fact.owner != hearer]
 
 
 def facts_of_interests(hearer: str) -> list[type[FactOfInterests]]:
     """The facts of others that say who has an interest in whom."""
     return [
-        fact for fact in all_events().values() if issubclass(fact, FactOfInterests) and fact.owner != hearer
+        fact for fact in all_facts().values() if issubclass(fact, FactOfInterests) and fact.owner != hearer
     ]
 
 
-def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDone, ...]:
+def _acts_before_they_were_told(fact: FactOfActs, actor: Actor) -> tuple[ActDone, ...]:
     """The act of a fact that left before facts carried acts, and names its actor only.
 
     A stage that a decision concluded has no act of its own: its actor issued what somebody else had signed.
     """
     if actor.principal is not None:
         return ()
-    match event:
+    match fact:
         case DossierSubmittedV1(submitting_unit_id=unit_id):
             duty = Duty.PREPARE
         case StepCompletedV1(step=StepKind.CHECK | StepKind.APPRAISE as step, unit_id=unit_id):
@@ -180,7 +180,7 @@ def _acts_before_they_were_told(event: FactOfActs, actor: Actor) -> tuple[ActDon
             duty = Duty.SIGN
         case _:
             return ()
-    return (ActDone(person_id=actor.person_id, duty=duty, dossier_id=event.dossier_id, unit_id=unit_id),)
+    return (ActDone(person_id=actor.person_id, duty=duty, dossier_id=fact.dossier_id, unit_id=unit_id),)
 
 
 def acts_of_others(hearer: str) -> Reactions:
@@ -188,12 +188,12 @@ def acts_of_others(hearer: str) -> Reactions:
     heard = Reactions()
 
     @heard.on(*facts_of_acts(hearer), does=Does.KEEP)
-    async def on_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
-        await keep_acts(uow, event.acts or _acts_before_they_were_told(event, uow.actor))
+    async def on_acts(uow: Command, fact: FactOfActs, _: Envelope) -> None:
+        await keep_acts(uow, fact.acts or _acts_before_they_were_told(fact, uow.actor))
 
     @heard.on(*facts_of_interests(hearer), does=Does.KEEP)
-    async def on_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
-        await keep_interests(uow, event.interests)
+    async def on_interests(uow: Command, fact: FactOfInterests, _: Envelope) -> None:
+        await keep_interests(uow, fact.interests)
 
     return heard
 

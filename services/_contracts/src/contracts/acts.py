@@ -5,7 +5,7 @@ Every act travels in the fact that it causes, so that each service can tell who 
 
 from uuid import UUID
 
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 from contracts.vocabulary import Open, OpenWords
 
 
@@ -69,19 +69,19 @@ class LateAct(Value):
     nominee_id: UUID
 
 
-class FactOfActs(Event):
+class FactOfActs(Fact):
     """A fact that a person's act caused, and which therefore carries it."""
 
     acts: tuple[ActDone, ...] = ()
 
 
-class FactOfInterests(Event):
+class FactOfInterests(Fact):
     """A fact that says who has an interest in which nomination."""
 
     interests: tuple[InterestStated, ...] = ()
 
 
-class FactOfLateActs(Event):
+class FactOfLateActs(Fact):
     """Nothing is undone in silence: the head of the level is told of acts by people with an interest, and decides.
 
     `above_id` is the unit above, where one of those people signs for this level: its head is told as well.

@@ -9,7 +9,7 @@ from typing import Final
 
 from contracts.documents import Document
 from contracts.envelope import Envelope
-from contracts.event import Event
+from contracts.fact import Fact
 from contracts.shapes import Pair, Schema, Way, broken
 from contracts.topics import Topic, load_topics
 
@@ -22,7 +22,7 @@ _KAFKA: Final = "0.5.0"
 _DAY_MS: Final = 24 * 60 * 60 * 1000
 
 
-def document(facts: dict[str, type[Event]]) -> Document:
+def document(facts: dict[str, type[Fact]]) -> Document:
     """The document of these facts, by type."""
     channels: Document = {}
     for topic in load_topics().topics:
@@ -71,7 +71,7 @@ def _channel(topic: Topic, types: list[str]) -> Document:
     }
 
 
-def _message(type_: str, fact: type[Event]) -> Document:
+def _message(type_: str, fact: type[Fact]) -> Document:
     topic = load_topics().named(fact.topic)
     return {
         "name": type_,

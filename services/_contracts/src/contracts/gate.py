@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from contracts.event import Event, all_events
+from contracts.fact import Fact, all_facts
 from contracts.vocabulary import KNOWN_WORDS
 
 PRODUCERS: Final = ("directory", "submissions", "scoring", "awards", "notify")
@@ -46,8 +46,8 @@ _SAID_FOR_READERS: Final = {"$id", "title", "description", "default", "examples"
 def current() -> dict[str, Schema]:
     """Today's schema of every fact, by type, and of every workflow model, by package and class."""
     schemas = {
-        type_: _words("fact", type_, event) | schema_of(event) | {"x-topic": event.topic}
-        for type_, event in facts().items()
+        type_: _words("fact", type_, fact) | schema_of(fact) | {"x-topic": fact.topic}
+        for type_, fact in facts().items()
     }
     for name in WORKFLOW_MODELS:
         package, _, model_name = name.partition(".")
@@ -56,11 +56,11 @@ def current() -> dict[str, Schema]:
     return schemas
 
 
-def facts() -> dict[str, type[Event]]:
+def facts() -> dict[str, type[Fact]]:
     """Every fact of ours, by type."""
     for name in PRODUCERS:
         import_module(f"contracts.{name}")
-    return {type_: event for type_, event in all_events().items() if event.owner in PRODUCERS}
+    return {type_: fact for type_, fact in all_facts().items() if fact.owner in PRODUCERS}
 
 
 def _words(kind: str, name: str, model: type[BaseModel]) -> Schema:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.event import Value
+from contracts.fact import Value
 
 
 class OpenCase(Value):

@@ -7,7 +7,7 @@ merged by it, and where a page ends is a place in all of them (`kit.tasks`).
 from datetime import datetime
 from uuid import UUID
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.limits import LimitKind
 from contracts.vocabulary import Open, OpenWords
 

@@ -107,7 +107,7 @@ def _leave_the_dead(_: object, record: ConnectionPoolEntry, __: object) -> None:
 
 def _refuse_commit(connection: Connection) -> None:
     if not connection.info.get(EDGE_COMMITS):
-        # by hand, because an event that raises leaves the transaction open on a connection that others get
+        # by hand, because a listener that raises leaves the transaction open on a connection that others get
         connection.dialect.do_rollback(connection.connection)
         raise CommitOutsideEdge
 

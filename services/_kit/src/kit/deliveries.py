@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
-from contracts import Envelope, Event, MalformedEnvelope, UnknownVersion, event_class
+from contracts import Envelope, Fact, MalformedEnvelope, UnknownVersion, fact_class
 from contracts.topics import load_topics
 
 
@@ -23,7 +23,7 @@ class Delivery:
     """A readable fact as it arrived."""
 
     envelope: Envelope
-    event: Event
+    fact: Fact
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def read(record: ConsumerRecord) -> Delivery | Tombstone | None:
         return Tombstone(record.topic, key_of(record))
     try:
         envelope = Envelope.of(record.headers)
-        kind = event_class(envelope.type)
+        kind = fact_class(envelope.type)
     except MalformedEnvelope as error:
         raise Poisoned("malformed_envelope", str(error)) from error
     except UnknownVersion as error:

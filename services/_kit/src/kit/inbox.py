@@ -174,12 +174,12 @@ class Inbox:
         due = list(_once_each(found, new))
         for together, run in groupby(due, self._reaction_to_many):
             if together:
-                await together(uow, [(one.event, one.envelope) for one in run if isinstance(one, Delivery)])
+                await together(uow, [(one.fact, one.envelope) for one in run if isinstance(one, Delivery)])
             else:
                 for one in run:
                     await self._react(uow, one)
         return Counts(
-            one.event.topic for one in due if isinstance(one, Delivery) and not one.envelope.repeated
+            one.fact.topic for one in due if isinstance(one, Delivery) and not one.envelope.repeated
         )
 
     def _read(self, record: ConsumerRecord) -> Delivery | Tombstone | None:
@@ -187,10 +187,10 @@ class Inbox:
         found = read(record)
         if isinstance(found, Tombstone):
             return found if found.topic in self._reactions.erasures else None
-        return found if found and type(found.event) in self._reactions.to else None
+        return found if found and type(found.fact) in self._reactions.to else None
 
     def _reaction_to_many(self, one: Delivery | Tombstone) -> BatchReaction | None:
-        return self._reactions.to_many(type(one.event)) if isinstance(one, Delivery) else None
+        return self._reactions.to_many(type(one.fact)) if isinstance(one, Delivery) else None
 
     async def _react(self, uow: Command, one: Delivery | Tombstone) -> None:
         if isinstance(one, Tombstone):
@@ -199,7 +199,7 @@ class Inbox:
         envelope = one.envelope
         cause = Cause(envelope.correlationid, envelope.id, envelope.traceparent)
         with structlog.contextvars.bound_contextvars(correlation_id=str(envelope.correlationid)):
-            await self._reactions.react(uow.on_behalf(Actor(envelope.actor), cause), one.event, envelope)
+            await self._reactions.react(uow.on_behalf(Actor(envelope.actor), cause), one.fact, envelope)
 
     async def _park(self, record: ConsumerRecord, error: Exception, dead_letter: DeadLetterProducer) -> None:
         """Send the original to the dead-letter topic, then note it, which also parks its key."""
@@ -249,10 +249,10 @@ def _once_each(found: Iterable[Delivery | Tombstone], new: set[UUID]) -> Iterato
     """Without the facts that are not new, and without what comes a second time in the same batch. Repeats stay."""
     for one in found:
         if isinstance(one, Delivery) and one.envelope.repeated:
-            REPEATS.labels(one.event.topic).inc()
+            REPEATS.labels(one.fact.topic).inc()
         elif isinstance(one, Delivery):
             if one.envelope.id not in new:
-                DUPLICATES.labels(one.event.topic).inc()
+                DUPLICATES.labels(one.fact.topic).inc()
                 continue
             new.remove(one.envelope.id)
         yield one

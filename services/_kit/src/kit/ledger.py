@@ -35,8 +35,8 @@ async def entries(engine: AsyncEngine, ledger: Ledger, reactions: Reactions) -> 
     async with engine.connect() as connection:
         as_of = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
         yield json.dumps({"table": "as_of", "at": as_of.isoformat()})
-        for event in reactions.to:
-            yield json.dumps({"table": "reacts_to", "type": event.type})
+        for fact in reactions.to:
+            yield json.dumps({"table": "reacts_to", "type": fact.type})
         for table, query in ledger.items():
             rows = await connection.stream(query)
             async for row in rows.mappings():

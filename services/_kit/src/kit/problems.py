@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from contracts.event import Value
+from contracts.fact import Value
 from kit.database import DatabaseAway, is_contention, is_unavailable, sqlstate
 from kit.errors import (
     BadRequest,

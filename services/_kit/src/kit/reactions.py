@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeVar
 
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from kit.unit_of_work import Command
 
 Reaction = Callable[[Any, Any, Envelope], Awaitable[None]]
-"""`async def reaction(uow, event, envelope)`; writes through the unit of work, never commits."""
+"""`async def reaction(uow, fact, envelope)`; writes through the unit of work, never commits."""
 BatchReaction = Callable[[Any, Sequence[tuple[Any, Envelope]]], Awaitable[None]]
 """`async def reaction(uow, told)`: facts in a row. Keeps, and publishes nothing: it has no one cause."""
 Erasure = Callable[[Any, str], Awaitable[None]]
 """`async def erasure(uow, key)`: a compacted topic's key was erased."""
 
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", bound=Fact)
 F = TypeVar("F", bound=Reaction)
 B = TypeVar("B", bound=BatchReaction)
 
@@ -46,11 +46,11 @@ class Declared:
 class Reactions:
     """The reactions of one service, by the fact's class."""
 
-    to: dict[type[Event], list[Declared]] = field(default_factory=dict)
-    batches: dict[type[Event], BatchReaction] = field(default_factory=dict)
+    to: dict[type[Fact], list[Declared]] = field(default_factory=dict)
+    batches: dict[type[Fact], BatchReaction] = field(default_factory=dict)
     erasures: dict[str, Erasure] = field(default_factory=dict)
 
-    def on(self, *events: type[Event], does: Does) -> Callable[[F], F]:
+    def on(self, *facts: type[Fact], does: Does) -> Callable[[F], F]:
         """Register a reaction to these facts. Several of one fact run in order, in one transaction.
 
         Raises TypeError unless it says what it does.
@@ -59,38 +59,38 @@ class Reactions:
             raise TypeError(f"a reaction keeps or acts, and {does!r} is neither")
 
         def register(reaction: F) -> F:
-            for event in events:
-                self.to.setdefault(event, []).append(Declared(reaction, does))
+            for fact in facts:
+                self.to.setdefault(fact, []).append(Declared(reaction, does))
             return reaction
 
         return register
 
-    def on_batch(self, event: type[Event]) -> Callable[[B], B]:
+    def on_batch(self, fact: type[Fact]) -> Callable[[B], B]:
         """Register a reaction that keeps many of these facts at once, as long as it is the only one to them."""
 
         def register(reaction: B) -> B:
-            @self.on(event, does=Does.KEEP)
-            async def react_to_one(uow: Command, event: Event, envelope: Envelope) -> None:
-                await reaction(uow, [(event, envelope)])
+            @self.on(fact, does=Does.KEEP)
+            async def react_to_one(uow: Command, fact: Fact, envelope: Envelope) -> None:
+                await reaction(uow, [(fact, envelope)])
 
-            self.batches[event] = reaction
+            self.batches[fact] = reaction
             return reaction
 
         return register
 
-    def to_many(self, event: type[Event]) -> BatchReaction | None:
+    def to_many(self, fact: type[Fact]) -> BatchReaction | None:
         """The reaction to many of these facts at once; None where each is reacted to by itself."""
-        return self.batches.get(event) if len(self.to[event]) == 1 else None
+        return self.batches.get(fact) if len(self.to[fact]) == 1 else None
 
     def include(self, other: "Reactions") -> None:
         """Take over another table's reactions, before one's own."""
-        for event, reactions in other.to.items():
-            self.to[event] = [*reactions, *self.to.get(event, [])]
+        for fact, reactions in other.to.items():
+            self.to[fact] = [*reactions, *self.to.get(fact, [])]
         self.batches |= other.batches
         self.erasures |= other.erasures
 
-    async def react(self, uow: Command, event: Event, envelope: Envelope) -> None:
+    async def react(self, uow: Command, fact: Fact, envelope: Envelope) -> None:
         """Every reaction to the fact; to one that is told once more only those that keep."""
-        for declared in self.to[type(event)]:
+        for declared in self.to[type(fact)]:
             if declared.does is Does.KEEP or not envelope.repeated:
-                await declared.react(uow, event, envelope)
+                await declared.react(uow, fact, envelope)

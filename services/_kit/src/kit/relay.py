@@ -6,7 +6,7 @@ Invariants, not to be broken:
 - Its producer has a stable transactional id: a successor fences a zombie, and consumers that read committed
   never see what the zombie sent.
 - A row is removed only after the broker acknowledged the transaction that carried it. A crash in between
-  repeats facts under the same event id, which inboxes recognise.
+  repeats facts under the same fact id, which inboxes recognise.
 - Rows are never read by "position greater than the last": positions don't commit in order.
 - What is told once more says so. On a compacted topic, which keeps what came last of each key, it is left out where
   something newer of its key was told: that has left already or leaves behind it.

@@ -1,4 +1,4 @@
-"""Kinds of text: what a name, a line, a paragraph, a number, a code may be. The one definition for all services.
+"""Kinds of text: what a name, a phrase, a paragraph, a number, a code may be. The one definition for all services.
 
 Each kind is cleaned before it is judged, so that what people see alike is kept alike:
 - Unicode normal form C; every blank becomes a plain space; line breaks become one line feed.
@@ -189,7 +189,8 @@ def _tone_last(word: str) -> str:
 
 
 NAME: Final = Kind("name", 300)
-LINE: Final = Kind("line", 500)
+PHRASE: Final = Kind("line", 500)
+"""Released contracts call it a line."""
 REASON: Final = Kind("reason", 2_000, has_lines=True)
 PARAGRAPH: Final = Kind("paragraph", 20_000, has_lines=True)
 DOCUMENT_NUMBER: Final = Kind("document_number", 100)
@@ -209,7 +210,7 @@ PHONE: Final = Kind("phone", 20, pattern=r"[0-9+ .()-]{6,20}", looks_like="0912 
 
 Name = Annotated[str, NAME]
 """What somebody or something is called: one line."""
-Line = Annotated[str, LINE]
+Phrase = Annotated[str, PHRASE]
 """A title, an article, a place: one line."""
 Reason = Annotated[str, REASON]
 """Why something is done, in the words of whoever does it."""

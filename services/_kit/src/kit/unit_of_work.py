@@ -21,7 +21,7 @@ from sqlalchemy import CompoundSelect, Executable, Select, Table
 from sqlalchemy.engine import CursorResult, RootTransaction, Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from kit.actor import Actor, Grant
 from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
 from kit.errors import Problem
@@ -54,10 +54,10 @@ class FactTooLarge(Problem):
 
 
 @dataclass(frozen=True)
-class Fact:
-    """An event about an aggregate. `sequence` is the aggregate's version after it."""
+class NumberedFact:
+    """A fact with its aggregate's key, and as `sequence` the aggregate's version after it."""
 
-    event: Event
+    fact: Fact
     key: str
     sequence: int
 
@@ -158,18 +158,18 @@ class Command(Query):
             raise OutsideTransaction(table.name)
         return self._pending.writes
 
-    def publish(self, fact: Fact) -> None:
+    def publish(self, numbered: NumberedFact) -> None:
         """Keep the fact and let it leave with this transaction; what is not kept only leaves. Raises OutsideTransaction
         after its end.
         """
-        event = fact.event
+        fact = numbered.fact
         envelope = Envelope(
             id=new_id(),
-            type=event.type,
+            type=fact.type,
             source=self.service,
-            subject=fact.key,
+            subject=numbered.key,
             time=self.now,
-            sequence=fact.sequence,
+            sequence=numbered.sequence,
             correlationid=self.cause.correlation_id,
             causationid=self.cause.causation_id,
             actor=self.actor.name,
@@ -179,10 +179,10 @@ class Command(Query):
             traceparent=self.cause.traceparent,
         )
         row = self._row(
-            envelope.id, event.topic, fact.key, envelope.headers(), event.model_dump_json().encode()
+            envelope.id, fact.topic, numbered.key, envelope.headers(), fact.model_dump_json().encode()
         )
-        if event.kept:
-            self._pending.facts.append(row | {"type": event.type, "sequence": fact.sequence})
+        if fact.kept:
+            self._pending.facts.append(row | {"type": fact.type, "sequence": numbered.sequence})
         else:
             self._pending.passing.append(row)
 

@@ -43,10 +43,10 @@ async def appoint_administrator(
     named = replace(person, name=name, email=email or person.email)
     if person.version == 0 or changed_fields(person, named):
         named = replace(named, version=person.version + 1)
-        await people.record(uow, mandate.capacity, REASON, known, [named])
+        await people.note(uow, mandate.capacity, REASON, known, [named])
     (role,) = load_roles().with_capability(Capability.MANAGE_DIRECTORY)
     held = await assignments.lock_held_by(uow, [named.id])
     period = within(Period(unit.valid_from, unit.valid_to), Period(today, None))
     asked = Assignment(new_id(), named.id, role, unit.id, today, period.valid_to, Status.RECORDED, 0)
-    await assignments.record(uow, mandate.capacity, REASON, [given(asked, held)])
+    await assignments.note(uow, mandate.capacity, REASON, [given(asked, held)])
     return named.id

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from directory.errors import Mistakes, Place, words
-from kit.text import LINE, Kind, NotThisKind
+from kit.text import PHRASE, Kind, NotThisKind
 
 
 class Reader(Protocol):
@@ -49,11 +49,11 @@ class Line:
     place: Place
     values: dict[str, str | None]
 
-    def text(self, column: str, mistakes: Mistakes, kind: Kind = LINE) -> str:
+    def text(self, column: str, mistakes: Mistakes, kind: Kind = PHRASE) -> str:
         """A field that may not be empty, as its kind is kept."""
         return self.maybe(column, mistakes, kind) or self._empty(column, mistakes)
 
-    def maybe(self, column: str, mistakes: Mistakes, kind: Kind = LINE) -> str | None:
+    def maybe(self, column: str, mistakes: Mistakes, kind: Kind = PHRASE) -> str | None:
         """A field that may be empty or missing, as its kind is kept."""
         value = self.values.get(column)
         try:

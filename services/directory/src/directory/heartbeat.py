@@ -19,7 +19,7 @@ from kit.actor import Actor
 from kit.database import is_unavailable
 from kit.service import Service
 from kit.tables import unsent
-from kit.unit_of_work import Cause, Fact
+from kit.unit_of_work import Cause, NumberedFact
 
 log = structlog.get_logger()
 EVERY_S: Final = 10
@@ -52,7 +52,7 @@ async def beat(uow: Command) -> None:
             .values(sequence=heartbeats.c.sequence + 1)
             .returning(heartbeats.c.sequence)
         )
-        uow.publish(Fact(kind(as_of=row.as_of), KEY, counted.scalar_one()))
+        uow.publish(NumberedFact(kind(as_of=row.as_of), KEY, counted.scalar_one()))
 
 
 async def keep_beating(service: Service) -> None:

@@ -24,7 +24,7 @@ from kit.client import HttpClient, PrincipalClient
 from kit.database import is_unavailable
 from kit.service import Service
 from kit.unit_of_work import Cause, UnitsOfWork
-from notify import events, queue
+from notify import facts, queue
 from notify.contacts import Contact, Directory
 from notify.domain import EMAIL, DeliveryState, Outcome, Patience, state_after
 from notify.mail import fault_of, message_of, outcome_of
@@ -96,7 +96,7 @@ class Courier:
             return []
         async with self.units_of_work.begin(ME, Cause(uuid4())) as uow:
             for notice in await queue.settle(uow, [self._settlement(attempted) for attempted in ended]):
-                uow.publish(events.delivered(notice, EMAIL))
+                uow.publish(facts.delivered(notice, EMAIL))
             claimed = await queue.claim(uow, free, self.patience) if free else []
             await uow.commit()
         return claimed

@@ -4,11 +4,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from authority import Command, Query, working_calendar
-from contracts import Envelope, Event
+from contracts import Envelope, Fact
 from kit.clock import local_date, start_of
 from kit.errors import NotFound
 from kit.paging import Page, cut, decode_cursor, encode_cursor, moment
-from notify import domain, events, repository
+from notify import domain, facts, repository
 from notify.recipients import people_to_tell, units_of
 from notify.repository import Place
 from notify.rules import load_rules
@@ -18,22 +18,22 @@ from notify.texts import render
 _PAGE = 50
 
 
-async def tell(uow: Command, event: Event, envelope: Envelope) -> None:
+async def tell(uow: Command, fact: Fact, envelope: Envelope) -> None:
     """One notice for each person concerned, whatever how often the fact comes; also queued as e-mail.
 
     Raises DossierUnknown, UnitNotYetKnown while another topic has not brought yet what the fact refers to.
     """
-    rule = load_rules().notices[event.type]
-    units = await units_of(uow, event)
-    people = await people_to_tell(uow, rule, event, units)
+    rule = load_rules().notices[fact.type]
+    units = await units_of(uow, fact)
+    people = await people_to_tell(uow, rule, fact, units)
     if not people:
         return
-    text = render(rule, event, units.names())
+    text = render(rule, fact, units.names())
     mailed_in = await _until_a_working_day(uow) if rule.on_working_days else timedelta()
     for notice in await repository.raise_notices(
-        uow, envelope.id, event.type, text, sorted(people), mailed_in
+        uow, envelope.id, fact.type, text, sorted(people), mailed_in
     ):
-        uow.publish(events.raised(notice, event.type, rule.template))
+        uow.publish(facts.raised(notice, fact.type, rule.template))
 
 
 async def _until_a_working_day(uow: Query) -> timedelta:
@@ -65,7 +65,7 @@ async def read_notice(uow: Command, notice_id: UUID) -> NoticeView:
     after = domain.read(notice, uow.now)
     if after != notice:
         await repository.save(uow, after)
-        uow.publish(events.read(after))
+        uow.publish(facts.read(after))
     return NoticeView.model_validate(await repository.notice_of(uow, notice_id))
 
 

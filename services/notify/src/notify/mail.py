@@ -11,7 +11,7 @@ from uuid import UUID
 
 import aiosmtplib
 
-from kit.text import EMAIL, LINE, NAME
+from kit.text import EMAIL, NAME, PHRASE
 from notify.contacts import Contact
 from notify.domain import Outcome
 from notify.errors import words
@@ -63,7 +63,7 @@ def message_of(letter: Letter, to: Contact, sender: str) -> Mail:
     )
     message["From"] = _mailbox(words("sender"), sender)
     message["To"] = _mailbox(name, address)
-    message["Subject"] = Header(LINE.mended(letter.subject), "utf-8").encode()
+    message["Subject"] = Header(PHRASE.mended(letter.subject), "utf-8").encode()
     message["Date"] = format_datetime(letter.raised_at)
     message["Message-ID"] = f"<{letter.notice_id}@thidua>"
     return Mail(sender, address, message.as_bytes())

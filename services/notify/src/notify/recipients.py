@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from authority import Office, Query, Unit, units_by_id
-from contracts import Event
+from contracts import Fact
 from notify import repository
 from notify.errors import DossierUnknown, UnitNotYetKnown
 from notify.heard import repository as heard
@@ -45,31 +45,31 @@ class UnitsOfFact:
         return {unit_id: self[unit_id].name for unit_id in self.named}
 
 
-async def units_of(uow: Query, event: Event) -> UnitsOfFact:
+async def units_of(uow: Query, fact: Fact) -> UnitsOfFact:
     """Read once for everything that is asked about them: who works there, and how they are called."""
-    named = frozenset(unit_id for name in _UNITS if (unit_id := getattr(event, name, None)) is not None)
+    named = frozenset(unit_id for name in _UNITS if (unit_id := getattr(fact, name, None)) is not None)
     return UnitsOfFact(named, await units_by_id(uow, set(named)))
 
 
-async def people_to_tell(uow: Query, rule: NoticeRule, event: Event, units: UnitsOfFact) -> set[UUID]:
+async def people_to_tell(uow: Query, rule: NoticeRule, fact: Fact, units: UnitsOfFact) -> set[UUID]:
     """Everybody who is told, once each. Raises DossierUnknown, UnitNotYetKnown."""
     people: set[UUID] = set()
     offices: set[Office] = set()
     for recipients in rule.tell:
         match recipients:
             case People(people=name):
-                people |= set(getattr(event, name))
+                people |= set(getattr(fact, name))
             case Nominees(nominees=name):
-                nominee_ids = {item.nominee_id for item in getattr(event, name)}
+                nominee_ids = {item.nominee_id for item in getattr(fact, name)}
                 people |= await heard.persons_nominated(uow, nominee_ids)
             case _:
-                offices |= await _offices(uow, recipients, event, units)
+                offices |= await _offices(uow, recipients, fact, units)
     return people | set(await uow.authority.holders_of(offices))
 
 
-async def _offices(uow: Query, recipients: Holders | Doers, event: Event, units: UnitsOfFact) -> set[Office]:
+async def _offices(uow: Query, recipients: Holders | Doers, fact: Fact, units: UnitsOfFact) -> set[Office]:
     def field(name: str) -> Any:
-        return getattr(event, name)
+        return getattr(fact, name)
 
     match recipients:
         case HoldersOf(holders=capability, of=name):
@@ -86,7 +86,7 @@ async def _offices(uow: Query, recipients: Holders | Doers, event: Event, units:
         case Doers(doers=name) if field(name) is None:
             return set()
         case Doers(doers=name):
-            return await _offices(uow, load_rules().doers_of(field(name)), event, units)
+            return await _offices(uow, load_rules().doers_of(field(name)), fact, units)
     return {(capability, unit_id) for unit_id in unit_ids}
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from authority import load_roles
-from contracts import Event
+from contracts import Fact
 from contracts.awards import EntryAmended
 from kit.clock import LOCAL
 from kit.messages import terms
@@ -27,12 +27,12 @@ class Text:
     link: str
 
 
-def render(rule: NoticeRule, event: Event, unit_names: Mapping[UUID, str]) -> Text:
+def render(rule: NoticeRule, fact: Fact, unit_names: Mapping[UUID, str]) -> Text:
     """The notice's text. Raises jinja2.UndefinedError for a placeholder without a value."""
     template = _environment().get_template(f"{rule.template}.j2")
-    context = template.new_context({"event": event, "unit": unit_names.__getitem__})
+    context = template.new_context({"fact": fact, "unit": unit_names.__getitem__})
     subject, body = ("".join(template.blocks[name](context)).strip() for name in ("subject", "body"))
-    return Text(rule.template, " ".join(subject.split()), body, rule.link.format(**dict(event)))
+    return Text(rule.template, " ".join(subject.split()), body, rule.link.format(**dict(fact)))
 
 
 @cache

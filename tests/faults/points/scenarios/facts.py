@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from contracts.submissions import DossierRecalledV1
 from kit.actor import Actor
 from kit.settings import Settings
-from kit.unit_of_work import Cause, Fact
+from kit.unit_of_work import Cause, NumberedFact
 from submissions.bootstrap import bootstrap
 from tests.faults.ground import Ground, until
 from tests.faults.groups import bury
@@ -39,7 +39,7 @@ class RelayCase:
         async with self.app.service.units_of_work.begin(Actor.service("submissions"), Cause(uuid4())) as uow:
             for number in range(FACTS):
                 key = keys[number % KEYS]
-                uow.publish(Fact(recalled(key), str(key), number // KEYS + 1))
+                uow.publish(NumberedFact(recalled(key), str(key), number // KEYS + 1))
             await uow.commit()
         for row in await self.app.sql("SELECT event_id, key FROM outbox ORDER BY position"):
             self.published.setdefault(UUID(row.key), []).append(row.event_id)
@@ -96,8 +96,8 @@ class ConsumeCase:
 
     async def send(self) -> None:
         for _ in range(3):
-            event = recalled(self.office.commune.unit_id)
-            await self.post.tell(event, event.dossier_id, times=3)
+            fact = recalled(self.office.commune.unit_id)
+            await self.post.tell(fact, fact.dossier_id, times=3)
 
     def given(self) -> dict[str, Any]:
         return settings(self.ground, self.office.url, service="notify")
@@ -124,9 +124,9 @@ class ParkCase(ConsumeCase):
     good: list[UUID] = field(default_factory=list)
 
     async def send(self) -> None:
-        event = opened(uuid4())
-        await self.post.tell(event, self.bad, 1)
-        await self.post.tell(event, self.bad, 2)
+        fact = opened(uuid4())
+        await self.post.tell(fact, self.bad, 1)
+        await self.post.tell(fact, self.bad, 2)
         fine = recalled(self.office.commune.unit_id)
         self.good = [await self.post.tell(fine, fine.dossier_id)]
 
@@ -159,10 +159,10 @@ class ReplayCase(ConsumeCase):
 
     async def send(self) -> None:
         unit_id = uuid4()
-        event = opened(unit_id)
-        begin = await self.ground.broker.ends(event.topic)
+        fact = opened(unit_id)
+        begin = await self.ground.broker.ends(fact.topic)
         for sequence in (1, 2):
-            await self.post.tell(event, self.key, sequence)
+            await self.post.tell(fact, self.key, sequence)
         for record in await self.ground.broker.since(begin):
             await self.office.service.inbox.consume([record], self.ground.broker.producer)
         unit = await self.office.app.unit(str(unit_id)[:8], "xa", "commune", unit_id=unit_id)

@@ -81,8 +81,8 @@ async def _mailed(ground: Ground) -> Cases:
 
     @asynccontextmanager
     async def case() -> AsyncIterator[CourierCase]:
-        event = recalled(here.commune.unit_id)
-        fact_id = await here.app.tell(event, event.dossier_id)
+        fact = recalled(here.commune.unit_id)
+        fact_id = await here.app.tell(fact, fact.dossier_id)
         yield CourierCase(here, ground, mailbox, people, fact_id)
 
     yield case

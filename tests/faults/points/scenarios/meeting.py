@@ -46,8 +46,8 @@ class NominateCase:
         dossier = self.here.submission(GIAY_KHEN, BANG_KHEN)
         self.nominees = [nominee.nominee_id for nominee in dossier.nominees]
         circle = before_councils(dossier, self.here.district)
-        for number, event in enumerate((circle, dossier, self.here.considered(dossier)), start=1):
-            await self.post.tell(event, dossier.dossier_id, number, times=TIMES)
+        for number, fact in enumerate((circle, dossier, self.here.considered(dossier)), start=1):
+            await self.post.tell(fact, dossier.dossier_id, number, times=TIMES)
 
     def given(self) -> dict[str, Any]:
         return self.ground.settings(self.url, service=GROUP)

@@ -7,7 +7,7 @@ from contracts import Envelope
 from contracts.awards import SessionOpenedV1
 from contracts.submissions import RoundOpenedV1
 from kit.reactions import Does, Reactions
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 from sample.models import effects, faults
 
 WAIT_FOR = 4711
@@ -18,16 +18,16 @@ reactions.include(projection.reactions)
 
 
 @reactions.on(RoundOpenedV1, does=Does.ACT)
-async def note_round(uow: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
-    if await uow.first(select(faults).where(faults.c.code == event.code)):
-        raise LookupError(event.code)
-    if event.code == "wait":
+async def note_round(uow: Command, fact: RoundOpenedV1, envelope: Envelope) -> None:
+    if await uow.first(select(faults).where(faults.c.code == fact.code)):
+        raise LookupError(fact.code)
+    if fact.code == "wait":
         await uow.execute(text(f"SELECT pg_advisory_xact_lock({WAIT_FOR})"))
-    await uow.execute(insert(effects).values(round_id=event.round_id, code=event.code))
+    await uow.execute(insert(effects).values(round_id=fact.round_id, code=fact.code))
     session = SessionOpenedV1(
-        session_id=event.round_id,
-        unit_id=event.unit_id,
-        round_id=event.round_id,
+        session_id=fact.round_id,
+        unit_id=fact.unit_id,
+        round_id=fact.round_id,
         ordinal=envelope.sequence,
     )
-    uow.publish(Fact(session, key=str(event.round_id), sequence=envelope.sequence))
+    uow.publish(NumberedFact(session, key=str(fact.round_id), sequence=envelope.sequence))

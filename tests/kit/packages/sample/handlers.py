@@ -7,11 +7,11 @@ from sqlalchemy import insert, select, text, update
 
 from authority import Capability, Command, Query
 from contracts.awards import SessionConcludedV1, SessionOpenedV1
-from contracts.awards.events import ItemOutcome
+from contracts.awards.facts import ItemOutcome
 from kit.database import CommitOutsideEdge
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 from sample.errors import CounterFull
 from sample.models import counters
 from sample.schemas import Add, CounterView, Fault, Misbehave, OpenCounter
@@ -96,14 +96,12 @@ async def misbehave(  # noqa: C901 - a list of misdeeds
     return counter
 
 
-def _fact(counter: CounterView, unit_id: UUID) -> Fact:
-    event = SessionOpenedV1(
-        session_id=counter.id, unit_id=unit_id, round_id=counter.id, ordinal=counter.value
-    )
-    return Fact(event, key=str(counter.id), sequence=counter.version)
+def _fact(counter: CounterView, unit_id: UUID) -> NumberedFact:
+    fact = SessionOpenedV1(session_id=counter.id, unit_id=unit_id, round_id=counter.id, ordinal=counter.value)
+    return NumberedFact(fact, key=str(counter.id), sequence=counter.version)
 
 
-def _large_fact(counter: CounterView) -> Fact:
+def _large_fact(counter: CounterView) -> NumberedFact:
     outcome = ItemOutcome(
         item_id=new_id(),
         dossier_id=new_id(),
@@ -114,7 +112,7 @@ def _large_fact(counter: CounterView) -> Fact:
         in_favour=9,
         members=9,
     )
-    event = SessionConcludedV1(
+    fact = SessionConcludedV1(
         session_id=counter.id, unit_id=counter.id, round_id=counter.id, outcomes=(outcome,) * 5000
     )
-    return Fact(event, key=str(counter.id), sequence=counter.version)
+    return NumberedFact(fact, key=str(counter.id), sequence=counter.version)

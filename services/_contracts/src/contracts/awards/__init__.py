@@ -16,7 +16,7 @@ from contracts.awards.decisions import (
     EntryAmended,
     RectifiedEntry,
 )
-from contracts.awards.events import (
+from contracts.awards.facts import (
     AgendaClosedV1,
     AwardRecordedV1,
     BallotCastV1,

@@ -10,10 +10,10 @@ from uuid import UUID
 from pydantic import model_validator
 
 from contracts.acts import FactOfActs
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 
 
-class DecisionEvent(Event):
+class DecisionFact(Fact):
     """What every fact about a decision says."""
 
     decision_id: UUID
@@ -21,13 +21,13 @@ class DecisionEvent(Event):
     round_id: UUID
 
 
-class DecisionDraftedV1(DecisionEvent, type="awards.decision.drafted.v1"):
+class DecisionDraftedV1(DecisionFact, type="awards.decision.drafted.v1"):
     """A decision was drafted for nominations that a session approved."""
 
     item_ids: tuple[UUID, ...]
 
 
-class DecisionGivenBackV1(DecisionEvent, type="awards.decision.given_back.v1"):
+class DecisionGivenBackV1(DecisionFact, type="awards.decision.given_back.v1"):
     """A signed decision that was not issued went back to be drafted anew; the reason is in the service.
 
     `concerned`: who drafted and who signed it.
@@ -36,7 +36,7 @@ class DecisionGivenBackV1(DecisionEvent, type="awards.decision.given_back.v1"):
     concerned: tuple[UUID, ...]
 
 
-class DecisionEntriesLostV1(DecisionEvent, type="awards.decision.lines_lost.v1"):
+class DecisionEntriesLostV1(DecisionFact, type="awards.decision.lines_lost.v1"):
     """Nominations that the decision names were given back before it was issued: as it is, it can't be any more.
 
     `concerned`: who drafted it, and who signed it if somebody did.
@@ -46,11 +46,11 @@ class DecisionEntriesLostV1(DecisionEvent, type="awards.decision.lines_lost.v1")
     concerned: tuple[UUID, ...]
 
 
-class DecisionDiscardedV1(DecisionEvent, type="awards.decision.discarded.v1"):
+class DecisionDiscardedV1(DecisionFact, type="awards.decision.discarded.v1"):
     """The draft will not be signed: its nominations may be named by another decision."""
 
 
-class DecisionSignedV1(DecisionEvent, FactOfActs, type="awards.decision.signed.v1"):
+class DecisionSignedV1(DecisionFact, FactOfActs, type="awards.decision.signed.v1"):
     """The head signed the draft."""
 
     signed_by: UUID
@@ -83,7 +83,7 @@ class EntryAmended(Value):
     what: tuple[str, ...]
 
 
-class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
+class DecisionIssuedV1(DecisionFact, type="awards.decision.issued.v1"):
     """A decision got its number and date from the document office's series, and is public."""
 
     number: str
@@ -92,7 +92,7 @@ class DecisionIssuedV1(DecisionEvent, type="awards.decision.issued.v1"):
     items: tuple[DecisionItem, ...]
 
 
-class DecisionAmendedV1(DecisionEvent, type="awards.decision.corrected.v1"):
+class DecisionAmendedV1(DecisionFact, type="awards.decision.corrected.v1"):
     """Another decision amended entries of this one; `items` are all entries as they now stand.
 
     `changed` are those that it touched, and the only ones on which a reader acts; `amended` says what in each. Facts of
@@ -114,7 +114,7 @@ class DecisionAmendedV1(DecisionEvent, type="awards.decision.corrected.v1"):
         return payload
 
 
-class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
+class DecisionRevokedV1(DecisionFact, type="awards.decision.revoked.v1"):
     """Another decision took entries of this one back; nothing is deleted."""
 
     by_decision_id: UUID
@@ -123,7 +123,7 @@ class DecisionRevokedV1(DecisionEvent, type="awards.decision.revoked.v1"):
     items: tuple[DecisionItem, ...]
 
 
-class DecisionReplacedV1(DecisionEvent, type="awards.decision.replaced.v1"):
+class DecisionReplacedV1(DecisionFact, type="awards.decision.replaced.v1"):
     """Another decision, with its own `number`, `series` and date, took the place of this one (`replaced_number`).
 
     `items` are the entries as they stand in the new one, under new numbers of the register, and `amended` those in
@@ -149,7 +149,7 @@ class RectifiedEntry(Value):
     nominee_id: UUID
 
 
-class DecisionRectifiedV1(DecisionEvent, type="awards.decision.rectified.v1"):
+class DecisionRectifiedV1(DecisionFact, type="awards.decision.rectified.v1"):
     """A letter (công văn đính chính) put the technique of an issued decision right; what it decided stays.
 
     `number`, `series` and `issued_on` are the letter's; what it says stays in the service. `items` are the entries
@@ -167,5 +167,5 @@ class DecisionRectifiedV1(DecisionEvent, type="awards.decision.rectified.v1"):
     changed: tuple[RectifiedEntry, ...]
 
 
-class DecisionTakenOverV1(DecisionEvent, type="awards.decision.state_taken_over.v1"):
+class DecisionTakenOverV1(DecisionFact, type="awards.decision.state_taken_over.v1"):
     """Where kept facts of an older decision begin: those before this number are not kept. Nothing changes by it."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.scoring.panel import PanelItem
 
 

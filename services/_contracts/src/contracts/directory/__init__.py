@@ -1,6 +1,6 @@
 """Facts of the directory: whole states on compacted topics, so that a new consumer can start from nothing."""
 
-from contracts.directory.events import (
+from contracts.directory.facts import (
     AppointmentRecordedV1,
     AssignmentRecordedV1,
     AssignmentsConfirmedV1,

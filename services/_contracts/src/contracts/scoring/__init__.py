@@ -1,6 +1,6 @@
 """Facts of scoring, and what the session's workflow reads from it and commands it."""
 
-from contracts.scoring.events import (
+from contracts.scoring.facts import (
     NomineeResult,
     PanelConcludedV1,
     PanelItemWithdrawnV1,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.submissions.values import Lateness
 
 

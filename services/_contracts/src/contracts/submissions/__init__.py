@@ -10,7 +10,7 @@ from contracts.submissions.case import (
     StepStatus,
 )
 from contracts.submissions.commands import CloseDossier, MarkStepOverdue, OpenStage, OpenStep, RemindStep
-from contracts.submissions.events import (
+from contracts.submissions.facts import (
     CircleChangedV1,
     DossierClosedV1,
     DossierCorrectedV1,

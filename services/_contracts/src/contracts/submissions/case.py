@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.vocabulary import OpenWords
 
 

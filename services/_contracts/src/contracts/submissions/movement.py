@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.submissions.values import SubjectType
 from contracts.vocabulary import Open, OpenWords
 

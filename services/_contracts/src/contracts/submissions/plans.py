@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 from contracts.submissions.movement import MovementPlan
 from contracts.submissions.round import RoundPlan
 
 
-class MovementLaunchedV1(Event, type="submissions.movement.launched.v1"):
+class MovementLaunchedV1(Fact, type="submissions.movement.launched.v1"):
     """A movement was launched or its plan amended; `plan` is none in facts of before it was told."""
 
     movement_id: UUID
@@ -18,7 +18,7 @@ class MovementLaunchedV1(Event, type="submissions.movement.launched.v1"):
     plan: MovementPlan | None = None
 
 
-class MovementCancelledV1(Event, type="submissions.movement.cancelled.v1"):
+class MovementCancelledV1(Fact, type="submissions.movement.cancelled.v1"):
     """A movement was cancelled by a document, while no round of it stood; why stays in the service."""
 
     movement_id: UUID
@@ -36,7 +36,7 @@ class ScoringWish(Value):
     sheet_code: str
 
 
-class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
+class RoundOpenedV1(Fact, type="submissions.round.opened.v1"):
     """A review round (đợt xét khen thưởng) was opened for a movement by a guidance document, or changed; `plan` is none
     in facts of before it was told.
     """
@@ -53,7 +53,7 @@ class RoundOpenedV1(Event, type="submissions.round.opened.v1"):
     plan: RoundPlan | None = None
 
 
-class RoundCancelledV1(Event, type="submissions.round.cancelled.v1"):
+class RoundCancelledV1(Fact, type="submissions.round.cancelled.v1"):
     """A round was cancelled by a document, while nothing was under way or decided in it; why stays in the service.
 
     `submitting_unit_ids`: the units of whom a draft or a returned dossier ended with it.
@@ -69,7 +69,7 @@ class RoundCancelledV1(Event, type="submissions.round.cancelled.v1"):
     submitting_unit_ids: tuple[UUID, ...]
 
 
-class RoundQuestionedV1(Event, type="submissions.round.questioned.v1"):
+class RoundQuestionedV1(Fact, type="submissions.round.questioned.v1"):
     """A later version of the score sheet that the round names looks at groups of criteria that the movement's plan has
     not: whoever called the round is told and decides.
     """
@@ -89,7 +89,7 @@ class UndecidableAward(Value):
     from_day: date
 
 
-class RoundOvertakenV1(Event, type="submissions.round.overtaken.v1"):
+class RoundOvertakenV1(Fact, type="submissions.round.overtaken.v1"):
     """What a standing round goes by was changed under it: whoever called it is told and decides. What was sealed goes
     on by what it was sealed with.
 
@@ -109,13 +109,13 @@ class RoundOvertakenV1(Event, type="submissions.round.overtaken.v1"):
     narrowed: tuple[str, ...] = ()
 
 
-class MovementTakenOverV1(Event, type="submissions.movement.state_taken_over.v1"):
+class MovementTakenOverV1(Fact, type="submissions.movement.state_taken_over.v1"):
     """Where kept facts of an older movement begin: those before this number are not kept. Nothing changes by it."""
 
     movement_id: UUID
 
 
-class RoundTakenOverV1(Event, type="submissions.round.state_taken_over.v1"):
+class RoundTakenOverV1(Fact, type="submissions.round.state_taken_over.v1"):
     """Where kept facts of an older round begin: those before this number are not kept. Nothing changes by it."""
 
     round_id: UUID

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.submissions.case import StepKind
 from contracts.submissions.movement import ReviewKind
 from contracts.vocabulary import Open, OpenWords

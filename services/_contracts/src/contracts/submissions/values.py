@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints, model_validator
 
-from contracts.event import Value
+from contracts.fact import Value
 from contracts.submissions.case import StepKind
 from contracts.vocabulary import Open, OpenWords
 

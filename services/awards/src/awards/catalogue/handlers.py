@@ -7,7 +7,7 @@ from typing import Final
 
 from authority import Capability, Command, Query
 from authority.unit_kinds import load_unit_kinds, unknown_word
-from awards.catalogue import events, repository
+from awards.catalogue import facts, repository
 from awards.catalogue.domain import Award, Fault, check
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.errors import AwardUnknown
@@ -47,7 +47,7 @@ async def import_awards(uow: Command, seen: int | None, command: ImportAwards) -
         earlier = repository.content_of(before) if before else None
         keep(uow, kept, earlier, Capability.MANAGE_CATALOGUE, command.reason)
     for award in new + changed:
-        uow.publish(events.award_recorded(award))
+        uow.publish(facts.award_recorded(award))
     return ImportResult(
         recorded=len(new), changed=len(changed), unchanged=len(entries) - len(new) - len(changed)
     )

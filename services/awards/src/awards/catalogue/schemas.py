@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from awards.catalogue.domain import Award, AwardKind
 from contracts.submissions import SubjectType
 from kit.schemas import Body
-from kit.text import Day, Kind, Line, Name, Reason, Slug, Word
+from kit.text import Day, Kind, Name, Phrase, Reason, Slug, Word
 
 ShareText = Annotated[str, Kind("share", 7, pattern=r"0|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}", looks_like="1/2")]
 
@@ -53,7 +53,7 @@ class AwardEntry(Body):
     decided_by: SomeKinds
     proposed_by: Kinds
     rule_set: Slug
-    article: Line
+    article: Phrase
     valid_from: Day
     valid_to: Day | None
     ballot_threshold: ShareText

@@ -12,7 +12,7 @@ from awards.decisions.technique import Mistake, Part
 from awards.errors import words
 from contracts.submissions import Lateness
 from kit.schemas import Body
-from kit.text import Day, DocumentNumber, Kind, Line, Reason, SeriesNumber, Word
+from kit.text import Day, DocumentNumber, Kind, Phrase, Reason, SeriesNumber, Word
 
 Salt = Annotated[str, Kind("salt", 64, pattern=r"[0-9a-f]{64}", looks_like="9f2c…")]
 _ID = "01970000-0000-7000-8000-000000000001"
@@ -58,12 +58,12 @@ class DraftEntry(Body):
     """
 
     item_id: UUID
-    name: Line | None = None
+    name: Phrase | None = None
     salt: Salt | None = None
-    printed_name: Line | None = None
+    printed_name: Phrase | None = None
     printed_reason: Reason | None = None
     award_code: Word | None = None
-    misprinted_award: Line | None = None
+    misprinted_award: Phrase | None = None
 
     @model_validator(mode="after")
     def _otherwise_for_a_reason(self) -> Self:
@@ -88,8 +88,8 @@ class DraftDecision(Body):
     kind: DecisionKind = DecisionKind.AWARD
     unit_id: UUID
     items: tuple[DraftEntry, ...] = Field(min_length=1, max_length=5000)
-    legal_bases: tuple[Line, ...] = Field(min_length=1, max_length=50)
-    achievement_period: Line
+    legal_bases: tuple[Phrase, ...] = Field(min_length=1, max_length=50)
+    achievement_period: Phrase
     target_decision_id: UUID | None = None
     reason: Reason | None = None
 
@@ -150,8 +150,8 @@ class MistakeStated(Body):
 
     part: Part
     item_id: UUID | None = None
-    reads: Line
-    should_read: Line
+    reads: Phrase
+    should_read: Phrase
     reason: Reason
 
     @model_validator(mode="after")

@@ -22,39 +22,39 @@ from kit.unit_of_work import Command
 _ENDING: Final = frozenset(StageOutcome) - {StageOutcome.RETURNED}
 
 
-async def keep_round(uow: Command, event: RoundOpenedV1, envelope: Envelope) -> None:
-    await repository.keep_round(uow, event, envelope.sequence)
+async def keep_round(uow: Command, fact: RoundOpenedV1, envelope: Envelope) -> None:
+    await repository.keep_round(uow, fact, envelope.sequence)
 
 
-async def keep_cancelled_round(uow: Command, event: RoundCancelledV1, envelope: Envelope) -> None:
-    await repository.keep_cancelled_round(uow, event, envelope.sequence)
+async def keep_cancelled_round(uow: Command, fact: RoundCancelledV1, envelope: Envelope) -> None:
+    await repository.keep_cancelled_round(uow, fact, envelope.sequence)
 
 
-async def keep_dossier(uow: Command, event: DossierSubmittedV1, envelope: Envelope) -> None:
-    await repository.keep_dossier(uow, event, envelope.sequence)
-    await repository.mark_progress(uow, event.dossier_id, Progress.UNDER_WAY, envelope.sequence)
+async def keep_dossier(uow: Command, fact: DossierSubmittedV1, envelope: Envelope) -> None:
+    await repository.keep_dossier(uow, fact, envelope.sequence)
+    await repository.mark_progress(uow, fact.dossier_id, Progress.UNDER_WAY, envelope.sequence)
 
 
-async def keep_council(uow: Command, event: StepOpenedV1, _: Envelope) -> None:
-    if event.step is StepKind.COUNCIL:
-        await repository.mark_council_opened(uow, event)
+async def keep_council(uow: Command, fact: StepOpenedV1, _: Envelope) -> None:
+    if fact.step is StepKind.COUNCIL:
+        await repository.mark_council_opened(uow, fact)
 
 
-async def keep_stage_end(uow: Command, event: StageConcludedV1, envelope: Envelope) -> None:
+async def keep_stage_end(uow: Command, fact: StageConcludedV1, envelope: Envelope) -> None:
     """Where no nominee goes on, nothing of the dossier comes to the units above. Of an outcome that is not known here,
     the dossier's own end tells.
     """
-    if not event.nominee_ids and event.outcome in _ENDING:
-        await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)
+    if not fact.nominee_ids and fact.outcome in _ENDING:
+        await repository.mark_progress(uow, fact.dossier_id, Progress.OVER, envelope.sequence)
 
 
-async def keep_return(uow: Command, event: DossierReturnedV1, envelope: Envelope) -> None:
-    await repository.mark_progress(uow, event.dossier_id, Progress.RETURNED, envelope.sequence)
+async def keep_return(uow: Command, fact: DossierReturnedV1, envelope: Envelope) -> None:
+    await repository.mark_progress(uow, fact.dossier_id, Progress.RETURNED, envelope.sequence)
 
 
-async def keep_recall(uow: Command, event: DossierRecalledV1, envelope: Envelope) -> None:
-    await repository.mark_progress(uow, event.dossier_id, Progress.RECALLED, envelope.sequence)
+async def keep_recall(uow: Command, fact: DossierRecalledV1, envelope: Envelope) -> None:
+    await repository.mark_progress(uow, fact.dossier_id, Progress.RECALLED, envelope.sequence)
 
 
-async def keep_end(uow: Command, event: DossierClosedV1, envelope: Envelope) -> None:
-    await repository.mark_progress(uow, event.dossier_id, Progress.OVER, envelope.sequence)
+async def keep_end(uow: Command, fact: DossierClosedV1, envelope: Envelope) -> None:
+    await repository.mark_progress(uow, fact.dossier_id, Progress.OVER, envelope.sequence)

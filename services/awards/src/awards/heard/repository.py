@@ -19,27 +19,27 @@ from kit.unit_of_work import Command, Query
 _SUBMITTER_KNOWS: Final = inside(Part.UNIT, dossier="dossiers.id", unit="dossiers.submitting_unit_id")
 
 
-async def keep_round(uow: Command, event: RoundOpenedV1, sequence: int) -> None:
+async def keep_round(uow: Command, fact: RoundOpenedV1, sequence: int) -> None:
     """The round as it stands, unless something newer is known of it."""
-    fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence)
+    fresh = upsert(rounds).values(id=fact.round_id, name=fact.name, sequence=sequence)
     if not await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence"):
         return
-    await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == event.round_id))
-    if event.scoring:
+    await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == fact.round_id))
+    if fact.scoring:
         await uow.execute(
             insert(scoring_wishes),
             [
-                {"round_id": event.round_id, "unit_id": wish.unit_id, "sheet_code": wish.sheet_code}
-                for wish in event.scoring
+                {"round_id": fact.round_id, "unit_id": wish.unit_id, "sheet_code": wish.sheet_code}
+                for wish in fact.scoring
             ],
         )
 
 
-async def keep_cancelled_round(uow: Command, event: RoundCancelledV1, sequence: int) -> None:
+async def keep_cancelled_round(uow: Command, fact: RoundCancelledV1, sequence: int) -> None:
     """The round was cancelled: nothing follows, and it wants no scores any more."""
-    fresh = upsert(rounds).values(id=event.round_id, name=event.name, sequence=sequence, cancelled=True)
+    fresh = upsert(rounds).values(id=fact.round_id, name=fact.name, sequence=sequence, cancelled=True)
     if await _is_newer(uow, fresh, rounds.c.sequence, "name", "sequence", "cancelled"):
-        await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == event.round_id))
+        await uow.execute(delete(scoring_wishes).where(scoring_wishes.c.round_id == fact.round_id))
 
 
 async def is_cancelled(uow: Command, round_id: UUID) -> bool:
@@ -50,56 +50,56 @@ async def is_cancelled(uow: Command, round_id: UUID) -> bool:
     return row is not None and row.cancelled
 
 
-async def keep_dossier(uow: Command, event: DossierSubmittedV1, sequence: int) -> None:
+async def keep_dossier(uow: Command, fact: DossierSubmittedV1, sequence: int) -> None:
     """The dossier with the route of this attempt, in place of what an earlier attempt said; the day on which it first
     arrived stays.
     """
     row = {
-        "round_id": event.round_id,
-        "submitting_unit_id": event.submitting_unit_id,
-        "attempt": event.attempt,
-        "rule_set": event.rule_set,
+        "round_id": fact.round_id,
+        "submitting_unit_id": fact.submitting_unit_id,
+        "attempt": fact.attempt,
+        "rule_set": fact.rule_set,
         "sequence": sequence,
     }
-    fresh = upsert(dossiers).values(id=event.dossier_id, status=Progress.UNDER_WAY.value, **row)
+    fresh = upsert(dossiers).values(id=fact.dossier_id, status=Progress.UNDER_WAY.value, **row)
     newer = await _is_newer(uow, fresh, dossiers.c.sequence, *row)
-    arrived = func.least(dossiers.c.received_at, event.received_at)
-    await uow.execute(update(dossiers).where(dossiers.c.id == event.dossier_id).values(received_at=arrived))
+    arrived = func.least(dossiers.c.received_at, fact.received_at)
+    await uow.execute(update(dossiers).where(dossiers.c.id == fact.dossier_id).values(received_at=arrived))
     if not newer:
         return
     await uow.execute(
         delete(dossier_stages).where(
-            dossier_stages.c.dossier_id == event.dossier_id, dossier_stages.c.attempt < event.attempt
+            dossier_stages.c.dossier_id == fact.dossier_id, dossier_stages.c.attempt < fact.attempt
         )
     )
     stages = [
         {
-            "dossier_id": event.dossier_id,
+            "dossier_id": fact.dossier_id,
             "number": stage.number,
             "unit_id": stage.unit_id,
-            "round_id": event.round_id,
+            "round_id": fact.round_id,
             "council_opened": False,
-            "attempt": event.attempt,
+            "attempt": fact.attempt,
         }
-        for stage in event.route
+        for stage in fact.route
         if StepKind.COUNCIL in stage.steps
     ]
     if stages:  # what is there already is a council of this attempt whose opening was heard first
         await uow.execute(upsert(dossier_stages).on_conflict_do_nothing(), stages)
 
 
-async def mark_council_opened(uow: Command, event: StepOpenedV1) -> None:
+async def mark_council_opened(uow: Command, fact: StepOpenedV1) -> None:
     """The council of this attempt was opened; of an attempt that is over nothing is kept any more."""
-    known = await uow.first(select(dossiers.c.attempt).where(dossiers.c.id == event.dossier_id))
-    if known is not None and (known.attempt or 0) > event.attempt:
+    known = await uow.first(select(dossiers.c.attempt).where(dossiers.c.id == fact.dossier_id))
+    if known is not None and (known.attempt or 0) > fact.attempt:
         return
     fresh = upsert(dossier_stages).values(
-        dossier_id=event.dossier_id,
-        number=event.stage,
-        unit_id=event.unit_id,
-        round_id=event.round_id,
+        dossier_id=fact.dossier_id,
+        number=fact.stage,
+        unit_id=fact.unit_id,
+        round_id=fact.round_id,
         council_opened=True,
-        attempt=event.attempt,
+        attempt=fact.attempt,
     )
     await uow.execute(
         fresh.on_conflict_do_update(

@@ -7,7 +7,7 @@ from uuid import UUID
 from authority import Command
 from awards import history
 from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
-from awards.nominations import events, repository
+from awards.nominations import facts, repository
 from awards.nominations.domain import Nomination, act_to, after, counted, decided
 from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees
 from contracts import Envelope
@@ -28,25 +28,25 @@ __all__ = [
 ]
 
 
-async def hand_over(uow: Command, event: NomineesHandedOverV1, _: Envelope) -> None:
+async def hand_over(uow: Command, fact: NomineesHandedOverV1, _: Envelope) -> None:
     """Submissions recorded that the council approved them: from here on their next transition is ours.
 
     Raises ItemsNotApproved, NominationOutOfPlace.
     """
-    items = await items_of_nominees(uow, event.unit_id, event.dossier_id, event.attempt, event.nominee_ids)
-    if strangers := set(event.nominee_ids) - items.keys():
+    items = await items_of_nominees(uow, fact.unit_id, fact.dossier_id, fact.attempt, fact.nominee_ids)
+    if strangers := set(fact.nominee_ids) - items.keys():
         raise ItemsNotApproved(item_ids=sorted(strangers))
-    known = await repository.lock(uow, event.nominee_ids)
+    known = await repository.lock(uow, fact.nominee_ids)
     came = [
         Nomination(
             nominee_id=nominee_id,
-            dossier_id=event.dossier_id,
-            attempt=event.attempt,
-            stage=event.stage,
-            unit_id=event.unit_id,
+            dossier_id=fact.dossier_id,
+            attempt=fact.attempt,
+            stage=fact.stage,
+            unit_id=fact.unit_id,
             item_id=items[nominee_id],
         )
-        for nominee_id in event.nominee_ids
+        for nominee_id in fact.nominee_ids
     ]
     here = [
         replace(one, state=known[one.nominee_id].state, version=known[one.nominee_id].version)
@@ -57,17 +57,17 @@ async def hand_over(uow: Command, event: NomineesHandedOverV1, _: Envelope) -> N
     await repository.save(uow, [after(nomination, NominationAct.HAND_OVER) for nomination in here])
 
 
-async def end(uow: Command, event: OutcomesRecordedV1, _: Envelope) -> None:
+async def end(uow: Command, fact: OutcomesRecordedV1, _: Envelope) -> None:
     """Nominations ended in submissions. What was withdrawn leaves the agendas; none of them is decided any more.
 
     One that a council approved in the moment in which it was withdrawn is known here as withdrawn from then on.
     Raises NominationOutOfPlace.
     """
-    ended = {one.nominee_id: NominationState(one.outcome) for one in event.outcomes}
+    ended = {one.nominee_id: NominationState(one.outcome) for one in fact.outcomes}
     withdrawn = {nominee for nominee, state in ended.items() if state is NominationState.WITHDRAWN}
     held = await repository.lock(uow, ended)
-    await withdraw_nominees(uow, event.dossier_id, withdrawn, event.type)
-    approved = await findings_of_nominees(uow, event.dossier_id, withdrawn - held.keys())
+    await withdraw_nominees(uow, fact.dossier_id, withdrawn, fact.type)
+    approved = await findings_of_nominees(uow, fact.dossier_id, withdrawn - held.keys())
     found = [
         Nomination(
             nominee_id=finding.nominee_id,
@@ -83,7 +83,7 @@ async def end(uow: Command, event: OutcomesRecordedV1, _: Envelope) -> None:
     await repository.save(uow, over)
     for nomination in over:
         what = f"nomination_{nomination.state.value}"
-        await history.note(uow, nomination.nominee_id, nomination.version, what, history.BY_RULE, event.type)
+        await history.note(uow, nomination.nominee_id, nomination.version, what, history.BY_RULE, fact.type)
 
 
 async def hold(uow: Command, nominee_ids: Iterable[UUID]) -> dict[UUID, Nomination]:
@@ -125,7 +125,7 @@ async def give_back(uow: Command, nomination: Nomination, asked_by: tuple[UUID, 
     """Submissions owns it again; no decision names it from here on."""
     back = after(nomination, NominationAct.GIVE_BACK).advanced()
     await repository.save(uow, [back])
-    uow.publish(events.given_back(back, asked_by))
+    uow.publish(facts.given_back(back, asked_by))
     await history.note(uow, back.nominee_id, back.version, "nomination_given_back", history.BY_RULE)
 
 
@@ -133,7 +133,7 @@ async def keep(uow: Command, nomination: Nomination, asked_by: tuple[UUID, ...])
     """It was asked for when it was decided already: who asked is told."""
     told = nomination.advanced()
     await repository.save(uow, [told])
-    uow.publish(events.kept(told, asked_by))
+    uow.publish(facts.kept(told, asked_by))
     await history.note(uow, told.nominee_id, told.version, "nomination_kept", history.BY_RULE)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, model_validator
 
-from contracts.event import Value
+from contracts.fact import Value
 from directory.assignments.domain import Act, Assignment
 from directory.errors import words
 from kit.schemas import Body

@@ -6,7 +6,7 @@ from dataclasses import replace
 from authority import Command, Query
 from directory import history
 from directory.access import Mandate, mandate_of
-from directory.calendar import events, repository
+from directory.calendar import facts, repository
 from directory.calendar.domain import DayLine, Days, completed, grown, news, refuse_contradictions
 from directory.calendar.files import guessed, notices_of_release
 from directory.calendar.law import load_holidays
@@ -44,7 +44,7 @@ async def record_days(
         former_version, former_days = before.get(year, (0, {}))
         version = former_version + 1
         await repository.save(uow, year, version, days.values())
-        uow.publish(events.calendar_recorded(year, version, days.values()))
+        uow.publish(facts.calendar_recorded(year, version, days.values()))
         changes = {"days": [_told(former_days), _told(days)]}
         change = history.Change("calendar", str(year), version, "recorded", changes)
         await history.keep(uow, mandate.capacity, reason, [change])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Self
 
 from contracts.directory import DayKind
-from contracts.event import Value
+from contracts.fact import Value
 from directory.calendar.domain import Day, Days, DocumentKind, RecordedNotice, Word
 from kit.text import number_key
 

@@ -91,8 +91,8 @@ async def import_people(
         planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
         changed = [str(each_id) for each_id in planned if each_id in standing]
         await history.require_seen(uow, seen, changed)
-    await people.record(uow, mandate.capacity, reason, known.people, plan.people)
-    await assignments.record(uow, mandate.capacity, reason, plan.assignments)
+    await people.note(uow, mandate.capacity, reason, known.people, plan.people)
+    await assignments.note(uow, mandate.capacity, reason, plan.assignments)
     return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
 
 

@@ -62,7 +62,7 @@ async def lock_known(uow: Command, ids: Collection[UUID], emails: Collection[str
     return await repository.lock_known(uow, ids, emails)
 
 
-async def record(
+async def note(
     uow: Command, capacity: str, reason: str, former: Sequence[Person], changed: Sequence[Person]
 ) -> None:
     """Write new and changed people. The history says which fields changed, not what is in them."""

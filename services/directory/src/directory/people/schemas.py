@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from contracts.event import Value
+from contracts.fact import Value
 from kit.schemas import Body
 from kit.text import Reason
 

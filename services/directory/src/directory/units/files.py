@@ -6,10 +6,10 @@ from typing import Any, Final
 from directory.errors import Mistakes, words
 from directory.files import Line, Source, read_table
 from directory.units.values import SuccessionLine, UnitLine
-from kit.text import LINE, NAME, UNIT_CODE, WORD
+from kit.text import NAME, PHRASE, UNIT_CODE, WORD
 
 _REQUIRED: Final = ("code", "name", "kind", "level", "valid_from", "valid_to")
-_SAID: Final = {"parent_code": UNIT_CODE, "standing_office_code": UNIT_CODE, "source": LINE}
+_SAID: Final = {"parent_code": UNIT_CODE, "standing_office_code": UNIT_CODE, "source": PHRASE}
 """What may be emptied: `(trống)`; an empty field leaves it as it is."""
 _SUCCESSION: Final = ("old_code", "new_code", "share")
 _SUCCESSION_NOTES: Final = ("source", "scope", "via_code")

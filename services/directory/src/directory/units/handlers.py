@@ -7,12 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from authority import Command, Query, UnitUnknown
-from authority.projection import record_units
+from authority.projection import keep_units
 from authority.unit_kinds import load_unit_kinds
 from directory import history
 from directory.access import Mandate
 from directory.errors import words
-from directory.units import events, repository
+from directory.units import facts, repository
 from directory.units.domain import differences, plan_successions, plan_units
 from directory.units.schemas import SuccessorView, TermView, UnitKindsView, UnitView
 from directory.units.values import SuccessionLine, Unit, UnitLine
@@ -21,7 +21,7 @@ from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.paging import Page, cut, decode_cursor, encode_cursor
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 AT_ONCE: Final = 500
 """So many units are written by one statement."""
@@ -83,10 +83,10 @@ async def _record(
         await history.require_seen(uow, seen, [str(unit.id) for unit in changed if unit.id in before])
     for some in _in_pieces(changed):
         await repository.save(uow, some)
-        recorded = [(events.recorded(unit), unit.version) for unit in some]
-        for event, version in recorded:
-            uow.publish(Fact(event, str(event.unit_id), version))
-        await record_units(uow, recorded)
+        recorded = [(facts.recorded(unit), unit.version) for unit in some]
+        for fact, version in recorded:
+            uow.publish(NumberedFact(fact, str(fact.unit_id), version))
+        await keep_units(uow, recorded)
         changes = [
             history.Change(
                 "unit", str(unit.id), unit.version, "recorded", differences(before.get(unit.id), unit)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from contracts.event import Value
+from contracts.fact import Value
 from directory.units.values import Unit
 
 

@@ -24,11 +24,11 @@ _PERSONS_NOMINATED: Final = """
 """
 
 
-async def keep_dossier(uow: Command, event: DossierSubmittedV1, sequence: int) -> None:
+async def keep_dossier(uow: Command, fact: DossierSubmittedV1, sequence: int) -> None:
     """Who submitted the dossier, and which of its nominees are persons, unless something newer is known."""
-    nominee_ids = [each.nominee_id for each in event.nominees]
-    person_ids = [each.person_id for each in event.nominees]
-    of_dossier = (event.dossier_id, event.submitting_unit_id, sequence)
+    nominee_ids = [each.nominee_id for each in fact.nominees]
+    person_ids = [each.person_id for each in fact.nominees]
+    of_dossier = (fact.dossier_id, fact.submitting_unit_id, sequence)
     await uow.run(_KEEP_DOSSIER, *of_dossier, nominee_ids, person_ids)
 
 

@@ -6,6 +6,6 @@ from contracts.submissions import MovementCancelledV1
 from scoring.heard import repository
 
 
-async def keep_cancelled_movement(uow: Command, event: MovementCancelledV1, envelope: Envelope) -> None:
+async def keep_cancelled_movement(uow: Command, fact: MovementCancelledV1, envelope: Envelope) -> None:
     """From now on nobody enters or changes a sheet for it."""
-    await repository.keep_cancelled(uow, event, envelope.sequence)
+    await repository.keep_cancelled(uow, fact, envelope.sequence)

@@ -8,9 +8,9 @@ from kit.unit_of_work import Command, Query
 from scoring.heard.models import cancelled_movements
 
 
-async def keep_cancelled(uow: Command, event: MovementCancelledV1, sequence: int) -> None:
+async def keep_cancelled(uow: Command, fact: MovementCancelledV1, sequence: int) -> None:
     """A movement is cancelled for good: nothing newer replaces it."""
-    row = {"id": event.movement_id, "code": event.code, "sequence": sequence}
+    row = {"id": fact.movement_id, "code": fact.code, "sequence": sequence}
     await uow.execute(insert(cancelled_movements).values(row).on_conflict_do_nothing())
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from authority import Command
-from scoring.panels import events
-from scoring.panels.events import Acts
+from scoring.panels import facts
+from scoring.panels.facts import Acts
 from scoring.panels.happened import Happened
 from scoring.panels.values import Panel
 
@@ -12,4 +12,4 @@ from scoring.panels.values import Panel
 def tell(uow: Command, panel: Panel, happened: Iterable[Happened], acts: Acts = ()) -> None:
     """`acts` are what the actor did by it."""
     for what in happened:
-        uow.publish(events.fact(panel, what, acts))
+        uow.publish(facts.numbered(panel, what, acts))

@@ -20,7 +20,7 @@ from scoring.errors import (
     words,
 )
 from scoring.heard import repository as heard
-from scoring.sheets import events, repository
+from scoring.sheets import facts, repository
 from scoring.sheets.domain import Sheet, check
 from scoring.sheets.schemas import PutSheet, SheetVersion, SheetView
 
@@ -56,7 +56,7 @@ async def put_sheet(uow: Command, code: str, seen: int | None, command: PutSheet
     if newest is not None and command.reason is None:
         raise ChangeReasonMissing(kind="score_sheet", key=code)
     await repository.add(uow, sheet, command.reason)
-    uow.publish(events.sheet_recorded(sheet))
+    uow.publish(facts.sheet_recorded(sheet))
     return SheetView.of(sheet)
 
 

@@ -14,14 +14,14 @@ from contracts.acts import ActDone, Duty
 from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
-from submissions.dossiers import circle, events, queries, repository
+from submissions.dossiers import circle, facts, queries, repository
 from submissions.dossiers.duties import bars
 from submissions.dossiers.happened import CircleChanged, Happened
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.values import Dossier, Stage
 
 
-def record(
+def note(
     uow: Command,
     before: Dossier,
     after: Dossier,
@@ -38,7 +38,7 @@ def record(
         happened = (CircleChanged(uow.now), *happened)
     for what in happened if after.attempt else ():
         after = after.next_version()
-        uow.publish(events.fact(after, what, acts))
+        uow.publish(facts.numbered(after, what, acts))
     repository.save(uow, before, after)
     repository.note(uow, before, after, row)
     return after

@@ -1,6 +1,6 @@
 """What happened to a dossier: what its rules answer with, beside the dossier as it is then.
 
-Each is told as one fact, in the order in which the rule names them (`events`). `stage` and `step` are as they are after
+Each is told as one fact, in the order in which the rule names them (`facts`). `stage` and `step` are as they are after
 it, but where another word is said.
 """
 

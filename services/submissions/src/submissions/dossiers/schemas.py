@@ -16,7 +16,7 @@ from contracts.submissions import (
     SubjectType,
 )
 from kit.schemas import Body, stored
-from kit.text import Day, DocumentNumber, Line, Name, Paragraph, Reference, Sha256, Word
+from kit.text import Day, DocumentNumber, Name, Paragraph, Phrase, Reference, Sha256, Word
 from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Nominee, Stage, Step
 from submissions.errors import words
@@ -39,7 +39,7 @@ class AchievementBody(Body):
 class EvidenceBody(Body):
     """A reference to a document with its SHA-256; the file itself is kept elsewhere."""
 
-    title: Line
+    title: Phrase
     reference: Reference
     sha256: Sha256
 

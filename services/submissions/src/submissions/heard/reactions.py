@@ -10,12 +10,12 @@ from submissions.heard import repository
 from submissions.heard.models import award_catalogue, score_sheets
 
 
-async def keep_award(uow: Command, event: AwardRecordedV1, envelope: Envelope) -> None:
-    row: dict[str, Any] = event.model_dump(mode="json", exclude={"kind", "article", "valid_from", "valid_to"})
-    row |= {"valid_from": event.valid_from, "valid_to": event.valid_to, "sequence": envelope.sequence}
+async def keep_award(uow: Command, fact: AwardRecordedV1, envelope: Envelope) -> None:
+    row: dict[str, Any] = fact.model_dump(mode="json", exclude={"kind", "article", "valid_from", "valid_to"})
+    row |= {"valid_from": fact.valid_from, "valid_to": fact.valid_to, "sequence": envelope.sequence}
     await repository.keep(uow, award_catalogue, row)
 
 
-async def keep_sheet(uow: Command, event: SheetRecordedV1, envelope: Envelope) -> None:
-    row = event.model_dump(mode="json") | {"sequence": envelope.sequence}
+async def keep_sheet(uow: Command, fact: SheetRecordedV1, envelope: Envelope) -> None:
+    row = fact.model_dump(mode="json") | {"sequence": envelope.sequence}
     await repository.keep(uow, score_sheets, row)

@@ -13,7 +13,7 @@ from kit.plans import PlanVersion, keep, require_seen, versions
 from submissions.access import require_issuer
 from submissions.cancelling import cancelled
 from submissions.errors import MovementCancelled
-from submissions.movements import events, repository
+from submissions.movements import facts, repository
 from submissions.movements.domain import UNITS, check, codes_at
 from submissions.movements.schemas import CancelMovement, ImportMovement
 from submissions.movements.values import KIND, Movement, Plan
@@ -56,7 +56,7 @@ async def launch_movement(
     kept = plans.Plan(KIND, str(movement.id), movement.version, dict(plan.said))
     before = dict(known.plan.said) if known else None
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
-    uow.publish(events.launched(movement, units))
+    uow.publish(facts.launched(movement, units))
     return known.plan if known else None, movement_view(movement)
 
 
@@ -103,7 +103,7 @@ async def cancel(uow: Command, movement: Movement, seen: int, command: CancelMov
     before = dict(movement.plan.said)
     kept = plans.Plan(KIND, str(movement.id), after.version, before | {"cancelled": vars(said)})
     keep(uow, kept, before, Capability.LAUNCH_MOVEMENT, command.reason)
-    uow.publish(events.cancelled(after, said))
+    uow.publish(facts.cancelled(after, said))
     return movement_view(after)
 
 

@@ -10,10 +10,10 @@ from kit.text import (
     ClauseCode,
     Day,
     DocumentNumber,
-    Line,
     Name,
     Number,
     Paragraph,
+    Phrase,
     Slug,
     UnitCode,
     Word,
@@ -39,8 +39,8 @@ class Clause(Body):
 class PlanDocument(Body):
     """The plan itself; number and date only where its text has them."""
 
-    kind: Line
-    title: Line
+    kind: Phrase
+    title: Phrase
     number: DocumentNumber | None = None
     issued_on: Day | None = None
 
@@ -51,7 +51,7 @@ class BaseDocument(Body):
     number: DocumentNumber
     issued_on: Day
     issuer: Name
-    title: Line
+    title: Phrase
 
 
 class Words(Body):

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from contracts.submissions import ReviewKind, StepKind, StepOffice
 from kit.schemas import Body, stored
-from kit.text import ClauseCode, Day, DocumentNumber, Line, Name, Reason, Slug, UnitCode, Word
+from kit.text import ClauseCode, Day, DocumentNumber, Name, Phrase, Reason, Slug, UnitCode, Word
 from submissions.cancelling import CancelPlan
 from submissions.errors import words
 from submissions.rounds import values
@@ -18,7 +18,7 @@ class Guidance(Body):
     number: DocumentNumber
     issued_on: Day
     issuer: UnitCode
-    title: Line
+    title: Phrase
 
 
 class CancelRound(CancelPlan):

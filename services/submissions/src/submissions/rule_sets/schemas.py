@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from kit.schemas import Body
-from kit.text import Day, Line, Name, Reason, Slug
+from kit.text import Day, Name, Phrase, Reason, Slug
 from submissions.errors import words
 from submissions.rule_sets.domain import overlapping
 
@@ -18,7 +18,7 @@ class RuleSet(Body):
     name: Name
     valid_from: Day
     valid_to: Day | None
-    documents: tuple[Line, ...] = Field(min_length=1, max_length=50)
+    documents: tuple[Phrase, ...] = Field(min_length=1, max_length=50)
 
 
 class RuleSetView(BaseModel):

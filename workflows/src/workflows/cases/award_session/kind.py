@@ -3,8 +3,8 @@
 from typing import Final
 
 from contracts.awards import SessionConcludedV1, SessionOpenedV1
-from contracts.awards.events import SessionEvent
-from contracts.scoring.events import PanelEvent
+from contracts.awards.facts import SessionFact
+from contracts.scoring.facts import PanelFact
 from workflows.case_kind import CaseKind
 from workflows.cases.award_session.calls import READ_PANEL
 from workflows.cases.award_session.definition import AwardSession
@@ -15,9 +15,9 @@ AWARD_SESSION: Final = CaseKind(
     service="awards",
     open_cases="/cases",
     subject="session_id",
-    facts=(SessionEvent,),
+    facts=(SessionFact,),
     first=(SessionOpenedV1,),
     last=(SessionConcludedV1,),
-    neighbours=(PanelEvent,),
+    neighbours=(PanelFact,),
     further=(READ_PANEL,),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from contracts.submissions import CircleChangedV1, DossierClosedV1, DossierSubmittedV1
-from contracts.submissions.events import DossierEvent
+from contracts.submissions.facts import DossierFact
 from workflows.case_kind import CaseKind
 from workflows.cases.dossier_approval.definition import DossierApproval
 
@@ -13,7 +13,7 @@ DOSSIER_APPROVAL: Final = CaseKind(
     service="submissions",
     open_cases="/cases",
     subject="dossier_id",
-    facts=(DossierEvent,),
+    facts=(DossierFact,),
     first=(DossierSubmittedV1,),
     # A circle changes with something else that is told, and the upgrade tells those of dossiers that are over.
     last=(DossierClosedV1, CircleChangedV1),

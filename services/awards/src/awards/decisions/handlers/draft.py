@@ -6,7 +6,7 @@ from uuid import UUID
 from authority import Capability, Command, Query, Unit, unit_by_id
 from awards import history
 from awards.access import offices_of
-from awards.decisions import access, domain, events, repository
+from awards.decisions import access, domain, facts, repository
 from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry
 from awards.decisions.handlers import about, checks
 from awards.decisions.handlers.reads import view
@@ -30,7 +30,7 @@ async def draft_decision(uow: Command, command: DraftDecision) -> DecisionView:
         decision = _drafted(uow, command, *await about.entries(uow, command, command.target_decision_id))
         await about.require_due(uow, decision, command.items)
     await repository.add(uow, decision)
-    uow.publish(events.decision_drafted(decision))
+    uow.publish(facts.decision_drafted(decision))
     await history.note(uow, decision.id, decision.version, "decision_drafted", grant.role, decision.reason)
     return await view(uow, decision)
 
@@ -46,7 +46,7 @@ async def discard_decision(
     decision = discarded.advanced()
     await repository.save(uow, decision)
     await repository.release(uow, decision)
-    uow.publish(events.decision_discarded(decision))
+    uow.publish(facts.decision_discarded(decision))
     await history.note(uow, decision.id, decision.version, "decision_discarded", grant.role, command.reason)
     return await view(uow, decision)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from authority import Command
 from awards import history
-from awards.decisions import amendments, events, register, repository
+from awards.decisions import amendments, facts, register, repository
 from awards.decisions.domain import Decision, DecisionKind, Publication
 from awards.nominations.handlers import Nomination, count, decide
 from contracts.nomination import NominationAct
@@ -31,9 +31,9 @@ async def take(
     if issued.target_decision_id is None:
         decided = await decide(uow, held.values(), _ACTS[issued.kind])
         entered = await register.enter(uow, issued, publication.year, first)
-        uow.publish(events.decision_issued(issued, publication, entered, decided))
+        uow.publish(facts.decision_issued(issued, publication, entered, decided))
         return
-    uow.publish(events.decision_issued(issued, publication, (), {}))
+    uow.publish(facts.decision_issued(issued, publication, (), {}))
     target = await repository.lock(uow, issued.target_decision_id)
     assert target is not None  # noqa: S101 - a foreign key holds it
     before = {entry.item_id: entry for entry in await register.about(uow, target)}
@@ -46,19 +46,19 @@ async def take(
         case DecisionKind.AMEND:
             target = amendments.amended(target).advanced()
             standing = [entry for entry in await register.of_decision(uow, target.id) if entry.stands]
-            fact = events.decision_amended(target, issued, publication, standing, before, decided)
+            fact = facts.decision_amended(target, issued, publication, standing, before, decided)
         case DecisionKind.REPLACE:
             target = amendments.replaced(target, issued).advanced()
             await repository.release(uow, target)
             await repository.take_over(uow, issued)
             entered = await register.enter(uow, issued, publication.year, first)
-            fact = events.decision_replaced(target, issued, publication, entered, before, decided)
+            fact = facts.decision_replaced(target, issued, publication, entered, before, decided)
         case _:
             item_ids = {entry.item_id for entry in issued.entries}
             target = amendments.revoked(target, before.values(), item_ids).advanced()
             await repository.release(uow, target)
             gone = [entry for entry in before.values() if entry.item_id in item_ids]
-            fact = events.decision_revoked(target, issued, publication, gone, decided)
+            fact = facts.decision_revoked(target, issued, publication, gone, decided)
     await repository.save(uow, target)
     uow.publish(fact)
     await history.note(uow, target.id, target.version, _NOTES[issued.kind], history.BY_RULE, issued.reason)
@@ -83,10 +83,10 @@ async def _annul_instead(
     for decision, fact, note in (
         (
             annulling,
-            events.decision_replaced(annulling, issued, publication, (), now, {}),
+            facts.decision_replaced(annulling, issued, publication, (), now, {}),
             "decision_replaced",
         ),
-        (base, events.decision_revoked(base, issued, publication, gone, counted), "decision_revoked"),
+        (base, facts.decision_revoked(base, issued, publication, gone, counted), "decision_revoked"),
     ):
         await repository.save(uow, decision)
         uow.publish(fact)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, Command, Query, unit_by_id
 from awards import history
-from awards.decisions import access, domain, events, repository
+from awards.decisions import access, domain, facts, repository
 from awards.decisions.domain import Decision
 from awards.decisions.handlers.draft import require_drafter
 from awards.decisions.handlers.reads import view
@@ -27,23 +27,23 @@ async def give_decision_back(
     await history.require_seen(uow, decision.id, decision.version, seen)
     assert signed_by is not None  # noqa: S101 - the domain gives back what is signed, and nothing else
     await repository.save(uow, back)
-    uow.publish(events.decision_given_back(back, signed_by))
+    uow.publish(facts.decision_given_back(back, signed_by))
     await history.note(uow, back.id, back.version, "decision_given_back", grant.role, command.reason)
     return await view(uow, back)
 
 
-async def answer_request(uow: Command, event: NomineesAskedBackV1, _: Envelope) -> None:
+async def answer_request(uow: Command, fact: NomineesAskedBackV1, _: Envelope) -> None:
     """Submissions asks for nominations. Before a decision on one was issued it gets it, afterwards it is told so.
 
     The nominations' rows are held first, as by who drafts, signs and issues: one of the two comes first, and the
     other finds it done. Raises NominationOutOfPlace for one that was never handed over.
     """
     asked_by = (uow.actor.person_id,) if uow.actor.principal is None else ()
-    held = await hold(uow, event.nominee_ids)
-    if strangers := set(event.nominee_ids) - held.keys():
+    held = await hold(uow, fact.nominee_ids)
+    if strangers := set(fact.nominee_ids) - held.keys():
         raise NominationOutOfPlace(nominee_id=min(strangers), state="none")
     given: list[Nomination] = []
-    for nominee_id in event.nominee_ids:
+    for nominee_id in fact.nominee_ids:
         if may_be_given_back(held[nominee_id]):
             await give_back(uow, held[nominee_id], asked_by)
             given.append(held[nominee_id])
@@ -63,7 +63,7 @@ async def _stop(uow: Command, nominee_ids: set[UUID]) -> None:
         stopped = domain.lose_entries(decision, nominee_ids).advanced()
         await repository.save(uow, stopped)
         await repository.release(uow, stopped)
-        uow.publish(events.decision_entries_lost(stopped, gone))
+        uow.publish(facts.decision_entries_lost(stopped, gone))
         await history.note(uow, stopped.id, stopped.version, "decision_entries_lost", history.BY_RULE)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from authority import Capability, Command, Query
 from awards import history
 from awards.catalogue.handlers import award_names
-from awards.decisions import access, domain, events, rectifications, register, repository, technique
+from awards.decisions import access, domain, facts, rectifications, register, repository, technique
 from awards.decisions.domain import Decision, DecisionKind, Publication
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, RectifyDecision
@@ -41,7 +41,7 @@ async def rectify_decision(
     )
     await repository.save(uow, rectified)
     await rectifications.add(uow, rectification)
-    uow.publish(events.decision_rectified(rectified, paper, rectification))
+    uow.publish(facts.decision_rectified(rectified, paper, rectification))
     why = f"{letter.number}/{letter.series}"
     await history.note(uow, rectified.id, rectified.version, "decision_rectified", grant.role, why)
     return await view(uow, rectified)

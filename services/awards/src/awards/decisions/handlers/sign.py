@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, Command
 from awards import history
-from awards.decisions import access, domain, events, repository
+from awards.decisions import access, domain, facts, repository
 from awards.decisions.handlers import checks, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, SignDecision
@@ -29,6 +29,6 @@ async def sign_decision(uow: Command, decision_id: UUID, seen: int, _: SignDecis
     await history.require_seen(uow, decision.id, decision.version, seen)
     await repository.save(uow, signed)
     acts = uow.acts.done(Duty.SIGN, decision.unit_id, (entry.dossier_id for entry in decision.entries))
-    uow.publish(events.decision_signed(signed, person, acts))
+    uow.publish(facts.decision_signed(signed, person, acts))
     await history.note(uow, signed.id, signed.version, "decision_signed", grant.role)
     return await view(uow, signed)

@@ -8,7 +8,7 @@ from authority import Command, Query
 from awards import history
 from awards.catalogue.handlers import awards_under
 from awards.heard.repository import rule_set_of
-from awards.sessions import access, domain, events, queries, repository
+from awards.sessions import access, domain, facts, queries, repository
 from awards.sessions.handlers.conclusion import add_to_agenda
 from awards.sessions.states import Act, ItemStatus, after
 from awards.sessions.values import Item, Session
@@ -26,25 +26,25 @@ from contracts.submissions import (
 from kit.ids import new_id
 
 
-async def put_on_agenda(uow: Command, event: StepOpenedV1, _: Envelope) -> None:
+async def put_on_agenda(uow: Command, fact: StepOpenedV1, _: Envelope) -> None:
     """A council was opened: each nominee comes once (dossier, attempt, nominee) onto the agenda of unit and round.
 
     Where no agenda is open, a session is opened: the first one, or a supplementary one for who comes late.
     Raises DossierUnknown, AwardUnknown.
     """
-    if event.step is StepKind.COUNCIL:
-        await add_to_agenda(uow, event.unit_id, event.round_id, await _nominations(uow, event))
+    if fact.step is StepKind.COUNCIL:
+        await add_to_agenda(uow, fact.unit_id, fact.round_id, await _nominations(uow, fact))
 
 
-async def withdraw_dossier(uow: Command, event: DossierReturnedV1 | DossierRecalledV1, _: Envelope) -> None:
+async def withdraw_dossier(uow: Command, fact: DossierReturnedV1 | DossierRecalledV1, _: Envelope) -> None:
     """Take the dossier's nominations off every agenda that is not concluded: it was recalled or returned."""
-    await _withdraw_from_all(uow, event.dossier_id, None, event.type)
+    await _withdraw_from_all(uow, fact.dossier_id, None, fact.type)
 
 
-async def withdraw_put_back(uow: Command, event: StepReopenedV1, _: Envelope) -> None:
+async def withdraw_put_back(uow: Command, fact: StepReopenedV1, _: Envelope) -> None:
     """Likewise where nominees are appraised anew: they come to the council again afterwards."""
-    if event.put_back is StepKind.COUNCIL:
-        await _withdraw_from_all(uow, event.dossier_id, None, event.type)
+    if fact.put_back is StepKind.COUNCIL:
+        await _withdraw_from_all(uow, fact.dossier_id, None, fact.type)
 
 
 async def withdraw_nominees(uow: Command, dossier_id: UUID, nominees: Collection[UUID], why: str) -> None:
@@ -73,39 +73,39 @@ async def _withdraw_from_all(
             await _withdraw(uow, session, gone, why)
 
 
-async def end_with_round(uow: Command, event: RoundCancelledV1, _: Envelope) -> None:
+async def end_with_round(uow: Command, fact: RoundCancelledV1, _: Envelope) -> None:
     """The round was cancelled: what is still on agendas of it leaves them, and its sessions end without a count."""
-    for session_id in await queries.unconcluded_of(uow, event.round_id):
+    for session_id in await queries.unconcluded_of(uow, fact.round_id):
         session = await access.lock(uow, session_id)
         if session.status is SessionStatus.CONCLUDED:
             continue  # it was counted while we waited for it
         if gone := [item.id for item in session.agenda]:
-            session = await _withdraw(uow, session, gone, event.type)
+            session = await _withdraw(uow, session, gone, fact.type)
         session = domain.end_with_round(session, uow.now).advanced()
         await repository.save_head(uow, session)
-        uow.publish(events.session_concluded(session, round_cancelled=True))
-        await history.note(uow, session.id, session.version, "ended_with_round", history.BY_RULE, event.type)
+        uow.publish(facts.session_concluded(session, round_cancelled=True))
+        await history.note(uow, session.id, session.version, "ended_with_round", history.BY_RULE, fact.type)
 
 
-async def keep_scores(uow: Command, event: PanelConcludedV1, _: Envelope) -> None:
+async def keep_scores(uow: Command, fact: PanelConcludedV1, _: Envelope) -> None:
     """The panel's result, for the eyes of the members who vote next."""
-    session = await repository.lock_session(uow, event.session_id)
+    session = await repository.lock_session(uow, fact.session_id)
     if session is None:
         return
-    await repository.save_scores(uow, session.id, event.results)
+    await repository.save_scores(uow, session.id, fact.results)
     await repository.save_head(uow, replace(session, panel_concluded_at=uow.now))
 
 
-async def _nominations(uow: Query, event: StepOpenedV1) -> list[Item]:
-    rule_set = await rule_set_of(uow, event.dossier_id)
-    keys = {(nominee.award_code, rule_set) for nominee in event.nominees}
+async def _nominations(uow: Query, fact: StepOpenedV1) -> list[Item]:
+    rule_set = await rule_set_of(uow, fact.dossier_id)
+    keys = {(nominee.award_code, rule_set) for nominee in fact.nominees}
     catalogue = await awards_under(uow, keys)
     return [
         Item(
             id=new_id(),
-            dossier_id=event.dossier_id,
-            attempt=event.attempt,
-            stage=event.stage,
+            dossier_id=fact.dossier_id,
+            attempt=fact.attempt,
+            stage=fact.stage,
             nominee_id=nominee.nominee_id,
             person_id=nominee.person_id,
             subject_type=nominee.subject_type,
@@ -114,10 +114,10 @@ async def _nominations(uow: Query, event: StepOpenedV1) -> list[Item]:
             threshold=catalogue[nominee.award_code, rule_set].ballot_threshold,
             nominee_version_id=nominee.version_id,
             name_digest=nominee.name_digest,
-            working_days=event.working_days,
+            working_days=fact.working_days,
             late=nominee.late,
         )
-        for nominee in event.nominees
+        for nominee in fact.nominees
     ]
 
 
@@ -125,6 +125,6 @@ async def _withdraw(uow: Command, session: Session, item_ids: list[UUID], why: s
     session = session.advanced()
     await repository.withdraw(uow, item_ids)
     await repository.save_head(uow, session)
-    uow.publish(events.items_withdrawn(session, item_ids))
+    uow.publish(facts.items_withdrawn(session, item_ids))
     await history.note(uow, session.id, session.version, "items_withdrawn", history.BY_RULE, why)
     return session

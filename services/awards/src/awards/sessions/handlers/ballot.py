@@ -6,7 +6,7 @@ from uuid import UUID
 from authority import Capability, Command, Nomination, Query
 from awards import history
 from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded, words
-from awards.sessions import access, domain, events, papers, repository
+from awards.sessions import access, domain, facts, papers, repository
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView
@@ -51,7 +51,7 @@ async def _enter(uow: Command, session: Session, command: CastBallot, member: UU
     session = await _keep(uow, session, _paper(uow, command, member, received_at))
     session = session.advanced()
     await repository.save_head(uow, session)
-    uow.publish(events.paper_entered(session, member, uow.actor.person_id, received_at))
+    uow.publish(facts.paper_entered(session, member, uow.actor.person_id, received_at))
     await history.note(
         uow,
         session.id,
@@ -97,7 +97,7 @@ async def _keep(uow: Command, session: Session, paper: list[Ballot]) -> Session:
     dossiers = {item.id: item.dossier_id for item in session.agenda}
     member, voted = paper[0].member_id, [dossiers[ballot.item_id] for ballot in paper]
     acts = uow.acts.done(Duty.VOTE, session.unit_id, voted, member)
-    uow.publish(events.ballot_cast(session, member, ballots, acts))
+    uow.publish(facts.ballot_cast(session, member, ballots, acts))
     return session
 
 

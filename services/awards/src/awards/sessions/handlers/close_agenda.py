@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, Command
 from awards import history
-from awards.sessions import access, domain, events, repository
+from awards.sessions import access, domain, facts, repository
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.handlers.time import regulation_of
@@ -23,7 +23,7 @@ async def close_agenda(uow: Command, session_id: UUID, seen: int, _: CloseAgenda
     await history.require_seen(uow, session.id, session.version, seen)
     session = closed.advanced()
     await repository.save_members(uow, session)
-    uow.publish(events.agenda_closed(session))
+    uow.publish(facts.agenda_closed(session))
     await history.note(uow, session.id, session.version, "agenda_closed", grant.role)
     session = await recuse_by_rule(uow, session, session.members)
     await repository.save_head(uow, session)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from authority import Capability, Command
 from awards import history
-from awards.sessions import access, counting, domain, events, papers, repository
+from awards.sessions import access, counting, domain, facts, papers, repository
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
@@ -44,6 +44,6 @@ async def prolong_ballot(uow: Command, session_id: UUID, seen: int, command: Pro
     session = prolonged.advanced()
     await repository.save_head(uow, session)
     awaited = session.awaited(await papers.cast_in(uow, session.id))
-    uow.publish(events.ballot_prolonged(session, times.closes_at, awaited))
+    uow.publish(facts.ballot_prolonged(session, times.closes_at, awaited))
     await history.note(uow, session.id, session.version, "ballot_prolonged", grant.role, command.reason)
     return await view(uow, session)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from authority import Command, InterestedParty, Query, RecusalCause
 from awards import history
-from awards.sessions import domain, events, papers, queries, repository
+from awards.sessions import domain, facts, papers, queries, repository
 from awards.sessions.states import ItemStatus
 from awards.sessions.values import Recusal, Session
 from contracts import Envelope
@@ -42,29 +42,29 @@ async def recuse_by_rule(uow: Command, session: Session, members: Collection[UUI
     await repository.add_recusals(uow, session, recusals)
     for recusal in recusals:
         session = domain.recuse(session, recusal, members).advanced()
-        uow.publish(events.member_recused(session, recusal))
+        uow.publish(facts.member_recused(session, recusal))
         await history.note(
             uow, session.id, session.version, "member_recused", history.BY_RULE, recusal.cause.value
         )
     return session
 
 
-async def hear_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
+async def hear_acts(uow: Command, fact: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from voting in a session under way."""
-    people = {act.person_id for act in event.acts}
-    for session_id in await queries.sessions_of_members(uow, people, {act.dossier_id for act in event.acts}):
+    people = {act.person_id for act in fact.acts}
+    for session_id in await queries.sessions_of_members(uow, people, {act.dossier_id for act in fact.acts}):
         await _look_again(uow, session_id, people)
 
 
-async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
+async def hear_interests(uow: Command, fact: FactOfInterests, _: Envelope) -> None:
     """Somebody has an interest in a nomination: under way they take no part; after the tally the head is told.
 
     One that was taken back lets them vote again.
     """
-    people = {one.person_id for one in event.interests}
-    dossiers = {one.dossier_id for one in event.interests}
+    people = {one.person_id for one in fact.interests}
+    dossiers = {one.dossier_id for one in fact.interests}
     for session_id in await queries.sessions_of_members(uow, people, dossiers):
-        await _let_back(uow, session_id, event)
+        await _let_back(uow, session_id, fact)
         await _look_again(uow, session_id, people)
 
 
@@ -107,17 +107,17 @@ async def _question(uow: Command, session: Session, members: list[UUID]) -> Sess
         return session
     session = session.advanced()
     above_id = await uow.authority.above_own(session.unit_id, [act.person_id for act in untold])
-    uow.publish(events.session_questioned(session, untold, above_id))
+    uow.publish(facts.session_questioned(session, untold, above_id))
     await history.note(uow, session.id, session.version, "session_questioned", history.BY_RULE)
     return session
 
 
-async def _let_back(uow: Command, session_id: UUID, event: FactOfInterests) -> None:
+async def _let_back(uow: Command, session_id: UUID, fact: FactOfInterests) -> None:
     """A recusal for an interest that was taken back elsewhere ends with it, while the session is under way and no panel
     was concluded on it; also one that was declared here: it is the same interest.
     """
-    withdrawn = {one.interest_id for one in event.interests if one.withdrawn}
-    gone = {(one.person_id, one.nominee_id) for one in event.interests if one.withdrawn}
+    withdrawn = {one.interest_id for one in fact.interests if one.withdrawn}
+    gone = {(one.person_id, one.nominee_id) for one in fact.interests if one.withdrawn}
     session = await repository.lock_session(uow, session_id) if gone else None
     if session is None or session.status not in _WITH_MEMBERS:
         return
@@ -129,7 +129,7 @@ async def _let_back(uow: Command, session_id: UUID, event: FactOfInterests) -> N
         if recusal.id in withdrawn or (recusal.cause is RecusalCause.INTEREST and of in gone):
             session = session.advanced()
             await repository.withdraw_recusal(uow, recusal.id, None)
-            uow.publish(events.recusal_withdrawn(session, recusal))
+            uow.publish(facts.recusal_withdrawn(session, recusal))
             await history.note(
                 uow, session.id, session.version, "recusal_withdrawn", history.BY_RULE, recusal.cause.value
             )

@@ -7,7 +7,7 @@ from uuid import UUID
 from authority import Command, Query, unit_by_id
 from awards import history
 from awards.heard.repository import received_at, sheet_wanted
-from awards.sessions import access, counting, domain, events, papers, queries, repository
+from awards.sessions import access, counting, domain, facts, papers, queries, repository
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.time import closing_after, regulation_of, working_days_of
@@ -47,7 +47,7 @@ async def open_ballot(uow: Command, session_id: UUID, _: OpenBallot) -> SessionC
     times = await closing_after(uow, session, local_date(uow.now), days)
     session = domain.open_ballot(session, times, wants_scores=sheet is not None).advanced()
     await repository.save_head(uow, session)
-    uow.publish(events.ballot_opened(session, times.closes_at))
+    uow.publish(facts.ballot_opened(session, times.closes_at))
     await history.note(uow, session.id, session.version, "ballot_opened", history.AS_WORKFLOW)
     return await _case(uow, session)
 
@@ -59,7 +59,7 @@ async def remind(uow: Command, session_id: UUID, _: RemindSession) -> SessionCas
     await repository.save_head(uow, session)
     awaited = session.awaited(await papers.cast_in(uow, session.id))
     assert session.due_at is not None  # noqa: S101 - an open ballot has an end
-    uow.publish(events.session_reminded(session, session.due_at, awaited))
+    uow.publish(facts.session_reminded(session, session.due_at, awaited))
     await history.note(uow, session.id, session.version, "reminded", history.AS_WORKFLOW)
     return await _case(uow, session)
 

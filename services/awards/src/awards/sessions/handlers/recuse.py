@@ -4,7 +4,7 @@ from uuid import UUID
 
 from authority import Capability, Command, Query, RecusalCause
 from awards import history
-from awards.sessions import access, domain, events, repository
+from awards.sessions import access, domain, facts, repository
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
@@ -41,7 +41,7 @@ async def recuse(uow: Command, session_id: UUID, command: Recuse) -> SessionView
     uow.acts.stated(interest)
     await repository.add_recusals(uow, session, [recusal])
     await repository.save_head(uow, session)
-    uow.publish(events.member_recused(session, recusal, interest, by=uow.actor.person_id))
+    uow.publish(facts.member_recused(session, recusal, interest, by=uow.actor.person_id))
     await _note(uow, session, "member_recused", grant, recusal, command.reason)
     return await view(uow, session)
 
@@ -62,7 +62,7 @@ async def withdraw_recusal(
     interest = _interest(before, recusal, withdrawn=True)
     uow.acts.stated(interest)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
-    uow.publish(events.recusal_withdrawn(session, recusal, interest, by=uow.actor.person_id))
+    uow.publish(facts.recusal_withdrawn(session, recusal, interest, by=uow.actor.person_id))
     await _note(uow, session, "recusal_withdrawn", grant, recusal, command.reason)
     session = await recuse_by_rule(uow, session, {recusal.member_id}.intersection(session.members))
     await repository.save_head(uow, session)

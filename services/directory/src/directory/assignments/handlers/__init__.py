@@ -3,7 +3,7 @@
 from directory.assignments.handlers.assign import assign_person
 from directory.assignments.handlers.end import end_assignment
 from directory.assignments.handlers.erase import erase_person
-from directory.assignments.handlers.keep import end_with_units, record
+from directory.assignments.handlers.keep import end_with_units, note
 from directory.assignments.handlers.known import (
     administrator_is_appointed,
     deciding_roles,
@@ -27,6 +27,6 @@ __all__ = [
     "heads_of",
     "lock_held_by",
     "me",
-    "record",
+    "note",
     "signing_roles",
 ]

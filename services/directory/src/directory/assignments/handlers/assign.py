@@ -13,7 +13,7 @@ from directory.assignments.domain import (
     refuse_second_head,
     within,
 )
-from directory.assignments.handlers.keep import record
+from directory.assignments.handlers.keep import note
 from directory.assignments.handlers.known import (
     deciding_roles,
     giver_of,
@@ -62,5 +62,5 @@ async def assign_person(uow: Command, command: AssignPerson) -> AssignmentView:
     refuse_own(asked, person, giver, deciding_roles())
     assignment = given(asked, await repository.lock_of_people(uow, [person.id]))
     refuse_second_head(assignment, others, signing_roles())
-    await record(uow, mandate.capacity, command.reason, [assignment])
+    await note(uow, mandate.capacity, command.reason, [assignment])
     return assignment_view(assignment)

@@ -7,7 +7,7 @@ from directory import history
 from directory.access import mandate_of
 from directory.assignments import repository
 from directory.assignments.domain import ended
-from directory.assignments.handlers.keep import record
+from directory.assignments.handlers.keep import note
 from directory.assignments.handlers.known import refuse_impossible_days
 from directory.assignments.schemas import AssignmentView, EndAssignment
 from directory.assignments.views import assignment_view
@@ -34,5 +34,5 @@ async def end_assignment(
     person = await people.lock_person(uow, found.person_id)
     held = {each.id: each for each in await repository.lock_of_people(uow, [person.id])}
     assignment = ended(held[assignment_id], command.valid_to)
-    await record(uow, mandate.capacity, command.reason, [assignment])
+    await note(uow, mandate.capacity, command.reason, [assignment])
     return assignment_view(assignment)

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from authority import Command
-from authority.projection import record_assignments
+from authority.projection import keep_assignments
 from directory import history
-from directory.assignments import events, repository
+from directory.assignments import facts, repository
 from directory.assignments.domain import Assignment, Period, act_of, outlasting
 from directory.assignments.handlers.known import signing_roles
 from directory.units import handlers as units
 from kit.ids import new_id
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 
-async def record(uow: Command, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
+async def note(uow: Command, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
     """Write what somebody gave, extended or ended, and tell each unit of it."""
     before = await repository.by_ids(uow, [assignment.id for assignment in changed])
     await _keep(uow, capacity, reason, changed)
@@ -31,7 +31,7 @@ async def record(uow: Command, capacity: str, reason: str, changed: Sequence[Ass
         gives_head = any(assignment.role in signing for _, assignment in roles)
         above_id = known[unit_id].parent_id if gives_head else None
         given_by = uow.actor.person_id if not uow.actor.principal else None
-        uow.publish(events.appointed(appointment_id, unit_id, above_id, given_by, roles))
+        uow.publish(facts.appointed(appointment_id, unit_id, above_id, given_by, roles))
 
 
 async def end_with_units(
@@ -40,17 +40,17 @@ async def end_with_units(
     """End what would outlast these units: nobody holds a role in a unit that is no more, and each unit is told."""
     held = await repository.lock_of_units(uow, changed.keys())
     overdue = outlasting(held, changed)
-    await record(uow, capacity, reason, overdue)
+    await note(uow, capacity, reason, overdue)
     return overdue
 
 
 async def _keep(uow: Command, capacity: str, reason: str, changed: Sequence[Assignment]) -> None:
     """Write new versions of assignments: rows, facts, our own authority, history."""
     await repository.save(uow, changed)
-    recorded = [(events.recorded(assignment), assignment.version) for assignment in changed]
-    for event, version in recorded:
-        uow.publish(Fact(event, str(event.assignment_id), version))
-    await record_assignments(uow, recorded)
+    recorded = [(facts.recorded(assignment), assignment.version) for assignment in changed]
+    for fact, version in recorded:
+        uow.publish(NumberedFact(fact, str(fact.assignment_id), version))
+    await keep_assignments(uow, recorded)
     await history.keep(uow, capacity, reason, [change_of(assignment, "recorded") for assignment in changed])
 
 

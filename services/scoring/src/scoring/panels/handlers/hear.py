@@ -13,21 +13,21 @@ from scoring.panels.handlers.exclude import exclude, let_back, question
 from scoring.panels.handlers.settle import settle
 
 
-async def hear_acts(uow: Command, event: FactOfActs, _: Envelope) -> None:
+async def hear_acts(uow: Command, fact: FactOfActs, _: Envelope) -> None:
     """Somebody did a duty that may keep them from scoring on a panel under way."""
-    people = {act.person_id for act in event.acts}
-    for session_id in await queries.panels_of(uow, people, {act.dossier_id for act in event.acts}):
+    people = {act.person_id for act in fact.acts}
+    for session_id in await queries.panels_of(uow, people, {act.dossier_id for act in fact.acts}):
         await _look_again(uow, session_id, people)
 
 
-async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
+async def hear_interests(uow: Command, fact: FactOfInterests, _: Envelope) -> None:
     """Somebody has an interest in a nomination: under way they don't score it; after the result the head is told.
 
     One that was taken back lets them score again.
     """
-    people = {one.person_id for one in event.interests}
-    for session_id in await queries.panels_of(uow, people, {one.dossier_id for one in event.interests}):
-        await _look_again(uow, session_id, people, event.interests)
+    people = {one.person_id for one in fact.interests}
+    for session_id in await queries.panels_of(uow, people, {one.dossier_id for one in fact.interests}):
+        await _look_again(uow, session_id, people, fact.interests)
 
 
 async def _look_again(

@@ -5,7 +5,7 @@ from uuid import UUID
 from authority import Capability, Command, RecusalCause
 from kit.clock import local_date
 from kit.ids import new_id
-from scoring.panels import events, repository
+from scoring.panels import facts, repository
 from scoring.panels.access import detail, lock_visible, require_seen
 from scoring.panels.change import tell
 from scoring.panels.domain import recuse, take_back
@@ -32,7 +32,7 @@ async def record_recusal(uow: Command, session_id: UUID, command: RecordRecusal)
     )
     panel, happened = recuse(panel, recusal, me)
     await repository.add_recusals(uow, panel, [recusal])
-    uow.acts.stated(events.interest(panel, recusal))
+    uow.acts.stated(facts.interest(panel, recusal))
     tell(uow, panel, happened)
     panel = await settle(uow, panel)
     return await detail(uow, panel)
@@ -54,7 +54,7 @@ async def withdraw_recusal(
     await uow.authority.require(duty, unit=panel.unit_id)
     await require_seen(uow, before, seen)
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
-    uow.acts.stated(events.interest(panel, recusal, withdrawn=True))
+    uow.acts.stated(facts.interest(panel, recusal, withdrawn=True))
     tell(uow, panel, happened)
     panel, _ = await exclude(uow, panel, [recusal.panellist_id])
     return await detail(uow, await settle(uow, panel))

@@ -15,20 +15,20 @@ from scoring.panels.happened import NominationWithdrawn
 from scoring.panels.values import Panel
 
 
-async def withdraw_items(uow: Command, event: ItemsWithdrawnV1, _: Envelope) -> None:
+async def withdraw_items(uow: Command, fact: ItemsWithdrawnV1, _: Envelope) -> None:
     """Nominations left the session's agenda. Without a panel yet, they are kept in mind for when it opens.
 
     A concluded panel keeps its result: the session does without the nominations that left it.
     """
-    await repository.hold_session(uow, event.session_id)
-    panel = await repository.lock_panel(uow, event.session_id)
+    await repository.hold_session(uow, fact.session_id)
+    panel = await repository.lock_panel(uow, fact.session_id)
     if panel is None:
-        await repository.remember_early_withdrawals(uow, event.session_id, event.item_ids)
+        await repository.remember_early_withdrawals(uow, fact.session_id, fact.item_ids)
         return
     if panel.status is PanelStatus.CONCLUDED:
         return
     panel = await with_those_who_left(uow, panel)
-    panel, withdrawn = withdraw_all(uow, panel, set(event.item_ids))
+    panel, withdrawn = withdraw_all(uow, panel, set(fact.item_ids))
     if withdrawn:
         await repository.save_withdrawn(uow, [one.item_id for one in withdrawn])
         await settle(uow, panel)

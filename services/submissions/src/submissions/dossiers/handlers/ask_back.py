@@ -10,8 +10,8 @@ from contracts.submissions import AskBackPurpose
 from submissions.dossiers import handover, leaving, repository
 from submissions.dossiers.change import (
     lock_in_circle,
+    note,
     prepare,
-    record,
     require_seen,
 )
 from submissions.dossiers.repository import HistoryRow
@@ -43,14 +43,14 @@ async def ask_back(uow: Command, dossier_id: UUID, seen: int, command: AskBack) 
     after, happened = handover.ask_back(before, stage, command.nominee_ids, command.purpose, command.reason)
     details = {"purpose": command.purpose, "nominees": [str(one) for one in command.nominee_ids]}
     row = HistoryRow("ask_back", stage.number, reason=command.reason, details=details)
-    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
+    return DossierView.of(note(uow, before, after, row, happened, acts), uow.now)
 
 
-async def record_given_back(uow: Command, event: NominationGivenBackV1, _: Envelope) -> None:
+async def hear_given_back(uow: Command, fact: NominationGivenBackV1, _: Envelope) -> None:
     """The nomination is ours again, and what it was asked back for happens. If it ended, nothing waits for it."""
-    before = await repository.lock_dossier(uow, event.dossier_id)
-    back, given_back = handover.take_back(before, event.nominee_id)
+    before = await repository.lock_dossier(uow, fact.dossier_id)
+    back, given_back = handover.take_back(before, fact.nominee_id)
     after, ended = leaving.after_leaving(back, await repository.heard(uow, before), uow.now)
-    details = {"nominee": str(event.nominee_id)}
-    row = HistoryRow("given_back", event.stage, details=details, capacity="awards")
-    record(uow, before, after, row, (*given_back, *ended))
+    details = {"nominee": str(fact.nominee_id)}
+    row = HistoryRow("given_back", fact.stage, details=details, capacity="awards")
+    note(uow, before, after, row, (*given_back, *ended))

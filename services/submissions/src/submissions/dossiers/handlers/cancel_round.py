@@ -7,7 +7,7 @@ from uuid import UUID
 from authority import Command
 from contracts.submissions import DossierStatus
 from submissions.dossiers import allowances, domain, repository
-from submissions.dossiers.change import prepared, record
+from submissions.dossiers.change import note, prepared
 from submissions.dossiers.repository import BY_RULE, HistoryRow, Standing
 from submissions.dossiers.values import Dossier
 from submissions.errors import RoundDecided, RoundUnderWay
@@ -65,7 +65,7 @@ async def _end(uow: Command, dossier_id: UUID, round_id: UUID, command: CancelRo
         "allowances": await _end_allowances(uow, before),
     }
     row = HistoryRow("cancel_round", reason=command.reason, details=details, capacity=BY_RULE)
-    record(uow, before, after, row, happened, acts=prepared(before))
+    note(uow, before, after, row, happened, acts=prepared(before))
     return True
 
 

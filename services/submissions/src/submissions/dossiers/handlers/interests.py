@@ -14,7 +14,7 @@ from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import judging, repository
-from submissions.dossiers.change import lock_in_circle, record, require_seen
+from submissions.dossiers.change import lock_in_circle, note, require_seen
 from submissions.dossiers.duties import late_acts, late_leaves
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.happened import (
@@ -93,14 +93,14 @@ async def withdraw_interest(
     )
     uow.acts.stated(interest)
     row = HistoryRow("withdraw_interest", reason=command.reason, details=_details((interest,)))
-    return DossierView.of(record(uow, before, before, row, [InterestWithdrawn(interest)]), uow.now)
+    return DossierView.of(note(uow, before, before, row, [InterestWithdrawn(interest)]), uow.now)
 
 
-async def hear_interests(uow: Command, event: FactOfInterests, _: Envelope) -> None:
+async def hear_interests(uow: Command, fact: FactOfInterests, _: Envelope) -> None:
     """Somebody was recused in a council or a panel because of an interest: it counts here, too."""
-    for dossier_id in sorted({one.dossier_id for one in event.interests if not one.withdrawn}):
+    for dossier_id in sorted({one.dossier_id for one in fact.interests if not one.withdrawn}):
         before = await repository.lock_dossier(uow, dossier_id)
-        stated = tuple(one for one in event.interests if one.dossier_id == dossier_id and not one.withdrawn)
+        stated = tuple(one for one in fact.interests if one.dossier_id == dossier_id and not one.withdrawn)
         row = HistoryRow("hear_interest", details=_details(stated), capacity=repository.BY_RULE)
         await _mark(uow, before, stated, row)
 
@@ -133,13 +133,13 @@ async def _mark(
         for stage, acts in late_acts(after, fresh)
     ]
     let_in = await _questioned_leaves(uow, after, fresh)
-    saved = record(uow, before, after, row, [*declared, *followed, *questioned, *let_in])
+    saved = note(uow, before, after, row, [*declared, *followed, *questioned, *let_in])
     stage = saved.open_stage
     step = stage.open_step if stage else None
     if stage is None or step is None or not await waits_for_nobody(uow, saved, stage, step):
         return saved
     alone = HistoryRow("nobody_may_act", stage.number, step.kind, capacity=repository.BY_RULE)
-    return record(uow, saved, saved, alone, [NobodyMayAct(stage, step)])
+    return note(uow, saved, saved, alone, [NobodyMayAct(stage, step)])
 
 
 async def _questioned_leaves(

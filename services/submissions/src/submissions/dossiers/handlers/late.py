@@ -22,7 +22,7 @@ from kit.errors import InvalidPayload, NotFound, Problem
 from kit.ids import new_id
 from submissions.dossiers import allowances, archive, repository
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
-from submissions.dossiers.change import record, require_possible, require_seen
+from submissions.dossiers.change import note, require_possible, require_seen
 from submissions.dossiers.duties import bars
 from submissions.dossiers.happened import LateAllowanceWithdrawn, LateAllowed
 from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
@@ -84,7 +84,7 @@ async def allow_late(uow: Command, dossier_id: UUID, seen: int, command: AllowLa
     acts = uow.acts.done(Duty.SIGN, unit.id, [dossier.id])
     allowed = LateAllowed(allowance.id, allowance.allowed_by, allowance.unit_id, allowance.until)
     row = _row("allow_late", command.reason, allowance)
-    saved = record(uow, dossier, dossier, row, [allowed], acts)
+    saved = note(uow, dossier, dossier, row, [allowed], acts)
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 
@@ -104,7 +104,7 @@ async def withdraw_late(
     allowances.keep(uow, withdrawn)
     happened = LateAllowanceWithdrawn(withdrawn.id, withdrawn.unit_id)
     row = _row("withdraw_late", command.reason, withdrawn)
-    saved = record(uow, dossier, dossier, row, [happened])
+    saved = note(uow, dossier, dossier, row, [happened])
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 

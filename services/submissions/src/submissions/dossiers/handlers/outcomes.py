@@ -20,7 +20,7 @@ from contracts.awards import (
 )
 from contracts.submissions import StepKind, VerdictResult
 from submissions.dossiers import handover, judging, repository
-from submissions.dossiers.change import record
+from submissions.dossiers.change import note
 from submissions.dossiers.moves import awaits_council
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.states import NomineeAct, NomineeState
@@ -30,68 +30,68 @@ from submissions.errors import words
 _CAPACITY = "awards"
 
 
-async def record_session(uow: Command, event: SessionConcludedV1, _: Envelope) -> None:
+async def hear_session(uow: Command, fact: SessionConcludedV1, _: Envelope) -> None:
     """Every outcome of a concluded session becomes a verdict of the council on that nominee."""
     by_dossier: dict[UUID, list[ItemOutcome]] = defaultdict(list)
-    for outcome in event.outcomes:
+    for outcome in fact.outcomes:
         by_dossier[outcome.dossier_id].append(outcome)
-    undecided = {item.dossier_id for item in event.undecided}
+    undecided = {item.dossier_id for item in fact.undecided}
     # always in this order, so that two sessions can't wait for each other
     for dossier_id in sorted(by_dossier.keys() | undecided):
         if dossier_id in by_dossier:
-            await _record_council(uow, event, dossier_id, by_dossier[dossier_id])
+            await _record_council(uow, fact, dossier_id, by_dossier[dossier_id])
         if dossier_id in undecided:
-            await _note_undecided(uow, event, dossier_id)
+            await _note_undecided(uow, fact, dossier_id)
 
 
-async def _note_undecided(uow: Command, event: SessionConcludedV1, dossier_id: UUID) -> None:
+async def _note_undecided(uow: Command, fact: SessionConcludedV1, dossier_id: UUID) -> None:
     """The council has not decided and considers the dossier again: its step stays open, and its history says why."""
     dossier = await repository.lock_dossier(uow, dossier_id)
-    stage = _awaiting_council(dossier, event.unit_id)
+    stage = _awaiting_council(dossier, fact.unit_id)
     if stage is None:
         return
-    details = {"session": str(event.session_id)}
+    details = {"session": str(fact.session_id)}
     row = HistoryRow("council_undecided", stage.number, StepKind.COUNCIL, details=details, capacity=_CAPACITY)
     repository.note(uow, dossier, dossier, row)
 
 
-async def record_issued(uow: Command, event: DecisionIssuedV1, _: Envelope) -> None:
-    row = _row(event.number, decision=event.decision_id)
-    await _record_decision(uow, event.decision_id, event.items, NomineeAct.AWARD, row)
+async def hear_issued(uow: Command, fact: DecisionIssuedV1, _: Envelope) -> None:
+    row = _row(fact.number, decision=fact.decision_id)
+    await _record_decision(uow, fact.decision_id, fact.items, NomineeAct.AWARD, row)
 
 
-async def record_amended(uow: Command, event: DecisionAmendedV1, _: Envelope) -> None:
+async def hear_amended(uow: Command, fact: DecisionAmendedV1, _: Envelope) -> None:
     """Only the entries that it changed point to the new decision; a dossier of which none was is not touched."""
-    row = _row(event.number, decision=event.by_decision_id, amends=event.decision_id)
-    await _record_decision(uow, event.by_decision_id, event.changed, NomineeAct.AMEND, row, event.amended)
+    row = _row(fact.number, decision=fact.by_decision_id, amends=fact.decision_id)
+    await _record_decision(uow, fact.by_decision_id, fact.changed, NomineeAct.AMEND, row, fact.amended)
 
 
-async def record_replaced(uow: Command, event: DecisionReplacedV1, _: Envelope) -> None:
+async def hear_replaced(uow: Command, fact: DecisionReplacedV1, _: Envelope) -> None:
     """Every entry that stands points to the decision that took the other's place."""
-    row = _row(event.number, decision=event.by_decision_id, replaces=event.decision_id)
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.AMEND, row, event.amended)
+    row = _row(fact.number, decision=fact.by_decision_id, replaces=fact.decision_id)
+    await _record_decision(uow, fact.by_decision_id, fact.items, NomineeAct.AMEND, row, fact.amended)
 
 
-async def record_revoked(uow: Command, event: DecisionRevokedV1, _: Envelope) -> None:
-    row = _row(event.number, decision=event.by_decision_id, revokes=event.decision_id)
-    await _record_decision(uow, event.by_decision_id, event.items, NomineeAct.REVOKE, row)
+async def hear_revoked(uow: Command, fact: DecisionRevokedV1, _: Envelope) -> None:
+    row = _row(fact.number, decision=fact.by_decision_id, revokes=fact.decision_id)
+    await _record_decision(uow, fact.by_decision_id, fact.items, NomineeAct.REVOKE, row)
 
 
-async def note_rectified(uow: Command, event: DecisionRectifiedV1, _: Envelope) -> None:
+async def note_rectified(uow: Command, fact: DecisionRectifiedV1, _: Envelope) -> None:
     """A letter put the print of entries right. Their dossiers' histories say so, and nothing else changes by it."""
-    details = {"decision": str(event.decision_id), "rectification": str(event.rectification_id)}
-    reason = f"{event.number}/{event.series}"
-    for dossier_id in sorted({entry.dossier_id for entry in event.changed}):
+    details = {"decision": str(fact.decision_id), "rectification": str(fact.rectification_id)}
+    reason = f"{fact.number}/{fact.series}"
+    for dossier_id in sorted({entry.dossier_id for entry in fact.changed}):
         dossier = await repository.lock_dossier(uow, dossier_id)
         row = HistoryRow("rectification", reason=reason, details=details, capacity=_CAPACITY)
         repository.note(uow, dossier, dossier, row)
 
 
 async def _record_council(
-    uow: Command, event: SessionConcludedV1, dossier_id: UUID, outcomes: list[ItemOutcome]
+    uow: Command, fact: SessionConcludedV1, dossier_id: UUID, outcomes: list[ItemOutcome]
 ) -> None:
     before = await repository.lock_dossier(uow, dossier_id)
-    stage = _awaiting_council(before, event.unit_id)
+    stage = _awaiting_council(before, fact.unit_id)
     gone = {one.id for one in before.nominees if one.state is NomineeState.WITHDRAWN}
     heard = tuple(
         outcome
@@ -100,17 +100,17 @@ async def _record_council(
     )
     if stage is None or not heard:
         return  # the dossier was recalled or returned while the council sat, or those nominees were withdrawn
-    verdicts = tuple(_verdict(outcome, stage.number, event.session_id, before.sealed) for outcome in heard)
+    verdicts = tuple(_verdict(outcome, stage.number, fact.session_id, before.sealed) for outcome in heard)
     after, happened = judging.record_council(before, stage.number, verdicts, uow.now)
     repository.add_verdicts(uow, after, verdicts)
     row = HistoryRow(
         "council",
         stage.number,
         StepKind.COUNCIL,
-        details={"session": str(event.session_id)},
+        details={"session": str(fact.session_id)},
         capacity=_CAPACITY,
     )
-    record(uow, before, after, row, happened)
+    note(uow, before, after, row, happened)
 
 
 def _awaiting_council(dossier: Dossier, unit_id: UUID) -> Stage | None:
@@ -168,6 +168,6 @@ async def _record_decision(
         details = (row.details or {}) | ({"amended": otherwise} if otherwise else {})
         told = replace(row, details=details)
         if happened:
-            record(uow, before, after, told, happened)
+            note(uow, before, after, told, happened)
         else:  # a later decision on each of them is known already
             repository.note(uow, before, after, told)

@@ -16,8 +16,8 @@ from submissions.dossiers import domain, repository
 from submissions.dossiers.change import (
     lock_in_circle,
     marks,
+    note,
     prepare,
-    record,
     require_possible,
     require_seen,
 )
@@ -83,7 +83,7 @@ async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditD
     uow.acts.stated(*interests)
     row = HistoryRow("edit", details=marks(uow, before) | _following(interests))
     followed = (InterestsDeclared(interests),) if interests else ()
-    saved = record(uow, before, after.with_interests(interests), row, (*happened, *followed), acts)
+    saved = note(uow, before, after.with_interests(interests), row, (*happened, *followed), acts)
     return DossierView.of(saved, uow.now)
 
 
@@ -121,7 +121,7 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     repository.keep_attempt(uow, after, fresh)
     details = {"rule_set": terms.rule_set} | marks(uow, before) | noted(late)
     row = HistoryRow("submit", details=details)
-    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
+    return DossierView.of(note(uow, before, after, row, happened, acts), uow.now)
 
 
 async def discard_dossier(uow: Command, dossier_id: UUID, seen: int, command: DiscardDossier) -> DossierView:
@@ -132,7 +132,7 @@ async def discard_dossier(uow: Command, dossier_id: UUID, seen: int, command: Di
     after, happened = domain.discard(before, command.reason)
     await require_seen(uow, before, seen)
     row = HistoryRow("discard", reason=command.reason, details=marks(uow, before))
-    return DossierView.of(record(uow, before, after, row, happened), uow.now)
+    return DossierView.of(note(uow, before, after, row, happened), uow.now)
 
 
 async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: RecallDossier) -> DossierView:
@@ -146,7 +146,7 @@ async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: Rec
     after, happened = domain.recall(before, command.reason)
     await require_seen(uow, before, seen)
     row = HistoryRow("recall", reason=command.reason, details=marks(uow, before))
-    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
+    return DossierView.of(note(uow, before, after, row, happened, acts), uow.now)
 
 
 def _following(interests: tuple[InterestStated, ...]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from contracts.submissions import (
 )
 from kit.paging import cut, encode_cursor, id_cursor
 from submissions.dossiers import domain, queries, repository
-from submissions.dossiers.change import record
+from submissions.dossiers.change import note
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
 from submissions.dossiers.happened import Change, NobodyMayAct
 from submissions.dossiers.repository import HistoryRow
@@ -56,7 +56,7 @@ async def open_stage(uow: Command, dossier_id: UUID, number: int, command: OpenS
         return await _case(uow, before)
     after, happened = domain.open_stage(before, number)
     row = HistoryRow("open_stage", number, capacity=_CAPACITY)
-    saved = record(uow, before, after, row, happened)
+    saved = note(uow, before, after, row, happened)
     return await _open_step(uow, saved, number, saved.stage(number).steps[0])
 
 
@@ -96,7 +96,7 @@ async def close_dossier(uow: Command, dossier_id: UUID, command: CloseDossier) -
         return await _case(uow, before)
     after, happened = domain.close(before)
     row = HistoryRow("close", capacity=_CAPACITY)
-    return await _case(uow, record(uow, before, after, row, happened))
+    return await _case(uow, note(uow, before, after, row, happened))
 
 
 async def _open_step(uow: Command, before: Dossier, number: int, step: Step) -> Case:
@@ -126,7 +126,7 @@ async def _with_step(uow: Command, before: Dossier, change: Change, row: History
     step = stage.open_step if stage else None
     if stage and step and await waits_for_nobody(uow, after, stage, step):
         happened = (*happened, NobodyMayAct(stage, step))
-    return await _case(uow, record(uow, before, after, row, happened))
+    return await _case(uow, note(uow, before, after, row, happened))
 
 
 async def _case(uow: Query, dossier: Dossier) -> Case:

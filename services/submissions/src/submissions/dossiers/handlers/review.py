@@ -14,7 +14,7 @@ from kit.ids import new_id
 from submissions.dossiers import domain, judging, repository
 from submissions.dossiers.change import (
     lock_in_circle,
-    record,
+    note,
     require_possible,
     require_seen,
     take_duty,
@@ -48,7 +48,7 @@ async def check_dossier(
         raise ReasonMissing
     else:
         after, happened = judging.return_at_check(before, number, by=by, at=uow.now, reason=command.reason)
-    return DossierView.of(record(uow, before, after, row, happened, acts), uow.now)
+    return DossierView.of(note(uow, before, after, row, happened, acts), uow.now)
 
 
 async def appraise_dossier(
@@ -77,7 +77,7 @@ async def appraise_dossier(
     )
     repository.add_verdicts(uow, after, verdicts)
     row = HistoryRow("appraise", number, step.kind)
-    return DossierView.of(record(uow, before, after, row, happened, taken.acts), uow.now)
+    return DossierView.of(note(uow, before, after, row, happened, taken.acts), uow.now)
 
 
 async def conclude_stage(
@@ -106,7 +106,7 @@ async def conclude_stage(
         letter=Letter(command.letter.number, command.letter.issued_on) if command.letter else None,
     )
     row = HistoryRow("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome})
-    saved = record(uow, before, after, row, happened, acts)
+    saved = note(uow, before, after, row, happened, acts)
     return DossierView.of(saved, uow.now)
 
 

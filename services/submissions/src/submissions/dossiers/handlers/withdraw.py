@@ -8,8 +8,8 @@ from submissions.dossiers import leaving, repository
 from submissions.dossiers.change import (
     lock_in_circle,
     marks,
+    note,
     prepare,
-    record,
     require_seen,
 )
 from submissions.dossiers.repository import HistoryRow
@@ -41,4 +41,4 @@ async def withdraw_nominee(
         reason=command.reason,
         details={"nominee": str(nominee_id)} | marks(uow, before),
     )
-    return DossierView.of(record(uow, before, after, row, (*withdrawn, *ended), acts), uow.now)
+    return DossierView.of(note(uow, before, after, row, (*withdrawn, *ended), acts), uow.now)

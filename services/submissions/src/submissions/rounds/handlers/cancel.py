@@ -8,7 +8,7 @@ from authority import Capability, Command, unit_by_id
 from kit.plans import Plan, keep, require_seen
 from submissions.access import require_issuer
 from submissions.cancelling import cancelled
-from submissions.rounds import events, repository
+from submissions.rounds import facts, repository
 from submissions.rounds.handlers.hold import require_found, require_standing
 from submissions.rounds.schemas import CancelRound, plan_row
 from submissions.rounds.values import KIND, Round
@@ -42,5 +42,5 @@ async def cancel(
     content = before | {"cancelled": vars(said)}
     kept = Plan(KIND, str(review.id), after.version, content)
     keep(uow, kept, before, Capability.OPEN_ROUND, command.reason)
-    uow.publish(events.cancelled(after, said, submitting_units))
+    uow.publish(facts.cancelled(after, said, submitting_units))
     return round_view(after)

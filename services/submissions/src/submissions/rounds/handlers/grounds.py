@@ -22,7 +22,7 @@ from submissions.heard.repository import Entry
 from submissions.movements import handlers as movements
 from submissions.movements.schemas import ImportMovement
 from submissions.movements.views import MovementView
-from submissions.rounds import events, repository
+from submissions.rounds import facts, repository
 from submissions.rounds.domain import Lost, Span, first_day_outside, lost
 from submissions.rounds.handlers.known import known_movement, sheet_known
 from submissions.rounds.schemas import plan_row
@@ -58,14 +58,14 @@ async def put_rule_sets(uow: Command, seen: int | None, command: ImportRuleSets)
     return recorded
 
 
-async def question_by_award(uow: Command, event: AwardRecordedV1, envelope: Envelope) -> None:
+async def question_by_award(uow: Command, fact: AwardRecordedV1, envelope: Envelope) -> None:
     """An entry of the catalogue was changed; this is heard before the entry is kept, which says how it stood."""
     await rule_sets.hold_rule_sets(uow)
-    entries = await heard.entries(uow, event.code)
-    before = next((one for one in entries if one.rule_set == event.rule_set), None)
+    entries = await heard.entries(uow, fact.code)
+    before = next((one for one in entries if one.rule_set == fact.rule_set), None)
     if before is None or before.sequence >= envelope.sequence:
         return
-    said = {name: getattr(event, name) for name in ("valid_from", "valid_to", *_WHO)}
+    said = {name: getattr(fact, name) for name in ("valid_from", "valid_to", *_WHO)}
     changed = replace(before, **said)
     after = [changed if one is before else one for one in entries]
     laws = await rule_sets.laws(uow)
@@ -74,19 +74,19 @@ async def question_by_award(uow: Command, event: AwardRecordedV1, envelope: Enve
     await _tell_of_undecidable(uow, known, now, [changed] if narrowed else ())
 
 
-async def question_by_sheet(uow: Command, event: SheetRecordedV1, _: Envelope) -> None:
+async def question_by_sheet(uow: Command, fact: SheetRecordedV1, _: Envelope) -> None:
     """A version of a score sheet looks at groups that the movement of a round has not, although the round names it.
 
     Scoring can't know: it has no plans.
     """
-    movement = await movements.hold_movement(uow, event.movement_code)
+    movement = await movements.hold_movement(uow, fact.movement_code)
     known = movement.plan.group_codes if movement else frozenset()
-    missing = tuple(code for code in event.criteria_groups if code not in known)
+    missing = tuple(code for code in fact.criteria_groups if code not in known)
     if not missing:
         return
-    for review in await repository.lock_naming(uow, event.code):
-        reason = words("sheet_questions_round", code=event.code, groups=", ".join(missing))
-        uow.publish(events.questioned(_grounds_changed(uow, review, reason), event.code, missing))
+    for review in await repository.lock_naming(uow, fact.code):
+        reason = words("sheet_questions_round", code=fact.code, groups=", ".join(missing))
+        uow.publish(facts.questioned(_grounds_changed(uow, review, reason), fact.code, missing))
 
 
 async def _tell_of_undecidable(
@@ -142,7 +142,7 @@ def _overtake(
         *(words("award_narrowed", code=code) for code in narrowed),
     ]
     after = _grounds_changed(uow, review, words("grounds_changed", changes="; ".join(changes)))
-    uow.publish(events.overtaken(after, gone, undecidable, narrowed))
+    uow.publish(facts.overtaken(after, gone, undecidable, narrowed))
 
 
 def _grounds_changed(uow: Command, review: Round, reason: str) -> Round:

@@ -12,7 +12,7 @@ from submissions.access import require_issuer
 from submissions.errors import RoundOfAnotherMovement
 from submissions.movements import handlers as movements
 from submissions.movements.values import Movement
-from submissions.rounds import events, repository
+from submissions.rounds import facts, repository
 from submissions.rounds.domain import check_round
 from submissions.rounds.handlers.hold import require_standing
 from submissions.rounds.handlers.known import known_to_round
@@ -55,7 +55,7 @@ async def open_round(uow: Command, seen: int | None, command: ImportRound) -> Ro
     before = plan_row(known.plan) if known else None
     kept = Plan(KIND, str(opened.id), opened.version, plan_row(plan))
     keep(uow, kept, before, Capability.OPEN_ROUND, command.reason)
-    uow.publish(events.opened(opened, units))
+    uow.publish(facts.opened(opened, units))
     return round_view(opened)
 
 

@@ -15,7 +15,7 @@ from contracts.submissions import (
     PhaseOfMovement,
     ReportDue,
 )
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 from submissions.cancelling import Cancelled
 from submissions.movements.domain import UNITS, codes_at
 from submissions.movements.values import Movement, Plan, Report
@@ -23,20 +23,20 @@ from submissions.movements.values import Movement, Plan, Report
 _ISSUER: Final = "issuing_unit"
 
 
-def launched(movement: Movement, units: Mapping[str, Unit]) -> Fact:
+def launched(movement: Movement, units: Mapping[str, Unit]) -> NumberedFact:
     """The movement as it stands, launched or amended. `units`: every unit that the plan mentions, by its code."""
-    event = MovementLaunchedV1(
+    fact = MovementLaunchedV1(
         movement_id=movement.id,
         code=movement.code,
         name=movement.name,
         unit_id=movement.unit_id,
         plan=_plan(movement.plan, units),
     )
-    return Fact(event, str(movement.id), movement.version)
+    return NumberedFact(fact, str(movement.id), movement.version)
 
 
-def cancelled(movement: Movement, said: Cancelled) -> Fact:
-    event = MovementCancelledV1(
+def cancelled(movement: Movement, said: Cancelled) -> NumberedFact:
+    fact = MovementCancelledV1(
         movement_id=movement.id,
         code=movement.code,
         name=movement.name,
@@ -44,7 +44,7 @@ def cancelled(movement: Movement, said: Cancelled) -> Fact:
         document_number=said.document_number,
         document_date=said.document_date,
     )
-    return Fact(event, str(movement.id), movement.version)
+    return NumberedFact(fact, str(movement.id), movement.version)
 
 
 def _plan(plan: Plan, units: Mapping[str, Unit]) -> MovementPlan:

@@ -17,8 +17,8 @@ from contracts.scoring import (
     RecusalWithdrawnV1,
     ScoresGivenV1,
 )
-from contracts.scoring.events import PanelEvent
-from kit.unit_of_work import Fact
+from contracts.scoring.facts import PanelFact
+from kit.unit_of_work import NumberedFact
 from scoring.panels import happened
 from scoring.panels.happened import Happened
 from scoring.panels.values import Panel, Recusal
@@ -27,18 +27,18 @@ Acts = tuple[ActDone, ...]
 """What the actor did on the panel by it, for the facts of what people do."""
 
 
-def fact(panel: Panel, what: Happened, acts: Acts = ()) -> Fact:
-    return Fact(event(what, panel, acts), key=str(panel.session_id), sequence=panel.version)
+def numbered(panel: Panel, what: Happened, acts: Acts = ()) -> NumberedFact:
+    return NumberedFact(fact(what, panel, acts), key=str(panel.session_id), sequence=panel.version)
 
 
 @singledispatch
-def event(what: Happened, panel: Panel, acts: Acts) -> PanelEvent:
+def fact(what: Happened, panel: Panel, acts: Acts) -> PanelFact:
     """What the others are told of it, by the panel as it is then."""
     raise NotImplementedError(type(what))
 
 
-@event.register
-def _opened(_: happened.Opened, panel: Panel, __: Acts) -> PanelEvent:
+@fact.register
+def _opened(_: happened.Opened, panel: Panel, __: Acts) -> PanelFact:
     return PanelOpenedV1(
         **_panel(panel),
         sheet_code=panel.sheet.code,
@@ -47,8 +47,8 @@ def _opened(_: happened.Opened, panel: Panel, __: Acts) -> PanelEvent:
     )
 
 
-@event.register
-def _scores_given(what: happened.ScoresGiven, panel: Panel, acts: Acts) -> PanelEvent:
+@fact.register
+def _scores_given(what: happened.ScoresGiven, panel: Panel, acts: Acts) -> PanelFact:
     return ScoresGivenV1(
         **_panel(panel),
         panellist_id=what.panellist_id,
@@ -57,8 +57,8 @@ def _scores_given(what: happened.ScoresGiven, panel: Panel, acts: Acts) -> Panel
     )
 
 
-@event.register
-def _recused(what: happened.Recused, panel: Panel, _: Acts) -> PanelEvent:
+@fact.register
+def _recused(what: happened.Recused, panel: Panel, _: Acts) -> PanelFact:
     return PanellistRecusedV1(
         **_panel(panel),
         panellist_id=what.recusal.panellist_id,
@@ -69,8 +69,8 @@ def _recused(what: happened.Recused, panel: Panel, _: Acts) -> PanelEvent:
     )
 
 
-@event.register
-def _recusal_withdrawn(what: happened.RecusalWithdrawn, panel: Panel, _: Acts) -> PanelEvent:
+@fact.register
+def _recusal_withdrawn(what: happened.RecusalWithdrawn, panel: Panel, _: Acts) -> PanelFact:
     return RecusalWithdrawnV1(
         **_panel(panel),
         panellist_id=what.recusal.panellist_id,
@@ -81,23 +81,23 @@ def _recusal_withdrawn(what: happened.RecusalWithdrawn, panel: Panel, _: Acts) -
     )
 
 
-@event.register
-def _item_withdrawn(what: happened.NominationWithdrawn, panel: Panel, _: Acts) -> PanelEvent:
+@fact.register
+def _item_withdrawn(what: happened.NominationWithdrawn, panel: Panel, _: Acts) -> PanelFact:
     return PanelItemWithdrawnV1(**_panel(panel), item_id=what.item_id)
 
 
-@event.register
-def _reminded(what: happened.Reminded, panel: Panel, _: Acts) -> PanelEvent:
+@fact.register
+def _reminded(what: happened.Reminded, panel: Panel, _: Acts) -> PanelFact:
     return PanelRemindedV1(due_at=what.due_at, **_panel(panel), panellists=_missing(panel))
 
 
-@event.register
-def _overdue(what: happened.Overdue, panel: Panel, _: Acts) -> PanelEvent:
+@fact.register
+def _overdue(what: happened.Overdue, panel: Panel, _: Acts) -> PanelFact:
     return PanelOverdueV1(due_at=what.due_at, **_panel(panel), panellists=_missing(panel))
 
 
-@event.register
-def _concluded(_: happened.Concluded, panel: Panel, __: Acts) -> PanelEvent:
+@fact.register
+def _concluded(_: happened.Concluded, panel: Panel, __: Acts) -> PanelFact:
     return PanelConcludedV1(
         **_panel(panel),
         results=tuple(NomineeResult(**vars(result)) for result in panel.results),
@@ -105,8 +105,8 @@ def _concluded(_: happened.Concluded, panel: Panel, __: Acts) -> PanelEvent:
     )
 
 
-@event.register
-def _questioned(what: happened.Questioned, panel: Panel, _: Acts) -> PanelEvent:
+@fact.register
+def _questioned(what: happened.Questioned, panel: Panel, _: Acts) -> PanelFact:
     return PanelQuestionedV1(**_panel(panel), late=what.late, above_id=what.above_id)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from contracts.directory import CalendarDay, CalendarRecordedV1
 from directory.calendar.domain import Day
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 
-def calendar_recorded(year: int, version: int, days: Iterable[Day]) -> Fact:
+def calendar_recorded(year: int, version: int, days: Iterable[Day]) -> NumberedFact:
     """The whole year, replacing what was said of it before."""
-    event = CalendarRecordedV1(
+    fact = CalendarRecordedV1(
         year=year,
         days=tuple(
             CalendarDay(
@@ -22,4 +22,4 @@ def calendar_recorded(year: int, version: int, days: Iterable[Day]) -> Fact:
             for day in days
         ),
     )
-    return Fact(event, key=str(year), sequence=version)
+    return NumberedFact(fact, key=str(year), sequence=version)

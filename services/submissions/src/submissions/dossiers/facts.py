@@ -6,8 +6,8 @@ from uuid import UUID
 
 from contracts import submissions as facts
 from contracts.acts import ActDone, InterestStated
-from contracts.submissions.events import DossierEvent, OutcomeGiven
-from kit.unit_of_work import Fact
+from contracts.submissions.facts import DossierFact, OutcomeGiven
+from kit.unit_of_work import NumberedFact
 from submissions.dossiers import happened
 from submissions.dossiers.happened import Happened
 from submissions.dossiers.values import Dossier, Late, Nominee, Stage, Step, Verdict
@@ -16,19 +16,19 @@ Acts = tuple[ActDone, ...]
 """What the actor did on the dossier in this change, for the facts of what people do."""
 
 
-def fact(dossier: Dossier, what: Happened, acts: Acts) -> Fact:
+def numbered(dossier: Dossier, what: Happened, acts: Acts) -> NumberedFact:
     """The fact that tells it, as the dossier's next one."""
-    return Fact(event(what, dossier, acts), str(dossier.id), dossier.version)
+    return NumberedFact(fact(what, dossier, acts), str(dossier.id), dossier.version)
 
 
 @singledispatch
-def event(what: Happened, dossier: Dossier, acts: Acts) -> DossierEvent:
+def fact(what: Happened, dossier: Dossier, acts: Acts) -> DossierFact:
     """What the others are told of it, by the dossier as it is after the whole change."""
     raise NotImplementedError(type(what))
 
 
-@event.register
-def _submitted(_: happened.Submitted, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _submitted(_: happened.Submitted, dossier: Dossier, acts: Acts) -> DossierFact:
     assert dossier.received_at  # noqa: S101 - sealed a moment ago
     return facts.DossierSubmittedV1(
         **_dossier(dossier),
@@ -51,38 +51,38 @@ def _submitted(_: happened.Submitted, dossier: Dossier, acts: Acts) -> DossierEv
     )
 
 
-@event.register
-def _corrected(_: happened.Corrected, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _corrected(_: happened.Corrected, dossier: Dossier, acts: Acts) -> DossierFact:
     return facts.DossierCorrectedV1(**_dossier(dossier), acts=acts)
 
 
-@event.register
-def _circle_changed(what: happened.CircleChanged, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _circle_changed(what: happened.CircleChanged, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.CircleChangedV1(**_dossier(dossier), since=what.since, **dossier.circle.told())
 
 
-@event.register
-def _recalled(_: happened.Recalled, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _recalled(_: happened.Recalled, dossier: Dossier, acts: Acts) -> DossierFact:
     return facts.DossierRecalledV1(**_dossier(dossier), acts=acts)
 
 
-@event.register
-def _closed(_: happened.Closed, dossier: Dossier, __: Acts) -> DossierEvent:
+@fact.register
+def _closed(_: happened.Closed, dossier: Dossier, __: Acts) -> DossierFact:
     return facts.DossierClosedV1(**_dossier(dossier))
 
 
-@event.register
-def _returned(what: happened.Returned, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _returned(what: happened.Returned, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.DossierReturnedV1(**_stage(dossier, what.stage))
 
 
-@event.register
-def _stage_opened(what: happened.StageOpened, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _stage_opened(what: happened.StageOpened, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.StageOpenedV1(**_stage(dossier, what.stage), nominee_ids=_ids(dossier.in_review))
 
 
-@event.register
-def _stage_concluded(what: happened.StageConcluded, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _stage_concluded(what: happened.StageConcluded, dossier: Dossier, acts: Acts) -> DossierFact:
     assert what.stage.outcome  # noqa: S101 - concluded a moment ago
     return facts.StageConcludedV1(
         **_stage(dossier, what.stage),
@@ -92,13 +92,13 @@ def _stage_concluded(what: happened.StageConcluded, dossier: Dossier, acts: Acts
     )
 
 
-@event.register
-def _stage_questioned(what: happened.StageQuestioned, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _stage_questioned(what: happened.StageQuestioned, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.StageQuestionedV1(**_stage(dossier, what.stage), late=what.late, above_id=what.above_id)
 
 
-@event.register
-def _step_opened(what: happened.StepOpened, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _step_opened(what: happened.StepOpened, dossier: Dossier, _: Acts) -> DossierFact:
     assert what.step.opened_at  # noqa: S101 - opened a moment ago
     return facts.StepOpenedV1(
         **_step(dossier, what.stage, what.step),
@@ -109,8 +109,8 @@ def _step_opened(what: happened.StepOpened, dossier: Dossier, _: Acts) -> Dossie
     )
 
 
-@event.register
-def _step_reopened(what: happened.StepReopened, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _step_reopened(what: happened.StepReopened, dossier: Dossier, _: Acts) -> DossierFact:
     assert what.step.opened_at  # noqa: S101 - opened a moment ago
     return facts.StepReopenedV1(
         **_step(dossier, what.stage, what.step),
@@ -122,20 +122,20 @@ def _step_reopened(what: happened.StepReopened, dossier: Dossier, _: Acts) -> Do
     )
 
 
-@event.register
-def _step_reminded(what: happened.StepReminded, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _step_reminded(what: happened.StepReminded, dossier: Dossier, _: Acts) -> DossierFact:
     assert what.step.due_at  # noqa: S101 - a step without a limit has no reminder
     return facts.StepRemindedV1(**_step(dossier, what.stage, what.step), due_at=what.step.due_at)
 
 
-@event.register
-def _step_overdue(what: happened.StepOverdue, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _step_overdue(what: happened.StepOverdue, dossier: Dossier, _: Acts) -> DossierFact:
     assert what.step.due_at  # noqa: S101 - a step without a limit is never overdue
     return facts.StepOverdueV1(**_step(dossier, what.stage, what.step), due_at=what.step.due_at)
 
 
-@event.register
-def _step_completed(what: happened.StepCompleted, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _step_completed(what: happened.StepCompleted, dossier: Dossier, acts: Acts) -> DossierFact:
     """What a rule completes is nobody's act."""
     return facts.StepCompletedV1(
         **_step(dossier, what.stage, what.step),
@@ -144,20 +144,20 @@ def _step_completed(what: happened.StepCompleted, dossier: Dossier, acts: Acts) 
     )
 
 
-@event.register
-def _verdicts_given(what: happened.VerdictsGiven, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _verdicts_given(what: happened.VerdictsGiven, dossier: Dossier, acts: Acts) -> DossierFact:
     return facts.VerdictsGivenV1(
         **_step(dossier, what.stage, what.step), verdicts=_given(what.verdicts), acts=acts
     )
 
 
-@event.register
-def _nobody_may_act(what: happened.NobodyMayAct, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _nobody_may_act(what: happened.NobodyMayAct, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.NobodyMayActV1(**_step(dossier, what.stage, what.step))
 
 
-@event.register
-def _nominees_withdrawn(what: happened.NomineesWithdrawn, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _nominees_withdrawn(what: happened.NomineesWithdrawn, dossier: Dossier, acts: Acts) -> DossierFact:
     stage, step = what.stage, what.step
     return facts.NomineesWithdrawnV1(
         **_dossier(dossier),
@@ -172,56 +172,56 @@ def _nominees_withdrawn(what: happened.NomineesWithdrawn, dossier: Dossier, acts
     )
 
 
-@event.register
-def _outcomes_given(what: happened.OutcomesGiven, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _outcomes_given(what: happened.OutcomesGiven, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.OutcomesRecordedV1(**_dossier(dossier), outcomes=_outcomes(what.nominees))
 
 
-@event.register
-def _handed_over(what: happened.HandedOver, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _handed_over(what: happened.HandedOver, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.NomineesHandedOverV1(**_stage(dossier, what.stage), nominee_ids=_ids(what.nominees))
 
 
-@event.register
-def _asked_back(what: happened.AskedBack, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _asked_back(what: happened.AskedBack, dossier: Dossier, acts: Acts) -> DossierFact:
     return facts.NomineesAskedBackV1(
         **_stage(dossier, what.stage), nominee_ids=what.nominee_ids, purpose=what.purpose, acts=acts
     )
 
 
-@event.register
-def _decided(what: happened.Decided, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _decided(what: happened.Decided, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.NomineesDecidedV1(
         **_dossier(dossier), decision_id=what.decision_id, outcomes=_outcomes(what.nominees)
     )
 
 
-@event.register
-def _interests_declared(what: happened.InterestsDeclared, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _interests_declared(what: happened.InterestsDeclared, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.InterestDeclaredV1(**_dossier(dossier), interests=what.interests)
 
 
-@event.register
-def _interest_withdrawn(what: happened.InterestWithdrawn, dossier: Dossier, _: Acts) -> DossierEvent:
+@fact.register
+def _interest_withdrawn(what: happened.InterestWithdrawn, dossier: Dossier, _: Acts) -> DossierFact:
     return facts.InterestWithdrawnV1(**_dossier(dossier), interests=(what.interest,))
 
 
-@event.register
-def _late_allowed(what: happened.LateAllowed, dossier: Dossier, acts: Acts) -> DossierEvent:
+@fact.register
+def _late_allowed(what: happened.LateAllowed, dossier: Dossier, acts: Acts) -> DossierFact:
     return facts.LateAllowedV1(**_dossier(dossier), **vars(what), acts=acts)
 
 
-@event.register
+@fact.register
 def _late_allowance_withdrawn(
     what: happened.LateAllowanceWithdrawn, dossier: Dossier, _: Acts
-) -> DossierEvent:
+) -> DossierFact:
     return facts.LateAllowanceWithdrawnV1(**_dossier(dossier), **vars(what))
 
 
-@event.register
+@fact.register
 def _late_allowance_questioned(
     what: happened.LateAllowanceQuestioned, dossier: Dossier, _: Acts
-) -> DossierEvent:
+) -> DossierFact:
     return facts.LateAllowanceQuestionedV1(
         **_dossier(dossier),
         allowance_id=what.given.allowance_id,

@@ -23,8 +23,8 @@ from contracts.awards import (
     EntryAmended,
     RectifiedEntry,
 )
-from contracts.event import Event
-from kit.unit_of_work import Fact
+from contracts.fact import Fact
+from kit.unit_of_work import NumberedFact
 
 Register = Mapping[UUID, RegisterEntry]
 """Entries by item, as they stood before the decision that is told of."""
@@ -38,35 +38,37 @@ class _Which(TypedDict):
     round_id: UUID
 
 
-def decision_drafted(decision: Decision) -> Fact:
+def decision_drafted(decision: Decision) -> NumberedFact:
     item_ids = tuple(entry.item_id for entry in decision.entries)
-    return _fact(decision, DecisionDraftedV1(item_ids=item_ids, **_which(decision)))
+    return _numbered(decision, DecisionDraftedV1(item_ids=item_ids, **_which(decision)))
 
 
-def decision_discarded(decision: Decision) -> Fact:
-    return _fact(decision, DecisionDiscardedV1(**_which(decision)))
+def decision_discarded(decision: Decision) -> NumberedFact:
+    return _numbered(decision, DecisionDiscardedV1(**_which(decision)))
 
 
-def decision_given_back(decision: Decision, signed_by: UUID) -> Fact:
+def decision_given_back(decision: Decision, signed_by: UUID) -> NumberedFact:
     concerned = (decision.drafted_by, signed_by)
-    return _fact(decision, DecisionGivenBackV1(concerned=concerned, **_which(decision)))
+    return _numbered(decision, DecisionGivenBackV1(concerned=concerned, **_which(decision)))
 
 
-def decision_entries_lost(decision: Decision, item_ids: tuple[UUID, ...]) -> Fact:
+def decision_entries_lost(decision: Decision, item_ids: tuple[UUID, ...]) -> NumberedFact:
     signed_by = () if decision.signed_by is None else (decision.signed_by,)
     concerned = (decision.drafted_by, *signed_by)
-    return _fact(decision, DecisionEntriesLostV1(item_ids=item_ids, concerned=concerned, **_which(decision)))
+    return _numbered(
+        decision, DecisionEntriesLostV1(item_ids=item_ids, concerned=concerned, **_which(decision))
+    )
 
 
-def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ...]) -> Fact:
-    return _fact(decision, DecisionSignedV1(signed_by=signed_by, acts=acts, **_which(decision)))
+def decision_signed(decision: Decision, signed_by: UUID, acts: tuple[ActDone, ...]) -> NumberedFact:
+    return _numbered(decision, DecisionSignedV1(signed_by=signed_by, acts=acts, **_which(decision)))
 
 
 def decision_issued(
     decision: Decision, publication: Publication, register: Iterable[RegisterEntry], decided: Decided
-) -> Fact:
+) -> NumberedFact:
     """A decision about another enters nothing by this fact: its target's has the entries."""
-    return _fact(
+    return _numbered(
         decision,
         DecisionIssuedV1(
             number=publication.number,
@@ -85,11 +87,11 @@ def decision_amended(
     standing: Iterable[RegisterEntry],
     before: Register,
     decided: Decided,
-) -> Fact:
+) -> NumberedFact:
     """All entries of the target that stand, as they stand now, and which of them were touched."""
     items = _items(target, standing, decided)
     touched = {entry.item_id for entry in by.entries}
-    return _fact(
+    return _numbered(
         target,
         DecisionAmendedV1(
             by_decision_id=by.id,
@@ -110,10 +112,10 @@ def decision_replaced(
     entered: Iterable[RegisterEntry],
     before: Register,
     decided: Decided,
-) -> Fact:
+) -> NumberedFact:
     """The entries as the register has them under the decision that took the target's place."""
     assert target.publication is not None  # noqa: S101 - only an issued decision is replaced
-    return _fact(
+    return _numbered(
         target,
         DecisionReplacedV1(
             by_decision_id=by.id,
@@ -135,9 +137,9 @@ def decision_revoked(
     publication: Publication,
     gone: Iterable[RegisterEntry],
     decided: Decided,
-) -> Fact:
+) -> NumberedFact:
     """The entries of the target that were taken back."""
-    return _fact(
+    return _numbered(
         target,
         DecisionRevokedV1(
             by_decision_id=by.id,
@@ -149,7 +151,7 @@ def decision_revoked(
     )
 
 
-def decision_rectified(decision: Decision, paper: Paper, rectification: Rectification) -> Fact:
+def decision_rectified(decision: Decision, paper: Paper, rectification: Rectification) -> NumberedFact:
     """The letter, and whose entries it is about: what it says is in the service."""
     entries = tuple(
         RectifiedEntry(item_id=entry.item_id, dossier_id=entry.dossier_id, nominee_id=entry.nominee_id)
@@ -157,7 +159,7 @@ def decision_rectified(decision: Decision, paper: Paper, rectification: Rectific
         if entry.item_id in paper.names
     )
     changed = tuple(entry for entry in entries if entry.item_id in rectification.item_ids)
-    return _fact(
+    return _numbered(
         decision,
         DecisionRectifiedV1(
             rectification_id=rectification.id,
@@ -203,5 +205,5 @@ def _which(decision: Decision) -> _Which:
     return {"decision_id": decision.id, "unit_id": decision.unit_id, "round_id": decision.round_id}
 
 
-def _fact(decision: Decision, event: Event) -> Fact:
-    return Fact(event, key=str(decision.id), sequence=decision.version)
+def _numbered(decision: Decision, fact: Fact) -> NumberedFact:
+    return NumberedFact(fact, key=str(decision.id), sequence=decision.version)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.directory import AppointmentRecordedV1, AssignmentRecordedV1, RoleGiven
 from directory.assignments.domain import Act, Assignment
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 
 def recorded(assignment: Assignment) -> AssignmentRecordedV1:
@@ -26,9 +26,9 @@ def appointed(
     above_id: UUID | None,
     given_by: UUID | None,
     roles: Sequence[tuple[Act, Assignment]],
-) -> Fact:
+) -> NumberedFact:
     """Who was given which roles in a unit by one command."""
-    event = AppointmentRecordedV1(
+    fact = AppointmentRecordedV1(
         appointment_id=appointment_id,
         unit_id=unit_id,
         above_id=above_id,
@@ -48,4 +48,4 @@ def appointed(
             for act, each in roles
         ),
     )
-    return Fact(event, key=str(appointment_id), sequence=1)
+    return NumberedFact(fact, key=str(appointment_id), sequence=1)

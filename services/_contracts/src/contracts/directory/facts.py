@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 
 
 class Succession(Value):
@@ -15,7 +15,7 @@ class Succession(Value):
     share: str
 
 
-class UnitRecordedV1(Event, type="directory.unit.recorded.v1"):
+class UnitRecordedV1(Fact, type="directory.unit.recorded.v1"):
     """A unit as it stands. Natural key (code, valid_from): codes were reused on 1/7/2025.
 
     `path` is the ltree of ancestors' ids down to the unit itself, ids in hex without dashes.
@@ -36,14 +36,14 @@ class UnitRecordedV1(Event, type="directory.unit.recorded.v1"):
     successors: tuple[Succession, ...] = ()
 
 
-class UnitsConfirmedV1(Event, type="directory.unit.confirmed.v1"):
+class UnitsConfirmedV1(Fact, type="directory.unit.confirmed.v1"):
     """Heartbeat: every unit recorded up to `as_of` (real time of the directory's database) stands before this."""
 
     kept: ClassVar[bool] = False
     as_of: datetime
 
 
-class AssignmentRecordedV1(Event, type="directory.assignment.recorded.v1"):
+class AssignmentRecordedV1(Fact, type="directory.assignment.recorded.v1"):
     """A person's role in a unit between two inclusive local dates. A message without payload erases it."""
 
     assignment_id: UUID
@@ -67,7 +67,7 @@ class RoleGiven(Value):
     document_date: date | None
 
 
-class AppointmentRecordedV1(Event, type="directory.appointment.recorded.v1"):
+class AppointmentRecordedV1(Fact, type="directory.appointment.recorded.v1"):
     """Who was given which roles in a unit by one command; `given_by` is None for whoever operates the directory.
 
     `above_id` is the unit above, where one of the roles is to sign for the unit: its head is told as well.
@@ -81,7 +81,7 @@ class AppointmentRecordedV1(Event, type="directory.appointment.recorded.v1"):
     roles: tuple[RoleGiven, ...]
 
 
-class AssignmentsConfirmedV1(Event, type="directory.assignment.confirmed.v1"):
+class AssignmentsConfirmedV1(Fact, type="directory.assignment.confirmed.v1"):
     """Heartbeat: every assignment up to `as_of` (real time of the directory's database) stands before this."""
 
     kept: ClassVar[bool] = False
@@ -108,7 +108,7 @@ class CalendarDay(Value):
     notice: str | None = None
 
 
-class CalendarRecordedV1(Event, type="directory.calendar.recorded.v1"):
+class CalendarRecordedV1(Fact, type="directory.calendar.recorded.v1"):
     """All exceptional days of a year, replacing what was said of that year before."""
 
     year: int

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs, LateAct
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 from contracts.submissions.case import StepKind
 from contracts.submissions.values import (
     AskBackPurpose,
@@ -17,7 +17,7 @@ from contracts.submissions.values import (
 from contracts.vocabulary import Open
 
 
-class DossierEvent(Event):
+class DossierFact(Fact):
     """What every fact about a dossier says."""
 
     dossier_id: UUID
@@ -26,7 +26,7 @@ class DossierEvent(Event):
     attempt: int
 
 
-class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submissions.dossier.submitted.v1"):
+class DossierSubmittedV1(DossierFact, FactOfActs, FactOfInterests, type="submissions.dossier.submitted.v1"):
     """A dossier was sealed and entered its route. `acts` are those of everybody who prepared it, and the first time of
     whoever let it come late; `interests` those that were declared in its nominees before. `late`: the whole dossier
     came first after its round had closed.
@@ -39,7 +39,7 @@ class DossierSubmittedV1(DossierEvent, FactOfActs, FactOfInterests, type="submis
     late: Lateness | None = None
 
 
-class CircleChangedV1(DossierEvent, type="submissions.dossier.circle_changed.v1"):
+class CircleChangedV1(DossierFact, type="submissions.dossier.circle_changed.v1"):
     """Who may see anything of the dossier from `since` on, the whole of it: to everybody else it does not exist.
 
     `units`: their people see the dossier. `councils`: units whose stage with a council was opened in this attempt,
@@ -52,7 +52,7 @@ class CircleChangedV1(DossierEvent, type="submissions.dossier.circle_changed.v1"
     councils: tuple[UUID, ...]
 
 
-class StageEvent(DossierEvent):
+class StageFact(DossierFact):
     """What every fact about a stage of a dossier says. `stage_id` is this attempt's; none in older facts."""
 
     stage: int
@@ -60,13 +60,13 @@ class StageEvent(DossierEvent):
     stage_id: UUID | None = None
 
 
-class StageOpenedV1(StageEvent, type="submissions.dossier.stage_opened.v1"):
+class StageOpenedV1(StageFact, type="submissions.dossier.stage_opened.v1"):
     """A stage began to treat the nominees that are left."""
 
     nominee_ids: tuple[UUID, ...]
 
 
-class StepEvent(StageEvent):
+class StepFact(StageFact):
     """What every fact about a step says. `office_id` is the unit that does the step for the stage's unit; `step_id` is
     none in older facts.
     """
@@ -76,7 +76,7 @@ class StepEvent(StageEvent):
     step_id: UUID | None = None
 
 
-class StepOpenedV1(StepEvent, type="submissions.dossier.step_opened.v1"):
+class StepOpenedV1(StepFact, type="submissions.dossier.step_opened.v1"):
     """A step waits for its office. For `council`, awards puts the nominees on the session's agenda.
 
     `working_days` is the time that the round gives for the step; a council's ballot is open so long.
@@ -88,7 +88,7 @@ class StepOpenedV1(StepEvent, type="submissions.dossier.step_opened.v1"):
     working_days: int | None = None
 
 
-class StepReopenedV1(StepEvent, type="submissions.dossier.step_reopened.v1"):
+class StepReopenedV1(StepFact, type="submissions.dossier.step_reopened.v1"):
     """Verdicts of somebody with an interest no longer count, and their nominees are appraised anew.
 
     `put_back` is the step that was open and waits for it; it is opened again afterwards.
@@ -101,13 +101,13 @@ class StepReopenedV1(StepEvent, type="submissions.dossier.step_reopened.v1"):
     put_back: Open[StepKind] | None
 
 
-class StepRemindedV1(StepEvent, type="submissions.dossier.step_reminded.v1"):
+class StepRemindedV1(StepFact, type="submissions.dossier.step_reminded.v1"):
     """An open step nears its deadline."""
 
     due_at: datetime
 
 
-class StepOverdueV1(StepEvent, type="submissions.dossier.step_overdue.v1"):
+class StepOverdueV1(StepFact, type="submissions.dossier.step_overdue.v1"):
     """An open step is past its deadline."""
 
     due_at: datetime
@@ -122,7 +122,7 @@ class VerdictGiven(Value):
     relied_on: tuple[UUID, ...] = ()
 
 
-class VerdictsGivenV1(StepEvent, FactOfActs, type="submissions.dossier.verdicts_given.v1"):
+class VerdictsGivenV1(StepFact, FactOfActs, type="submissions.dossier.verdicts_given.v1"):
     """Some nominees were judged; the step goes on for those whom somebody else has to judge, or whom the council has
     not decided.
     """
@@ -130,13 +130,13 @@ class VerdictsGivenV1(StepEvent, FactOfActs, type="submissions.dossier.verdicts_
     verdicts: tuple[VerdictGiven, ...]
 
 
-class StepCompletedV1(StepEvent, FactOfActs, type="submissions.dossier.step_completed.v1"):
+class StepCompletedV1(StepFact, FactOfActs, type="submissions.dossier.step_completed.v1"):
     """A step was done, with the verdicts by which it ended if it gives any."""
 
     verdicts: tuple[VerdictGiven, ...] = ()
 
 
-class StageConcludedV1(StageEvent, FactOfActs, type="submissions.dossier.stage_concluded.v1"):
+class StageConcludedV1(StageFact, FactOfActs, type="submissions.dossier.stage_concluded.v1"):
     """The head signed, or the decision left nothing to sign: the stage is over.
 
     `nominee_ids` go on to the next stage, or beyond the route from the last one.
@@ -146,22 +146,22 @@ class StageConcludedV1(StageEvent, FactOfActs, type="submissions.dossier.stage_c
     nominee_ids: tuple[UUID, ...]
 
 
-class DossierReturnedV1(StageEvent, type="submissions.dossier.returned.v1"):
+class DossierReturnedV1(StageFact, type="submissions.dossier.returned.v1"):
     """The dossier went back to its submitting unit, to be corrected; the reasons are in the service."""
 
 
-class DossierCorrectedV1(DossierEvent, FactOfActs, type="submissions.dossier.corrected.v1"):
+class DossierCorrectedV1(DossierFact, FactOfActs, type="submissions.dossier.corrected.v1"):
     """The submitting unit changed a dossier that came back to it; what it wrote stays in the service.
 
     `attempt` is the one that was returned. Who wrote prepared the dossier, also for whom awards still holds of it.
     """
 
 
-class DossierRecalledV1(DossierEvent, FactOfActs, type="submissions.dossier.recalled.v1"):
+class DossierRecalledV1(DossierFact, FactOfActs, type="submissions.dossier.recalled.v1"):
     """The submitting unit took the dossier back for good."""
 
 
-class NomineesWithdrawnV1(DossierEvent, FactOfActs, type="submissions.dossier.nominees_withdrawn.v1"):
+class NomineesWithdrawnV1(DossierFact, FactOfActs, type="submissions.dossier.nominees_withdrawn.v1"):
     """The submitting unit withdrew some of a dossier's nominations, while the others go on; why stays in the service.
 
     Stage, unit, step and office say on whose desk they were, as far as they were on one.
@@ -186,20 +186,20 @@ class OutcomeGiven(Value):
     outcome: str
 
 
-class OutcomesRecordedV1(DossierEvent, type="submissions.dossier.outcomes_recorded.v1"):
+class OutcomesRecordedV1(DossierFact, type="submissions.dossier.outcomes_recorded.v1"):
     """Nominations ended without a decision: declined, forwarded beyond the route, or withdrawn."""
 
     outcomes: tuple[OutcomeGiven, ...]
 
 
-class NomineesDecidedV1(DossierEvent, type="submissions.dossier.nominees_decided.v1"):
+class NomineesDecidedV1(DossierFact, type="submissions.dossier.nominees_decided.v1"):
     """A decision named nominees of this dossier, amended what it said of them, or revoked it."""
 
     decision_id: UUID
     outcomes: tuple[OutcomeGiven, ...]
 
 
-class NomineesHandedOverV1(StageEvent, type="submissions.dossier.nominees_handed_over.v1"):
+class NomineesHandedOverV1(StageFact, type="submissions.dossier.nominees_handed_over.v1"):
     """The stage's council approved nominations that its head may decide, and submissions recorded it.
 
     From here on awards owns what becomes of them, until it decides or gives them back.
@@ -208,7 +208,7 @@ class NomineesHandedOverV1(StageEvent, type="submissions.dossier.nominees_handed
     nominee_ids: tuple[UUID, ...]
 
 
-class NomineesAskedBackV1(StageEvent, FactOfActs, type="submissions.dossier.nominees_asked_back.v1"):
+class NomineesAskedBackV1(StageFact, FactOfActs, type="submissions.dossier.nominees_asked_back.v1"):
     """Somebody asks awards for nominations that were handed over; the reason stays in the service.
 
     `purpose`: what becomes of them once they are back. The fact's actor is who asks.
@@ -218,23 +218,23 @@ class NomineesAskedBackV1(StageEvent, FactOfActs, type="submissions.dossier.nomi
     purpose: Open[AskBackPurpose]
 
 
-class DossierClosedV1(DossierEvent, type="submissions.dossier.closed.v1"):
+class DossierClosedV1(DossierFact, type="submissions.dossier.closed.v1"):
     """Every nominee has an outcome; nothing more happens to the dossier by itself."""
 
 
-class DossierTakenOverV1(DossierEvent, type="submissions.dossier.state_taken_over.v1"):
+class DossierTakenOverV1(DossierFact, type="submissions.dossier.state_taken_over.v1"):
     """Where kept facts of an older dossier begin: those before this number are not kept. Nothing changes by it."""
 
 
-class InterestDeclaredV1(DossierEvent, FactOfInterests, type="submissions.dossier.interest_declared.v1"):
+class InterestDeclaredV1(DossierFact, FactOfInterests, type="submissions.dossier.interest_declared.v1"):
     """A person said that they have an interest in nominations of the dossier; the reason stays in the service."""
 
 
-class InterestWithdrawnV1(DossierEvent, FactOfInterests, type="submissions.dossier.interest_withdrawn.v1"):
+class InterestWithdrawnV1(DossierFact, FactOfInterests, type="submissions.dossier.interest_withdrawn.v1"):
     """A declaration that was entered by mistake was taken back, before anything was concluded on it."""
 
 
-class LateAllowedV1(DossierEvent, FactOfActs, type="submissions.dossier.late_allowed.v1"):
+class LateAllowedV1(DossierFact, FactOfActs, type="submissions.dossier.late_allowed.v1"):
     """Nominations may still join a dossier that was submitted in time, until the end of the local day `until`; who they
     are stays in the service. Whoever allowed it signed for it.
     """
@@ -245,14 +245,14 @@ class LateAllowedV1(DossierEvent, FactOfActs, type="submissions.dossier.late_all
     until: date
 
 
-class LateAllowanceWithdrawnV1(DossierEvent, type="submissions.dossier.late_allowance_withdrawn.v1"):
+class LateAllowanceWithdrawnV1(DossierFact, type="submissions.dossier.late_allowance_withdrawn.v1"):
     """What was allowed to come late, and has not come yet, may no longer."""
 
     allowance_id: UUID
     unit_id: UUID
 
 
-class LateAllowanceQuestionedV1(DossierEvent, type="submissions.dossier.late_allowance_questioned.v1"):
+class LateAllowanceQuestionedV1(DossierFact, type="submissions.dossier.late_allowance_questioned.v1"):
     """Whoever let somebody in for `unit_id` has an interest in them, as was heard only after they came: nothing is
     undone in silence, the head of `above_id` is told and decides.
 
@@ -265,13 +265,13 @@ class LateAllowanceQuestionedV1(DossierEvent, type="submissions.dossier.late_all
     late: tuple[LateAct, ...]
 
 
-class StageQuestionedV1(StageEvent, FactOfLateActs, type="submissions.dossier.stage_questioned.v1"):
+class StageQuestionedV1(StageFact, FactOfLateActs, type="submissions.dossier.stage_questioned.v1"):
     """Somebody who acted at a stage has an interest, as was heard only after it was concluded, or of what is not asked
     anew in the open one: nothing is undone in silence, the head of that level is told and decides.
     """
 
 
-class NobodyMayActV1(StepEvent, type="submissions.dossier.nobody_may_act.v1"):
+class NobodyMayActV1(StepFact, type="submissions.dossier.nobody_may_act.v1"):
     """An open step waits for an office in which nobody is left who may do it: all are excluded, or nobody holds
     the role. The way out is an assignment with a document number.
     """

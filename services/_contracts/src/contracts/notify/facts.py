@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from contracts.event import Event
+from contracts.fact import Fact
 
 
-class NoticeEvent(Event):
+class NoticeFact(Fact):
     """What every fact about a notice says."""
 
     notice_id: UUID
     person_id: UUID
 
 
-class NoticeRaisedV1(NoticeEvent, type="notify.notice.raised.v1"):
+class NoticeRaisedV1(NoticeFact, type="notify.notice.raised.v1"):
     """A person is told of a fact: one notice for each person and fact."""
 
     fact_id: UUID
@@ -20,15 +20,15 @@ class NoticeRaisedV1(NoticeEvent, type="notify.notice.raised.v1"):
     template: str
 
 
-class NoticeReadV1(NoticeEvent, type="notify.notice.read.v1"):
+class NoticeReadV1(NoticeFact, type="notify.notice.read.v1"):
     """The person opened the notice."""
 
 
-class NoticeDeliveredV1(NoticeEvent, type="notify.notice.delivered.v1"):
+class NoticeDeliveredV1(NoticeFact, type="notify.notice.delivered.v1"):
     """The notice also went out over a channel (e-mail)."""
 
     channel: str
 
 
-class NoticeTakenOverV1(NoticeEvent, type="notify.notice.state_taken_over.v1"):
+class NoticeTakenOverV1(NoticeFact, type="notify.notice.state_taken_over.v1"):
     """Where kept facts of an older notice begin: those before this number are not kept. Nothing changes by it."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from pydantic import BaseModel, ConfigDict
 
 _TYPE: Final = re.compile(r"^(?P<topic>(?P<owner>[a-z]+)\.[a-z]+)\.[a-z_]+\.v\d+$")
-_REGISTER: Final[dict[str, type["Event"]]] = {}
+_REGISTER: Final[dict[str, type["Fact"]]] = {}
 
 
 class UnknownVersion(ValueError):
@@ -19,7 +19,7 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Event(Value):
+class Fact(Value):
     """A fact about one aggregate. `type` is `service.aggregate.participle.vN`; topic and owner follow from it.
 
     All facts of an aggregate leave on its topic, `service.aggregate`, whatever their version: so two versions of a fact
@@ -49,19 +49,19 @@ class Event(Value):
         """Swallow `type=`, which pydantic hands on as a configuration keyword."""
 
 
-def all_events() -> dict[str, type[Event]]:
+def all_facts() -> dict[str, type[Fact]]:
     """Every fact by its type. Importing `contracts.<producer>` registers the producer's facts."""
     return dict(_REGISTER)
 
 
-def event_class(event_type: str) -> type[Event] | None:
+def fact_class(fact_type: str) -> type[Fact] | None:
     """The class of a fact; None for a fact that this build has never heard of, which readers skip.
 
     Raises UnknownVersion where only the version is unknown: skipping it would lose a fact that we handle.
     """
-    if known := _REGISTER.get(event_type):
+    if known := _REGISTER.get(fact_type):
         return known
-    name = event_type.rpartition(".v")[0]
+    name = fact_type.rpartition(".v")[0]
     if any(other.rpartition(".v")[0] == name for other in _REGISTER):
-        raise UnknownVersion(event_type)
+        raise UnknownVersion(fact_type)
     return None

@@ -16,16 +16,16 @@ from contracts.submissions import (
     StepOfRoute,
     UndecidableAward,
 )
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 from submissions.cancelling import Cancelled
 from submissions.rounds.domain import Lost
 from submissions.rounds.values import Plan, Round, Stage
 
 
-def opened(round_: Round, units: Mapping[str, Unit]) -> Fact:
+def opened(round_: Round, units: Mapping[str, Unit]) -> NumberedFact:
     """The round as it stands, opened or changed. `units`: every unit that the guidance mentions, by its code."""
     scoring = round_.plan.scoring
-    event = RoundOpenedV1(
+    fact = RoundOpenedV1(
         round_id=round_.id,
         movement_id=round_.movement_id,
         code=round_.code,
@@ -41,11 +41,11 @@ def opened(round_: Round, units: Mapping[str, Unit]) -> Fact:
         else (),
         plan=_plan(round_.plan),
     )
-    return Fact(event, str(round_.id), round_.version)
+    return NumberedFact(fact, str(round_.id), round_.version)
 
 
-def cancelled(round_: Round, said: Cancelled, submitting_units: Iterable[UUID]) -> Fact:
-    event = RoundCancelledV1(
+def cancelled(round_: Round, said: Cancelled, submitting_units: Iterable[UUID]) -> NumberedFact:
+    fact = RoundCancelledV1(
         round_id=round_.id,
         movement_id=round_.movement_id,
         code=round_.code,
@@ -55,14 +55,14 @@ def cancelled(round_: Round, said: Cancelled, submitting_units: Iterable[UUID]) 
         document_date=said.document_date,
         submitting_unit_ids=tuple(sorted(set(submitting_units))),
     )
-    return Fact(event, str(round_.id), round_.version)
+    return NumberedFact(fact, str(round_.id), round_.version)
 
 
 def overtaken(
     round_: Round, gone: Lost, undecidable: tuple[UndecidableAward, ...], narrowed: tuple[str, ...]
-) -> Fact:
+) -> NumberedFact:
     """What the round goes by is gone."""
-    event = RoundOvertakenV1(
+    fact = RoundOvertakenV1(
         round_id=round_.id,
         code=round_.code,
         name=round_.name,
@@ -73,12 +73,12 @@ def overtaken(
         undecidable=undecidable,
         narrowed=narrowed,
     )
-    return Fact(event, str(round_.id), round_.version)
+    return NumberedFact(fact, str(round_.id), round_.version)
 
 
-def questioned(round_: Round, sheet_code: str, missing: tuple[str, ...]) -> Fact:
+def questioned(round_: Round, sheet_code: str, missing: tuple[str, ...]) -> NumberedFact:
     """Its score sheet looks at groups of criteria that its movement has not."""
-    event = RoundQuestionedV1(
+    fact = RoundQuestionedV1(
         round_id=round_.id,
         code=round_.code,
         name=round_.name,
@@ -86,7 +86,7 @@ def questioned(round_: Round, sheet_code: str, missing: tuple[str, ...]) -> Fact
         sheet_code=sheet_code,
         criteria_groups=missing,
     )
-    return Fact(event, str(round_.id), round_.version)
+    return NumberedFact(fact, str(round_.id), round_.version)
 
 
 def _plan(said: Plan) -> RoundPlan:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 
 
-class SheetRecordedV1(Event, type="scoring.sheet.recorded.v1"):
+class SheetRecordedV1(Fact, type="scoring.sheet.recorded.v1"):
     """A score sheet as it stands, which a round may name from now on. Key: its code, so that compaction keeps each.
 
     `criteria_groups` are those of the movement that its criteria look at.
@@ -20,7 +20,7 @@ class SheetRecordedV1(Event, type="scoring.sheet.recorded.v1"):
     criteria_groups: tuple[str, ...]
 
 
-class PanelEvent(Event):
+class PanelFact(Fact):
     """What every fact about a panel says."""
 
     session_id: UUID
@@ -28,7 +28,7 @@ class PanelEvent(Event):
     round_id: UUID
 
 
-class PanelOpenedV1(PanelEvent, type="scoring.panel.opened.v1"):
+class PanelOpenedV1(PanelFact, type="scoring.panel.opened.v1"):
     """A panel may give scores."""
 
     sheet_code: str
@@ -36,14 +36,14 @@ class PanelOpenedV1(PanelEvent, type="scoring.panel.opened.v1"):
     item_ids: tuple[UUID, ...]
 
 
-class ScoresGivenV1(PanelEvent, FactOfActs, type="scoring.panel.scores_given.v1"):
+class ScoresGivenV1(PanelFact, FactOfActs, type="scoring.panel.scores_given.v1"):
     """A panellist gave or replaced their scores for some nominations; the numbers stay in the service."""
 
     panellist_id: UUID
     score_ids: tuple[UUID, ...]
 
 
-class PanellistRecusedV1(PanelEvent, FactOfInterests, type="scoring.panel.recused.v1"):
+class PanellistRecusedV1(PanelFact, FactOfInterests, type="scoring.panel.recused.v1"):
     """A panellist doesn't score a nomination; the reason stays in the service. A declared interest is said in
     `interests`: it counts in every service. `told` is the panellist where the secretary recorded it in their name.
     """
@@ -54,7 +54,7 @@ class PanellistRecusedV1(PanelEvent, FactOfInterests, type="scoring.panel.recuse
     told: tuple[UUID, ...] = ()
 
 
-class RecusalWithdrawnV1(PanelEvent, FactOfInterests, type="scoring.panel.recusal_withdrawn.v1"):
+class RecusalWithdrawnV1(PanelFact, FactOfInterests, type="scoring.panel.recusal_withdrawn.v1"):
     """A recusal that was entered by mistake was taken back before the panel was concluded; `told` is the panellist
     where the secretary did it in their name.
     """
@@ -65,7 +65,7 @@ class RecusalWithdrawnV1(PanelEvent, FactOfInterests, type="scoring.panel.recusa
     told: tuple[UUID, ...] = ()
 
 
-class PanelQuestionedV1(PanelEvent, FactOfLateActs, type="scoring.panel.questioned.v1"):
+class PanelQuestionedV1(PanelFact, FactOfLateActs, type="scoring.panel.questioned.v1"):
     """Somebody who scored has an interest, as was heard only after the result: nothing is undone in silence, the head
     of that level is told and decides.
     """
@@ -85,21 +85,21 @@ class NomineeResult(Value):
     rank: int
 
 
-class PanelRemindedV1(PanelEvent, type="scoring.panel.reminded.v1"):
+class PanelRemindedV1(PanelFact, type="scoring.panel.reminded.v1"):
     """The panel nears its target time; `panellists` are those whose scores are missing."""
 
     due_at: datetime
     panellists: tuple[UUID, ...]
 
 
-class PanelOverdueV1(PanelEvent, type="scoring.panel.overdue.v1"):
+class PanelOverdueV1(PanelFact, type="scoring.panel.overdue.v1"):
     """The panel is past its target time; `panellists` are those whose scores are missing."""
 
     due_at: datetime
     panellists: tuple[UUID, ...]
 
 
-class PanelConcludedV1(PanelEvent, type="scoring.panel.concluded.v1"):
+class PanelConcludedV1(PanelFact, type="scoring.panel.concluded.v1"):
     """Every panellist in office scored every nomination from which they are not recused; or the council's secretary
     concluded without the `absent` ones after the target time.
     """
@@ -108,11 +108,11 @@ class PanelConcludedV1(PanelEvent, type="scoring.panel.concluded.v1"):
     absent: tuple[UUID, ...] = ()
 
 
-class PanelItemWithdrawnV1(PanelEvent, type="scoring.panel.item_withdrawn.v1"):
+class PanelItemWithdrawnV1(PanelFact, type="scoring.panel.item_withdrawn.v1"):
     """A nomination left the panel because its dossier was recalled."""
 
     item_id: UUID
 
 
-class PanelTakenOverV1(PanelEvent, type="scoring.panel.state_taken_over.v1"):
+class PanelTakenOverV1(PanelFact, type="scoring.panel.state_taken_over.v1"):
     """Where kept facts of an older panel begin: those before this number are not kept. Nothing changes by it."""

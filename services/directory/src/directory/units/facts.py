@@ -2,7 +2,7 @@
 
 from contracts.directory import Succession, UnitRecordedV1
 from directory.units.values import Unit
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 
 def recorded(unit: Unit) -> UnitRecordedV1:
@@ -22,6 +22,6 @@ def recorded(unit: Unit) -> UnitRecordedV1:
     )
 
 
-def unit_recorded(unit: Unit) -> Fact:
+def unit_recorded(unit: Unit) -> NumberedFact:
     """The unit as it stands; its version is the fact's number."""
-    return Fact(recorded(unit), key=str(unit.id), sequence=unit.version)
+    return NumberedFact(recorded(unit), key=str(unit.id), sequence=unit.version)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from awards.nominations.domain import Nomination
 from contracts.awards import NominationGivenBackV1, NominationKeptV1
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 
 class _Which(TypedDict):
@@ -17,14 +17,14 @@ class _Which(TypedDict):
     asked_by: tuple[UUID, ...]
 
 
-def given_back(nomination: Nomination, asked_by: tuple[UUID, ...]) -> Fact:
-    event = NominationGivenBackV1(**_which(nomination, asked_by))
-    return Fact(event, key=str(nomination.nominee_id), sequence=nomination.version)
+def given_back(nomination: Nomination, asked_by: tuple[UUID, ...]) -> NumberedFact:
+    fact = NominationGivenBackV1(**_which(nomination, asked_by))
+    return NumberedFact(fact, key=str(nomination.nominee_id), sequence=nomination.version)
 
 
-def kept(nomination: Nomination, asked_by: tuple[UUID, ...]) -> Fact:
-    event = NominationKeptV1(**_which(nomination, asked_by))
-    return Fact(event, key=str(nomination.nominee_id), sequence=nomination.version)
+def kept(nomination: Nomination, asked_by: tuple[UUID, ...]) -> NumberedFact:
+    fact = NominationKeptV1(**_which(nomination, asked_by))
+    return NumberedFact(fact, key=str(nomination.nominee_id), sequence=nomination.version)
 
 
 def _which(nomination: Nomination, asked_by: tuple[UUID, ...]) -> _Which:

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.acts import FactOfActs, FactOfInterests, FactOfLateActs
-from contracts.event import Event, Value
+from contracts.fact import Fact, Value
 from contracts.submissions.values import SubjectType
 
 
-class AwardRecordedV1(Event, type="awards.award.recorded.v1"):
+class AwardRecordedV1(Fact, type="awards.award.recorded.v1"):
     """An award of the catalogue under one rule set as it stands, dated. Key: `code/rule_set`, so that compaction
     keeps every entry.
 
@@ -27,7 +27,7 @@ class AwardRecordedV1(Event, type="awards.award.recorded.v1"):
     valid_to: date | None
 
 
-class SessionEvent(Event):
+class SessionFact(Fact):
     """What every fact about a council session says."""
 
     session_id: UUID
@@ -35,7 +35,7 @@ class SessionEvent(Event):
     round_id: UUID
 
 
-class SessionOpenedV1(SessionEvent, type="awards.session.opened.v1"):
+class SessionOpenedV1(SessionFact, type="awards.session.opened.v1"):
     """A session was opened: the first of its unit and round, or a supplementary one."""
 
     ordinal: int
@@ -56,13 +56,13 @@ class ItemOnAgenda(Value):
     position: int | None = None
 
 
-class ItemsAddedV1(SessionEvent, type="awards.session.items_added.v1"):
+class ItemsAddedV1(SessionFact, type="awards.session.items_added.v1"):
     """Nominations came onto the agenda."""
 
     items: tuple[ItemOnAgenda, ...]
 
 
-class ItemsWithdrawnV1(SessionEvent, type="awards.session.items_withdrawn.v1"):
+class ItemsWithdrawnV1(SessionFact, type="awards.session.items_withdrawn.v1"):
     """Nominations left the agenda: their dossier was recalled or returned, or they were withdrawn themselves.
 
     `members` had them before them: those in office of a council whose agenda was closed.
@@ -72,14 +72,14 @@ class ItemsWithdrawnV1(SessionEvent, type="awards.session.items_withdrawn.v1"):
     members: tuple[UUID, ...] = ()
 
 
-class AgendaClosedV1(SessionEvent, type="awards.session.agenda_closed.v1"):
+class AgendaClosedV1(SessionFact, type="awards.session.agenda_closed.v1"):
     """The secretary closed the agenda; the council's members were fixed."""
 
     members: tuple[UUID, ...]
     item_ids: tuple[UUID, ...]
 
 
-class MemberRecusedV1(SessionEvent, FactOfInterests, type="awards.session.member_recused.v1"):
+class MemberRecusedV1(SessionFact, FactOfInterests, type="awards.session.member_recused.v1"):
     """A member takes no part in one nomination; the reason stays in the service. A declared interest is said in
     `interests`: it counts in every service. `told` is the member where the secretary recorded it in their name.
     """
@@ -90,7 +90,7 @@ class MemberRecusedV1(SessionEvent, FactOfInterests, type="awards.session.member
     told: tuple[UUID, ...] = ()
 
 
-class RecusalWithdrawnV1(SessionEvent, FactOfInterests, type="awards.session.recusal_withdrawn.v1"):
+class RecusalWithdrawnV1(SessionFact, FactOfInterests, type="awards.session.recusal_withdrawn.v1"):
     """A recusal that was entered by mistake was taken back before the tally; `told` is the member where the secretary
     did it in their name.
     """
@@ -101,41 +101,41 @@ class RecusalWithdrawnV1(SessionEvent, FactOfInterests, type="awards.session.rec
     told: tuple[UUID, ...] = ()
 
 
-class SessionQuestionedV1(SessionEvent, FactOfLateActs, type="awards.session.questioned.v1"):
+class SessionQuestionedV1(SessionFact, FactOfLateActs, type="awards.session.questioned.v1"):
     """Somebody who voted has an interest, as was heard only after the tally: nothing is undone in silence, the head
     of that level is told and decides.
     """
 
 
-class BallotOpenedV1(SessionEvent, type="awards.session.ballot_opened.v1"):
+class BallotOpenedV1(SessionFact, type="awards.session.ballot_opened.v1"):
     """Members may vote, present or in writing, until `due_at`."""
 
     due_at: datetime
     members: tuple[UUID, ...]
 
 
-class SessionRemindedV1(SessionEvent, type="awards.session.reminded.v1"):
+class SessionRemindedV1(SessionFact, type="awards.session.reminded.v1"):
     """Members whose vote is missing are reminded."""
 
     due_at: datetime
     members: tuple[UUID, ...]
 
 
-class BallotProlongedV1(SessionEvent, type="awards.session.ballot_prolonged.v1"):
+class BallotProlongedV1(SessionFact, type="awards.session.ballot_prolonged.v1"):
     """Members may vote until a later `due_at`; `members` are those whose vote is missing."""
 
     due_at: datetime
     members: tuple[UUID, ...]
 
 
-class BallotCastV1(SessionEvent, FactOfActs, type="awards.session.ballot_cast.v1"):
+class BallotCastV1(SessionFact, FactOfActs, type="awards.session.ballot_cast.v1"):
     """A member's ballot paper came in or replaced an earlier one; what it says stays in the service."""
 
     member_id: UUID
     ballot_ids: tuple[UUID, ...]
 
 
-class PaperEnteredV1(SessionEvent, type="awards.session.paper_entered.v1"):
+class PaperEnteredV1(SessionFact, type="awards.session.paper_entered.v1"):
     """The council's secretary entered the written paper of an absent member, who is told at once."""
 
     members: tuple[UUID, ...]
@@ -168,7 +168,7 @@ class UndecidedItem(Value):
     nominee_id: UUID
 
 
-class SessionConcludedV1(SessionEvent, type="awards.session.concluded.v1"):
+class SessionConcludedV1(SessionFact, type="awards.session.concluded.v1"):
     """The tally: the outcome of every nomination that stayed on the agenda, or that the council has not decided.
 
     `undecided` go to the agenda of the next session of this unit and round; they have no outcome. `round_cancelled`:
@@ -180,7 +180,7 @@ class SessionConcludedV1(SessionEvent, type="awards.session.concluded.v1"):
     round_cancelled: bool = False
 
 
-class NominationEvent(Event):
+class NominationFact(Fact):
     """What every fact about a nomination that was handed over says. Key and subject: the nominee's id."""
 
     nominee_id: UUID
@@ -192,13 +192,13 @@ class NominationEvent(Event):
     """Who asked for it; nobody where a service did."""
 
 
-class NominationGivenBackV1(NominationEvent, type="awards.nomination.given_back.v1"):
+class NominationGivenBackV1(NominationFact, type="awards.nomination.given_back.v1"):
     """Awards let go of the nomination, as it was asked to: no decision names it from here on."""
 
 
-class NominationKeptV1(NominationEvent, type="awards.nomination.kept.v1"):
+class NominationKeptV1(NominationFact, type="awards.nomination.kept.v1"):
     """The nomination was asked for too late: a decision on it had been issued. That decision's own fact says more."""
 
 
-class SessionTakenOverV1(SessionEvent, type="awards.session.state_taken_over.v1"):
+class SessionTakenOverV1(SessionFact, type="awards.session.state_taken_over.v1"):
     """Where kept facts of an older session begin: those before this number are not kept. Nothing changes by it."""

@@ -26,8 +26,8 @@ from contracts.awards import (
     SessionRemindedV1,
     UndecidedItem,
 )
-from contracts.event import Event
-from kit.unit_of_work import Fact
+from contracts.fact import Fact
+from kit.unit_of_work import NumberedFact
 
 
 class _Which(TypedDict):
@@ -43,11 +43,11 @@ class _OfRecusal(TypedDict):
     told: tuple[UUID, ...]
 
 
-def session_opened(session: Session) -> Fact:
-    return _fact(session, SessionOpenedV1(ordinal=session.ordinal, **_which(session)))
+def session_opened(session: Session) -> NumberedFact:
+    return _numbered(session, SessionOpenedV1(ordinal=session.ordinal, **_which(session)))
 
 
-def items_added(session: Session, items: Iterable[Item]) -> Fact:
+def items_added(session: Session, items: Iterable[Item]) -> NumberedFact:
     added = tuple(
         ItemOnAgenda(
             item_id=item.id,
@@ -60,75 +60,81 @@ def items_added(session: Session, items: Iterable[Item]) -> Fact:
         )
         for item in items
     )
-    return _fact(session, ItemsAddedV1(items=added, **_which(session)))
+    return _numbered(session, ItemsAddedV1(items=added, **_which(session)))
 
 
-def items_withdrawn(session: Session, item_ids: Iterable[UUID]) -> Fact:
-    event = ItemsWithdrawnV1(item_ids=tuple(item_ids), members=_in_office(session), **_which(session))
-    return _fact(session, event)
+def items_withdrawn(session: Session, item_ids: Iterable[UUID]) -> NumberedFact:
+    fact = ItemsWithdrawnV1(item_ids=tuple(item_ids), members=_in_office(session), **_which(session))
+    return _numbered(session, fact)
 
 
-def agenda_closed(session: Session) -> Fact:
+def agenda_closed(session: Session) -> NumberedFact:
     item_ids = tuple(item.id for item in session.agenda)
-    return _fact(session, AgendaClosedV1(members=session.members, item_ids=item_ids, **_which(session)))
+    return _numbered(session, AgendaClosedV1(members=session.members, item_ids=item_ids, **_which(session)))
 
 
 def member_recused(
     session: Session, recusal: Recusal, *interests: InterestStated, by: UUID | None = None
-) -> Fact:
+) -> NumberedFact:
     """`by`: who declared or recorded it; none where a rule did."""
-    return _fact(session, MemberRecusedV1(interests=interests, **_recusal(recusal, by), **_which(session)))
+    return _numbered(
+        session, MemberRecusedV1(interests=interests, **_recusal(recusal, by), **_which(session))
+    )
 
 
 def recusal_withdrawn(
     session: Session, recusal: Recusal, *interests: InterestStated, by: UUID | None = None
-) -> Fact:
+) -> NumberedFact:
     """`by`: who took it back; none where a rule did."""
-    return _fact(session, RecusalWithdrawnV1(interests=interests, **_recusal(recusal, by), **_which(session)))
+    return _numbered(
+        session, RecusalWithdrawnV1(interests=interests, **_recusal(recusal, by), **_which(session))
+    )
 
 
-def session_questioned(session: Session, late: tuple[LateAct, ...], above_id: UUID | None) -> Fact:
-    return _fact(session, SessionQuestionedV1(late=late, above_id=above_id, **_which(session)))
+def session_questioned(session: Session, late: tuple[LateAct, ...], above_id: UUID | None) -> NumberedFact:
+    return _numbered(session, SessionQuestionedV1(late=late, above_id=above_id, **_which(session)))
 
 
-def ballot_opened(session: Session, due_at: datetime) -> Fact:
-    return _fact(session, BallotOpenedV1(due_at=due_at, members=_in_office(session), **_which(session)))
+def ballot_opened(session: Session, due_at: datetime) -> NumberedFact:
+    return _numbered(session, BallotOpenedV1(due_at=due_at, members=_in_office(session), **_which(session)))
 
 
-def ballot_prolonged(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> Fact:
-    return _fact(session, BallotProlongedV1(due_at=due_at, members=members, **_which(session)))
+def ballot_prolonged(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> NumberedFact:
+    return _numbered(session, BallotProlongedV1(due_at=due_at, members=members, **_which(session)))
 
 
-def paper_entered(session: Session, member: UUID, entered_by: UUID, received_at: datetime) -> Fact:
-    event = PaperEnteredV1(
+def paper_entered(session: Session, member: UUID, entered_by: UUID, received_at: datetime) -> NumberedFact:
+    fact = PaperEnteredV1(
         members=(member,), entered_by=entered_by, received_at=received_at, **_which(session)
     )
-    return _fact(session, event)
+    return _numbered(session, fact)
 
 
-def session_reminded(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> Fact:
-    return _fact(session, SessionRemindedV1(due_at=due_at, members=members, **_which(session)))
+def session_reminded(session: Session, due_at: datetime, members: tuple[UUID, ...]) -> NumberedFact:
+    return _numbered(session, SessionRemindedV1(due_at=due_at, members=members, **_which(session)))
 
 
-def ballot_cast(session: Session, member: UUID, ballots: Iterable[Ballot], acts: tuple[ActDone, ...]) -> Fact:
+def ballot_cast(
+    session: Session, member: UUID, ballots: Iterable[Ballot], acts: tuple[ActDone, ...]
+) -> NumberedFact:
     ids = tuple(ballot.id for ballot in ballots)
-    return _fact(session, BallotCastV1(member_id=member, ballot_ids=ids, acts=acts, **_which(session)))
+    return _numbered(session, BallotCastV1(member_id=member, ballot_ids=ids, acts=acts, **_which(session)))
 
 
-def session_concluded(session: Session, *, round_cancelled: bool = False) -> Fact:
+def session_concluded(session: Session, *, round_cancelled: bool = False) -> NumberedFact:
     undecided = tuple(
         UndecidedItem(
             item_id=item.id, dossier_id=item.dossier_id, attempt=item.attempt, nominee_id=item.nominee_id
         )
         for item in session.undecided
     )
-    event = SessionConcludedV1(
+    fact = SessionConcludedV1(
         outcomes=tuple(_outcomes(session)),
         undecided=undecided,
         round_cancelled=round_cancelled,
         **_which(session),
     )
-    return _fact(session, event)
+    return _numbered(session, fact)
 
 
 def _outcomes(session: Session) -> Iterable[ItemOutcome]:
@@ -163,5 +169,5 @@ def _which(session: Session) -> _Which:
     return {"session_id": session.id, "unit_id": session.unit_id, "round_id": session.round_id}
 
 
-def _fact(session: Session, event: Event) -> Fact:
-    return Fact(event, key=str(session.id), sequence=session.version)
+def _numbered(session: Session, fact: Fact) -> NumberedFact:
+    return NumberedFact(fact, key=str(session.id), sequence=session.version)

@@ -2,12 +2,12 @@
 
 from awards.catalogue.domain import Award
 from contracts.awards import AwardRecordedV1
-from kit.unit_of_work import Fact
+from kit.unit_of_work import NumberedFact
 
 
-def award_recorded(award: Award) -> Fact:
+def award_recorded(award: Award) -> NumberedFact:
     """The whole entry as it stands."""
-    event = AwardRecordedV1(
+    fact = AwardRecordedV1(
         code=award.code,
         name=award.name,
         kind=award.kind.value,
@@ -19,4 +19,4 @@ def award_recorded(award: Award) -> Fact:
         valid_from=award.valid_from,
         valid_to=award.valid_to,
     )
-    return Fact(event, key=award.key, sequence=award.version)
+    return NumberedFact(fact, key=award.key, sequence=award.version)
