@@ -15,7 +15,7 @@ REPORT := .local/tests.xml
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare environment demo test check lint types style release up down status token logs audit invariants faults schedules bench \
+.PHONY: help prepare for-tests environment demo test check lint types style release up down status token logs audit invariants faults schedules bench \
 	lock clean
 
 help: ## this list
@@ -24,13 +24,16 @@ help: ## this list
 prepare: ## fetch and build what a fresh checkout needs (every other target does it by itself)
 	@$(PYTHON) deploy/local/prepare.py
 
+for-tests: # what tests need besides
+	@$(PYTHON) deploy/local/prepare.py --tests
+
 environment: # what needs no server needs Python only
 	@$(PYTHON) deploy/local/prepare.py --only python
 
 demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien, so-khcn-ninh-binh or hai-phong; CHAOS=once, FORCE=1)
 	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS)) $(if $(FORCE),--force)
 
-test: prepare lint ## everything, on real servers
+test: for-tests lint ## everything, on real servers
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
 	@$(RUN) localstack run -- $(RUN) tests.invariants --report $(REPORT)
 

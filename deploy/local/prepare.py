@@ -103,24 +103,30 @@ class Runner:
 
 @dataclass(frozen=True)
 class Part:
-    """Something to prepare: `is_ready` is asked before, `make` does the work, with `tools` besides Python."""
+    """Something to prepare: `is_ready` is asked before, `make` does the work, with `tools` besides Python.
+
+    What is `for_tests` is left out where nobody asks for it.
+    """
 
     name: str
     is_ready: Callable[[], bool]
     make: Callable[[Runner], None]
     tools: frozenset[str] = frozenset()
+    for_tests: bool = False
 
     @property
     def log(self) -> Path:
         return LOGS / f"{self.name}.log"
 
 
-def in_cache(name: str, target: Path, fill: Callable[[Runner, Path], None], *tools: str) -> Part:
+def in_cache(
+    name: str, target: Path, fill: Callable[[Runner, Path], None], *tools: str, for_tests: bool = False
+) -> Part:
     def make(run: Runner) -> None:
         with cache.appearing_whole(target) as partial:
             fill(run, partial)
 
-    return Part(name, target.is_dir, make, frozenset(tools))
+    return Part(name, target.is_dir, make, frozenset(tools), for_tests)
 
 
 # --- the parts -------------------------------------------------------------------------------------------------
@@ -168,6 +174,18 @@ def temporal_programs(run: Runner, folder: Path) -> None:
         ],
         env={"GOBIN": str(folder), "CGO_ENABLED": "0"},
     )
+
+
+def keycloak(run: Runner, folder: Path) -> None:
+    """Its distribution, built once for how it is started, so that a start is short."""
+    artifact = f"org.keycloak:keycloak-quarkus-dist:{cache.KEYCLOAK_VERSION}:tar.gz"
+    copy = ["dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"]
+    run(["mvn", "--quiet", "--batch-mode", *copy])
+    (archive,) = folder.glob("*.tar.gz")
+    run(["tar", "--extract", "--strip-components=1", "--file", archive, "--directory", folder])
+    archive.unlink()
+    java = "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dfile.encoding=UTF-8"
+    run([folder / "bin" / "kc.sh", "build", "--db=dev-mem"], env={"JAVA_OPTS": java})
 
 
 def digest(*contents: bytes) -> str:
@@ -226,6 +244,7 @@ PARTS = (
         jars(("io.temporal", "temporal-test-server", cache.TEMPORAL_TEST_SERVER_VERSION), SLF4J),
         *("java", "maven"),
     ),
+    in_cache("keycloak", cache.keycloak_dir(), keycloak, "java", "maven", for_tests=True),
 )
 
 
@@ -281,8 +300,13 @@ def main() -> int:
     parser.add_argument(
         "--only", action="append", choices=[part.name for part in PARTS], help="prepare only this part"
     )
-    only = parser.parse_args().only
-    wanted = [part for part in PARTS if not only or part.name in only]
+    parser.add_argument("--tests", action="store_true", help="prepare also what only tests need")
+    chosen = parser.parse_args()
+    wanted = [
+        part
+        for part in PARTS
+        if (part.name in chosen.only if chosen.only else chosen.tests or not part.for_tests)
+    ]
     if missing := prerequisites.missing({tool for part in wanted for tool in part.tools}):
         print("\n".join(missing), file=sys.stderr)
         return 1

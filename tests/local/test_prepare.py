@@ -48,6 +48,13 @@ def test_what_needs_no_server_needs_python_only(tmp_path: Path, monkeypatch: pyt
     assert "prepare.py --only python" in makefile
 
 
+def test_what_only_tests_need_is_made_for_them_only() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "\ndemo: prepare " in makefile
+    assert "\ntest: for-tests " in makefile
+    assert makefile.count("prepare.py --tests") == 1
+
+
 def test_an_old_prerequisite_counts_as_missing(tmp_path: Path) -> None:
     program(tmp_path / "java", """echo 'openjdk version "11.0.2"'""")
     program(tmp_path / "mvn", "echo Apache Maven 3.8.7")

@@ -15,6 +15,7 @@ KAFKA_VERSION = "4.3.1"
 SLF4J_VERSION = "1.7.36"
 TEMPORAL_VERSION = "1.32.1"
 TEMPORAL_TEST_SERVER_VERSION = "1.38.0"
+KEYCLOAK_VERSION = "26.7.3"
 
 
 def cache_dir() -> Path:
@@ -38,11 +39,16 @@ def temporal_test_server_dir() -> Path:
     return cache_dir() / f"temporal-test-server-{TEMPORAL_TEST_SERVER_VERSION}"
 
 
+def keycloak_dir() -> Path:
+    """Keycloak as built for a database in memory; only tests need it."""
+    return cache_dir() / f"keycloak-{KEYCLOAK_VERSION}"
+
+
 class NotPrepared(RuntimeError):
     """A server's files are not in the cache yet."""
 
     def __init__(self, missing: Path) -> None:
-        super().__init__(f"{missing} is missing: run `python3 deploy/local/prepare.py` first")
+        super().__init__(f"{missing} is missing: run `python3 deploy/local/prepare.py --tests` first")
 
 
 def existing(path: Path) -> Path:
