@@ -39,6 +39,7 @@ async def test_being_in_the_circle_is_not_enough(here: Province) -> None:
     letter = {"outcome": "proposed", "letter": {"number": "1", "issued_on": "2025-04-28"}}
     acts: list[tuple[str, str, UUID, Any]] = [
         ("PUT", f"/dossiers/{draft['id']}", head, {"nominees": []}),
+        ("PUT", f"/dossiers/{draft['id']}/letter", head, letter["letter"]),
         ("POST", f"/dossiers/{draft['id']}/submit", head, {}),
         ("POST", f"/dossiers/{dossier['id']}/recall", head, {"reason": "Thử."}),
         ("POST", f"/dossiers/{dossier['id']}/stages/1/conclude", officer, letter),

@@ -187,7 +187,7 @@ AUTHORITY = Line(
                 ),
                 Break(
                     "whoever sees a dossier may edit it",
-                    "submissions:edit_dossier",
+                    "submissions:_hold_editable",
                     "await uow.authority.require(...)",
                 ),
             ),

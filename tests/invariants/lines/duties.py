@@ -162,7 +162,7 @@ DUTIES = Line(
             (
                 Break(
                     "nobody hears who corrected a dossier until it is submitted again",
-                    "submissions:edit_dossier",
+                    "submissions:_rewrite",
                     "note(...)",
                     "note(uow, before, after.with_interests(interests), row, (*happened, *followed))",
                 ),

@@ -232,7 +232,7 @@ PERMANENCE = Line(
             (
                 Break(
                     "anybody may come after the end",
-                    "submissions:edit_dossier",
+                    "submissions:_rewrite",
                     "await admit(uow, after, review)",
                 ),
             ),

@@ -286,5 +286,21 @@ IDEMPOTENCY = Line(
                 ),
             ),
         ),
+        Check(
+            "tests/submissions/test_writing.py::test_a_part_is_refused_where_the_whole_is",
+            (
+                Break(
+                    "who was left out of a dossier is written once more",
+                    "submissions:_in_review",
+                    "dossier.in_review",
+                    "dossier.nominees",
+                ),
+                Break(
+                    "a part is written over what a colleague wrote meanwhile",
+                    "submissions:_hold_editable",
+                    "await require_seen(...)",
+                ),
+            ),
+        ),
     ),
 )

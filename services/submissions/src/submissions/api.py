@@ -1,27 +1,19 @@
 """The HTTP edge of submissions: parse, call, answer."""
 
-from typing import Annotated, Final, TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Response
 
 from authority.edge import Asked, Command, Query
-from contracts.open_cases import OpenCases
-from contracts.submissions import (
-    Case,
-    CloseDossier,
-    DossierStatus,
-    MarkStepOverdue,
-    OpenStage,
-    OpenStep,
-    RemindStep,
-)
-from kit.http import edge_router, for_principals
+from contracts.submissions import DossierStatus
+from kit.http import edge_router
 from kit.paging import Page
 from kit.problems import problems
 from kit.tags import Seen, tag
 from kit.text import Cursor, Word
-from submissions import plan_routes
+from submissions import case_routes, plan_routes
+from submissions.case_routes import Number
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.handlers import (
     archive,
@@ -29,26 +21,31 @@ from submissions.dossiers.handlers import (
     interests,
     late,
     prepare,
-    progress,
     read,
     review,
     tasks,
     withdraw,
+    write,
 )
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.lists import DossierLines, DossierTasks, HistoryRowView
 from submissions.dossiers.naming import NamedDossier
 from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage
 from submissions.dossiers.same_people import SamePerson
-from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier
+from submissions.dossiers.schemas import (
+    CreateDossier,
+    DossierView,
+    EditDossier,
+    LetterBody,
+    WrittenNominee,
+)
 from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
 
 router = edge_router()
-router.routes.extend(plan_routes.router.routes)  # as they are: an included router builds each of them anew
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
+for one in (plan_routes, case_routes):
+    router.routes.extend(one.router.routes)  # as they are: an included router builds each of them anew
 Revised = TypeVar("Revised", DossierView, NamedDossier, LatecomersView)
-_WORKFLOWS: Final = for_principals("workflows")
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 
@@ -56,7 +53,7 @@ _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 @router.post("/dossiers", status_code=201, responses=_REFUSALS)
 async def create_dossier(body: CreateDossier, uow: Command, response: Response) -> DossierView:
     """Begin a dossier (hồ sơ đề nghị khen thưởng)."""
-    return _at_revision(response, await prepare.create_dossier(uow, body))
+    return _at_revision(response, await write.create_dossier(uow, body))
 
 
 @router.put("/dossiers/{dossier_id}", responses=_ON_WHAT_WAS_SEEN)
@@ -64,7 +61,39 @@ async def edit_dossier(
     dossier_id: UUID, body: EditDossier, seen: Seen, uow: Command, response: Response
 ) -> DossierView:
     """Correct a draft or a returned dossier; replaces everything that was written."""
-    return _at_revision(response, await prepare.edit_dossier(uow, dossier_id, seen, body))
+    return _at_revision(response, await write.edit_dossier(uow, dossier_id, seen, body))
+
+
+@router.put("/dossiers/{dossier_id}/letter", responses=_ON_WHAT_WAS_SEEN)
+async def put_letter(
+    dossier_id: UUID, body: LetterBody, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Write number and date of the proposal letter of a draft or a returned dossier (tờ trình)."""
+    return _at_revision(response, await write.put_letter(uow, dossier_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/nominees", status_code=201, responses=_ON_WHAT_WAS_SEEN)
+async def add_nominee(
+    dossier_id: UUID, body: WrittenNominee, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Write one more nominee of a draft or a returned dossier, after the others (thêm đối tượng đề nghị)."""
+    return _at_revision(response, await write.add_nominee(uow, dossier_id, seen, body))
+
+
+@router.put("/dossiers/{dossier_id}/nominees/{nominee_id}", responses=_ON_WHAT_WAS_SEEN)
+async def edit_nominee(
+    dossier_id: UUID, nominee_id: UUID, body: WrittenNominee, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Correct one nominee of a draft or a returned dossier; replaces everything that was written of that one."""
+    return _at_revision(response, await write.edit_nominee(uow, dossier_id, nominee_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/nominees/{nominee_id}/remove", responses=_ON_WHAT_WAS_SEEN)
+async def remove_nominee(
+    dossier_id: UUID, nominee_id: UUID, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Leave one nominee out of a draft or a returned dossier (bỏ đối tượng khỏi danh sách)."""
+    return _at_revision(response, await write.remove_nominee(uow, dossier_id, nominee_id, seen))
 
 
 @router.post("/dossiers/{dossier_id}/submit", responses=_ON_WHAT_WAS_SEEN)
@@ -232,52 +261,6 @@ async def read_sealed_names(dossier_id: UUID, uow: Query) -> list[SealedName]:
 async def get_tasks(uow: Query, asked: Asked) -> DossierTasks:
     """What waits for me and my unit, the most urgent first."""
     return await tasks.my_tasks(uow, asked)
-
-
-@router.get("/cases", openapi_extra=_WORKFLOWS, responses=problems(403, 422))
-async def list_cases(uow: Query, cursor: Cursor | None = None) -> OpenCases:
-    """The dossiers that are not over, for `repair`."""
-    return await progress.list_open_cases(uow, cursor)
-
-
-@router.get("/dossiers/{dossier_id}/case", openapi_extra=_WORKFLOWS, responses=problems(403, 404))
-async def get_case(dossier_id: UUID, uow: Query) -> Case:
-    """Where the dossier stands, for its workflow."""
-    return await progress.read_case(uow, dossier_id)
-
-
-@router.post("/dossiers/{dossier_id}/stages/{number}/open", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
-async def open_stage(dossier_id: UUID, number: Number, body: OpenStage, uow: Command) -> Case:
-    """Open the next stage."""
-    return await progress.open_stage(uow, dossier_id, number, body)
-
-
-@router.post(
-    "/dossiers/{dossier_id}/stages/{number}/open-step", openapi_extra=_WORKFLOWS, responses=_REFUSALS
-)
-async def open_step(dossier_id: UUID, number: Number, body: OpenStep, uow: Command) -> Case:
-    """Open the next step of the open stage."""
-    return await progress.open_step(uow, dossier_id, number, body)
-
-
-@router.post("/dossiers/{dossier_id}/stages/{number}/remind", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
-async def remind_step(dossier_id: UUID, number: Number, body: RemindStep, uow: Command) -> Case:
-    """Note that the open step nears its deadline."""
-    return await progress.remind_step(uow, dossier_id, number, body)
-
-
-@router.post(
-    "/dossiers/{dossier_id}/stages/{number}/mark-overdue", openapi_extra=_WORKFLOWS, responses=_REFUSALS
-)
-async def mark_step_overdue(dossier_id: UUID, number: Number, body: MarkStepOverdue, uow: Command) -> Case:
-    """Note that the open step is past its deadline."""
-    return await progress.mark_step_overdue(uow, dossier_id, number, body)
-
-
-@router.post("/dossiers/{dossier_id}/close", openapi_extra=_WORKFLOWS, responses=_REFUSALS)
-async def close_dossier(dossier_id: UUID, body: CloseDossier, uow: Command) -> Case:
-    """Close a dossier of which every nominee has an outcome."""
-    return await progress.close_dossier(uow, dossier_id, body)
 
 
 def _at_revision(response: Response, view: Revised) -> Revised:

@@ -25,6 +25,12 @@ class NotEditable(Conflict):
     code = "dossier_not_editable"
 
 
+class TooManyNominees(Conflict):
+    """The dossier has as many nominees in review as one may have (`limit`)."""
+
+    code = "too_many_nominees"
+
+
 class DossierIncomplete(Conflict):
     """Something that a sealed dossier must have is missing; `errors` has a pointer for every place."""
 

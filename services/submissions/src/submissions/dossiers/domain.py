@@ -33,7 +33,7 @@ from submissions.dossiers.states import (
     StageAct,
     StepAct,
 )
-from submissions.dossiers.values import Dossier, Letter, Nominee, Stage
+from submissions.dossiers.values import MOST_NOMINEES, Dossier, Letter, Nominee, Stage
 from submissions.errors import (
     AttemptOutdated,
     DeadlineNotReached,
@@ -45,6 +45,7 @@ from submissions.errors import (
     StageNotNext,
     StepNotNext,
     StillUndecided,
+    TooManyNominees,
 )
 
 
@@ -61,8 +62,13 @@ def require_editable(dossier: Dossier) -> None:
 
 
 def edit(dossier: Dossier, letter: Letter | None, nominees: tuple[Nominee, ...]) -> Change:
-    """Replace what was written. Nominees who are left out are withdrawn, not deleted; decided ones stay."""
+    """Replace what was written. Nominees who are left out are withdrawn, not deleted; decided ones stay.
+
+    Raises NotEditable, TooManyNominees.
+    """
     require_editable(dossier)
+    if len(nominees) > MOST_NOMINEES:
+        raise TooManyNominees(limit=MOST_NOMINEES)
     kept = {nominee.id for nominee in nominees}
     left_out = [nominee.id for nominee in dossier.nominees if nominee.id not in kept]
     without, ended = end_those(dossier, left_out, NomineeAct.WITHDRAW, None, None)

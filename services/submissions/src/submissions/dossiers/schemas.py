@@ -18,8 +18,24 @@ from contracts.submissions import (
 from kit.schemas import Body, stored
 from kit.text import Day, DocumentNumber, Name, Paragraph, Phrase, Reference, Sha256, Word
 from submissions.dossiers.states import NomineeState
-from submissions.dossiers.values import Dossier, Nominee, Stage, Step
+from submissions.dossiers.values import MOST_NOMINEES, Dossier, Nominee, Stage, Step
 from submissions.errors import words
+
+_LETTER: dict[str, JsonValue] = {"number": "12/TTr-UBND", "issued_on": "2025-04-29"}
+_NOMINEE: dict[str, JsonValue] = {
+    "subject_type": "household",
+    "name": "Hộ ông Nguyễn Văn Mẫu",
+    "description": "Thôn Đông, xã Thanh Giang",
+    "award_code": "giay_khen_chu_tich_huyen",
+    "achievements": [
+        {
+            "summary": "Hiến 120 m² đất làm đường giao thông nông thôn.",
+            "period_from": "2022-12-01",
+            "period_to": "2025-03-31",
+        }
+    ],
+    "evidence": [{"title": "Biên bản bàn giao", "reference": "BB-07/2024", "sha256": "0" * 64}],
+}
 
 
 class AchievementBody(Body):
@@ -59,43 +75,32 @@ class SubjectBody(Body):
         return self
 
 
-class NomineeBody(SubjectBody):
-    """One subject proposed for one award. `id` names a nominee of the dossier that is being edited."""
+class WrittenNominee(SubjectBody):
+    """One subject proposed for one award, with what is written of it."""
 
-    id: UUID | None = None
+    model_config = ConfigDict(json_schema_extra={"examples": [_NOMINEE]})
+
     description: Paragraph
     achievements: tuple[AchievementBody, ...] = Field(default=(), max_length=50)
     evidence: tuple[EvidenceBody, ...] = Field(default=(), max_length=100)
 
 
+class NomineeBody(WrittenNominee):
+    """One of the nominees of a dossier that is written as a whole. `id` names one who is in it already."""
+
+    id: UUID | None = None
+
+
 class LetterBody(Body):
     """Number and date of a proposal letter (tờ trình)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_LETTER]})
 
     number: DocumentNumber
     issued_on: Day
 
 
-_EXAMPLE: dict[str, JsonValue] = {
-    "letter": {"number": "12/TTr-UBND", "issued_on": "2025-04-29"},
-    "nominees": [
-        {
-            "subject_type": "household",
-            "name": "Hộ ông Nguyễn Văn Mẫu",
-            "description": "Thôn Đông, xã Thanh Giang",
-            "award_code": "giay_khen_chu_tich_huyen",
-            "achievements": [
-                {
-                    "summary": "Hiến 120 m² đất làm đường giao thông nông thôn.",
-                    "period_from": "2022-12-01",
-                    "period_to": "2025-03-31",
-                }
-            ],
-            "evidence": [{"title": "Biên bản bàn giao", "reference": "BB-07/2024", "sha256": "0" * 64}],
-        }
-    ],
-}
-
-
+_EXAMPLE: dict[str, JsonValue] = {"letter": _LETTER, "nominees": [_NOMINEE]}
 _IDS: dict[str, JsonValue] = {
     "round_id": "01980000-0000-7000-8000-000000000001",
     "submitting_unit_id": "01980000-0000-7000-8000-000000000002",
@@ -108,7 +113,7 @@ class EditDossier(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     letter: LetterBody | None = None
-    nominees: tuple[NomineeBody, ...] = Field(default=(), max_length=500)
+    nominees: tuple[NomineeBody, ...] = Field(default=(), max_length=MOST_NOMINEES)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

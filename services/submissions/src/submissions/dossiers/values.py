@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from authority import Circle, Interest, Involvement, Nomination
@@ -20,6 +21,9 @@ from contracts.submissions import (
 from kit.ids import new_id
 from submissions.dossiers.states import UNDECIDED, NomineeState
 from submissions.errors import StageNotOpen, StepNotOpen
+
+MOST_NOMINEES: Final = 500
+"""In review in one dossier."""
 
 
 @dataclass(frozen=True)

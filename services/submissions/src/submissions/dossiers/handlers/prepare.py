@@ -1,90 +1,28 @@
-"""The submitting unit's use cases: write, edit, discard, submit, recall."""
+"""What the submitting unit does with a dossier that it has written: submit, discard, recall."""
 
-from collections.abc import Iterable
 from datetime import date
 from secrets import token_bytes
-from typing import Any
 from uuid import UUID
 
-from authority import Capability, Command, Involvement
-from contracts.acts import InterestStated
+from authority import Capability, Command
 from kit.clock import local_date
 from kit.dates import impossible
-from kit.errors import NotFound
 from kit.ids import new_id
 from submissions.dossiers import domain, repository
-from submissions.dossiers.change import (
-    lock_in_circle,
-    marks,
-    note,
-    prepare,
-    require_possible,
-    require_seen,
-)
-from submissions.dossiers.duties import follow
+from submissions.dossiers.change import lock_in_circle, marks, note, prepare, require_seen
 from submissions.dossiers.handlers.late import admit
-from submissions.dossiers.happened import InterestsDeclared
 from submissions.dossiers.identity import repeated
 from submissions.dossiers.lateness import mark, noted
-from submissions.dossiers.places import fault_in, located
+from submissions.dossiers.places import days_of, fault_in, located
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.route import deciding_stages, stages_of, template_for
-from submissions.dossiers.schemas import CreateDossier, DossierView, EditDossier, LetterBody, NomineeBody
-from submissions.dossiers.values import Achievement, Dossier, Evidence, Letter, Nominee
+from submissions.dossiers.schemas import DossierView
+from submissions.dossiers.values import Dossier
 from submissions.dossiers.versions import SALT_BYTES, seal
 from submissions.dossiers.ways_back import DiscardDossier, RecallDossier
 from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
 from submissions.rounds import handlers as rounds
 from submissions.rounds.values import Round
-
-
-async def create_dossier(uow: Command, command: CreateDossier) -> DossierView:
-    """Begin a draft. Raises NotFound for a round that doesn't exist, RoundCancelled, NotAuthorised."""
-    await uow.authority.require(Capability.PREPARE_DOSSIER, command.submitting_unit_id)
-    rounds.require_standing(await rounds.hold_round(uow, command.round_id))
-    dossier = Dossier(
-        id=new_id(),
-        round_id=command.round_id,
-        submitting_unit_id=command.submitting_unit_id,
-        letter=_letter(command.letter),
-        nominees=tuple(_nominee(body, None) for body in command.nominees),
-        created_by=uow.actor.person_id,
-        involved=Involvement(),
-    )
-    require_possible(_days(dossier.letter, dossier.nominees), local_date(uow.now))
-    repository.add(uow, dossier)
-    prepare(uow, dossier)
-    repository.note(uow, dossier, dossier, HistoryRow("create"))
-    return DossierView.of(dossier, uow.now)
-
-
-async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
-    """Replace what was written in a draft or a returned dossier.
-
-    Of a correction others hear who made it, so that they sign for nobody of the dossier, and whom it leaves out.
-    Raises RoundCancelled, PreconditionFailed after another's edit.
-    """
-    review = await rounds.hold_round_of(uow, dossier_id)
-    before = await lock_in_circle(uow, dossier_id)
-    await uow.authority.require(Capability.PREPARE_DOSSIER, before.submitting_unit_id)
-    rounds.require_standing(review)
-    domain.require_editable(before)
-    await require_seen(uow, before, seen)
-    known = {nominee.id: nominee for nominee in before.in_review}
-    nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
-    if any(body.id and body.id not in known for body in command.nominees):
-        raise NotFound
-    require_possible(_days(_letter(command.letter), nominees), local_date(uow.now))
-    after, happened = domain.edit(before, _letter(command.letter), nominees)
-    if before.attempt:
-        await admit(uow, after, review)
-    acts = prepare(uow, after)
-    interests = follow(before, after, new_id)
-    uow.acts.stated(*interests)
-    row = HistoryRow("edit", details=marks(uow, before) | _following(interests))
-    followed = (InterestsDeclared(interests),) if interests else ()
-    saved = note(uow, before, after.with_interests(interests), row, (*happened, *followed), acts)
-    return DossierView.of(saved, uow.now)
 
 
 async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierView:
@@ -149,14 +87,9 @@ async def recall_dossier(uow: Command, dossier_id: UUID, seen: int, command: Rec
     return DossierView.of(note(uow, before, after, row, happened, acts), uow.now)
 
 
-def _following(interests: tuple[InterestStated, ...]) -> dict[str, Any]:
-    """What the history says of interests that follow somebody who was written into the list once more."""
-    return {"interests": [one.interest_id for one in interests]} if interests else {}
-
-
 def _require_complete(dossier: Dossier, review: Round, today: date) -> None:
     faults = domain_faults(dossier, frozenset(review.plan.awards))
-    for found in impossible(_days(dossier.letter, dossier.nominees), today):
+    for found in impossible(days_of(dossier.letter, dossier.nominees), today):
         faults.append(located(dossier, found))
     if faults:
         raise DossierIncomplete(errors=faults)
@@ -170,17 +103,6 @@ def _require_each_once(dossier: Dossier) -> None:
         for again, first in repeated(dossier.in_review)
     ]:
         raise NomineesRepeated(errors=faults)
-
-
-def _days(letter: Letter | None, nominees: Iterable[Nominee]) -> dict[str, date]:
-    """Every date that the submitting unit wrote, by its place."""
-    days = {"/letter/issued_on": letter.issued_on} if letter else {}
-    for place, nominee in enumerate(nominees):
-        for number, achievement in enumerate(nominee.achievements):
-            pointer = f"/nominees/{place}/achievements/{number}"
-            days[f"{pointer}/period_from"] = achievement.period_from
-            days[f"{pointer}/period_to"] = achievement.period_to
-    return days
 
 
 def domain_faults(dossier: Dossier, awards: frozenset[str]) -> list[dict[str, str]]:
@@ -201,22 +123,3 @@ def domain_faults(dossier: Dossier, awards: frozenset[str]) -> list[dict[str, st
         if nominee.award_code not in awards:
             faults.append(fault_in(dossier, f"{place}/award_code", "award_not_in_round"))
     return faults
-
-
-def _letter(body: LetterBody | None) -> Letter | None:
-    return Letter(body.number, body.issued_on) if body else None
-
-
-def _nominee(body: NomineeBody, known: Nominee | None) -> Nominee:
-    return Nominee(
-        id=known.id if known else new_id(),
-        subject_type=body.subject_type,
-        name=body.name,
-        description=body.description,
-        award_code=body.award_code,
-        achievements=tuple(Achievement(**one.model_dump()) for one in body.achievements),
-        evidence=tuple(Evidence(**one.model_dump()) for one in body.evidence),
-        person_id=body.person_id,
-        seal=known.seal if known else None,
-        late=known.late if known else None,
-    )
