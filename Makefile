@@ -7,6 +7,8 @@ NAME ?=
 WHO ?=
 FORCE ?=
 FULL ?=
+AGAINST ?=
+FIGURES ?=
 SEED ?=
 
 BIN := .venv/bin
@@ -85,8 +87,8 @@ faults: prepare ## break servers, processes and lines while people work, then lo
 schedules: prepare ## 10,000 random schedules against models of the rules, 10,000 over three services (SEED=n repeats)
 	@$(RUN) localstack run --postgres -- $(RUN) tests.schedules $(if $(SEED),--seed $(SEED))
 
-bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges; leave the machine alone meanwhile)
-	@$(RUN) tests.bench $(if $(FULL),--full)
+bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges, AGAINST=commit: beside that build, FIGURES=submit: only it)
+	@$(RUN) tests.bench $(if $(FULL),--full) $(if $(AGAINST),--against $(AGAINST)) $(FIGURES)
 
 lock: environment ## compile requirements.in into requirements.lock, with hashes and no addresses
 	@$(BIN)/uv pip compile requirements.in --output-file requirements.lock --upgrade --python-version 3.11 \

@@ -18,8 +18,6 @@ from tests.bench.copies import Copies
 from tests.bench.plans import SUBMISSIONS
 from tests.bench.province import Bench, fill
 
-"""Servers of the run's own, which wait for the disk, whatever the environment offers."""
-
 
 class NotDurable(RuntimeError):
     """The server does not wait for the disk."""
@@ -40,7 +38,9 @@ class Field:
 
 @contextmanager
 def own_stack(plan: str) -> Iterator[Stack]:
-    """A stack whose data is thrown away with the block, wherever PostgreSQL had to keep it."""
+    """A stack with servers of its own, which wait for the disk; its data is thrown away with the block, wherever
+    PostgreSQL had to keep it.
+    """
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # the account that runs PostgreSQL passes through

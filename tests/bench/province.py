@@ -6,11 +6,14 @@ from uuid import UUID
 
 import httpx
 
+from kit.settings import Settings
 from localstack.issuer.clients import DEMO_CLIENT, PERSON_GRANT
 from localstack.state import State
+from submissions.bootstrap import bootstrap
 from tests.bench.copies import Pattern
-from tests.submissions.province import COMMUNE, DISTRICT, HUAN_CHUONG, PROVINCE, WORKFLOWS, Province, province
+from tests.submissions.province import COMMUNE, DISTRICT, HUAN_CHUONG, PROVINCE, WORKFLOWS, Province, set_up
 from tests.support.examples import data_of
+from tests.support.running import running, settings_for
 
 EXAMPLE: Final = "thanh-mien"
 NOMINEES: Final = 3
@@ -55,7 +58,8 @@ def three_gates() -> dict[str, Any]:
 
 async def fill(url: str) -> Bench:
     """Fill an empty submissions database through the service's own commands and reactions."""
-    async with province(url) as here:
+    async with running(bootstrap(Settings(**settings_for(url)))) as app:
+        here = await set_up(app)
         standing = here.person("standing_officer", "300-NV")
         opened = await here.ok(await here.app.send("PUT", "/rounds", standing, three_gates()))
         here.round_id = opened["id"]

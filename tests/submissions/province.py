@@ -131,10 +131,11 @@ ROLES = {
 async def province(url: str) -> AsyncIterator[Province]:
     """Everything up to the open round, at eight o'clock on 5 May 2025."""
     async with running(bootstrap(Settings(**settings_for(url)))) as app:
-        yield await scene(app, _province)
+        yield await scene(app, set_up)
 
 
-async def _province(app: Running) -> Province:
+async def set_up(app: Running) -> Province:
+    """The same in a service with an empty database, by its own commands and reactions."""
     await app.set_clock("2025-05-05 08:00+07")
     await app.beat()
     here = Province(app)
