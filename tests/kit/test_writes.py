@@ -44,6 +44,9 @@ async def test_several_tables_are_one_statement(uow: Command) -> None:
     one = counter()
     seen: list[Any] = []
     driver: Any = (await uow._connection.get_raw_connection()).driver_connection
+    await uow.fetch(
+        "SELECT $1::bytea[]", []
+    )  # how the server has it, the driver asks once for each connection
     with driver.query_logger(seen.append):
         uow.put(counters, one)
         uow.add(effects, *({"round_id": uuid4(), "code": code} for code in "bac"))

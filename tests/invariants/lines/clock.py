@@ -213,7 +213,7 @@ TIME = Line(
                 Break(
                     "a dossier comes late by nobody's leave",
                     "submissions:submit_dossier",
-                    "await admit(uow, before, terms.round)",
+                    "await admit(uow, before, review)",
                     "{}",
                 ),
             ),

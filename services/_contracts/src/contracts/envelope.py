@@ -11,8 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-CONTENT_TYPE = ("content-type", b"application/json")
-_SPEC_VERSION = ("ce_specversion", b"1.0")
+_ALWAYS = (("ce_specversion", "1.0"), ("content-type", "application/json"))
 REPEATED = ("ce_repeated", b"true")
 """The header of a fact that is told once more."""
 
@@ -51,13 +50,13 @@ class Envelope(BaseModel):
 
     def headers(self) -> list[tuple[str, bytes]]:
         """The Kafka headers of this envelope; values are UTF-8."""
+        repeated = [REPEATED] if self.repeated else []
+        return [(name, value.encode()) for name, value in self.texts()] + repeated
+
+    def texts(self) -> list[tuple[str, str]]:
+        """The headers of what is told for the first time, before they are bytes."""
         attributes = self.model_dump(mode="json", exclude_none=True, exclude={"repeated"})
-        return [
-            _SPEC_VERSION,
-            CONTENT_TYPE,
-            *((f"ce_{name}", str(value).encode()) for name, value in attributes.items()),
-            *([REPEATED] if self.repeated else ()),
-        ]
+        return [*_ALWAYS, *((f"ce_{name}", str(value)) for name, value in attributes.items())]
 
     @classmethod
     def of(cls, headers: Iterable[tuple[str, bytes | None]]) -> Self:

@@ -178,9 +178,8 @@ class Command(Query):
             actorassignment=self.grant.assignment_id if self.grant else None,
             traceparent=self.cause.traceparent,
         )
-        row = self._row(
-            envelope.id, fact.topic, numbered.key, envelope.headers(), fact.model_dump_json().encode()
-        )
+        payload = fact.model_dump_json().encode()
+        row = self._row(envelope.id, fact.topic, numbered.key, envelope.texts(), payload)
         if fact.kept:
             self._pending.facts.append(row | {"type": fact.type, "sequence": numbered.sequence})
         else:
@@ -193,7 +192,7 @@ class Command(Query):
         )
 
     def _row(
-        self, event_id: UUID, topic: str, key: str, headers: list[tuple[str, bytes]], payload: bytes | None
+        self, event_id: UUID, topic: str, key: str, headers: list[tuple[str, str]], payload: bytes | None
     ) -> dict[str, Any]:
         if not self._pending.is_open:
             raise OutsideTransaction(topic)
@@ -204,7 +203,7 @@ class Command(Query):
             "topic": topic,
             "key": key,
             "payload": payload,
-            "headers": [[name, value.decode()] for name, value in headers],
+            "headers": headers,
         }
 
     def on_behalf(self, actor: Actor, cause: Cause) -> Self:

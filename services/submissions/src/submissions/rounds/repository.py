@@ -28,20 +28,19 @@ _UNDER_WAY: Final = """
         SELECT FROM dossiers d WHERE d.round_id = rounds.id AND d.status IN ('in_review', 'returned')))
     ORDER BY id FOR UPDATE OF rounds
 """
-_TERMS: Final = f"""
+_TERMS: Final = """
     WITH law AS (
-        SELECT code FROM rule_sets WHERE valid_from <= $3 AND coalesce(valid_to >= $3, true)
+        SELECT code FROM rule_sets WHERE valid_from <= $2 AND coalesce(valid_to >= $2, true)
     )
-    SELECT {_COLUMNS},
+    SELECT
         (SELECT code FROM law) AS rule_set,
         (SELECT json_agg(award)::text
            FROM award_catalogue award JOIN law ON award.rule_set = law.code
-          WHERE award.code = ANY($4) AND award.valid_from <= $3 AND coalesce(award.valid_to >= $3, true)) AS awards,
+          WHERE award.code = ANY($3) AND award.valid_from <= $2 AND coalesce(award.valid_to >= $2, true)) AS awards,
         (SELECT json_agg(above ORDER BY nlevel(above.path) DESC)::text
            FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
-          WHERE itself.id = $2) AS path
-    FROM rounds WHERE id = $1
-"""  # noqa: S608 - our own words only
+          WHERE itself.id = $1) AS path
+"""
 _AWARDS: Final = TypeAdapter(tuple[Award, ...])
 _PATH: Final = TypeAdapter(tuple[Unit, ...])
 
@@ -92,27 +91,20 @@ async def find(uow: Query, round_id: UUID) -> Round | None:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a submission is judged by: its round, the rule set of the day, if one is in force, with those awards of
-    it that were asked for, and the submitting unit with everything above it, nearest first.
+    """What a submission is judged by beside its round: the rule set of the day, if one is in force, with those awards
+    of it that were asked for, and the submitting unit with everything above it, nearest first.
     """
 
-    round: Round
     rule_set: str | None
     awards: dict[str, Award]
     path: tuple[Unit, ...]
 
 
-async def find_terms(uow: Query, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms | None:
+async def find_terms(uow: Query, unit_id: UUID, day: date, awards: set[str]) -> Terms:
     """All of it in one round trip: every submission asks for it."""
-    for row in await uow.fetch(_TERMS, round_id, unit_id, day, list(awards)):
-        found = _AWARDS.validate_json(row.awards or "[]")
-        return Terms(
-            _round(row),
-            row.rule_set,
-            {award.code: award for award in found},
-            _PATH.validate_json(row.path or "[]"),
-        )
-    return None
+    (row,) = await uow.fetch(_TERMS, unit_id, day, list(awards))
+    found = _AWARDS.validate_json(row.awards or "[]")
+    return Terms(row.rule_set, {award.code: award for award in found}, _PATH.validate_json(row.path or "[]"))
 
 
 async def newest(uow: Query, after: tuple[date, str] | None, limit: int) -> list[Round]:

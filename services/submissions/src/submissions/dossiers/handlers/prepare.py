@@ -39,13 +39,13 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     await require_seen(uow, before, seen)
     today = local_date(uow.now)
     codes = {nominee.award_code for nominee in before.in_review}
-    terms = await rounds.terms_of(uow, before.round_id, before.submitting_unit_id, today, codes)
-    late = await admit(uow, before, terms.round)
-    _require_complete(before, terms.round, today)
+    terms = await rounds.terms_of(uow, before.submitting_unit_id, today, codes)
+    late = await admit(uow, before, review)
+    _require_complete(before, review, today)
     _require_each_once(before)
     if terms.rule_set is None:
         raise RuleSetUnknown(day=today)
-    stages = stages_of(template_for(terms.round.plan, terms.path[0]), terms.path)
+    stages = stages_of(template_for(review.plan, terms.path[0]), terms.path)
     after, happened = domain.submit(
         before,
         by=uow.actor.person_id,

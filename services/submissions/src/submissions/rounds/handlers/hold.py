@@ -37,11 +37,9 @@ def require_standing(review: Round) -> None:
         raise RoundCancelled(round=review.name, **review.cancelled.cited)
 
 
-async def terms_of(uow: Query, round_id: UUID, unit_id: UUID, day: date, awards: set[str]) -> Terms:
-    """What a submission by that unit on that day is judged by. Raises NotFound, UnitUnknown."""
-    found = await repository.find_terms(uow, round_id, unit_id, day, awards)
-    if found is None:
-        raise NotFound
+async def terms_of(uow: Query, unit_id: UUID, day: date, awards: set[str]) -> Terms:
+    """What a submission by that unit on that day is judged by, beside its round. Raises UnitUnknown."""
+    found = await repository.find_terms(uow, unit_id, day, awards)
     if not found.path:
         raise UnitUnknown(unit=unit_id)
     return found
