@@ -210,7 +210,7 @@ EDGE: Final = (
         (
             Break(
                 "one by one a dossier has any number of nominees",
-                "submissions.dossiers.domain:edit",
+                "submissions.dossiers:edit",
                 "len(nominees) > MOST_NOMINEES",
                 "False",
             ),
