@@ -184,6 +184,8 @@ async def test_counts_are_of_what_the_filters_find(here: Province) -> None:
     assert await counted("?what=correct") == [("correct", 1, 0)]
     assert await counted("?what=vote") == []
     assert await counted(f"?office_id={here.units[OFFICE].unit_id}&limit=1") == [("check", 2, 1)]
+    assert await counted(f"?about_id={returned['id']}") == [("correct", 1, 0)]
+    assert await counted(f"?about_id={UUID(int=1)}") == []
     first = await here.ok(await here.app.get("/tasks?limit=1", person))
     assert [(task["about_id"], task["overdue"]) for task in first["items"]] == [(late["id"], True)]
     rest = await here.ok(await here.app.get(f"/tasks?cursor={first['next_cursor']}", person))

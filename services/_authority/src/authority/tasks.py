@@ -35,7 +35,7 @@ _PAGE: Final = """
                coalesce(due_at, {never}) AS due, coalesce(due_at <= {now}, false) AS overdue
         FROM found
         WHERE ({what} IS NULL OR what = {what}) AND ({office} IS NULL OR office_id = {office})
-          AND (NOT {overdue} OR due_at <= {now})
+          AND ({about} IS NULL OR about_id = {about}) AND (NOT {overdue} OR due_at <= {now})
     )
     SELECT coalesce((SELECT json_agg(task ORDER BY task.due, task.id COLLATE "C") FROM (
                SELECT asked.*, u.name AS for_unit
@@ -102,6 +102,7 @@ async def list_tasks(
         "never": rows.given(NEVER, "timestamptz"),
         "what": rows.given(asked.what, "text"),
         "office": rows.given(asked.office_id, "uuid"),
+        "about": rows.given(asked.about_id, "uuid"),
         "overdue": rows.given(asked.overdue, "boolean"),
         "limit": rows.given(asked.limit + 1, "integer"),
     }

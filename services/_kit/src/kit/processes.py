@@ -56,9 +56,7 @@ def app_of(service: Service, http: Http) -> FastAPI:
 
 async def run(service: Service, *, api: bool = False, consumer: bool = False, relay: bool = False) -> None:
     """Run these parts in one process until SIGTERM or SIGINT; what is in flight is finished or given back."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = until_signalled()
     watch_connections(commands=service.engine, queries=service.query_engine)
     parts: list[Coroutine[Any, Any, None]] = []
     if api:
@@ -69,13 +67,21 @@ async def run(service: Service, *, api: bool = False, consumer: bool = False, re
         parts.append(_consumer(service, stop))
     if relay:
         parts.append(_relay(service, stop))
-        parts.extend(_until(stop, task(service)) for task in (_housekeeping, _measuring, *service.tasks))
+        parts.extend(until(stop, task(service)) for task in (_housekeeping, _measuring, *service.tasks))
     try:
         async with asyncio.TaskGroup() as group:
             for part in parts:
                 group.create_task(_stopping_all(part, stop))
     finally:
         await service.dispose()
+
+
+def until_signalled() -> asyncio.Event:
+    """What is set once SIGTERM or SIGINT comes."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
@@ -88,15 +94,16 @@ async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) ->
 
 async def _api(service: Service, stop: asyncio.Event) -> None:
     async with HttpClient(ISSUER_S) as http:
-        await _serve(app_of(service, http), service.settings.http_host, service.settings.http_port, stop)
+        await serve(app_of(service, http), service.settings.http_host, service.settings.http_port, stop)
 
 
 async def _probes(service: Service, port: int, stop: asyncio.Event) -> None:
     """Health and metrics of a process without the API."""
-    await _serve(Starlette(routes=probes(service.readiness)), service.settings.http_host, port, stop)
+    await serve(Starlette(routes=probes(service.readiness)), service.settings.http_host, port, stop)
 
 
-async def _serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
+async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
+    """Answer requests until told to stop, and finish those in flight."""
     config = uvicorn.Config(
         app,
         host=host,
@@ -174,7 +181,7 @@ async def _measuring(service: Service) -> None:
     await keep_measuring(service.engine, service.measures)
 
 
-async def _until(stop: asyncio.Event, task: Coroutine[Any, Any, None]) -> None:
+async def until(stop: asyncio.Event, task: Coroutine[Any, Any, None]) -> None:
     """Run a background task until the process stops; a database that is away only delays it."""
     running = asyncio.create_task(task)
     stopping = asyncio.create_task(stop.wait())

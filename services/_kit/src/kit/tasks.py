@@ -45,10 +45,13 @@ class Place:
 
 @dataclass(frozen=True)
 class AskedTasks:
-    """Which of one's tasks are asked for: of a kind, in an office, only overdue ones; how many, behind which place."""
+    """Which of one's tasks are asked for: of a kind, in an office, on one thing, only overdue ones; how many, behind
+    which place.
+    """
 
     what: str | None = None
     office_id: UUID | None = None
+    about_id: UUID | None = None
     overdue: bool = False
     limit: int = PAGE
     after: Place | None = None
@@ -58,6 +61,9 @@ async def asked_tasks(
     *,
     what: Annotated[Word | None, Query(description="Only tasks of this kind.")] = None,
     office_id: Annotated[UUID | None, Query(description="Only what one does in this unit's name.")] = None,
+    about_id: Annotated[
+        UUID | None, Query(description="Only what one may do on this dossier, panel, session or decision.")
+    ] = None,
     overdue: Annotated[bool, Query(description="Only what is over its limit.")] = False,
     limit: Annotated[int, Query(ge=1, le=200, description="Tasks of a page, at most.")] = PAGE,
     cursor: Annotated[
@@ -66,7 +72,7 @@ async def asked_tasks(
 ) -> AskedTasks:
     """The parameters of `GET /tasks`, the same in every service. Raises CursorInvalid."""
     after = Place(*decode_cursor(cursor, moment, _task_id)) if cursor else None
-    return AskedTasks(what, office_id, overdue, limit, after)
+    return AskedTasks(what, office_id, about_id, overdue, limit, after)
 
 
 def page_of(

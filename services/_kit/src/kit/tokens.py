@@ -32,45 +32,21 @@ _GARBAGE: Final = (JoseError, ValueError, TypeError)
 """What joserfc raises for what is no token; a TypeError where a header is of another type than it takes for granted."""
 
 
-class TokenVerifier:
-    """Judges bearer tokens of one issuer. Verified tokens are remembered until they expire."""
+class IssuerKeys:
+    """The keys with which one issuer signs, read from it and kept; what is signed with them is decoded."""
 
-    def __init__(self, issuer: str, audience: str, http: Http) -> None:
+    def __init__(self, issuer: str, http: Http) -> None:
         self._issuer = issuer
         self._http = http
-        self._claims = jwt.JWTClaimsRegistry(
-            leeway=LEEWAY_S,
-            iss={"essential": True, "value": issuer},
-            aud={"essential": True, "value": audience},
-            sub={"essential": True},
-            exp={"essential": True},
-        )
         self._keys: KeySet | None = None
         self._read_at = -math.inf
         self._reading = asyncio.Lock()
-        self._verified: dict[str, tuple[Actor, int]] = {}
 
-    async def actor(self, authorization: str | None) -> Actor:
-        """Who sent this `Authorization` header.
+    async def decode(self, token: str, claims: jwt.JWTClaimsRegistry) -> dict[str, Any]:
+        """The claims of a signed token, judged by the registry.
 
-        Raises TokenMissing, TokenInvalid, TokenExpired; IssuerUnreachable while the keys can't be had.
+        Raises TokenInvalid, TokenExpired; IssuerUnreachable while the keys can't be had.
         """
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise TokenMissing
-        if known := self._verified.get(token):
-            actor, expires = known
-            if expires <= time.time():
-                raise TokenExpired
-            return actor
-        claims = await self._verify(token)
-        actor = _actor_of(claims["sub"])
-        if len(self._verified) >= CACHE_SIZE:
-            self._verified.clear()
-        self._verified[token] = (actor, int(claims["exp"]) + LEEWAY_S)
-        return actor
-
-    async def _verify(self, token: str) -> dict[str, Any]:
         keys = await self._key_set(stale_after=KEYS_LIVE_S)
         try:
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
@@ -82,7 +58,7 @@ class TokenVerifier:
             except _GARBAGE as error:
                 raise TokenInvalid(reason=type(error).__name__) from error
         try:
-            self._claims.validate(decoded.claims)
+            claims.validate(decoded.claims)
         except ExpiredTokenError as error:
             raise TokenExpired from error
         except JoseError as error:
@@ -113,6 +89,41 @@ class TokenVerifier:
             if self._keys is not None:
                 return self._keys  # keys that we know stay good while the issuer is away
             raise IssuerUnreachable from error
+
+
+class TokenVerifier:
+    """Judges bearer tokens of one issuer. Verified tokens are remembered until they expire."""
+
+    def __init__(self, issuer: str, audience: str, http: Http) -> None:
+        self._keys = IssuerKeys(issuer, http)
+        self._claims = jwt.JWTClaimsRegistry(
+            leeway=LEEWAY_S,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": audience},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
+        self._verified: dict[str, tuple[Actor, int]] = {}
+
+    async def actor(self, authorization: str | None) -> Actor:
+        """Who sent this `Authorization` header.
+
+        Raises TokenMissing, TokenInvalid, TokenExpired; IssuerUnreachable while the keys can't be had.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise TokenMissing
+        if known := self._verified.get(token):
+            actor, expires = known
+            if expires <= time.time():
+                raise TokenExpired
+            return actor
+        claims = await self._keys.decode(token, self._claims)
+        actor = _actor_of(claims["sub"])
+        if len(self._verified) >= CACHE_SIZE:
+            self._verified.clear()
+        self._verified[token] = (actor, int(claims["exp"]) + LEEWAY_S)
+        return actor
 
 
 def _actor_of(subject: str) -> Actor:
