@@ -87,7 +87,11 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                 "interest_id": interests.json()[0]["id"],
                 "allowance_id": new_id(),
             },
-            at={"GET /dossiers/{dossier_id}/attempts/{number}": {"number": 1}},
+            at={
+                "GET /dossiers/{dossier_id}/attempts/{number}": {"number": 1},
+                "GET /nominees/names": {"id": dossier["nominees"][0]["id"]},
+                "GET /nominees/sealed-names": {"id": dossier["nominees"][0]["id"]},
+            },
             units=[here.units[code].unit_id for code in (COMMUNE, DISTRICT, "300-NV", "30", "30-SNV")],
             unrelated=here.units[OTHER_COMMUNE].unit_id,
             insider=insider,

@@ -82,6 +82,8 @@ OPEN: dict[str, Open] = {
     "submissions GET /rounds": Open("a round's guidance is published"),
     "submissions GET /rounds/{round_id}": Open("a round's guidance is published"),
     "submissions GET /dossiers": Open("the dossiers of one's own line", empty="items"),
+    "submissions GET /nominees/names": Open("nominees of one's own line", empty="items"),
+    "submissions GET /nominees/sealed-names": Open("nominees on whom one may draft", empty="items"),
     "submissions GET /tasks": Open("what waits for oneself", empty="items"),
     "scoring GET /tasks": Open("what waits for oneself", empty="items"),
     "awards GET /tasks": Open("what waits for oneself", empty="items"),

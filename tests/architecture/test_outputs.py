@@ -70,6 +70,8 @@ ENDS: Final = {
     "submissions LatecomersView.allowances": _ACTS,
     "submissions AttemptView.verdicts": "one for each nominee, stage and step",
     "submissions VerdictView.relied_on": "one nominee's versions in one attempt",
+    "submissions NomineeNames.items": "those who were asked for, a hundred at most",
+    "submissions SealedNames.items": "those who were asked for, a hundred at most",
     "submissions GET /dossiers/{dossier_id}/sealed-names": "nominees of one dossier, each once",
     "scoring TaskPage.counts": _KINDS,
     "scoring SheetVersion.changes": _FIELDS,

@@ -15,6 +15,7 @@ from submissions.bootstrap import bootstrap
 from tests.support.examples import data_of
 from tests.support.running import Running, running, settings_for
 from tests.support.scenes import scene
+from tests.support.tokens import Issuer
 
 EXAMPLE = "thanh-mien"
 COMMUNE = "11287"
@@ -128,9 +129,9 @@ ROLES = {
 
 
 @asynccontextmanager
-async def province(url: str) -> AsyncIterator[Province]:
+async def province(url: str, issuer: Issuer | None = None) -> AsyncIterator[Province]:
     """Everything up to the open round, at eight o'clock on 5 May 2025."""
-    async with running(bootstrap(Settings(**settings_for(url)))) as app:
+    async with running(bootstrap(Settings(**settings_for(url))), issuer) as app:
         yield await scene(app, set_up)
 
 

@@ -227,6 +227,29 @@ async def test_names_and_salts_are_for_whoever_may_draft(here: Province) -> None
     assert sealed["version_id"] in told
 
 
+async def test_nominees_of_several_dossiers_are_named_for_whom_they_concern(here: Province) -> None:
+    """By a session, a panel or a decision, which know their ids only."""
+    first, second = await to_district(here), await here.submitted(code=OTHER_COMMUNE)
+    draft = await here.draft()
+    wanted = [one["nominees"][0]["id"] for one in (first, second, draft)]
+    query = "&".join(f"id={each}" for each in wanted)
+
+    async def named(kind: str, role: str, code: str) -> list[str]:
+        found = await here.ok(await here.app.get(f"/nominees/{kind}?{query}", here.person(role, code)))
+        return [one["nominee_id"] for one in found["items"]]
+
+    assert await named("names", "head", DISTRICT) == [wanted[0]]
+    assert await named("names", "officer", OTHER_COMMUNE) == [wanted[1]]
+    assert await named("names", "council_secretary", PROVINCE) == []
+    assert await named("sealed-names", "council_secretary", DISTRICT) == [wanted[0]]
+    assert await named("sealed-names", "head", DISTRICT) == []
+    (one,) = (await here.ok(await here.app.get(f"/nominees/names?{query}", here.person("head", DISTRICT))))[
+        "items"
+    ]
+    assert one["name"] == "Hộ ông Nguyễn Văn Mẫu"
+    assert (one["submitting_unit"], "salt" in one) == (here.units[COMMUNE].name, False)
+
+
 async def test_what_stood_before_versions_were_kept_is_version_one(here: Province, url: str) -> None:
     """And of what a later attempt overwrote the record says so: nothing is invented."""
     dossier = await twice_submitted(here)

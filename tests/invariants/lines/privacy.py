@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.invariants.breaks import Break
+from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 
 _LINE_12: Final = "tests/invariants/test_line_12.py"
@@ -68,6 +68,22 @@ PRIVACY = Line(
                     "directory:note",
                     "changed_fields(known[person.id], person) if person.id in known else []",
                     "[person.name]",
+                ),
+            ),
+        ),
+        Check(
+            "tests/submissions/test_attempts.py"
+            "::test_nominees_of_several_dossiers_are_named_for_whom_they_concern",
+            (
+                Words(
+                    "nominees are named for everybody",
+                    "submissions:_NAMED",
+                    "AND circle.unit_id = ANY($2)",
+                ),
+                Break(
+                    "salts are for whoever sees the dossier",
+                    "submissions:list_sealed_names",
+                    "Capability.DRAFT_DECISION",
                 ),
             ),
         ),

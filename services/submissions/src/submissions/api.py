@@ -12,11 +12,10 @@ from kit.paging import Page
 from kit.problems import problems
 from kit.tags import Seen, tag
 from kit.text import Cursor, Word
-from submissions import case_routes, plan_routes
+from submissions import case_routes, plan_routes, sealed_routes
 from submissions.case_routes import Number
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.handlers import (
-    archive,
     ask_back,
     interests,
     late,
@@ -39,11 +38,10 @@ from submissions.dossiers.schemas import (
     LetterBody,
     WrittenNominee,
 )
-from submissions.dossiers.sealed import AttemptHeading, AttemptView, ChangedVersionView, SealedName
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
 
 router = edge_router()
-for one in (plan_routes, case_routes):
+for one in (plan_routes, case_routes, sealed_routes):
     router.routes.extend(one.router.routes)  # as they are: an included router builds each of them anew
 Revised = TypeVar("Revised", DossierView, NamedDossier, LatecomersView)
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
@@ -229,32 +227,6 @@ async def get_history(dossier_id: UUID, uow: Query, cursor: Cursor | None = None
 async def list_same_people(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[SamePerson]:
     """Where else, inside my line, this dossier's people are nominated (một người ở nhiều hồ sơ)."""
     return await read.list_same_people(uow, dossier_id, cursor)
-
-
-@router.get("/dossiers/{dossier_id}/attempts", responses=problems(404, 422))
-async def list_attempts(dossier_id: UUID, uow: Query) -> list[AttemptHeading]:
-    """Each time that the dossier was submitted (các lần trình)."""
-    return await archive.list_attempts(uow, dossier_id)
-
-
-@router.get("/dossiers/{dossier_id}/attempts/{number}", responses=problems(404, 422))
-async def read_attempt(dossier_id: UUID, number: Number, uow: Query) -> AttemptView:
-    """An attempt as it was sealed and judged, whatever was corrected later."""
-    return await archive.read_attempt(uow, dossier_id, number)
-
-
-@router.get("/dossiers/{dossier_id}/nominees/{nominee_id}/versions", responses=problems(404, 422))
-async def list_nominee_versions(
-    dossier_id: UUID, nominee_id: UUID, uow: Query, cursor: Cursor | None = None
-) -> Page[ChangedVersionView]:
-    """Every sealed version of a nominee, and what each changed."""
-    return await archive.list_versions(uow, dossier_id, nominee_id, cursor)
-
-
-@router.get("/dossiers/{dossier_id}/sealed-names", responses=problems(403, 404, 422))
-async def read_sealed_names(dossier_id: UUID, uow: Query) -> list[SealedName]:
-    """The sealed names with their salts, for whoever may draft a decision on them."""
-    return await archive.read_sealed_names(uow, dossier_id)
 
 
 @router.get("/tasks", responses=problems(422))

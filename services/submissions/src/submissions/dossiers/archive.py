@@ -1,6 +1,6 @@
 """SQL of what was sealed. It is read as it was written, whatever the dossier looks like now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,13 @@ from pydantic import TypeAdapter
 
 from kit.text import AS_STORED
 from kit.unit_of_work import Query
-from submissions.dossiers.sealed import AttemptHeading, AttemptView, NomineeVersionView, SealedName
+from submissions.dossiers.sealed import (
+    AttemptHeading,
+    AttemptView,
+    NomineeName,
+    NomineeVersionView,
+    SealedName,
+)
 
 _SEEN_UNTIL: Final = """
     SELECT max(CASE WHEN circle.inside THEN d.attempt ELSE circle.attempt END) AS last
@@ -60,6 +66,24 @@ _NAMES: Final = """
           WHERE v.dossier_id = $1 AND v.attempt <= $2
           ORDER BY v.nominee_id, v.number DESC) AS sealed
 """
+_NAMED: Final = """
+    WITH seen AS (
+        SELECT d.id, d.submitting_unit_id, max(CASE WHEN circle.inside THEN d.attempt ELSE circle.attempt END) AS last
+        FROM (SELECT DISTINCT dossier_id FROM nominees WHERE id = ANY($1)) AS asked
+        JOIN dossiers d ON d.id = asked.dossier_id
+        JOIN authority_circles circle
+          ON circle.dossier_id = d.id AND circle.part = 'unit' AND circle.unit_id = ANY($2)
+        GROUP BY d.id, d.submitting_unit_id
+    )
+    SELECT coalesce(json_agg(sealed ORDER BY sealed.nominee_id), '[]')::text AS names
+    FROM (SELECT DISTINCT ON (v.nominee_id) v.nominee_id, v.id AS version_id, v.number, v.content ->> 'name' AS name,
+                 v.content ->> 'subject_type' AS subject_type, v.salt, seen.id AS dossier_id,
+                 seen.submitting_unit_id, u.name AS submitting_unit
+          FROM seen
+          JOIN nominee_versions v ON v.dossier_id = seen.id AND v.attempt <= seen.last AND v.nominee_id = ANY($1)
+          LEFT JOIN authority_units u ON u.id = seen.submitting_unit_id
+          ORDER BY v.nominee_id, v.number DESC) AS sealed
+"""
 _LAST_SEALED: Final = """
     SELECT DISTINCT ON (v.nominee_id) v.nominee_id, v.content::text AS content, kept.is_kept
     FROM dossiers d
@@ -72,6 +96,7 @@ _LAST_SEALED: Final = """
 _HEADINGS_AS_READ: Final = TypeAdapter(list[AttemptHeading])
 _VERSIONS_AS_READ: Final = TypeAdapter(list[NomineeVersionView])
 _NAMES_AS_READ: Final = TypeAdapter(list[SealedName])
+_NAMED_AS_READ: Final = TypeAdapter(list[NomineeName])
 
 
 async def seen_until(uow: Query, dossier_id: UUID, units: Iterable[UUID]) -> int | None:
@@ -121,4 +146,18 @@ async def last_sealed(uow: Query, dossier_id: UUID) -> dict[UUID, dict[str, Any]
 async def names(uow: Query, dossier_id: UUID, until: int) -> list[SealedName]:
     """The names as sealed last up to that attempt, each with the salt of its version."""
     (row,) = await uow.fetch(_NAMES, dossier_id, until)
+    return _NAMES_AS_READ.validate_json(row.names)
+
+
+async def named(uow: Query, nominee_ids: Collection[UUID], units: Collection[UUID]) -> list[NomineeName]:
+    """Nominees of whatever dossiers, as sealed last up to the attempt that one of these units was inside the circle in;
+    those of other dossiers are left out.
+    """
+    (row,) = await uow.fetch(_NAMED, list(nominee_ids), list(units))
+    return _NAMED_AS_READ.validate_json(row.names)
+
+
+async def sealed(uow: Query, nominee_ids: Collection[UUID], units: Collection[UUID]) -> list[SealedName]:
+    """Likewise, with the salts."""
+    (row,) = await uow.fetch(_NAMED, list(nominee_ids), list(units))
     return _NAMES_AS_READ.validate_json(row.names)

@@ -91,3 +91,26 @@ class SealedName(BaseModel):
     number: int
     name: str
     salt: str
+
+
+class NomineeName(BaseModel):
+    """What a nominee is called, as sealed last, and whose dossier it is: other services name nominees by their ids."""
+
+    nominee_id: UUID
+    name: str
+    subject_type: SubjectType
+    dossier_id: UUID
+    submitting_unit_id: UUID
+    submitting_unit: str | None
+
+
+class NomineeNames(BaseModel):
+    """Those who were asked for and whom the reader may see, each once."""
+
+    items: list[NomineeName]
+
+
+class SealedNames(BaseModel):
+    """Those who were asked for and on whom the reader may draft a decision, each once."""
+
+    items: list[SealedName]

@@ -1,6 +1,6 @@
 """What was sealed and judged, as it was: for ever, and for whoever judged it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from submissions.dossiers.sealed import (
     AttemptHeading,
     AttemptView,
     ChangedVersionView,
+    NomineeNames,
     NomineeVersionView,
     SealedName,
+    SealedNames,
 )
 
 VERSIONS: Final = 20
@@ -67,6 +69,19 @@ async def read_sealed_names(uow: Query, dossier_id: UUID) -> list[SealedName]:
     if until is None:
         raise NotAuthorised(capability=Capability.DRAFT_DECISION.value)
     return await archive.names(uow, dossier_id, until)
+
+
+async def list_nominee_names(uow: Query, nominee_ids: Collection[UUID]) -> NomineeNames:
+    """What nominees are called whom a session, a panel or a decision names by their ids: those whose dossiers the
+    actor's units may see, or saw.
+    """
+    return NomineeNames(items=await archive.named(uow, nominee_ids, await uow.authority.units()))
+
+
+async def list_sealed_names(uow: Query, nominee_ids: Collection[UUID]) -> SealedNames:
+    """Names and salts of nominees of several dossiers, of those on whom the actor may draft a decision."""
+    drafters = await uow.authority.units(Capability.DRAFT_DECISION)
+    return SealedNames(items=await archive.sealed(uow, nominee_ids, drafters))
 
 
 async def _seen_until(uow: Query, dossier_id: UUID) -> int:
