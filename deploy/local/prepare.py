@@ -41,6 +41,7 @@ FIRST_PARTY = (
     "services/scoring",
     "services/awards",
     "services/notify",
+    "services/portal",
     "workflows",
     "deploy/local",
     "deploy/audit",

@@ -27,6 +27,7 @@ from tests.invariants.facts import plain_record
 from tests.submissions.province import COMMUNE, DISTRICT, PROVINCE, WORKFLOWS, Province, province
 from tests.support.circles import circle_of
 from tests.support.running import Running, running, settings_for
+from tests.support.tokens import Issuer
 
 JUDGING: Final = ("submissions", "scoring", "awards")
 """The services in which people judge nominations."""
@@ -204,14 +205,14 @@ def _in_some_order(records: list[ConsumerRecord], draw: Random | None) -> list[C
 
 
 @asynccontextmanager
-async def world(urls: dict[str, str]) -> AsyncIterator[World]:
+async def world(urls: dict[str, str], issuer: Issuer | None = None) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
-        here = await stack.enter_async_context(province(urls["submissions"]))
+        here = await stack.enter_async_context(province(urls["submissions"], issuer))
         apps = {"submissions": here.app}
         for module in (scoring.bootstrap, awards.bootstrap):
             name = module.__name__.partition(".")[0]
             service = module.bootstrap(Settings(**settings_for(urls[name])))
-            apps[name] = await stack.enter_async_context(running(service))
+            apps[name] = await stack.enter_async_context(running(service, issuer))
         found = World(apps, here)
         for name in ("scoring", "awards"):
             await apps[name].set_clock("2025-05-05 08:00+07")

@@ -11,6 +11,7 @@ LIBRARIES: Final = {"contracts": "_contracts", "kit": "_kit", "authority": "_aut
 HOME_OF: Final = {
     **{name: ROOT / "services" / name for name in SERVICES},
     **{name: ROOT / "services" / folder for name, folder in LIBRARIES.items()},
+    "portal": ROOT / "services" / "portal",
     "workflows": ROOT / "workflows",
 }
 """Folder of each package that is deployed, or that those need."""

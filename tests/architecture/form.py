@@ -87,6 +87,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
     "submissions": {
         "plan_routes": Beside("under api", "the routes of movements, rounds and rule sets"),
         "case_routes": Beside("under api", "the routes of a dossier's workflow"),
+        "sealed_routes": Beside("under api", "the routes of what was sealed"),
         "checking": Beside(
             "with bootstrap", "`check FOLDER`: files held against the rules before they are imported"
         ),

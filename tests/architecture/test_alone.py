@@ -21,7 +21,7 @@ from hatchling.builders.wheel import WheelBuilder
 from tests.architecture.checkout import HOME_OF, LIBRARIES, SERVICES, files, python_files
 
 pytestmark = pytest.mark.slow
-DEPLOYABLES = (*SERVICES, "workflows")
+DEPLOYABLES = (*SERVICES, "portal", "workflows")
 ENVIRONMENT = {
     "THIDUA_DATABASE_URL": "postgresql://nobody:none@127.0.0.1:1/nowhere",
     "THIDUA_KAFKA_BOOTSTRAP": "127.0.0.1:1",
@@ -29,7 +29,12 @@ ENVIRONMENT = {
     "THIDUA_OIDC_CLIENT_SECRET": "none",
     "THIDUA_SMTP_HOST": "127.0.0.1",
     "THIDUA_MAIL_FROM": "thidua@example.vn",
-    "THIDUA_DIRECTORY_URL": "http://directory.test",
+    **{
+        f"THIDUA_{name.upper()}_URL": "http://127.0.0.1:1"
+        for name in ("directory", "submissions", "scoring", "awards", "notify")
+    },
+    "THIDUA_PUBLIC_URL": "http://portal.test",
+    "THIDUA_SESSION_KEY": "A" * 43,
 }
 RUN = """
 import importlib.util, json, runpy, sys
@@ -65,12 +70,12 @@ def installed(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
     return folders
 
 
-def run_alone(installed: Installed, deployable: str, *arguments: str) -> str:
+def run_alone(installed: Installed, deployable: str, *arguments: str, code: int = 0) -> str:
     neighbours = ",".join(name for name in DEPLOYABLES if name != deployable)
     command = [sys.executable, "-I", "-S", "-c", RUN, str(installed[deployable])]
     command += [sysconfig.get_path("purelib"), deployable, neighbours, *arguments]
     done = subprocess.run(command, env=ENVIRONMENT, check=False, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done.stdout
 
 
@@ -83,6 +88,11 @@ def test_a_service_alone_prints_its_openapi(installed: Installed, service: str) 
 
 def test_workflows_alone_print_their_help(installed: Installed) -> None:
     assert "worker" in run_alone(installed, "workflows", "--help")
+
+
+def test_the_portal_alone_puts_its_pages_together(installed: Installed) -> None:
+    assert "serve" in run_alone(installed, "portal", "--help")
+    assert "PostgreSQL: nobody answers" in run_alone(installed, "portal", "reach", code=1)
 
 
 def test_a_neighbour_would_be_noticed(installed: Installed, wheels: dict[str, Path]) -> None:

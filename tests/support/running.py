@@ -183,9 +183,9 @@ class Running:
 
 
 @asynccontextmanager
-async def running(service: Service) -> AsyncIterator[Running]:
-    """The service, answering until the end of the block."""
-    issuer = Issuer()
+async def running(service: Service, issuer: Issuer | None = None) -> AsyncIterator[Running]:
+    """The service, answering until the end of the block, with an issuer of its own or the one that it shares."""
+    issuer = issuer or Issuer()
     app = app_of(service, issuer.http())
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}.test") as http:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from localstack.plan import SERVICES
 from localstack.state import State
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ class Clock:
     """Sets business time in every service's database; it goes on from there as real time does."""
 
     def __init__(self, state: State) -> None:
-        self._urls = list(state.database_urls.values())
+        self._urls = [state.database_urls[service] for service in SERVICES]
         self._offset = timedelta()
 
     @property

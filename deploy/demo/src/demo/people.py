@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from localstack.people import HELD, rows
+from localstack.plan import PORTAL
 from localstack.show import WIDTH
 from localstack.state import State
 
@@ -70,6 +71,9 @@ async def print_people(console: Console, state: State) -> None:
     for one in found:
         table.add_row(f"{one['role']}@{one['code']}", one["name"], one["role"], one["unit"])
     console.print(table)
+    console.print(
+        f"{state.urls[PORTAL]} is where any of these signs in, by name, role or unit", highlight=False
+    )
     console.print(
         "make token WHO=… prints an hour's token of any of these; others by role@unit-code, e-mail or id"
     )

@@ -4,19 +4,22 @@ import secrets
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from localstack.processes import write_whole
 
 
 class Credentials(BaseModel):
-    """Passwords of database roles by service and of Kafka's users by name, secrets of OIDC clients by client id."""
+    """Passwords of database roles by service and of Kafka's users by name, secrets of OIDC clients by client id, and
+    the key of the portal's sessions.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     roles: dict[str, str]
     clients: dict[str, str]
     kafka: dict[str, str] = {}
+    session_key: str = Field(default_factory=lambda: secrets.token_urlsafe(32))
 
     @classmethod
     def kept_in(
@@ -29,6 +32,7 @@ class Credentials(BaseModel):
             roles=with_new(kept.roles, roles),
             clients=with_new(kept.clients, clients),
             kafka=with_new(kept.kafka, kafka),
+            session_key=kept.session_key,
         )
         write_whole(path, complete.model_dump_json(indent=2))
         return complete

@@ -76,12 +76,12 @@ def thidua() -> Plan:
     """The plan of `make up` and of the demonstration."""
     return Plan(
         servers=Wanted(),
-        databases=SERVICES,
+        databases=(*SERVICES, PORTAL),
         clients=CLIENTS,
         topics=load_topics(),
-        port_names=(*SERVICES, WORKFLOWS, ISSUER, MAIL),
+        port_names=(*SERVICES, PORTAL, WORKFLOWS, ISSUER, MAIL),
         helpers=helpers,
-        processes=lambda site: [*(service(site, name) for name in SERVICES), workflows(site)],
+        processes=lambda site: [*(service(site, name) for name in SERVICES), portal(site), workflows(site)],
     )
 
 
@@ -134,6 +134,25 @@ def service(site: Site, name: str) -> Launch:
     ready = f"{site.url(name)}/health/ready"
     program = python(name, name, "serve", ready_url=ready, environment=environment, niceness=niceness)
     return Launch(program, prepare=(sys.executable, "-m", name, "migrate"))
+
+
+def portal(site: Site) -> Launch:
+    """The pages."""
+    environment = {
+        "THIDUA_PUBLIC_URL": site.url(PORTAL),
+        "THIDUA_DATABASE_URL": site.databases[PORTAL],
+        "THIDUA_SESSION_KEY": site.credentials.session_key,
+        "THIDUA_OIDC_ISSUER": site.url(ISSUER),
+        **client(site, PORTAL),
+        **{f"THIDUA_{name.upper()}_URL": site.url(name) for name in SERVICES},
+        "THIDUA_HTTP_HOST": HOST,
+        "THIDUA_HTTP_PORT": str(site.ports[PORTAL]),
+        "THIDUA_LOG_LEVEL": os.environ.get("THIDUA_LOG_LEVEL", "INFO"),
+    }
+    program = python(
+        PORTAL, PORTAL, "serve", ready_url=f"{site.url(PORTAL)}/health/ready", environment=environment
+    )
+    return Launch(program, prepare=(sys.executable, "-m", PORTAL, "migrate"))
 
 
 def workflows(site: Site) -> Launch:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.table import Table
 
+from localstack.plan import PORTAL
 from localstack.processes import LOG_TAIL_LINES
 from localstack.state import State
 
@@ -25,6 +26,8 @@ def print_state(state: State) -> None:
     console = Console()
     # An address is there to be copied: never shortened, and never wrapped by us.
     console.width = max(console.width, WIDTH)
+    if portal := state.urls.get(PORTAL):  # where people begin
+        console.print(f"portal: {portal}\n", highlight=False)
     addresses = {
         **state.urls,
         "issuer": state.issuer_url,

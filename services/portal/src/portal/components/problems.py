@@ -1,0 +1,66 @@
+"""What a service said against a form, put beside the fields that it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portal.forms import Form, new_key
+from portal.services import Down, Fault, Problem, Refused
+
+CHANGED_MEANWHILE = {"precondition_failed"}
+"""Somebody else was quicker: the form is shown on what stands there now, with what was typed."""
+SENT_OTHERWISE = {"idempotency_key_reused"}
+"""The form had been sent before and was done; what comes now differs from that."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a form was not taken: in Vietnamese, with each fault at its field."""
+
+    title: str
+    code: str
+    faults: tuple[Fault, ...] = ()
+    left_out: int = 0
+    status: int = 422
+    correlation_id: str = ""
+    key: str = field(default_factory=new_key)
+    """The key of the form that is shown again: the same as long as what was sent may still be done."""
+
+    @property
+    def changed_meanwhile(self) -> bool:
+        return self.code in CHANGED_MEANWHILE
+
+    def at(self, pointer: str) -> tuple[Fault, ...]:
+        """What is wrong with one field, or with what lies in it."""
+        return tuple(
+            fault
+            for fault in self.faults
+            if fault.pointer == pointer or fault.pointer.startswith(f"{pointer}/")
+        )
+
+
+def trouble_of(error: Refused | Down, form: Form) -> Trouble:
+    """Of an act that a form asked for."""
+    if isinstance(error, Down):
+        return Trouble(
+            "Chưa biết việc đã được ghi nhận hay chưa vì hệ thống đang bận hoặc tạm ngừng. Nội dung vẫn còn đây: "
+            "hãy bấm gửi lại sau ít phút, việc chỉ được ghi nhận một lần.",
+            "service_down",
+            status=503,
+            key=form.key,
+        )
+    problem: Problem = error.problem
+    is_new = problem.code in CHANGED_MEANWHILE | SENT_OTHERWISE
+    return Trouble(
+        problem.title,
+        problem.code,
+        problem.errors,
+        problem.errors_left_out,
+        problem.status,
+        problem.correlation_id,
+        new_key() if is_new else form.key,
+    )
+
+
+def marked(pointers: Mapping[str, str], trouble: Trouble | None) -> dict[str, tuple[Fault, ...]]:
+    """The faults of each field of a form, by the field's name; `pointers` say where a field lies in what is sent."""
+    return {name: trouble.at(pointer) if trouble else () for name, pointer in pointers.items()}

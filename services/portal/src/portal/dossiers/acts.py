@@ -1,0 +1,107 @@
+"""What people do with a dossier: each a form on its page, and one command."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from portal.components.problems import trouble_of
+from portal.dossiers.routes import show
+from portal.forms import REVIEW, Form, Sent
+from portal.services import Down, Refused
+from portal.sign_in.signed import Me, SignedIn
+
+router = APIRouter(prefix="/ho-so/{dossier_id}")
+_CHECKED: Final = {"yes": True, "no": False}
+
+
+@router.post("/trinh")
+async def submit(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
+    """Trình hồ sơ."""
+    return await _act(request, me, dossier_id, form, "submit", None)
+
+
+@router.post("/rut")
+async def recall(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
+    """Rút hồ sơ."""
+    return await _act(request, me, dossier_id, form, "recall", {"reason": form.text("reason")})
+
+
+@router.post("/bo")
+async def discard(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
+    """Bỏ bản đang soạn."""
+    return await _act(request, me, dossier_id, form, "discard", {"reason": form.text("reason")})
+
+
+@router.post("/rut-doi-tuong")
+async def withdraw(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
+    """Rút một đối tượng."""
+    command = f"nominees/{_id_in(form, 'nominee_id')}/withdraw"
+    return await _act(request, me, dossier_id, form, command, {"reason": form.text("reason")})
+
+
+@router.post("/cap/{stage}/kiem-tra")
+async def check(request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent) -> Response:
+    """Kiểm tra hồ sơ: đầy đủ, hoặc trả lại."""
+    body = {"complete": _CHECKED.get(form.text("complete")), "reason": form.text("reason") or None}
+    return await _act(request, me, dossier_id, form, f"stages/{stage}/check", body, onward=True)
+
+
+@router.post("/cap/{stage}/tham-dinh")
+async def appraise(request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent) -> Response:
+    """Thẩm định: one verdict for all, and exceptions one by one."""
+    verdicts = [
+        {
+            "nominee_id": nominee_id,
+            "result": form.text(f"result-{nominee_id}") or form.text("result"),
+            "reason": form.text(f"reason-{nominee_id}") or None,
+        }
+        for nominee_id in form.every("nominee_id")
+    ]
+    command = f"stages/{stage}/appraise"
+    return await _act(request, me, dossier_id, form, command, {"verdicts": verdicts}, onward=True)
+
+
+@router.post("/cap/{stage}/ket-luan")
+async def conclude(request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent) -> Response:
+    """Kết luận của cấp xét: trình cấp trên, trả lại, không đề nghị."""
+    outcome = form.text("outcome")
+    letter = {"number": form.text("letter_number"), "issued_on": form.text("letter_date")}
+    body = {
+        "outcome": outcome,
+        "letter": letter if outcome == "proposed" else None,
+        "reason": form.text("reason") or None,
+    }
+    return await _act(request, me, dossier_id, form, f"stages/{stage}/conclude", body, onward=True)
+
+
+async def _act(
+    request: Request,
+    me: Me,
+    dossier_id: UUID,
+    form: Form,
+    command: str,
+    body: Mapping[str, Any] | None,
+    *,
+    onward: bool = False,
+) -> Response:
+    """Do it, and show the dossier as it is then, or go on to what waits next; a refusal is shown in its form."""
+    if REVIEW in form:
+        return await show(request, me, dossier_id, form)
+    try:
+        await me.act(
+            "submissions", "POST", f"/dossiers/{dossier_id}/{command}", body, key=form.key, seen=form.seen
+        )
+    except (Refused, Down) as error:
+        return await show(request, me, dossier_id, form, trouble_of(error, form))
+    return RedirectResponse("/?tiep=1" if onward else f"/ho-so/{dossier_id}", 303)
+
+
+def _id_in(form: Form, name: str) -> str:
+    """An id that a form names; one that is none is nobody's."""
+    try:
+        return str(UUID(form.text(name)))
+    except ValueError:
+        return str(UUID(int=0))

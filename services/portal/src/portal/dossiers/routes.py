@@ -1,0 +1,134 @@
+"""Dossiers as lists, one of them, and its beginning."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from contracts.tasks import TaskPage
+from kit.clock import local_date
+from portal.components.limits import limit_of
+from portal.components.problems import Trouble, trouble_of
+from portal.dossiers.answers import Dossier, Happened, Round, Rows
+from portal.forms import Form, Sent
+from portal.pages import page
+from portal.people import names_of
+from portal.services import Down, Refused, at_once, unless_down
+from portal.sign_in.signed import Me, SignedIn
+from portal.working_days import WorkingDays
+
+router = APIRouter(prefix="/ho-so")
+
+
+@router.get("")
+async def dossiers(
+    request: Request,
+    me: SignedIn,
+    search: Annotated[str | None, Query(max_length=300)] = None,
+    status: Annotated[str | None, Query(max_length=40)] = None,
+    cursor: Annotated[str | None, Query(max_length=4096)] = None,
+) -> Response:
+    """Hồ sơ: what my unit sent and what I may see, and where it lies."""
+    found, rounds = await at_once(
+        me.get("submissions", "/dossiers", search=search, status=status, cursor=cursor),
+        unless_down(me.get("submissions", "/rounds")),
+    )
+    rows = Rows.model_validate(found)
+    days: WorkingDays = request.app.state.working_days
+    calendar = await days.calendar(me, local_date(rows.now).year)
+    shown = [
+        (row, limit_of(row.due_at, rows.now, overdue=row.overdue, calendar=calendar)) for row in rows.items
+    ]
+    return page(
+        request,
+        "dossiers/list.html",
+        rows=shown,
+        next_cursor=rows.next_cursor,
+        search=search or "",
+        status=status or "",
+        rounds=_open_rounds(rounds),
+    )
+
+
+@router.get("/moi")
+async def new_dossier(request: Request, me: SignedIn) -> Response:
+    """Bắt đầu hồ sơ."""
+    return await _beginning(request, me, Form(), None)
+
+
+@router.post("/moi")
+async def begin_dossier(request: Request, me: SignedIn, form: Sent) -> Response:
+    body = {"round_id": form.text("round_id"), "submitting_unit_id": form.text("unit_id")}
+    try:
+        made = await me.act("submissions", "POST", "/dossiers", body, key=form.key)
+    except (Refused, Down) as error:
+        return await _beginning(request, me, form, trouble_of(error, form))
+    return RedirectResponse(f"/ho-so/{made.value['id']}/soan", 303)
+
+
+async def _beginning(request: Request, me: Me, form: Form, trouble: Trouble | None) -> Response:
+    rounds, mine = await at_once(me.get("submissions", "/rounds"), me.get("directory", "/me"))
+    units = {role["unit_id"]: role["unit_name"] for role in mine["roles"]}
+    return page(
+        request,
+        "dossiers/begin.html",
+        status_code=trouble.status if trouble else 200,
+        rounds=_open_rounds(rounds),
+        units=units,
+        form=form,
+        trouble=trouble,
+        key=trouble.key if trouble else form.key,
+    )
+
+
+@router.get("/{dossier_id}")
+async def dossier(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
+    """Một hồ sơ."""
+    return await show(request, me, dossier_id)
+
+
+async def show(
+    request: Request, me: Me, dossier_id: UUID, form: Form | None = None, trouble: Trouble | None = None
+) -> Response:
+    """The dossier with what its reader may do now; after a refused act with what was typed, and why."""
+    shown, history, tasks = await at_once(
+        me.show("submissions", f"/dossiers/{dossier_id}"),
+        me.get("submissions", f"/dossiers/{dossier_id}/history"),
+        me.get("submissions", "/tasks", about_id=dossier_id),
+    )
+    found = Dossier.model_validate(shown.value)
+    rows = [Happened.model_validate(row) for row in history["items"]]
+    mine = TaskPage.model_validate(tasks)
+    doers = {step.done_by for stage in found.stages for step in stage.steps}
+    days: WorkingDays = request.app.state.working_days
+    names, calendar = await at_once(
+        names_of(me, {found.submitted_by, found.created_by, *doers, *(row.person_id for row in rows)}),
+        days.calendar(me, local_date(found.now).year),
+    )
+    limits = {
+        (stage.number, step.kind): limit_of(step.due_at, found.now, overdue=step.overdue, calendar=calendar)
+        for stage in found.stages
+        for step in stage.steps
+    }
+    return page(
+        request,
+        "dossiers/show.html",
+        status_code=trouble.status if trouble else 200,
+        dossier=found,
+        seen=form.seen if form and trouble is None else shown.tag,
+        rows=rows,
+        has_more=bool(history["next_cursor"]),
+        names=names,
+        limits=limits,
+        tasks=mine.items,
+        form=form or Form(),
+        trouble=trouble,
+        key=trouble.key if trouble else (form or Form()).key,
+    )
+
+
+def _open_rounds(said: dict[str, list[object]] | None) -> list[Round]:
+    """Rounds that were not cancelled; whether one still takes dossiers, submissions says."""
+    rounds = [Round.model_validate(each) for each in (said or {"items": []})["items"]]
+    return [each for each in rounds if each.cancelled is None]

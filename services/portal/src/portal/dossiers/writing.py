@@ -1,0 +1,196 @@
+"""Writing a dossier: its letter, and its nominees one by one, each saved by itself."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from portal.components.problems import Trouble, trouble_of
+from portal.dossiers.answers import Award, Dossier, Nominee
+from portal.forms import REVIEW, Form, Sent
+from portal.pages import page
+from portal.services import Down, Refused, Shown, at_once
+from portal.sign_in.signed import Me, SignedIn
+
+router = APIRouter(prefix="/ho-so/{dossier_id}")
+ACHIEVEMENT: Final = ("summary", "period_from", "period_to")
+EVIDENCE: Final = ("title", "reference", "sha256")
+SPARE_ROWS: Final = 3
+MORE: Final = "_more"
+"""The button that asks for more rows, and saves nothing."""
+
+
+@router.get("/soan")
+async def write(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
+    """Soạn hồ sơ: the letter, and the table of nominees."""
+    return await _written(request, me, dossier_id)
+
+
+@router.post("/soan")
+async def save_letter(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
+    if REVIEW in form:
+        return await _written(request, me, dossier_id, form)
+    body = {"number": form.text("number"), "issued_on": form.text("issued_on")}
+    try:
+        await _act(me, dossier_id, "PUT", "letter", body, form)
+    except (Refused, Down) as error:
+        return await _written(request, me, dossier_id, form, trouble_of(error, form))
+    return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
+
+
+@router.get("/doi-tuong/moi")
+async def new_nominee(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
+    """Thêm đối tượng."""
+    return await _nominee(request, me, dossier_id, None)
+
+
+@router.post("/doi-tuong/moi")
+async def add_nominee(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
+    return await _save(request, me, dossier_id, None, form)
+
+
+@router.get("/doi-tuong/{nominee_id}")
+async def nominee(request: Request, me: SignedIn, dossier_id: UUID, nominee_id: UUID) -> Response:
+    """Một đối tượng: what is written of one nominee."""
+    return await _nominee(request, me, dossier_id, nominee_id)
+
+
+@router.post("/doi-tuong/{nominee_id}")
+async def save_nominee(
+    request: Request, me: SignedIn, dossier_id: UUID, nominee_id: UUID, form: Sent
+) -> Response:
+    return await _save(request, me, dossier_id, nominee_id, form)
+
+
+@router.post("/doi-tuong/{nominee_id}/bo")
+async def remove_nominee(
+    request: Request, me: SignedIn, dossier_id: UUID, nominee_id: UUID, form: Sent
+) -> Response:
+    """Bỏ khỏi bản đang soạn."""
+    try:
+        await _act(me, dossier_id, "POST", f"nominees/{nominee_id}/remove", None, form)
+    except (Refused, Down) as error:
+        return await _written(request, me, dossier_id, form, trouble_of(error, form))
+    return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
+
+
+async def _save(request: Request, me: Me, dossier_id: UUID, nominee_id: UUID | None, form: Form) -> Response:
+    if REVIEW in form or MORE in form:
+        return await _nominee(request, me, dossier_id, nominee_id, form)
+    path = "nominees" if nominee_id is None else f"nominees/{nominee_id}"
+    method = "POST" if nominee_id is None else "PUT"
+    try:
+        await _act(me, dossier_id, method, path, nominee_body(form), form)
+    except (Refused, Down) as error:
+        return await _nominee(request, me, dossier_id, nominee_id, form, trouble_of(error, form))
+    return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
+
+
+async def _act(me: Me, dossier_id: UUID, method: str, path: str, body: Any, form: Form) -> Shown:
+    """Raises Refused, Down."""
+    return await me.act(
+        "submissions", method, f"/dossiers/{dossier_id}/{path}", body, key=form.key, seen=form.seen
+    )
+
+
+async def _written(
+    request: Request, me: Me, dossier_id: UUID, form: Form | None = None, trouble: Trouble | None = None
+) -> Response:
+    shown = await me.show("submissions", f"/dossiers/{dossier_id}")
+    found = Dossier.model_validate(shown.value)
+    letter = found.letter
+    kept = Form((("number", letter.number), ("issued_on", letter.issued_on.isoformat())) if letter else ())
+    return page(
+        request,
+        "dossiers/write.html",
+        status_code=trouble.status if trouble else 200,
+        dossier=found,
+        seen=form.seen if form and trouble is None else shown.tag,
+        form=form if form and "number" in form else kept,
+        trouble=trouble,
+        key=trouble.key if trouble else (form or kept).key,
+    )
+
+
+async def _nominee(
+    request: Request,
+    me: Me,
+    dossier_id: UUID,
+    nominee_id: UUID | None,
+    form: Form | None = None,
+    trouble: Trouble | None = None,
+) -> Response:
+    """The form of one nominee; where a colleague saved meanwhile, with theirs beside what was typed."""
+    shown, awards = await at_once(
+        me.show("submissions", f"/dossiers/{dossier_id}"), me.get("awards", "/awards")
+    )
+    found = Dossier.model_validate(shown.value)
+    there = found.nominee(nominee_id) if nominee_id else None
+    kept = form_of(there) if there else Form()
+    typed = form or kept
+    more = form is not None and MORE in form
+    return page(
+        request,
+        "dossiers/nominee.html",
+        status_code=trouble.status if trouble else 200,
+        dossier=found,
+        nominee_id=nominee_id,
+        is_gone=nominee_id is not None and there is None,
+        seen=shown.tag if trouble or form is None else form.seen,
+        awards=_offered(awards),
+        form=typed,
+        theirs=differences(typed, kept) if trouble and trouble.changed_meanwhile else (),
+        achievements=_with_spare(typed.rows("achievement", ACHIEVEMENT), ACHIEVEMENT, more=more),
+        evidence=_with_spare(typed.rows("evidence", EVIDENCE), EVIDENCE, more=more),
+        trouble=trouble,
+        key=trouble.key if trouble else typed.key,
+    )
+
+
+def nominee_body(form: Form) -> dict[str, Any]:
+    """What submissions is sent of a nominee's form."""
+    return {
+        "subject_type": form.text("subject_type"),
+        "name": form.text("name"),
+        "award_code": form.text("award_code"),
+        "description": form.text("description"),
+        "person_id": form.text("person_id") or None,
+        "achievements": form.rows("achievement", ACHIEVEMENT),
+        "evidence": form.rows("evidence", EVIDENCE),
+    }
+
+
+def form_of(nominee: Nominee) -> Form:
+    """A nominee as its form shows it."""
+    fields = [
+        ("subject_type", nominee.subject_type),
+        ("name", nominee.name),
+        ("award_code", nominee.award_code),
+        ("description", nominee.description),
+        ("person_id", str(nominee.person_id or "")),
+    ]
+    tables = (("achievement", ACHIEVEMENT, nominee.achievements), ("evidence", EVIDENCE, nominee.evidence))
+    for name, columns, rows in tables:
+        for number, row in enumerate(rows):
+            fields += [(f"{name}-{number}-{column}", str(getattr(row, column))) for column in columns]
+    return Form(tuple(fields))
+
+
+def differences(typed: Form, kept: Form) -> tuple[tuple[str, str, str], ...]:
+    """Fields in which what was typed is not what stands there now: name, typed, there."""
+    names = dict.fromkeys(name for name, _ in (*typed.fields, *kept.fields) if not name.startswith("_"))
+    found = ((name, typed.text(name), kept.text(name)) for name in names)
+    return tuple((name, mine, theirs) for name, mine, theirs in found if mine != theirs)
+
+
+def _with_spare(rows: list[dict[str, str]], columns: tuple[str, ...], *, more: bool) -> list[dict[str, str]]:
+    """The rows and some empty ones below, so that one writes on without script."""
+    spare = SPARE_ROWS * 2 if more else SPARE_ROWS
+    return rows + [dict.fromkeys(columns, "") for _ in range(spare)]
+
+
+def _offered(said: list[Any]) -> list[Award]:
+    """Awards by name, each once though several rule sets have it."""
+    awards = {award.code: award for award in map(Award.model_validate, said)}
+    return sorted(awards.values(), key=lambda award: award.name)

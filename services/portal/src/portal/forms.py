@@ -1,0 +1,90 @@
+"""What people send: fields by name, in order, and with an act the key and the tag that its form was shown with."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Final, Self
+from urllib.parse import parse_qsl
+from uuid import UUID, uuid4
+
+from fastapi import Depends, Request
+
+KEY: Final = "_key"
+SEEN: Final = "_seen"
+REVIEW: Final = "_review"
+"""Set where somebody wants to look once more at what they had typed before they were signed out."""
+MOST_FIELDS: Final = 4000
+_FORM: Final = "application/x-www-form-urlencoded"
+
+
+class FormUnreadable(Exception):
+    """The body is no form of ours, or has more fields than any of our forms."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields as they were typed."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    _first: dict[str, str] = field(init=False, default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, value in self.fields:
+            self._first.setdefault(name, value)
+
+    @classmethod
+    def of(cls, body: bytes) -> Self:
+        """Raises FormUnreadable."""
+        try:
+            pairs = parse_qsl(
+                body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
+            )
+        except ValueError as error:
+            raise FormUnreadable from error
+        return cls(tuple((name, value.replace("\r\n", "\n")) for name, value in pairs))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._first
+
+    def text(self, name: str) -> str:
+        """A field without the blanks around it; empty where it was left out."""
+        return self._first.get(name, "").strip()
+
+    def every(self, name: str) -> list[str]:
+        """All values of a field that comes several times."""
+        return [value for named, value in self.fields if named == name]
+
+    def rows(self, name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+        """Rows of a table, whose fields are called `name-0-column`; those in which nothing was typed are none."""
+        typed = (
+            {column: self.text(f"{name}-{number}-{column}") for column in columns}
+            for number in range(sum(1 for named in self._first if named.startswith(f"{name}-")))
+        )
+        return [row for row in typed if any(row.values())]
+
+    @property
+    def key(self) -> str:
+        """The act's key: the form's own, so that sending it twice is one act."""
+        try:
+            return str(UUID(self.text(KEY)))
+        except ValueError:
+            return new_key()
+
+    @property
+    def seen(self) -> str:
+        """The tag of what was shown with the form."""
+        return self.text(SEEN)
+
+
+def new_key() -> str:
+    """A key for a form that is shown."""
+    return str(uuid4())
+
+
+async def read_form(request: Request) -> Form:
+    """Raises FormUnreadable."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        raise FormUnreadable
+    return Form.of(await request.body())
+
+
+Sent = Annotated[Form, Depends(read_form)]
+"""The form that came, as a parameter of a route."""

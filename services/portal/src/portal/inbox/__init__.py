@@ -1,0 +1,5 @@
+"""What waits for me."""
+
+from portal.inbox.routes import router
+
+__all__ = ["router"]

@@ -1,0 +1,72 @@
+"""The first page: what waits for me, of all services, the most urgent first."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from contracts.tasks import TaskPage
+from kit.clock import local_date
+from kit.tasks import merge
+from portal.components.limits import limit_of
+from portal.pages import page
+from portal.services import at_once, unless_down
+from portal.sign_in.signed import MaybeSignedIn, Me, SignedIn
+from portal.working_days import WorkingDays
+
+router = APIRouter()
+ASKING: Final = ("submissions", "scoring", "awards")
+"""The services that ask something of people."""
+
+
+@router.get("/")
+async def home(
+    request: Request,
+    me: MaybeSignedIn,
+    *,
+    what: Annotated[str | None, Query(max_length=100)] = None,
+    overdue: Annotated[bool, Query()] = False,
+    cursor: Annotated[str | None, Query(max_length=4096)] = None,
+) -> Response:
+    """Việc của tôi."""
+    if me is None:
+        return page(request, "inbox/welcome.html")
+    *lists, unread = await at_once(
+        *(unless_down(_tasks(me, service, what, overdue=overdue, cursor=cursor)) for service in ASKING),
+        unless_down(me.get("notify", "/notices/unread-count")),
+    )
+    merged = merge(dict(zip(ASKING, lists, strict=True)))
+    there = [found for found in lists if found is not None]
+    days: WorkingDays = request.app.state.working_days
+    now = there[0].now if there else None
+    calendar = await days.calendar(me, local_date(now).year) if now else None
+    rows = [
+        (task, limit_of(task.due_at, now, overdue=task.overdue, calendar=calendar))
+        for task in merged.items
+        if now
+    ]
+    return page(
+        request,
+        "inbox/tasks.html",
+        rows=rows,
+        counts=merged.counts,
+        down=merged.down,
+        next_cursor=merged.next_cursor,
+        what=what,
+        overdue=overdue,
+        is_first=cursor is None,
+        unread=None if unread is None else unread["unread"],
+    )
+
+
+@router.get("/toi")
+async def who_i_am(request: Request, me: SignedIn) -> Response:
+    """Tôi là ai ở đây: đơn vị, vai trò, thời hạn."""
+    said = await me.get("directory", "/me")
+    return page(request, "inbox/me.html", roles=said["roles"], person_id=UUID(said["person_id"]))
+
+
+async def _tasks(me: Me, service: str, what: str | None, *, overdue: bool, cursor: str | None) -> TaskPage:
+    """One service's page. Raises Down, Refused."""
+    query = {"what": what, "overdue": "true" if overdue else None, "cursor": cursor}
+    return TaskPage.model_validate(await me.get(service, "/tasks", **query))

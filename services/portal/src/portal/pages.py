@@ -1,0 +1,87 @@
+"""How a page is made: its template, filled with what its route gives and with what every page has."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+from portal.components import words
+from portal.forms import KEY, SEEN, new_key
+
+AREAS: Final = ("components", "sign_in", "inbox", "dossiers", "notices")
+"""Folders that have templates; `dossiers/show.html` is `show.html` among the templates of dossiers."""
+ASSETS: Final = "/assets/"
+_KINDS: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that a page loads, under a name that changes with its content."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:12]
+
+
+class Pages:
+    """All templates, and the files that their pages load."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=PrefixLoader({area: PackageLoader(f"portal.{area}") for area in AREAS}),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {
+            "moment": words.moment,
+            "day": words.day,
+            "long_day": words.long_day,
+            "number": words.number,
+        }
+        self._environment.globals |= {
+            "term": words.term,
+            "terms": words.terms,
+            "asset": self.address,
+            "new_key": new_key,
+            "KEY": KEY,
+            "SEEN": SEEN,
+        }
+
+    @cached_property
+    def assets(self) -> Mapping[str, Asset]:
+        """By name."""
+        folder = files("portal").joinpath("components", "assets")
+        return {
+            path.name: Asset(path.read_bytes(), _KINDS[f".{path.name.rpartition('.')[2]}"])
+            for path in folder.iterdir()
+        }
+
+    def address(self, name: str) -> str:
+        return f"{ASSETS}{self.assets[name].fingerprint}/{name}"
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        return self._environment.get_template(template).render(values)
+
+
+def page(request: Request, template: str, /, status_code: int = 200, **values: Any) -> Response:
+    """A page as an answer."""
+    pages: Pages = request.app.state.pages
+    given = {"me": getattr(request.state, "me", None), "path": request.url.path}
+    return HTMLResponse(pages.render(template, given | values), status_code)

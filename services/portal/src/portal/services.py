@@ -1,0 +1,183 @@
+"""How pages ask the services: under the person's own token, each command with its key and what the person had seen."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from kit.client import Answer, Http, Unreachable
+
+CORRELATION: Final = "X-Correlation-Id"
+T = TypeVar("T")
+
+
+class Said(BaseModel):
+    """What the portal reads of an answer; whatever else is in it is for others."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Fault(Said):
+    """One thing that is wrong with what was sent, and what to do."""
+
+    pointer: str = ""
+    code: str = ""
+    detail: str
+    where: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: str | None = None
+
+
+class Problem(Said):
+    """A service's refusal (RFC 9457), as people read it."""
+
+    status: int
+    code: str
+    title: str
+    retryable: bool = False
+    correlation_id: str = ""
+    errors: tuple[Fault, ...] = Field(())
+    errors_left_out: int = 0
+
+
+class Refused(Exception):
+    """A service refused. What it says is meant for people."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Down(Exception):
+    """A service gave no answer, or none that says anything. What was asked for may have been done."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service
+
+
+class SessionOver(Exception):
+    """A service does not know the person's token any more."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a service showed: the value, and the tag that an act on it names."""
+
+    value: Any
+    tag: str
+
+
+@dataclass(frozen=True)
+class Services:
+    """The services behind their addresses, by name."""
+
+    http: Http
+    addresses: Mapping[str, str]
+
+    async def get(
+        self, service: str, path: str, token: str, correlation_id: UUID, query: Mapping[str, Any]
+    ) -> Shown:
+        """Raises Refused, Down, SessionOver."""
+        given = {name: value for name, value in query.items() if value is not None and value != ""}
+        asked = urlencode(given, doseq=True)
+        url = f"{self.addresses[service]}{path}{'?' if asked else ''}{asked}"
+        return await self._sent(service, self.http.send("GET", url, headers=_headers(token, correlation_id)))
+
+    async def send(
+        self, service: str, method: str, path: str, body: Any, headers: Mapping[str, str]
+    ) -> Shown:
+        """One command. Raises Refused, Down, SessionOver."""
+        url = f"{self.addresses[service]}{path}"
+        content = None if body is None else orjson.dumps(body)
+        sent = self.http.send(method, url, body=content, headers=headers)
+        return await self._sent(service, sent)
+
+    async def _sent(self, service: str, asked: Awaitable[Answer]) -> Shown:
+        try:
+            answer = await asked
+        except Unreachable as error:
+            raise Down(service) from error
+        if answer.status == 401:
+            raise SessionOver
+        try:
+            said = orjson.loads(answer.body) if answer.body else None
+            if answer.is_success:
+                return Shown(said, answer.headers.get("ETag", ""))
+            problem = Problem.model_validate(said)
+        except ValueError as error:
+            raise Down(service) from error
+        if problem.status >= 500 and problem.code in {
+            "unexpected_error",
+            "database_unavailable",
+            "overloaded",
+        }:
+            raise Down(service)
+        raise Refused(problem)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The services, asked by one person within one request."""
+
+    services: Services
+    token: str
+    correlation_id: UUID
+
+    async def get(self, service: str, path: str, **query: Any) -> Any:
+        """What a service answers. Raises Refused, Down, SessionOver."""
+        return (await self.show(service, path, **query)).value
+
+    async def show(self, service: str, path: str, **query: Any) -> Shown:
+        """Likewise, with the tag that an act on it names."""
+        return await self.services.get(service, path, self.token, self.correlation_id, query)
+
+    async def act(
+        self, service: str, method: str, path: str, body: Any, *, key: str, seen: str = ""
+    ) -> Shown:
+        """One command; `key` was made when its form was shown, `seen` is the tag of what was shown with it.
+
+        Raises Refused, Down, SessionOver.
+        """
+        headers = _headers(self.token, self.correlation_id) | {
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+        }
+        return await self.services.send(
+            service, method, path, body, headers | ({"If-Match": seen} if seen else {})
+        )
+
+
+async def unless_down(asked: Awaitable[T]) -> T | None:
+    """What is asked for, where a page serves without it, too."""
+    try:
+        return await asked
+    except Down:
+        return None
+
+
+async def if_told(asked: Awaitable[T]) -> T | None:
+    """Likewise, also where the service says that it is not for this person."""
+    try:
+        return await asked
+    except (Down, Refused):
+        return None
+
+
+async def at_once(*asked: Awaitable[Any]) -> tuple[Any, ...]:
+    """Several answers, asked for side by side. Raises what the first of them raises that fails, once all are over."""
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    for each in found:
+        if isinstance(each, BaseException):
+            raise each
+    return tuple(found)
+
+
+def _headers(token: str, correlation_id: UUID) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", CORRELATION: str(correlation_id)}

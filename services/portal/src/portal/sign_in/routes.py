@@ -1,0 +1,111 @@
+"""Signing in and out, and what was typed when a session ended."""
+
+from typing import Annotated, Final
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+
+from portal.forms import KEY, REVIEW, SEEN, Sent
+from portal.pages import page
+from portal.services import Asking, Refused, Services, SessionOver
+from portal.sign_in import cookies
+from portal.sign_in.paths import HOME, path_of_ours
+from portal.sign_in.provider import Granted, Provider, SignInFailed
+from portal.sign_in.repository import Sessions
+from portal.sign_in.signed import SignedIn
+
+log = structlog.get_logger()
+router = APIRouter()
+DONE: Final = "/sign-in/done"
+BACK_CHANNEL: Final = "/sign-out/back-channel"
+_HIDDEN: Final = {KEY, SEEN, REVIEW}
+
+
+@router.get("/sign-in")
+async def begin(request: Request, back_to: Annotated[str, Query(max_length=2000)] = HOME) -> Response:
+    """Send somebody to the provider."""
+    provider: Provider = request.app.state.provider
+    address, attempt = await provider.begin(path_of_ours(back_to))
+    response = RedirectResponse(address, 303)
+    cookies.set_attempt(response, attempt, request.app.state.sealer)
+    return response
+
+
+@router.get(DONE)
+async def done(request: Request) -> Response:
+    """Somebody comes back from the provider."""
+    provider: Provider = request.app.state.provider
+    attempt = cookies.attempt_of(request, request.app.state.sealer)
+    if attempt is None:  # it took too long, or the browser keeps no cookies
+        return page(request, "sign_in/failed.html", status_code=400)
+    try:
+        granted = await provider.finish(attempt, dict(parse_qsl(request.url.query)))
+    except SignInFailed as error:
+        log.warning("sign_in_failed", reason=str(error))
+        response = page(request, "sign_in/failed.html", status_code=400)
+    else:
+        response = await _begun(request, granted, attempt.back_to)
+    cookies.clear_attempt(response)
+    return response
+
+
+async def _begun(request: Request, granted: Granted, back_to: str) -> Response:
+    """A session for who has signed in, if the directory knows them."""
+    services: Services = request.app.state.services
+    asking = Asking(services, granted.tokens.access, request.state.correlation_id)
+    try:
+        me = await asking.get("directory", "/me")
+    except (Refused, SessionOver) as error:
+        log.warning("nobody_here", reason=str(error))
+        provider: Provider = request.app.state.provider
+        away = await provider.end_address(granted.tokens, request.app.state.public_url + HOME)
+        return page(request, "sign_in/unknown.html", status_code=403, subject=granted.subject, away=away)
+    sessions: Sessions = request.app.state.sessions
+    cookie = await sessions.begin(UUID(me["person_id"]), granted.issuer_session, me["name"], granted.tokens)
+    if former := cookies.session_of(request):
+        await sessions.end(former)
+    response = RedirectResponse(back_to, 303)
+    cookies.set_session(response, cookie)
+    return response
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, me: SignedIn) -> Response:
+    """End the session here at once, then at the provider."""
+    sessions: Sessions = request.app.state.sessions
+    provider: Provider = request.app.state.provider
+    await sessions.end(request.cookies[cookies.SESSION])
+    home = request.app.state.public_url + HOME
+    response = RedirectResponse(await provider.end_address(me.session.tokens, home), 303)
+    cookies.clear_session(response)
+    return response
+
+
+@router.post(BACK_CHANNEL)
+async def signed_out_elsewhere(request: Request, form: Sent) -> Response:
+    """The provider says that a session has ended there (Back-Channel Logout 1.0, section 2.5)."""
+    provider: Provider = request.app.state.provider
+    sessions: Sessions = request.app.state.sessions
+    headers = {"Cache-Control": "no-store"}
+    try:
+        session, subject = await provider.signed_out(form.text("logout_token"))
+        person = None if subject is None else UUID(subject)
+    except (SignInFailed, ValueError) as error:
+        log.warning("logout_token_refused", reason=str(error))
+        return PlainTextResponse("invalid logout token", 400, headers)
+    await sessions.end_all(session, person)
+    return PlainTextResponse("", 200, headers)
+
+
+@router.get("/sign-in/kept/{form_id}")
+async def kept(request: Request, form_id: UUID, me: SignedIn) -> Response:
+    """What somebody had typed when their session ended, to be sent as it is or looked at once more."""
+    sessions: Sessions = request.app.state.sessions
+    form = await sessions.kept(form_id, me.session.person_id)
+    if form is None:
+        return page(request, "sign_in/not_kept.html", status_code=404)
+    typed = [(name, value) for name, value in form.fields if name not in _HIDDEN and value.strip()]
+    return page(request, "sign_in/kept.html", form=form, typed=typed, review=REVIEW)

@@ -1,0 +1,65 @@
+"""Who is signed in, as a parameter of a page."""
+
+import time
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+
+from portal.services import Asking, Services
+from portal.sign_in import cookies
+from portal.sign_in.provider import Provider
+from portal.sign_in.repository import Session, Sessions
+
+RENEW_BEFORE_S: Final = 30
+"""Seconds before its end from which an access token isn't used any more."""
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or not any more."""
+
+
+@dataclass(frozen=True)
+class Me(Asking):
+    """Somebody who is signed in, and how the services are asked in their name."""
+
+    session: Session
+
+    @property
+    def name(self) -> str:
+        return self.session.name
+
+
+async def signed_in(request: Request) -> Me:
+    """Raises SignInNeeded; IssuerUnreachable where the token has to be renewed and can't be."""
+    me = await signed_in_if_any(request)
+    if me is None:
+        raise SignInNeeded
+    return me
+
+
+async def signed_in_if_any(request: Request) -> Me | None:
+    """Raises IssuerUnreachable."""
+    cookie = cookies.session_of(request)
+    sessions: Sessions = request.app.state.sessions
+    session = await sessions.find(cookie) if cookie else None
+    if session is not None and session.tokens.expires_at - time.time() < RENEW_BEFORE_S:
+        provider: Provider = request.app.state.provider
+        session = await sessions.renew(session, provider.refreshed)
+    if session is None:
+        return None
+    services: Services = request.app.state.services
+    me = Me(services, session.tokens.access, request.state.correlation_id, session)
+    request.state.me = me
+    return me
+
+
+SignedIn = Annotated[Me, Depends(signed_in)]
+"""Whoever is signed in; nobody else comes in."""
+MaybeSignedIn = Annotated[Me | None, Depends(signed_in_if_any)]
+
+
+def to_sign_in(back_to: str) -> str:
+    """The address at which one signs in, to come back to a path of ours."""
+    return f"/sign-in?back_to={quote(back_to, safe='')}"

@@ -1,0 +1,117 @@
+"""What people see where a page can't be had: what is wrong, what to do, and the code that an operator finds in the log.
+
+Nothing that was typed is lost by it: an act's own refusals are shown in its form; what ends here while somebody sends
+a form is kept for them where they were signed in before.
+"""
+
+from typing import Final
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from kit.database import DatabaseAway, is_unavailable
+from kit.errors import IssuerUnreachable, Problem
+from kit.messages import text_of
+from portal.forms import Form, FormUnreadable
+from portal.pages import page
+from portal.services import Down, Refused, SessionOver
+from portal.sign_in import cookies
+from portal.sign_in.repository import LARGEST_FORM, KeptForm, Sessions, size_of
+from portal.sign_in.signed import SignInNeeded, to_sign_in
+
+log = structlog.get_logger()
+_READS: Final = {"GET", "HEAD"}
+
+
+def answer(app: FastAPI) -> None:
+    """Let every trouble end in a page."""
+    app.add_exception_handler(SignInNeeded, _on_sign_in_needed)
+    app.add_exception_handler(SessionOver, _on_sign_in_needed)
+    app.add_exception_handler(Down, _on_down)
+    app.add_exception_handler(Refused, _on_refused)
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(FormUnreadable, _on_unreadable)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    for kind in (SQLAlchemyError, DatabaseAway):
+        app.add_exception_handler(kind, _on_database)
+    app.add_exception_handler(Exception, _on_mistake)
+
+
+async def _on_sign_in_needed(request: Request, _: Exception) -> Response:
+    """Whoever reads comes back to the same page; whoever was sending a form comes back with it."""
+    cookie = cookies.session_of(request)
+    if request.method in _READS:
+        query = f"?{request.url.query}" if request.url.query else ""
+        response: Response = RedirectResponse(to_sign_in(request.url.path + query), 303)
+    else:
+        form = KeptForm(request.url.path, Form.of(await request.body()).fields)
+        sessions: Sessions = request.app.state.sessions
+        kept = await sessions.keep(cookie, form) if cookie and size_of(form) <= LARGEST_FORM else None
+        if kept is None:
+            return page(request, "sign_in/not_kept.html", status_code=401)
+        response = RedirectResponse(to_sign_in(f"/sign-in/kept/{kept}"), 303)
+    return response
+
+
+async def _on_down(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Down)  # noqa: S101 - what this handler is registered for
+    log.warning("service_down", down=error.service)
+    return _trouble(request, 503, "service_down", service=error.service)
+
+
+async def _on_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 - what this handler is registered for
+    return _trouble(request, error.problem.status, error.problem.code, title=error.problem.title)
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - what this handler is registered for
+    if isinstance(error, IssuerUnreachable):
+        log.warning("issuer_unreachable")
+    return _trouble(request, error.status, error.code, title=text_of(error))
+
+
+async def _on_unreadable(request: Request, _: Exception) -> Response:
+    return _trouble(request, 400, "form_unreadable")
+
+
+async def _on_invalid(request: Request, _: Exception) -> Response:
+    """An address that is none of ours: an id that is no id, a page that is no number."""
+    return _trouble(request, 404, "not_found")
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what this handler is registered for
+    code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
+    return _trouble(request, error.status_code, code)
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    """Our own database is away: nobody can be known, so nothing can be done."""
+    if not is_unavailable(error):
+        raise error
+    log.warning("database_unavailable", error=repr(error))
+    return _trouble(request, 503, "database_unavailable")
+
+
+async def _on_mistake(request: Request, _: Exception) -> Response:
+    """A mistake of ours. What went wrong is in the log."""
+    return _trouble(request, 500, "unexpected_error")
+
+
+def _trouble(request: Request, status: int, code: str, *, title: str = "", service: str = "") -> Response:
+    correlation_id = str(request.state.correlation_id)
+    return page(
+        request,
+        "components/trouble.html",
+        status_code=status,
+        code=code,
+        title=title,
+        service=service,
+        correlation_id=correlation_id,
+    )
