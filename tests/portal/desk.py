@@ -33,13 +33,14 @@ from localstack.issuer.tokens import issue
 from localstack.people import Holder
 from portal.bootstrap import app_of, engine_of
 from portal.settings import Settings as PortalSettings
-from tests.acts.world import JUDGING, World, world
+from tests.acts.world import DISTRICT, JUDGING, World, world
 from tests.support.in_process import InProcess
 from tests.support.running import Running, running, settings_for
 from tests.support.tokens import ISSUER, Issuer
 
 PORTAL: Final = "https://portal.test"
 SERVICES: Final = (*JUDGING, "directory", "notify")
+COUNCIL: Final = ("council_chair", "council_member", "council_member")
 NAMES: Final = ("Nguyễn Thị Hoà", "Trần Đức Dũng", "Lê Văn An", "Phạm Thu Đào", "Vũ Minh Ánh", "Đỗ Quốc Bảo")
 
 
@@ -67,10 +68,11 @@ class SignInIssuer(Issuer):
 
 
 class Network:
-    """Every service at its name; those in `down` don't answer."""
+    """Every service at its name; those in `down` don't answer, and the answers in `lost` never arrive."""
 
     def __init__(self) -> None:
         self.down: set[str] = set()
+        self.lost: set[str] = set()
         self.at: dict[str, InProcess] = {}
         self.asked: list[str] = []
         """Who was asked for what, as `service METHOD path`."""
@@ -81,8 +83,12 @@ class Network:
         name = urlsplit(url).netloc.removesuffix(".test")
         if name in self.down:
             raise Unreachable(name)
-        self.asked.append(f"{name} {method} {urlsplit(url).path}")
-        return await self.at[name].send(method, url, body=body, headers=headers)
+        asked = f"{name} {method} {urlsplit(url).path}"
+        self.asked.append(asked)
+        answer = await self.at[name].send(method, url, body=body, headers=headers)
+        if asked in self.lost:
+            raise Unreachable(asked)
+        return answer
 
 
 @dataclass
@@ -287,6 +293,8 @@ async def desk(urls: Mapping[str, str]) -> AsyncIterator[Desk]:
         await _tell_units(found)
         for (role, code), person in here.province.people.items():
             await found.know(role, code, person)
+        for role, member in zip(COUNCIL, here.members, strict=True):
+            await found.know(role, DISTRICT, member)
         yield found
 
 

@@ -11,8 +11,9 @@ from kit.health import database_answers, migrated
 from kit.limits import Limited
 from kit.noted import Noted
 from kit.probes import probes
-from portal import dossiers, inbox, notices, troubles
+from portal import councils, decisions, dossiers, inbox, notices, troubles
 from portal.assets import router as assets
+from portal.awards import Catalogue
 from portal.cross_site import Guarded
 from portal.pages import Pages
 from portal.sealing import Sealer
@@ -41,6 +42,7 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
     app.state.sessions = Sessions(engine, sealer)
     app.state.services = Services(http, settings.services)
     app.state.working_days = WorkingDays()
+    app.state.catalogue = Catalogue()
     app.state.provider = Provider(
         settings.oidc_issuer,
         settings.oidc_client_id,
@@ -48,7 +50,15 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         settings.public_url + sign_in.DONE,
         http,
     )
-    for router in (assets, sign_in.router, inbox.router, dossiers.router, notices.router):
+    for router in (
+        assets,
+        sign_in.router,
+        inbox.router,
+        dossiers.router,
+        councils.router,
+        decisions.router,
+        notices.router,
+    ):
         app.include_router(router)
     app.router.routes.extend(
         probes({"database": database_answers(engine), "migrated": migrated(NAME, engine)})

@@ -48,6 +48,11 @@ class Form:
         """A field without the blanks around it; empty where it was left out."""
         return self._first.get(name, "").strip()
 
+    @property
+    def typed(self) -> list[str]:
+        """What a person reads again of it."""
+        return [value for name, value in self.fields if not name.startswith("_") and value.strip()]
+
     def every(self, name: str) -> list[str]:
         """All values of a field that comes several times."""
         return [value for named, value in self.fields if named == name]
@@ -80,7 +85,14 @@ def new_key() -> str:
 
 
 async def read_form(request: Request) -> Form:
-    """Raises FormUnreadable."""
+    """The form of this request, however often it is asked for. Raises FormUnreadable."""
+    kept: Form | None = getattr(request.state, "form", None)
+    if kept is None:
+        kept = request.state.form = await _read(request)
+    return kept
+
+
+async def _read(request: Request) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise FormUnreadable
     return Form.of(await request.body())

@@ -5,6 +5,7 @@ a form is kept for them where they were signed in before.
 """
 
 from typing import Final
+from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 from kit.database import DatabaseAway, is_unavailable
 from kit.errors import IssuerUnreachable, Problem
 from kit.messages import text_of
-from portal.forms import Form, FormUnreadable
+from portal.forms import FormUnreadable, read_form
 from portal.pages import page
 from portal.services import Down, Refused, SessionOver
 from portal.sign_in import cookies
@@ -44,24 +45,50 @@ def answer(app: FastAPI) -> None:
 
 async def _on_sign_in_needed(request: Request, _: Exception) -> Response:
     """Whoever reads comes back to the same page; whoever was sending a form comes back with it."""
-    cookie = cookies.session_of(request)
     if request.method in _READS:
-        query = f"?{request.url.query}" if request.url.query else ""
-        response: Response = RedirectResponse(to_sign_in(request.url.path + query), 303)
-    else:
-        form = KeptForm(request.url.path, Form.of(await request.body()).fields)
-        sessions: Sessions = request.app.state.sessions
-        kept = await sessions.keep(cookie, form) if cookie and size_of(form) <= LARGEST_FORM else None
-        if kept is None:
-            return page(request, "sign_in/not_kept.html", status_code=401)
-        response = RedirectResponse(to_sign_in(f"/sign-in/kept/{kept}"), 303)
-    return response
+        return RedirectResponse(to_sign_in(_address(request)), 303)
+    kept = await _kept(request)
+    if kept is None:
+        return page(request, "sign_in/not_kept.html", status_code=401)
+    return RedirectResponse(to_sign_in(f"/sign-in/kept/{kept}"), 303)
+
+
+async def _kept(request: Request) -> UUID | None:
+    """Under which id the form is kept for its writer; None where it is too large, no form, or nobody's."""
+    cookie = cookies.session_of(request)
+    try:
+        form = KeptForm(_address(request), (await read_form(request)).fields)
+    except FormUnreadable:
+        return None
+    sessions: Sessions = request.app.state.sessions
+    return await sessions.keep(cookie, form) if cookie and size_of(form) <= LARGEST_FORM else None
+
+
+def _address(request: Request) -> str:
+    """Where a form was sent: a path of ours, with its query."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 async def _on_down(request: Request, error: Exception) -> Response:
     assert isinstance(error, Down)  # noqa: S101 - what this handler is registered for
     log.warning("service_down", down=error.service)
+    if request.method not in _READS:
+        return await _keep_for_again(request)
     return _trouble(request, 503, "service_down", service=error.service)
+
+
+async def _keep_for_again(request: Request) -> Response:
+    """What was sent, to be sent again as it is: its key is the same, so it is done once."""
+    form = await read_form(request)
+    return page(
+        request,
+        "components/again.html",
+        status_code=503,
+        address=_address(request),
+        fields=form.fields,
+        typed=form.typed,
+        correlation_id=str(request.state.correlation_id),
+    )
 
 
 async def _on_refused(request: Request, error: Exception) -> Response:

@@ -144,10 +144,3 @@ class Round(Said):
     code: str
     cancelled: dict[str, Any] | None
     plan: dict[str, Any]
-
-
-class Award(Said):
-    code: str
-    name: str
-    rule_set: str
-    subject_types: tuple[str, ...]

@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from portal.awards import Catalogue
 from portal.components.problems import Trouble, trouble_of
-from portal.dossiers.answers import Award, Dossier, Nominee
+from portal.dossiers.answers import Dossier, Nominee
 from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
 from portal.services import Down, Refused, Shown, at_once
@@ -122,9 +123,8 @@ async def _nominee(
     trouble: Trouble | None = None,
 ) -> Response:
     """The form of one nominee; where a colleague saved meanwhile, with theirs beside what was typed."""
-    shown, awards = await at_once(
-        me.show("submissions", f"/dossiers/{dossier_id}"), me.get("awards", "/awards")
-    )
+    catalogue: Catalogue = request.app.state.catalogue
+    shown, awards = await at_once(me.show("submissions", f"/dossiers/{dossier_id}"), catalogue.names(me))
     found = Dossier.model_validate(shown.value)
     there = found.nominee(nominee_id) if nominee_id else None
     kept = form_of(there) if there else Form()
@@ -138,7 +138,7 @@ async def _nominee(
         nominee_id=nominee_id,
         is_gone=nominee_id is not None and there is None,
         seen=shown.tag if trouble or form is None else form.seen,
-        awards=_offered(awards),
+        awards=awards,
         form=typed,
         theirs=differences(typed, kept) if trouble and trouble.changed_meanwhile else (),
         achievements=_with_spare(typed.rows("achievement", ACHIEVEMENT), ACHIEVEMENT, more=more),
@@ -188,9 +188,3 @@ def _with_spare(rows: list[dict[str, str]], columns: tuple[str, ...], *, more: b
     """The rows and some empty ones below, so that one writes on without script."""
     spare = SPARE_ROWS * 2 if more else SPARE_ROWS
     return rows + [dict.fromkeys(columns, "") for _ in range(spare)]
-
-
-def _offered(said: list[Any]) -> list[Award]:
-    """Awards by name, each once though several rule sets have it."""
-    awards = {award.code: award for award in map(Award.model_validate, said)}
-    return sorted(awards.values(), key=lambda award: award.name)

@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
-from portal.forms import KEY, REVIEW, SEEN, Sent
+from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
 from portal.services import Asking, Refused, Services, SessionOver
 from portal.sign_in import cookies
@@ -21,7 +21,6 @@ log = structlog.get_logger()
 router = APIRouter()
 DONE: Final = "/sign-in/done"
 BACK_CHANNEL: Final = "/sign-out/back-channel"
-_HIDDEN: Final = {KEY, SEEN, REVIEW}
 
 
 @router.get("/sign-in")
@@ -107,5 +106,5 @@ async def kept(request: Request, form_id: UUID, me: SignedIn) -> Response:
     form = await sessions.kept(form_id, me.session.person_id)
     if form is None:
         return page(request, "sign_in/not_kept.html", status_code=404)
-    typed = [(name, value) for name, value in form.fields if name not in _HIDDEN and value.strip()]
+    typed = Form(form.fields).typed
     return page(request, "sign_in/kept.html", form=form, typed=typed, review=REVIEW)

@@ -1,0 +1,122 @@
+"""Sessions of councils: their lists, one session, its minutes, and the panel that scores for it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from contracts.tasks import TaskPage
+from kit.clock import local_date
+from portal.awards import Catalogue
+from portal.components.limits import limit_of
+from portal.components.problems import Trouble
+from portal.councils.answers import Headings, Minutes, Panel, Session
+from portal.forms import Form
+from portal.nominees import nominees_of
+from portal.pages import page
+from portal.people import names_of
+from portal.services import at_once
+from portal.sign_in.signed import Me, SignedIn
+from portal.working_days import WorkingDays
+
+router = APIRouter()
+
+
+@router.get("/phien-hop")
+async def sessions(
+    request: Request, me: SignedIn, cursor: Annotated[str | None, Query(max_length=4096)] = None
+) -> Response:
+    """Phiên họp: the sessions of my units and councils, the newest first."""
+    found = Headings.model_validate(await me.get("awards", "/sessions", cursor=cursor))
+    return page(request, "councils/list.html", sessions=found.items, next_cursor=found.next_cursor)
+
+
+@router.get("/phien-hop/{session_id}")
+async def session(request: Request, me: SignedIn, session_id: UUID) -> Response:
+    """Một phiên họp."""
+    return await show(request, me, session_id)
+
+
+async def show(
+    request: Request, me: Me, session_id: UUID, form: Form | None = None, trouble: Trouble | None = None
+) -> Response:
+    """The session with what its reader may do now; after a refused act with what was typed, and why."""
+    shown, tasks = await at_once(
+        me.show("awards", f"/sessions/{session_id}"), me.get("awards", "/tasks", about_id=session_id)
+    )
+    found = Session.model_validate(shown.value)
+    days: WorkingDays = request.app.state.working_days
+    catalogue: Catalogue = request.app.state.catalogue
+    nominees, people, awards, calendar = await at_once(
+        nominees_of(me, (item.nominee_id for item in found.items)),
+        names_of(me, found.members),
+        catalogue.names(me),
+        days.calendar(me, local_date(found.now).year),
+    )
+    mine = TaskPage.model_validate(tasks).items
+    return page(
+        request,
+        "councils/show.html",
+        status_code=trouble.status if trouble else 200,
+        session=found,
+        seen=form.seen if form and trouble is None else shown.tag,
+        due=limit_of(found.due_at, found.now, overdue=False, calendar=calendar),
+        may={task.what for task in mine},
+        my_id=me.session.person_id,
+        my_votes={vote.item_id: vote.choice for vote in found.my_ballot},
+        nominees=nominees,
+        people=people,
+        awards=awards,
+        form=form or Form(),
+        trouble=trouble,
+        key=trouble.key if trouble else (form or Form()).key,
+    )
+
+
+@router.get("/phien-hop/{session_id}/bien-ban")
+async def minutes(request: Request, me: SignedIn, session_id: UUID) -> Response:
+    """Biên bản họp, as it prints."""
+    said = Minutes.model_validate(await me.get("awards", f"/sessions/{session_id}/minutes"))
+    catalogue: Catalogue = request.app.state.catalogue
+    nominees, people, awards = await at_once(
+        nominees_of(me, (item.nominee_id for item in said.items)),
+        names_of(me, said.members),
+        catalogue.names(me),
+    )
+    return page(
+        request, "councils/minutes.html", minutes=said, nominees=nominees, people=people, awards=awards
+    )
+
+
+@router.get("/cham-diem/{session_id}")
+async def panel(request: Request, me: SignedIn, session_id: UUID) -> Response:
+    """Chấm điểm."""
+    return await show_panel(request, me, session_id)
+
+
+async def show_panel(
+    request: Request, me: Me, session_id: UUID, form: Form | None = None, trouble: Trouble | None = None
+) -> Response:
+    """The panel's score sheet, as far as its reader scores."""
+    shown, tasks = await at_once(
+        me.show("scoring", f"/panels/{session_id}"), me.get("scoring", "/tasks", about_id=session_id)
+    )
+    found = Panel.model_validate(shown.value)
+    days: WorkingDays = request.app.state.working_days
+    nominees, calendar = await at_once(
+        nominees_of(me, (item.nominee_id for item in found.items)),
+        days.calendar(me, local_date(found.now).year),
+    )
+    return page(
+        request,
+        "councils/panel.html",
+        status_code=trouble.status if trouble else 200,
+        panel=found,
+        seen=form.seen if form and trouble is None else shown.tag,
+        due=limit_of(found.due_at, found.now, overdue=False, calendar=calendar),
+        may={task.what for task in TaskPage.model_validate(tasks).items},
+        nominees=nominees,
+        form=form or Form(),
+        trouble=trouble,
+        key=trouble.key if trouble else (form or Form()).key,
+    )

@@ -1,0 +1,85 @@
+"""What head and clerk do with a decision; several at once with a result for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from portal.components.problems import trouble_of
+from portal.decisions.routes import show
+from portal.forms import REVIEW, Form, Sent
+from portal.pages import page
+from portal.services import Down, Refused
+from portal.sign_in.signed import Me, SignedIn
+
+router = APIRouter(prefix="/quyet-dinh")
+
+
+@router.post("/{decision_id}/ky")
+async def sign(request: Request, me: SignedIn, decision_id: UUID, form: Sent) -> Response:
+    """Ký quyết định."""
+    return await _act(request, me, decision_id, form, "sign", {})
+
+
+@router.post("/{decision_id}/ban-hanh")
+async def issue(request: Request, me: SignedIn, decision_id: UUID, form: Sent) -> Response:
+    """Ban hành: number and date as the body's own book of outgoing documents gave them."""
+    body = {name: form.text(name) for name in ("number", "series", "issued_on")}
+    return await _act(request, me, decision_id, form, "issue", body)
+
+
+@router.post("/{decision_id}/tra-lai")
+async def give_back(request: Request, me: SignedIn, decision_id: UUID, form: Sent) -> Response:
+    """Trả lại bản đã ký để sửa."""
+    return await _act(request, me, decision_id, form, "give-back", {"reason": form.text("reason")})
+
+
+@router.post("/{decision_id}/bo")
+async def discard(request: Request, me: SignedIn, decision_id: UUID, form: Sent) -> Response:
+    """Bỏ bản thảo."""
+    return await _act(request, me, decision_id, form, "discard", {"reason": form.text("reason")})
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What became of one of several."""
+
+    decision_id: str
+    said: str
+    done: bool
+
+
+@router.post("/ky-nhieu")
+async def sign_several(request: Request, me: SignedIn, form: Sent) -> Response:
+    """Ký nhiều quyết định: each a command of its own; sent again, it resumes where it stopped."""
+    results = [await _sign_one(me, form, decision_id) for decision_id in form.every("decision_id")]
+    return page(request, "decisions/signed.html", results=results)
+
+
+async def _sign_one(me: Me, form: Form, decision_id: str) -> Signed:
+    key = str(uuid5(UUID(form.key), decision_id))
+    try:
+        address = f"/decisions/{UUID(decision_id)}/sign"
+        await me.act("awards", "POST", address, {}, key=key, seen=form.text(f"seen-{decision_id}"))
+    except Refused as refused:
+        return Signed(decision_id, refused.problem.title, done=False)
+    except (Down, ValueError):
+        return Signed(decision_id, "chưa biết đã ký hay chưa, hãy gửi lại trang này", done=False)
+    return Signed(decision_id, "đã ký", done=True)
+
+
+async def _act(
+    request: Request, me: Me, decision_id: UUID, form: Form, command: str, body: Mapping[str, Any]
+) -> Response:
+    """Do it and show what came of it; a refusal is shown in its form."""
+    if REVIEW in form:
+        return await show(request, me, decision_id, form)
+    try:
+        address = f"/decisions/{decision_id}/{command}"
+        await me.act("awards", "POST", address, body, key=form.key, seen=form.seen)
+    except (Refused, Down) as error:
+        return await show(request, me, decision_id, form, trouble_of(error, form))
+    return RedirectResponse(f"/quyet-dinh/{decision_id}", 303)

@@ -1,0 +1,92 @@
+"""What these pages read of awards' answers."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from portal.services import Said
+
+
+class Heading(Said):
+    """A decision in a list."""
+
+    id: UUID
+    unit_name: str | None = None
+    round_name: str | None = None
+    kind: str
+    status: str
+    number: str | None
+    series: str | None
+    issued_on: date | None
+    version: int
+
+    @property
+    def called(self) -> str:
+        """By its number, or as the draft that it is."""
+        return f"{self.number}/{self.series}" if self.number else "chưa có số"
+
+
+class Headings(Said):
+    items: tuple[Heading, ...]
+    next_cursor: str | None
+
+
+class Entry(Said):
+    """Somebody in a decision."""
+
+    name: str
+    name_now: str | None
+    award_code: str
+    register_number: int | None
+    revoked: bool
+    dossier_id: UUID
+
+
+class Decision(Heading):
+    unit_id: UUID
+    legal_bases: tuple[str, ...]
+    achievement_period: str
+    reason: str | None
+    drafted_by: UUID
+    drafted_at: datetime
+    signed_by: UUID | None
+    signed_at: datetime | None
+    issued_by: UUID | None
+    entries: tuple[Entry, ...]
+
+
+class Approved(Said):
+    """A nomination that a session approved, as a draft takes it."""
+
+    id: UUID
+    nominee_id: UUID
+    award_code: str
+    status: str
+
+
+class Sitting(Said):
+    """Of a session, what a draft needs."""
+
+    unit_id: UUID
+    unit_name: str
+    items: tuple[Approved, ...]
+
+
+class SealedName(Said):
+    nominee_id: UUID
+    name: str
+    salt: str
+
+
+class RegisterEntry(Said):
+    number: int
+    name: str
+    award_code: str
+    decision_id: UUID
+    achievement_period: str
+    revoked: bool
+    replaced: bool
+
+
+class Register(Said):
+    items: tuple[RegisterEntry, ...]
+    next_cursor: str | None

@@ -1,0 +1,116 @@
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from kit.ids import new_id
+from tests.portal.desk import Desk, Page
+from tests.submissions.province import DISTRICT
+
+pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="package")]
+
+
+async def voting(here: Desk) -> tuple[dict[str, Any], UUID]:
+    """A dossier with two nominees before the district's council, whose ballot is open; and the session's id."""
+    world, standing = here.world, here.person("standing_officer", "300-NV")
+    dossier = await world.nominated()
+    await world.proposed_by_the_commune(dossier)
+    base = f"/dossiers/{dossier['id']}/stages/2"
+    await world.province.lead(dossier["id"], 2, "check")
+    await world.ok("submissions", f"{base}/check", standing, {"complete": True})
+    await world.province.step(dossier["id"], 2, "appraise")
+    verdicts = [{"nominee_id": one["id"], "result": "supported"} for one in dossier["nominees"]]
+    await world.ok("submissions", f"{base}/appraise", standing, {"verdicts": verdicts})
+    await world.province.step(dossier["id"], 2, "council")
+    await world.hear()
+    session_id = await world.session_of(DISTRICT)
+    await world.hear()
+    return dossier, session_id
+
+
+def names_of(dossier: dict[str, Any]) -> list[str]:
+    return [nominee["name"] for nominee in dossier["nominees"]]
+
+
+async def vote(page: Page, *choices: str) -> Page:
+    form = page.form("/bieu-quyet")
+    places = [name for name in form.form.fields if name.startswith("choice-")]
+    for name, choice in zip(places, choices, strict=True):
+        form.form.fields[name] = choice
+    return await form.send()
+
+
+async def test_a_council_scores_votes_counts_and_its_decision_is_signed_and_issued(here: Desk) -> None:
+    dossier, session_id = await voting(here)
+    for member in here.world.members:
+        async with here.browser(member) as browser:
+            panel = await browser.open(f"/cham-diem/{session_id}")
+            assert all(name in panel.words for name in names_of(dossier)), panel.words
+            form = panel.form("/diem")
+            points = [name for name in form.form.fields if name.startswith("points/")]
+            for name in points:
+                form.form.fields[name] = "abc" if member == here.world.members[0] else "80,5"
+            scored = await form.send()
+            if member == here.world.members[0]:
+                assert scored.status == 422
+                again = scored.form("/diem")
+                assert [again.value(name) for name in points] == ["abc"] * len(points)
+                for name in points:
+                    again.form.fields[name] = "80,5"
+                scored = await again.send()
+            assert scored.status == 200, scored.words
+            page = await vote(await browser.open(f"/phien-hop/{session_id}"), "for", "against")
+            assert page.status == 200, page.words
+            assert "Sửa phiếu" in page.words
+    secretary = here.person("council_secretary", DISTRICT)
+    async with here.browser(secretary) as browser:
+        page = await browser.open(f"/phien-hop/{session_id}")
+        assert "đang bỏ phiếu" in page.words
+        counted = await page.form("/kiem-phieu").send()
+        assert "đã kết luận" in counted.words, counted.words
+        minutes = await counted.follow("Biên bản họp")
+        assert minutes.heading.startswith("Biên bản họp Hội đồng")
+        assert "3/3" in minutes.words
+    await here.world.hear()
+    await decided(here, dossier, session_id, secretary)
+
+
+async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secretary: UUID) -> None:
+    """What the council approved is drafted, signed among several, and issued under the number that the book gave."""
+    async with here.browser(secretary) as browser:
+        draft = (await browser.open(f"/quyet-dinh/moi?phien={session_id}")).form(
+            "/moi?phien=" + str(session_id)
+        )
+        refused = await draft.send()
+        assert refused.status == 422
+        form = refused.form("/moi?phien=" + str(session_id))
+        form.fill(
+            legal_bases="Luật Thi đua, khen thưởng\nNghị định số 98/2023/NĐ-CP",
+            achievement_period="2022 - 2025",
+        )
+        page = await form.send()
+        assert page.heading == "Quyết định chưa có số", page.words
+        address = page.address
+    async with here.browser(here.person("head", DISTRICT)) as browser:
+        listed = await browser.open("/quyet-dinh")
+        form = listed.form("/ky-nhieu")
+        form.form.fields["decision_id"] = [address.rsplit("/", 1)[1]]
+        results = await form.send()
+        assert "đã ký" in results.words
+        assert (await form.send()).words == results.words
+    clerk = new_id()
+    await here.world.assign(clerk, "clerk", DISTRICT)
+    await here.know("clerk", DISTRICT, clerk)
+    async with here.browser(clerk) as browser:
+        page = await browser.open(address)
+        refused = (
+            await page.form("/ban-hanh")
+            .fill(number="ba mươi", series="QĐ-UBND", issued_on="2025-05-05")
+            .send()
+        )
+        assert refused.status == 422
+        assert refused.form("/ban-hanh").value("number") == "ba mươi"
+        issued = await refused.form("/ban-hanh").fill(number="812").send()
+        assert issued.heading.startswith("Quyết định 812/QĐ-UBND, ngày 05 tháng 5 năm 2025"), issued.words
+        register = await issued.follow("năm 2025")
+        assert names_of(dossier)[0] in register.words
