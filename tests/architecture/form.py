@@ -139,12 +139,14 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "target": Beside("over domain", "the target time and what may be done after it"),
     },
     "awards.decisions": {
+        "change": Beside("under handlers", "what happened is told in one place"),
         "register": Beside("with repository", "SQL of the register, whose numbers have no gaps"),
         "rectifications": Beside("with repository", "SQL of the letters about decisions"),
         "amendments": Beside("over domain", "rules of a decision about another one"),
         "technique": Beside("over domain", "rules of what a letter may put right"),
     },
     "awards.sessions": {
+        "change": Beside("under handlers", "what happened is told in one place"),
         "papers": Beside("with repository", "SQL of ballots"),
         "rows": Beside("under repository", "rows as values: the SQL alone is long enough"),
         "counting": Beside("over domain", "who counts, and what a vote comes to"),

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from awards.decisions.domain import DecisionStatus
+from awards.decisions.states import DecisionStatus
 from contracts.awards import SessionStatus
 from contracts.nomination import NominationState
 from contracts.submissions import DossierStatus, StageOutcome, StageStatus, StepKind

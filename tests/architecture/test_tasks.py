@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from awards.decisions.domain import TRANSITIONS as DECISION
+from awards.decisions.states import TRANSITIONS as DECISION
 from awards.sessions.states import TRANSITIONS as SESSION
 from contracts.nomination import HOLDERS, TRANSITIONS, Holder
 from contracts.scoring import PanelStatus

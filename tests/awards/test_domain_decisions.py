@@ -15,9 +15,10 @@ import yaml
 from authority import DutiesNotSeparated
 from awards import errors
 from awards.catalogue.domain import Award, AwardKind, check
-from awards.decisions import amendments
+from awards.decisions import amendments, states
 from awards.decisions import domain as decisions
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry, Publication, RegisterEntry
+from awards.decisions.states import DecisionStatus
+from awards.decisions.values import Decision, DecisionKind, Entry, Publication, RegisterEntry
 from awards.drawing import PICTURES
 from contracts.submissions import SubjectType
 from kit.drawing import drawn
@@ -71,32 +72,33 @@ def registered(of: Decision, *, revoked: bool = False) -> list[RegisterEntry]:
 
 
 @pytest.mark.parametrize("status", DecisionStatus)
-@pytest.mark.parametrize("act", decisions.Act)
-def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: decisions.Act) -> None:
+@pytest.mark.parametrize("act", states.Act)
+def test_every_act_in_every_state_of_a_decision(status: DecisionStatus, act: states.Act) -> None:
     allowed = {
-        (DecisionStatus.DRAFTED, decisions.Act.SIGN): DecisionStatus.SIGNED,
-        (DecisionStatus.DRAFTED, decisions.Act.DISCARD): DecisionStatus.DISCARDED,
-        (DecisionStatus.DRAFTED, decisions.Act.LOSE_ENTRIES): DecisionStatus.DRAFTED,
-        (DecisionStatus.SIGNED, decisions.Act.LOSE_ENTRIES): DecisionStatus.SIGNED,
-        (DecisionStatus.SIGNED, decisions.Act.GIVE_BACK): DecisionStatus.DRAFTED,
-        (DecisionStatus.SIGNED, decisions.Act.ISSUE): DecisionStatus.ISSUED,
-        (DecisionStatus.ISSUED, decisions.Act.RECTIFY): DecisionStatus.ISSUED,
-        (DecisionStatus.ISSUED, decisions.Act.AMEND): DecisionStatus.ISSUED,
-        (DecisionStatus.ISSUED, decisions.Act.REPLACE): DecisionStatus.REPLACED,
-        (DecisionStatus.ISSUED, decisions.Act.REVOKE_ENTRIES): DecisionStatus.ISSUED,
-        (DecisionStatus.ISSUED, decisions.Act.REVOKE): DecisionStatus.REVOKED,
+        (DecisionStatus.DRAFTED, states.Act.SIGN): DecisionStatus.SIGNED,
+        (DecisionStatus.DRAFTED, states.Act.DISCARD): DecisionStatus.DISCARDED,
+        (DecisionStatus.DRAFTED, states.Act.LOSE_ENTRIES): DecisionStatus.DRAFTED,
+        (DecisionStatus.SIGNED, states.Act.LOSE_ENTRIES): DecisionStatus.SIGNED,
+        (DecisionStatus.SIGNED, states.Act.GIVE_BACK): DecisionStatus.DRAFTED,
+        (DecisionStatus.SIGNED, states.Act.ISSUE): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, states.Act.RECTIFY): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, states.Act.AMEND): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, states.Act.REPLACE): DecisionStatus.REPLACED,
+        (DecisionStatus.ISSUED, states.Act.REVOKE_ENTRIES): DecisionStatus.ISSUED,
+        (DecisionStatus.ISSUED, states.Act.REVOKE): DecisionStatus.REVOKED,
     }
     if (status, act) in allowed:
-        assert decisions.after(status, act) is allowed[status, act]
+        assert states.after(status, act) is allowed[status, act]
     else:
         with pytest.raises(errors.DecisionStateConflict):
-            decisions.after(status, act)
+            states.after(status, act)
 
 
 def test_who_drafted_does_not_sign() -> None:
     with pytest.raises(DutiesNotSeparated):
         decisions.sign(decision(), MEMBERS[0], NOW)
-    assert decisions.sign(decision(), MEMBERS[1], NOW).signed_by == MEMBERS[1]
+    signed, _ = decisions.sign(decision(), MEMBERS[1], NOW)
+    assert signed.signed_by == MEMBERS[1]
 
 
 @pytest.mark.parametrize(("day", "fits"), [(11, False), (12, True), (14, True), (15, False)])
@@ -104,7 +106,7 @@ def test_a_decision_is_dated_from_its_signing_to_today(day: int, fits: bool) -> 
     signed = decision(status=DecisionStatus.SIGNED)
     publication = Publication("12", "QĐ-UBND", date(2025, 5, day))
     if fits:
-        issued = decisions.issue(signed, publication, MEMBERS[2], date(2025, 5, 12), date(2025, 5, 14))
+        issued, _ = decisions.issue(signed, publication, MEMBERS[2], date(2025, 5, 12), date(2025, 5, 14))
         assert issued.publication == publication
     else:
         with pytest.raises(errors.IssueDateWrong):
@@ -114,12 +116,12 @@ def test_a_decision_is_dated_from_its_signing_to_today(day: int, fits: bool) -> 
 def test_a_decision_is_revoked_with_its_last_entry() -> None:
     issued = decision(entry(), entry(), status=DecisionStatus.ISSUED)
     register = registered(issued)
-    first, second = (one.item_id for one in issued.entries)
-    partly = amendments.revoked(issued, register, {first})
+    by, next_one = (replace(decision(one), kind=DecisionKind.REVOKE) for one in issued.entries)
+    partly, _ = amendments.revoked(issued, by, register)
     assert (partly.status, [one.holds for one in partly.entries]) == (DecisionStatus.ISSUED, [False, True])
     rest = [replace(register[0], revoked=True), register[1]]
-    assert amendments.revoked(partly, rest, {second}).status is DecisionStatus.REVOKED
-    by = replace(decision(*issued.entries[:1]), kind=DecisionKind.REVOKE)
+    wholly, _ = amendments.revoked(partly, next_one, rest)
+    assert wholly.status is DecisionStatus.REVOKED
     with pytest.raises(errors.EntryNotStanding):
         amendments.require_standing(by, issued, {one.item_id: one for one in rest})
 

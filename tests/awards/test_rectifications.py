@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from awards.decisions import technique
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry, Publication
-from awards.decisions.technique import Mistake, Paper, Part
+from awards.decisions.states import DecisionStatus
+from awards.decisions.technique import Paper
+from awards.decisions.values import Decision, DecisionKind, Entry, Mistake, Part, Publication
 from awards.errors import ContentNeedsDecision, NotSoInDecision
 from tests.awards.council import GIAY_KHEN, Council, ok, refused
 

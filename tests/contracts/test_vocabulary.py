@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from authority.capabilities import load_roles
 from authority.unit_kinds import load_unit_kinds
 from awards.catalogue.domain import AwardKind
-from awards.decisions.amendments import Amended
+from awards.decisions.values import SaidOtherwise
 from contracts.vocabulary import KNOWN_WORDS, OpenWords
 from directory.assignments.domain import Act
 from directory.units.values import SHARES
@@ -58,7 +58,7 @@ MEANING: Final[dict[str, Any]] = {
     "spread": Decimal,
     "submitting_kinds": KINDS,
     "template": Word,
-    "what": frozenset(Amended),
+    "what": frozenset(SaidOtherwise),
     "awards.award.recorded.v1 code": Word,
     "submissions.movement.launched.v1 code": ClauseCode,
     "awards.award.recorded.v1 kind": frozenset(AwardKind),

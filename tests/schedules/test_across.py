@@ -10,7 +10,7 @@ import awards.nominations.domain
 import awards.nominations.handlers
 import submissions.dossiers.facts
 from awards.decisions.handlers import checks, give_back
-from awards.decisions.technique import Rectification
+from awards.decisions.values import Rectification
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
 from contracts.submissions.facts import DossierFact
 from scoring.panels.handlers import withdraw

@@ -147,7 +147,7 @@ DUTIES = Line(
                     "one interest taken back lets a member vote in spite of another",
                     "awards:withdraw_recusal",
                     "await recuse_by_rule(...)",
-                    "session",
+                    "(session, ())",
                 ),
                 Break(
                     "one interest taken back lets a panellist score in spite of another",
@@ -201,7 +201,7 @@ DUTIES = Line(
             (
                 Break(
                     "an interest in whoever left the agenda stands for ever",
-                    "awards.sessions:_interest",
+                    "awards.sessions:interest",
                     "session.items",
                     "session.agenda",
                 ),

@@ -280,9 +280,9 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         (
             Break(
                 "a draft is put right by letter",
-                "awards:rectified",
+                "awards:require_rectifiable",
                 "after_issue(decision, Act.RECTIFY)",
-                "decision.status",
+                "pass",
             ),
         ),
     ),

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from awards.decisions.domain import DOERS as DECISION_DOERS
-from awards.decisions.domain import TRANSITIONS as DECISION
-from awards.decisions.domain import DecisionStatus
+from awards.decisions.states import DOERS as DECISION_DOERS
+from awards.decisions.states import TRANSITIONS as DECISION
+from awards.decisions.states import DecisionStatus
 from awards.sessions.states import DOERS as SESSION_DOERS
 from awards.sessions.states import TRANSITIONS as SESSION
 from contracts.awards import SessionStatus

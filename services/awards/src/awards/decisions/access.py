@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from authority import Command, Query
 from awards.access import own_units
 from awards.decisions import repository
-from awards.decisions.domain import Decision
+from awards.decisions.values import Decision
 from awards.heard.repository import dossiers_submitted_by
 from awards.nominations.handlers import Nomination, hold
 from kit.errors import NotFound

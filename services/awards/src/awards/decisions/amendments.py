@@ -7,29 +7,23 @@ anew.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from enum import StrEnum
 from uuid import UUID
 
-from awards.decisions.domain import Act, Decision, DecisionKind, Entry, RegisterEntry, after_issue
+from awards.decisions.domain import after_issue
+from awards.decisions.happened import Amended, Change, Replaced, Revoked
+from awards.decisions.states import Act
+from awards.decisions.values import Decision, DecisionKind, Entry, RegisterEntry, SaidOtherwise
 from awards.errors import EntriesMissing, EntryNotStanding, EntryUnchanged, NotAnAwardDecision
 
 
-class Amended(StrEnum):
-    """What another decision says otherwise of an entry: the name, how the paper prints the award, the period."""
-
-    NAME = "name"
-    AWARD = "award"
-    PERIOD = "period"
-
-
-def said_otherwise(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[Amended, ...]:
+def said_otherwise(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[SaidOtherwise, ...]:
     """What the decision's entry says otherwise than the register did before it; what annuls says nothing otherwise."""
     if by.kind is DecisionKind.REVOKE:
         return ()
     said = {
-        Amended.NAME: entry.name != before.name,
-        Amended.AWARD: entry.misprinted_award is not None,
-        Amended.PERIOD: by.achievement_period != before.achievement_period,
+        SaidOtherwise.NAME: entry.name != before.name,
+        SaidOtherwise.AWARD: entry.misprinted_award is not None,
+        SaidOtherwise.PERIOD: by.achievement_period != before.achievement_period,
     }
     return tuple(what for what, otherwise in said.items() if otherwise)
 
@@ -89,29 +83,44 @@ def require_purpose(by: Decision, target: Decision, register: Mapping[UUID, Regi
         raise EntriesMissing(sorted(missing))
 
 
-def amended(target: Decision) -> Decision:
+def amended(target: Decision, by: Decision, before: Mapping[UUID, RegisterEntry]) -> Change:
     """Another decision amended entries of this one. Raises DecisionReplaced, DecisionStateConflict."""
-    return replace(target, status=after_issue(target, Act.AMEND))
+    status = after_issue(target, Act.AMEND)
+    return replace(target.next_version(), status=status), (Amended(by, _said(by, before)),)
 
 
-def replaced(target: Decision, by: Decision) -> Decision:
+def replaced(target: Decision, by: Decision, before: Mapping[UUID, RegisterEntry]) -> Change:
     """Another decision took its place, and its nominations. Raises DecisionReplaced, DecisionStateConflict."""
     status = after_issue(target, Act.REPLACE)
     entries = tuple(replace(entry, holds=False) for entry in target.entries)
-    return replace(target, status=status, replaced_by=by.id, entries=entries)
+    after = replace(target.next_version(), status=status, replaced_by=by.id, entries=entries)
+    return after, (Replaced(by, _said(by, before)),)
 
 
-def revoked(target: Decision, register: Iterable[RegisterEntry], item_ids: Collection[UUID]) -> Decision:
+def revoked(target: Decision, by: Decision, register: Collection[RegisterEntry]) -> Change:
     """Another decision took these entries back, and so let go of their nominations; with the last entry, all.
 
     Raises DecisionReplaced, DecisionStateConflict.
     """
-    left = {entry.item_id for entry in register if entry.stands} - set(item_ids)
+    item_ids = {entry.item_id for entry in by.entries}
+    left = {entry.item_id for entry in register if entry.stands} - item_ids
     status = after_issue(target, Act.REVOKE_ENTRIES if left else Act.REVOKE)
     entries = tuple(
         replace(entry, holds=entry.holds and entry.item_id not in item_ids) for entry in target.entries
     )
-    return replace(target, status=status, entries=entries)
+    gone = tuple(entry for entry in register if entry.item_id in item_ids)
+    return replace(target.next_version(), status=status, entries=entries), (Revoked(by, gone),)
+
+
+def struck_anew(target: Decision, by: Decision, struck: Iterable[RegisterEntry]) -> Change:
+    """Another decision took the place of the one that struck these entries: it is what has struck them now."""
+    return target.next_version(), (Revoked(by, tuple(struck)),)
+
+
+def _said(by: Decision, before: Mapping[UUID, RegisterEntry]) -> dict[UUID, tuple[SaidOtherwise, ...]]:
+    """By item, what the decision says otherwise than the register (by item) did before it."""
+    said = {entry.item_id: said_otherwise(by, entry, before[entry.item_id]) for entry in by.entries}
+    return {item_id: what for item_id, what in said.items() if what}
 
 
 def _entries_of(target: Decision, register: Mapping[UUID, RegisterEntry]) -> set[UUID]:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from awards.decisions.domain import Publication
 from awards.decisions.models import rectification_mistakes, rectifications
-from awards.decisions.technique import Mistake, Part, Rectification
+from awards.decisions.values import Mistake, Part, Publication, Rectification
 from kit.text import number_key
 from kit.unit_of_work import AnyRow, Command, Query
 

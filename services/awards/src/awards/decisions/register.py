@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.decisions.domain import Decision, DecisionKind, RegisterEntry
 from awards.decisions.models import decisions, register_changes, register_counters, register_entries
+from awards.decisions.values import Decision, DecisionKind, RegisterEntry
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, Command, Query
 
@@ -27,13 +27,14 @@ async def take_numbers(uow: Command, unit_id: UUID, year: int, count: int) -> in
     return last - count + 1
 
 
-async def enter(uow: Command, decision: Decision, year: int, first: int) -> list[RegisterEntry]:
-    """Write the decision's entries, numbered from `first` in their order."""
+async def enter(uow: Command, decision: Decision, first: int) -> list[RegisterEntry]:
+    """Write the issued decision's entries, numbered from `first` in their order."""
+    assert decision.publication is not None  # noqa: S101 - it is issued
     entered = [
         RegisterEntry(
             entry_id=new_id(),
             unit_id=decision.unit_id,
-            year=year,
+            year=decision.publication.year,
             number=number,
             decision_id=decision.id,
             item_id=entry.item_id,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, union_all, update
 
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry, Publication
 from awards.decisions.models import decision_items, decisions, rectifications
+from awards.decisions.states import DecisionStatus
+from awards.decisions.values import Decision, DecisionKind, Entry, Publication
 from kit.text import number_key
 from kit.unit_of_work import AnyRow, Command, Query
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from awards.decisions.domain import DecisionKind, DecisionStatus
-from awards.decisions.technique import Mistake, Part
+from awards.decisions.states import DecisionStatus
+from awards.decisions.values import DecisionKind, Mistake, Part
 from awards.errors import words
 from contracts.submissions import Lateness
 from kit.schemas import Body

@@ -19,7 +19,7 @@ from uuid import UUID
 from authority import Capability
 from authority.conditions import barred, clashing, holding
 from authority.tasks import Rows
-from awards.decisions.domain import DecisionKind
+from awards.decisions.values import DecisionKind
 from contracts.acts import Duty
 from contracts.nomination import HOLDERS, Holder
 from contracts.tasks import What

@@ -9,40 +9,25 @@ the document office to judge.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from awards.decisions.domain import Decision, DecisionKind, Publication, RegisterEntry
+from awards.decisions.domain import after_issue
+from awards.decisions.happened import Change, Rectified
+from awards.decisions.states import Act
+from awards.decisions.values import (
+    Decision,
+    DecisionKind,
+    Mistake,
+    Part,
+    Publication,
+    Rectification,
+    RegisterEntry,
+)
 from awards.errors import ContentNeedsDecision, EntryNotStanding, LetterDateWrong, NotSoInDecision
 from kit.text import name_key, number_key
-
-
-class Part(StrEnum):
-    """Parts of the paper (Decree 30/2020/NĐ-CP, Article 8(2) and (3)), with content by what it says.
-
-    Quốc hiệu và tiêu ngữ; tên cơ quan ban hành; số, ký hiệu; địa danh; ngày ban hành; tên loại và trích yếu; căn cứ;
-    lời văn các điều; thời gian lập thành tích; một dòng trong danh sách; chức vụ, họ tên người ký; dấu, chữ ký số;
-    nơi nhận; kỹ thuật trình bày (phông chữ, số trang, vị trí).
-    """
-
-    MOTTO = "motto"
-    ISSUING_BODY = "issuing_body"
-    NUMBER = "number"
-    PLACE = "place"
-    DATE = "date"
-    TITLE = "title"
-    LEGAL_BASES = "legal_bases"
-    WORDING = "wording"
-    ACHIEVEMENT_PERIOD = "achievement_period"
-    ENTRY = "entry"
-    SIGNATURE = "signature"
-    SEAL = "seal"
-    RECIPIENTS = "recipients"
-    LAYOUT = "layout"
-
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -65,43 +50,6 @@ _OF_THE_WHOLE: Final = frozenset({Part.NUMBER, Part.DATE})
 """Content that no decision amends: one with its own number and date takes the place of the whole."""
 _QUOTE_CONTENT: Final = frozenset({Part.TITLE, Part.WORDING})
 """Parts that repeat names, awards and the period, so that a piece of one of these is content there, too."""
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """How a part of the paper reads and should read; `item_id` says which entry, where the part is one."""
-
-    part: Part
-    item_id: UUID | None
-    reads: str
-    should_read: str
-    reason: str
-
-    def put_right_in(self, texts: Iterable[str]) -> list[str]:
-        return [text.replace(self.reads, self.should_read) for text in texts]
-
-
-@dataclass(frozen=True)
-class Rectification:
-    """A letter about one decision, with the number, symbol and date that the document office gave it."""
-
-    id: UUID
-    decision_id: UUID
-    unit_id: UUID
-    letter: Publication
-    entered_by: UUID
-    entered_at: datetime
-    mistakes: tuple[Mistake, ...]
-
-    @property
-    def item_ids(self) -> frozenset[UUID]:
-        """The entries whose print it is about."""
-        return frozenset(mistake.item_id for mistake in self.mistakes if mistake.item_id is not None)
-
-    @property
-    def is_about_the_paper(self) -> bool:
-        """Whether it puts something right that stands in nobody's entry."""
-        return any(mistake.item_id is None for mistake in self.mistakes)
 
 
 @dataclass(frozen=True)
@@ -138,6 +86,19 @@ class Paper:
                 return [self.names[item_id]]
             case _:
                 return None
+
+
+def require_rectifiable(decision: Decision) -> None:
+    """It was issued, and no other took its place. Raises DecisionReplaced, DecisionStateConflict."""
+    after_issue(decision, Act.RECTIFY)
+
+
+def rectified(paper: Paper, rectification: Rectification) -> Change:
+    """A letter put the technique of what was issued right. Raises DecisionReplaced, DecisionStateConflict."""
+    decision = paper.decision
+    status = after_issue(decision, Act.RECTIFY)
+    entries = tuple(entry for entry in decision.entries if entry.item_id in paper.names)
+    return replace(decision.next_version(), status=status), (Rectified(rectification, entries),)
 
 
 def last_words(decision: Decision, register: Iterable[RegisterEntry]) -> dict[UUID, str]:

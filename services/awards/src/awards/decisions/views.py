@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from awards.decisions.domain import Decision, Entry, RegisterEntry
 from awards.decisions.schemas import DecisionView, EntryView, LetterView, MistakeView, RegisterEntryView
-from awards.decisions.technique import Mistake, Rectification
+from awards.decisions.values import Decision, Entry, Mistake, Rectification, RegisterEntry
 from contracts.submissions import Lateness
 
 

@@ -1,34 +1,29 @@
-"""What awards holds of a nomination: by the contracts' table of what may follow what, and nothing else."""
+"""What awards does with a nomination: by the contracts' table of what may follow what, and nothing else.
 
-from dataclasses import dataclass, replace
+What others tell, submissions by its facts and awards by those of a decision, is a move of which nothing is told here.
+"""
+
+from dataclasses import replace
 from uuid import UUID
 
 from awards.errors import NominationOutOfPlace
+from awards.nominations.happened import Change, GivenBack, Kept
+from awards.nominations.values import Nomination
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState
 
 
-@dataclass(frozen=True)
-class Nomination:
-    """One subject proposed for one award, since it was first handed over, or withdrawn after a council approved it;
-    `version` counts its own facts.
+def answer(nomination: Nomination, asked_by: tuple[UUID, ...]) -> Change:
+    """Submissions asks for it: before a decision on it was issued it gets it, afterwards it is told so."""
+    asked = nomination.next_version()
+    if (nomination.state, NominationAct.GIVE_BACK) not in TRANSITIONS:
+        return asked, (Kept(asked_by),)
+    return after(asked, NominationAct.GIVE_BACK), (GivenBack(asked_by),)
 
-    `item_id`: what the council found, on which it was handed over last. `decisions`: how many on it were issued, the
-    one that awarded it and those about that one.
-    """
 
-    nominee_id: UUID
-    dossier_id: UUID
-    attempt: int
-    stage: int
-    unit_id: UUID
-    item_id: UUID
-    state: NominationState = NominationState.IN_REVIEW
-    version: int = 0
-    decisions: int = 0
-
-    def advanced(self) -> "Nomination":
-        """One fact further."""
-        return replace(self, version=self.version + 1)
+def handed_over(came: Nomination, known: Nomination | None) -> Nomination:
+    """What the council found now, where the nomination stands by what is known of it. Raises NominationOutOfPlace."""
+    here = replace(came, state=known.state, version=known.version) if known else came
+    return after(here, NominationAct.HAND_OVER)
 
 
 def decided(nomination: Nomination, act: NominationAct) -> Nomination:
@@ -41,14 +36,14 @@ def counted(nomination: Nomination) -> Nomination:
     return replace(nomination, decisions=nomination.decisions + 1)
 
 
-def act_to(state: NominationState) -> NominationAct:
-    """The act by which submissions ended a nomination that it held."""
+def ended(nomination: Nomination, state: NominationState) -> Nomination:
+    """The nomination after submissions, which held it, ended it in that state. Raises NominationOutOfPlace."""
     (act,) = (
         act
         for (source, act), target in TRANSITIONS.items()
         if source is NominationState.IN_REVIEW and target is state
     )
-    return act
+    return after(nomination, act)
 
 
 def after(nomination: Nomination, act: NominationAct) -> Nomination:

@@ -1,31 +1,26 @@
 """Nominations come to be decided, are decided, or go back. Every move goes by the contracts' table."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 from uuid import UUID
 
 from authority import Command
 from awards import history
 from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
-from awards.nominations import facts, repository
-from awards.nominations.domain import Nomination, act_to, after, counted, decided
+from awards.nominations import domain, facts, repository
+from awards.nominations.happened import GivenBack, Happened, Kept
+from awards.nominations.values import Nomination
 from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees
 from contracts import Envelope
-from contracts.nomination import HOLDERS, TRANSITIONS, Holder, NominationAct, NominationState
+from contracts.nomination import HOLDERS, Holder, NominationAct, NominationState
 from contracts.submissions import NomineesHandedOverV1, OutcomesRecordedV1
 
-__all__ = [
-    "Nomination",
-    "count",
-    "decide",
-    "end",
-    "give_back",
-    "hand_over",
-    "hold",
-    "keep",
-    "may_be_given_back",
-    "require_ours",
-]
+__all__ = ["Nomination", "answer", "count", "decide", "end", "hand_over", "hold", "require_ours"]
+
+_NOTES: Final[Mapping[type[Happened], str]] = {
+    GivenBack: "nomination_given_back",
+    Kept: "nomination_kept",
+}
 
 
 async def hand_over(uow: Command, fact: NomineesHandedOverV1, _: Envelope) -> None:
@@ -48,13 +43,7 @@ async def hand_over(uow: Command, fact: NomineesHandedOverV1, _: Envelope) -> No
         )
         for nominee_id in fact.nominee_ids
     ]
-    here = [
-        replace(one, state=known[one.nominee_id].state, version=known[one.nominee_id].version)
-        if one.nominee_id in known
-        else one
-        for one in came
-    ]
-    await repository.save(uow, [after(nomination, NominationAct.HAND_OVER) for nomination in here])
+    await repository.save(uow, [domain.handed_over(one, known.get(one.nominee_id)) for one in came])
 
 
 async def end(uow: Command, fact: OutcomesRecordedV1, _: Envelope) -> None:
@@ -79,7 +68,7 @@ async def end(uow: Command, fact: OutcomesRecordedV1, _: Envelope) -> None:
         )
         for finding in approved
     ]
-    over = [after(one, act_to(ended[one.nominee_id])) for one in (*held.values(), *found)]
+    over = [domain.ended(one, ended[one.nominee_id]) for one in (*held.values(), *found)]
     await repository.save(uow, over)
     for nomination in over:
         what = f"nomination_{nomination.state.value}"
@@ -108,12 +97,12 @@ def require_ours(held: dict[UUID, Nomination], wanted: Collection[tuple[UUID, UU
 
 async def decide(uow: Command, nominations: Iterable[Nomination], act: NominationAct) -> dict[UUID, int]:
     """What a decision did to them. By nominee, how many decisions on it were issued. Raises NominationOutOfPlace."""
-    return await _keep_counted(uow, [decided(nomination, act) for nomination in nominations])
+    return await _keep_counted(uow, [domain.decided(nomination, act) for nomination in nominations])
 
 
 async def count(uow: Command, nominations: Iterable[Nomination]) -> dict[UUID, int]:
     """A decision took the place of the one that annulled them: likewise, and they stay annulled."""
-    return await _keep_counted(uow, [counted(nomination) for nomination in nominations])
+    return await _keep_counted(uow, [domain.counted(nomination) for nomination in nominations])
 
 
 async def _keep_counted(uow: Command, moved: list[Nomination]) -> dict[UUID, int]:
@@ -121,25 +110,17 @@ async def _keep_counted(uow: Command, moved: list[Nomination]) -> dict[UUID, int
     return {nomination.nominee_id: nomination.decisions for nomination in moved}
 
 
-async def give_back(uow: Command, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
-    """Submissions owns it again; no decision names it from here on."""
-    back = after(nomination, NominationAct.GIVE_BACK).advanced()
-    await repository.save(uow, [back])
-    uow.publish(facts.given_back(back, asked_by))
-    await history.note(uow, back.nominee_id, back.version, "nomination_given_back", history.BY_RULE)
+async def answer(uow: Command, nomination: Nomination, asked_by: tuple[UUID, ...]) -> bool:
+    """Submissions asks for it: it owns it again, and no decision names it from here on, or is told that it was decided.
 
-
-async def keep(uow: Command, nomination: Nomination, asked_by: tuple[UUID, ...]) -> None:
-    """It was asked for when it was decided already: who asked is told."""
-    told = nomination.advanced()
-    await repository.save(uow, [told])
-    uow.publish(facts.kept(told, asked_by))
-    await history.note(uow, told.nominee_id, told.version, "nomination_kept", history.BY_RULE)
-
-
-def may_be_given_back(nomination: Nomination) -> bool:
-    """Whether no decision on it was issued."""
-    return (nomination.state, NominationAct.GIVE_BACK) in TRANSITIONS
+    Returns whether it was given back.
+    """
+    asked, happened = domain.answer(nomination, asked_by)
+    await repository.save(uow, [asked])
+    for what in happened:
+        uow.publish(facts.numbered(asked, what))
+        await history.note(uow, asked.nominee_id, asked.version, _NOTES[type(what)], history.BY_RULE)
+    return GivenBack(asked_by) in happened
 
 
 def _is_elsewhere(nomination: Nomination) -> bool:

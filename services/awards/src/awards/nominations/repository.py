@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.nominations.domain import Nomination
 from awards.nominations.models import nominations
+from awards.nominations.values import Nomination
 from contracts.nomination import NominationState
 from kit.unit_of_work import AnyRow, Command
 

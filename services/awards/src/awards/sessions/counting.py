@@ -7,6 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from awards.errors import BallotStillOpen
+from awards.sessions.happened import Change, Concluded
 from awards.sessions.regulation import Regulation
 from awards.sessions.states import Act, ItemStatus, after
 from awards.sessions.values import Ballot, Choice, Item, Session
@@ -52,7 +53,7 @@ def _has_a_say(session: Session, item: Item, member: UUID, cast: Collection[tupl
     return one not in session.recused and (member not in session.left or one in cast)
 
 
-def tally(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Session:
+def tally(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Change:
     """Count, once nobody is awaited or the time for entering papers is over.
 
     Raises SessionStateConflict, BallotStillOpen.
@@ -66,7 +67,7 @@ def tally(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Reg
     return _count(replace(session, status=status, concluded_at=now), papers, rules)
 
 
-def end(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Session:
+def end(session: Session, ballots: Iterable[Ballot], now: datetime, rules: Regulation) -> Change:
     """Count before the time is over, because it is closed or no missing vote could change any outcome.
 
     Raises SessionStateConflict, BallotStillOpen.
@@ -112,13 +113,14 @@ def _in_favour(session: Session, papers: Iterable[Ballot]) -> list[tuple[Item, i
     return [(item, found[item.id]) for item in session.agenda]
 
 
-def _count(session: Session, papers: list[Ballot], rules: Regulation) -> Session:
+def _count(session: Session, papers: list[Ballot], rules: Regulation) -> Change:
     decided = quorate(session, _cast(papers), rules.quorum)
     counted = {
         item.id: _counted(item, count, denominator(session, item, rules), decided=item.id in decided)
         for item, count in _in_favour(session, papers)
     }
-    return replace(session, items=tuple(counted.get(item.id, item) for item in session.items))
+    items = tuple(counted.get(item.id, item) for item in session.items)
+    return replace(session.next_version(), items=items), (Concluded(),)
 
 
 def _counted(item: Item, in_favour: int, members: int, *, decided: bool) -> Item:

@@ -1,7 +1,10 @@
-"""What may happen in a council session: agenda, recusals, ballots, reminders."""
+"""What may happen in a council session: agenda, recusals, ballots, reminders.
+
+Each rule is one fact, and counts the version up by one.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -22,11 +25,69 @@ from awards.errors import (
     ReminderNotDue,
     TooFewMembers,
 )
+from awards.sessions.happened import (
+    AgendaClosed,
+    BallotCast,
+    BallotOpened,
+    BallotProlonged,
+    Change,
+    Concluded,
+    ItemsAdded,
+    ItemsWithdrawn,
+    PaperEntered,
+    Questioned,
+    RecusalWithdrawn,
+    Recused,
+    Reminded,
+)
 from awards.sessions.states import Act, ItemStatus, after
-from awards.sessions.values import BallotTimes, Recusal, Session
+from awards.sessions.values import Ballot, BallotTimes, Item, Recusal, Session
+from contracts.acts import LateAct
 
 
-def close_agenda(session: Session, members: Iterable[UUID], fewest: int) -> Session:
+def add(session: Session, items: Sequence[Item]) -> Change:
+    """Put nominations at the agenda's end. Raises SessionStateConflict."""
+    status = after(session.status, Act.ADD_ITEMS)
+    added = replace(session.next_version(), status=status, items=(*session.items, *items))
+    return added, (ItemsAdded(tuple(items)),)
+
+
+def withdraw(
+    session: Session, dossier_id: UUID, nominees: Collection[UUID] | None
+) -> tuple[Session, tuple[ItemsWithdrawn, ...]]:
+    """Take these nominees of the dossier off the agenda, or all of it. Nothing happens where none of them is on it.
+
+    Raises SessionStateConflict.
+    """
+    return _without(
+        session,
+        [
+            item.id
+            for item in session.agenda
+            if item.status is ItemStatus.ON_AGENDA
+            and item.dossier_id == dossier_id
+            and (nominees is None or item.nominee_id in nominees)
+        ],
+    )
+
+
+def withdraw_all(session: Session) -> tuple[Session, tuple[ItemsWithdrawn, ...]]:
+    """Take everything off the agenda. Likewise."""
+    return _without(session, [item.id for item in session.agenda])
+
+
+def _without(session: Session, item_ids: Sequence[UUID]) -> tuple[Session, tuple[ItemsWithdrawn, ...]]:
+    if not item_ids:
+        return session, ()
+    status, gone = after(session.status, Act.WITHDRAW_ITEMS), frozenset(item_ids)
+    items = tuple(
+        replace(item, status=ItemStatus.WITHDRAWN) if item.id in gone else item for item in session.items
+    )
+    withdrawn = replace(session.next_version(), status=status, items=items)
+    return withdrawn, (ItemsWithdrawn(tuple(item_ids)),)
+
+
+def close_agenda(session: Session, members: Iterable[UUID], fewest: int) -> Change:
     """Fix agenda and members. Raises SessionStateConflict, AgendaEmpty, TooFewMembers."""
     status = after(session.status, Act.CLOSE_AGENDA)
     council = tuple(members)
@@ -34,24 +95,29 @@ def close_agenda(session: Session, members: Iterable[UUID], fewest: int) -> Sess
         raise AgendaEmpty
     if len(council) < fewest:
         raise TooFewMembers(found=len(council), needed=fewest)
-    return replace(session, status=status, members=council)
+    return replace(session.next_version(), status=status, members=council), (AgendaClosed(),)
 
 
-def recuse(session: Session, recusal: Recusal, council: Iterable[UUID]) -> Session:
+def recuse(
+    session: Session, recusal: Recusal, council: Iterable[UUID], by: UUID | None = None
+) -> tuple[Session, tuple[Recused]]:
     """Take a member out of one nomination, until the tally; a vote of theirs on it no longer counts.
+
+    `by` declares or records it; nobody where a rule does.
 
     Raises SessionStateConflict, NotAMember, ItemNotOnAgenda, AlreadyRecused.
     """
-    after(session.status, Act.RECUSE)
+    status = after(session.status, Act.RECUSE)
     if recusal.member_id not in council:
         raise NotAMember(member_id=recusal.member_id)
     session.on_agenda(recusal.item_id)
     if (recusal.item_id, recusal.member_id) in session.recused:
         raise AlreadyRecused(item_id=recusal.item_id, member_id=recusal.member_id)
-    return replace(session, recusals=(*session.recusals, recusal))
+    recused = replace(session.next_version(), status=status, recusals=(*session.recusals, recusal))
+    return recused, (Recused(recusal, by),)
 
 
-def take_back(session: Session, recusal_id: UUID) -> Session:
+def take_back(session: Session, recusal_id: UUID, by: UUID) -> tuple[Session, tuple[RecusalWithdrawn]]:
     """The recusal was a mistake: the member votes on the nomination after all. Raises SessionStateConflict,
     RecusalUnknown; RecusalByRule for one that nobody declared here; InterestCounted.
     """
@@ -63,11 +129,20 @@ def take_back(session: Session, recusal_id: UUID) -> Session:
             raise RecusalByRule(cause=recusal.cause.value)
         if session.is_counted(recusal):
             raise InterestCounted(recusal_id=recusal_id)
-        return replace(session, recusals=tuple(one for one in session.recusals if one != recusal))
+        return without(session, recusal, by)
     raise RecusalUnknown(recusal_id=recusal_id)
 
 
-def open_ballot(session: Session, times: BallotTimes, *, wants_scores: bool) -> Session:
+def without(
+    session: Session, recusal: Recusal, by: UUID | None = None
+) -> tuple[Session, tuple[RecusalWithdrawn]]:
+    """The session as it is when this recusal no longer counts. Raises SessionStateConflict."""
+    status = after(session.status, Act.RECUSE)
+    left = tuple(one for one in session.recusals if one != recusal)
+    return replace(session.next_version(), status=status, recusals=left), (RecusalWithdrawn(recusal, by),)
+
+
+def open_ballot(session: Session, times: BallotTimes, *, wants_scores: bool) -> Change:
     """Let members vote. Where the round wants scores here, the panel's result comes first.
 
     Raises SessionStateConflict, PanelNotConcluded.
@@ -75,13 +150,19 @@ def open_ballot(session: Session, times: BallotTimes, *, wants_scores: bool) -> 
     status = after(session.status, Act.OPEN_BALLOT)
     if wants_scores and session.agenda and session.panel_concluded_at is None:
         raise PanelNotConcluded(session_id=session.id)
-    return _until(replace(session, status=status), times)
+    opened = _until(replace(session.next_version(), status=status), times)
+    return opened, (BallotOpened(times.closes_at),)
 
 
-def prolong(session: Session, times: BallotTimes) -> Session:
-    """Let members vote longer, also after the ballot has closed, until it is counted. Raises SessionStateConflict."""
+def prolong(session: Session, times: BallotTimes, cast: Iterable[tuple[UUID, UUID]]) -> Change:
+    """Let members vote longer, also after the ballot has closed, until it is counted; given (item, member) of the
+    ballots cast.
+
+    Raises SessionStateConflict.
+    """
     status = after(session.status, Act.PROLONG)
-    return _until(replace(session, status=status, reminded=False), times)
+    prolonged = _until(replace(session.next_version(), status=status, reminded=False), times)
+    return prolonged, (BallotProlonged(times.closes_at, prolonged.awaited(cast)),)
 
 
 def _until(session: Session, times: BallotTimes) -> Session:
@@ -125,19 +206,42 @@ def check_paper(session: Session, member: UUID, items: Iterable[UUID]) -> None:
         )
 
 
-def end_with_round(session: Session, at: datetime) -> Session:
+def cast(session: Session, member: UUID, ballots: Sequence[Ballot]) -> Change:
+    """Take the member's paper, which says what it should. Raises SessionStateConflict."""
+    status = after(session.status, Act.CAST_BALLOT)
+    return replace(session.next_version(), status=status), (BallotCast(member, tuple(ballots)),)
+
+
+def enter(session: Session, member: UUID, by: UUID, received_at: datetime) -> Change:
+    """Note that the paper just taken was entered for its member, who is told. Raises SessionStateConflict."""
+    status = after(session.status, Act.CAST_BALLOT)
+    return replace(session.next_version(), status=status), (PaperEntered(member, by, received_at),)
+
+
+def end_with_round(session: Session, at: datetime) -> Change:
     """The round was cancelled: nothing is left to treat, and nothing is counted. Raises SessionStateConflict."""
     status = after(session.status, Act.END_WITH_ROUND)
     items = tuple(
         replace(item, status=ItemStatus.WITHDRAWN) if item.status is ItemStatus.ON_AGENDA else item
         for item in session.items
     )
-    return replace(session, status=status, items=items, concluded_at=at)
+    ended = replace(session.next_version(), status=status, items=items, concluded_at=at)
+    return ended, (Concluded(round_cancelled=True),)
 
 
-def remind(session: Session, now: datetime) -> Session:
-    """Note the reminder, once, from its time on. Raises SessionStateConflict, ReminderNotDue."""
-    after(session.status, Act.REMIND)
+def remind(session: Session, now: datetime, cast: Iterable[tuple[UUID, UUID]]) -> Change:
+    """Note the reminder of those who have not voted, once, from its time on; given (item, member) of the ballots cast.
+
+    Raises SessionStateConflict, ReminderNotDue.
+    """
+    status = after(session.status, Act.REMIND)
     if session.reminded or session.remind_at is None or now < session.remind_at:
         raise ReminderNotDue(remind_at=session.remind_at, reminded=session.reminded)
-    return replace(session, reminded=True)
+    assert session.due_at is not None  # noqa: S101 - an open ballot has an end
+    reminded = replace(session.next_version(), status=status, reminded=True)
+    return reminded, (Reminded(session.due_at, session.awaited(cast)),)
+
+
+def question(session: Session, late: tuple[LateAct, ...], above_id: UUID | None) -> Change:
+    """Note that a head is told of votes that should not have been cast: what was voted is not undone in silence."""
+    return session.next_version(), (Questioned(late, above_id),)

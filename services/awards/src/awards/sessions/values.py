@@ -193,6 +193,6 @@ class Session:
                 return item
         raise ItemNotOnAgenda(item_id=item_id)
 
-    def advanced(self) -> "Session":
+    def next_version(self) -> "Session":
         """One fact further: every fact about a session counts its version up by one."""
         return replace(self, version=self.version + 1)

@@ -6,11 +6,14 @@ from uuid import UUID
 from authority import Capability, Command, Query, Unit, unit_by_id
 from awards import history
 from awards.access import offices_of
-from awards.decisions import access, domain, facts, repository
-from awards.decisions.domain import Decision, DecisionKind, DecisionStatus, Entry
+from awards.decisions import access, domain, repository
+from awards.decisions.change import tell
 from awards.decisions.handlers import about, checks
 from awards.decisions.handlers.reads import view
+from awards.decisions.happened import Drafted
 from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftEntry
+from awards.decisions.states import DecisionStatus
+from awards.decisions.values import Decision, DecisionKind, Entry
 from awards.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings, nominees_of_items
@@ -30,7 +33,7 @@ async def draft_decision(uow: Command, command: DraftDecision) -> DecisionView:
         decision = _drafted(uow, command, *await about.entries(uow, command, command.target_decision_id))
         await about.require_due(uow, decision, command.items)
     await repository.add(uow, decision)
-    uow.publish(facts.decision_drafted(decision))
+    tell(uow, decision, [Drafted()])
     await history.note(uow, decision.id, decision.version, "decision_drafted", grant.role, decision.reason)
     return await view(uow, decision)
 
@@ -41,14 +44,13 @@ async def discard_decision(
     """Who may draft may give a draft up. A draft that can no longer be signed would hold its nominations for good."""
     decision = await access.lock_visible(uow, decision_id)
     grant = await require_drafter(uow, await unit_by_id(uow, decision.unit_id))
-    discarded = domain.discard(decision)
+    discarded, happened = domain.discard(decision)
     await history.require_seen(uow, decision.id, decision.version, seen)
-    decision = discarded.advanced()
-    await repository.save(uow, decision)
-    await repository.release(uow, decision)
-    uow.publish(facts.decision_discarded(decision))
-    await history.note(uow, decision.id, decision.version, "decision_discarded", grant.role, command.reason)
-    return await view(uow, decision)
+    await repository.save(uow, discarded)
+    await repository.release(uow, discarded)
+    tell(uow, discarded, happened)
+    await history.note(uow, discarded.id, discarded.version, "decision_discarded", grant.role, command.reason)
+    return await view(uow, discarded)
 
 
 async def require_drafter(uow: Query, unit: Unit) -> Grant:

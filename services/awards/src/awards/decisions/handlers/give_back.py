@@ -4,13 +4,14 @@ from uuid import UUID
 
 from authority import Capability, Command, Query, unit_by_id
 from awards import history
-from awards.decisions import access, domain, facts, repository
-from awards.decisions.domain import Decision
+from awards.decisions import access, domain, repository
+from awards.decisions.change import tell
 from awards.decisions.handlers.draft import require_drafter
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, GiveBackDecision
+from awards.decisions.values import Decision
 from awards.errors import NominationOutOfPlace
-from awards.nominations.handlers import Nomination, give_back, hold, keep, may_be_given_back
+from awards.nominations.handlers import answer, hold
 from contracts import Envelope
 from contracts.submissions import NomineesAskedBackV1
 from kit.actor import Grant
@@ -22,12 +23,10 @@ async def give_decision_back(
     """The document office, the head or who drafts found something wrong: the signed decision is a draft again."""
     decision = await access.lock_visible(uow, decision_id)
     grant = await _require_concerned(uow, decision)
-    signed_by = decision.signed_by
-    back = domain.give_back(decision).advanced()
+    back, happened = domain.give_back(decision)
     await history.require_seen(uow, decision.id, decision.version, seen)
-    assert signed_by is not None  # noqa: S101 - the domain gives back what is signed, and nothing else
     await repository.save(uow, back)
-    uow.publish(facts.decision_given_back(back, signed_by))
+    tell(uow, back, happened)
     await history.note(uow, back.id, back.version, "decision_given_back", grant.role, command.reason)
     return await view(uow, back)
 
@@ -42,14 +41,8 @@ async def answer_request(uow: Command, fact: NomineesAskedBackV1, _: Envelope) -
     held = await hold(uow, fact.nominee_ids)
     if strangers := set(fact.nominee_ids) - held.keys():
         raise NominationOutOfPlace(nominee_id=min(strangers), state="none")
-    given: list[Nomination] = []
-    for nominee_id in fact.nominee_ids:
-        if may_be_given_back(held[nominee_id]):
-            await give_back(uow, held[nominee_id], asked_by)
-            given.append(held[nominee_id])
-        else:
-            await keep(uow, held[nominee_id], asked_by)
-    await _stop(uow, {nomination.nominee_id for nomination in given})
+    given = {nominee_id for nominee_id in fact.nominee_ids if await answer(uow, held[nominee_id], asked_by)}
+    await _stop(uow, given)
 
 
 async def _stop(uow: Command, nominee_ids: set[UUID]) -> None:
@@ -57,13 +50,10 @@ async def _stop(uow: Command, nominee_ids: set[UUID]) -> None:
     for decision_id in await repository.holding(uow, nominee_ids):
         decision = await repository.lock(uow, decision_id)
         assert decision is not None  # noqa: S101 - decisions are never deleted
-        gone = tuple(
-            entry.item_id for entry in decision.entries if entry.holds and entry.nominee_id in nominee_ids
-        )
-        stopped = domain.lose_entries(decision, nominee_ids).advanced()
+        stopped, happened = domain.lose_entries(decision, nominee_ids)
         await repository.save(uow, stopped)
         await repository.release(uow, stopped)
-        uow.publish(facts.decision_entries_lost(stopped, gone))
+        tell(uow, stopped, happened)
         await history.note(uow, stopped.id, stopped.version, "decision_entries_lost", history.BY_RULE)
 
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from authority import Capability, Command
 from awards import history
 from awards.decisions import access, domain, register, repository
-from awards.decisions.domain import Decision, Publication
 from awards.decisions.handlers import checks, effect, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, IssueDecision
+from awards.decisions.values import Decision, Publication
 from awards.errors import NumberTaken
 from awards.nominations.handlers import Nomination
 from awards.sessions.handlers import lock_findings
@@ -24,9 +24,9 @@ async def issue_decision(uow: Command, decision_id: UUID, seen: int, command: Is
     grant = await uow.authority.require(Capability.ISSUE_DECISION, unit=decision.unit_id)
     publication = Publication(command.number, command.series, command.issued_on)
     signed_on = local_date(decision.signed_at or uow.now)
-    issued = domain.issue(
+    issued, happened = domain.issue(
         decision, publication, uow.actor.person_id, signed_on, local_date(uow.now)
-    ).advanced()
+    )
     await _require_still_lawful(uow, decision, held, publication)
     await history.require_seen(uow, decision.id, decision.version, seen)
     entries = len(decision.entries) if decision.kind.commends else 0
@@ -35,7 +35,7 @@ async def issue_decision(uow: Command, decision_id: UUID, seen: int, command: Is
         raise NumberTaken(number=publication.number, series=publication.series, year=publication.year)
     await repository.save(uow, issued)
     await repository.keep_number(uow, issued.id, publication)
-    await effect.take(uow, issued, held, publication, first)
+    await effect.take(uow, issued, happened, held, first)
     await history.note(uow, issued.id, issued.version, "decision_issued", grant.role)
     return await view(uow, issued)
 

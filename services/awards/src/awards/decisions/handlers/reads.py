@@ -6,8 +6,8 @@ from authority import Query
 from awards import history
 from awards.access import is_own_unit
 from awards.decisions import access, rectifications, register, repository
-from awards.decisions.domain import Decision
 from awards.decisions.schemas import DecisionHeading, DecisionView, RegisterEntryView
+from awards.decisions.values import Decision
 from awards.decisions.views import decision_view, papers_of, register_entry_view
 from awards.history import HistoryRow
 from awards.sessions.handlers import lateness_of

@@ -5,11 +5,12 @@ from uuid import UUID
 from authority import Capability, Command, Query
 from awards import history
 from awards.catalogue.handlers import award_names
-from awards.decisions import access, domain, facts, rectifications, register, repository, technique
-from awards.decisions.domain import Decision, DecisionKind, Publication
+from awards.decisions import access, rectifications, register, repository, technique
+from awards.decisions.change import tell
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, RectifyDecision
-from awards.decisions.technique import Paper, Rectification
+from awards.decisions.technique import Paper
+from awards.decisions.values import Decision, DecisionKind, Publication, Rectification
 from awards.errors import DecisionReplaced, NumberTaken
 from kit.actor import Grant
 from kit.clock import local_date
@@ -26,7 +27,6 @@ async def rectify_decision(
     """
     letter = Publication(command.number, command.series, command.issued_on)
     decision, grant = await _hold(uow, decision_id, letter.year)
-    rectified = domain.rectified(decision).advanced()
     paper = await _paper(uow, decision)
     mistakes = tuple(mistake.value for mistake in command.mistakes)
     technique.require_dated(letter, paper.published, local_date(uow.now))
@@ -39,9 +39,10 @@ async def rectify_decision(
     rectification = Rectification(
         new_id(), decision.id, decision.unit_id, letter, uow.actor.person_id, uow.now, mistakes
     )
+    rectified, happened = technique.rectified(paper, rectification)
     await repository.save(uow, rectified)
     await rectifications.add(uow, rectification)
-    uow.publish(facts.decision_rectified(rectified, paper, rectification))
+    tell(uow, rectified, happened)
     why = f"{letter.number}/{letter.series}"
     await history.note(uow, rectified.id, rectified.version, "decision_rectified", grant.role, why)
     return await view(uow, rectified)
@@ -54,10 +55,11 @@ async def _hold(uow: Command, decision_id: UUID, year: int) -> tuple[Decision, G
     """
     found = await access.read_visible(uow, decision_id)
     grant = await uow.authority.require(Capability.ISSUE_DECISION, unit=found.unit_id)
-    domain.rectified(found)
+    technique.require_rectifiable(found)
     await register.take_numbers(uow, found.unit_id, year, 0)
     decision = await access.lock_visible(uow, decision_id)
     await _require_base(uow, decision)
+    technique.require_rectifiable(decision)
     return decision, grant
 
 

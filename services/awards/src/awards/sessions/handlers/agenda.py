@@ -8,9 +8,10 @@ from authority import Command, Query
 from awards import history
 from awards.catalogue.handlers import awards_under
 from awards.heard.repository import rule_set_of
-from awards.sessions import access, domain, facts, queries, repository
+from awards.sessions import access, domain, queries, repository
+from awards.sessions.change import tell
 from awards.sessions.handlers.conclusion import add_to_agenda
-from awards.sessions.states import Act, ItemStatus, after
+from awards.sessions.happened import ItemsWithdrawn
 from awards.sessions.values import Item, Session
 from contracts import Envelope
 from contracts.awards import SessionStatus
@@ -61,16 +62,8 @@ async def _withdraw_from_all(
     """
     while session_id := await repository.session_with(uow, dossier_id, nominees):
         session = await access.lock(uow, session_id)
-        gone = [
-            item.id
-            for item in session.agenda
-            if item.status is ItemStatus.ON_AGENDA
-            and item.dossier_id == dossier_id
-            and (nominees is None or item.nominee_id in nominees)
-        ]
-        if gone:
-            after(session.status, Act.WITHDRAW_ITEMS)
-            await _withdraw(uow, session, gone, why)
+        session, withdrawn = domain.withdraw(session, dossier_id, nominees)
+        await _keep_withdrawn(uow, session, withdrawn, why)
 
 
 async def end_with_round(uow: Command, fact: RoundCancelledV1, _: Envelope) -> None:
@@ -79,11 +72,11 @@ async def end_with_round(uow: Command, fact: RoundCancelledV1, _: Envelope) -> N
         session = await access.lock(uow, session_id)
         if session.status is SessionStatus.CONCLUDED:
             continue  # it was counted while we waited for it
-        if gone := [item.id for item in session.agenda]:
-            session = await _withdraw(uow, session, gone, fact.type)
-        session = domain.end_with_round(session, uow.now).advanced()
+        session, withdrawn = domain.withdraw_all(session)
+        await _keep_withdrawn(uow, session, withdrawn, fact.type)
+        session, happened = domain.end_with_round(session, uow.now)
         await repository.save_head(uow, session)
-        uow.publish(facts.session_concluded(session, round_cancelled=True))
+        tell(uow, session, happened)
         await history.note(uow, session.id, session.version, "ended_with_round", history.BY_RULE, fact.type)
 
 
@@ -121,10 +114,11 @@ async def _nominations(uow: Query, fact: StepOpenedV1) -> list[Item]:
     ]
 
 
-async def _withdraw(uow: Command, session: Session, item_ids: list[UUID], why: str) -> Session:
-    session = session.advanced()
-    await repository.withdraw(uow, item_ids)
-    await repository.save_head(uow, session)
-    uow.publish(facts.items_withdrawn(session, item_ids))
-    await history.note(uow, session.id, session.version, "items_withdrawn", history.BY_RULE, why)
-    return session
+async def _keep_withdrawn(
+    uow: Command, session: Session, happened: tuple[ItemsWithdrawn, ...], why: str
+) -> None:
+    for what in happened:
+        await repository.withdraw(uow, what.item_ids)
+        await repository.save_head(uow, session)
+        await history.note(uow, session.id, session.version, "items_withdrawn", history.BY_RULE, why)
+    tell(uow, session, happened)

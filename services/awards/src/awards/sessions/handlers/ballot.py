@@ -6,7 +6,8 @@ from uuid import UUID
 from authority import Capability, Command, Nomination, Query
 from awards import history
 from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded, words
-from awards.sessions import access, domain, facts, papers, repository
+from awards.sessions import access, domain, papers, repository
+from awards.sessions.change import tell
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView
@@ -49,9 +50,9 @@ async def _enter(uow: Command, session: Session, command: CastBallot, member: UU
         raise MemberLeft(member_id=member)
     _require_last_word(await papers.ballots_of(uow, session.id, member), command, received_at)
     session = await _keep(uow, session, _paper(uow, command, member, received_at))
-    session = session.advanced()
+    session, happened = domain.enter(session, member, uow.actor.person_id, received_at)
     await repository.save_head(uow, session)
-    uow.publish(facts.paper_entered(session, member, uow.actor.person_id, received_at))
+    tell(uow, session, happened)
     await history.note(
         uow,
         session.id,
@@ -87,17 +88,18 @@ def _require_last_word(given: list[Ballot], command: CastBallot, received_at: da
 
 async def _without_excluded(uow: Command, session: Session, member: UUID) -> Session:
     """What the member did elsewhere may have been heard of since the agenda was closed."""
-    return await recuse_by_rule(uow, session, [member]) if member in session.members else session
+    if member in session.members:
+        session, _ = await recuse_by_rule(uow, session, [member])
+    return session
 
 
 async def _keep(uow: Command, session: Session, paper: list[Ballot]) -> Session:
-    ballots = await papers.save_ballots(uow, session, paper)
-    session = session.advanced()
+    ballots, member = await papers.save_ballots(uow, session, paper), paper[0].member_id
+    session, happened = domain.cast(session, member, ballots)
     await repository.save_head(uow, session)
     dossiers = {item.id: item.dossier_id for item in session.agenda}
-    member, voted = paper[0].member_id, [dossiers[ballot.item_id] for ballot in paper]
-    acts = uow.acts.done(Duty.VOTE, session.unit_id, voted, member)
-    uow.publish(facts.ballot_cast(session, member, ballots, acts))
+    voted = [dossiers[ballot.item_id] for ballot in paper]
+    tell(uow, session, happened, uow.acts.done(Duty.VOTE, session.unit_id, voted, member))
     return session
 
 

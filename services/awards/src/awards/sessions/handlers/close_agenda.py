@@ -4,7 +4,8 @@ from uuid import UUID
 
 from authority import Capability, Command
 from awards import history
-from awards.sessions import access, domain, facts, repository
+from awards.sessions import access, domain, repository
+from awards.sessions.change import tell
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.handlers.time import regulation_of
@@ -19,12 +20,11 @@ async def close_agenda(uow: Command, session_id: UUID, seen: int, _: CloseAgenda
     session = await access.lock_visible(uow, session_id)
     grant = await uow.authority.require(Capability.MANAGE_SESSION, unit=session.unit_id)
     council = await uow.authority.holders(Capability.VOTE, session.unit_id)
-    closed = domain.close_agenda(session, council, regulation_of(session).fewest_members)
+    closed, happened = domain.close_agenda(session, council, regulation_of(session).fewest_members)
     await history.require_seen(uow, session.id, session.version, seen)
-    session = closed.advanced()
-    await repository.save_members(uow, session)
-    uow.publish(facts.agenda_closed(session))
-    await history.note(uow, session.id, session.version, "agenda_closed", grant.role)
-    session = await recuse_by_rule(uow, session, session.members)
+    await repository.save_members(uow, closed)
+    tell(uow, closed, happened)
+    await history.note(uow, closed.id, closed.version, "agenda_closed", grant.role)
+    session, __ = await recuse_by_rule(uow, closed, closed.members)
     await repository.save_head(uow, session)
     return await view(uow, session)

@@ -7,17 +7,19 @@ from uuid import UUID
 from authority import Command
 from awards import history
 from awards.heard.repository import is_cancelled
-from awards.sessions import facts, repository
+from awards.sessions import domain, repository
+from awards.sessions.change import tell
+from awards.sessions.happened import Happened, Opened
 from awards.sessions.states import ItemStatus
 from awards.sessions.values import Item, Session
 from kit.ids import new_id
 
 
-async def conclude(uow: Command, session: Session, capacity: str) -> None:
+async def conclude(uow: Command, session: Session, happened: tuple[Happened, ...], capacity: str) -> None:
     """Keep and tell what was counted."""
     await repository.save_head(uow, session)
     await repository.save_outcomes(uow, session)
-    uow.publish(facts.session_concluded(session))
+    tell(uow, session, happened)
     what = "concluded_undecided" if session.undecided else "concluded"
     await history.note(uow, session.id, session.version, what, capacity)
     again = [
@@ -39,11 +41,11 @@ async def add_to_agenda(uow: Command, unit_id: UUID, round_id: UUID, nominations
     session = await repository.lock_open_agenda(uow, unit_id, round_id)
     if session is None:
         session = await repository.open_session(uow, unit_id, round_id)
-        uow.publish(facts.session_opened(session))
+        tell(uow, session, [Opened()])
         await history.note(uow, session.id, session.version, "session_opened", history.BY_RULE)
     added = await repository.add_items(uow, session, nominations)
     if added:
-        session = session.advanced()
+        session, happened = domain.add(session, added)
         await repository.save_head(uow, session)
-        uow.publish(facts.items_added(session, added))
+        tell(uow, session, happened)
         await history.note(uow, session.id, session.version, "items_added", history.BY_RULE)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from authority import Capability, Command
 from awards import history
-from awards.sessions import access, counting, domain, facts, papers, repository
+from awards.sessions import access, counting, domain, papers, repository
+from awards.sessions.change import tell
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
@@ -21,11 +22,11 @@ async def end_ballot(uow: Command, session_id: UUID, seen: int, _: EndBallot) ->
     """Count now. Raises BallotStillOpen while a missing vote could change an outcome, PreconditionFailed."""
     before = await access.lock_visible(uow, session_id)
     grant = await uow.authority.require(Capability.END_BALLOT, unit=before.unit_id)
-    session = await recuse_by_rule(uow, before, before.members)
+    session, __ = await recuse_by_rule(uow, before, before.members)
     ballots = await papers.ballots_of(uow, session.id)
-    session = counting.end(session, ballots, uow.now, regulation_of(session)).advanced()
+    session, happened = counting.end(session, ballots, uow.now, regulation_of(session))
     await history.require_seen(uow, before.id, before.version, seen)
-    await conclude(uow, session, grant.role)
+    await conclude(uow, session, happened, grant.role)
     return await view(uow, session)
 
 
@@ -39,11 +40,9 @@ async def prolong_ballot(uow: Command, session_id: UUID, seen: int, command: Pro
     last_day = local_date((session.due_at or uow.now) - _MOMENT)
     since = max(last_day, local_date(uow.now))
     times = await closing_after(uow, session, since, command.working_days)
-    prolonged = domain.prolong(session, times)
+    prolonged, happened = domain.prolong(session, times, await papers.cast_in(uow, session.id))
     await history.require_seen(uow, session.id, session.version, seen)
-    session = prolonged.advanced()
-    await repository.save_head(uow, session)
-    awaited = session.awaited(await papers.cast_in(uow, session.id))
-    uow.publish(facts.ballot_prolonged(session, times.closes_at, awaited))
-    await history.note(uow, session.id, session.version, "ballot_prolonged", grant.role, command.reason)
-    return await view(uow, session)
+    await repository.save_head(uow, prolonged)
+    tell(uow, prolonged, happened)
+    await history.note(uow, prolonged.id, prolonged.version, "ballot_prolonged", grant.role, command.reason)
+    return await view(uow, prolonged)

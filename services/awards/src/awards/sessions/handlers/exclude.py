@@ -5,7 +5,9 @@ from uuid import UUID
 
 from authority import Command, InterestedParty, Query, RecusalCause
 from awards import history
-from awards.sessions import domain, facts, papers, queries, repository
+from awards.sessions import domain, papers, queries, repository
+from awards.sessions.change import tell
+from awards.sessions.happened import Change, Happened
 from awards.sessions.states import ItemStatus
 from awards.sessions.values import Recusal, Session
 from contracts import Envelope
@@ -18,7 +20,7 @@ from kit.ids import new_id
 _WITH_MEMBERS = {SessionStatus.AGENDA_CLOSED, SessionStatus.BALLOT_OPEN}
 
 
-async def recuse_by_rule(uow: Command, session: Session, members: Collection[UUID]) -> Session:
+async def recuse_by_rule(uow: Command, session: Session, members: Collection[UUID]) -> Change:
     """Those of the members whom something keeps from voting on a nomination of the agenda take no part in it.
 
     The reasons: their own nomination, an interest, a duty done on the dossier at another level.
@@ -40,13 +42,15 @@ async def recuse_by_rule(uow: Command, session: Session, members: Collection[UUI
         if (member, item.nominee_id) in barred and (item.id, member) not in recused
     ]
     await repository.add_recusals(uow, session, recusals)
+    told: list[Happened] = []
     for recusal in recusals:
-        session = domain.recuse(session, recusal, members).advanced()
-        uow.publish(facts.member_recused(session, recusal))
+        session, happened = domain.recuse(session, recusal, members)
+        tell(uow, session, happened)
+        told += happened
         await history.note(
             uow, session.id, session.version, "member_recused", history.BY_RULE, recusal.cause.value
         )
-    return session
+    return session, tuple(told)
 
 
 async def hear_acts(uow: Command, fact: FactOfActs, _: Envelope) -> None:
@@ -82,16 +86,16 @@ async def _look_again(uow: Command, session_id: UUID, people: Collection[UUID]) 
         return
     members = [member for member in session.members if member in people]
     if session.status is SessionStatus.CONCLUDED:
-        after = await _question(uow, session, members)
+        session, happened = await _question(uow, session, members)
     elif session.status in _WITH_MEMBERS:
-        after = await recuse_by_rule(uow, session, members)
+        session, happened = await recuse_by_rule(uow, session, members)
     else:
         return  # members are not fixed yet: closing the agenda looks at them
-    if after != session:
-        await repository.save_head(uow, after)
+    if happened:
+        await repository.save_head(uow, session)
 
 
-async def _question(uow: Command, session: Session, members: list[UUID]) -> Session:
+async def _question(uow: Command, session: Session, members: list[UUID]) -> Change:
     """What was voted is not undone in silence: the head is told of votes that should not have been cast."""
     barred = await _barred(uow, session, members)
     cast = set(await papers.cast_in(uow, session.id)) - session.recused
@@ -104,12 +108,12 @@ async def _question(uow: Command, session: Session, members: list[UUID]) -> Sess
     )
     untold = await uow.acts.untold(SessionQuestionedV1, session.id, late)
     if not untold:
-        return session
-    session = session.advanced()
+        return session, ()
     above_id = await uow.authority.above_own(session.unit_id, [act.person_id for act in untold])
-    uow.publish(facts.session_questioned(session, untold, above_id))
+    session, happened = domain.question(session, untold, above_id)
+    tell(uow, session, happened)
     await history.note(uow, session.id, session.version, "session_questioned", history.BY_RULE)
-    return session
+    return session, happened
 
 
 async def _let_back(uow: Command, session_id: UUID, fact: FactOfInterests) -> None:
@@ -127,9 +131,9 @@ async def _let_back(uow: Command, session_id: UUID, fact: FactOfInterests) -> No
         if session.is_counted(recusal):
             continue
         if recusal.id in withdrawn or (recusal.cause is RecusalCause.INTEREST and of in gone):
-            session = session.advanced()
+            session, happened = domain.without(session, recusal)
             await repository.withdraw_recusal(uow, recusal.id, None)
-            uow.publish(facts.recusal_withdrawn(session, recusal))
+            tell(uow, session, happened)
             await history.note(
                 uow, session.id, session.version, "recusal_withdrawn", history.BY_RULE, recusal.cause.value
             )

@@ -7,7 +7,8 @@ from uuid import UUID
 from authority import Command, Query, unit_by_id
 from awards import history
 from awards.heard.repository import received_at, sheet_wanted
-from awards.sessions import access, counting, domain, facts, papers, queries, repository
+from awards.sessions import access, counting, domain, papers, queries, repository
+from awards.sessions.change import tell
 from awards.sessions.handlers.conclusion import conclude
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.time import closing_after, regulation_of, working_days_of
@@ -45,9 +46,9 @@ async def open_ballot(uow: Command, session_id: UUID, _: OpenBallot) -> SessionC
     sheet = await sheet_wanted(uow, session.round_id, session.unit_id)
     days = working_days_of(session) or regulation_of(session).ballot_working_days
     times = await closing_after(uow, session, local_date(uow.now), days)
-    session = domain.open_ballot(session, times, wants_scores=sheet is not None).advanced()
+    session, happened = domain.open_ballot(session, times, wants_scores=sheet is not None)
     await repository.save_head(uow, session)
-    uow.publish(facts.ballot_opened(session, times.closes_at))
+    tell(uow, session, happened)
     await history.note(uow, session.id, session.version, "ballot_opened", history.AS_WORKFLOW)
     return await _case(uow, session)
 
@@ -55,11 +56,9 @@ async def open_ballot(uow: Command, session_id: UUID, _: OpenBallot) -> SessionC
 async def remind(uow: Command, session_id: UUID, _: RemindSession) -> SessionCase:
     """Remind the members in office whose vote is missing, once."""
     session = await access.lock(uow, session_id)
-    session = domain.remind(session, uow.now).advanced()
+    session, happened = domain.remind(session, uow.now, await papers.cast_in(uow, session.id))
     await repository.save_head(uow, session)
-    awaited = session.awaited(await papers.cast_in(uow, session.id))
-    assert session.due_at is not None  # noqa: S101 - an open ballot has an end
-    uow.publish(facts.session_reminded(session, session.due_at, awaited))
+    tell(uow, session, happened)
     await history.note(uow, session.id, session.version, "reminded", history.AS_WORKFLOW)
     return await _case(uow, session)
 
@@ -94,10 +93,10 @@ async def look_who_left(uow: Command, _: AssignmentsConfirmedV1, __: Envelope) -
 
 
 async def _count(uow: Command, session: Session, capacity: str) -> Session:
-    session = await recuse_by_rule(uow, session, session.members)
+    session, _ = await recuse_by_rule(uow, session, session.members)
     ballots = await papers.ballots_of(uow, session.id)
-    session = counting.tally(session, ballots, uow.now, regulation_of(session)).advanced()
-    await conclude(uow, session, capacity)
+    session, happened = counting.tally(session, ballots, uow.now, regulation_of(session))
+    await conclude(uow, session, happened, capacity)
     return session
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from authority import Capability, Command, Query, RecusalCause
 from awards import history
 from awards.sessions import access, domain, facts, repository
+from awards.sessions.change import tell
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import Recuse, SessionView, WithdrawRecusal
 from awards.sessions.values import Recusal, Session
-from contracts.acts import InterestStated
 from contracts.awards import SessionStatus
 from kit.actor import Grant
 from kit.clock import local_date
@@ -36,12 +36,12 @@ async def recuse(uow: Command, session_id: UUID, command: Recuse) -> SessionView
         recorded_at=uow.now,
         ground=command.ground,
     )
-    session = domain.recuse(session, recusal, await _council(uow, session)).advanced()
-    interest = _interest(session, recusal)
-    uow.acts.stated(interest)
+    council = await _council(uow, session)
+    session, happened = domain.recuse(session, recusal, council, uow.actor.person_id)
+    uow.acts.stated(facts.interest(session, recusal))
     await repository.add_recusals(uow, session, [recusal])
     await repository.save_head(uow, session)
-    uow.publish(facts.member_recused(session, recusal, interest, by=uow.actor.person_id))
+    tell(uow, session, happened)
     await _note(uow, session, "member_recused", grant, recusal, command.reason)
     return await view(uow, session)
 
@@ -55,16 +55,15 @@ async def withdraw_recusal(
     Raises RecusalUnknown, RecusalByRule, InterestCounted, PreconditionFailed.
     """
     before = await access.lock_visible(uow, session_id)
-    session = domain.take_back(before, recusal_id).advanced()
-    recusal = next(one for one in before.recusals if one.id == recusal_id)
+    session, happened = domain.take_back(before, recusal_id, uow.actor.person_id)
+    (recusal,) = (one.recusal for one in happened)
     grant = await _of_member(uow, session, recusal.member_id)
     await history.require_seen(uow, before.id, before.version, seen)
-    interest = _interest(before, recusal, withdrawn=True)
-    uow.acts.stated(interest)
+    uow.acts.stated(facts.interest(session, recusal, withdrawn=True))
     await repository.withdraw_recusal(uow, recusal_id, command.reason)
-    uow.publish(facts.recusal_withdrawn(session, recusal, interest, by=uow.actor.person_id))
+    tell(uow, session, happened)
     await _note(uow, session, "recusal_withdrawn", grant, recusal, command.reason)
-    session = await recuse_by_rule(uow, session, {recusal.member_id}.intersection(session.members))
+    session, _ = await recuse_by_rule(uow, session, {recusal.member_id}.intersection(session.members))
     await repository.save_head(uow, session)
     return await view(uow, session)
 
@@ -78,20 +77,6 @@ async def _of_member(uow: Query, session: Session, member: UUID) -> Grant:
     """By what the actor speaks of the member: as the member, or as the council's secretary."""
     capacity = Capability.VOTE if member == uow.actor.person_id else Capability.MANAGE_SESSION
     return await uow.authority.require(capacity, unit=session.unit_id)
-
-
-def _interest(session: Session, recusal: Recusal, *, withdrawn: bool = False) -> InterestStated:
-    """The interest stands for the nomination, also where that has left the agenda since."""
-    (item,) = (one for one in session.items if one.id == recusal.item_id)
-    assert recusal.ground is not None  # noqa: S101 - what is declared here says its ground
-    return InterestStated(
-        interest_id=recusal.id,
-        person_id=recusal.member_id,
-        dossier_id=item.dossier_id,
-        nominee_id=item.nominee_id,
-        ground=recusal.ground,
-        withdrawn=withdrawn,
-    )
 
 
 async def _council(uow: Query, session: Session) -> list[UUID]:
