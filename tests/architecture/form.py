@@ -23,6 +23,7 @@ AGGREGATE: Final[Levels] = (
     ("happened",),
     ("values",),
     ("states",),
+    ("errors",),
 )
 """The files of an aggregate, from the edge inwards: each may import what stands in a level below its own.
 
@@ -39,6 +40,7 @@ domain      rules: the standard library, errors and contracts
 happened    what a rule answers with beside the new state, and `facts` tells
 values      what the rules are about, where `domain` would be two stories
 states      tables of what may follow what
+errors      what it refuses, where the service's own file would be many stories
 """
 REQUIRED: Final = frozenset({"handlers", "repository", "models", "domain"})
 """What every aggregate has. Nothing comes in for some, some tell no fact, some have no states."""
@@ -67,8 +69,10 @@ AGGREGATES: Final[Mapping[str, Levels]] = {
 """Which aggregate may ask which: through its handlers, and only those of a level below. A service without a folder for
 its aggregate is flat: its one aggregate's files stand in the service's own.
 """
-INSIDE: Final = ("handlers", "schemas", "views", "tasks", "values")
-"""What an aggregate shows to those above it: use cases, and what they take and answer; everything else is its own."""
+INSIDE: Final = ("handlers", "schemas", "views", "tasks", "values", "errors")
+"""What an aggregate shows to those above it: use cases, and what they take, answer and refuse; everything else is its
+own.
+"""
 OUTSIDERS: Final = ("bootstrap", "drawing", "ledger")
 """Who looks inside all the same: what `audit` reads, what is drawn, what is measured."""
 
@@ -248,7 +252,8 @@ def form_of(package: str) -> tuple[Levels, frozenset[str]]:
     if rest:
         return AGGREGATE, REQUIRED
     if not AGGREGATES[service]:
-        return (*ROOT_ABOVE, *AGGREGATE, *ROOT_BELOW), ROOT_REQUIRED | REQUIRED
+        aggregate = (level for level in AGGREGATE if level not in ROOT_BELOW)
+        return (*ROOT_ABOVE, *aggregate, *ROOT_BELOW), ROOT_REQUIRED | REQUIRED
     return (*ROOT_ABOVE, *AGGREGATES[service], *ROOT_BELOW), ROOT_REQUIRED
 
 

@@ -14,10 +14,6 @@ pytestmark = pytest.mark.unit
 
 USE_CASE_LINES: Final = 40
 FILE_LINES: Final = 300
-LONG: Final[dict[str, str]] = {
-    "services/awards/src/awards/errors.py": "every refusal of the service, each a class",
-}
-"""Files of the services over `FILE_LINES` lines, and what they are. None is added: what grows is split."""
 
 
 @pytest.mark.parametrize("package", form.packages())
@@ -97,5 +93,4 @@ def test_use_cases_that_are_many_have_a_file_each() -> None:
 
 def test_a_file_of_a_service_tells_one_story() -> None:
     long = {name_of(path) for path in python_files("services") if lines_of(path) > FILE_LINES}
-    assert long - LONG.keys() == set(), f"over {FILE_LINES} lines: split it"
-    assert LONG.keys() - long == set(), "no longer so long: take its line away"
+    assert long == set(), f"over {FILE_LINES} lines: split it"

@@ -11,6 +11,7 @@ import pytest
 
 from authority import DutiesNotSeparated
 from awards.decisions import amendments, domain, facts, happened, technique
+from awards.decisions.errors import DecisionReplaced, DecisionStateConflict
 from awards.decisions.happened import Change, Happened
 from awards.decisions.states import TRANSITIONS, DecisionStatus
 from awards.decisions.technique import Paper
@@ -25,7 +26,6 @@ from awards.decisions.values import (
     RegisterEntry,
     SaidOtherwise,
 )
-from awards.errors import DecisionReplaced, DecisionStateConflict
 from kit.errors import Problem
 
 pytestmark = pytest.mark.unit
@@ -217,8 +217,8 @@ def standing(decision: Decision) -> str:
     return f"{decision.status} {''.join('h' if entry.holds else '-' for entry in decision.entries)}"
 
 
-def called(happened_: tuple[Happened, ...]) -> list[str]:
-    return [type(what).__name__ for what in happened_]
+def called(told: tuple[Happened, ...]) -> list[str]:
+    return [type(what).__name__ for what in told]
 
 
 def test_the_table_is_whole() -> None:

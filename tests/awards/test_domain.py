@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authority.exclusions import RecusalCause
-from awards import errors
-from awards.sessions import counting, domain
+from awards.sessions import counting, domain, errors
 from awards.sessions.regulation import load_regulations
 from awards.sessions.states import Act, ItemStatus, after
 from awards.sessions.values import Ballot, Choice, Item, Manner, Recusal, Session

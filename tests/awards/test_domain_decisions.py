@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from importlib import import_module
 from importlib.resources import files
 from inspect import getmembers, isclass
 from pathlib import Path
@@ -13,9 +14,8 @@ import pytest
 import yaml
 
 from authority import DutiesNotSeparated
-from awards import errors
 from awards.catalogue.domain import Award, AwardKind, check
-from awards.decisions import amendments, states
+from awards.decisions import amendments, errors, states
 from awards.decisions import domain as decisions
 from awards.decisions.states import DecisionStatus
 from awards.decisions.values import Decision, DecisionKind, Entry, Publication, RegisterEntry
@@ -190,9 +190,10 @@ def test_power_ends_with_its_last_day(kind: str, day: date, may: bool) -> None:
 
 
 def _problems() -> Iterator[str]:
-    for _, kind in getmembers(errors, isclass):
-        if issubclass(kind, Problem) and kind is not Problem:
-            yield kind.code
+    for place in ("awards", "awards.catalogue", "awards.sessions", "awards.nominations", "awards.decisions"):
+        for _, kind in getmembers(import_module(f"{place}.errors"), isclass):
+            if issubclass(kind, Problem) and kind is not Problem:
+                yield kind.code
 
 
 def test_every_error_has_its_vietnamese_text() -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from awards.errors import NominationOutOfPlace
 from awards.nominations import domain, facts
+from awards.nominations.errors import NominationOutOfPlace
 from awards.nominations.happened import GivenBack, Happened, Kept
 from awards.nominations.values import Nomination
 from contracts.nomination import NominationAct, NominationState

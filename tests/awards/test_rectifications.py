@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from awards.decisions import technique
+from awards.decisions.errors import ContentNeedsDecision, NotSoInDecision
 from awards.decisions.states import DecisionStatus
 from awards.decisions.technique import Paper
 from awards.decisions.values import Decision, DecisionKind, Entry, Mistake, Part, Publication
-from awards.errors import ContentNeedsDecision, NotSoInDecision
 from tests.awards.council import GIAY_KHEN, Council, ok, refused
 
 BASES = {

@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from authority.exclusions import RecusalCause
-from awards.errors import (
+from awards.sessions import counting, domain, facts, happened
+from awards.sessions.errors import (
     AgendaEmpty,
     BallotStillOpen,
     InterestCounted,
@@ -20,7 +21,6 @@ from awards.errors import (
     ReminderNotDue,
     SessionStateConflict,
 )
-from awards.sessions import counting, domain, facts, happened
 from awards.sessions.happened import Change, Happened
 from awards.sessions.regulation import load_regulations
 from awards.sessions.states import TRANSITIONS, ItemStatus
@@ -280,8 +280,8 @@ def standing(session: Session) -> str:
     return f"{session.status} {items} {len(session.recusals)}"
 
 
-def called(happened_: tuple[Happened, ...]) -> list[str]:
-    return [type(what).__name__ for what in happened_]
+def called(told: tuple[Happened, ...]) -> list[str]:
+    return [type(what).__name__ for what in told]
 
 
 def test_the_table_is_whole() -> None:

@@ -19,17 +19,23 @@ PACKAGES = sorted(name for name in NAMES if find_spec(name))
 
 
 def problems(package: str) -> dict[str, type[Problem]]:
-    """The errors that a package defines, by class name."""
-    errors = vars(import_module(f"{package}.errors")).values()
-    return {
-        kind.__name__: kind
-        for kind in errors
+    """The errors that a package defines, by class name: of each `errors.py`, its own and its aggregates'."""
+    folder = Path(str(import_module(package).__file__)).parent
+    places = [".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("errors.py")]
+    modules = [import_module(".".join(filter(None, (package, place, "errors")))) for place in places]
+    kinds = [
+        kind
+        for module in modules
+        for kind in vars(module).values()
         if isinstance(kind, type)
         and issubclass(kind, Problem)
         and kind is not Problem
-        and kind.__module__ == f"{package}.errors"
+        and kind.__module__ == module.__name__
         and hasattr(kind, "code")
-    }
+    ]
+    found = {kind.__name__: kind for kind in kinds}
+    assert len(found) == len(kinds), "two errors of one name"
+    return found
 
 
 def placeholders(text: str) -> set[str]:

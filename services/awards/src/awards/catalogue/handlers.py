@@ -9,8 +9,8 @@ from authority import Capability, Command, Query
 from authority.unit_kinds import load_unit_kinds, unknown_word
 from awards.catalogue import facts, repository
 from awards.catalogue.domain import Award, Fault, check
+from awards.catalogue.errors import AwardUnknown
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
-from awards.errors import AwardUnknown
 from kit.clock import local_date
 from kit.dates import unplannable
 from kit.errors import InvalidFile, NotFound

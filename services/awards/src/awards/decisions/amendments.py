@@ -10,10 +10,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from awards.decisions.domain import after_issue
+from awards.decisions.errors import EntriesMissing, EntryNotStanding, EntryUnchanged, NotAnAwardDecision
 from awards.decisions.happened import Amended, Change, Replaced, Revoked
 from awards.decisions.states import Act
 from awards.decisions.values import Decision, DecisionKind, Entry, RegisterEntry, SaidOtherwise
-from awards.errors import EntriesMissing, EntryNotStanding, EntryUnchanged, NotAnAwardDecision
 
 
 def said_otherwise(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[SaidOtherwise, ...]:

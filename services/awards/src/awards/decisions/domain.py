@@ -11,10 +11,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from authority.exclusions import not_separated
+from awards.decisions.errors import DecisionReplaced, IssueDateWrong
 from awards.decisions.happened import Change, Discarded, EntriesLost, GivenBack, Issued, Signed
 from awards.decisions.states import Act, DecisionStatus, after
 from awards.decisions.values import Decision, Publication
-from awards.errors import DecisionReplaced, IssueDateWrong
 from contracts.acts import Duty
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from awards.errors import DecisionStateConflict
+from awards.decisions.errors import DecisionStateConflict
 from contracts.doers import Doer
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from awards.decisions.domain import after_issue
+from awards.decisions.errors import ContentNeedsDecision, EntryNotStanding, LetterDateWrong, NotSoInDecision
 from awards.decisions.happened import Change, Rectified
 from awards.decisions.states import Act
 from awards.decisions.values import (
@@ -26,7 +27,6 @@ from awards.decisions.values import (
     Rectification,
     RegisterEntry,
 )
-from awards.errors import ContentNeedsDecision, EntryNotStanding, LetterDateWrong, NotSoInDecision
 from kit.text import name_key, number_key
 
 _WORD: Final = re.compile(r"\w+")

@@ -6,7 +6,7 @@ What others tell, submissions by its facts and awards by those of a decision, is
 from dataclasses import replace
 from uuid import UUID
 
-from awards.errors import NominationOutOfPlace
+from awards.nominations.errors import NominationOutOfPlace
 from awards.nominations.happened import Change, GivenBack, Kept
 from awards.nominations.values import Nomination
 from contracts.nomination import TRANSITIONS, NominationAct, NominationState

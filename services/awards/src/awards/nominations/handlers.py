@@ -6,8 +6,8 @@ from uuid import UUID
 
 from authority import Command
 from awards import history
-from awards.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations import domain, facts, repository
+from awards.nominations.errors import ItemsNotApproved, NominationHeld, NominationOver
 from awards.nominations.happened import GivenBack, Happened, Kept
 from awards.nominations.values import Nomination
 from awards.sessions.handlers import findings_of_nominees, items_of_nominees, withdraw_nominees

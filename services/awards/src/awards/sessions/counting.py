@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from awards.errors import BallotStillOpen
+from awards.sessions.errors import BallotStillOpen
 from awards.sessions.happened import Change, Concluded
 from awards.sessions.regulation import Regulation
 from awards.sessions.states import Act, ItemStatus, after

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from authority.exclusions import RecusalCause
-from awards.errors import (
+from awards.sessions.errors import (
     AgendaEmpty,
     AlreadyRecused,
     BallotClosed,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from awards.errors import SessionStateConflict
+from awards.sessions.errors import SessionStateConflict
 from contracts.awards import SessionStatus
 from contracts.doers import Doer
 

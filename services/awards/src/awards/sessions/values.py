@@ -9,7 +9,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from authority.exclusions import Nomination, RecusalCause
-from awards.errors import ItemNotOnAgenda
+from awards.sessions.errors import ItemNotOnAgenda
 from awards.sessions.states import ItemStatus
 from contracts.acts import Ground
 from contracts.awards import SessionStatus

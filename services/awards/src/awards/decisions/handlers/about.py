@@ -6,10 +6,10 @@ from uuid import UUID
 from authority import Command, Query
 from awards.catalogue.handlers import awards_under
 from awards.decisions import access, amendments, register
+from awards.decisions.errors import AnnulledAsWritten, AwardNotJudged, EntryNotStanding, EntryUnchanged
 from awards.decisions.handlers import checks
 from awards.decisions.schemas import DraftDecision, DraftEntry
 from awards.decisions.values import Decision, DecisionKind, Entry, RegisterEntry
-from awards.errors import AnnulledAsWritten, AwardNotJudged, EntryNotStanding, EntryUnchanged
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings
 from contracts.acts import Duty

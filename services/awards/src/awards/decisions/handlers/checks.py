@@ -7,8 +7,9 @@ from uuid import UUID
 from authority import Query, Unit, unit_by_id
 from awards.catalogue.handlers import awards_under
 from awards.decisions import amendments, register, repository
+from awards.decisions.errors import AwardNotDecidable
 from awards.decisions.values import Decision
-from awards.errors import AwardNotDecidable, ItemsNotApproved
+from awards.nominations.errors import ItemsNotApproved
 from awards.nominations.handlers import Nomination, require_ours
 from awards.sessions.handlers import Finding
 

@@ -8,13 +8,13 @@ from awards import history
 from awards.access import offices_of
 from awards.decisions import access, domain, repository
 from awards.decisions.change import tell
+from awards.decisions.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
 from awards.decisions.handlers import about, checks
 from awards.decisions.handlers.reads import view
 from awards.decisions.happened import Drafted
 from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftEntry
 from awards.decisions.states import DecisionStatus
 from awards.decisions.values import Decision, DecisionKind, Entry
-from awards.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings, nominees_of_items
 from contracts.acts import Duty

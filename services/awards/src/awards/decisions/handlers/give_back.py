@@ -10,7 +10,7 @@ from awards.decisions.handlers.draft import require_drafter
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, GiveBackDecision
 from awards.decisions.values import Decision
-from awards.errors import NominationOutOfPlace
+from awards.nominations.errors import NominationOutOfPlace
 from awards.nominations.handlers import answer, hold
 from contracts import Envelope
 from contracts.submissions import NomineesAskedBackV1

@@ -5,11 +5,11 @@ from uuid import UUID
 from authority import Capability, Command
 from awards import history
 from awards.decisions import access, domain, register, repository
+from awards.decisions.errors import NumberTaken
 from awards.decisions.handlers import checks, effect, signatory
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, IssueDecision
 from awards.decisions.values import Decision, Publication
-from awards.errors import NumberTaken
 from awards.nominations.handlers import Nomination
 from awards.sessions.handlers import lock_findings
 from kit.clock import local_date

@@ -7,11 +7,11 @@ from awards import history
 from awards.catalogue.handlers import award_names
 from awards.decisions import access, rectifications, register, repository, technique
 from awards.decisions.change import tell
+from awards.decisions.errors import DecisionReplaced, NumberTaken
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, RectifyDecision
 from awards.decisions.technique import Paper
 from awards.decisions.values import Decision, DecisionKind, Publication, Rectification
-from awards.errors import DecisionReplaced, NumberTaken
 from kit.actor import Grant
 from kit.clock import local_date
 from kit.ids import new_id

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from authority import Capability, NotAuthorised, Query
+from awards.decisions.errors import SignatureLapsed
 from awards.decisions.values import Decision
-from awards.errors import SignatureLapsed
 from awards.sessions.handlers import Finding
 from contracts.acts import Duty
 

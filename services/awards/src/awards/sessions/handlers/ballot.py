@@ -5,9 +5,10 @@ from uuid import UUID
 
 from authority import Capability, Command, Nomination, Query
 from awards import history
-from awards.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded, words
+from awards.errors import words
 from awards.sessions import access, domain, papers, repository
 from awards.sessions.change import tell
+from awards.sessions.errors import AlreadyVoted, MemberLeft, PaperReferenceMissing, PaperSuperseded
 from awards.sessions.handlers.exclude import recuse_by_rule
 from awards.sessions.handlers.reads import view
 from awards.sessions.schemas import CastBallot, SessionView

@@ -8,10 +8,10 @@ from authority.circle import known_to
 from authority.exclusions import regulation_of as council_regulation
 from awards import history
 from awards.access import own_units
-from awards.errors import SessionNotConcluded
 from awards.heard.repository import round_name, scoring_sheet, still_below
 from awards.history import HistoryRow
 from awards.sessions import access, papers, queries, views
+from awards.sessions.errors import SessionNotConcluded
 from awards.sessions.handlers.time import regulation_of
 from awards.sessions.schemas import Minutes, MinutesRegulation, SessionHeading, SessionView
 from awards.sessions.values import Session
