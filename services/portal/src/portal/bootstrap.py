@@ -11,7 +11,7 @@ from kit.health import database_answers, migrated
 from kit.limits import Limited
 from kit.noted import Noted
 from kit.probes import probes
-from portal import councils, decisions, dossiers, inbox, notices, troubles
+from portal import councils, decisions, dossiers, inbox, movements, notices, troubles, units
 from portal.assets import router as assets
 from portal.awards import Catalogue
 from portal.cross_site import Guarded
@@ -57,6 +57,8 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         dossiers.router,
         councils.router,
         decisions.router,
+        movements.router,
+        units.router,
         notices.router,
     ):
         app.include_router(router)

@@ -14,7 +14,17 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from portal.components import words
 from portal.forms import KEY, SEEN, new_key
 
-AREAS: Final = ("components", "sign_in", "inbox", "dossiers", "councils", "decisions", "notices")
+AREAS: Final = (
+    "components",
+    "sign_in",
+    "inbox",
+    "dossiers",
+    "councils",
+    "decisions",
+    "movements",
+    "units",
+    "notices",
+)
 """Folders that have templates; `dossiers/show.html` is `show.html` among the templates of dossiers."""
 ASSETS: Final = "/assets/"
 _KINDS: Final = {

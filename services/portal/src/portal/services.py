@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import orjson
@@ -181,3 +181,8 @@ async def at_once(*asked: Awaitable[Any]) -> tuple[Any, ...]:
 
 def _headers(token: str, correlation_id: UUID) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", CORRELATION: str(correlation_id)}
+
+
+def path_part(typed: str) -> str:
+    """What somebody typed into an address, as one part of a service's."""
+    return quote(typed, safe="")

@@ -1,0 +1,34 @@
+"""Movements as documents, and their rounds."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from portal.movements.document import document
+from portal.pages import page
+from portal.services import path_part
+from portal.sign_in.signed import SignedIn
+
+router = APIRouter(prefix="/phong-trao")
+
+
+@router.get("")
+async def movements(
+    request: Request, me: SignedIn, cursor: Annotated[str | None, Query(max_length=4096)] = None
+) -> Response:
+    """Phong trào và các đợt xét."""
+    said = await me.get("submissions", "/rounds", cursor=cursor)
+    return page(request, "movements/list.html", rounds=said["items"], next_cursor=said["next_cursor"])
+
+
+@router.get("/{code}")
+async def movement(request: Request, me: SignedIn, code: str) -> Response:
+    """Kế hoạch của một phong trào."""
+    said: Any = await me.get("submissions", f"/movements/{path_part(code)}")
+    return page(
+        request,
+        "movements/show.html",
+        plan=said["plan"],
+        cancelled=said["cancelled"],
+        sections=document(said["plan"]),
+    )
