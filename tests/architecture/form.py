@@ -92,6 +92,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "plan_routes": Beside("under api", "the routes of movements, rounds and rule sets"),
         "case_routes": Beside("under api", "the routes of a dossier's workflow"),
         "sealed_routes": Beside("under api", "the routes of what was sealed"),
+        "reading_routes": Beside("under api", "the routes by which dossiers are read"),
         "checking": Beside(
             "with bootstrap", "`check FOLDER`: files held against the rules before they are imported"
         ),
@@ -110,12 +111,15 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
             "SQL of who is nominated elsewhere in the round, and what is shown of it",
             shown=True,
         ),
+        "listing": Beside("with repository", "SQL of the list of dossiers, which is narrowed in many ways"),
+        "searching": Beside("under repository", "by what words a dossier is found"),
         "naming": Beside(
             "with repository", "SQL of what ids and codes are called, and what is shown of it", shown=True
         ),
         "reviewing": Beside("over schemas", "commands of the levels", shown=True),
         "lists": Beside("over schemas", "schemas of lists, histories and tasks", shown=True),
         "circle": Beside("under repository", "rows of who may see a dossier, and whether that is told"),
+        "prospects": Beside("over schemas", "schemas of what lies ahead of a draft", shown=True),
         "sealed": Beside("over schemas", "schemas of what was sealed", shown=True),
         "interests": Beside("over schemas", "schemas of interests", shown=True),
         "allowing": Beside("over schemas", "schemas of what is allowed to come late", shown=True),

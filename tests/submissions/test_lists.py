@@ -189,7 +189,8 @@ async def test_the_circles_of_what_was_there_before(here: Province, url: str) ->
     administer(
         url,
         _LINES_OF_BEFORE,
-        "DROP TABLE authority_circles",
+        "DROP TABLE authority_circles, dossier_words",
+        "DROP INDEX ix_dossiers_submitting_unit_id",
         "UPDATE alembic_version SET version_num = '0021'",
     )
     aside(lambda: migrate("submissions", url, "head"))

@@ -7,6 +7,7 @@ rounds behind it instead of one. What people look at is the same in both, so the
 import random
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -37,6 +38,14 @@ ABOVE, BACK = 200, 200
 CLIENTS: Final = 4
 SEED: Final = 7
 _ROUND_ID: Final = "01980000-0000-7000-9000-"
+
+_ROUNDS: Final = """
+    INSERT INTO rounds
+    SELECT (json_populate_record(pattern, json_build_object('id', copied.round_id, 'code', copied.round_id))).*
+    FROM rounds pattern, (SELECT DISTINCT round_id FROM dossiers) AS copied
+    WHERE pattern.id = $1 AND NOT EXISTS (SELECT FROM rounds known WHERE known.id = copied.round_id)
+"""
+"""Those of the copied dossiers, like the one of the dossier that they are copies of."""
 
 
 class NotAlike(AssertionError):
@@ -129,6 +138,7 @@ async def _filled(state: State, name: str, rows: int) -> Side:
     await copies.of(bench.at_first_gate, OPEN, _spread(bench, 0))
     await copies.of(bench.at_last_gate, ABOVE, _spread(bench, OPEN))
     await copies.of(bench.returned, BACK, _spread(bench, OPEN + ABOVE))
+    await database.execute(_ROUNDS, UUID(bench.round_id))
     await database.execute("VACUUM ANALYZE")
     await database.close()
     return Side(

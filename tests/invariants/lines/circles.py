@@ -29,6 +29,17 @@ CIRCLES: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
+        "tests/submissions/test_search.py::test_a_dossier_is_found_as_people_type",
+        (
+            Words(
+                "whoever searches finds it",
+                "submissions:_NEWEST_OF_THESE",
+                "USING (unit_id)",
+                "ON units.unit_id IS NOT NULL",
+            ),
+        ),
+    ),
+    Check(
         "tests/authority/test_circle.py::test_the_order_of_arrival_makes_no_difference",
         (Words("an older circle replaces a newer one", "authority:_KEEP", "sequence >= $4", "sequence < 0"),),
     ),

@@ -212,8 +212,8 @@ TIME = Line(
             (
                 Break(
                     "a dossier comes late by nobody's leave",
-                    "submissions:submit_dossier",
-                    "await admit(uow, before, review)",
+                    "submissions:foresee",
+                    "await admit(uow, dossier, review)",
                     "{}",
                 ),
             ),
@@ -270,7 +270,10 @@ TIME = Line(
             f"{_LATE}::test_who_is_new_after_the_end_comes_as_allowed_and_is_marked_late",
             (
                 Break(
-                    "who came late is not marked", "submissions:submit_dossier", "mark(after, late)", "after"
+                    "who came late is not marked",
+                    "submissions:submit_dossier",
+                    "mark(after, prospect.late)",
+                    "after",
                 ),
             ),
         ),

@@ -225,7 +225,7 @@ PERMANENCE = Line(
         ),
         Check(
             "tests/submissions/test_identity.py::test_nobody_stands_twice_in_a_list",
-            (Break("a subject may stand twice", "submissions:submit_dossier", "_require_each_once(before)"),),
+            (Break("a subject may stand twice", "submissions:foresee", "_require_each_once(dossier)"),),
         ),
         Check(
             "tests/submissions/test_identity.py::test_after_the_end_a_correction_corrects_what_was_there",

@@ -6,13 +6,10 @@ from uuid import UUID
 from fastapi import Response
 
 from authority.edge import Asked, Command, Query
-from contracts.submissions import DossierStatus
 from kit.http import edge_router
-from kit.paging import Page
 from kit.problems import problems
 from kit.tags import Seen, tag
-from kit.text import Cursor, Word
-from submissions import case_routes, plan_routes, sealed_routes
+from submissions import case_routes, plan_routes, reading_routes, sealed_routes
 from submissions.case_routes import Number
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.handlers import (
@@ -27,10 +24,8 @@ from submissions.dossiers.handlers import (
     write,
 )
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
-from submissions.dossiers.lists import DossierLines, DossierTasks, HistoryRowView
-from submissions.dossiers.naming import NamedDossier
+from submissions.dossiers.lists import DossierTasks
 from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage
-from submissions.dossiers.same_people import SamePerson
 from submissions.dossiers.schemas import (
     CreateDossier,
     DossierView,
@@ -41,9 +36,9 @@ from submissions.dossiers.schemas import (
 from submissions.dossiers.ways_back import AskBack, DiscardDossier, RecallDossier, WithdrawNominee
 
 router = edge_router()
-for one in (plan_routes, case_routes, sealed_routes):
+for one in (plan_routes, case_routes, reading_routes, sealed_routes):
     router.routes.extend(one.router.routes)  # as they are: an included router builds each of them anew
-Revised = TypeVar("Revised", DossierView, NamedDossier, LatecomersView)
+Revised = TypeVar("Revised", DossierView, LatecomersView)
 _REFUSALS: Final = problems(403, 404, 409, 422, 503)
 _ON_WHAT_WAS_SEEN: Final = _REFUSALS | problems(412, 428)
 
@@ -197,36 +192,6 @@ async def conclude_stage(
 ) -> DossierView:
     """Sign off the open stage: propose upward, return with reasons, or decline."""
     return _at_revision(response, await review.conclude_stage(uow, dossier_id, number, seen, body))
-
-
-@router.get("/dossiers", responses=problems(422))
-async def list_dossiers(
-    uow: Query,
-    round_id: UUID | None = None,
-    status: DossierStatus | None = None,
-    level: Word | None = None,
-    cursor: Cursor | None = None,
-) -> DossierLines:
-    """Dossiers inside the caller's line."""
-    return await read.list_dossiers(uow, round_id=round_id, status=status, level=level, cursor=cursor)
-
-
-@router.get("/dossiers/{dossier_id}", responses=problems(404))
-async def get_dossier(dossier_id: UUID, uow: Query, response: Response) -> NamedDossier:
-    """A dossier, its nominees and its stages, with what they are called."""
-    return _at_revision(response, await read.read_dossier(uow, dossier_id))
-
-
-@router.get("/dossiers/{dossier_id}/history", responses=problems(404, 422))
-async def get_history(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[HistoryRowView]:
-    """Who did what, when, in what capacity and why."""
-    return await read.read_history(uow, dossier_id, cursor)
-
-
-@router.get("/dossiers/{dossier_id}/same-people", responses=problems(404, 422))
-async def list_same_people(dossier_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[SamePerson]:
-    """Where else, inside my line, this dossier's people are nominated (một người ở nhiều hồ sơ)."""
-    return await read.list_same_people(uow, dossier_id, cursor)
 
 
 @router.get("/tasks", responses=problems(422))

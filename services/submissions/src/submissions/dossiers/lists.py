@@ -52,6 +52,8 @@ class DossierLine(BaseModel):
     submitting_unit: str | None
     letter_number: str | None
     first_nominee: str | None
+    """Withdrawn ones count only where all are."""
+    named: int = Field(exclude=True)
     status: DossierStatus
     attempt: int
     nominees: int
@@ -72,7 +74,7 @@ class DossierLine(BaseModel):
     @property
     def label(self) -> str:
         """By what people tell it from others of its unit."""
-        return label_of(self.letter_number, self.first_nominee, self.nominees)
+        return label_of(self.letter_number, self.first_nominee, self.named)
 
 
 class DossierLines(Page[DossierLine]):

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, UUID
 
 from kit.tables import NAMES, TIMESTAMPTZ
 
@@ -40,6 +40,7 @@ dossiers = Table(
     Column("rule_set", Text),
     Column("late", JSONB),
     Index("ix_dossiers_status", "status", "id", postgresql_where=text("status <> 'closed'")),
+    Index("ix_dossiers_submitting_unit_id", "submitting_unit_id", "id"),
     Index("ix_dossiers_returned", "submitting_unit_id", postgresql_where=text("status = 'returned'")),
 )
 
@@ -69,6 +70,17 @@ nominees = Table(
     Index("ix_nominees_awaiting", "dossier_id", postgresql_where=text("state = 'awaiting_decision'")),
     Index("ix_nominees_person_id", "person_id", postgresql_where=text("person_id IS NOT NULL")),
 )
+
+dossier_words = Table(
+    "dossier_words",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("dossier_id", _ID, ForeignKey("dossiers.id"), nullable=False),
+    Column("words", TSVECTOR, nullable=False),
+    Index("ix_dossier_words_dossier_id", "dossier_id"),
+    Index("ix_dossier_words_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+)
+"""By what a dossier is found: `id` is a nominee's, or the dossier's own."""
 
 nominee_versions = Table(
     "nominee_versions",

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from kit.unit_of_work import Query
 from submissions.dossiers.lists import label_of
 from submissions.dossiers.schemas import DossierView
+from submissions.dossiers.states import NomineeState
 
 _NAMES: Final = """
     SELECT r.name AS round, m.code AS movement_code, m.name AS movement,
@@ -46,13 +47,12 @@ class NamedDossier(DossierView):
         awards = {nominee.award_code for nominee in view.nominees}
         (found,) = await uow.fetch(_NAMES, view.round_id, _units(view), list(awards), view.rule_set)
         names = Names(units=orjson.loads(found.units), awards=orjson.loads(found.awards))
+        standing = [one.name for one in view.nominees if one.state is not NomineeState.WITHDRAWN]
+        named = standing or [one.name for one in view.nominees]
+        number = view.letter.number if view.letter else None
         return cls.model_construct(
             **vars(view),
-            label=label_of(
-                view.letter.number if view.letter else None,
-                view.nominees[0].name if view.nominees else None,
-                len(view.nominees),
-            ),
+            label=label_of(number, next(iter(named), None), len(named)),
             round=found.round,
             movement_code=found.movement_code,
             movement=found.movement,

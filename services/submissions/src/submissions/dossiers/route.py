@@ -1,7 +1,6 @@
 """From a round's route template and the real units to a dossier's route, and who decides on it."""
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from authority import Unit
 from contracts.submissions import StepKind, StepOffice
@@ -42,26 +41,18 @@ def stages_of(template: Route, path: Sequence[Unit]) -> tuple[Stage, ...]:
     )
 
 
-def deciding_stages(
-    dossier: Dossier, stages: tuple[Stage, ...], path: Sequence[Unit], awards: Mapping[str, Award]
-) -> dict[UUID, int | None]:
-    """For each nominee in review the first stage whose head may decide their award; none: proposed beyond the route.
+def deciding_stage(
+    dossier: Dossier,
+    nominee: Nominee,
+    stages: tuple[Stage, ...],
+    path: Sequence[Unit],
+    awards: Mapping[str, Award],
+) -> int | None:
+    """The first stage whose head may decide the nominee's award; none: proposed beyond the route.
 
     Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
     """
     units = {unit.id: unit for unit in path}
-    return {
-        nominee.id: _deciding_stage(dossier, nominee, stages, units, awards) for nominee in dossier.in_review
-    }
-
-
-def _deciding_stage(
-    dossier: Dossier,
-    nominee: Nominee,
-    stages: tuple[Stage, ...],
-    units: Mapping[UUID, Unit],
-    awards: Mapping[str, Award],
-) -> int | None:
     award = awards.get(nominee.award_code)
     if award is None or nominee.subject_type not in award.subject_types:
         raise _not_decidable(dossier, nominee)

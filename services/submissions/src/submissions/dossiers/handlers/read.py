@@ -6,7 +6,7 @@ from authority import Query
 from authority.circle import require_in_circle
 from contracts.submissions import DossierStatus
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
-from submissions.dossiers import queries, repository
+from submissions.dossiers import listing, queries, repository
 from submissions.dossiers.interests import InterestView
 from submissions.dossiers.lists import DossierLines, HistoryRowView
 from submissions.dossiers.naming import NamedDossier
@@ -63,10 +63,13 @@ async def list_dossiers(
     round_id: UUID | None,
     status: DossierStatus | None,
     level: str | None,
+    unit_id: UUID | None,
+    search: str | None,
     cursor: str | None,
 ) -> DossierLines:
     """Dossiers inside whose circle the caller is, newest first, a page at a time. Raises CursorInvalid."""
-    wanted = queries.Wanted(await uow.authority.units(), round_id, status, level, id_cursor(cursor))
-    found = await queries.lines(uow, wanted, PAGE + 1)
+    units = await uow.authority.units()
+    wanted = listing.Wanted(units, round_id, status, level, unit_id, search, id_cursor(cursor))
+    found = await listing.lines(uow, wanted, PAGE + 1)
     items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.id)))
     return DossierLines(now=uow.now, items=items, next_cursor=more)

@@ -14,7 +14,7 @@ from contracts.acts import InterestStated
 from kit.clock import local_date
 from kit.errors import NotFound
 from kit.ids import new_id
-from submissions.dossiers import domain, repository
+from submissions.dossiers import domain, repository, searching
 from submissions.dossiers.change import (
     lock_in_circle,
     marks,
@@ -66,6 +66,7 @@ async def create_dossier(uow: Command, command: CreateDossier) -> DossierView:
         involved=Involvement(),
     )
     require_possible(days_of(dossier.letter, dossier.nominees), local_date(uow.now))
+    await searching.keep(uow, None, dossier)
     repository.add(uow, dossier)
     prepare(uow, dossier)
     repository.note(uow, dossier, dossier, HistoryRow("create"))
@@ -140,6 +141,7 @@ async def _rewrite(uow: Command, review: Round, before: Dossier, edited: Edited)
     after, happened = domain.edit(before, edited.letter, edited.nominees)
     if before.attempt:
         await admit(uow, after, review)
+    await searching.keep(uow, before, after)
     acts = prepare(uow, after)
     interests = follow(before, after, new_id)
     uow.acts.stated(*interests)
