@@ -25,7 +25,7 @@ OWN_WORDS: Final[dict[str, str]] = {
     "services/submissions/src/submissions/dossiers/queries.py": "what changed since, with each act on what was seen",
     "services/submissions/src/submissions/dossiers/repository.py": "a dossier with all that it has in one round trip",
     "services/submissions/src/submissions/dossiers/same_people.py": "who is nominated elsewhere in the round",
-    "services/submissions/src/submissions/rounds/repository.py": "what a submission is judged by in one round trip",
+    "services/submissions/src/submissions/rounds/repository.py": "held by each submission",
 }
 """Files of the services that speak SQL in their own words (`uow.fetch`, `uow.run`), and what is hot in them."""
 IN_OWN_WORDS: Final = re.compile(r"\buow\.(?:fetch|run)\(")

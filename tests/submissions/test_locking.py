@@ -36,7 +36,7 @@ async def test_who_waited_sees_the_whole_change(here: Province) -> None:
         before = await repository.lock_dossier(first, dossier_id)
         declined = replace(before.nominees[0], state=NomineeState.DECLINED, reason="Chưa đủ điều kiện.")
         after = replace(before, nominees=(declined, before.nominees[1]))
-        repository.save(first, before, after)
+        repository.save(first, before, after, ())
         await first.flush()
         reading = asyncio.create_task(wait_and_read())
         await until(is_waiting)

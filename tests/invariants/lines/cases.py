@@ -37,9 +37,7 @@ STATES = Line(
         Check(
             "tests/submissions/test_locking.py::test_who_waited_sees_the_whole_change",
             (
-                Break(
-                    "who waited judges by what was before", "submissions:lock_dossier", "row.is_whole", "True"
-                ),
+                Break("who waited judges by what was before", "submissions:_locked", "row.is_whole", "True"),
                 Words("nobody waits", "submissions:_LOCK", "FOR UPDATE OF d"),
             ),
         ),

@@ -1,6 +1,6 @@
 """SQL of what was sealed. It is read as it was written, whatever the dossier looks like now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -9,7 +9,8 @@ import orjson
 from pydantic import TypeAdapter
 
 from kit.text import AS_STORED
-from kit.unit_of_work import Query
+from kit.unit_of_work import Command, Query
+from submissions.dossiers import models
 from submissions.dossiers.sealed import (
     AttemptHeading,
     AttemptView,
@@ -17,6 +18,8 @@ from submissions.dossiers.sealed import (
     NomineeVersionView,
     SealedName,
 )
+from submissions.dossiers.values import Dossier
+from submissions.dossiers.versions import NomineeVersion
 
 _SEEN_UNTIL: Final = """
     SELECT max(CASE WHEN circle.inside THEN d.attempt ELSE circle.attempt END) AS last
@@ -97,6 +100,26 @@ _HEADINGS_AS_READ: Final = TypeAdapter(list[AttemptHeading])
 _VERSIONS_AS_READ: Final = TypeAdapter(list[NomineeVersionView])
 _NAMES_AS_READ: Final = TypeAdapter(list[SealedName])
 _NAMED_AS_READ: Final = TypeAdapter(list[NomineeName])
+
+
+def keep_attempt(uow: Command, dossier: Dossier, fresh: Sequence[NomineeVersion]) -> None:
+    """Keep what was sealed a moment ago, for ever: the attempt, and those versions that are new."""
+    letter = dossier.letter
+    uow.add(
+        models.attempts,
+        {
+            "dossier_id": dossier.id,
+            "number": dossier.attempt,
+            "received_at": dossier.received_at,
+            "submitted_by": dossier.submitted_by,
+            "rule_set": dossier.rule_set,
+            "letter_number": letter.number if letter else None,
+            "letter_date": letter.issued_on if letter else None,
+            "late": dossier.late,
+            "nominee_version_ids": [nominee.seal.id for nominee in dossier.in_review if nominee.seal],
+        },
+    )
+    uow.add(models.nominee_versions, *(vars(version) | {"sealed_at": uow.now} for version in fresh))
 
 
 async def seen_until(uow: Query, dossier_id: UUID, units: Iterable[UUID]) -> int | None:

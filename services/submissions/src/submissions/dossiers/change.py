@@ -11,6 +11,7 @@ from authority import Act, Capability, Command, Query
 from authority.circle import require_in_circle
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty
+from kit.clock import local_date
 from kit.dates import impossible
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
@@ -34,12 +35,12 @@ def note(
     `acts` are what the actor did by it. Of a dossier that was never submitted nobody is told anything; who may see it
     is told before what they may see.
     """
-    if circle.is_told(before, after):
+    if is_told := circle.is_told(before, after):
         happened = (CircleChanged(uow.now), *happened)
     for what in happened if after.attempt else ():
         after = after.next_version()
         uow.publish(facts.numbered(after, what, acts))
-    repository.save(uow, before, after)
+    repository.save(uow, before, after, circle.rows(before, after) if is_told else ())
     repository.note(uow, before, after, row)
     return after
 
@@ -49,6 +50,13 @@ async def lock_in_circle(uow: Command, dossier_id: UUID) -> Dossier:
     dossier = await repository.lock_dossier(uow, dossier_id)
     await require_in_circle(uow, dossier.circle)
     return dossier
+
+
+async def lock_to_submit(uow: Command, dossier_id: UUID) -> tuple[Dossier, repository.Terms]:
+    """Likewise, with what a submission on this day is judged by. Raises NotFound outside its circle."""
+    dossier, terms = await repository.lock_with_terms(uow, dossier_id, local_date(uow.now))
+    await require_in_circle(uow, dossier.circle)
+    return dossier, terms
 
 
 def require_possible(days: Mapping[str, date], today: date) -> None:

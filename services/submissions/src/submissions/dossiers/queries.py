@@ -18,6 +18,15 @@ OVERDUE = Gauge("steps_overdue", "Open steps that were marked as overdue: somebo
 UNMARKED = Gauge(
     "steps_unmarked", "Open steps past their time limit that nobody marked: their workflow does not act."
 )
+_COUNTED_SINCE: Final = """
+    SELECT EXISTS (
+        SELECT FROM dossier_history declared JOIN dossier_history later USING (dossier_id)
+        WHERE declared.dossier_id = $1 AND declared.details -> 'interests' ? $2
+          AND later.position > declared.position AND later.action = ANY($3)
+    ) AS counted
+"""
+_CONCLUDING: Final = ["conclude", "return", "council", "decision"]
+"""Actions on which an interest may have told: who was left out by it took no part in them."""
 
 
 def _as_written(state: StrEnum) -> ColumnElement[str]:
@@ -111,3 +120,9 @@ async def measure_steps(connection: AsyncConnection) -> None:
         else:
             unmarked += row.number
     UNMARKED.set(unmarked)
+
+
+async def concluded_since(uow: Query, dossier_id: UUID, interest_id: UUID) -> bool:
+    """Whether something was concluded on the dossier after this interest was declared."""
+    (row,) = await uow.fetch(_COUNTED_SINCE, dossier_id, str(interest_id), _CONCLUDING)
+    return bool(row.counted)

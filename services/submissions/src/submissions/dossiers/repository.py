@@ -2,36 +2,39 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from authority import Part
+from authority import Part, Unit
 from authority.circle import inside
 from authority.tables import authority_circles
 from contracts.submissions import DossierStatus, StepKind
+from kit.database import Record
 from kit.errors import NotFound
 from kit.unit_of_work import Command, Query
 from submissions.dossiers import circle
 from submissions.dossiers.leaving import Heard
 from submissions.dossiers.models import (
-    attempts,
     dossier_history,
     dossiers,
-    nominee_versions,
     nominees,
     stages,
     steps,
     verdicts,
 )
 from submissions.dossiers.values import Dossier, Verdict
-from submissions.dossiers.versions import NomineeVersion, changed_between
+from submissions.dossiers.versions import changed_between
+from submissions.heard.repository import Award
 
 Row = dict[str, Any]
 BY_RULE: Final = "rule"
 """Capacity of what follows from a fact or a rule, and is nobody's own act."""
 _DOSSIER: Final = TypeAdapter(Dossier)
+_AWARDS: Final = TypeAdapter(tuple[Award, ...])
+_PATH: Final = TypeAdapter(tuple[Unit, ...])
 
 _DOCUMENT: Final = """
     json_build_object(
@@ -57,15 +60,29 @@ _INVOLVED: Final = """, 'involved', json_build_object(
             'interests', coalesce((SELECT json_agg(i) FROM authority_interests i
                                    WHERE i.dossier_id = d.id AND NOT i.withdrawn), '[]'))
 """
-_SEEN: Final = _DOCUMENT.format(more="")
 _WHOLE: Final = _DOCUMENT.format(more=_INVOLVED)
-_READ: Final = f"SELECT {_SEEN} AS dossier FROM dossiers d WHERE d.id = $1"  # noqa: S608 - our own words only
+_READ: Final = f"SELECT {_DOCUMENT.format(more='')} AS dossier {{more}} FROM dossiers d WHERE d.id = $1"  # noqa: S608 - our own words only
 _LOCK: Final = f"""
-    SELECT {_WHOLE} AS dossier, d.xmin = (SELECT seen.xmin FROM dossiers seen WHERE seen.id = $1) AS is_whole
+    SELECT {_WHOLE} AS dossier, d.xmin = (SELECT seen.xmin FROM dossiers seen WHERE seen.id = $1) AS is_whole {{more}}
     FROM dossiers d WHERE d.id = $1 FOR UPDATE OF d
 """  # noqa: S608 - our own words only
-
-
+_TERMS: Final = """,
+        (SELECT code FROM law) AS rule_set,
+        (SELECT json_agg(award)::text
+           FROM award_catalogue award JOIN law ON award.rule_set = law.code
+          WHERE award.code IN (SELECT n.award_code FROM nominees n WHERE n.dossier_id = d.id)
+            AND award.valid_from <= $2 AND coalesce(award.valid_to >= $2, true)) AS awards,
+        (SELECT json_agg(above ORDER BY nlevel(above.path) DESC)::text
+           FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
+          WHERE itself.id = d.submitting_unit_id) AS path
+"""
+_READ_ALONE: Final = _READ.format(more="")
+_LOCK_ALONE: Final = _LOCK.format(more="")
+_LAW: Final = (
+    "WITH law AS (SELECT code FROM rule_sets WHERE valid_from <= $2 AND coalesce(valid_to >= $2, true))"
+)
+_LOCK_WITH_TERMS: Final = f"{_LAW} {_LOCK.format(more=_TERMS)}"
+_READ_WITH_TERMS: Final = f"{_LAW} {_READ.format(more=_TERMS)}"
 _JUDGED: Final = """
     SELECT nominee_id FROM verdicts
     WHERE dossier_id = $1 AND attempt = $2 AND stage = $3 AND step = $4 AND voided_at IS NULL
@@ -88,15 +105,6 @@ _DECIDED_IN: Final = """
     SELECT DISTINCT d.round_id FROM dossiers d JOIN nominees n ON n.dossier_id = d.id
     WHERE d.round_id = ANY($1) AND n.state IN ('awarded', 'declined', 'forwarded', 'revoked')
 """
-_COUNTED_SINCE: Final = """
-    SELECT EXISTS (
-        SELECT FROM dossier_history declared JOIN dossier_history later USING (dossier_id)
-        WHERE declared.dossier_id = $1 AND declared.details -> 'interests' ? $2
-          AND later.position > declared.position AND later.action = ANY($3)
-    ) AS counted
-"""
-_CONCLUDING: Final = ["conclude", "return", "council", "decision"]
-"""Actions on which an interest may have told: who was left out by it took no part in them."""
 
 
 @dataclass(frozen=True)
@@ -127,24 +135,57 @@ class Standing:
     visible: bool
 
 
-async def lock_dossier(uow: Command, dossier_id: UUID) -> Dossier:
-    """The dossier with who is involved in it, its row locked to the end of the transaction. Raises NotFound.
+@dataclass(frozen=True)
+class Terms:
+    """What a submission is judged by beside its round: the rule set of the day, if one is in force, with the awards of
+    it that the dossier names, and the submitting unit with everything above it, nearest first.
+    """
 
-    A statement that had to wait for somebody's change sees the row as it is then, but the other tables as they
+    rule_set: str | None
+    awards: dict[str, Award]
+    path: tuple[Unit, ...]
+
+
+async def lock_dossier(uow: Command, dossier_id: UUID) -> Dossier:
+    """The dossier with who is involved in it, its row locked to the end of the transaction. Raises NotFound."""
+    row = await _locked(uow, _LOCK_ALONE, dossier_id)
+    return _DOSSIER.validate_json(row.dossier)
+
+
+async def lock_with_terms(uow: Command, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
+    """Likewise, with the terms of that day. Who submits holds the round already, so that they stay. Raises NotFound."""
+    return _with_terms(await _locked(uow, _LOCK_WITH_TERMS, dossier_id, day))
+
+
+async def get_with_terms(uow: Query, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
+    """The dossier as it stands, with the terms of that day. Raises NotFound."""
+    for row in await uow.fetch(_READ_WITH_TERMS, dossier_id, day):
+        return _with_terms(row)
+    raise NotFound
+
+
+def _with_terms(row: Record) -> tuple[Dossier, Terms]:
+    awards = {award.code: award for award in _AWARDS.validate_json(row.awards or "[]")}
+    terms = Terms(row.rule_set, awards, _PATH.validate_json(row.path or "[]"))
+    return _DOSSIER.validate_json(row.dossier), terms
+
+
+async def _locked(uow: Command, statement: str, *parameters: Any) -> Record:
+    """A statement that had to wait for somebody's change sees the row as it is then, but the other tables as they
     were before (PostgreSQL 18, 13.2.1). Then the row's version (`xmin`) is not the one seen at first, and the
     dossier is read again. Every change of a dossier therefore writes its row, too.
     """
     while True:
-        row = next(iter(await uow.run(_LOCK, dossier_id)), None)
+        row = next(iter(await uow.run(statement, *parameters)), None)
         if row is None:
             raise NotFound
         if row.is_whole:  # as it is at the second time, when the row is ours
-            return _DOSSIER.validate_json(row.dossier)
+            return row
 
 
 async def get_dossier(uow: Query, dossier_id: UUID) -> Dossier:
     """The dossier as it stands. Raises NotFound."""
-    for row in await uow.fetch(_READ, dossier_id):
+    for row in await uow.fetch(_READ_ALONE, dossier_id):
         return _DOSSIER.validate_json(row.dossier)
     raise NotFound
 
@@ -155,31 +196,18 @@ def add(uow: Command, dossier: Dossier) -> None:
     uow.put(authority_circles, *circle.first_rows(dossier))
 
 
-def save(uow: Command, before: Dossier, after: Dossier) -> None:
+def save(uow: Command, before: Dossier, after: Dossier, circle_rows: Sequence[Row]) -> None:
     """Write what changed between the two; both are the same dossier, whose row is locked."""
     uow.put(dossiers, _dossier_row(after))
     uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
     uow.put(stages, *_changed(_stage_rows(before), _stage_rows(after)))
     uow.put(steps, *_changed(_step_rows(before), _step_rows(after)))
-    uow.put(authority_circles, *circle.rows(before, after))
+    uow.put(authority_circles, *circle_rows)
 
 
 def add_verdicts(uow: Command, dossier: Dossier, given: Sequence[Verdict]) -> None:
     common = {"dossier_id": dossier.id, "attempt": dossier.attempt, "given_at": uow.now}
     uow.add(verdicts, *(vars(verdict) | common for verdict in given))
-
-
-def keep_attempt(uow: Command, dossier: Dossier, fresh: Sequence[NomineeVersion]) -> None:
-    """Keep what was sealed a moment ago, for ever: the attempt, and those versions that are new."""
-    row = _dossier_row(dossier)
-    names = ("received_at", "submitted_by", "rule_set", "letter_number", "letter_date", "late")
-    versions = [nominee.seal.id for nominee in dossier.in_review if nominee.seal]
-    uow.add(
-        attempts,
-        {name: row[name] for name in names}
-        | {"dossier_id": dossier.id, "number": dossier.attempt, "nominee_version_ids": versions},
-    )
-    uow.add(nominee_versions, *(vars(version) | {"sealed_at": uow.now} for version in fresh))
 
 
 def note(uow: Command, before: Dossier, after: Dossier, row: HistoryRow) -> None:
@@ -213,12 +241,6 @@ async def void_verdicts(
     """The person's verdicts on these nominees at this stage no longer count; returns them, nominee by verdict."""
     place = (dossier.id, dossier.attempt, stage, person_id, uow.now, list(nominees))
     return {row.id: row.nominee_id for row in await uow.run(_VOID, *place)}
-
-
-async def concluded_since(uow: Query, dossier_id: UUID, interest_id: UUID) -> bool:
-    """Whether something was concluded on the dossier after this interest was declared."""
-    (row,) = await uow.fetch(_COUNTED_SINCE, dossier_id, str(interest_id), _CONCLUDING)
-    return bool(row.counted)
 
 
 async def judged_at(uow: Query, dossier: Dossier, stage: int, kind: StepKind) -> set[UUID]:

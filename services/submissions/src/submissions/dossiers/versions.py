@@ -5,7 +5,7 @@ Ids and randomness are passed in.
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -94,19 +94,21 @@ def name_digest(salt: bytes, name: str) -> str:
 
 def changed_between(before: Dossier, after: Dossier) -> list[dict[str, Any]]:
     """What of a dossier changed, field by field: its standing, its letter, each nominee by id."""
-    known = {nominee.id: _shown(nominee) for nominee in before.nominees}
-    touched = {nominee.id for nominee in after.nominees if known.get(nominee.id) != _shown(nominee)}
-    return changes(_plain(_document(before, touched)), _plain(_document(after, touched)))
+    known = {str(nominee.id): _shown(nominee) for nominee in before.nominees}
+    found = {str(nominee.id): _shown(nominee) for nominee in after.nominees}
+    touched = [id_ for id_, shown in found.items() if known.get(id_) != shown]
+    return changes(
+        _plain(_document(before, {id_: known[id_] for id_ in touched if id_ in known})),
+        _plain(_document(after, {id_: found[id_] for id_ in touched})),
+    )
 
 
-def _document(dossier: Dossier, nominee_ids: set[UUID]) -> dict[str, Any]:
+def _document(dossier: Dossier, nominees: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "status": dossier.status,
         "attempt": dossier.attempt,
         "letter": dossier.letter,
-        "nominees": {
-            str(nominee.id): _shown(nominee) for nominee in dossier.nominees if nominee.id in nominee_ids
-        },
+        "nominees": nominees,
     }
 
 

@@ -1,19 +1,14 @@
 """All the SQL of rounds."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from pydantic import TypeAdapter
-
-from authority import Unit
 from kit.database import Record
 from kit.text import AS_STORED
 from kit.unit_of_work import Command, Query
 from submissions.cancelling import STORED
-from submissions.heard.repository import Award
 from submissions.rounds.models import rounds
 from submissions.rounds.schemas import ImportRound, plan_row
 from submissions.rounds.values import Plan, Round
@@ -28,21 +23,6 @@ _UNDER_WAY: Final = """
         SELECT FROM dossiers d WHERE d.round_id = rounds.id AND d.status IN ('in_review', 'returned')))
     ORDER BY id FOR UPDATE OF rounds
 """
-_TERMS: Final = """
-    WITH law AS (
-        SELECT code FROM rule_sets WHERE valid_from <= $2 AND coalesce(valid_to >= $2, true)
-    )
-    SELECT
-        (SELECT code FROM law) AS rule_set,
-        (SELECT json_agg(award)::text
-           FROM award_catalogue award JOIN law ON award.rule_set = law.code
-          WHERE award.code = ANY($3) AND award.valid_from <= $2 AND coalesce(award.valid_to >= $2, true)) AS awards,
-        (SELECT json_agg(above ORDER BY nlevel(above.path) DESC)::text
-           FROM authority_units itself JOIN authority_units above ON above.path @> itself.path
-          WHERE itself.id = $1) AS path
-"""
-_AWARDS: Final = TypeAdapter(tuple[Award, ...])
-_PATH: Final = TypeAdapter(tuple[Unit, ...])
 
 
 async def lock_by_code(uow: Command, code: str) -> Round | None:
@@ -87,24 +67,6 @@ async def standing_of(uow: Query, movement_id: UUID) -> list[Round]:
 
 async def find(uow: Query, round_id: UUID) -> Round | None:
     return _only(await uow.fetch(f"{_SELECT} WHERE id = $1", round_id))
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a submission is judged by beside its round: the rule set of the day, if one is in force, with those awards
-    of it that were asked for, and the submitting unit with everything above it, nearest first.
-    """
-
-    rule_set: str | None
-    awards: dict[str, Award]
-    path: tuple[Unit, ...]
-
-
-async def find_terms(uow: Query, unit_id: UUID, day: date, awards: set[str]) -> Terms:
-    """All of it in one round trip: every submission asks for it."""
-    (row,) = await uow.fetch(_TERMS, unit_id, day, list(awards))
-    found = _AWARDS.validate_json(row.awards or "[]")
-    return Terms(row.rule_set, {award.code: award for award in found}, _PATH.validate_json(row.path or "[]"))
 
 
 async def newest(uow: Query, after: tuple[date, str] | None, limit: int) -> list[Round]:

@@ -13,7 +13,7 @@ from contracts.acts import FactOfInterests, InterestStated
 from contracts.submissions import DossierStatus, StepKind
 from kit.errors import NotFound
 from kit.ids import new_id
-from submissions.dossiers import judging, repository
+from submissions.dossiers import judging, queries, repository
 from submissions.dossiers.change import lock_in_circle, note, require_seen
 from submissions.dossiers.duties import late_acts, late_leaves
 from submissions.dossiers.handlers.offices import target, waits_for_nobody
@@ -80,7 +80,7 @@ async def withdraw_interest(
     found = [one for one in before.involvement.interests if one.id == interest_id]
     if not found or found[0].person_id != uow.actor.person_id:
         raise NotFound
-    if await repository.concluded_since(uow, dossier_id, interest_id):
+    if await queries.concluded_since(uow, dossier_id, interest_id):
         raise InterestCounted(interest=interest_id)
     await require_seen(uow, before, seen)
     interest = InterestStated(

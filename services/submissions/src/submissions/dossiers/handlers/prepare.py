@@ -5,8 +5,8 @@ from uuid import UUID
 
 from authority import Capability, Command
 from kit.ids import new_id
-from submissions.dossiers import domain, repository
-from submissions.dossiers.change import lock_in_circle, marks, note, prepare, require_seen
+from submissions.dossiers import archive, domain
+from submissions.dossiers.change import lock_in_circle, lock_to_submit, marks, note, prepare, require_seen
 from submissions.dossiers.handlers.prospect import foresee
 from submissions.dossiers.lateness import mark, noted
 from submissions.dossiers.repository import HistoryRow
@@ -23,12 +23,12 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     DossierIncomplete, RouteUnknown, AwardNotDecidable, NotEditable, PreconditionFailed.
     """
     review = await rounds.hold_round_of(uow, dossier_id)
-    before = await lock_in_circle(uow, dossier_id)
+    before, terms = await lock_to_submit(uow, dossier_id)
     await uow.authority.require(Capability.SUBMIT_DOSSIER, before.submitting_unit_id)
     rounds.require_standing(review)
     domain.require_editable(before)
     await require_seen(uow, before, seen)
-    prospect = await foresee(uow, before, review)
+    prospect = await foresee(uow, before, review, terms)
     for refusal in prospect.refusals:
         raise refusal
     after, happened = domain.submit(
@@ -41,7 +41,7 @@ async def submit_dossier(uow: Command, dossier_id: UUID, seen: int) -> DossierVi
     )
     after, fresh = seal(mark(after, prospect.late), new_id, lambda: token_bytes(SALT_BYTES))
     acts = prepare(uow, before)
-    repository.keep_attempt(uow, after, fresh)
+    archive.keep_attempt(uow, after, fresh)
     details = {"rule_set": prospect.rule_set} | marks(uow, before) | noted(prospect.late)
     row = HistoryRow("submit", details=details)
     return DossierView.of(note(uow, before, after, row, happened, acts), uow.now)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from authority import Query, units_by_id
+from authority import Query, UnitUnknown, units_by_id
 from authority.circle import require_in_circle
 from kit.clock import local_date
 from kit.dates import impossible
@@ -22,6 +22,7 @@ from submissions.dossiers.handlers.late import admit
 from submissions.dossiers.identity import repeated
 from submissions.dossiers.places import days_of, fault_in, located
 from submissions.dossiers.prospects import NomineeAhead, RouteAhead, StageAhead, StepAhead
+from submissions.dossiers.repository import Terms
 from submissions.dossiers.route import deciding_stage, stages_of, template_for
 from submissions.dossiers.values import Dossier, Late, Stage
 from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
@@ -50,11 +51,11 @@ class Prospect:
             self.refusals.append(problem)
 
 
-async def foresee(uow: Query, dossier: Dossier, review: Round) -> Prospect:
-    """What would come of it if it were submitted to its round now. Raises UnitUnknown."""
+async def foresee(uow: Query, dossier: Dossier, review: Round, terms: Terms) -> Prospect:
+    """What would come of it if it were submitted to its round now, on these terms of today. Raises UnitUnknown."""
     today = local_date(uow.now)
-    codes = {nominee.award_code for nominee in dossier.in_review}
-    terms = await rounds.terms_of(uow, dossier.submitting_unit_id, today, codes)
+    if not terms.path:
+        raise UnitUnknown(unit=dossier.submitting_unit_id)
     prospect = Prospect(terms.rule_set or "")
     with prospect.noting():
         rounds.require_standing(review)
@@ -77,10 +78,10 @@ async def foresee(uow: Query, dossier: Dossier, review: Round) -> Prospect:
 
 async def read_route_ahead(uow: Query, dossier_id: UUID) -> RouteAhead:
     """What submitting would make of a draft or of a returned dossier. Raises NotFound, NotEditable."""
-    dossier = await repository.get_dossier(uow, dossier_id)
+    dossier, terms = await repository.get_with_terms(uow, dossier_id, local_date(uow.now))
     await require_in_circle(uow, dossier.circle)
     domain.require_editable(dossier)
-    prospect = await foresee(uow, dossier, await rounds.get_round(uow, dossier.round_id))
+    prospect = await foresee(uow, dossier, await rounds.get_round(uow, dossier.round_id), terms)
     places = {
         place
         for stage in prospect.stages

@@ -13,7 +13,6 @@ from submissions.rounds.handlers.hold import (
     hold_round_of,
     require_standing,
     standing_of,
-    terms_of,
 )
 from submissions.rounds.handlers.open import open_round
 from submissions.rounds.handlers.reads import list_rounds, list_versions, read_round
@@ -34,5 +33,4 @@ __all__ = [
     "read_round",
     "require_standing",
     "standing_of",
-    "terms_of",
 ]

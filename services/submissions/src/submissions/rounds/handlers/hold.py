@@ -1,13 +1,11 @@
 """Rounds for the other aggregates: as they stand, held while something relies on them."""
 
-from datetime import date
 from uuid import UUID
 
-from authority import Command, Query, UnitUnknown
+from authority import Command, Query
 from kit.errors import NotFound
 from submissions.errors import RoundCancelled
 from submissions.rounds import repository
-from submissions.rounds.repository import Terms
 from submissions.rounds.values import Round
 
 
@@ -35,14 +33,6 @@ def require_standing(review: Round) -> None:
     """Nothing comes into a round that was cancelled. Raises RoundCancelled."""
     if review.cancelled is not None:
         raise RoundCancelled(round=review.name, **review.cancelled.cited)
-
-
-async def terms_of(uow: Query, unit_id: UUID, day: date, awards: set[str]) -> Terms:
-    """What a submission by that unit on that day is judged by, beside its round. Raises UnitUnknown."""
-    found = await repository.find_terms(uow, unit_id, day, awards)
-    if not found.path:
-        raise UnitUnknown(unit=unit_id)
-    return found
 
 
 def require_found(one: Round | None) -> Round:
