@@ -224,7 +224,10 @@ async def test_a_decision_is_seen_in_its_line_and_once_issued_by_who_submitted(b
         refused(await board.app.get(board.register(), person), 404, "not_found")
     ok(await board.sign(decision))
     ok(await board.issue(decision))
-    assert len(ok(await board.app.get("/decisions", officer))["items"]) == 1
+    (line,) = ok(await board.app.get("/decisions?status=issued", officer))["items"]
+    assert (line["id"], line["unit_name"], line["nominations"]) == (decision["id"], board.district.name, 1)
+    assert (line["round_name"], line["drafted_by"]) == ("Sơ kết giai đoạn 2022 - 2025", str(board.drafter))
+    assert ok(await board.app.get("/decisions?status=signed", officer))["items"] == []
     ok(await board.app.get(path, officer))
     refused(await board.app.get(path, stranger), 404, "not_found")
     refused(await board.app.get(f"{path}/history", stranger), 404, "not_found")

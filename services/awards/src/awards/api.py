@@ -11,11 +11,12 @@ from awards.catalogue import handlers as catalogue
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.decisions import handlers as decisions
 from awards.decisions.schemas import (
-    DecisionHeading,
+    DecisionLine,
     DecisionView,
     DiscardDecision,
     DraftDecision,
     GiveBackDecision,
+    InState,
     IssueDecision,
     RectifyDecision,
     RegisterEntryView,
@@ -35,7 +36,7 @@ from awards.sessions.schemas import (
     WithdrawRecusal,
 )
 from awards.tasks import my_tasks
-from contracts.awards import OpenBallot, RemindSession, SessionCase, TallySession
+from contracts.awards import OpenBallot, RemindSession, SessionCase, SessionStatus, TallySession
 from contracts.open_cases import OpenCases
 from contracts.tasks import TaskPage
 from kit import text
@@ -77,9 +78,11 @@ async def list_award_versions(
 
 
 @router.get("/sessions", responses=problems(422))
-async def list_sessions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -> Page[SessionHeading]:
+async def list_sessions(
+    uow: Query, status: SessionStatus | None = None, cursor: Cursor = None, limit: Limit = 50
+) -> Page[SessionHeading]:
     """Sessions of one's units and councils, newest first."""
-    return await sessions.list_sessions(uow, cursor, limit)
+    return await sessions.list_sessions(uow, status, cursor, limit)
 
 
 @router.get("/sessions/{session_id}", responses=problems(404, 422))
@@ -235,9 +238,11 @@ async def rectify_decision(
 
 
 @router.get("/decisions", responses=problems(422))
-async def list_decisions(uow: Query, cursor: Cursor = None, limit: Limit = 50) -> Page[DecisionHeading]:
+async def list_decisions(
+    uow: Query, status: InState = None, cursor: Cursor = None, limit: Limit = 50
+) -> Page[DecisionLine]:
     """Decisions of one's units, and those on dossiers that one's units submitted once they are issued, newest first."""
-    return await decisions.list_decisions(uow, cursor, limit)
+    return await decisions.list_decisions(uow, status, cursor, limit)
 
 
 @router.get("/decisions/{decision_id}", responses=problems(404, 422))

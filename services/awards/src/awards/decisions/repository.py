@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from awards.decisions.models import decision_items, decisions, rectifications
 from awards.decisions.states import DecisionStatus
@@ -128,14 +140,20 @@ async def is_visible(uow: Query, decision_id: UUID, visible: ColumnElement[bool]
 
 
 async def list_rows(
-    uow: Query, visible: ColumnElement[bool], after: UUID | None, limit: int
+    uow: Query, visible: ColumnElement[bool], status: DecisionStatus | None, after: UUID | None, limit: int
 ) -> Sequence[AnyRow]:
     """Newest first; `after` is the id of the last one seen. A draft that was discarded is in no list."""
     listed = decisions.c.status != DecisionStatus.DISCARDED.value
     is_rectified = exists().where(rectifications.c.decision_id == decisions.c.id).label("rectified")
+    entries = select(func.count()).where(decision_items.c.decision_id == decisions.c.id).scalar_subquery()
     query = (
-        select(decisions, is_rectified).where(visible, listed).order_by(decisions.c.id.desc()).limit(limit)
+        select(decisions, is_rectified, entries.label("nominations"))
+        .where(visible, listed)
+        .order_by(decisions.c.id.desc())
+        .limit(limit)
     )
+    if status is not None:
+        query = query.where(decisions.c.status == status.value)
     if after is not None:
         query = query.where(decisions.c.id < after)
     return await uow.all(query)

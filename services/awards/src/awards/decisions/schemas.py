@@ -179,7 +179,7 @@ class RectifyDecision(Body):
 
 
 class DecisionHeading(BaseModel):
-    """A decision in a list."""
+    """What a decision is, without its entries."""
 
     id: UUID
     version: int
@@ -194,6 +194,20 @@ class DecisionHeading(BaseModel):
     """Whether a letter put something in it right."""
     replaced_by: UUID | None
     """The decision that took its place."""
+
+
+InState = DecisionStatus | None
+"""Which decisions are listed: those in one state, or all."""
+
+
+class DecisionLine(DecisionHeading):
+    """A decision in a list, with what its unit and its round are called."""
+
+    unit_name: str | None
+    round_name: str | None
+    drafted_by: UUID
+    signed_by: UUID | None
+    nominations: int
 
 
 class MistakeView(BaseModel):

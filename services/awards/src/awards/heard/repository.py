@@ -140,6 +140,12 @@ async def received_at(uow: Query, dossier_ids: Iterable[UUID]) -> dict[UUID, dat
     return {row.id: row.received_at for row in rows}
 
 
+async def round_names(uow: Query, round_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What those of the rounds are called that are known."""
+    rows = await uow.all(select(rounds.c.id, rounds.c.name).where(rounds.c.id.in_(round_ids)))
+    return {row.id: row.name for row in rows}
+
+
 async def round_name(uow: Query, round_id: UUID) -> str | None:
     row = await uow.first(select(rounds.c.name).where(rounds.c.id == round_id))
     return None if row is None else str(row.name)

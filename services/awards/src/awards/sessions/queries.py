@@ -86,9 +86,11 @@ async def sessions_of_members(
 
 
 async def list_headings(
-    uow: Query, visible: ColumnElement[bool], after: UUID | None, limit: int
+    uow: Query, visible: ColumnElement[bool], status: SessionStatus | None, after: UUID | None, limit: int
 ) -> list[Heading]:
     query = select(sessions).where(visible).order_by(sessions.c.id.desc()).limit(limit)
+    if status is not None:
+        query = query.where(sessions.c.status == status.value)
     if after is not None:
         query = query.where(sessions.c.id < after)
     return [

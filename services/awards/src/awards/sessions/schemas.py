@@ -93,7 +93,9 @@ class SessionHeading(BaseModel):
     id: UUID
     version: int
     unit_id: UUID
+    unit_name: str | None
     round_id: UUID
+    round_name: str | None
     ordinal: int
     status: SessionStatus
 

@@ -2,25 +2,40 @@
 
 from uuid import UUID
 
-from authority import Query
+from authority import Query, units_by_id
 from awards import history
 from awards.access import is_own_unit
 from awards.decisions import access, rectifications, register, repository
-from awards.decisions.schemas import DecisionHeading, DecisionView, RegisterEntryView
+from awards.decisions.schemas import DecisionLine, DecisionView, RegisterEntryView
+from awards.decisions.states import DecisionStatus
 from awards.decisions.values import Decision
 from awards.decisions.views import decision_view, papers_of, register_entry_view
+from awards.heard.repository import round_names
 from awards.history import HistoryRow
 from awards.sessions.handlers import lateness_of
 from kit.errors import NotFound
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 
 
-async def list_decisions(uow: Query, cursor: str | None, limit: int) -> Page[DecisionHeading]:
-    """Decisions that the actor may see, newest first."""
-    rows = await repository.list_rows(uow, await access.visible(uow), id_cursor(cursor), limit + 1)
+async def list_decisions(
+    uow: Query, status: DecisionStatus | None, cursor: str | None, limit: int
+) -> Page[DecisionLine]:
+    """Decisions that the actor may see, in that state or in any, newest first."""
+    rows = await repository.list_rows(uow, await access.visible(uow), status, id_cursor(cursor), limit + 1)
     shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
-    headings = [DecisionHeading.model_validate(row, from_attributes=True) for row in shown]
-    return Page(items=headings, next_cursor=more)
+    units = await units_by_id(uow, {row.unit_id for row in shown})
+    rounds = await round_names(uow, {row.round_id for row in shown})
+    items = [
+        DecisionLine.model_validate(
+            {
+                **row._mapping,  # noqa: SLF001 - SQLAlchemy's own spelling
+                "unit_name": units[row.unit_id].name if row.unit_id in units else None,
+                "round_name": rounds.get(row.round_id),
+            }
+        )
+        for row in shown
+    ]
+    return Page(items=items, next_cursor=more)
 
 
 async def view_decision(uow: Query, decision_id: UUID) -> DecisionView:

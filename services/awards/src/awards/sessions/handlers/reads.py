@@ -3,12 +3,12 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from authority import Part, Query, unit_by_id
+from authority import Part, Query, unit_by_id, units_by_id
 from authority.circle import known_to
 from authority.exclusions import regulation_of as council_regulation
 from awards import history
 from awards.access import own_units
-from awards.heard.repository import round_name, scoring_sheet, still_below
+from awards.heard.repository import round_name, round_names, scoring_sheet, still_below
 from awards.history import HistoryRow
 from awards.sessions import access, papers, queries, views
 from awards.sessions.errors import SessionNotConcluded
@@ -21,12 +21,24 @@ from kit.clock import local_date
 from kit.paging import Page, cut, encode_cursor, id_cursor
 
 
-async def list_sessions(uow: Query, cursor: str | None, limit: int) -> Page[SessionHeading]:
-    """Sessions of the actor's units and councils, newest first."""
+async def list_sessions(
+    uow: Query, status: SessionStatus | None, cursor: str | None, limit: int
+) -> Page[SessionHeading]:
+    """Sessions of the actor's units and councils, in that state or in any, newest first."""
     visible = queries.visible_to(uow.actor.person_id, await own_units(uow))
-    rows = await queries.list_headings(uow, visible, id_cursor(cursor), limit + 1)
+    rows = await queries.list_headings(uow, visible, status, id_cursor(cursor), limit + 1)
     shown, more = cut(rows, limit, lambda row: encode_cursor(str(row.id)))
-    return Page(items=[SessionHeading(**asdict(row)) for row in shown], next_cursor=more)
+    units = await units_by_id(uow, {row.unit_id for row in shown})
+    rounds = await round_names(uow, {row.round_id for row in shown})
+    headings = [
+        SessionHeading(
+            **asdict(row),
+            unit_name=units[row.unit_id].name if row.unit_id in units else None,
+            round_name=rounds.get(row.round_id),
+        )
+        for row in shown
+    ]
+    return Page(items=headings, next_cursor=more)
 
 
 async def view_session(uow: Query, session_id: UUID) -> SessionView:
