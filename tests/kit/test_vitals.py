@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from authority.projection import measure_staleness
 from contracts.submissions import RoundOpenedV1
 from kit import vitals
-from kit.database import create_engine
+from kit.database import create_engine, watch_connections
 from kit.probes import MEASURED
 from localstack.ports import free_ports
 from tests.support.broker import until
@@ -95,7 +95,7 @@ async def _measured_database() -> bool:
 
 
 async def test_connections_in_use_are_told_at_the_moment_of_asking(app: Running) -> None:
-    vitals.watch_connections(commands=app.service.engine, queries=app.service.query_engine)
+    watch_connections(commands=app.service.engine, queries=app.service.query_engine)
     in_use = partial(value, "database_connections_in_use")
     assert (in_use(pool="commands"), in_use(pool="queries")) == (0, 0)
     async with app.service.query_engine.connect():

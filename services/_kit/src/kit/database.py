@@ -9,12 +9,13 @@ from typing import Any, Final
 from zlib import crc32
 
 import asyncpg
+from prometheus_client import Gauge
 from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.util import await_only
 
 EDGE_COMMITS: Final = "edge_commits"
@@ -32,6 +33,11 @@ _SILENCE: Final = {
 }
 """How our kernel finds out that a peer is gone which said no goodbye: within 11 s, whether we wait for its answer or it
 for what we sent (tcp(7), RFC 5482). Seconds, and milliseconds in the last; each where the system knows it."""
+
+IN_USE: Final = Gauge(
+    "database_connections_in_use", "Connections of this process that are in use right now.", ["pool"]
+)
+LIMIT: Final = Gauge("database_connections_limit", "Connections that this process may use at most.", ["pool"])
 
 
 class CommitOutsideEdge(RuntimeError):
@@ -94,6 +100,15 @@ def create_engine(url: str, *, pool_size: int, name: str, queries: bool = False)
     event.listen(engine.sync_engine, "commit", _refuse_commit)
     event.listen(engine.sync_engine, "handle_error", _forget_detail)
     return engine
+
+
+def watch_connections(**engines: AsyncEngine) -> None:
+    """Tell how many connections of each engine are in use, at the moment somebody asks."""
+    for name, engine in engines.items():
+        pool = engine.pool
+        assert isinstance(pool, QueuePool)  # noqa: S101 - create_engine makes no other
+        IN_USE.labels(name).set_function(pool.checkedout)
+        LIMIT.labels(name).set(pool.size())
 
 
 def _leave_the_dead(_: object, record: ConnectionPoolEntry, __: object) -> None:

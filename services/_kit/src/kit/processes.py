@@ -1,21 +1,17 @@
 """A service's processes: api, consumer, relay, or all three in one (`serve`)."""
 
 import asyncio
-import signal
-from collections.abc import Coroutine, Generator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from importlib import import_module
 from typing import Any, Final
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
 
 from kit.client import Http, HttpClient
 from kit.consumer import Consumer
-from kit.database import is_unavailable
+from kit.database import watch_connections
 from kit.housekeeping import keep_house
 from kit.http import Edge, create_app
 from kit.lag import Lag
@@ -26,12 +22,11 @@ from kit.places import Places
 from kit.probes import probes
 from kit.relay import Relay
 from kit.service import Service
+from kit.serving import GRACE_S, serve, until, until_signalled
 from kit.tokens import TokenVerifier
-from kit.vitals import keep_measuring, watch_connections
+from kit.vitals import keep_measuring
 
 log = structlog.get_logger()
-GRACE_S: Final = 10
-"""Seconds that a part gets to finish what is in flight."""
 ISSUER_S: Final = 5.0
 """Seconds for which the issuer is waited for."""
 
@@ -76,14 +71,6 @@ async def run(service: Service, *, api: bool = False, consumer: bool = False, re
         await service.dispose()
 
 
-def until_signalled() -> asyncio.Event:
-    """What is set once SIGTERM or SIGINT comes."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
-
-
 async def _stopping_all(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
     """A part that ends takes the process with it: half a service would look alive."""
     try:
@@ -100,32 +87,6 @@ async def _api(service: Service, stop: asyncio.Event) -> None:
 async def _probes(service: Service, port: int, stop: asyncio.Event) -> None:
     """Health and metrics of a process without the API."""
     await serve(Starlette(routes=probes(service.readiness)), service.settings.http_host, port, stop)
-
-
-async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
-    """Answer requests until told to stop, and finish those in flight."""
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,  # nobody asks where a request came from
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
-    await asyncio.wait([serving, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handling: this module decides when to stop."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield
 
 
 async def _consumer(service: Service, stop: asyncio.Event) -> None:
@@ -179,22 +140,6 @@ async def _housekeeping(service: Service) -> None:
 
 async def _measuring(service: Service) -> None:
     await keep_measuring(service.engine, service.measures)
-
-
-async def until(stop: asyncio.Event, task: Coroutine[Any, Any, None]) -> None:
-    """Run a background task until the process stops; a database that is away only delays it."""
-    running = asyncio.create_task(task)
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    running.cancel()
-    try:
-        await running
-    except asyncio.CancelledError:
-        return
-    except Exception as error:
-        if not is_unavailable(error):
-            raise
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -13,7 +13,6 @@ from prometheus_client import Gauge
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import QueuePool
 
 from kit.database import DatabaseAway
 from kit.probes import MEASURED
@@ -27,10 +26,6 @@ Measure = Callable[[AsyncConnection], Awaitable[None]]
 DEPTH: Final = Gauge("outbox_depth", "Facts that wait in the outbox.")
 AGE: Final = Gauge("outbox_age_seconds", "Age of the oldest fact in the outbox.")
 LETTERS: Final = Gauge("dead_letters_waiting", "Parked facts that nobody replayed yet.", ["topic", "reason"])
-IN_USE: Final = Gauge(
-    "database_connections_in_use", "Connections of this process that are in use right now.", ["pool"]
-)
-LIMIT: Final = Gauge("database_connections_limit", "Connections that this process may use at most.", ["pool"])
 
 
 async def measure(engine: AsyncEngine, measures: tuple[Measure, ...]) -> None:
@@ -50,15 +45,6 @@ async def keep_measuring(engine: AsyncEngine, measures: tuple[Measure, ...]) -> 
         except (SQLAlchemyError, DatabaseAway) as error:
             log.warning("not_measured", error=repr(error))
         await asyncio.sleep(EVERY_S)
-
-
-def watch_connections(**engines: AsyncEngine) -> None:
-    """Tell how many connections of each engine are in use, at the moment somebody asks."""
-    for name, engine in engines.items():
-        pool = engine.pool
-        assert isinstance(pool, QueuePool)  # noqa: S101 - create_engine makes no other
-        IN_USE.labels(name).set_function(pool.checkedout)
-        LIMIT.labels(name).set(pool.size())
 
 
 async def _outbox(connection: AsyncConnection) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 import structlog
 
 from kit.client import HttpClient
-from kit.database import is_unavailable
-from kit.processes import serve, until, until_signalled
+from kit.database import is_unavailable, watch_connections
+from kit.serving import serve, until, until_signalled
 from portal.bootstrap import app_of, engine_of
 from portal.settings import Settings
 from portal.sign_in.repository import Sessions
@@ -22,6 +22,7 @@ async def serve_pages(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; what is in flight is finished."""
     stop = until_signalled()
     engine = engine_of(settings)
+    watch_connections(sessions=engine)
     try:
         async with HttpClient(WITHIN_S) as http:
             app = app_of(settings, engine, http)
