@@ -17,11 +17,15 @@ from pydantic import SecretStr
 from kit import reach
 from kit.client import HttpClient
 from kit.errors import TokenInvalid
+from kit.reach import NotReached
 from kit.tokens import TokenVerifier
 from localstack.issuer.clients import AUDIENCE
 from localstack.issuer.sessions import challenge
 from localstack.ports import HOST, free_ports
 from localstack.run import temporary_folder
+from portal.reach import client as known_client
+from portal.settings import Settings as PortalSettings
+from portal.sign_in.provider import SCOPE
 from tests.support.keycloak import Admin, Keycloak, keycloak, log_in
 from tests.support.serving import serving
 
@@ -63,7 +67,7 @@ class Portal:
             "client_id": "portal",
             "redirect_uri": f"{self.url}/sign-in/done",
             "response_type": "code",
-            "scope": "openid",
+            "scope": SCOPE,
             "state": "of-this-browser",
             "nonce": "of-this-request",
             "code_challenge": challenge(VERIFIER),
@@ -188,3 +192,22 @@ async def test_nobody_signs_in_without_pkce(client: Portal) -> None:
 async def test_services_come_as_their_own_principals(provider: Keycloak, name: str) -> None:
     """As `sites check` tries it."""
     await reach.principal(provider.issuer, AUDIENCE, name, SecretStr(provider.secrets[name]), name)
+
+
+async def test_the_portal_is_told_whether_its_client_is_known(provider: Keycloak, portal: str) -> None:
+    """As `sites check` tries it."""
+    settings = PortalSettings(
+        public_url=portal,
+        database_url="postgresql://nobody",
+        session_key=SecretStr("A" * 43),
+        oidc_issuer=provider.issuer,
+        oidc_client_secret=SecretStr(provider.secrets["portal"]),
+        directory_url="http://s",
+        submissions_url="http://s",
+        scoring_url="http://s",
+        awards_url="http://s",
+        notify_url="http://s",
+    )
+    await known_client(settings)
+    with pytest.raises(NotReached, match="does not let portal redeem codes"):
+        await known_client(settings.model_copy(update={"oidc_client_secret": SecretStr("another")}))

@@ -1,35 +1,52 @@
 """How the portal tries its servers. See kit.reach."""
 
-from collections.abc import Callable, Coroutine
-from functools import partial
-from typing import Any
+from typing import Final
+from urllib.parse import urlencode
+
+import aiohttp
 
 from kit import reach
-from kit.client import HttpClient, Unreachable
+from kit.client import HttpClient, Refused, Unreachable, discover
 from kit.reach import WITHIN_S, NotReached, Trial
 from portal.settings import Settings
+from portal.sign_in.routes import DONE
+
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def trials(settings: Settings) -> tuple[Trial, ...]:
-    """Its database, the provider, and every service."""
-    services: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
-        name: partial(_service, url) for name, url in settings.services.items()
-    }
+    """Its database, and the provider; that it reaches the services shows when they run."""
     return (
         Trial("PostgreSQL", lambda: reach.database(settings.database_url)),
         Trial("issuer", lambda: reach.issuer(settings.oidc_issuer)),
-        *(Trial(name, attempt) for name, attempt in services.items()),
+        Trial("own client", lambda: client(settings)),
     )
 
 
-async def _service(url: str) -> None:
-    """Raises NotReached."""
+async def client(settings: Settings) -> None:
+    """Whether the provider knows us by our secret: it is shown a code that nobody has. Raises NotReached."""
+    name, secret = settings.oidc_client_id, settings.oidc_client_secret.get_secret_value()
+    shown = {
+        "grant_type": "authorization_code",
+        "code": "of-nobody",
+        "redirect_uri": settings.public_url + DONE,
+        "code_verifier": "of-nobody".ljust(43, "-"),
+    }
     async with HttpClient(WITHIN_S) as http:
         try:
-            answer = await http.send("GET", f"{url}/health/ready")
-        except Unreachable as error:
+            answer = await http.send(
+                "POST",
+                (await discover(http, settings.oidc_issuer))["token_endpoint"],
+                body=urlencode(shown).encode(),
+                headers=_FORM | {"Authorization": aiohttp.encode_basic_auth(name, secret)},
+            )
+            said = answer.json()["error"]
+        except (Unreachable, Refused, ValueError, KeyError, TypeError) as error:
             raise NotReached(
-                f"nobody answers at {url} ({error}). Is the address right, and does the service run?"
+                f"the issuer does not say whether it knows {name} ({error}). Put right first what is said of the issuer"
             ) from error
-    if not answer.is_success:
-        raise NotReached(f"{url} answers, and is not ready ({answer.status}): see its own log")
+    if said != "invalid_grant":
+        raise NotReached(
+            f"the issuer does not let {name} redeem codes ({said}). Enter the client there, allow it the authorization"
+            " code flow, and give both sides the same secret (THIDUA_OIDC_CLIENT_SECRET)"
+        )

@@ -8,11 +8,15 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import orjson
+from prometheus_client import Counter
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.client import Answer, Http, Unreachable
 
 CORRELATION: Final = "X-Correlation-Id"
+_UNANSWERED: Final = Counter(
+    "portal_unanswered_total", "Questions to which a service gave no answer.", ["service"]
+)
 T = TypeVar("T")
 
 
@@ -100,6 +104,14 @@ class Services:
         return await self._sent(service, sent)
 
     async def _sent(self, service: str, asked: Awaitable[Answer]) -> Shown:
+        try:
+            return await self._read(service, asked)
+        except Down:
+            _UNANSWERED.labels(service).inc()
+            raise
+
+    @staticmethod
+    async def _read(service: str, asked: Awaitable[Answer]) -> Shown:
         try:
             answer = await asked
         except Unreachable as error:

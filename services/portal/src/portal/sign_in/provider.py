@@ -27,7 +27,8 @@ ATTEMPT_S: Final = 600
 """Seconds that somebody has for signing in at the provider."""
 SETTINGS_LIVE_S: Final = 600
 """Seconds after which what the provider says of itself is read again."""
-SCOPE: Final = "openid profile"
+SCOPE: Final = "openid"
+"""No more: what people are called the directory says, and a provider refuses a scope that it does not have."""
 LOGGED_OUT: Final = "http://schemas.openid.net/event/backchannel-logout"
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
