@@ -7,7 +7,8 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
 
-from tests.operations.site import PARTS, TEMPORAL_METRICS, Operated
+from sites.plan import PARTS
+from tests.operations.site import TEMPORAL_METRICS, Operated
 from tests.support.broker import until
 
 OF_PROMETHEUS: Final = {"up"}
@@ -35,11 +36,11 @@ async def a_workflow_has_worked(site: Operated) -> None:
     await until(told)
 
 
-async def exposed(site: Operated) -> set[str]:
-    """The metrics of every process, also those that have no value right now."""
+async def exposed(site: Operated, *parts: str) -> set[str]:
+    """The metrics of these processes, of all where none is named; also those that have no value right now."""
     names: set[str] = set()
     async with httpx.AsyncClient() as http:
-        for part in (*PARTS, TEMPORAL_METRICS):
+        for part in parts or (*PARTS, TEMPORAL_METRICS):
             answer = await http.get(f"{site.site.url(part)}/metrics")
             for family in text_string_to_metric_families(answer.text):
                 names |= {family.name, f"{family.name}_total", *(sample.name for sample in family.samples)}

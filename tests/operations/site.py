@@ -7,7 +7,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -27,19 +27,19 @@ from localstack import kafka, postgres, temporal
 from localstack.cache import existing, temporal_dir
 from localstack.credentials import Credentials
 from localstack.issuer.clients import DEMO_CLIENT, PERSON_GRANT
-from localstack.plan import ISSUER, MAIL, SERVICES, WORKFLOWS, Site, helpers
+from localstack.plan import ISSUER, MAIL, PORTAL, SERVICES, WORKFLOWS, Site, helpers
 from localstack.ports import HOST, free_ports
 from localstack.processes import Program, write_whole
 from localstack.provision import DEMONSTRATION, kafka_users
 from localstack.servers import NONE, Addresses, servers
 from localstack.state import Phase, State
 from localstack.supervisor import facts
-from sites.environment import CLIENT_SECRET, DATABASE
+from sites.environment import CLIENT_SECRET, DATABASE, read_environment
+from sites.plan import PARTS
 from tests.operations.units import SOCKET, Units, managing, units_in
 from tests.operations.walk import ROOT, Walk, describe
 from tests.support.broker import until
 
-PARTS: Final = (*SERVICES, WORKFLOWS)
 TEMPORAL_METRICS: Final = "temporal-metrics"
 EXAMPLE: Final = "hai-phong"
 TOP: Final = "31"
@@ -165,7 +165,9 @@ def operated(folder: Path) -> Iterator[Operated]:
         (folder / "bin" / "temporal-sql-tool").symlink_to(existing(temporal_dir() / "sql"))
 
         def programs() -> dict[str, Program]:
-            others = (broker, leader, *(launch.program for launch in helpers(bare)))
+            told = read_environment(folder / "etc" / "directory.env")
+            knowing = replace(bare, databases={"directory": told.get(DATABASE, "")})
+            others = (broker, leader, *(launch.program for launch in helpers(knowing)))
             return units_in(folder / "units", bare) | {program.name: program for program in others}
 
         with managing(folder, programs) as units:
@@ -181,7 +183,7 @@ def operated(folder: Path) -> Iterator[Operated]:
 def _install(walk: Walk, bare: Site, units: Units) -> tuple[Site, People]:
     """By the page. Besides, the day is set to the one for which its example was written."""
     walk.section("Write the files")
-    secret = {client: walk.told(client)[CLIENT_SECRET] for client in ("notify", WORKFLOWS)}
+    secret = {client: walk.told(client)[CLIENT_SECRET] for client in ("notify", WORKFLOWS, PORTAL)}
     _helpers_know(walk.folder, bare.credentials.clients | secret)
     units.do("start", (ISSUER,))
     walk.section("Databases")
@@ -203,8 +205,7 @@ def _install(walk: Walk, bare: Site, units: Units) -> tuple[Site, People]:
     walk.section("People", TOKEN=asyncio.run(token(state, administrator)))
     organiser = str(example.person("standing_officer", STANDING_OFFICE).id)
     walk.section("A movement and its round", ORGANISER_TOKEN=asyncio.run(token(state, organiser)))
-    officer = str(example.person("officer", COMMUNE_OFFICE).id)
-    walk.section("The first person signs in", OFFICER_TOKEN=asyncio.run(token(state, officer)))
+    walk.section("The first person signs in")
     return site, asyncio.run(People.of(state, example))
 
 

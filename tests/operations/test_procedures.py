@@ -4,7 +4,6 @@ Backups are taken and lost data restored last; what is missing then is named by 
 """
 
 import asyncio
-import json
 import re
 import subprocess
 import sys
@@ -25,11 +24,13 @@ from demo.environment import environment_of
 from kit.kafka import Kafka
 from kit.lag import Lag
 from kit.topics import new_topics
-from localstack.plan import SERVICES
+from localstack.plan import ISSUER, SERVICES
+from sites.plan import PARTS
 from tests.operations.exposition import OF_PROMETHEUS, a_workflow_has_worked, exposed, metrics_of
 from tests.operations.page import INSTALL, PAGE, alarms, sections
-from tests.operations.site import PARTS, Operated
+from tests.operations.site import COMMUNE_OFFICE, Operated
 from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
+from tests.operations.visiting import visitor
 from tests.support.broker import until
 
 pytestmark = pytest.mark.stack
@@ -80,9 +81,20 @@ def test_the_page_of_installing_led_to_the_first_person_who_signed_in(site: Oper
     checked = walked["Check"][0].splitlines()
     assert {line.split(":")[0] for line in checked} == {"admin", *PARTS}
     assert [line for line in checked if not line.endswith(": reached")] == []
-    (seen,) = json.loads(walked["The first person signs in"][0])["items"]
-    assert (seen["code"], seen["plan"]["closes_on"]) == ("so-ket-2026-hai-phong", "2026-12-18")
+    assert walked["The first person signs in"][0].startswith(f"{site.site.url(ISSUER)}/authorize?")
     assert site.installed.section("Write the files") == [""], "written once more, all is as it was"
+
+
+async def test_an_officer_signs_in_in_a_browser_and_sees_the_round_that_is_open(site: Operated) -> None:
+    async with visitor(site) as browser:
+        await browser.sign_in(site.people.example.person("officer", COMMUNE_OFFICE).id)
+        page = await (await browser.open("/ho-so")).follow("Bắt đầu hồ sơ")
+    assert site.people.example.round["name"] in page.words
+
+
+async def test_whoever_has_no_facts_says_nothing_of_a_relay(site: Operated) -> None:
+    """One that says that it does not relay is an alarm."""
+    assert {part for part in PARTS if "relay_active" in await exposed(site, part)} == set(SERVICES)
 
 
 async def test_every_metric_of_an_alarm_is_exposed(site: Operated) -> None:
@@ -232,6 +244,21 @@ async def test_everything_is_stopped_upgraded_and_started(operator: Operator, si
     assert all([await is_ready(site, part) for part in PARTS])
     operator.run("Upgrade", REPLICAS="1")
     assert all([await is_ready(site, part) for part in PARTS])
+
+
+@executes("The portal's sessions")
+async def test_everybody_signs_in_anew_where_sessions_are_lost_or_their_key_is_another(
+    operator: Operator, site: Operated
+) -> None:
+    officer = site.people.example.person("officer", COMMUNE_OFFICE).id
+    async with visitor(site) as browser:
+        await browser.sign_in(officer)
+        for _ in range(2):
+            assert (await browser.open("/ho-so")).heading == "Hồ sơ"
+            operator.run("The portal's sessions")
+            asked = await browser.open("/ho-so")
+            assert asked.address.startswith(site.site.url(ISSUER))
+            await browser.choose(asked, officer)
 
 
 @executes("Rotate a password")

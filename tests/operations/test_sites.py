@@ -14,6 +14,7 @@ import yaml
 
 from kit.settings import KafkaSettings
 from notify.settings import Settings as NotifySettings
+from portal.settings import Settings as PortalSettings
 from sites.__main__ import main
 from sites.environment import read_environment
 from sites.plan import PARTS
@@ -95,16 +96,27 @@ def test_a_secret_that_was_changed_stays_and_a_changed_plan_says_what_it_changes
     assert read_environment(file) == made | {"THIDUA_OIDC_ISSUER": "https://id.another.example"}
 
 
+def test_the_portal_is_told_where_it_is_seen_and_nobody_is_signed_out_by_writing_anew(folder: Path) -> None:
+    sites(folder, "write")
+    file = folder / "portal.env"
+    told = read_environment(file)
+    assert told["THIDUA_OIDC_CLIENT_ID"] == "portal"
+    assert not [name for name in told if "KAFKA" in name or name == "THIDUA_OIDC_AUDIENCE"]
+    plan(folder, public_url="https://khen-thuong.example")
+    assert f"{file}: changed THIDUA_PUBLIC_URL\n" in sites(folder, "write")
+    assert read_environment(file) == told | {"THIDUA_PUBLIC_URL": "https://khen-thuong.example"}
+
+
 def test_no_two_secrets_are_alike_and_none_is_printed(folder: Path) -> None:
     printed = sites(folder, "write")
     told = [read_environment(folder / f"{part}.env") for part in PARTS]
     secret = [
         one[name]
         for one in told
-        for name in ("THIDUA_DATABASE_URL", "THIDUA_OIDC_CLIENT_SECRET")
+        for name in ("THIDUA_DATABASE_URL", "THIDUA_OIDC_CLIENT_SECRET", "THIDUA_SESSION_KEY")
         if name in one
     ]
-    assert len(secret) == len(set(secret)) == 7
+    assert len(secret) == len(set(secret)) == 10
     assert not [one for one in secret if one in printed]
 
 
@@ -122,6 +134,7 @@ def test_the_parts_settings_take_what_is_written(folder: Path, monkeypatch: pyte
         ("admin", KafkaSettings),
         ("notify", NotifySettings),
         ("workflows", WorkflowsSettings),
+        ("portal", PortalSettings),
     ):
         (folder / f"{name}.kafka").write_text("geheim")
         with monkeypatch.context() as environment:

@@ -10,6 +10,7 @@ import yaml
 from kit.kafka import Kafka
 from localstack.ports import HOST
 from sites.environment import read_environment
+from sites.plan import PARTS
 from tests.operations.page import INSTALL, sections
 from tests.operations.shell import typed
 
@@ -51,8 +52,7 @@ def describe(
         (etc / f"{name}.password").write_text(password)
     units = etc.parent / "units"
     units.mkdir()
-    parts = ("directory", "submissions", "scoring", "awards", "notify", "workflows")
-    listening: dict[str, dict[str, object]] = {part: {"port": ports[part]} for part in parts}
+    listening: dict[str, dict[str, object]] = {part: {"port": ports[part]} for part in PARTS}
     listening["workflows"]["settings"] = {"temporal_metrics_port": ports["temporal-metrics"]}
     plan = {
         "postgres": {
@@ -69,6 +69,7 @@ def describe(
         "temporal": {"address": temporal, "tls": False},
         "mail": {"server": {"host": HOST, "port": ports["mail"], "tls": "offered"}, "sender": MAIL_FROM},
         "oidc": {"issuer": f"http://{HOST}:{ports['issuer']}"},
+        "public_url": f"http://{HOST}:{ports['portal']}",
         "parts": listening,
         "units": str(units),
         "logs": str(etc.parent / "logs"),

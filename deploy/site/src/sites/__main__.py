@@ -18,7 +18,7 @@ from kit.yamlfile import FileErrors
 from sites.check import check
 from sites.databases import script
 from sites.environment import DATABASE, read_environment
-from sites.plan import FILE, SERVICES, Plan, read_plan
+from sites.plan import FILE, WITH_DATABASE, Plan, read_plan
 from sites.write import write
 
 FOLDER: Final = "THIDUA_ETC"
@@ -31,12 +31,10 @@ def _write(plan: Plan, folder: Path) -> None:
 
 def _databases(_: Plan, folder: Path) -> None:
     passwords = {
-        service: unquote(
-            urlsplit(read_environment(folder / f"{service}.env").get(DATABASE, "")).password or ""
-        )
-        for service in SERVICES
+        part: unquote(urlsplit(read_environment(folder / f"{part}.env").get(DATABASE, "")).password or "")
+        for part in WITH_DATABASE
     }
-    if lacking := [service for service, password in passwords.items() if not password]:
+    if lacking := [part for part, password in passwords.items() if not password]:
         sys.exit(f"no password for {', '.join(lacking)}: python -m sites write makes them")
     sys.stdout.write(script(passwords))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-# One service, one role, one database: nobody else may even connect.
+# One part, one role, one database: nobody else may even connect.
 _PROVIDE: Final = r"""
 SELECT 'CREATE ROLE {name} LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') \gexec
 ALTER ROLE {name} PASSWORD '{password}';
@@ -17,7 +17,7 @@ REVOKE ALL ON DATABASE {name} FROM PUBLIC;
 
 
 def script(passwords: Mapping[str, str]) -> str:
-    """Makes what is missing for each service, and gives its role this password."""
+    """Makes what is missing for each part, and gives its role this password."""
     return "".join(
         _PROVIDE.format(name=name, password=password.replace("'", "''"))
         for name, password in passwords.items()

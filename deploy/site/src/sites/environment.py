@@ -13,12 +13,13 @@ from urllib.parse import quote, urlsplit
 from pydantic import BaseModel
 
 from kit.settings import variable
-from sites.plan import SERVICES, WORKFLOWS, Plan
+from sites.plan import PORTAL, SERVICES, WITH_DATABASE, WORKFLOWS, Plan
 
 Environment = dict[str, str]
 DATABASE = variable("database_url")
 QUERIES = variable("query_database_url")
 CLIENT_SECRET = variable("oidc_client_secret")
+SESSION_KEY = variable("session_key")
 ADMIN = "admin"
 ADMIN_URL = "THIDUA_ADMIN_URL"
 
@@ -27,27 +28,31 @@ def environment_of(plan: Plan, folder: Path, part: str, kept: Mapping[str, str])
     """What one part is told. `kept` is what its file said so far: the source of the secrets that are there already."""
     listens = plan.parts[part]
     told = {
-        **kafka_of(plan, part, folder / f"{part}.kafka"),
-        **variables("oidc", plan.oidc),
+        variable("oidc_issuer"): plan.oidc.issuer,
         variable("http_host"): listens.host,
         variable("http_port"): str(listens.port),
     }
-    if part in SERVICES:
+    if part != PORTAL:  # which reads no facts, and judges no access tokens
+        told |= kafka_of(plan, part, folder / f"{part}.kafka") | variables("oidc", plan.oidc)
+    if part in WITH_DATABASE:
         password = urlsplit(kept.get(DATABASE, "")).password or secrets.token_urlsafe(32)
         told[DATABASE] = f"postgresql://{part}:{password}@{plan.postgres.host}:{plan.postgres.port}/{part}"
         if QUERIES in kept:
             told[QUERIES] = kept[QUERIES]
-    if part in {"notify", WORKFLOWS}:
+    if part in {"notify", WORKFLOWS, PORTAL}:
         told[variable("oidc_client_id")] = part
         told[CLIENT_SECRET] = kept.get(CLIENT_SECRET) or secrets.token_urlsafe(32)
     if part == "notify":
         told |= variables("smtp", plan.mail.server)
         told[variable("mail_from")] = plan.mail.sender
-        told[variable("directory_url")] = plan.parts["directory"].url
+        told |= addresses(plan, "directory")
     if part == WORKFLOWS:
         told |= variables("temporal", plan.temporal)
-        for service in ("submissions", "awards", "scoring"):
-            told[variable(f"{service}_url")] = plan.parts[service].url
+        told |= addresses(plan, "submissions", "awards", "scoring")
+    if part == PORTAL:
+        told[variable("public_url")] = plan.public_url
+        told[SESSION_KEY] = kept.get(SESSION_KEY) or secrets.token_urlsafe(32)
+        told |= addresses(plan, *SERVICES)
     return told | {variable(name): str(value) for name, value in listens.settings.items()}
 
 
@@ -74,6 +79,11 @@ def kafka_of(plan: Plan, user: str, password_file: Path | None) -> Environment:
     if plan.kafka.transport.asks_for_user:
         told |= {variable("kafka_user"): user, variable("kafka_password_file"): str(password_file)}
     return told
+
+
+def addresses(plan: Plan, *services: str) -> Environment:
+    """Where a part asks these services."""
+    return {variable(f"{service}_url"): plan.parts[service].url for service in services}
 
 
 def variables(prefix: str, said: BaseModel) -> Environment:

@@ -12,7 +12,9 @@ from kit.yamlfile import validate
 
 SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify")
 WORKFLOWS: Final = "workflows"
-PARTS: Final = (*SERVICES, WORKFLOWS)
+PORTAL: Final = "portal"
+PARTS: Final = (*SERVICES, WORKFLOWS, PORTAL)
+WITH_DATABASE: Final = (*SERVICES, PORTAL)
 FILE: Final = "site.yaml"
 
 
@@ -21,7 +23,7 @@ class _Said(BaseModel):
 
 
 class Postgres(_Said):
-    """The server with the five databases. Each service has a role and a database called like it."""
+    """The server with the databases. Each service, and the portal, has a role and a database called like it."""
 
     host: str
     port: int = 5432
@@ -116,6 +118,8 @@ class Plan(_Said):
     temporal: Temporal
     mail: Mail
     oidc: Oidc
+    public_url: str
+    """What people have in their address bar when they open the portal: scheme and host."""
     parts: dict[str, Part]
     units: Path | None = None
     """Where systemd looks for units; without it none are written."""
