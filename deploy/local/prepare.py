@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from localstack import cache, prerequisites  # noqa: E402  the path above comes 
 
 VENV = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "requirements.lock"
+FROM_NPM = CHECKOUT / "deploy" / "local" / "for-tests"
 LOGS = CHECKOUT / ".local" / "prepare"
 STAMP = VENV / "thidua-prepared.json"
 FIRST_PARTY = (
@@ -68,7 +70,9 @@ class Runner:
     def __init__(self, log: Path) -> None:
         self.log = log
 
-    def __call__(self, command: Sequence[str | Path], env: dict[str, str] | None = None) -> None:
+    def __call__(
+        self, command: Sequence[str | Path], env: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         """Run to the end. Raises PartFailed on any exit code but 0."""
         if self.stopping.is_set():
             raise PartFailed("stopped")
@@ -82,6 +86,7 @@ class Runner:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **(env or {})},
+                cwd=cwd,
                 start_new_session=True,
             )
             self.running.add(process)
@@ -121,13 +126,20 @@ class Part:
 
 
 def in_cache(
-    name: str, target: Path, fill: Callable[[Runner, Path], None], *tools: str, for_tests: bool = False
+    name: str,
+    target: Path,
+    fill: Callable[[Runner, Path], None],
+    *tools: str,
+    for_tests: bool = False,
+    is_there: Callable[[], bool] = lambda: False,
 ) -> Part:
+    """`is_there` says that this machine has it by itself."""
+
     def make(run: Runner) -> None:
         with cache.appearing_whole(target) as partial:
             fill(run, partial)
 
-    return Part(name, target.is_dir, make, frozenset(tools), for_tests)
+    return Part(name, lambda: target.is_dir() or is_there(), make, frozenset(tools), for_tests)
 
 
 # --- the parts -------------------------------------------------------------------------------------------------
@@ -189,6 +201,35 @@ def keycloak(run: Runner, folder: Path) -> None:
     run([folder / "bin" / "kc.sh", "build", "--db=dev-mem"], env={"JAVA_OPTS": java})
 
 
+def from_npm(name: str) -> Callable[[Runner, Path], None]:
+    """What the lock of `for-tests/<name>` names, by its digests, without a program of its own being run."""
+
+    def fill(run: Runner, folder: Path) -> None:
+        shutil.copytree(FROM_NPM / name, folder, dirs_exist_ok=True)
+        run(["npm", "ci", "--ignore-scripts"], cwd=folder)
+
+    return fill
+
+
+UNPACK = (
+    "const [from, to] = process.argv.slice(1); const fs = require('fs');"
+    " require('stream').pipeline(fs.createReadStream(from), require('zlib').createBrotliDecompress(),"
+    " fs.createWriteStream(to, {mode: 0o755}), error => { if (error) throw error })"
+)
+
+
+def chromium(run: Runner, folder: Path) -> None:
+    """A browser out of an npm package, which has it packed."""
+    from_npm("chromium")(run, folder)
+    packed = folder / "node_modules" / "@sparticuz" / "chromium" / "bin"
+    libraries = folder / "al2023.tar"
+    run(["node", "-e", UNPACK, packed / "chromium.br", folder / "chromium"])
+    run(["node", "-e", UNPACK, packed / "al2023.tar.br", libraries])
+    run(["tar", "--extract", "--file", libraries, "--directory", folder])
+    libraries.unlink()
+    shutil.rmtree(folder / "node_modules")
+
+
 def digest(*contents: bytes) -> str:
     return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
@@ -246,6 +287,15 @@ PARTS = (
         *("java", "maven"),
     ),
     in_cache("keycloak", cache.keycloak_dir(), keycloak, "java", "maven", for_tests=True),
+    in_cache("axe", cache.axe_dir(), from_npm("axe"), "node", for_tests=True),
+    in_cache(
+        "chromium",
+        cache.chromium_dir(),
+        chromium,
+        "node",
+        for_tests=True,
+        is_there=lambda: cache.machines_chromium() is not None,
+    ),
 )
 
 

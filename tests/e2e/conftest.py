@@ -11,11 +11,14 @@ import pytest
 from localstack.__main__ import clean
 from localstack.servers import NONE, Addresses
 from localstack.stack import Stack, stack
+from tests.support.browser import chromium
+
+__all__ = ["chromium"]
 
 EXAMPLE = "so-khcn-ninh-binh"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """The folder of a stack on which the example was played, and what was printed."""
     servers = Addresses.given().environment()
@@ -34,7 +37,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     clean(run_dir)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def running(played: tuple[Path, str]) -> Iterator[Stack]:
     """The stack again, on the data of the play."""
     with stack(played[0], given=NONE) as again:

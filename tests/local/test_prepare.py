@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def test_each_missing_prerequisite_is_one_line_with_its_remedy(tmp_path: Path) -
 def test_what_needs_no_server_needs_python_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert prerequisites.missing(()) == []
-    assert len(prerequisites.missing(("java", "maven", "go"))) == 3
+    assert len(prerequisites.missing(("java", "maven", "go", "node"))) == 4
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert "\ncheck: lint " in makefile
     assert "\nlint: environment " in makefile
@@ -73,6 +74,34 @@ def test_what_is_in_the_cache_is_left_alone_without_a_word(tmp_path: Path) -> No
     only = ("--only", "kafka", "--only", "temporal-test-server")
     done = prepare(*only, THIDUA_CACHE=str(tmp_path), PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_what_npm_is_asked_for_is_what_the_cache_is_named_after() -> None:
+    from localstack import cache
+
+    wanted = {
+        "axe": ("axe-core", cache.AXE_VERSION),
+        "chromium": ("@sparticuz/chromium", cache.CHROMIUM_VERSION),
+    }
+    for name, (package, version) in wanted.items():
+        lock = (ROOT / "deploy" / "local" / "for-tests" / name / "package-lock.json").read_text("utf-8")
+        packages = json.loads(lock)["packages"]
+        assert packages[f"node_modules/{package}"]["version"] == version
+        assert all(
+            "resolved" not in one and ("integrity" in one or not place) for place, one in packages.items()
+        )
+
+
+def test_a_machine_with_a_browser_fetches_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from localstack import cache
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("THIDUA_CHROMIUM", raising=False)
+    program(tmp_path / "chromium-browser", "exit 1")
+    program(tmp_path / "google-chrome", "echo Google Chrome 150")
+    assert cache.machines_chromium() == tmp_path / "google-chrome"
+    monkeypatch.setenv("THIDUA_CHROMIUM", str(tmp_path / "chromium-browser"))
+    assert cache.machines_chromium() is None
 
 
 def test_a_failing_part_prints_the_end_of_its_log_and_leaves_nothing(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,10 @@ SLF4J_VERSION = "1.7.36"
 TEMPORAL_VERSION = "1.32.1"
 TEMPORAL_TEST_SERVER_VERSION = "1.38.0"
 KEYCLOAK_VERSION = "26.7.3"
+AXE_VERSION = "4.14.1"
+CHROMIUM_VERSION = "153.0.0"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""What Debian, Ubuntu and Google call a Chromium."""
 
 
 def cache_dir() -> Path:
@@ -42,6 +47,26 @@ def temporal_test_server_dir() -> Path:
 def keycloak_dir() -> Path:
     """Keycloak as built for a database in memory; only tests need it."""
     return cache_dir() / f"keycloak-{KEYCLOAK_VERSION}"
+
+
+def axe_dir() -> Path:
+    """axe-core in `node_modules`, which finds what on a page keeps people out; only tests need it."""
+    return cache_dir() / f"axe-{AXE_VERSION}"
+
+
+def chromium_dir() -> Path:
+    """The browser `chromium` with the libraries in `lib` that a bare machine lacks, for where there is no other."""
+    return cache_dir() / f"chromium-{CHROMIUM_VERSION}"
+
+
+def machines_chromium() -> Path | None:
+    """The browser that `THIDUA_CHROMIUM` names, or else this machine's, if it starts."""
+    chosen = os.environ.get("THIDUA_CHROMIUM")
+    for name in (chosen,) if chosen else BROWSERS:
+        found = shutil.which(name)
+        if found and subprocess.run([found, "--version"], capture_output=True, check=False).returncode == 0:
+            return Path(found)
+    return None
 
 
 class NotPrepared(RuntimeError):

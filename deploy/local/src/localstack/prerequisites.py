@@ -6,6 +6,7 @@ Standard library only, and plain enough for an old Python: `prepare.py` asks bef
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
@@ -22,8 +23,8 @@ def version_of(command: Sequence[str]) -> tuple[int, ...] | None:
 
 
 def missing(tools: Collection[str]) -> list[str]:
-    """One line for each prerequisite that is absent or too old, with the way to install it: Python, and of Java, Maven
-    and Go those that are asked for.
+    """One line for each prerequisite that is absent or too old, with the way to install it: Python, and of Java, Maven,
+    Go and Node.js those that are asked for.
     """
     lines: list[str] = []
     if sys.platform != "linux":
@@ -45,4 +46,6 @@ def missing(tools: Collection[str]) -> list[str]:
         lines.append("Maven is missing: apt-get install maven")
     if "go" in tools and (version_of(["go", "version"]) or ()) < (1, 26):
         lines.append("Go 1.26 or newer is missing: see https://go.dev/doc/install")
+    if "node" in tools and ((version_of(["node", "--version"]) or ()) < (18,) or shutil.which("npm") is None):
+        lines.append("Node.js 18 or newer with npm is missing: apt-get install nodejs npm")
     return lines
