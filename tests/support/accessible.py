@@ -1,7 +1,7 @@
 """What on a page keeps people out: by axe's rules of WCAG 2.2 AA, by scrolling sideways, and for the keyboard alone."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,8 @@ from playwright.async_api import Page, Response, Route
 from localstack.cache import axe_dir, existing
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+OF_COLOURS: Final = ("color-contrast", "link-in-text-block")
+"""The rules that colours make a difference to."""
 _SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _TO_REACH: Final = """() => {
     document.querySelectorAll("details").forEach(each => { each.open = true });
@@ -86,10 +88,11 @@ async def looking_at(page: Page, shown: Shown) -> AsyncIterator[None]:
     await page.unroute(is_it)
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe finds, each with its rule and place."""
+async def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe finds, each with its rule and place: by all rules of the tags, or by these."""
     await page.evaluate(_axe())
-    options = json.dumps({"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    options = json.dumps({"runOnly": only, "resultTypes": ["violations"]})
     found: dict[str, Any] = await page.evaluate(f"axe.run(document, {options})")
     return [
         f"{one['id']}: {node['target']} {' '.join(node['failureSummary'].split())}"
