@@ -65,7 +65,7 @@ async def test_a_council_scores_votes_counts_and_its_decision_is_signed_and_issu
     secretary = here.person("council_secretary", DISTRICT)
     async with here.browser(secretary) as browser:
         page = await browser.open(f"/phien-hop/{session_id}")
-        assert "đang bỏ phiếu" in page.words
+        assert "đang biểu quyết" in page.words
         counted = await page.form("/kiem-phieu").send()
         assert "đã kết luận" in counted.words, counted.words
         minutes = await counted.follow("Biên bản họp")

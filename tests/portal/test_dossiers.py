@@ -154,3 +154,15 @@ async def to_the_office(here: Desk, step: str = "check") -> dict[str, Any]:
         )
         await province.step(dossier["id"], 2, step)
     return await province.read(dossier["id"])
+
+
+async def test_a_dossier_is_found_by_a_name_without_marks(here: Desk) -> None:
+    province = here.world.province
+    await province.submitted(province.nominee(name="Hộ bà Nguyễn Thị Hoà"))
+    async with here.browser(here.person("officer", COMMUNE)) as browser:
+        for typed in ("nguyen thi hoa", "Nguyễn Thị Hòa", "12/TTr"):
+            found = await (await browser.open("/ho-so")).form("/ho-so").fill(search=typed).send()
+            assert "Hộ bà Nguyễn Thị Hoà" in found.words, typed
+            assert found.form("/ho-so").value("search") == typed
+        nobody = await browser.open("/ho-so?search=khong+ai+ca")
+        assert "Không có hồ sơ nào khớp" in nobody.words

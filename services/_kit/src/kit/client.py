@@ -69,7 +69,9 @@ class Http(Protocol):
 class HttpClient:
     """HTTP over connections that are kept. Its time limit is for the whole of a request and its answer."""
 
-    def __init__(self, timeout_s: float) -> None:
+    def __init__(self, timeout_s: float, *, per_host: int = 0) -> None:
+        """`per_host` bounds the connections to one host; 0 does not."""
+        self._per_host = per_host
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
         self._session: aiohttp.ClientSession | None = None
 
@@ -88,7 +90,7 @@ class HttpClient:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 timeout=self._timeout,
-                connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_S),
+                connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_S, limit_per_host=self._per_host),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session

@@ -61,11 +61,12 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         units.router,
         notices.router,
     ):
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # as they are
     app.router.routes.extend(
         probes({"database": database_answers(engine), "migrated": migrated(NAME, engine)})
     )
     troubles.answer(app)
+    app.add_middleware(troubles.Sorry)
     provider = urlsplit(settings.oidc_issuer)
     app.add_middleware(
         Guarded,

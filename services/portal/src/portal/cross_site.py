@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kit import messages
 from kit.probes import PROBES
 
 _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
@@ -57,9 +58,7 @@ class Guarded:
         if self._comes_from_here(scope):
             await self._app(scope, receive, guarded)
         else:
-            refusal = PlainTextResponse(
-                "Yêu cầu này không được gửi từ trang của hệ thống nên bị từ chối.", 403
-            )
+            refusal = PlainTextResponse(messages.words("portal", "from_elsewhere"), 403)
             await refusal(scope, receive, guarded)
 
     def _comes_from_here(self, scope: Scope) -> bool:

@@ -1,6 +1,8 @@
 """What people send: fields by name, in order, and with an act the key and the tag that its form was shown with."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Final, Self
 from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
@@ -9,9 +11,15 @@ from fastapi import Depends, Request
 
 KEY: Final = "_key"
 SEEN: Final = "_seen"
+FORM: Final = "_form"
+"""Which of a page's forms it is."""
 REVIEW: Final = "_review"
 """Set where somebody wants to look once more at what they had typed before they were signed out."""
-MOST_FIELDS: Final = 4000
+MOST_FIELDS: Final = 20_000
+"""A score sheet has a field for each nomination and criterion, 2,000 and 10 at most."""
+_TAG: Final = re.compile(r'"[0-9]{1,18}"')
+_HIDDEN: Final = re.compile(r"^_|_id$|^seen-")
+"""Names of fields that nobody sees."""
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -51,7 +59,7 @@ class Form:
     @property
     def typed(self) -> list[str]:
         """What a person reads again of it."""
-        return [value for name, value in self.fields if not name.startswith("_") and value.strip()]
+        return [value for name, value in self.fields if not _HIDDEN.search(name) and value.strip()]
 
     def every(self, name: str) -> list[str]:
         """All values of a field that comes several times."""
@@ -65,7 +73,7 @@ class Form:
         )
         return [row for row in typed if any(row.values())]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The act's key: the form's own, so that sending it twice is one act."""
         try:
@@ -75,8 +83,30 @@ class Form:
 
     @property
     def seen(self) -> str:
-        """The tag of what was shown with the form."""
-        return self.text(SEEN)
+        """The tag of what was shown with the form; what is none of ours is nothing that was seen."""
+        return self.text(SEEN) if _TAG.fullmatch(self.text(SEEN)) else ""
+
+    @property
+    def name(self) -> str:
+        """Which of its page's forms it is."""
+        return self.text(FORM)
+
+    def id(self, name: str) -> UUID:
+        """An id that a field names; where it names none, that of nobody."""
+        try:
+            return UUID(self.text(name))
+        except ValueError:
+            return UUID(int=0)
+
+    def ids(self, name: str) -> list[UUID]:
+        """Likewise of a field that comes several times; what is no id is left out."""
+        found = []
+        for value in self.every(name):
+            try:
+                found.append(UUID(value))
+            except ValueError:
+                continue
+        return found
 
 
 def new_key() -> str:

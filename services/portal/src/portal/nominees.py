@@ -1,10 +1,12 @@
 """What nominees are called whom sessions, panels and decisions name by their ids: one question for all of a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from portal.services import Asking, Said, if_told
+from portal.components.words import words
+from portal.services import Asking, Said, at_once, unless_down
 
 MOST: Final = 100
 
@@ -19,11 +21,27 @@ class Nominee(Said):
     submitting_unit: str | None
 
 
-async def nominees_of(asking: Asking, nominee_ids: Iterable[UUID]) -> Mapping[UUID, Nominee]:
-    """By their ids; without those outside the person's line, and without all while submissions is away."""
-    wanted = list(dict.fromkeys(nominee_ids))[:MOST]
-    if not wanted:
-        return {}
-    said = await if_told(asking.get("submissions", "/nominees/names", id=[str(each) for each in wanted]))
-    found = [Nominee.model_validate(each) for each in (said or {"items": []})["items"]]
-    return {each.nominee_id: each for each in found}
+@dataclass(frozen=True)
+class Named:
+    """Nominees by their ids, and what stands for those of whom nothing is known here."""
+
+    known: Mapping[UUID, Nominee]
+    unnamed: str
+
+
+async def nominees_of(asking: Asking, nominee_ids: Iterable[UUID]) -> Named:
+    """Those inside the person's line, however many, asked for side by side; while submissions is away none."""
+    wanted = list(dict.fromkeys(nominee_ids))
+    questions = (
+        unless_down(asking.get("submissions", "/nominees/names", id=[str(each) for each in some]))
+        for some in batched(wanted)
+    )
+    said = await at_once(*questions)
+    found = [Nominee.model_validate(each) for one in said if one for each in one["items"]]
+    missing = "no_names_now" if None in said else "outside"
+    return Named({each.nominee_id: each for each in found}, words(missing))
+
+
+def batched(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """So many at a time as one question takes."""
+    return (ids[start : start + MOST] for start in range(0, len(ids), MOST))

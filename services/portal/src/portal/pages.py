@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from portal.components import words
-from portal.forms import KEY, SEEN, new_key
+from portal.forms import FORM, KEY, SEEN
 
 AREAS: Final = (
     "components",
@@ -64,13 +64,14 @@ class Pages:
             "day": words.day,
             "long_day": words.long_day,
             "number": words.number,
+            "points": words.points,
         }
         self._environment.globals |= {
             "term": words.term,
             "terms": words.terms,
             "asset": self.address,
-            "new_key": new_key,
             "KEY": KEY,
+            "FORM": FORM,
             "SEEN": SEEN,
         }
 

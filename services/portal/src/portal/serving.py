@@ -15,6 +15,8 @@ from portal.sign_in.repository import Sessions
 log = structlog.get_logger()
 WITHIN_S: Final = 5.0
 """Seconds that a service has for an answer."""
+EACH: Final = 30
+"""Connections to one service at most: who hangs keeps none from the others."""
 SWEEP_S: Final = 300
 
 
@@ -24,7 +26,7 @@ async def serve_pages(settings: Settings) -> None:
     engine = engine_of(settings)
     watch_connections(sessions=engine)
     try:
-        async with HttpClient(WITHIN_S) as http:
+        async with HttpClient(WITHIN_S, per_host=EACH) as http:
             app = app_of(settings, engine, http)
             async with asyncio.TaskGroup() as group:
                 group.create_task(serve(app, settings.http_host, settings.http_port, stop))

@@ -4,7 +4,7 @@ Nothing that was typed is lost by it: an act's own refusals are shown in its for
 a form is kept for them where they were signed in before.
 """
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -13,6 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.database import DatabaseAway, is_unavailable
 from kit.errors import IssuerUnreachable, Problem
@@ -40,7 +42,7 @@ def answer(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     for kind in (SQLAlchemyError, DatabaseAway):
         app.add_exception_handler(kind, _on_database)
-    app.add_exception_handler(Exception, _on_mistake)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
 
 
 async def _on_sign_in_needed(request: Request, _: Exception) -> Response:
@@ -72,50 +74,34 @@ def _address(request: Request) -> str:
 async def _on_down(request: Request, error: Exception) -> Response:
     assert isinstance(error, Down)  # noqa: S101 - what this handler is registered for
     log.warning("service_down", down=error.service)
-    if request.method not in _READS:
-        return await _keep_for_again(request)
-    return _trouble(request, 503, "service_down", service=error.service)
-
-
-async def _keep_for_again(request: Request) -> Response:
-    """What was sent, to be sent again as it is: its key is the same, so it is done once."""
-    form = await read_form(request)
-    return page(
-        request,
-        "components/again.html",
-        status_code=503,
-        address=_address(request),
-        fields=form.fields,
-        typed=form.typed,
-        correlation_id=str(request.state.correlation_id),
-    )
+    return await _trouble(request, 503, "service_down", service=error.service)
 
 
 async def _on_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101 - what this handler is registered for
-    return _trouble(request, error.problem.status, error.problem.code, title=error.problem.title)
+    return await _trouble(request, error.problem.status, error.problem.code, title=error.problem.title)
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - what this handler is registered for
     if isinstance(error, IssuerUnreachable):
         log.warning("issuer_unreachable")
-    return _trouble(request, error.status, error.code, title=text_of(error))
+    return await _trouble(request, error.status, error.code, title=text_of(error))
 
 
 async def _on_unreadable(request: Request, _: Exception) -> Response:
-    return _trouble(request, 400, "form_unreadable")
+    return await _trouble(request, 400, "form_unreadable")
 
 
 async def _on_invalid(request: Request, _: Exception) -> Response:
     """An address that is none of ours: an id that is no id, a page that is no number."""
-    return _trouble(request, 404, "not_found")
+    return await _trouble(request, 404, "not_found")
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what this handler is registered for
     code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
-    return _trouble(request, error.status_code, code)
+    return await _trouble(request, error.status_code, code)
 
 
 async def _on_database(request: Request, error: Exception) -> Response:
@@ -123,22 +109,57 @@ async def _on_database(request: Request, error: Exception) -> Response:
     if not is_unavailable(error):
         raise error
     log.warning("database_unavailable", error=repr(error))
-    return _trouble(request, 503, "database_unavailable")
+    return await _trouble(request, 503, "database_unavailable")
 
 
-async def _on_mistake(request: Request, _: Exception) -> Response:
-    """A mistake of ours. What went wrong is in the log."""
-    return _trouble(request, 500, "unexpected_error")
+async def _on_disconnect(_request: Request, _error: Exception) -> Response:
+    """The browser went away in the middle of its request: nobody reads the answer, and nothing was done."""
+    return Response(status_code=400)
 
 
-def _trouble(request: Request, status: int, code: str, *, title: str = "", service: str = "") -> Response:
+class Sorry:
+    """ASGI middleware, the innermost: a mistake of ours ends in a page, too. What went wrong is in the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noticed(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noticed)
+        except Exception:
+            log.exception("unexpected_error")
+            if begun:
+                raise
+            request = Request(scope, receive)
+            response = await _trouble(request, 500, "unexpected_error")
+            await response(scope, receive, send)
+
+
+async def _trouble(
+    request: Request, status: int, code: str, *, title: str = "", service: str = ""
+) -> Response:
+    """A page that says it; with what was sent, to be sent again under the same key, where somebody sent a form."""
+    said: dict[str, Any] = {
+        "code": code,
+        "title": title,
+        "service": service,
+        "fields": (),
+        "typed": (),
+        "address": "",
+    }
+    if request.method not in _READS:
+        try:
+            form = await read_form(request)
+        except (FormUnreadable, ClientDisconnect):
+            pass
+        else:
+            said |= {"fields": form.fields, "typed": form.typed, "address": _address(request)}
     correlation_id = str(request.state.correlation_id)
-    return page(
-        request,
-        "components/trouble.html",
-        status_code=status,
-        code=code,
-        title=title,
-        service=service,
-        correlation_id=correlation_id,
-    )
+    return page(request, "components/trouble.html", status_code=status, correlation_id=correlation_id, **said)

@@ -1,10 +1,11 @@
 """What a limit still leaves: working days, as the calendar has them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from kit.clock import local_date
+from kit.clock import LOCAL, local_date
 from kit.workdays import WorkingCalendar
+from portal.components.words import day, moment, words
 
 
 @dataclass(frozen=True)
@@ -17,29 +18,38 @@ class Limit:
     """Working days from tomorrow up to the last day; 0 is today, None is no limit, or no calendar just now."""
 
     @property
-    def words(self) -> str:
+    def until(self) -> str:
+        """The last day, where a limit ends with it; else the moment."""
         if self.due_at is None:
-            return "không có hạn"
+            return ""
+        at = self.due_at.astimezone(LOCAL)
+        return words("until", day=day(at.date() - timedelta(days=1))) if at.time() == time.min else moment(at)
+
+    @property
+    def said(self) -> str:
+        if self.due_at is None:
+            return words("no_limit")
         if self.overdue:
-            return "quá hạn"
+            return words("overdue")
         match self.working_days:
             case None:
                 return ""
             case 0:
-                return "hạn hôm nay"
+                return words("due_today")
             case days:
-                return f"còn {days} ngày làm việc"
+                return words("days_left", days=days)
 
 
 def limit_of(
     due_at: datetime | None, now: datetime, *, overdue: bool, calendar: WorkingCalendar | None
 ) -> Limit:
     """`due_at` is the first moment after the limit."""
-    if due_at is None or overdue or calendar is None:
-        return Limit(due_at, overdue, None)
+    is_over = overdue or (due_at is not None and due_at <= now)
+    if due_at is None or is_over or calendar is None:
+        return Limit(due_at, is_over, None)
     last, today, left = local_date(due_at - timedelta(microseconds=1)), local_date(now), 0
-    day = today
-    while day < last:
-        day += timedelta(days=1)
-        left += calendar.is_working(day)
-    return Limit(due_at, overdue, left)
+    each = today
+    while each < last:
+        each += timedelta(days=1)
+        left += calendar.is_working(each)
+    return Limit(due_at, overdue=False, working_days=left)

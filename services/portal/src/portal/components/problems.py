@@ -1,8 +1,8 @@
 """What a service said against a form, put beside the fields that it means."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portal.components.words import words
 from portal.forms import Form, new_key
 from portal.services import Down, Fault, Problem, Refused
 
@@ -42,8 +42,7 @@ def trouble_of(error: Refused | Down, form: Form) -> Trouble:
     """Of an act that a form asked for."""
     if isinstance(error, Down):
         return Trouble(
-            "Chưa biết việc đã được ghi nhận hay chưa vì hệ thống đang bận hoặc tạm ngừng. Nội dung vẫn còn đây: "
-            "hãy bấm gửi lại sau ít phút, việc chỉ được ghi nhận một lần.",
+            words("maybe_done"),
             "service_down",
             status=503,
             key=form.key,
@@ -59,8 +58,3 @@ def trouble_of(error: Refused | Down, form: Form) -> Trouble:
         problem.correlation_id,
         new_key() if is_new else form.key,
     )
-
-
-def marked(pointers: Mapping[str, str], trouble: Trouble | None) -> dict[str, tuple[Fault, ...]]:
-    """The faults of each field of a form, by the field's name; `pointers` say where a field lies in what is sent."""
-    return {name: trouble.at(pointer) if trouble else () for name, pointer in pointers.items()}

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from importlib.resources import files
 from typing import Any, Final
 
-import yaml
-
+from kit import messages
 from kit.clock import LOCAL
 
-_TERMS: Final[Mapping[str, Mapping[str, str]]] = yaml.safe_load(
-    files("portal").joinpath("components", "terms.yaml").read_text("utf-8")
-)
+PACKAGE: Final = "portal"
+
+_TERMS: Final[Mapping[str, Mapping[str, str]]] = messages.terms(PACKAGE)
 
 
 def moment(value: datetime | str | None) -> str:
@@ -34,12 +32,17 @@ def long_day(value: date | str) -> str:
     """`ngày 06 tháng 5 năm 2025`: a zero before days under ten and before months 1 and 2 only."""
     on = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     month = f"{on.month:02}" if on.month <= 2 else str(on.month)
-    return f"ngày {on.day:02} tháng {month} năm {on.year}"
+    return words("long_day", day=f"{on.day:02}", month=month, year=on.year)
 
 
 def number(value: float) -> str:
     """`12.345,6`."""
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def points(value: str | float) -> str:
+    """Points or a mean, as a decimal with a comma and without empty decimals: `85,5`."""
+    return f"{float(value):g}".replace(".", ",")
 
 
 def term(kind: str, code: Any) -> str:
@@ -50,3 +53,8 @@ def term(kind: str, code: Any) -> str:
 def terms(kind: str) -> Mapping[str, str]:
     """All codes of a kind and what they are called, in the order in which they are offered."""
     return _TERMS[kind]
+
+
+def words(name: str, /, **facts: Any) -> str:
+    """A piece of text that code puts together."""
+    return messages.words(PACKAGE, name, **facts)

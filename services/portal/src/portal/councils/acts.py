@@ -39,7 +39,7 @@ async def enter_paper(request: Request, me: SignedIn, session_id: UUID, form: Se
         "manner": "written",
         "member_id": form.text("member_id") or None,
         "paper_reference": form.text("paper_reference") or None,
-        "received_at": f"{form.text('received_on')}T{form.text('received_time')}:00+07:00",
+        "received_at": _received_at(form),
     }
     return await _act(request, me, session_id, form, "ballots", body)
 
@@ -48,9 +48,9 @@ async def enter_paper(request: Request, me: SignedIn, session_id: UUID, form: Se
 async def recuse(request: Request, me: SignedIn, session_id: UUID, form: Sent) -> Response:
     """Không tham gia xét một trường hợp."""
     body = {
-        "item_id": form.text("item_id"),
+        "item_id": form.text("recused_item"),
         "ground": form.text("ground"),
-        "reason": form.text("reason"),
+        "reason": form.text("recused_because"),
     }
     return await _act(request, me, session_id, form, "recusals", body)
 
@@ -59,7 +59,7 @@ async def recuse(request: Request, me: SignedIn, session_id: UUID, form: Sent) -
 async def prolong(request: Request, me: SignedIn, session_id: UUID, form: Sent) -> Response:
     """Gia hạn bỏ phiếu."""
     days = form.text("working_days")
-    body = {"working_days": int(days) if days.isdecimal() else days, "reason": form.text("reason")}
+    body = {"working_days": _whole(days), "reason": form.text("prolonged_because")}
     return await _act(request, me, session_id, form, "prolong-ballot", body)
 
 
@@ -74,8 +74,8 @@ async def score(request: Request, me: SignedIn, session_id: UUID, form: Sent) ->
     """Cho điểm: of the nominations for which something was typed."""
     points: dict[str, dict[str, float | str]] = {}
     for name, value in form.fields:
-        if name.startswith("points/") and value.strip():
-            _, item_id, criterion = name.split("/", 2)
+        if name.count("/") == 2 and name.startswith("points/") and value.strip():
+            _, item_id, criterion = name.split("/")
             points.setdefault(item_id, {})[criterion] = _number(value)
     scores = [{"item_id": item_id, "points": given} for item_id, given in points.items()]
     return await _act_on_panel(request, me, session_id, form, "PUT", "scores", {"scores": scores})
@@ -84,7 +84,11 @@ async def score(request: Request, me: SignedIn, session_id: UUID, form: Sent) ->
 @router.post("/cham-diem/{session_id}/khong-tham-gia")
 async def leave_item(request: Request, me: SignedIn, session_id: UUID, form: Sent) -> Response:
     """Không chấm một trường hợp."""
-    body = {"item_id": form.text("item_id"), "ground": form.text("ground"), "reason": form.text("reason")}
+    body = {
+        "item_id": form.text("recused_item"),
+        "ground": form.text("ground"),
+        "reason": form.text("recused_because"),
+    }
     return await _act_on_panel(request, me, session_id, form, "POST", "recusals", body)
 
 
@@ -101,6 +105,17 @@ def _number(typed: str) -> float | str:
         return float(typed.strip().replace(",", "."))
     except ValueError:
         return typed.strip()
+
+
+def _whole(typed: str) -> int | str:
+    """A number of days; what is none, or is longer than any, is for the service to refuse."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else typed
+
+
+def _received_at(form: Form) -> str | None:
+    """When a paper arrived; none where nothing was typed, which is now."""
+    day, time = form.text("received_on"), form.text("received_time")
+    return f"{day}T{time}:00+07:00" if day or time else None
 
 
 def _choices(form: Form) -> list[dict[str, str]]:

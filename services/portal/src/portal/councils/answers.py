@@ -115,6 +115,11 @@ class Panel(Said):
     criteria: tuple[Criterion, ...]
     items: tuple[PanelItem, ...]
 
+    @property
+    def is_mine(self) -> bool:
+        """Whether its reader has scored, which may be corrected until the panel concludes."""
+        return any(item.my_points is not None for item in self.items)
+
 
 class Excused(Said):
     member_id: UUID

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from contracts.tasks import TaskPage
 from kit.clock import local_date
 from portal.awards import Catalogue
+from portal.components.fillings import Fillings
 from portal.components.limits import limit_of
 from portal.components.problems import Trouble
 from portal.councils.answers import Headings, Minutes, Panel, Session
@@ -54,22 +55,21 @@ async def show(
         days.calendar(me, local_date(found.now).year),
     )
     mine = TaskPage.model_validate(tasks).items
+    forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
         "councils/show.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         session=found,
-        seen=form.seen if form and trouble is None else shown.tag,
         due=limit_of(found.due_at, found.now, overdue=False, calendar=calendar),
         may={task.what for task in mine},
         my_id=me.session.person_id,
         my_votes={vote.item_id: vote.choice for vote in found.my_ballot},
-        nominees=nominees,
+        nominees=nominees.known,
+        unnamed=nominees.unnamed,
         people=people,
         awards=awards,
-        form=form or Form(),
-        trouble=trouble,
-        key=trouble.key if trouble else (form or Form()).key,
+        forms=forms,
     )
 
 
@@ -84,7 +84,13 @@ async def minutes(request: Request, me: SignedIn, session_id: UUID) -> Response:
         catalogue.names(me),
     )
     return page(
-        request, "councils/minutes.html", minutes=said, nominees=nominees, people=people, awards=awards
+        request,
+        "councils/minutes.html",
+        minutes=said,
+        nominees=nominees.known,
+        unnamed=nominees.unnamed,
+        people=people,
+        awards=awards,
     )
 
 
@@ -107,16 +113,15 @@ async def show_panel(
         nominees_of(me, (item.nominee_id for item in found.items)),
         days.calendar(me, local_date(found.now).year),
     )
+    forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
         "councils/panel.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         panel=found,
-        seen=form.seen if form and trouble is None else shown.tag,
         due=limit_of(found.due_at, found.now, overdue=False, calendar=calendar),
         may={task.what for task in TaskPage.model_validate(tasks).items},
-        nominees=nominees,
-        form=form or Form(),
-        trouble=trouble,
-        key=trouble.key if trouble else (form or Form()).key,
+        nominees=nominees.known,
+        unnamed=nominees.unnamed,
+        forms=forms,
     )

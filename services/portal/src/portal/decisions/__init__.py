@@ -6,6 +6,6 @@ from portal.decisions import acts, routes
 
 router = APIRouter()
 for part in (acts, routes):
-    router.include_router(part.router)
+    router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

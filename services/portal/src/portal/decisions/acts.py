@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from portal.components.problems import trouble_of
-from portal.decisions.routes import show
+from portal.components.words import words
+from portal.decisions.routes import show, show_list
 from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
 from portal.services import Down, Refused
@@ -47,7 +48,8 @@ async def discard(request: Request, me: SignedIn, decision_id: UUID, form: Sent)
 class Signed:
     """What became of one of several."""
 
-    decision_id: str
+    decision_id: UUID
+    called: str
     said: str
     done: bool
 
@@ -55,20 +57,23 @@ class Signed:
 @router.post("/ky-nhieu")
 async def sign_several(request: Request, me: SignedIn, form: Sent) -> Response:
     """Ký nhiều quyết định: each a command of its own; sent again, it resumes where it stopped."""
-    results = [await _sign_one(me, form, decision_id) for decision_id in form.every("decision_id")]
+    if REVIEW in form:
+        return await show_list(request, me, form)
+    results = [await _sign_one(me, form, decision_id) for decision_id in form.ids("decision_id")]
     return page(request, "decisions/signed.html", results=results)
 
 
-async def _sign_one(me: Me, form: Form, decision_id: str) -> Signed:
-    key = str(uuid5(UUID(form.key), decision_id))
+async def _sign_one(me: Me, form: Form, decision_id: UUID) -> Signed:
+    """Under a key of its own, which follows from the form's."""
+    key = str(uuid5(UUID(form.key), decision_id.hex))
+    seen, called = form.text(f"seen-{decision_id}"), form.text(f"called-{decision_id}")
     try:
-        address = f"/decisions/{UUID(decision_id)}/sign"
-        await me.act("awards", "POST", address, {}, key=key, seen=form.text(f"seen-{decision_id}"))
+        await me.act("awards", "POST", f"/decisions/{decision_id}/sign", {}, key=key, seen=seen)
     except Refused as refused:
-        return Signed(decision_id, refused.problem.title, done=False)
-    except (Down, ValueError):
-        return Signed(decision_id, "chưa biết đã ký hay chưa, hãy gửi lại trang này", done=False)
-    return Signed(decision_id, "đã ký", done=True)
+        return Signed(decision_id, called, refused.problem.title, done=False)
+    except Down:
+        return Signed(decision_id, called, words("maybe_signed"), done=False)
+    return Signed(decision_id, called, words("signed"), done=True)
 
 
 async def _act(

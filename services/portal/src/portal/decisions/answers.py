@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from portal.components.words import words
 from portal.services import Said
 
 
@@ -22,7 +23,7 @@ class Heading(Said):
     @property
     def called(self) -> str:
         """By its number, or as the draft that it is."""
-        return f"{self.number}/{self.series}" if self.number else "chưa có số"
+        return f"{self.number}/{self.series}" if self.number else words("no_number")
 
 
 class Headings(Said):

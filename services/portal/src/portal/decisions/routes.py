@@ -1,24 +1,26 @@
 """Decisions: their lists, one of them, drafting one, and the register."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from contracts.tasks import TaskPage
+from contracts.tasks import TaskPage, What
 from portal.awards import Catalogue
+from portal.components.fillings import Fillings
 from portal.components.problems import Trouble, trouble_of
 from portal.decisions.answers import Decision, Headings, Register, SealedName, Sitting
 from portal.forms import REVIEW, Form, Sent
+from portal.nominees import batched
 from portal.pages import page
 from portal.people import names_of
 from portal.services import Down, Refused, at_once
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/quyet-dinh")
-MOST_NAMES: Final = 100
-"""Nominees that one draft takes here; a longer list goes into several decisions, or through the API."""
+MOST_WAITING: Final = 200
+"""Decisions that are offered for a signature at once."""
 
 
 @router.get("")
@@ -28,76 +30,97 @@ async def decisions(
     cursor: Annotated[str | None, Query(max_length=4096)] = None,
 ) -> Response:
     """Quyết định: what is to be signed or issued first."""
-    found, tasks = await at_once(me.get("awards", "/decisions", cursor=cursor), me.get("awards", "/tasks"))
+    return await show_list(request, me, cursor=cursor)
+
+
+async def show_list(
+    request: Request, me: Me, form: Form | None = None, cursor: str | None = None
+) -> Response:
+    """What waits for a signature or a number, then the newest."""
+    found, to_sign, to_issue = await at_once(
+        me.get("awards", "/decisions", cursor=cursor),
+        *(
+            me.get("awards", "/tasks", what=what.value, limit=MOST_WAITING)
+            for what in (What.SIGN_DECISION, What.ISSUE_DECISION)
+        ),
+    )
     headings = Headings.model_validate(found)
-    waiting = [task for task in TaskPage.model_validate(tasks).items if task.about == "decision"]
     return page(
         request,
         "decisions/list.html",
         decisions=headings.items,
         next_cursor=headings.next_cursor,
-        waiting=waiting,
+        to_sign=TaskPage.model_validate(to_sign).items,
+        to_issue=TaskPage.model_validate(to_issue).items,
+        forms=Fillings(sent=form),
     )
 
 
 @router.get("/moi")
 async def new_decision(request: Request, me: SignedIn, phien: UUID) -> Response:
     """Dự thảo quyết định of what a session approved."""
-    return await _drafting(request, me, phien, Form(), None)
+    return await _drafting(request, me, phien)
 
 
 @router.post("/moi")
 async def draft_decision(request: Request, me: SignedIn, phien: UUID, form: Sent) -> Response:
     if REVIEW in form:
-        return await _drafting(request, me, phien, form, None)
-    names = await _sealed(me, [UUID(each) for each in form.every("nominee_id")])
-    by_item = dict(zip(form.every("item_id"), form.every("nominee_id"), strict=True))
-    items = [
-        {"item_id": item_id, "name": sealed.name, "salt": sealed.salt}
-        for item_id in form.every("take")
-        if (sealed := names.get(UUID(by_item.get(item_id, str(UUID(int=0))))))
-    ]
-    body = {
-        "unit_id": form.text("unit_id"),
-        "items": items,
-        "legal_bases": [line.strip() for line in form.text("legal_bases").splitlines() if line.strip()],
-        "achievement_period": form.text("achievement_period"),
-    }
+        return await _drafting(request, me, phien, form)
     try:
-        made = await me.act("awards", "POST", "/decisions", body, key=form.key)
+        made = await me.act("awards", "POST", "/decisions", await _draft(me, form), key=form.key)
     except (Refused, Down) as error:
         return await _drafting(request, me, phien, form, trouble_of(error, form))
     return RedirectResponse(f"/quyet-dinh/{made.value['id']}", 303)
 
 
+async def _draft(me: Me, form: Form) -> dict[str, Any]:
+    """What awards is sent: those who were chosen, with the salts that prove their names. Raises Refused, Down."""
+    nominee_of = dict(zip(form.ids("item_id"), form.ids("nominee_id"), strict=False))
+    chosen = {item: nominee_of[item] for item in form.ids("take") if item in nominee_of}
+    names = await _sealed(me, list(chosen.values()))
+    return {
+        "unit_id": form.text("unit_id"),
+        "items": [
+            {"item_id": str(item), "name": names[nominee].name, "salt": names[nominee].salt}
+            for item, nominee in chosen.items()
+            if nominee in names
+        ],
+        "legal_bases": [line.strip() for line in form.text("legal_bases").splitlines() if line.strip()],
+        "achievement_period": form.text("achievement_period"),
+    }
+
+
 async def _drafting(
-    request: Request, me: Me, session_id: UUID, form: Form, trouble: Trouble | None
+    request: Request, me: Me, session_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
     session = Sitting.model_validate(await me.get("awards", f"/sessions/{session_id}"))
-    approved = [item for item in session.items if item.status == "approved"][:MOST_NAMES]
+    approved = [item for item in session.items if item.status == "approved"]
     catalogue: Catalogue = request.app.state.catalogue
     names, awards = await at_once(_sealed(me, [item.nominee_id for item in approved]), catalogue.names(me))
+    forms = Fillings(sent=form, trouble=trouble)
     return page(
         request,
         "decisions/draft.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         session_id=session_id,
         session=session,
         approved=[item for item in approved if item.nominee_id in names],
         names=names,
         awards=awards,
-        form=form,
-        trouble=trouble,
-        key=trouble.key if trouble else form.key,
+        forms=forms,
     )
 
 
 async def _sealed(me: Me, nominee_ids: list[UUID]) -> dict[UUID, SealedName]:
     """Names with their salts, of those on whom this person may draft. Raises Refused, Down."""
-    if not nominee_ids:
-        return {}
-    said = await me.get("submissions", "/nominees/sealed-names", id=[str(each) for each in nominee_ids])
-    return {name.nominee_id: name for name in map(SealedName.model_validate, said["items"])}
+    said = await at_once(
+        *(
+            me.get("submissions", "/nominees/sealed-names", id=[str(each) for each in some])
+            for some in batched(nominee_ids)
+        )
+    )
+    found = (SealedName.model_validate(each) for one in said for each in one["items"])
+    return {name.nominee_id: name for name in found}
 
 
 @router.get("/so-khen-thuong/{unit_id}")
@@ -144,16 +167,14 @@ async def show(
     found = Decision.model_validate(shown.value)
     people = await names_of(me, {found.drafted_by, found.signed_by, found.issued_by})
     mine = TaskPage.model_validate(tasks).items
+    forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
         "decisions/show.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         decision=found,
-        seen=form.seen if form and trouble is None else shown.tag,
         may={task.what for task in mine},
         people=people,
         awards=awards,
-        form=form or Form(),
-        trouble=trouble,
-        key=trouble.key if trouble else (form or Form()).key,
+        forms=forms,
     )

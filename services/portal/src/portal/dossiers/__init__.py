@@ -6,6 +6,6 @@ from portal.dossiers import acts, routes, writing
 
 router = APIRouter()
 for part in (routes, writing, acts):
-    router.include_router(part.router)
+    router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

@@ -7,10 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from contracts.tasks import TaskPage, What
 from portal.components.problems import trouble_of
 from portal.dossiers.routes import show
 from portal.forms import REVIEW, Form, Sent
-from portal.services import Down, Refused
+from portal.services import Down, Refused, if_told
+from portal.sign_in.paths import HOME, path_of_ours
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/ho-so/{dossier_id}")
@@ -38,7 +40,7 @@ async def discard(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) 
 @router.post("/rut-doi-tuong")
 async def withdraw(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
     """Rút một đối tượng."""
-    command = f"nominees/{_id_in(form, 'nominee_id')}/withdraw"
+    command = f"nominees/{form.id('nominee_id')}/withdraw"
     return await _act(request, me, dossier_id, form, command, {"reason": form.text("reason")})
 
 
@@ -46,7 +48,7 @@ async def withdraw(request: Request, me: SignedIn, dossier_id: UUID, form: Sent)
 async def check(request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent) -> Response:
     """Kiểm tra hồ sơ: đầy đủ, hoặc trả lại."""
     body = {"complete": _CHECKED.get(form.text("complete")), "reason": form.text("reason") or None}
-    return await _act(request, me, dossier_id, form, f"stages/{stage}/check", body, onward=True)
+    return await _act(request, me, dossier_id, form, f"stages/{stage}/check", body, onward=What.CHECK)
 
 
 @router.post("/cap/{stage}/tham-dinh")
@@ -61,7 +63,7 @@ async def appraise(request: Request, me: SignedIn, dossier_id: UUID, stage: int,
         for nominee_id in form.every("nominee_id")
     ]
     command = f"stages/{stage}/appraise"
-    return await _act(request, me, dossier_id, form, command, {"verdicts": verdicts}, onward=True)
+    return await _act(request, me, dossier_id, form, command, {"verdicts": verdicts}, onward=What.APPRAISE)
 
 
 @router.post("/cap/{stage}/ket-luan")
@@ -71,10 +73,10 @@ async def conclude(request: Request, me: SignedIn, dossier_id: UUID, stage: int,
     letter = {"number": form.text("letter_number"), "issued_on": form.text("letter_date")}
     body = {
         "outcome": outcome,
-        "letter": letter if outcome == "proposed" else None,
-        "reason": form.text("reason") or None,
+        "letter": letter if any(letter.values()) else None,
+        "reason": form.text("conclusion") or None,
     }
-    return await _act(request, me, dossier_id, form, f"stages/{stage}/conclude", body, onward=True)
+    return await _act(request, me, dossier_id, form, f"stages/{stage}/conclude", body, onward=What.SIGN)
 
 
 async def _act(
@@ -85,7 +87,7 @@ async def _act(
     command: str,
     body: Mapping[str, Any] | None,
     *,
-    onward: bool = False,
+    onward: What | None = None,
 ) -> Response:
     """Do it, and show the dossier as it is then, or go on to what waits next; a refusal is shown in its form."""
     if REVIEW in form:
@@ -96,12 +98,11 @@ async def _act(
         )
     except (Refused, Down) as error:
         return await show(request, me, dossier_id, form, trouble_of(error, form))
-    return RedirectResponse("/?tiep=1" if onward else f"/ho-so/{dossier_id}", 303)
+    return RedirectResponse(await _next(me, onward) if onward else f"/ho-so/{dossier_id}", 303)
 
 
-def _id_in(form: Form, name: str) -> str:
-    """An id that a form names; one that is none is nobody's."""
-    try:
-        return str(UUID(form.text(name)))
-    except ValueError:
-        return str(UUID(int=0))
+async def _next(me: Me, what: What) -> str:
+    """Where the most urgent of what is to be done likewise lies, so that forty are one sitting."""
+    said = await if_told(me.get("submissions", "/tasks", what=what.value, limit=1))
+    tasks = TaskPage.model_validate(said).items if said else ()
+    return path_of_ours(tasks[0].page) if tasks else HOME

@@ -111,6 +111,11 @@ class Dossier(Said):
     stages: tuple[Stage, ...]
 
     @property
+    def written(self) -> tuple[Nominee, ...]:
+        """Those whom its unit writes about: without who was taken out or has an outcome."""
+        return tuple(one for one in self.nominees if one.state == "in_review")
+
+    @property
     def is_open_for_writing(self) -> bool:
         return self.status in {"draft", "returned"}
 

@@ -8,10 +8,11 @@ from fastapi.responses import RedirectResponse
 
 from contracts.tasks import TaskPage
 from kit.clock import local_date
+from portal.components.fillings import Fillings
 from portal.components.limits import limit_of
 from portal.components.problems import Trouble, trouble_of
 from portal.dossiers.answers import Dossier, Happened, Round, Rows
-from portal.forms import Form, Sent
+from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
 from portal.people import names_of
 from portal.services import Down, Refused, at_once, unless_down
@@ -54,11 +55,13 @@ async def dossiers(
 @router.get("/moi")
 async def new_dossier(request: Request, me: SignedIn) -> Response:
     """Bắt đầu hồ sơ."""
-    return await _beginning(request, me, Form(), None)
+    return await _beginning(request, me)
 
 
 @router.post("/moi")
 async def begin_dossier(request: Request, me: SignedIn, form: Sent) -> Response:
+    if REVIEW in form:
+        return await _beginning(request, me, form)
     body = {"round_id": form.text("round_id"), "submitting_unit_id": form.text("unit_id")}
     try:
         made = await me.act("submissions", "POST", "/dossiers", body, key=form.key)
@@ -67,34 +70,45 @@ async def begin_dossier(request: Request, me: SignedIn, form: Sent) -> Response:
     return RedirectResponse(f"/ho-so/{made.value['id']}/soan", 303)
 
 
-async def _beginning(request: Request, me: Me, form: Form, trouble: Trouble | None) -> Response:
+async def _beginning(
+    request: Request, me: Me, form: Form | None = None, trouble: Trouble | None = None
+) -> Response:
     rounds, mine = await at_once(me.get("submissions", "/rounds"), me.get("directory", "/me"))
+    forms = Fillings(sent=form, trouble=trouble)
     units = {role["unit_id"]: role["unit_name"] for role in mine["roles"]}
     return page(
         request,
         "dossiers/begin.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         rounds=_open_rounds(rounds),
         units=units,
-        form=form,
-        trouble=trouble,
-        key=trouble.key if trouble else form.key,
+        forms=forms,
     )
 
 
 @router.get("/{dossier_id}")
-async def dossier(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
-    """Một hồ sơ."""
-    return await show(request, me, dossier_id)
+async def dossier(
+    request: Request,
+    me: SignedIn,
+    dossier_id: UUID,
+    cursor: Annotated[str | None, Query(max_length=4096)] = None,
+) -> Response:
+    """Một hồ sơ; `cursor` is where its history goes on."""
+    return await show(request, me, dossier_id, cursor=cursor)
 
 
 async def show(
-    request: Request, me: Me, dossier_id: UUID, form: Form | None = None, trouble: Trouble | None = None
+    request: Request,
+    me: Me,
+    dossier_id: UUID,
+    form: Form | None = None,
+    trouble: Trouble | None = None,
+    cursor: str | None = None,
 ) -> Response:
     """The dossier with what its reader may do now; after a refused act with what was typed, and why."""
     shown, history, tasks = await at_once(
         me.show("submissions", f"/dossiers/{dossier_id}"),
-        me.get("submissions", f"/dossiers/{dossier_id}/history"),
+        me.get("submissions", f"/dossiers/{dossier_id}/history", cursor=cursor),
         me.get("submissions", "/tasks", about_id=dossier_id),
     )
     found = Dossier.model_validate(shown.value)
@@ -111,20 +125,18 @@ async def show(
         for stage in found.stages
         for step in stage.steps
     }
+    forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
         "dossiers/show.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         dossier=found,
-        seen=form.seen if form and trouble is None else shown.tag,
         rows=rows,
-        has_more=bool(history["next_cursor"]),
+        more=history["next_cursor"],
         names=names,
         limits=limits,
         tasks=mine.items,
-        form=form or Form(),
-        trouble=trouble,
-        key=trouble.key if trouble else (form or Form()).key,
+        forms=forms,
     )
 
 

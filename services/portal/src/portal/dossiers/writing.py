@@ -7,7 +7,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from portal.awards import Catalogue
+from portal.components.fillings import Fillings
 from portal.components.problems import Trouble, trouble_of
+from portal.components.words import term, terms
 from portal.dossiers.answers import Dossier, Nominee
 from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
@@ -68,7 +70,9 @@ async def save_nominee(
 async def remove_nominee(
     request: Request, me: SignedIn, dossier_id: UUID, nominee_id: UUID, form: Sent
 ) -> Response:
-    """Bỏ khỏi bản đang soạn."""
+    """Bỏ khỏi bản thảo."""
+    if REVIEW in form:
+        return await _written(request, me, dossier_id, form)
     try:
         await _act(me, dossier_id, "POST", f"nominees/{nominee_id}/remove", None, form)
     except (Refused, Down) as error:
@@ -99,19 +103,9 @@ async def _written(
     request: Request, me: Me, dossier_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
     shown = await me.show("submissions", f"/dossiers/{dossier_id}")
+    forms = Fillings(shown.tag, form, trouble)
     found = Dossier.model_validate(shown.value)
-    letter = found.letter
-    kept = Form((("number", letter.number), ("issued_on", letter.issued_on.isoformat())) if letter else ())
-    return page(
-        request,
-        "dossiers/write.html",
-        status_code=trouble.status if trouble else 200,
-        dossier=found,
-        seen=form.seen if form and trouble is None else shown.tag,
-        form=form if form and "number" in form else kept,
-        trouble=trouble,
-        key=trouble.key if trouble else (form or kept).key,
-    )
+    return page(request, "dossiers/write.html", status_code=forms.status, dossier=found, forms=forms)
 
 
 async def _nominee(
@@ -130,21 +124,21 @@ async def _nominee(
     kept = form_of(there) if there else Form()
     typed = form or kept
     more = form is not None and MORE in form
+    forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
         "dossiers/nominee.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         dossier=found,
         nominee_id=nominee_id,
         is_gone=nominee_id is not None and there is None,
-        seen=shown.tag if trouble or form is None else form.seen,
         awards=awards,
         form=typed,
-        theirs=differences(typed, kept) if trouble and trouble.changed_meanwhile else (),
+        theirs=_named(differences(typed, kept)) if trouble and trouble.changed_meanwhile else (),
         achievements=_with_spare(typed.rows("achievement", ACHIEVEMENT), ACHIEVEMENT, more=more),
         evidence=_with_spare(typed.rows("evidence", EVIDENCE), EVIDENCE, more=more),
-        trouble=trouble,
-        key=trouble.key if trouble else typed.key,
+        forms=forms,
+        f=forms.of("nominee"),
     )
 
 
@@ -182,6 +176,22 @@ def differences(typed: Form, kept: Form) -> tuple[tuple[str, str, str], ...]:
     names = dict.fromkeys(name for name, _ in (*typed.fields, *kept.fields) if not name.startswith("_"))
     found = ((name, typed.text(name), kept.text(name)) for name in names)
     return tuple((name, mine, theirs) for name, mine, theirs in found if mine != theirs)
+
+
+def _named(found: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
+    """Differences with what officials call each field, and codes in words."""
+    called, shown = terms("field"), []
+    for name, mine, theirs in found:
+        field, _, rest = name.partition("-")
+        number, _, column = rest.partition("-")
+        if field in called:
+            row = f" {int(number) + 1}, {called[column]}" if number.isdecimal() and column in called else ""
+            shown.append((called[field] + row, _said(field, mine), _said(field, theirs)))
+    return shown
+
+
+def _said(field: str, value: str) -> str:
+    return term(field, value) if field == "subject_type" and value else value
 
 
 def _with_spare(rows: list[dict[str, str]], columns: tuple[str, ...], *, more: bool) -> list[dict[str, str]]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portal.components.words import day, term
+from portal.components.words import day, term, words
 
-_NUMBERED: Final = re.compile(r"[IVX]+(\.[0-9A-Za-zđ]+)*")
+_NUMBERED: Final = re.compile(r"[IVX]+(\.\w+)*")
 """Codes that are the plan's own numbers, as against names that we gave."""
 _ROMAN: Final = (
     "I",
@@ -64,9 +64,10 @@ def _texts(said: Mapping[str, Any]) -> Iterator[str]:
         yield str(said["text"])
     yield from map(str, said.get("paragraphs") or ())
     if said.get("subjects"):
-        yield f"Đối tượng: {', '.join(term('subject_type', each) for each in said['subjects'])}"
+        subjects = ", ".join(term("subject_type", each) for each in said["subjects"])
+        yield words("subjects", subjects=subjects)
     if said.get("starts") and said.get("ends"):
-        yield f"Từ {day(said['starts'])} đến hết {day(said['ends'])}"
+        yield words("from_to", starts=day(said["starts"]), ends=day(said["ends"]))
 
 
 def _parts(said: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from portal.components.fillings import Fillings
 from portal.forms import Sent
 from portal.pages import page
 from portal.sign_in.paths import path_of_ours
@@ -30,6 +31,7 @@ async def notices(
         notices=said["items"],
         next_cursor=said["next_cursor"],
         unread=unread,
+        forms=Fillings(),
     )
 
 

@@ -18,6 +18,7 @@ sessions = Table(
     Column("began_at", TIMESTAMPTZ, nullable=False),
     Column("used_at", TIMESTAMPTZ, nullable=False),
     Column("ended_at", TIMESTAMPTZ),
+    Column("renewing_until", TIMESTAMPTZ),
     Index("ix_sessions_issuer_session", "issuer_session"),
     Index("ix_sessions_used_at", "used_at"),
 )

@@ -29,6 +29,8 @@ SETTINGS_LIVE_S: Final = 600
 """Seconds after which what the provider says of itself is read again."""
 SCOPE: Final = "openid"
 """No more: what people are called the directory says, and a provider refuses a scope that it does not have."""
+LOGOUT_S: Final = 600
+"""Seconds for which a logout token is good: one that was kept ends nothing later."""
 LOGGED_OUT: Final = "http://schemas.openid.net/event/backchannel-logout"
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -138,7 +140,10 @@ class Provider:
 
         Raises SignInFailed, IssuerUnreachable.
         """
-        claims = await self._claims(logout_token, events={"essential": True}, jti={"essential": True})
+        needed = {name: {"essential": True} for name in ("events", "jti", "iat")}
+        claims = await self._claims(logout_token, **needed)
+        if abs(time.time() - claims["iat"]) > LOGOUT_S:
+            raise SignInFailed("it is not of now")
         events = claims["events"]
         if "nonce" in claims or not isinstance(events, dict) or LOGGED_OUT not in events:
             raise SignInFailed("it is no logout token")

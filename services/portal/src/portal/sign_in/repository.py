@@ -4,8 +4,10 @@ A cookie is 32 random bytes; kept is its SHA-256 only, and tokens are sealed und
 database nor a cookie by itself lets anybody in.
 """
 
+import asyncio
 import hashlib
 import secrets
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -18,6 +20,7 @@ from sqlalchemy import Select, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from kit.database import commit_at_edge
+from kit.errors import IssuerUnreachable
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow
 from portal.sealing import Sealer, Unreadable
@@ -31,6 +34,11 @@ KEPT: Final = timedelta(hours=1)
 """How long a session is remembered after its end, and a form for its writer."""
 LARGEST_FORM: Final = 512 * 1024
 """Bytes of a form that is kept."""
+MOST_FORMS: Final = 5
+"""Forms that are kept of one person, the newest."""
+LEASE: Final = timedelta(seconds=15)
+"""For which one request renews tokens; longer than the provider is waited for."""
+_WAIT_S: Final = 0.1
 _TOUCH: Final = timedelta(minutes=1)
 _now = func.clock_timestamp()
 _is_live: Final = (
@@ -108,24 +116,49 @@ class Sessions:
     async def renew(
         self, session: Session, refreshed: Callable[[Tokens], Awaitable[Tokens | None]]
     ) -> Session | None:
-        """The session with newer tokens, asked for once however many requests come at the same time; None, and the
-        session ended, where the provider gives no more.
+        """The session with newer tokens; None, and the session ended, where the provider gives no more.
+
+        Of all requests that come at the same time, on whatever machine, one asks the provider: a refresh token is good
+        once. It holds no connection meanwhile, and neither do those who wait for it. Raises IssuerUnreachable.
         """
-        async with self._change() as connection:
-            locked = _by_key(session.key).where(_is_live).with_for_update()
-            row = (await connection.execute(locked)).first()
-            found = self._opened(row) if row is not None else None
+        until = time.monotonic() + LEASE.total_seconds()
+        while not await self._take_lease(session.key):
+            await asyncio.sleep(_WAIT_S)
+            found = await self._read(session.key)
             if found is None or found.tokens != session.tokens:
                 return found
-            tokens = await refreshed(found.tokens)
-            if tokens is None:
-                await connection.execute(_end(sessions.c.key == session.key))
-                return None
-            sealed = self._sealed(session.key, session.name, tokens)
-            await connection.execute(
-                update(sessions).where(sessions.c.key == session.key).values(sealed=sealed)
-            )
-            return Session(session.key, session.person_id, session.name, tokens)
+            if time.monotonic() > until:
+                raise IssuerUnreachable
+        found = await self._read(session.key)
+        if found is None or found.tokens != session.tokens:
+            return found
+        try:
+            tokens = await refreshed(session.tokens)
+        except BaseException:
+            await self._set(session.key, renewing_until=None)
+            raise
+        if tokens is None:
+            await self._set(session.key, ended_at=_now)
+            return None
+        sealed = self._sealed(session.key, session.name, tokens)
+        await self._set(session.key, sealed=sealed, renewing_until=None)
+        return Session(session.key, session.person_id, session.name, tokens)
+
+    async def _take_lease(self, key: bytes) -> bool:
+        """Whether it is ours to ask the provider now."""
+        is_free = sessions.c.renewing_until.is_(None) | (sessions.c.renewing_until < _now)
+        taking = update(sessions).where(sessions.c.key == key, is_free).values(renewing_until=_now + LEASE)
+        async with self._change() as connection:
+            return (await connection.execute(taking)).rowcount == 1
+
+    async def _read(self, key: bytes) -> Session | None:
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(_by_key(key).where(_is_live))).first()
+        return self._opened(row) if row is not None else None
+
+    async def _set(self, key: bytes, **values: Any) -> None:
+        async with self._change() as connection:
+            await connection.execute(update(sessions).where(sessions.c.key == key).values(**values))
 
     async def end(self, cookie: str) -> None:
         async with self._change() as connection:
@@ -152,6 +185,9 @@ class Sessions:
             sealed = self._sealer.seal(asdict(form), form_id.bytes)
             row = {"id": form_id, "person_id": person_id, "sealed": sealed, "kept_at": _now}
             await connection.execute(insert(kept_forms).values(**row))
+            theirs = select(kept_forms.c.id).where(kept_forms.c.person_id == person_id)
+            older = theirs.order_by(kept_forms.c.id.desc()).offset(MOST_FORMS)
+            await connection.execute(delete(kept_forms).where(kept_forms.c.id.in_(older)))
             return form_id
 
     async def kept(self, form_id: UUID, person_id: UUID) -> KeptForm | None:

@@ -10,21 +10,23 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
-from portal.services import Asking, Refused, Services, SessionOver
+from portal.services import Asking, Refused, Services
 from portal.sign_in import cookies
 from portal.sign_in.paths import HOME, path_of_ours
 from portal.sign_in.provider import Granted, Provider, SignInFailed
 from portal.sign_in.repository import Sessions
-from portal.sign_in.signed import SignedIn
+from portal.sign_in.signed import SignedIn, to_sign_in
 
 log = structlog.get_logger()
 router = APIRouter()
 DONE: Final = "/sign-in/done"
 BACK_CHANNEL: Final = "/sign-out/back-channel"
+UNKNOWN: Final = "signed_in_unknown"
+"""The directory's code for who has signed in and is nobody whom it knows."""
 
 
 @router.get("/sign-in")
-async def begin(request: Request, back_to: Annotated[str, Query(max_length=2000)] = HOME) -> Response:
+async def begin(request: Request, back_to: Annotated[str, Query(max_length=8000)] = HOME) -> Response:
     """Send somebody to the provider."""
     provider: Provider = request.app.state.provider
     address, attempt = await provider.begin(path_of_ours(back_to))
@@ -39,14 +41,13 @@ async def done(request: Request) -> Response:
     provider: Provider = request.app.state.provider
     attempt = cookies.attempt_of(request, request.app.state.sealer)
     if attempt is None:  # it took too long, or the browser keeps no cookies
-        return page(request, "sign_in/failed.html", status_code=400)
+        return page(request, "sign_in/failed.html", status_code=400, again=to_sign_in(HOME))
     try:
         granted = await provider.finish(attempt, dict(parse_qsl(request.url.query)))
     except SignInFailed as error:
         log.warning("sign_in_failed", reason=str(error))
-        response = page(request, "sign_in/failed.html", status_code=400)
-    else:
-        response = await _begun(request, granted, attempt.back_to)
+        return page(request, "sign_in/failed.html", status_code=400, again=to_sign_in(attempt.back_to))
+    response = await _begun(request, granted, attempt.back_to)
     cookies.clear_attempt(response)
     return response
 
@@ -57,8 +58,10 @@ async def _begun(request: Request, granted: Granted, back_to: str) -> Response:
     asking = Asking(services, granted.tokens.access, request.state.correlation_id)
     try:
         me = await asking.get("directory", "/me")
-    except (Refused, SessionOver) as error:
-        log.warning("nobody_here", reason=str(error))
+    except Refused as error:
+        if error.problem.code != UNKNOWN:
+            raise
+        log.warning("nobody_here")
         provider: Provider = request.app.state.provider
         away = await provider.end_address(granted.tokens, request.app.state.public_url + HOME)
         return page(request, "sign_in/unknown.html", status_code=403, subject=granted.subject, away=away)
@@ -72,13 +75,16 @@ async def _begun(request: Request, granted: Granted, back_to: str) -> Response:
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request, me: SignedIn) -> Response:
-    """End the session here at once, then at the provider."""
+async def sign_out(request: Request) -> Response:
+    """End the session here at once, whatever the provider does, then there."""
     sessions: Sessions = request.app.state.sessions
     provider: Provider = request.app.state.provider
-    await sessions.end(request.cookies[cookies.SESSION])
-    home = request.app.state.public_url + HOME
-    response = RedirectResponse(await provider.end_address(me.session.tokens, home), 303)
+    cookie, away = cookies.session_of(request), request.app.state.public_url + HOME
+    session = await sessions.find(cookie) if cookie else None
+    if cookie and session:
+        await sessions.end(cookie)
+        away = await provider.end_address(session.tokens, away)
+    response = RedirectResponse(away, 303)
     cookies.clear_session(response)
     return response
 
@@ -91,7 +97,7 @@ async def signed_out_elsewhere(request: Request, form: Sent) -> Response:
     headers = {"Cache-Control": "no-store"}
     try:
         session, subject = await provider.signed_out(form.text("logout_token"))
-        person = None if subject is None else UUID(subject)
+        person = UUID(subject) if subject is not None and session is None else None
     except (SignInFailed, ValueError) as error:
         log.warning("logout_token_refused", reason=str(error))
         return PlainTextResponse("invalid logout token", 400, headers)
@@ -106,5 +112,6 @@ async def kept(request: Request, form_id: UUID, me: SignedIn) -> Response:
     form = await sessions.kept(form_id, me.session.person_id)
     if form is None:
         return page(request, "sign_in/not_kept.html", status_code=404)
+    fields = [(name, value) for name, value in form.fields if name != REVIEW]
     typed = Form(form.fields).typed
-    return page(request, "sign_in/kept.html", form=form, typed=typed, review=REVIEW)
+    return page(request, "sign_in/kept.html", address=form.path, fields=fields, typed=typed, review=REVIEW)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
+from kit.errors import IssuerUnreachable
 from portal.services import Asking, Services
 from portal.sign_in import cookies
 from portal.sign_in.provider import Provider
@@ -45,14 +46,27 @@ async def signed_in_if_any(request: Request) -> Me | None:
     sessions: Sessions = request.app.state.sessions
     session = await sessions.find(cookie) if cookie else None
     if session is not None and session.tokens.expires_at - time.time() < RENEW_BEFORE_S:
-        provider: Provider = request.app.state.provider
-        session = await sessions.renew(session, provider.refreshed)
+        session = await _renewed(request, sessions, session)
     if session is None:
         return None
     services: Services = request.app.state.services
     me = Me(services, session.tokens.access, request.state.correlation_id, session)
     request.state.me = me
     return me
+
+
+async def _renewed(request: Request, sessions: Sessions, session: Session) -> Session | None:
+    """With newer tokens; with those that it has as long as they are good while the provider is away.
+
+    Raises IssuerUnreachable.
+    """
+    provider: Provider = request.app.state.provider
+    try:
+        return await sessions.renew(session, provider.refreshed)
+    except IssuerUnreachable:
+        if session.tokens.expires_at > time.time():
+            return session
+        raise
 
 
 SignedIn = Annotated[Me, Depends(signed_in)]

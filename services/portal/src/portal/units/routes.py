@@ -1,11 +1,12 @@
 """Units as a tree with their dates and successors, who holds which role there, and giving and ending roles."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from portal.components.fillings import Fillings
 from portal.components.problems import Trouble, trouble_of
 from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
@@ -13,6 +14,7 @@ from portal.services import Down, Refused, at_once, if_told
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/don-vi")
+MOST_PEOPLE: Final = 500
 
 
 @router.get("")
@@ -94,21 +96,19 @@ async def _act(
 async def show_people(
     request: Request, me: Me, unit_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
-    """Who holds which role; roles are offered as far as the directory names them in what was given before."""
+    """Who holds which role, and what was given and ended; nobody where the directory does not say it to this person."""
     found, shown, given = await at_once(
         me.get("directory", f"/units/{unit_id}"),
-        me.show("directory", "/people", unit_id=unit_id),
+        if_told(me.show("directory", "/people", unit_id=unit_id, limit=MOST_PEOPLE)),
         if_told(me.get("directory", f"/units/{unit_id}/appointments")),
     )
+    forms = Fillings(shown.tag if shown else "", form, trouble)
     return page(
         request,
         "units/people.html",
-        status_code=trouble.status if trouble else 200,
+        status_code=forms.status,
         unit=found,
-        people=shown.value["items"],
-        seen=form.seen if form and trouble is None else shown.tag,
+        people=shown.value["items"] if shown else [],
         appointments=given["items"] if given else [],
-        form=form or Form(),
-        trouble=trouble,
-        key=trouble.key if trouble else (form or Form()).key,
+        forms=forms,
     )

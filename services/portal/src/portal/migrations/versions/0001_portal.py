@@ -16,7 +16,8 @@ CREATE TABLE sessions (
     sealed          bytea NOT NULL,
     began_at        timestamptz NOT NULL,
     used_at         timestamptz NOT NULL,
-    ended_at        timestamptz
+    ended_at        timestamptz,
+    renewing_until  timestamptz
 );
 CREATE INDEX ix_sessions_issuer_session ON sessions (issuer_session);
 CREATE INDEX ix_sessions_used_at ON sessions (used_at);
