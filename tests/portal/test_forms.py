@@ -81,3 +81,19 @@ async def test_looking_once_more_does_nothing(here: Desk, given: dict[str, objec
             here.network.asked.clear()
             await browser.post(address, [(REVIEW, "1"), ("decision_id", str(uuid4())), ("reason", "Vì")])
             assert [each for each in here.network.asked if " GET " not in each] == [], address
+
+
+async def test_a_text_is_shown_as_the_text_that_it_is(here: Desk) -> None:
+    """Markup, template syntax, signs that turn the direction, a word of 19,900 letters."""
+    markup = "<script>alert(1)</script>{{7*7}}${7*7}{% raw %}&lt;"
+    officer = here.person("officer", COMMUNE)
+    province = here.world.province
+    nominee = province.nominee(name=f"Hộ ông {markup}", description=f"{markup} {'ộ' * 19_900}")
+    dossier = await province.draft(nominee, by=officer)
+    async with here.browser(officer) as browser:
+        for address in ("", "/soan", f"/doi-tuong/{dossier['nominees'][0]['id']}"):
+            page = await browser.open(f"/ho-so/{dossier['id']}{address}")
+            assert page.status == 200
+            assert not list(page.root.iter("script"))
+            typed = "".join(each.get("value") or "" for each in page.root.iter("input"))
+            assert markup in page.words + typed, address

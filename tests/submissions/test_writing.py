@@ -219,3 +219,30 @@ async def test_a_returned_dossier_is_corrected_part_by_part(here: Province) -> N
     by_id = {one["id"]: one for one in again["nominees"]}
     assert (again["attempt"], again["letter"], by_id[second]["state"]) == (2, LETTER, "withdrawn")
     assert (by_id[first]["description"], by_id[first]["version"]) == ("Thôn Đoài", 2)
+
+
+@pytest.mark.stack
+async def test_who_came_before_the_end_and_was_not_sent_can_be_taken_out_after_it(here: Province) -> None:
+    """Part by part or as a whole: only submitting refuses them."""
+    dossier = await sent_back(here, here.nominee())
+    for name in (NEW, "Hộ bà Đến Sau"):
+        await written(here, dossier["id"], ("POST", "nominees", here.nominee(name=name)))
+    await here.app.set_clock("2025-05-20 08:00+07")
+    await here.app.beat()
+    await written(here, dossier["id"], ("PUT", "letter", LETTER))
+    officer = here.person("officer", COMMUNE)
+    assert (
+        await code_of(await here.app.post(f"/dossiers/{dossier['id']}/submit", officer), 409)
+        == "nominees_late"
+    )
+    another = ("POST", "nominees", here.nominee(name="Hộ ông Quá Muộn"))
+    assert await code_of(await write(here, dossier["id"], another), 409) == "nominees_late"
+    there = await here.read(dossier["id"])
+    newcomers = [
+        one["id"] for one in there["nominees"] if one["version"] is None and one["state"] == "in_review"
+    ]
+    assert len(newcomers) == 2
+    for each in newcomers:
+        await written(here, dossier["id"], ("POST", f"nominees/{each}/remove", None))
+    again = await here.ok(await here.app.post(f"/dossiers/{dossier['id']}/submit", officer))
+    assert again["attempt"] == 2

@@ -298,7 +298,7 @@ BUGS: Final[tuple[Bug, ...]] = (
         (
             Break(
                 "the deadline by the host's clock",
-                "submissions:foresee",
+                "submissions:admit",
                 "local_date(uow.now)",
                 "local_date(__import__('datetime').datetime.now().astimezone())",
             ),

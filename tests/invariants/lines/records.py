@@ -233,7 +233,7 @@ PERMANENCE = Line(
                 Break(
                     "anybody may come after the end",
                     "submissions:_rewrite",
-                    "await admit(uow, after, review)",
+                    "await admit(uow, after, review, before)",
                 ),
             ),
         ),

@@ -32,6 +32,11 @@ _GARBAGE: Final = (JoseError, ValueError, TypeError)
 """What joserfc raises for what is no token; a TypeError where a header is of another type than it takes for granted."""
 
 
+def issuer_time() -> float:
+    """What time it is where tokens are given: Unix time, in seconds. It is never business time."""
+    return time.time()
+
+
 class IssuerKeys:
     """The keys with which one issuer signs, read from it and kept; what is signed with them is decoded."""
 

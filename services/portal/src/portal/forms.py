@@ -18,7 +18,9 @@ REVIEW: Final = "_review"
 MOST_FIELDS: Final = 20_000
 """A score sheet has a field for each nomination and criterion, 2,000 and 10 at most."""
 _TAG: Final = re.compile(r'"[0-9]{1,18}"')
-_HIDDEN: Final = re.compile(r"^_|_id$|^seen-")
+_HIDDEN: Final = re.compile(
+    r"^_|^(item|nominee|decision|unit|round)_id$|^(seen|called)-|^(take|recused_item|to)$"
+)
 """Names of fields that nobody sees."""
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -84,7 +86,7 @@ class Form:
     @property
     def seen(self) -> str:
         """The tag of what was shown with the form; what is none of ours is nothing that was seen."""
-        return self.text(SEEN) if _TAG.fullmatch(self.text(SEEN)) else ""
+        return tag_in(self.text(SEEN))
 
     @property
     def name(self) -> str:
@@ -107,6 +109,11 @@ class Form:
             except ValueError:
                 continue
         return found
+
+
+def tag_in(text: str) -> str:
+    """A tag as services give them; nothing where it is none."""
+    return text if _TAG.fullmatch(text) else ""
 
 
 def new_key() -> str:

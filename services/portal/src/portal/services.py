@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kit.client import Answer, Http, Unreachable
 
+_AWAY: Final = {"unexpected_error", "database_unavailable", "overloaded", "issuer_unreachable"}
+"""Codes of a service that does nothing for anybody just now."""
 CORRELATION: Final = "X-Correlation-Id"
 _UNANSWERED: Final = Counter(
     "portal_unanswered_total", "Questions to which a service gave no answer.", ["service"]
@@ -125,11 +127,7 @@ class Services:
             problem = Problem.model_validate(said)
         except ValueError as error:
             raise Down(service) from error
-        if problem.status >= 500 and problem.code in {
-            "unexpected_error",
-            "database_unavailable",
-            "overloaded",
-        }:
+        if problem.status >= 500 and problem.code in _AWAY:
             raise Down(service)
         raise Refused(problem)
 

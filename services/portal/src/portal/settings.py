@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from kit.settings import PREFIX, secret, unfit, variable
 
 KEY_BYTES: Final = 32
+LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 
 class Settings(BaseSettings):
@@ -84,5 +85,9 @@ class Settings(BaseSettings):
         ):
             raise unfit(
                 f"{variable('public_url')} is {self.public_url}; it is a scheme and a host, without a path"
+            )
+        if seen.scheme == "http" and seen.hostname not in LOOPBACK:
+            raise unfit(
+                f"{variable('public_url')} is {self.public_url}; it must be https: over http browsers keep no session"
             )
         return self

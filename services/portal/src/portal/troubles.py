@@ -4,7 +4,7 @@ Nothing that was typed is lost by it: an act's own refusals are shown in its for
 a form is kept for them where they were signed in before.
 """
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import structlog
@@ -17,9 +17,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.database import DatabaseAway, is_unavailable
-from kit.errors import IssuerUnreachable, Problem
+from kit.errors import BodyTooSlow, IssuerUnreachable, Problem
+from kit.limits import BodyTooLarge
 from kit.messages import text_of
-from portal.forms import FormUnreadable, read_form
+from portal.forms import Form, FormUnreadable, read_form
 from portal.pages import page
 from portal.services import Down, Refused, SessionOver
 from portal.sign_in import cookies
@@ -49,21 +50,33 @@ async def _on_sign_in_needed(request: Request, _: Exception) -> Response:
     """Whoever reads comes back to the same page; whoever was sending a form comes back with it."""
     if request.method in _READS:
         return RedirectResponse(to_sign_in(_address(request)), 303)
-    kept = await _kept(request)
+    form = await _sent(request)
+    kept = await _kept(request, form)
     if kept is None:
-        return page(request, "sign_in/not_kept.html", status_code=401)
+        fields, typed = (form.fields, form.typed) if form else ((), [])
+        address = _address(request)
+        return page(
+            request, "sign_in/not_kept.html", status_code=401, fields=fields, typed=typed, address=address
+        )
     return RedirectResponse(to_sign_in(f"/sign-in/kept/{kept}"), 303)
 
 
-async def _kept(request: Request) -> UUID | None:
+async def _sent(request: Request) -> Form | None:
+    """The form that came, if one did that can be read."""
+    try:
+        return await read_form(request)
+    except (FormUnreadable, ClientDisconnect, Problem):
+        return None
+
+
+async def _kept(request: Request, form: Form | None) -> UUID | None:
     """Under which id the form is kept for its writer; None where it is too large, no form, or nobody's."""
     cookie = cookies.session_of(request)
-    try:
-        form = KeptForm(_address(request), (await read_form(request)).fields)
-    except FormUnreadable:
+    if cookie is None or form is None:
         return None
+    keeping = KeptForm(_address(request), form.fields)
     sessions: Sessions = request.app.state.sessions
-    return await sessions.keep(cookie, form) if cookie and size_of(form) <= LARGEST_FORM else None
+    return await sessions.keep(cookie, keeping) if size_of(keeping) <= LARGEST_FORM else None
 
 
 def _address(request: Request) -> str:
@@ -146,20 +159,18 @@ async def _trouble(
     request: Request, status: int, code: str, *, title: str = "", service: str = ""
 ) -> Response:
     """A page that says it; with what was sent, to be sent again under the same key, where somebody sent a form."""
-    said: dict[str, Any] = {
-        "code": code,
-        "title": title,
-        "service": service,
-        "fields": (),
-        "typed": (),
-        "address": "",
-    }
-    if request.method not in _READS:
-        try:
-            form = await read_form(request)
-        except (FormUnreadable, ClientDisconnect):
-            pass
-        else:
-            said |= {"fields": form.fields, "typed": form.typed, "address": _address(request)}
-    correlation_id = str(request.state.correlation_id)
-    return page(request, "components/trouble.html", status_code=status, correlation_id=correlation_id, **said)
+    is_body_at_fault = code in {BodyTooSlow.code, BodyTooLarge.code}  # which would be waited for once more
+    form = None if request.method in _READS or is_body_at_fault else await _sent(request)
+    return page(
+        request,
+        "components/trouble.html",
+        status_code=status,
+        code=code,
+        title=title,
+        service=service,
+        correlation_id=str(request.state.correlation_id),
+        fields=form.fields if form else (),
+        typed=form.typed if form else [],
+        address=_address(request),
+        again=status >= 500,
+    )

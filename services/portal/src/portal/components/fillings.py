@@ -56,5 +56,5 @@ class Fillings:
 
     @property
     def typed(self) -> list[str]:
-        """What was sent and refused, to be read again also where its form is no longer on the page."""
-        return self.sent.typed if self.sent and self.trouble else []
+        """What was sent, to be read again also where its form is no longer on the page."""
+        return self.sent.typed if self.sent else []

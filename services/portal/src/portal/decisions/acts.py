@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from portal.components.problems import trouble_of
 from portal.components.words import words
 from portal.decisions.routes import show, show_list
-from portal.forms import REVIEW, Form, Sent
+from portal.forms import REVIEW, Form, Sent, tag_in
 from portal.pages import page
 from portal.services import Down, Refused
 from portal.sign_in.signed import Me, SignedIn
@@ -51,7 +51,8 @@ class Signed:
     decision_id: UUID
     called: str
     said: str
-    done: bool
+    done: bool | None
+    """None where nobody knows."""
 
 
 @router.post("/ky-nhieu")
@@ -66,13 +67,13 @@ async def sign_several(request: Request, me: SignedIn, form: Sent) -> Response:
 async def _sign_one(me: Me, form: Form, decision_id: UUID) -> Signed:
     """Under a key of its own, which follows from the form's."""
     key = str(uuid5(UUID(form.key), decision_id.hex))
-    seen, called = form.text(f"seen-{decision_id}"), form.text(f"called-{decision_id}")
+    seen, called = tag_in(form.text(f"seen-{decision_id}")), form.text(f"called-{decision_id}")
     try:
         await me.act("awards", "POST", f"/decisions/{decision_id}/sign", {}, key=key, seen=seen)
     except Refused as refused:
         return Signed(decision_id, called, refused.problem.title, done=False)
     except Down:
-        return Signed(decision_id, called, words("maybe_signed"), done=False)
+        return Signed(decision_id, called, words("maybe_signed"), done=None)
     return Signed(decision_id, called, words("signed"), done=True)
 
 

@@ -134,7 +134,7 @@ async def _nominee(
         is_gone=nominee_id is not None and there is None,
         awards=awards,
         form=typed,
-        theirs=_named(differences(typed, kept)) if trouble and trouble.changed_meanwhile else (),
+        theirs=_named(differences(typed, kept)) if there and trouble and trouble.changed_meanwhile else (),
         achievements=_with_spare(typed.rows("achievement", ACHIEVEMENT), ACHIEVEMENT, more=more),
         evidence=_with_spare(typed.rows("evidence", EVIDENCE), EVIDENCE, more=more),
         forms=forms,
@@ -185,7 +185,8 @@ def _named(found: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]
         field, _, rest = name.partition("-")
         number, _, column = rest.partition("-")
         if field in called:
-            row = f" {int(number) + 1}, {called[column]}" if number.isdecimal() and column in called else ""
+            is_cell = number.isdecimal() and len(number) < 5 and column in called
+            row = f" {int(number) + 1}, {called[column]}" if is_cell else ""
             shown.append((called[field] + row, _said(field, mine), _said(field, theirs)))
     return shown
 

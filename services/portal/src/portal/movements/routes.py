@@ -1,6 +1,7 @@
 """Movements as documents, and their rounds."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -9,10 +10,10 @@ from portal.pages import page
 from portal.services import path_part
 from portal.sign_in.signed import SignedIn
 
-router = APIRouter(prefix="/phong-trao")
+router = APIRouter()
 
 
-@router.get("")
+@router.get("/phong-trao")
 async def movements(
     request: Request, me: SignedIn, cursor: Annotated[str | None, Query(max_length=4096)] = None
 ) -> Response:
@@ -21,7 +22,7 @@ async def movements(
     return page(request, "movements/list.html", rounds=said["items"], next_cursor=said["next_cursor"])
 
 
-@router.get("/{code}")
+@router.get("/phong-trao/{code}")
 async def movement(request: Request, me: SignedIn, code: str) -> Response:
     """Kế hoạch của một phong trào."""
     said: Any = await me.get("submissions", f"/movements/{path_part(code)}")
@@ -32,3 +33,10 @@ async def movement(request: Request, me: SignedIn, code: str) -> Response:
         cancelled=said["cancelled"],
         sections=document(said["plan"]),
     )
+
+
+@router.get("/dot-xet/{round_id}")
+async def review_round(request: Request, me: SignedIn, round_id: UUID) -> Response:
+    """Một đợt xét."""
+    said: Any = await me.get("submissions", f"/rounds/{round_id}")
+    return page(request, "movements/round.html", plan=said["plan"], cancelled=said["cancelled"])

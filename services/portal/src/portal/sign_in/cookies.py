@@ -13,7 +13,7 @@ from fastapi import Request, Response
 
 from portal.sealing import Sealer, Unreadable
 from portal.sign_in.provider import ATTEMPT_S, Attempt
-from portal.sign_in.repository import LONGEST
+from portal.sign_in.repository import KEPT, LONGEST
 
 SESSION: Final = "__Host-thidua"
 ATTEMPT: Final = "__Host-thidua-sign-in"
@@ -25,7 +25,7 @@ def session_of(request: Request) -> str | None:
 
 
 def set_session(response: Response, cookie: str) -> None:
-    _set(response, SESSION, cookie, int(LONGEST.total_seconds()))
+    _set(response, SESSION, cookie, int((LONGEST + KEPT).total_seconds()))
 
 
 def clear_session(response: Response) -> None:

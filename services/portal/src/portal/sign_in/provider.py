@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from kit.client import Http, Refused, Unreachable, discover
 from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid
-from kit.tokens import LEEWAY_S, IssuerKeys
+from kit.tokens import LEEWAY_S, IssuerKeys, issuer_time
 from portal.sign_in.repository import Tokens
 
 ATTEMPT_S: Final = 600
@@ -74,7 +74,7 @@ class Provider:
     async def begin(self, back_to: str) -> tuple[str, Attempt]:
         """Where to send somebody who wants to sign in, and what to remember meanwhile. Raises IssuerUnreachable."""
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-        attempt = Attempt(state, nonce, verifier, back_to, began=time.time())
+        attempt = Attempt(state, nonce, verifier, back_to, began=issuer_time())
         challenge = base64.urlsafe_b64encode(hashlib.sha256(attempt.verifier.encode()).digest())
         asked = {
             "response_type": "code",
@@ -91,7 +91,7 @@ class Provider:
 
     async def finish(self, attempt: Attempt, answer: Mapping[str, str]) -> Granted:
         """Who came back with this answer. Raises SignInFailed, IssuerUnreachable."""
-        if time.time() - attempt.began > ATTEMPT_S:
+        if issuer_time() - attempt.began > ATTEMPT_S:
             raise SignInFailed("it took too long")
         if not hmac.compare_digest(attempt.state.encode(), answer.get("state", "").encode()):
             raise SignInFailed("the state is another one's")
@@ -142,7 +142,7 @@ class Provider:
         """
         needed = {name: {"essential": True} for name in ("events", "jti", "iat")}
         claims = await self._claims(logout_token, **needed)
-        if abs(time.time() - claims["iat"]) > LOGOUT_S:
+        if abs(issuer_time() - claims["iat"]) > LOGOUT_S:
             raise SignInFailed("it is not of now")
         events = claims["events"]
         if "nonce" in claims or not isinstance(events, dict) or LOGGED_OUT not in events:
@@ -186,7 +186,7 @@ class Provider:
                 access=given["access_token"],
                 refresh=given.get("refresh_token", before and before.refresh),
                 id=given["id_token"] if before is None else given.get("id_token", before.id),
-                expires_at=time.time() + float(given["expires_in"]),
+                expires_at=issuer_time() + float(given["expires_in"]),
             )
         except (Unreachable, Refused, ValueError, KeyError) as error:
             raise IssuerUnreachable from error

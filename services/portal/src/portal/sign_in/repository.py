@@ -131,6 +131,7 @@ class Sessions:
                 raise IssuerUnreachable
         found = await self._read(session.key)
         if found is None or found.tokens != session.tokens:
+            await self._set(session.key, renewing_until=None)
             return found
         try:
             tokens = await refreshed(session.tokens)

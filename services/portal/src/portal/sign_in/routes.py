@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from portal.forms import REVIEW, Form, Sent
 from portal.pages import page
-from portal.services import Asking, Refused, Services
+from portal.services import Asking, Refused, Services, SessionOver
 from portal.sign_in import cookies
 from portal.sign_in.paths import HOME, path_of_ours
 from portal.sign_in.provider import Granted, Provider, SignInFailed
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 router = APIRouter()
 DONE: Final = "/sign-in/done"
 BACK_CHANNEL: Final = "/sign-out/back-channel"
+LONGEST_PATH: Final = 2000
+"""Signs of a path that one comes back to: a browser keeps 4,096 bytes of a cookie."""
 UNKNOWN: Final = "signed_in_unknown"
 """The directory's code for who has signed in and is nobody whom it knows."""
 
@@ -29,7 +31,7 @@ UNKNOWN: Final = "signed_in_unknown"
 async def begin(request: Request, back_to: Annotated[str, Query(max_length=8000)] = HOME) -> Response:
     """Send somebody to the provider."""
     provider: Provider = request.app.state.provider
-    address, attempt = await provider.begin(path_of_ours(back_to))
+    address, attempt = await provider.begin(path_of_ours(back_to if len(back_to) <= LONGEST_PATH else HOME))
     response = RedirectResponse(address, 303)
     cookies.set_attempt(response, attempt, request.app.state.sealer)
     return response
@@ -58,6 +60,9 @@ async def _begun(request: Request, granted: Granted, back_to: str) -> Response:
     asking = Asking(services, granted.tokens.access, request.state.correlation_id)
     try:
         me = await asking.get("directory", "/me")
+    except SessionOver:
+        log.warning("token_refused_by_directory")
+        return page(request, "sign_in/set_up.html", status_code=502)
     except Refused as error:
         if error.problem.code != UNKNOWN:
             raise
@@ -111,7 +116,7 @@ async def kept(request: Request, form_id: UUID, me: SignedIn) -> Response:
     sessions: Sessions = request.app.state.sessions
     form = await sessions.kept(form_id, me.session.person_id)
     if form is None:
-        return page(request, "sign_in/not_kept.html", status_code=404)
+        return page(request, "sign_in/not_kept.html", status_code=404, fields=(), typed=(), address="")
     fields = [(name, value) for name, value in form.fields if name != REVIEW]
     typed = Form(form.fields).typed
     return page(request, "sign_in/kept.html", address=form.path, fields=fields, typed=typed, review=REVIEW)

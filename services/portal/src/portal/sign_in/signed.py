@@ -1,6 +1,5 @@
 """Who is signed in, as a parameter of a page."""
 
-import time
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import quote
@@ -8,6 +7,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 
 from kit.errors import IssuerUnreachable
+from kit.tokens import issuer_time
 from portal.services import Asking, Services
 from portal.sign_in import cookies
 from portal.sign_in.provider import Provider
@@ -45,7 +45,7 @@ async def signed_in_if_any(request: Request) -> Me | None:
     cookie = cookies.session_of(request)
     sessions: Sessions = request.app.state.sessions
     session = await sessions.find(cookie) if cookie else None
-    if session is not None and session.tokens.expires_at - time.time() < RENEW_BEFORE_S:
+    if session is not None and session.tokens.expires_at - issuer_time() < RENEW_BEFORE_S:
         session = await _renewed(request, sessions, session)
     if session is None:
         return None
@@ -64,7 +64,7 @@ async def _renewed(request: Request, sessions: Sessions, session: Session) -> Se
     try:
         return await sessions.renew(session, provider.refreshed)
     except IssuerUnreachable:
-        if session.tokens.expires_at > time.time():
+        if session.tokens.expires_at > issuer_time():
             return session
         raise
 

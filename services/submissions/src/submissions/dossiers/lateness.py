@@ -87,6 +87,22 @@ def newcomers(dossier: Dossier, sealed: Mapping[UUID, Mapping[str, Any]]) -> tup
     )
 
 
+def arrivals(
+    dossier: Dossier, before: Dossier, sealed: Mapping[UUID, Mapping[str, Any]]
+) -> tuple[Nominee, ...]:
+    """Those of the newcomers whom an edit brings: who stood there before it as the same subject for the same award
+    came earlier, and submitting looks at them.
+    """
+    standing = {nominee.id: vars(nominee) | _plain(nominee) for nominee in newcomers(before, sealed)}
+    return newcomers(dossier, {**sealed, **standing})
+
+
+def _plain(nominee: Nominee) -> dict[str, Any]:
+    """What is compared of somebody, as versions have it."""
+    person_id = str(nominee.person_id) if nominee.person_id else None
+    return {"subject_type": nominee.subject_type.value, "person_id": person_id}
+
+
 def admitted(dossier: Dossier, late: Iterable[Nominee], allowances: Iterable[Allowance]) -> dict[UUID, Late]:
     """How each of the latecomers is marked whom an allowance admits, by nominee."""
     given = tuple(allowances)

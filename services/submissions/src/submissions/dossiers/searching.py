@@ -4,10 +4,20 @@ A row has the words of one of them as people type them (`kit.vietnamese.plain_wo
 word that was typed; the last one may be unfinished.
 """
 
+from typing import Final
+
 from authority import Command, unit_by_id
 from kit.vietnamese import plain_words
 from submissions.dossiers.models import dossier_words
 from submissions.dossiers.values import Dossier
+
+LONGEST_WORD: Final = 100
+"""Signs of a word that are looked at: PostgreSQL takes 2,046 bytes, and signs that stand for several grow."""
+
+
+def words_of(text: str) -> str:
+    """A text's words as they are kept and looked for."""
+    return " ".join(word[:LONGEST_WORD] for word in plain_words(text).split())
 
 
 def asked(typed: str) -> str:
@@ -16,7 +26,7 @@ def asked(typed: str) -> str:
     Only the last word may be the beginning of one: of each such word PostgreSQL gathers all that begins with it, which
     takes a hundred thousand rows for a family name, while of whole words it looks for the rarest first.
     """
-    words = [f"'{word}'" for word in plain_words(typed).split()]
+    words = [f"'{word}'" for word in words_of(typed).split()]
     return f"{' & '.join(words)}:*" if words else ""
 
 
@@ -29,5 +39,5 @@ async def keep(uow: Command, before: Dossier | None, after: Dossier) -> None:
         called[after.id] = f"{unit.name} {after.letter.number}" if after.letter else unit.name
     uow.put(
         dossier_words,
-        *({"id": id_, "dossier_id": after.id, "words": plain_words(name)} for id_, name in called.items()),
+        *({"id": id_, "dossier_id": after.id, "words": words_of(name)} for id_, name in called.items()),
     )

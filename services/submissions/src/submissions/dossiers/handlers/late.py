@@ -25,7 +25,7 @@ from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLat
 from submissions.dossiers.change import note, require_possible, require_seen
 from submissions.dossiers.duties import bars
 from submissions.dossiers.happened import LateAllowanceWithdrawn, LateAllowed
-from submissions.dossiers.lateness import Allowance, Expected, admitted, newcomers
+from submissions.dossiers.lateness import Allowance, Expected, admitted, arrivals, newcomers
 from submissions.dossiers.places import fault_in
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.schemas import SubjectBody
@@ -108,10 +108,13 @@ async def withdraw_late(
     return LatecomersView.of(saved, review.closes_on, await allowances.of(uow, dossier.id))
 
 
-async def admit(uow: Query, dossier: Dossier, review: Round) -> dict[UUID, Late]:
+async def admit(
+    uow: Query, dossier: Dossier, review: Round, before: Dossier | None = None
+) -> dict[UUID, Late]:
     """What the dossier brings after its round has closed was allowed to come: how each of them is marked, by nominee.
 
-    A first submission comes inside the round's days, and all of it is late after them.
+    Of an edit, `before` which the dossier said something else, only whom it brings itself: so that those who came too
+    late can be taken out one by one. A first submission comes inside the round's days; after them all of it is late.
     Raises RoundNotOpen, NomineesLate.
     """
     today, first = local_date(uow.now), dossier.attempt == 0
@@ -120,7 +123,7 @@ async def admit(uow: Query, dossier: Dossier, review: Round) -> dict[UUID, Late]
     sealed = {} if first else await archive.last_sealed(uow, dossier.id)
     if sealed is None:
         return {}
-    late = newcomers(dossier, sealed)
+    late = arrivals(dossier, before, sealed) if before else newcomers(dossier, sealed)
     known = await allowances.of(uow, dossier.id) if first or late else ()
     given = [one for one in known if one.is_in_force(today) and (first or one.expected)]
     if first and (today < review.opens_on or not given):

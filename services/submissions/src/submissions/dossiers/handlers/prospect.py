@@ -1,4 +1,4 @@
-"""What would come of a dossier that were submitted now: its route, who decides each award, and what is in the way.
+"""What would come of a dossier that were submitted now: its route, who decides each award, what in it is in the way.
 
 Submitting goes by it, and the unit that writes a draft sees it before: what is refused then is told then.
 """

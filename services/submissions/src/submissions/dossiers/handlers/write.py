@@ -140,7 +140,7 @@ async def _rewrite(uow: Command, review: Round, before: Dossier, edited: Edited)
     require_possible(edited.days, local_date(uow.now))
     after, happened = domain.edit(before, edited.letter, edited.nominees)
     if before.attempt:
-        await admit(uow, after, review)
+        await admit(uow, after, review, before)
     await searching.keep(uow, before, after)
     acts = prepare(uow, after)
     interests = follow(before, after, new_id)

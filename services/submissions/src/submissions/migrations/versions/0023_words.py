@@ -36,13 +36,18 @@ _INDEXES: Final = (
 _FIRST: Final = "00000000-0000-0000-0000-000000000000"
 
 
+def _cut(words: str) -> str:
+    """Words as long as PostgreSQL takes them."""
+    return " ".join(word[:100] for word in words.split())
+
+
 def upgrade() -> None:
     connection = op.get_bind()
     execute_script(connection, migration_sql("submissions", "0023_words"))
     connection.execute(sa.text("LOCK TABLE dossiers, nominees IN SHARE MODE"))
     for some in _called(connection):
         rows = [
-            {"id": str(row.id), "dossier_id": str(row.dossier_id), "words": plain_words(row.called)}
+            {"id": str(row.id), "dossier_id": str(row.dossier_id), "words": _cut(plain_words(row.called))}
             for row in some
         ]
         connection.execute(_KEEP, {"rows": orjson.dumps(rows).decode()})
