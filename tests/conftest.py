@@ -19,5 +19,6 @@ class SharingAStack(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no
         return folder if nodeid.startswith(folder) else super()._split_scope(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)  # where one process runs all of them nobody asks
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
     return SharingAStack(config, log) if config.getoption("dist") == "loadfile" else None
