@@ -131,6 +131,20 @@ async def test_one_verdict_for_all_and_an_exception(here: Desk) -> None:
     assert {one["id"]: one["state"] for one in read["nominees"]} == {first: "in_review", second: "declined"}
 
 
+async def test_whom_one_may_not_judge_is_left_to_somebody_else(here: Desk) -> None:
+    dossier = await to_the_office(here, "appraise")
+    standing, base = here.person("standing_officer", OFFICE), f"/dossiers/{dossier['id']}"
+    second = dossier["nominees"][1]["id"]
+    stated = {"nominee_ids": [second], "ground": "close_relative", "reason": "Là người thân."}
+    await here.world.ok("submissions", f"{base}/interests", standing, stated)
+    async with here.browser(standing) as browser:
+        form = (await browser.open(f"/ho-so/{dossier['id']}")).form("/tham-dinh").fill(result="supported")
+        refused = await form.send()
+        assert refused.status == 409
+        again = refused.form("/tham-dinh").fill(**{f"result-{second}".replace("-", "__"): "left"})
+        assert (await again.send()).status == 200
+
+
 async def test_nothing_outside_ones_line_is_shown(here: Desk) -> None:
     dossier = await here.world.province.submitted()
     async with here.browser(here.person("officer", OTHER_COMMUNE)) as browser:

@@ -16,6 +16,8 @@ from portal.sign_in.paths import HOME, path_of_ours
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/ho-so/{dossier_id}")
+LEFT: Final = "left"
+"""Chosen of a nominee on whom somebody else gives the verdict."""
 _CHECKED: Final = {"yes": True, "no": False}
 
 
@@ -53,7 +55,7 @@ async def check(request: Request, me: SignedIn, dossier_id: UUID, stage: int, fo
 
 @router.post("/cap/{stage}/tham-dinh")
 async def appraise(request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent) -> Response:
-    """Thẩm định: one verdict for all, and exceptions one by one."""
+    """Thẩm định: one verdict for all, exceptions one by one, and whoever is left to somebody else."""
     verdicts = [
         {
             "nominee_id": nominee_id,
@@ -61,6 +63,7 @@ async def appraise(request: Request, me: SignedIn, dossier_id: UUID, stage: int,
             "reason": form.text(f"reason-{nominee_id}") or None,
         }
         for nominee_id in form.every("nominee_id")
+        if form.text(f"result-{nominee_id}") != LEFT
     ]
     command = f"stages/{stage}/appraise"
     return await _act(request, me, dossier_id, form, command, {"verdicts": verdicts}, onward=What.APPRAISE)
