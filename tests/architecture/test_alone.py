@@ -33,7 +33,7 @@ ENVIRONMENT = {
         f"THIDUA_{name.upper()}_URL": "http://127.0.0.1:1"
         for name in ("directory", "submissions", "scoring", "awards", "notify")
     },
-    "THIDUA_PUBLIC_URL": "http://portal.test",
+    "THIDUA_PUBLIC_URL": "https://portal.test",
     "THIDUA_SESSION_KEY": "A" * 43,
 }
 RUN = """
