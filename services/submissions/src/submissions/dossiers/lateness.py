@@ -93,14 +93,8 @@ def arrivals(
     """Those of the newcomers whom an edit brings: who stood there before it as the same subject for the same award
     came earlier, and submitting looks at them.
     """
-    standing = {nominee.id: vars(nominee) | _plain(nominee) for nominee in newcomers(before, sealed)}
+    standing = {nominee.id: _content(nominee) for nominee in newcomers(before, sealed)}
     return newcomers(dossier, {**sealed, **standing})
-
-
-def _plain(nominee: Nominee) -> dict[str, Any]:
-    """What is compared of somebody, as versions have it."""
-    person_id = str(nominee.person_id) if nominee.person_id else None
-    return {"subject_type": nominee.subject_type.value, "person_id": person_id}
 
 
 def admitted(dossier: Dossier, late: Iterable[Nominee], allowances: Iterable[Allowance]) -> dict[UUID, Late]:
@@ -129,5 +123,9 @@ def noted(marks: Mapping[UUID, Late]) -> dict[str, Any]:
 
 
 def _is(one: Expected, nominee: Nominee) -> bool:
-    content = vars(one) | {"person_id": str(one.person_id) if one.person_id else None}
-    return not is_another(content, nominee)
+    return not is_another(_content(one), nominee)
+
+
+def _content(one: Expected | Nominee) -> dict[str, Any]:
+    """Somebody as versions have them."""
+    return vars(one) | {"person_id": str(one.person_id) if one.person_id else None}

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
+from sqlalchemy import Table
 
 from authority import Part, Unit
 from authority.circle import inside
@@ -17,14 +19,7 @@ from kit.errors import NotFound
 from kit.unit_of_work import Command, Query
 from submissions.dossiers import circle
 from submissions.dossiers.leaving import Heard
-from submissions.dossiers.models import (
-    dossier_history,
-    dossiers,
-    nominees,
-    stages,
-    steps,
-    verdicts,
-)
+from submissions.dossiers.models import dossier_history, dossiers, nominees, stages, steps, verdicts
 from submissions.dossiers.values import Dossier, Verdict
 from submissions.dossiers.versions import changed_between
 from submissions.heard.repository import Award
@@ -199,9 +194,8 @@ def add(uow: Command, dossier: Dossier) -> None:
 def save(uow: Command, before: Dossier, after: Dossier, circle_rows: Sequence[Row]) -> None:
     """Write what changed between the two; both are the same dossier, whose row is locked."""
     uow.put(dossiers, _dossier_row(after))
-    uow.put(nominees, *_changed(_nominee_rows(before), _nominee_rows(after)))
-    uow.put(stages, *_changed(_stage_rows(before), _stage_rows(after)))
-    uow.put(steps, *_changed(_step_rows(before), _step_rows(after)))
+    for table, rows in ((nominees, _nominee_rows), (stages, _stage_rows), (steps, _step_rows)):
+        uow.put(table, *_changed(table, rows(before), rows(after)))
     uow.put(authority_circles, *circle_rows)
 
 
@@ -293,5 +287,8 @@ def _step_rows(dossier: Dossier) -> list[Row]:
     ]
 
 
-def _changed(before: list[Row], after: list[Row]) -> list[Row]:
-    return [row for row in after if row not in before]
+def _changed(table: Table, before: list[Row], after: list[Row]) -> list[Row]:
+    """The rows that are new or say something else than the one of the same key."""
+    key = itemgetter(*(column.name for column in table.primary_key))
+    known = {key(row): row for row in before}
+    return [row for row in after if known.get(key(row)) != row]

@@ -1,6 +1,7 @@
 """From a round's route template and the real units to a dossier's route, and who decides on it."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from authority import Unit
 from contracts.submissions import StepKind, StepOffice
@@ -45,22 +46,22 @@ def deciding_stage(
     dossier: Dossier,
     nominee: Nominee,
     stages: tuple[Stage, ...],
-    path: Sequence[Unit],
+    kinds: Mapping[UUID, str],
     awards: Mapping[str, Award],
 ) -> int | None:
-    """The first stage whose head may decide the nominee's award; none: proposed beyond the route.
+    """The first stage whose head may decide the nominee's award; none: proposed beyond the route. `kinds` are those of
+    the units on it.
 
     Raises AwardNotDecidable where nobody on the route may decide it and the last one may not propose it.
     """
-    units = {unit.id: unit for unit in path}
     award = awards.get(nominee.award_code)
     if award is None or nominee.subject_type not in award.subject_types:
         raise _not_decidable(dossier, nominee)
     for stage in stages:
         has_council = any(step.kind is StepKind.COUNCIL for step in stage.steps)
-        if has_council and units[stage.unit_id].kind in award.decided_by:
+        if has_council and kinds[stage.unit_id] in award.decided_by:
             return stage.number
-    if units[stages[-1].unit_id].kind not in award.proposed_by:
+    if kinds[stages[-1].unit_id] not in award.proposed_by:
         raise _not_decidable(dossier, nominee)
     return None
 

@@ -24,6 +24,7 @@ from submissions.dossiers.places import days_of, fault_in, located
 from submissions.dossiers.prospects import NomineeAhead, RouteAhead, StageAhead, StepAhead
 from submissions.dossiers.repository import Terms
 from submissions.dossiers.route import deciding_stage, stages_of, template_for
+from submissions.dossiers.states import NomineeState
 from submissions.dossiers.values import Dossier, Late, Stage
 from submissions.errors import DossierIncomplete, NomineesRepeated, RuleSetUnknown
 from submissions.rounds import handlers as rounds
@@ -69,9 +70,10 @@ async def foresee(uow: Query, dossier: Dossier, review: Round, terms: Terms) -> 
         if terms.rule_set is None:
             raise RuleSetUnknown(day=today)
         prospect.stages = stages_of(template_for(review.plan, terms.path[0]), terms.path)
+        kinds = {unit.id: unit.kind for unit in terms.path}
         for nominee in dossier.in_review:
             with prospect.noting():
-                stage = deciding_stage(dossier, nominee, prospect.stages, terms.path, terms.awards)
+                stage = deciding_stage(dossier, nominee, prospect.stages, kinds, terms.awards)
                 prospect.deciding_stages[nominee.id] = stage
     return prospect
 
@@ -147,7 +149,7 @@ def _faults_of(dossier: Dossier, awards: frozenset[str]) -> list[dict[str, str]]
     if not dossier.in_review:
         faults.append(fault_in(dossier, "/nominees", "nominees_missing"))
     for position, nominee in enumerate(dossier.nominees):
-        if nominee not in dossier.in_review:
+        if nominee.state is not NomineeState.IN_REVIEW:
             continue
         place = f"/nominees/{position}"
         if not nominee.achievements:
