@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, Self
+from urllib.parse import urlencode
 
 import aiohttp
 import orjson
@@ -109,15 +110,24 @@ async def discover(http: Http, issuer: str) -> Any:
     return (await http.send("GET", f"{issuer}/.well-known/openid-configuration")).accepted().json()
 
 
+async def ask_for_token(
+    http: Http, endpoint: str, client_id: str, secret: SecretStr, asked: Mapping[str, str]
+) -> Answer:
+    """What a token endpoint answers a client that shows who it is (RFC 6749, sections 2.3.1 and 3.2).
+
+    Raises Unreachable.
+    """
+    shown = aiohttp.encode_basic_auth(client_id, secret.get_secret_value())
+    return await http.send(
+        "POST", endpoint, body=urlencode(asked).encode(), headers=_FORM | {"Authorization": shown}
+    )
+
+
 async def client_token(http: Http, issuer: str, client_id: str, secret: SecretStr) -> Any:
     """A client's own token, as answered (RFC 6749, section 4.4). Raises Unreachable, Refused, ValueError."""
-    granted = await http.send(
-        "POST",
-        (await discover(http, issuer))["token_endpoint"],
-        body=b"grant_type=client_credentials",
-        headers=_FORM | {"Authorization": aiohttp.encode_basic_auth(client_id, secret.get_secret_value())},
-    )
-    return granted.accepted().json()
+    endpoint = (await discover(http, issuer))["token_endpoint"]
+    asked = {"grant_type": "client_credentials"}
+    return (await ask_for_token(http, endpoint, client_id, secret, asked)).accepted().json()
 
 
 class PrincipalClient:

@@ -120,7 +120,7 @@ class TokenVerifier:
             raise TokenMissing
         if known := self._verified.get(token):
             actor, expires = known
-            if expires <= time.time():
+            if expires <= issuer_time():
                 raise TokenExpired
             return actor
         claims = await self._keys.decode(token, self._claims)

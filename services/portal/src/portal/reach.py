@@ -1,17 +1,10 @@
 """How the portal tries its servers. See kit.reach."""
 
-from typing import Final
-from urllib.parse import urlencode
-
-import aiohttp
-
 from kit import reach
-from kit.client import HttpClient, Refused, Unreachable, discover
+from kit.client import HttpClient, Refused, Unreachable, ask_for_token, discover
 from kit.reach import WITHIN_S, NotReached, Trial
 from portal.settings import Settings
 from portal.sign_in.routes import DONE
-
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def trials(settings: Settings) -> tuple[Trial, ...]:
@@ -25,7 +18,7 @@ def trials(settings: Settings) -> tuple[Trial, ...]:
 
 async def client(settings: Settings) -> None:
     """Whether the provider knows us by our secret: it is shown a code that nobody has. Raises NotReached."""
-    name, secret = settings.oidc_client_id, settings.oidc_client_secret.get_secret_value()
+    name = settings.oidc_client_id
     shown = {
         "grant_type": "authorization_code",
         "code": "of-nobody",
@@ -34,12 +27,8 @@ async def client(settings: Settings) -> None:
     }
     async with HttpClient(WITHIN_S) as http:
         try:
-            answer = await http.send(
-                "POST",
-                (await discover(http, settings.oidc_issuer))["token_endpoint"],
-                body=urlencode(shown).encode(),
-                headers=_FORM | {"Authorization": aiohttp.encode_basic_auth(name, secret)},
-            )
+            endpoint = (await discover(http, settings.oidc_issuer))["token_endpoint"]
+            answer = await ask_for_token(http, endpoint, name, settings.oidc_client_secret, shown)
             said = answer.json()["error"]
         except (Unreachable, Refused, ValueError, KeyError, TypeError) as error:
             raise NotReached(

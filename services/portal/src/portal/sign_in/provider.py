@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import aiohttp
 from joserfc import jwt
 from pydantic import SecretStr
 
-from kit.client import Http, Refused, Unreachable, discover
+from kit.client import Http, Refused, Unreachable, ask_for_token, discover
 from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid
 from kit.tokens import LEEWAY_S, IssuerKeys, issuer_time
 from portal.sign_in.repository import Tokens
@@ -32,7 +31,6 @@ SCOPE: Final = "openid"
 LOGOUT_S: Final = 600
 """Seconds for which a logout token is good: one that was kept ends nothing later."""
 LOGGED_OUT: Final = "http://schemas.openid.net/event/backchannel-logout"
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class SignInFailed(Exception):
@@ -168,17 +166,8 @@ class Provider:
     async def _token(self, asked: Mapping[str, str], before: Tokens | None = None) -> Tokens | None:
         """What the token endpoint gives; None for a grant that it does not take. Raises IssuerUnreachable."""
         try:
-            answer = await self._http.send(
-                "POST",
-                (await self._settings())["token_endpoint"],
-                body=urlencode(asked).encode(),
-                headers=_FORM
-                | {
-                    "Authorization": aiohttp.encode_basic_auth(
-                        self._client_id, self._secret.get_secret_value()
-                    )
-                },
-            )
+            endpoint = (await self._settings())["token_endpoint"]
+            answer = await ask_for_token(self._http, endpoint, self._client_id, self._secret, asked)
             if answer.status == 400:
                 return None
             given = answer.accepted().json()
