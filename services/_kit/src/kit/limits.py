@@ -8,11 +8,13 @@ import asyncio
 from typing import Final
 
 from prometheus_client import Counter
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import BodyTooSlow, Problem
 from kit.probes import PROBES
 from kit.problems import problem_response
+from kit.settings import ServingSettings
 
 _TURNED_AWAY: Final = Counter(
     "requests_turned_away_total", "Requests refused before anything was done.", ["code"]
@@ -82,6 +84,16 @@ class Limited:
             return message
 
         return measured
+
+
+def bound(app: Starlette, settings: ServingSettings) -> None:
+    """Let the application take on no more than the settings say."""
+    app.add_middleware(
+        Limited,
+        at_once=settings.requests_at_once,
+        largest_body=settings.largest_body,
+        body_s=settings.body_seconds,
+    )
 
 
 def _announced(scope: Scope) -> int:

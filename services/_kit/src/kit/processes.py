@@ -15,7 +15,7 @@ from kit.database import watch_connections
 from kit.housekeeping import keep_house
 from kit.http import Edge, create_app
 from kit.lag import Lag
-from kit.limits import Limited
+from kit.limits import bound
 from kit.noted import Noted
 from kit.openapi import document
 from kit.places import Places
@@ -39,12 +39,7 @@ def app_of(service: Service, http: Http) -> FastAPI:
     router = import_module(f"{service.package}.api").router
     app = create_app(service.name, edge, router, service.readiness)
     app.openapi = lambda: document(service.package)  # type: ignore[method-assign]  # FastAPI's own way
-    app.add_middleware(
-        Limited,
-        at_once=settings.requests_at_once,
-        largest_body=settings.largest_body,
-        body_s=settings.body_seconds,
-    )
+    bound(app, settings)
     app.add_middleware(Noted)
     return app
 

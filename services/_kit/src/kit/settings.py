@@ -136,28 +136,35 @@ class KafkaSettings(BaseSettings):
         return self
 
 
-class Settings(KafkaSettings):
-    """What every service needs. A service that needs more inherits from this."""
+class ServingSettings(BaseSettings):
+    """What a part needs that answers requests from a database of its own, and how much it takes on at once."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
     database_url: str
     """PostgreSQL address, `postgresql://role:password@host:port/database`."""
-    query_database_url: str | None = None
-    """Another one for queries, such as a replica's; without it they go to the same."""
+    database_pool: int = 10
+    """Connections that one pool of a process has at most; a service has one for commands and one for queries."""
     oidc_issuer: str
-    oidc_audience: str = "thidua"
     http_host: str = "127.0.0.1"
     http_port: int = 8000
-    metrics_port: int | None = None
-    """Where a consumer or relay that is a process of its own tells its health and metrics; an API tells its own."""
     log_level: str = "INFO"
-    database_pool: int = 10
-    """Connections that one process keeps at most for commands, and as many for queries."""
     requests_at_once: int = 128
     """Requests that one process has in hand at most; whoever comes on top is told to come again. Enough for what comes
     while the machine is busy elsewhere, few enough that the last of them is answered in time."""
-    requests_at_once_each: int = 32
-    """Of these, how many one person may have; who comes on top is told so (429). A browser opens six."""
     body_seconds: float = 30.0
     """For sending a body as a whole: 8 MiB over a line of some 2 Mbit/s."""
     largest_body: int = 8 * 2**20
     """Bytes of a request's body at most."""
+
+
+class Settings(KafkaSettings, ServingSettings):
+    """What every service needs. A service that needs more inherits from this."""
+
+    query_database_url: str | None = None
+    """Another one for queries, such as a replica's; without it they go to the same."""
+    oidc_audience: str = "thidua"
+    metrics_port: int | None = None
+    """Where a consumer or relay that is a process of its own tells its health and metrics; an API tells its own."""
+    requests_at_once_each: int = 32
+    """Of the requests at once, how many one person may have; who comes on top is told so (429). A browser opens six."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from kit.client import Http
 from kit.database import create_engine
 from kit.health import database_answers, migrated
-from kit.limits import Limited
+from kit.limits import bound
 from kit.noted import Noted
 from kit.probes import probes
 from portal import councils, decisions, dossiers, inbox, movements, notices, troubles, units
@@ -74,11 +74,6 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         form_targets=f"{provider.scheme}://{provider.netloc}",
         servers_may=frozenset({sign_in.BACK_CHANNEL}),
     )
-    app.add_middleware(
-        Limited,
-        at_once=settings.requests_at_once,
-        largest_body=settings.largest_body,
-        body_s=settings.body_seconds,
-    )
+    bound(app, settings)
     app.add_middleware(Noted)
     return app

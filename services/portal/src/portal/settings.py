@@ -7,28 +7,22 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from kit.settings import PREFIX, secret, unfit, variable
+from kit.settings import ServingSettings, secret, unfit, variable
 
 KEY_BYTES: Final = 32
 LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 
-class Settings(BaseSettings):
+class Settings(ServingSettings):
     """Where the portal is seen, where the services and the provider are, and the key of its sessions."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
     public_url: str
     """What stands in people's address bar, such as `https://thidua.haiphong.gov.vn`: scheme and host, no path."""
-    database_url: str
-    """PostgreSQL address of the portal's own sessions, `postgresql://role:password@host:port/database`."""
     session_key: SecretStr | None = None
     """32 random bytes in base64url, by which tokens are encrypted at rest. Another one signs everybody out."""
     session_key_file: Path | None = None
     """A file that has the key; where it is named, it counts."""
-    oidc_issuer: str
     oidc_client_id: str = "portal"
     oidc_client_secret: SecretStr
     directory_url: str
@@ -36,16 +30,6 @@ class Settings(BaseSettings):
     scoring_url: str
     awards_url: str
     notify_url: str
-    http_host: str = "127.0.0.1"
-    http_port: int = 8000
-    log_level: str = "INFO"
-    database_pool: int = 10
-    requests_at_once: int = 128
-    """Requests that one process has in hand at most; whoever comes on top is told to come again."""
-    body_seconds: float = 30.0
-    """For sending a form as a whole."""
-    largest_body: int = 8 * 2**20
-    """Bytes of a form at most."""
 
     @property
     def key(self) -> bytes:
