@@ -1,21 +1,18 @@
 """What members, secretary and chair do in a session, and panellists in its panel."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
-from portal.components.problems import Trouble, trouble_of
+from portal.acting import acted
 from portal.councils.routes import show, show_panel
-from portal.forms import REVIEW, Form, Sent
-from portal.services import Down, Refused
+from portal.forms import Form, Sent
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter()
-Showing = Callable[[Request, Me, UUID, Form, Trouble | None], Awaitable[Response]]
 
 
 @router.post("/phien-hop/{session_id}/chot")
@@ -127,33 +124,20 @@ def _choices(form: Form) -> list[dict[str, str]]:
 async def _act(
     request: Request, me: Me, session_id: UUID, form: Form, command: str, body: Mapping[str, Any]
 ) -> Response:
-    address = f"/sessions/{session_id}/{command}"
-    doing = partial(me.act, "awards", "POST", address, body, key=form.key, seen=form.seen)
-    return await _done(request, me, session_id, form, doing, show, f"/phien-hop/{session_id}")
+    async def do() -> str:
+        address = f"/sessions/{session_id}/{command}"
+        await me.act("awards", "POST", address, body, key=form.key, seen=form.seen)
+        return f"/phien-hop/{session_id}"
+
+    return await acted(form, do, partial(show, request, me, session_id))
 
 
 async def _act_on_panel(
     request: Request, me: Me, session_id: UUID, form: Form, method: str, command: str, body: Mapping[str, Any]
 ) -> Response:
-    address = f"/panels/{session_id}/{command}"
-    doing = partial(me.act, "scoring", method, address, body, key=form.key, seen=form.seen)
-    return await _done(request, me, session_id, form, doing, show_panel, f"/cham-diem/{session_id}")
+    async def do() -> str:
+        address = f"/panels/{session_id}/{command}"
+        await me.act("scoring", method, address, body, key=form.key, seen=form.seen)
+        return f"/cham-diem/{session_id}"
 
-
-async def _done(
-    request: Request,
-    me: Me,
-    session_id: UUID,
-    form: Form,
-    doing: Callable[[], Awaitable[Any]],
-    showing: Showing,
-    then: str,
-) -> Response:
-    """Do it and show what came of it; a refusal is shown in its form."""
-    if REVIEW in form:
-        return await showing(request, me, session_id, form, None)
-    try:
-        await doing()
-    except (Refused, Down) as error:
-        return await showing(request, me, session_id, form, trouble_of(error, form))
-    return RedirectResponse(then, 303)
+    return await acted(form, do, partial(show_panel, request, me, session_id))

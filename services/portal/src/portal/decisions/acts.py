@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
-from portal.components.problems import trouble_of
+from portal.acting import acted
 from portal.components.words import words
 from portal.decisions.routes import show, show_list
 from portal.forms import REVIEW, Form, Sent, tag_in
@@ -80,12 +80,9 @@ async def _sign_one(me: Me, form: Form, decision_id: UUID) -> Signed:
 async def _act(
     request: Request, me: Me, decision_id: UUID, form: Form, command: str, body: Mapping[str, Any]
 ) -> Response:
-    """Do it and show what came of it; a refusal is shown in its form."""
-    if REVIEW in form:
-        return await show(request, me, decision_id, form)
-    try:
+    async def do() -> str:
         address = f"/decisions/{decision_id}/{command}"
         await me.act("awards", "POST", address, body, key=form.key, seen=form.seen)
-    except (Refused, Down) as error:
-        return await show(request, me, decision_id, form, trouble_of(error, form))
-    return RedirectResponse(f"/quyet-dinh/{decision_id}", 303)
+        return f"/quyet-dinh/{decision_id}"
+
+    return await acted(form, do, partial(show, request, me, decision_id))

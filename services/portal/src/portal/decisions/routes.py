@@ -1,21 +1,22 @@
 """Decisions: their lists, one of them, drafting one, and the register."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from contracts.tasks import TaskPage, What
+from portal.acting import acted
 from portal.awards import Catalogue
 from portal.components.fillings import Fillings
-from portal.components.problems import Trouble, trouble_of
+from portal.components.problems import Trouble
 from portal.decisions.answers import Decision, Headings, Register, SealedName, Sitting
-from portal.forms import REVIEW, Form, Sent
+from portal.forms import Form, Sent
 from portal.nominees import batched
 from portal.pages import page
 from portal.people import names_of
-from portal.services import Down, Refused, at_once
+from portal.services import at_once
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/quyet-dinh")
@@ -64,13 +65,11 @@ async def new_decision(request: Request, me: SignedIn, phien: UUID) -> Response:
 
 @router.post("/moi")
 async def draft_decision(request: Request, me: SignedIn, phien: UUID, form: Sent) -> Response:
-    if REVIEW in form:
-        return await _drafting(request, me, phien, form)
-    try:
+    async def draft() -> str:
         made = await me.act("awards", "POST", "/decisions", await _draft(me, form), key=form.key)
-    except (Refused, Down) as error:
-        return await _drafting(request, me, phien, form, trouble_of(error, form))
-    return RedirectResponse(f"/quyet-dinh/{made.value['id']}", 303)
+        return f"/quyet-dinh/{made.value['id']}"
+
+    return await acted(form, draft, partial(_drafting, request, me, phien))
 
 
 async def _draft(me: Me, form: Form) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """What people do with a dossier: each a form on its page, and one command."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from contracts.tasks import TaskPage, What
-from portal.components.problems import trouble_of
+from portal.acting import acted
 from portal.dossiers.routes import show
-from portal.forms import REVIEW, Form, Sent
-from portal.services import Down, Refused, if_told
+from portal.forms import Form, Sent
+from portal.services import if_told
 from portal.sign_in.paths import HOME, path_of_ours
 from portal.sign_in.signed import Me, SignedIn
 
@@ -92,16 +92,14 @@ async def _act(
     *,
     onward: What | None = None,
 ) -> Response:
-    """Do it, and show the dossier as it is then, or go on to what waits next; a refusal is shown in its form."""
-    if REVIEW in form:
-        return await show(request, me, dossier_id, form)
-    try:
-        await me.act(
-            "submissions", "POST", f"/dossiers/{dossier_id}/{command}", body, key=form.key, seen=form.seen
-        )
-    except (Refused, Down) as error:
-        return await show(request, me, dossier_id, form, trouble_of(error, form))
-    return RedirectResponse(await _next(me, onward) if onward else f"/ho-so/{dossier_id}", 303)
+    """Then the dossier is shown as it is, or it goes on to what waits next."""
+
+    async def do() -> str:
+        address = f"/dossiers/{dossier_id}/{command}"
+        await me.act("submissions", "POST", address, body, key=form.key, seen=form.seen)
+        return await _next(me, onward) if onward else f"/ho-so/{dossier_id}"
+
+    return await acted(form, do, partial(show, request, me, dossier_id))
 
 
 async def _next(me: Me, what: What) -> str:

@@ -1,21 +1,22 @@
 """Dossiers as lists, one of them, and its beginning."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from contracts.tasks import TaskPage
 from kit.clock import local_date
+from portal.acting import acted
 from portal.components.fillings import Fillings
 from portal.components.limits import limit_of
-from portal.components.problems import Trouble, trouble_of
+from portal.components.problems import Trouble
 from portal.dossiers.answers import Dossier, Happened, Round, Rows
-from portal.forms import REVIEW, Form, Sent
+from portal.forms import Form, Sent
 from portal.pages import page
 from portal.people import names_of
-from portal.services import Down, Refused, at_once, unless_down
+from portal.services import at_once, unless_down
 from portal.sign_in.signed import Me, SignedIn
 from portal.working_days import WorkingDays
 
@@ -60,14 +61,12 @@ async def new_dossier(request: Request, me: SignedIn) -> Response:
 
 @router.post("/moi")
 async def begin_dossier(request: Request, me: SignedIn, form: Sent) -> Response:
-    if REVIEW in form:
-        return await _beginning(request, me, form)
-    body = {"round_id": form.text("round_id"), "submitting_unit_id": form.text("unit_id")}
-    try:
+    async def begin() -> str:
+        body = {"round_id": form.text("round_id"), "submitting_unit_id": form.text("unit_id")}
         made = await me.act("submissions", "POST", "/dossiers", body, key=form.key)
-    except (Refused, Down) as error:
-        return await _beginning(request, me, form, trouble_of(error, form))
-    return RedirectResponse(f"/ho-so/{made.value['id']}/soan", 303)
+        return f"/ho-so/{made.value['id']}/soan"
+
+    return await acted(form, begin, partial(_beginning, request, me))
 
 
 async def _beginning(

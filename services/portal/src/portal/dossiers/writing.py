@@ -1,19 +1,20 @@
 """Writing a dossier: its letter, and its nominees one by one, each saved by itself."""
 
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
+from portal.acting import acted
 from portal.awards import Catalogue
 from portal.components.fillings import Fillings
-from portal.components.problems import Trouble, trouble_of
+from portal.components.problems import Trouble
 from portal.components.words import term, terms
 from portal.dossiers.answers import Dossier, Nominee
-from portal.forms import REVIEW, Form, Sent
+from portal.forms import Form, Sent
 from portal.pages import page
-from portal.services import Down, Refused, Shown, at_once
+from portal.services import at_once
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/ho-so/{dossier_id}")
@@ -32,14 +33,9 @@ async def write(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
 
 @router.post("/soan")
 async def save_letter(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
-    if REVIEW in form:
-        return await _written(request, me, dossier_id, form)
     body = {"number": form.text("number"), "issued_on": form.text("issued_on")}
-    try:
-        await _act(me, dossier_id, "PUT", "letter", body, form)
-    except (Refused, Down) as error:
-        return await _written(request, me, dossier_id, form, trouble_of(error, form))
-    return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
+    doing = partial(_act, me, dossier_id, "PUT", "letter", body, form)
+    return await acted(form, doing, partial(_written, request, me, dossier_id))
 
 
 @router.get("/doi-tuong/moi")
@@ -71,32 +67,24 @@ async def remove_nominee(
     request: Request, me: SignedIn, dossier_id: UUID, nominee_id: UUID, form: Sent
 ) -> Response:
     """Bỏ khỏi bản thảo."""
-    if REVIEW in form:
-        return await _written(request, me, dossier_id, form)
-    try:
-        await _act(me, dossier_id, "POST", f"nominees/{nominee_id}/remove", None, form)
-    except (Refused, Down) as error:
-        return await _written(request, me, dossier_id, form, trouble_of(error, form))
-    return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
+    doing = partial(_act, me, dossier_id, "POST", f"nominees/{nominee_id}/remove", None, form)
+    return await acted(form, doing, partial(_written, request, me, dossier_id))
 
 
 async def _save(request: Request, me: Me, dossier_id: UUID, nominee_id: UUID | None, form: Form) -> Response:
-    if REVIEW in form or MORE in form:
-        return await _nominee(request, me, dossier_id, nominee_id, form)
+    showing = partial(_nominee, request, me, dossier_id, nominee_id)
+    if MORE in form:
+        return await showing(form)
     path = "nominees" if nominee_id is None else f"nominees/{nominee_id}"
     method = "POST" if nominee_id is None else "PUT"
-    try:
-        await _act(me, dossier_id, method, path, nominee_body(form), form)
-    except (Refused, Down) as error:
-        return await _nominee(request, me, dossier_id, nominee_id, form, trouble_of(error, form))
-    return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
+    return await acted(form, partial(_act, me, dossier_id, method, path, nominee_body(form), form), showing)
 
 
-async def _act(me: Me, dossier_id: UUID, method: str, path: str, body: Any, form: Form) -> Shown:
+async def _act(me: Me, dossier_id: UUID, method: str, path: str, body: Any, form: Form) -> str:
     """Raises Refused, Down."""
-    return await me.act(
-        "submissions", method, f"/dossiers/{dossier_id}/{path}", body, key=form.key, seen=form.seen
-    )
+    address = f"/dossiers/{dossier_id}/{path}"
+    await me.act("submissions", method, address, body, key=form.key, seen=form.seen)
+    return f"/ho-so/{dossier_id}/soan"
 
 
 async def _written(

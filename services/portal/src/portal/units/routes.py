@@ -1,16 +1,17 @@
 """Units as a tree with their dates and successors, who holds which role there, and giving and ending roles."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
+from portal.acting import acted
 from portal.components.fillings import Fillings
-from portal.components.problems import Trouble, trouble_of
-from portal.forms import REVIEW, Form, Sent
+from portal.components.problems import Trouble
+from portal.forms import Form, Sent
 from portal.pages import page
-from portal.services import Down, Refused, at_once, if_told
+from portal.services import at_once, if_told
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/don-vi")
@@ -84,13 +85,11 @@ async def end(request: Request, me: SignedIn, unit_id: UUID, assignment_id: UUID
 async def _act(
     request: Request, me: Me, unit_id: UUID, form: Form, address: str, body: dict[str, Any]
 ) -> Response:
-    if REVIEW in form:
-        return await show_people(request, me, unit_id, form)
-    try:
+    async def do() -> str:
         await me.act("directory", "POST", address, body, key=form.key, seen=form.seen)
-    except (Refused, Down) as error:
-        return await show_people(request, me, unit_id, form, trouble_of(error, form))
-    return RedirectResponse(f"/don-vi/{unit_id}/phan-cong", 303)
+        return f"/don-vi/{unit_id}/phan-cong"
+
+    return await acted(form, do, partial(show_people, request, me, unit_id))
 
 
 async def show_people(
