@@ -32,12 +32,8 @@ class Fault(Said):
     """One thing that is wrong with what was sent, and what to do."""
 
     pointer: str = ""
-    code: str = ""
     detail: str
     where: str = ""
-    file: str | None = None
-    line: int | None = None
-    column: str | None = None
 
 
 class Problem(Said):
@@ -46,7 +42,6 @@ class Problem(Said):
     status: int
     code: str
     title: str
-    retryable: bool = False
     correlation_id: str = ""
     errors: tuple[Fault, ...] = Field(())
     errors_left_out: int = 0

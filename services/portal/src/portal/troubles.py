@@ -1,7 +1,7 @@
 """What people see where a page can't be had: what is wrong, what to do, and the code that an operator finds in the log.
 
-Nothing that was typed is lost by it: an act's own refusals are shown in its form; what ends here while somebody sends
-a form is kept for them where they were signed in before.
+Nothing that was typed is lost by it: an act's own refusals are shown in its form; a form that ends here is shown with
+what was sent, and kept for its writer where their session had ended.
 """
 
 from typing import Final

@@ -1,10 +1,10 @@
 """What a service said against a form, put beside the fields that it means."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from portal.components.words import words
 from portal.forms import Form, new_key
-from portal.services import Down, Fault, Problem, Refused
+from portal.services import Down, Fault, Refused
 
 CHANGED_MEANWHILE = {"precondition_failed"}
 """Somebody else was quicker: the form is shown on what stands there now, with what was typed."""
@@ -18,12 +18,12 @@ class Trouble:
 
     title: str
     code: str
+    status: int
+    key: str
+    """The key of the form that is shown again: the same as long as what was sent may still be done."""
     faults: tuple[Fault, ...] = ()
     left_out: int = 0
-    status: int = 422
     correlation_id: str = ""
-    key: str = field(default_factory=new_key)
-    """The key of the form that is shown again: the same as long as what was sent may still be done."""
 
     @property
     def changed_meanwhile(self) -> bool:
@@ -41,20 +41,15 @@ class Trouble:
 def trouble_of(error: Refused | Down, form: Form) -> Trouble:
     """Of an act that a form asked for."""
     if isinstance(error, Down):
-        return Trouble(
-            words("maybe_done"),
-            "service_down",
-            status=503,
-            key=form.key,
-        )
-    problem: Problem = error.problem
+        return Trouble(words("maybe_done"), "service_down", 503, form.key)
+    problem = error.problem
     is_new = problem.code in CHANGED_MEANWHILE | SENT_OTHERWISE
     return Trouble(
         problem.title,
         problem.code,
+        problem.status,
+        new_key() if is_new else form.key,
         problem.errors,
         problem.errors_left_out,
-        problem.status,
         problem.correlation_id,
-        new_key() if is_new else form.key,
     )

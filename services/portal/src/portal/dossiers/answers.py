@@ -59,7 +59,6 @@ class Nominee(Said):
     evidence: tuple[Evidence, ...]
     person_id: UUID | None
     state: str
-    deciding_stage: int | None
     reason: str | None
 
 
@@ -95,7 +94,6 @@ class Names(Said):
 class Dossier(Said):
     id: UUID
     label: str
-    round_id: UUID
     round: str
     movement: str
     submitting_unit_id: UUID
@@ -134,14 +132,12 @@ class Happened(Said):
     """A row of the history."""
 
     at: datetime
-    attempt: int
     person_id: UUID | None
     capacity_name: str
     unit: str | None
     action: str
     stage: int | None
     reason: str | None
-    details: dict[str, Any]
 
 
 class Round(Said):
