@@ -1,42 +1,25 @@
-"""What awards are called: the catalogue, read again every ten minutes; it is published law, the same for everybody."""
+"""What awards are called: the catalogue is published law."""
 
-import time
 from collections.abc import Mapping
-from typing import Final
+from functools import partial
 
-from portal.services import Asking, Down, Refused, Said
+from fastapi import Request
 
-LIVES_S: Final = 600
+from portal.remembered import Remembered
+from portal.services import Asking, Said
 
 
-class Award(Said):
-    """An award of a rule set."""
-
+class _Award(Said):
     code: str
     name: str
-    rule_set: str
-    subject_types: tuple[str, ...]
 
 
-class Catalogue:
-    """What the process knows of it."""
+async def award_names(request: Request, asking: Asking) -> Mapping[str, str]:
+    """Names by code, in their own order; none where they can't be had just now."""
+    known: Remembered[Mapping[str, str]] = request.app.state.award_names
+    return await known.read(partial(_read, asking)) or {}
 
-    def __init__(self) -> None:
-        self._awards: tuple[Award, ...] = ()
-        self._read_at = 0.0
 
-    async def awards(self, asking: Asking) -> tuple[Award, ...]:
-        """All of them by name; what was known before while it can't be had."""
-        if not self._awards or time.monotonic() - self._read_at > LIVES_S:
-            try:
-                said = await asking.get("awards", "/awards")
-            except (Down, Refused):
-                return self._awards
-            found = (Award.model_validate(each) for each in said)
-            self._awards = tuple(sorted(found, key=lambda award: award.name))
-            self._read_at = time.monotonic()
-        return self._awards
-
-    async def names(self, asking: Asking) -> Mapping[str, str]:
-        """Names by code."""
-        return {award.code: award.name for award in await self.awards(asking)}
+async def _read(asking: Asking) -> Mapping[str, str]:
+    awards = [_Award.model_validate(each) for each in await asking.get("awards", "/awards")]
+    return {award.code: award.name for award in sorted(awards, key=lambda award: award.name)}

@@ -13,16 +13,15 @@ from kit.noted import Noted
 from kit.probes import probes
 from portal import councils, decisions, dossiers, inbox, movements, notices, troubles, units
 from portal.assets import router as assets
-from portal.awards import Catalogue
 from portal.cross_site import Guarded
 from portal.pages import Pages
+from portal.remembered import Remembered
 from portal.sealing import Sealer
 from portal.services import Services
 from portal.settings import Settings
 from portal.sign_in import routes as sign_in
 from portal.sign_in.provider import Provider
 from portal.sign_in.repository import Sessions
-from portal.working_days import WorkingDays
 
 NAME = "portal"
 
@@ -41,8 +40,8 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
     app.state.sealer = sealer
     app.state.sessions = Sessions(engine, sealer)
     app.state.services = Services(http, settings.services)
-    app.state.working_days = WorkingDays()
-    app.state.catalogue = Catalogue()
+    app.state.working_days = Remembered()
+    app.state.award_names = Remembered()
     app.state.provider = Provider(
         settings.oidc_issuer,
         settings.oidc_client_id,

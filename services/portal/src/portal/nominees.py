@@ -1,14 +1,11 @@
-"""What nominees are called whom sessions, panels and decisions name by their ids: one question for all of a page."""
+"""What nominees are called whom sessions, panels and decisions name by their ids: asked for once for all of a page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from portal.components.words import words
 from portal.services import Asking, Said, at_once, unless_down
-
-MOST: Final = 100
 
 
 class Nominee(Said):
@@ -32,16 +29,7 @@ class Named:
 async def nominees_of(asking: Asking, nominee_ids: Iterable[UUID]) -> Named:
     """Those inside the person's line, however many, asked for side by side; while submissions is away none."""
     wanted = list(dict.fromkeys(nominee_ids))
-    questions = (
-        unless_down(asking.get("submissions", "/nominees/names", id=[str(each) for each in some]))
-        for some in batched(wanted)
-    )
-    said = await at_once(*questions)
+    said = await at_once(*map(unless_down, asking.about("submissions", "/nominees/names", wanted)))
     found = [Nominee.model_validate(each) for one in said if one for each in one["items"]]
     missing = "no_names_now" if None in said else "outside"
     return Named({each.nominee_id: each for each in found}, words(missing))
-
-
-def batched(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    """So many at a time as one question takes."""
-    return (ids[start : start + MOST] for start in range(0, len(ids), MOST))

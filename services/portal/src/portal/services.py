@@ -1,7 +1,7 @@
 """How pages ask the services: under the person's own token, each command with its key and what the person had seen."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
@@ -15,6 +15,7 @@ from kit.client import Answer, Http, Unreachable
 
 _AWAY: Final = {"unexpected_error", "database_unavailable", "overloaded", "issuer_unreachable"}
 """Codes of a service that does nothing for anybody just now."""
+IDS_AT_ONCE: Final = 100
 CORRELATION: Final = "X-Correlation-Id"
 _UNANSWERED: Final = Counter(
     "portal_unanswered_total", "Questions to which a service gave no answer.", ["service"]
@@ -142,6 +143,11 @@ class Asking:
     async def show(self, service: str, path: str, **query: Any) -> Shown:
         """Likewise, with the tag that an act on it names."""
         return await self.services.get(service, path, self.token, self.correlation_id, query)
+
+    def about(self, service: str, path: str, ids: Sequence[UUID]) -> list[Awaitable[Any]]:
+        """Questions about all of these ids, to be asked side by side: one takes a hundred."""
+        some = (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
+        return [self.get(service, path, id=[str(each) for each in those]) for those in some]
 
     async def act(
         self, service: str, method: str, path: str, body: Any, *, key: str, seen: str = ""

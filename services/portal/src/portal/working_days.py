@@ -1,14 +1,17 @@
-"""The working calendar, as the directory has it, read again every ten minutes."""
+"""The working calendar, as the directory has it."""
 
-import time
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Final
 
-from kit.workdays import WorkingCalendar
-from portal.services import Asking, Down, Refused, Said, at_once
+from fastapi import Request
 
-LIVES_S: Final = 600
+from kit.clock import local_date
+from kit.workdays import WorkingCalendar
+from portal.remembered import Remembered
+from portal.services import Asking, Refused, Said, at_once
+
 WORKED: Final = "swap_working_day"
 
 
@@ -17,23 +20,15 @@ class _Day(Said):
     kind: str
 
 
-class WorkingDays:
-    """What the process knows of this year's days and the next one's. It is the same for everybody."""
+async def calendar_at(request: Request, asking: Asking, now: datetime) -> WorkingCalendar | None:
+    """The year's days and the next one's; None where they can't be had just now."""
+    known: Remembered[WorkingCalendar] = request.app.state.working_days
+    return await known.read(partial(_read, asking, local_date(now).year))
 
-    def __init__(self) -> None:
-        self._calendar: WorkingCalendar | None = None
-        self._read_at = 0.0
 
-    async def calendar(self, asking: Asking, year: int) -> WorkingCalendar | None:
-        """None where it can't be had just now."""
-        if self._calendar is None or time.monotonic() - self._read_at > LIVES_S:
-            try:
-                found = await at_once(*(_days(asking, each) for each in (year, year + 1)))
-            except (Down, Refused):
-                return self._calendar
-            self._calendar = WorkingCalendar({day: works for days in found for day, works in days.items()})
-            self._read_at = time.monotonic()
-        return self._calendar
+async def _read(asking: Asking, year: int) -> WorkingCalendar:
+    found = await at_once(*(_days(asking, each) for each in (year, year + 1)))
+    return WorkingCalendar({day: works for days in found for day, works in days.items()})
 
 
 async def _days(asking: Asking, year: int) -> Mapping[date, bool]:

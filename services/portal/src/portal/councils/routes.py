@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from contracts.tasks import TaskPage
-from kit.clock import local_date
-from portal.awards import Catalogue
+from portal.awards import award_names
 from portal.components.fillings import Fillings
 from portal.components.limits import limit_of
 from portal.components.problems import Trouble
@@ -18,7 +17,7 @@ from portal.pages import page
 from portal.people import names_of
 from portal.services import at_once
 from portal.sign_in.signed import Me, SignedIn
-from portal.working_days import WorkingDays
+from portal.working_days import calendar_at
 
 router = APIRouter()
 
@@ -46,13 +45,11 @@ async def show(
         me.show("awards", f"/sessions/{session_id}"), me.get("awards", "/tasks", about_id=session_id)
     )
     found = Session.model_validate(shown.value)
-    days: WorkingDays = request.app.state.working_days
-    catalogue: Catalogue = request.app.state.catalogue
     nominees, people, awards, calendar = await at_once(
         nominees_of(me, (item.nominee_id for item in found.items)),
         names_of(me, found.members),
-        catalogue.names(me),
-        days.calendar(me, local_date(found.now).year),
+        award_names(request, me),
+        calendar_at(request, me, found.now),
     )
     mine = TaskPage.model_validate(tasks).items
     forms = Fillings(shown.tag, form, trouble)
@@ -77,11 +74,10 @@ async def show(
 async def minutes(request: Request, me: SignedIn, session_id: UUID) -> Response:
     """Biên bản họp, as it prints."""
     said = Minutes.model_validate(await me.get("awards", f"/sessions/{session_id}/minutes"))
-    catalogue: Catalogue = request.app.state.catalogue
     nominees, people, awards = await at_once(
         nominees_of(me, (item.nominee_id for item in said.items)),
         names_of(me, said.members),
-        catalogue.names(me),
+        award_names(request, me),
     )
     return page(
         request,
@@ -108,10 +104,9 @@ async def show_panel(
         me.show("scoring", f"/panels/{session_id}"), me.get("scoring", "/tasks", about_id=session_id)
     )
     found = Panel.model_validate(shown.value)
-    days: WorkingDays = request.app.state.working_days
     nominees, calendar = await at_once(
         nominees_of(me, (item.nominee_id for item in found.items)),
-        days.calendar(me, local_date(found.now).year),
+        calendar_at(request, me, found.now),
     )
     forms = Fillings(shown.tag, form, trouble)
     return page(

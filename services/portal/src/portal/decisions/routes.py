@@ -8,12 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from contracts.tasks import TaskPage, What
 from portal.acting import acted
-from portal.awards import Catalogue
+from portal.awards import award_names
 from portal.components.fillings import Fillings
 from portal.components.problems import Trouble
 from portal.decisions.answers import Decision, Headings, Register, SealedName, Sitting
 from portal.forms import Form, Sent
-from portal.nominees import batched
 from portal.pages import page
 from portal.people import names_of
 from portal.services import at_once
@@ -94,8 +93,9 @@ async def _drafting(
 ) -> Response:
     session = Sitting.model_validate(await me.get("awards", f"/sessions/{session_id}"))
     approved = [item for item in session.items if item.status == "approved"]
-    catalogue: Catalogue = request.app.state.catalogue
-    names, awards = await at_once(_sealed(me, [item.nominee_id for item in approved]), catalogue.names(me))
+    names, awards = await at_once(
+        _sealed(me, [item.nominee_id for item in approved]), award_names(request, me)
+    )
     forms = Fillings(sent=form, trouble=trouble)
     return page(
         request,
@@ -112,12 +112,7 @@ async def _drafting(
 
 async def _sealed(me: Me, nominee_ids: list[UUID]) -> dict[UUID, SealedName]:
     """Names with their salts, of those on whom this person may draft. Raises Refused, Down."""
-    said = await at_once(
-        *(
-            me.get("submissions", "/nominees/sealed-names", id=[str(each) for each in some])
-            for some in batched(nominee_ids)
-        )
-    )
+    said = await at_once(*me.about("submissions", "/nominees/sealed-names", nominee_ids))
     found = (SealedName.model_validate(each) for one in said for each in one["items"])
     return {name.nominee_id: name for name in found}
 
@@ -131,9 +126,8 @@ async def register(
     cursor: Annotated[str | None, Query(max_length=4096)] = None,
 ) -> Response:
     """Sổ khen thưởng of a unit and year."""
-    catalogue: Catalogue = request.app.state.catalogue
     said, awards = await at_once(
-        me.get("awards", "/register", unit_id=unit_id, year=year, cursor=cursor), catalogue.names(me)
+        me.get("awards", "/register", unit_id=unit_id, year=year, cursor=cursor), award_names(request, me)
     )
     found = Register.model_validate(said)
     return page(
@@ -157,11 +151,10 @@ async def show(
     request: Request, me: Me, decision_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
     """The decision with what its reader may do now; after a refused act with what was typed, and why."""
-    catalogue: Catalogue = request.app.state.catalogue
     shown, tasks, awards = await at_once(
         me.show("awards", f"/decisions/{decision_id}"),
         me.get("awards", "/tasks", about_id=decision_id),
-        catalogue.names(me),
+        award_names(request, me),
     )
     found = Decision.model_validate(shown.value)
     people = await names_of(me, {found.drafted_by, found.signed_by, found.issued_by})

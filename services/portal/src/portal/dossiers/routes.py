@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from contracts.tasks import TaskPage
-from kit.clock import local_date
 from portal.acting import acted
 from portal.components.fillings import Fillings
 from portal.components.limits import limit_of
@@ -18,7 +17,7 @@ from portal.pages import page
 from portal.people import names_of
 from portal.services import at_once, unless_down
 from portal.sign_in.signed import Me, SignedIn
-from portal.working_days import WorkingDays
+from portal.working_days import calendar_at
 
 router = APIRouter(prefix="/ho-so")
 
@@ -37,8 +36,7 @@ async def dossiers(
         unless_down(me.get("submissions", "/rounds")),
     )
     rows = Rows.model_validate(found)
-    days: WorkingDays = request.app.state.working_days
-    calendar = await days.calendar(me, local_date(rows.now).year)
+    calendar = await calendar_at(request, me, rows.now)
     shown = [
         (row, limit_of(row.due_at, rows.now, overdue=row.overdue, calendar=calendar)) for row in rows.items
     ]
@@ -114,10 +112,9 @@ async def show(
     rows = [Happened.model_validate(row) for row in history["items"]]
     mine = TaskPage.model_validate(tasks)
     doers = {step.done_by for stage in found.stages for step in stage.steps}
-    days: WorkingDays = request.app.state.working_days
     names, calendar = await at_once(
         names_of(me, {found.submitted_by, found.created_by, *doers, *(row.person_id for row in rows)}),
-        days.calendar(me, local_date(found.now).year),
+        calendar_at(request, me, found.now),
     )
     limits = {
         (stage.number, step.kind): limit_of(step.due_at, found.now, overdue=step.overdue, calendar=calendar)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portal.acting import acted
-from portal.awards import Catalogue
+from portal.awards import award_names
 from portal.components.fillings import Fillings
 from portal.components.problems import Trouble
 from portal.components.words import term, terms
@@ -105,8 +105,7 @@ async def _nominee(
     trouble: Trouble | None = None,
 ) -> Response:
     """The form of one nominee; where a colleague saved meanwhile, with theirs beside what was typed."""
-    catalogue: Catalogue = request.app.state.catalogue
-    shown, awards = await at_once(me.show("submissions", f"/dossiers/{dossier_id}"), catalogue.names(me))
+    shown, awards = await at_once(me.show("submissions", f"/dossiers/{dossier_id}"), award_names(request, me))
     found = Dossier.model_validate(shown.value)
     there = found.nominee(nominee_id) if nominee_id else None
     kept = form_of(there) if there else Form()

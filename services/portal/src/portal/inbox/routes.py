@@ -6,13 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from contracts.tasks import TaskPage
-from kit.clock import local_date
 from kit.tasks import merge
 from portal.components.limits import limit_of
 from portal.pages import page
 from portal.services import at_once, unless_down
 from portal.sign_in.signed import MaybeSignedIn, Me, SignedIn
-from portal.working_days import WorkingDays
+from portal.working_days import calendar_at
 
 router = APIRouter()
 ASKING: Final = ("submissions", "scoring", "awards")
@@ -37,9 +36,8 @@ async def home(
     )
     merged = merge(dict(zip(ASKING, lists, strict=True)))
     there = [found for found in lists if found is not None]
-    days: WorkingDays = request.app.state.working_days
     now = there[0].now if there else None
-    calendar = await days.calendar(me, local_date(now).year) if now else None
+    calendar = await calendar_at(request, me, now) if now else None
     rows = [
         (task, limit_of(task.due_at, now, overdue=task.overdue, calendar=calendar))
         for task in merged.items
