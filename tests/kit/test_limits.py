@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import islice
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -87,8 +88,8 @@ async def test_who_announces_bodies_and_sends_none_keeps_nobody_else_waiting(dat
         headers = {"Authorization": f"Bearer {sample.issuer.token(other)}"}
         try:
             async with asyncio.timeout(10), httpx.AsyncClient(base_url=url, headers=headers) as client:
-                while sum(answer.done() for answer in answers) < 27:
-                    await asyncio.sleep(0.01)
+                for refused in islice(asyncio.as_completed(answers), 27):
+                    await refused
                 served = await client.get(f"/counters/{uuid4()}")
                 assert (served.status_code, served.json()["code"]) == (404, "not_found")
                 heads = await asyncio.gather(*answers)
