@@ -14,6 +14,8 @@ SEED ?=
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 REPORT := .local/tests.xml
+COMPILE := $(BIN)/uv pip compile --upgrade --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --quiet
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
@@ -90,10 +92,10 @@ schedules: prepare ## 10,000 random schedules against models of the rules, 10,00
 bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges, AGAINST=commit: beside that build, FIGURES=submit: only it)
 	@$(RUN) tests.bench $(if $(FULL),--full) $(if $(AGAINST),--against $(AGAINST)) $(FIGURES)
 
-lock: environment ## compile requirements.in into requirements.lock, with hashes and no addresses
-	@$(BIN)/uv pip compile requirements.in --output-file requirements.lock --upgrade --python-version 3.11 \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
-	@! grep -nE '(https?|file)://|--(index|extra-index|find-links)' requirements.lock
+lock: environment ## compile requirements.in and the portal's assets.in into their locks, with hashes and no addresses
+	@$(COMPILE) requirements.in --output-file requirements.lock
+	@$(COMPILE) services/portal/assets.in --no-deps --output-file services/portal/assets.lock
+	@! grep -nE '(https?|file)://|--(index|extra-index|find-links)' requirements.lock services/portal/assets.lock
 
 clean: ## stop the stack and delete its data, logs and the environment; what was downloaded stays
 	@test ! -x $(BIN)/python || $(RUN) localstack clean

@@ -31,6 +31,7 @@ from localstack import cache, prerequisites  # noqa: E402  the path above comes 
 
 VENV = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "requirements.lock"
+OF_PAGES = CHECKOUT / "services" / "portal" / "assets.lock"
 FROM_NPM = CHECKOUT / "deploy" / "local" / "for-tests"
 LOGS = CHECKOUT / ".local" / "prepare"
 STAMP = VENV / "thidua-prepared.json"
@@ -244,6 +245,7 @@ def wanted_stamp() -> dict[str, str]:
     return {
         "python": f"{sys.version} in {VENV}",
         "lock": digest(LOCK.read_bytes()),
+        "of pages": digest(OF_PAGES.read_bytes(), (OF_PAGES.parent / "build_assets.py").read_bytes()),
         "packages": digest(
             *(str(folder).encode() + (folder / "pyproject.toml").read_bytes() for folder in ours)
         ),
@@ -265,6 +267,8 @@ def environment(run: Runner) -> None:
     if any(wanted[part] != actual.get(part) for part in ("python", "lock")):
         run([sys.executable, "-m", "venv", "--clear", VENV])
         run([*pip, "--require-hashes", "-r", LOCK])
+    # What pages load is made out of packages that nothing runs, hence without what those depend on.
+    run([*pip, "--no-deps", "--require-hashes", "-r", OF_PAGES])
     # Without build isolation and dependencies: everything they need is in the lock, nothing else is fetched.
     editable = [argument for folder in first_party_packages() for argument in ("--editable", str(folder))]
     run([*pip, "--no-deps", "--no-build-isolation", *editable])

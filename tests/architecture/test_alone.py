@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -118,26 +118,33 @@ def test_the_wheel_has_every_file_of_the_package(wheels: dict[str, Path], packag
 
 @pytest.mark.parametrize("package", HOME_OF)
 def test_what_a_package_imports_it_asks_for(package: str) -> None:
-    """Every third-party package that the code names is named in its pyproject.toml."""
-    project = tomllib.loads((HOME_OF[package] / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {_plain(each) for each in project["dependencies"]}
-    sources = [
-        path for path in python_files("services", "workflows") if path.is_relative_to(HOME_OF[package])
-    ]
+    """Every third-party package that the code names is named in its pyproject.toml; what builds it, by the build."""
+    home = HOME_OF[package]
+    told = tomllib.loads((home / "pyproject.toml").read_text("utf-8"))
+    sources = [path for path in python_files("services", "workflows") if path.is_relative_to(home)]
+    running = [path for path in sources if path.is_relative_to(home / "src")]
+    building = [path for path in sources if path not in running]
+    missing = {
+        *_not_asked_for(running, told["project"]["dependencies"], package),
+        *_not_asked_for(building, told["build-system"]["requires"], package),
+    }
+    assert not missing, f"{package} imports {sorted(missing)} and does not ask for them"
+
+
+def _not_asked_for(sources: Sequence[Path], asked: Sequence[str], package: str) -> set[str]:
+    names = {_plain(each) for each in asked}
     named = {
         name.partition(".")[0]
         for path in sources
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         for name in _imported(node)
     }
-    third_party = named - set(sys.stdlib_module_names) - {package}
     distributions = packages_distributions()
-    missing = {
+    return {
         name
-        for name in third_party
-        if not asked & {_plain(each) for each in distributions.get(name, [f"thidua-{name}"])}
+        for name in named - set(sys.stdlib_module_names) - {package}
+        if not names & {_plain(each) for each in distributions.get(name, [f"thidua-{name}"])}
     }
-    assert not missing, f"{package} imports {sorted(missing)} and does not ask for them"
 
 
 def _imported(node: ast.AST) -> list[str]:

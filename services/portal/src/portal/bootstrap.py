@@ -13,8 +13,9 @@ from kit.noted import Noted
 from kit.probes import probes
 from portal import councils, decisions, dossiers, inbox, movements, notices, troubles, units
 from portal.assets import router as assets
+from portal.compressed import Compressed
 from portal.cross_site import Guarded
-from portal.pages import Pages
+from portal.pages import ASSETS, Pages
 from portal.remembered import Remembered
 from portal.sealing import Sealer
 from portal.services import Services
@@ -66,6 +67,7 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
     )
     troubles.answer(app)
     app.add_middleware(troubles.Sorry)
+    app.add_middleware(Compressed, for_all=ASSETS)
     provider = urlsplit(settings.oidc_issuer)
     app.add_middleware(
         Guarded,

@@ -15,7 +15,8 @@ from kit import messages
 from kit.probes import PROBES
 
 _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
-_FROM_HERE: Final = {"same-origin", "none"}
+FROM_HERE: Final = {"same-origin", "none"}
+"""What a browser says of a request that a page of ours, or the person, made it send."""
 
 
 class Guarded:
@@ -66,7 +67,7 @@ class Guarded:
             return True
         headers = Headers(scope=scope)
         if (site := headers.get("sec-fetch-site")) is not None:
-            return site in _FROM_HERE
+            return site in FROM_HERE
         if (origin := headers.get("origin")) is not None:
             return origin == self._origin
         return scope["path"] in self._servers_may

@@ -1,6 +1,7 @@
 """How a page is made: its template, filled with what its route gives and with what every page has."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,10 @@ _KINDS: Final = {
     ".js": "text/javascript",
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain",
 }
+_LOADS: Final = re.compile(rb"url\(([\w.-]+)\)")
+"""What a style sheet loads, by the name of the asset."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +81,29 @@ class Pages:
 
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
-        """By name."""
-        folder = files("portal").joinpath("components", "assets")
-        return {
-            path.name: Asset(path.read_bytes(), _KINDS[f".{path.name.rpartition('.')[2]}"])
-            for path in folder.iterdir()
-        }
+        """By name: those made when the portal was built, then our own, which may load them."""
+        found: dict[str, Asset] = {}
+
+        def loaded(match: re.Match[bytes]) -> bytes:
+            return f"url({_address(match[1].decode(), found)})".encode()
+
+        for folder in ("made", "assets"):
+            for path in files("portal").joinpath("components", folder).iterdir():
+                suffix = f".{path.name.rpartition('.')[2]}"
+                content = path.read_bytes()
+                content = _LOADS.sub(loaded, content) if suffix == ".css" else content
+                found[path.name] = Asset(content, _KINDS[suffix])
+        return found
 
     def address(self, name: str) -> str:
-        return f"{ASSETS}{self.assets[name].fingerprint}/{name}"
+        return _address(name, self.assets)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         return self._environment.get_template(template).render(values)
+
+
+def _address(name: str, assets: Mapping[str, Asset]) -> str:
+    return f"{ASSETS}{assets[name].fingerprint}/{name}"
 
 
 def page(request: Request, template: str, /, status_code: int = 200, **values: Any) -> Response:
