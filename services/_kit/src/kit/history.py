@@ -1,6 +1,6 @@
 """What a change changed, field by field: the part of a row of history that no sentence can replace."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, JsonValue
@@ -8,7 +8,7 @@ from pydantic import BaseModel, JsonValue
 from kit.faults import escape
 
 Plain = Any
-"""Values as JSON has them: mappings, sequences, texts, numbers, truths, nothing."""
+"""Values as JSON has them: dicts, lists, texts, numbers, truths, None."""
 
 
 class FieldChange(BaseModel):
@@ -30,19 +30,15 @@ def changes(before: Plain, after: Plain, at: str = "") -> list[dict[str, Plain]]
 
 
 def _differing(before: Plain, after: Plain, at: str) -> Iterator[tuple[str, Plain, Plain]]:
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
+    if isinstance(before, dict) and isinstance(after, dict):
         for key in (*before, *(key for key in after if key not in before)):
             yield from _differing(before.get(key), after.get(key), f"{at}/{escape(str(key))}")
-    elif _is_list(before) and _is_list(after):
+    elif isinstance(before, list) and isinstance(after, list):
         for place in range(max(len(before), len(after))):
             yield from _differing(_item(before, place), _item(after, place), f"{at}/{place}")
     elif before != after:
         yield at, before, after
 
 
-def _is_list(value: Plain) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
-
-
-def _item(values: Sequence[Plain], place: int) -> Plain:
+def _item(values: list[Plain], place: int) -> Plain:
     return values[place] if place < len(values) else None

@@ -7,6 +7,7 @@ its success is committed before the first byte of the answer leaves.
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import structlog
@@ -31,7 +32,7 @@ PRINCIPALS: Final = "x-principals"
 """OpenAPI extension of a route that only the named service principals may use."""
 _TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 """W3C Trace Context, section 3.2. Anything else is not handed on into facts."""
-_RECORDED_HEADERS: Final = ("content-type", "etag", "location")
+_RECORDED_HEADERS: Final = frozenset({b"content-type", b"etag", b"location"})
 _REPEATED = Counter("idempotent_repeats_total", "Commands that were answered from the idempotency record.")
 
 
@@ -52,9 +53,15 @@ def for_principals(*names: str) -> dict[str, Any]:
 class EdgeRoute(APIRoute):
     """A route that runs inside one unit of work."""
 
+    @cached_property
+    def _outline(self) -> tuple[int, str]:
+        """How many parts its path has, and what comes after its last parameter."""
+        return self.path.count("/"), self.path.rpartition("}")[2]
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Each request asks every route before its own; the number of its parts tells most of them apart."""
-        if scope["path"].count("/") != self.path.count("/"):
+        """Each request asks every route before its own; number of parts and end of its path tell most of them apart."""
+        parts, end = self._outline
+        if scope["path"].count("/") != parts or not scope["path"].endswith(end):
             return Match.NONE, {}
         return super().matches(scope)
 
@@ -97,10 +104,10 @@ async def _command(
     request.state.sent = body
     asked = idempotency.Request.of(
         actor.name,
-        f"{request.method} {request.url.path}",
+        f"{request.method} {request.scope['path']}",
         keys,
         taken.content(request, body),
-        as_sent=request.url.query.encode() + b"\n" + body,
+        as_sent=request.scope["query_string"] + b"\n" + body,
     )
     async with idempotency.begin(edge.units_of_work, actor, cause, asked) as (uow, given):
         if given:
@@ -109,7 +116,9 @@ async def _command(
         request = taken.parsed(request, body)
         request.state.uow = uow.on_behalf(actor, cause)
         response = await answer(request)
-        headers = {name: response.headers[name] for name in _RECORDED_HEADERS if name in response.headers}
+        headers = {
+            name.decode(): value.decode() for name, value in response.raw_headers if name in _RECORDED_HEADERS
+        }
         idempotency.record(
             uow, asked, idempotency.Answer(response.status_code, headers, bytes(response.body))
         )

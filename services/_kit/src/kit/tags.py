@@ -47,9 +47,9 @@ SeenIfAny = Annotated[int | None, Depends(_seen_if_any)]
 """The version that the caller saw, for a route that also makes what nobody has seen yet; None without If-Match."""
 
 
-async def _seen(named: SeenIfAny) -> int:
-    """Raises PreconditionMissing without If-Match."""
-    if named is None:
+async def _seen(request: Request, if_match: Annotated[str | None, Header()] = None) -> int:
+    """Raises PreconditionMissing without If-Match, and as `_seen_if_any`."""
+    if (named := await _seen_if_any(request, if_match)) is None:
         raise PreconditionMissing
     return named
 

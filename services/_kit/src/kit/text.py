@@ -168,7 +168,7 @@ def number_key(number: str) -> str:
     return _LEADING_ZEROS.sub("", "".join(plain.split()))
 
 
-_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 """Huyền, sắc, ngã, hỏi, nặng: a syllable has one at most, and older and newer spelling put it on another vowel."""
 
 
@@ -176,16 +176,17 @@ def name_key(name: str) -> str:
     """The name as two spellings of it share it: without case, invisible characters, doubled blanks, and with the tone
     of each syllable at its end, so that Hoà and Hòa are one.
     """
-    visible = "".join(
-        sign for sign in name if unicodedata.category(sign) not in {"Cf", "Cc"} or sign.isspace()
-    )
+    visible = name if name.isprintable() else "".join(filter(_is_visible, name))
     return " ".join(map(_tone_last, visible.casefold().split()))
+
+
+def _is_visible(sign: str) -> bool:
+    return unicodedata.category(sign) not in {"Cf", "Cc"} or sign.isspace()
 
 
 def _tone_last(word: str) -> str:
     signs = unicodedata.normalize("NFD", word)
-    tones = "".join(sign for sign in signs if sign in _TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
+    return unicodedata.normalize("NFC", _TONES.sub("", signs)) + "".join(_TONES.findall(signs))
 
 
 NAME: Final = Kind("name", 300)

@@ -9,10 +9,11 @@ Source: PostgreSQL 18, 7.2.1.4 (table functions), 7.8.4 (data-modifying statemen
 (json_populate_recordset).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ class Writes:
     """Rows by table. All rows of a table have the same columns."""
 
     _added: dict[Table, list[Values]] = field(default_factory=dict)
-    _put: dict[Table, dict[tuple[Any, ...], Values]] = field(default_factory=dict)
+    _put: dict[Table, dict[Any, Values]] = field(default_factory=dict)
 
     def add(self, table: Table, *rows: Values) -> None:
         """Insert these rows, in this order."""
@@ -39,9 +40,9 @@ class Writes:
 
     def put(self, table: Table, *rows: Values) -> None:
         """Insert these rows or, where a row with the same primary key is there, let them replace it."""
-        key = [column.name for column in table.primary_key]
+        key = key_of(table)
         for row in rows:
-            self._put.setdefault(table, {})[tuple(row[name] for name in key)] = row
+            self._put.setdefault(table, {})[key(row)] = row
 
     def __bool__(self) -> bool:
         return bool(self._added or self._put)
@@ -58,6 +59,12 @@ class Writes:
         self._put.clear()
         self._added.clear()
         return _statement(shape), tuple(parameters)
+
+
+@cache
+def key_of(table: Table) -> Callable[[Values], Any]:
+    """Takes from a row of the table the value of its primary key, or the tuple of its values."""
+    return itemgetter(*(column.name for column in table.primary_key))
 
 
 def _parameters(table: Table, rows: list[Values]) -> Iterator[Any]:

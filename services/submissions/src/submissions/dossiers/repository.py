@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from contracts.submissions import DossierStatus, StepKind
 from kit.database import Record
 from kit.errors import NotFound
 from kit.unit_of_work import Command, Query
+from kit.writes import key_of
 from submissions.dossiers import circle
 from submissions.dossiers.leaving import Heard
 from submissions.dossiers.models import dossier_history, dossiers, nominees, stages, steps, verdicts
@@ -42,11 +42,11 @@ _DOCUMENT: Final = """
         'nominees', coalesce(
             (SELECT json_agg(n ORDER BY n.position) FROM nominees n WHERE n.dossier_id = d.id), '[]'),
         'stages', coalesce(
-            (SELECT json_agg(to_jsonb(s) || jsonb_build_object('steps', coalesce(
-                        (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.position) FROM steps t
-                         WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number), '[]'))
-                    ORDER BY s.number)
-             FROM stages s WHERE s.dossier_id = d.id AND s.attempt = d.attempt), '[]')
+            (SELECT json_agg(stage ORDER BY stage.number) FROM (
+                SELECT s.*, coalesce(
+                    (SELECT json_agg(t ORDER BY t.position) FROM steps t
+                     WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.stage = s.number), '[]') AS steps
+                FROM stages s WHERE s.dossier_id = d.id AND s.attempt = d.attempt) AS stage), '[]')
         {more}
     )::text
 """
@@ -289,6 +289,6 @@ def _step_rows(dossier: Dossier) -> list[Row]:
 
 def _changed(table: Table, before: list[Row], after: list[Row]) -> list[Row]:
     """The rows that are new or say something else than the one of the same key."""
-    key = itemgetter(*(column.name for column in table.primary_key))
+    key = key_of(table)
     known = {key(row): row for row in before}
     return [row for row in after if known.get(key(row)) != row]
