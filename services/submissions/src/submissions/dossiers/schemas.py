@@ -185,10 +185,7 @@ class StepView(BaseModel):
 
     @classmethod
     def of(cls, step: Step) -> Self:
-        return cls(
-            **{name: getattr(step, name) for name in cls.model_fields if name != "overdue"},
-            overdue=step.is_late,
-        )
+        return cls(**vars(step), overdue=step.is_late)
 
 
 class StageView(BaseModel):
@@ -207,8 +204,7 @@ class StageView(BaseModel):
 
     @classmethod
     def of(cls, stage: Stage) -> Self:
-        plain = {name: getattr(stage, name) for name in cls.model_fields if name != "steps"}
-        return cls(**plain, steps=[StepView.of(step) for step in stage.steps])
+        return cls(**vars(stage) | {"steps": [StepView.of(step) for step in stage.steps]})
 
 
 class DossierView(BaseModel):

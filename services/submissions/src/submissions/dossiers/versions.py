@@ -5,7 +5,7 @@ Ids and randomness are passed in.
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -89,26 +89,27 @@ def hash_of(content: Content) -> str:
 
 def name_digest(salt: bytes, name: str) -> str:
     """HMAC-SHA-256 of the name under the version's salt, in hex: it tells the name to nobody who has no salt."""
-    return hmac.new(salt, name.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(salt, name.encode(), "sha256").hex()
 
 
 def changed_between(before: Dossier, after: Dossier) -> list[dict[str, Any]]:
     """What of a dossier changed, field by field: its standing, its letter, each nominee by id."""
-    known = {str(nominee.id): _shown(nominee) for nominee in before.nominees}
-    found = {str(nominee.id): _shown(nominee) for nominee in after.nominees}
-    touched = [id_ for id_, shown in found.items() if known.get(id_) != shown]
-    return changes(
-        _plain(_document(before, {id_: known[id_] for id_ in touched if id_ in known})),
-        _plain(_document(after, {id_: found[id_] for id_ in touched})),
-    )
+    known = {nominee.id: nominee for nominee in before.nominees}
+    touched = [nominee for nominee in after.nominees if _says_else(known.get(nominee.id), nominee)]
+    were = [known[nominee.id] for nominee in touched if nominee.id in known]
+    return changes(_plain(_document(before, were)), _plain(_document(after, touched)))
 
 
-def _document(dossier: Dossier, nominees: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _says_else(before: Nominee | None, after: Nominee) -> bool:
+    return before is not after and (before is None or _shown(before) != _shown(after))
+
+
+def _document(dossier: Dossier, nominees: Iterable[Nominee]) -> dict[str, Any]:
     return {
         "status": dossier.status,
         "attempt": dossier.attempt,
         "letter": dossier.letter,
-        "nominees": nominees,
+        "nominees": {str(nominee.id): _shown(nominee) for nominee in nominees},
     }
 
 
