@@ -130,7 +130,7 @@ IDEMPOTENCY = Line(
                 Break(
                     "keys are shared among routes",
                     "kit:_command",
-                    'f"{request.method} {request.url.path}"',
+                    "f\"{request.method} {request.scope['path']}\"",
                     '"any route"',
                 ),
             ),
