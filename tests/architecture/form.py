@@ -162,6 +162,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
     },
     "directory": {
         "heartbeat": Beside("with api", "the beat by which others know that their copy is complete"),
+        "import_routes": Beside("under api", "the routes of files"),
         "appoint": Beside("with api", "the first administrator, from the command line"),
         "files": Beside("with access", "CSV and YAML by line, for every import"),
         "arrays": Beside("with tables", "conditions on many values"),
@@ -190,7 +191,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
 }
 OTHERWISE: Final[Mapping[str, tuple[Levels, str]]] = {
     "directory.imports": (
-        (("handlers",), ("people_plan",), ("people_file",)),
+        (("handlers",), ("foreseen",), ("people_plan",), ("people_file",)),
         "no aggregate: one file brings people and what they are given, which two aggregates own",
     ),
 }

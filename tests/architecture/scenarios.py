@@ -74,6 +74,8 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
         insider = await here.app.person("officer", here.units[COMMUNE])
         await here.interested(insider, dossier)
         interests = await here.app.get(f"/dossiers/{dossier['id']}/interests", insider)
+        movement = data_of(EXAMPLE, "movement.yaml") | {"short_name": "Tên khác", "reason": "Thử"}
+        review_round = data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác", "reason": "Thử"}
         yield Scenario(
             app=here.app,
             given={
@@ -101,9 +103,10 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
                     "ground": "other",
                     "reason": "Là người thân.",
                 },
-                "PUT /movements": data_of(EXAMPLE, "movement.yaml")
-                | {"short_name": "Tên khác", "reason": "Thử"},
-                "PUT /rounds": data_of(EXAMPLE, "round.yaml") | {"name": "Tên khác", "reason": "Thử"},
+                "PUT /movements": movement,
+                "POST /movements/check": movement,
+                "PUT /rounds": review_round,
+                "POST /rounds/check": review_round,
                 "POST /dossiers/{dossier_id}/latecomers": {
                     "nominees": [{"subject_type": "household", "name": "Hộ bà Mới", "award_code": GIAY_KHEN}],
                     "until": "2025-05-23",
@@ -266,6 +269,9 @@ async def of_notify(url: str) -> AsyncIterator[Scenario]:
         )
 
 
+OTHER_NAME = (
+    "code,name,kind,level,parent_code,valid_from,valid_to\n300,Tên khác,huyen,district,30,,2025-06-30\n"
+)
 UNITS = """code,name,kind,level,parent_code,standing_office_code,valid_from,valid_to,source
 30,Tỉnh Hải Dương,tinh,province,,,,2025-06-30,units_2023.csv
 300,Huyện Thanh Miện,huyen,district,30,,,2025-06-30,units_2023.csv
@@ -314,8 +320,8 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
             units=list(units.values()),
             unrelated=units["298"],
             bodies={
-                "POST /imports/units": "code,name,kind,level,parent_code,valid_from,valid_to\n"
-                "300,Tên khác,huyen,district,30,,2025-06-30\n"
+                "POST /imports/units": OTHER_NAME,
+                "POST /imports/units/check": OTHER_NAME,
             },
             insider=insider,
         )

@@ -47,7 +47,16 @@ _COUNCIL: Final = "people of one council"
 _AGENDA: Final = "one session's agenda, which is voted on as a whole"
 _ACTS: Final = "a paper or an act of somebody each, about one thing"
 _KINDS: Final = "one for each kind of task that the service asks for"
+_FORESEEN: Final = "the first 500 things that a file would change, and how many more there are"
 ENDS: Final = {
+    "directory Foreseen.changes": _FORESEEN,
+    "directory WouldChange.fields": _FIELDS,
+    "submissions Foreseen.changes": _FORESEEN,
+    "submissions WouldChange.fields": _FIELDS,
+    "scoring Foreseen.changes": _FORESEEN,
+    "scoring WouldChange.fields": _FIELDS,
+    "awards Foreseen.changes": _FORESEEN,
+    "awards WouldChange.fields": _FIELDS,
     "directory UnitKindsView.kinds": "a vocabulary that comes with the release",
     "directory UnitKindsView.levels": "a vocabulary that comes with the release",
     "directory GET /units/{unit_id}/successors": "what one reform made of one unit",

@@ -8,9 +8,19 @@ from kit.service import Service
 from tests.architecture.operations import Operation, operations
 
 pytestmark = pytest.mark.unit
+TRIED: Final = "keeps nothing; its answer has the tag that whoever does it then names"
 SEES_NOTHING: Final = {
     "directory POST /imports/calendar": "a notice adds; a line that takes another notice's word back names it",
+    "directory POST /imports/calendar/check": TRIED,
+    "directory POST /imports/people/check": TRIED,
+    "directory POST /imports/successors/check": TRIED,
+    "directory POST /imports/units/check": TRIED,
     "directory POST /assignments": "makes a role; one that overlaps it, or a second head, is refused",
+    "submissions POST /rule-sets/check": TRIED,
+    "submissions POST /movements/check": TRIED,
+    "submissions POST /rounds/check": TRIED,
+    "scoring POST /sheets/{code}/check": TRIED,
+    "awards POST /awards/check": TRIED,
     "submissions POST /dossiers": "makes a dossier",
     "submissions POST /dossiers/{dossier_id}/interests": "adds what somebody knows of themselves, at any version",
     "scoring PUT /panels/{session_id}/scores": "one's own sheet, on items that each are one sealed version",

@@ -307,12 +307,14 @@ async def _kept(app: Running, keep: Callable[[Any], Awaitable[None]]) -> None:
 
 async def _tell_units(found: Desk) -> None:
     await found.notify.beat()
-    for code, unit in found.world.province.units.items():
+    units = found.world.province.units
+    codes = {unit.unit_id: code for code, unit in units.items()}
+    for code, unit in units.items():
         await found.notify.tell(unit, unit.unit_id)
         await _kept(found.directory, partial(keep_unit, fact=unit, sequence=1))
-        parent = f"'{unit.parent_id}'" if unit.parent_id else "NULL"
+        parent = f"'{unit.parent_id}', '{codes[unit.parent_id]}'" if unit.parent_id else "NULL, NULL"
         await found.directory.sql(
-            "INSERT INTO units (id, code, name, kind, level, parent_id, path, version, name_words) VALUES"
+            "INSERT INTO units (id, code, name, kind, level, parent_id, parent_code, path, version, name_words) VALUES"
             f" ('{unit.unit_id}', '{code}', '{unit.name}', '{unit.kind}', '{unit.level}', {parent},"
             f" '{unit.path}', 1, '{plain_words(unit.name)}')"
         )

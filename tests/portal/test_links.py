@@ -10,12 +10,12 @@ import yaml
 from fastapi.routing import APIRoute
 from starlette.routing import Match
 
-from portal import councils, decisions, dossiers, inbox, movements, notices, units
+from portal import administration, councils, decisions, dossiers, inbox, movements, notices, units
 
 pytestmark = pytest.mark.unit
 ROUTES = [
     route
-    for area in (inbox, dossiers, councils, decisions, movements, units, notices)
+    for area in (inbox, dossiers, councils, decisions, movements, units, administration, notices)
     for route in area.router.routes
     if isinstance(route, APIRoute)
 ]

@@ -21,6 +21,17 @@ TRANSACTION = Line(
             ),
         ),
         Check(
+            "tests/directory/test_checking.py::test_what_would_change_is_said_and_nothing_is_kept",
+            (
+                Break(
+                    "what is only tried is kept",
+                    "kit:_command",
+                    "request.state.uow.rehearsal is not None",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
             "tests/kit/test_unit_of_work.py::test_what_breaks_a_handler_leaves_nothing",
             (
                 Break(

@@ -1,7 +1,7 @@
 """The HTTP edge: authenticate, begin, call, record, commit, answer. In this order, in one place.
 
 A GET is a query, on a connection that only reads. Everything else is a command: it carries an Idempotency-Key, and
-its success is committed before the first byte of the answer leaves.
+its success is committed before the first byte of the answer leaves. A rehearsal is a command that is never committed.
 """
 
 import re
@@ -25,6 +25,7 @@ from kit.errors import Forbidden
 from kit.places import Places
 from kit.probes import Check, probes
 from kit.problems import answer_problems
+from kit.rehearsal import Rehearsal
 from kit.tokens import TokenVerifier
 from kit.unit_of_work import Cause, Command, Query, UnitsOfWork
 
@@ -70,7 +71,7 @@ class EdgeRoute(APIRoute):
         principals = frozenset((self.openapi_extra or {}).get(PRINCIPALS, ()))
         taken = Taken.of(self)
         if "GET" in (self.methods or ()) and any(
-            one.call is begun_command for one in self.dependant.dependencies
+            one.call is begun_command or one.call is begun_rehearsal for one in self.dependant.dependencies
         ):
             raise TypeError(f"{self.name} is a GET and asks for a command; what reads takes a query")
 
@@ -116,6 +117,9 @@ async def _command(
         request = taken.parsed(request, body)
         request.state.uow = uow.on_behalf(actor, cause)
         response = await answer(request)
+        if request.state.uow.rehearsal is not None:
+            await uow.flush()  # what the database refuses, it refuses now; nothing of it is committed
+            return response
         headers = {
             name.decode(): value.decode() for name, value in response.raw_headers if name in _RECORDED_HEADERS
         }
@@ -145,6 +149,13 @@ def _cause(request: Request) -> Cause:
 async def begun_command(request: Request) -> Command:
     """The command that the edge began for this request. Async, since FastAPI runs others in a thread."""
     uow: Command = request.state.uow
+    return uow
+
+
+async def begun_rehearsal(request: Request) -> Command:
+    """Likewise, to be tried only: the edge rolls it back."""
+    uow: Command = request.state.uow
+    uow.rehearsal = Rehearsal()
     return uow
 
 

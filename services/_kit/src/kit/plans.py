@@ -20,6 +20,7 @@ from kit.errors import ChangeReasonMissing
 from kit.history import FieldChange, changes
 from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import Versioned, require_those_seen, require_version
+from kit.rehearsal import Deed, WouldChange
 from kit.tables import TIMESTAMPTZ
 from kit.unit_of_work import Command, Query
 
@@ -84,6 +85,9 @@ async def require_seen(uow: Query, kind: str, known: Standing | None, seen: int 
     Raises PreconditionMissing, and PreconditionFailed with the fields that changed since, as far as versions are kept.
     """
     key, version = (str(known.id), known.version) if known else ("", None)
+    if uow.rehearsal is not None:
+        uow.rehearsal.standing = version
+        return
 
     async def changed_since(earlier: int) -> list[str]:
         kept = plan_versions.c
@@ -109,6 +113,9 @@ async def require_all_seen(uow: Query, kind: str, replaced: Collection[str], see
     The caller keeps others from changing plans of the kind meanwhile. Raises PreconditionMissing, PreconditionFailed
     with what was changed of those plans since.
     """
+    if uow.rehearsal is not None:
+        uow.rehearsal.standing = await newest(uow, kind) if replaced else None
+        return
 
     async def changed_since(earlier: int) -> list[str]:
         kept = plan_versions.c
@@ -129,6 +136,9 @@ def keep(uow: Command, plan: Plan, before: dict[str, Any] | None, capacity: str,
     if before is not None and reason is None:
         raise ChangeReasonMissing(kind=plan.kind, key=plan.key)
     content, earlier = _plain(plan.content), None if before is None else _plain(before)
+    differing = [] if earlier is None else changes(earlier, content)
+    if uow.rehearsal is not None:
+        uow.rehearsal.foresee([_foreseen(plan, before, differing)])
     row = {
         "kind": plan.kind,
         "key": plan.key,
@@ -139,9 +149,17 @@ def keep(uow: Command, plan: Plan, before: dict[str, Any] | None, capacity: str,
         "actor": uow.actor.name,
         "capacity": capacity,
         "reason": reason,
-        "changes": [] if earlier is None else changes(earlier, content),
+        "changes": differing,
     }
     uow.add(plan_versions, row)
+
+
+def _foreseen(plan: Plan, before: dict[str, Any] | None, differing: list[dict[str, Any]]) -> WouldChange:
+    name = str(plan.content.get("name") or plan.key)
+    deed = Deed.ADDED if before is None else Deed.CHANGED
+    return WouldChange(
+        kind=plan.kind, name=name, deed=deed, fields=[FieldChange(**each) for each in differing]
+    )
 
 
 async def versions(uow: Query, kind: str, key: str, cursor: str | None) -> Page[PlanVersion]:

@@ -10,6 +10,8 @@ from fastapi import Depends, Header, Request, Response
 
 from kit.errors import PreconditionInvalid, PreconditionMissing
 from kit.preconditions import Versioned
+from kit.rehearsal import Foreseen
+from kit.unit_of_work import Command
 
 _TAG: Final = re.compile(r'"([0-9]{1,18})"')
 Shown = TypeVar("Shown", bound=Versioned)
@@ -24,6 +26,14 @@ def tagged(response: Response, shown: Shown) -> Shown:
 def tag(response: Response, version: int) -> None:
     """Give the answer the tag that an act on what it shows has to name."""
     response.headers["ETag"] = f'"{version}"'
+
+
+def foreseen(response: Response, uow: Command) -> Foreseen:
+    """What a rehearsal found, with the tag that whoever does it then has to name, where it changes what stands."""
+    assert uow.rehearsal is not None  # noqa: S101 - the edge began it as one
+    if uow.rehearsal.standing is not None:
+        tag(response, uow.rehearsal.standing)
+    return uow.rehearsal.told()
 
 
 async def _seen_if_any(

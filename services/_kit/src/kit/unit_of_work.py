@@ -26,6 +26,7 @@ from kit.actor import Actor, Grant
 from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
 from kit.errors import Problem
 from kit.ids import new_id
+from kit.rehearsal import Rehearsal
 from kit.tables import facts, unsent
 from kit.writes import Values, Writes
 
@@ -86,7 +87,8 @@ class Query:
     """What only reads: each of its statements by itself, on a connection by which the server lets nobody write.
 
     `now` is business time: the database's clock when it began, plus the offset of a non-production database. `grant`
-    is by what the actor acts, once authority has been asked.
+    is by what the actor acts, once authority has been asked. `rehearsal` is where a command that is only tried says
+    what it would change.
     """
 
     _connection: AsyncConnection
@@ -95,6 +97,7 @@ class Query:
     now: datetime
     cause: Cause
     grant: Grant | None = field(default=None, kw_only=True)
+    rehearsal: Rehearsal | None = field(default=None, kw_only=True)
 
     async def first(self, statement: Reading) -> AnyRow | None:
         return (await self._execute(statement)).first()
@@ -216,6 +219,7 @@ class Command(Query):
             cause=cause,
             _pending=self._pending,
             _is_piece=True,
+            rehearsal=self.rehearsal,
         )
 
     async def flush(self) -> None:

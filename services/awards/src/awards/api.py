@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query as Parameter
 from fastapi import Response
 
-from authority.edge import Asked, Command, Query
+from authority.edge import Asked, Command, Query, Rehearsal
 from awards.catalogue import handlers as catalogue
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.decisions import handlers as decisions
@@ -44,7 +44,8 @@ from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.plans import PlanVersion
 from kit.problems import problems
-from kit.tags import Seen, SeenIfAny, tag, tagged
+from kit.rehearsal import Foreseen
+from kit.tags import Seen, SeenIfAny, foreseen, tag, tagged
 
 router = edge_router()
 Cursor = Annotated[
@@ -59,6 +60,13 @@ _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 412, 422, 428, 503)
 async def import_awards(body: ImportAwards, seen: SeenIfAny, uow: Command) -> ImportResult:
     """Record entries of the award catalogue, all or none; whoever replaces some names the tag that they saw."""
     return await catalogue.import_awards(uow, seen, body)
+
+
+@router.post("/awards/check", responses=problems(403, 422, 503))
+async def check_awards(body: ImportAwards, uow: Rehearsal, response: Response) -> Foreseen:
+    """What recording these entries of the catalogue would change; nothing of it is kept."""
+    await catalogue.import_awards(uow, None, body)
+    return foreseen(response, uow)
 
 
 @router.get("/awards", responses=problems())

@@ -80,6 +80,9 @@ async def require_seen(uow: Query, seen: int | None, replaced: Collection[str]) 
 
     Raises PreconditionMissing, PreconditionFailed with what was changed of those since.
     """
+    if uow.rehearsal is not None:
+        uow.rehearsal.standing = await newest(uow) if replaced else None
+        return
 
     async def changed_since(earlier: int) -> list[str]:
         since = select(history).where(among(history.c.subject, replaced), history.c.position > earlier)

@@ -11,7 +11,7 @@ from kit.health import database_answers, migrated
 from kit.limits import bound
 from kit.noted import Noted
 from kit.probes import probes
-from portal import councils, decisions, dossiers, inbox, movements, notices, troubles, units
+from portal import administration, councils, decisions, dossiers, inbox, movements, notices, troubles, units
 from portal.assets import router as assets
 from portal.compressed import Compressed
 from portal.cross_site import Guarded
@@ -59,6 +59,7 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         decisions.router,
         movements.router,
         units.router,
+        administration.router,
         notices.router,
     ):
         app.router.routes.extend(router.routes)  # as they are

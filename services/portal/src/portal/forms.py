@@ -1,7 +1,12 @@
-"""What people send: fields by name, in order, and with an act the key and the tag that its form was shown with."""
+"""What people send: fields by name, in order, and with an act the key and the tag that its form was shown with.
 
+A file that was chosen is a field, too: its text. So a form with a file is shown, kept and sent again as any other.
+"""
+
+import codecs
 import re
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from functools import cached_property
 from typing import Annotated, Final, Self
 from urllib.parse import parse_qsl
@@ -9,12 +14,22 @@ from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 
+from kit.limits import BodyTooLarge
+
 KEY: Final = "_key"
 SEEN: Final = "_seen"
 FORM: Final = "_form"
 """Which of a page's forms it is."""
 REVIEW: Final = "_review"
 """Set where somebody wants to look once more at what they had typed before they were signed out."""
+CONTENT: Final = "_content"
+"""The text of a file, chosen or pasted."""
+UNREADABLE: Final = "_unreadable"
+"""Set where a file that was chosen is no text."""
+LARGEST_UPLOAD: Final = 448 * 1024
+"""Bytes of a form with a file: so much of it can be kept for its writer (`LARGEST_FORM`), and is shown once more with
+every step. A whole country's units are more; they come with the installation, by the command line.
+"""
 MOST_FIELDS: Final = 20_000
 """A score sheet has a field for each nomination and criterion, 2,000 and 10 at most."""
 _TAG: Final = re.compile(r'"[0-9]{1,18}"')
@@ -23,6 +38,8 @@ _HIDDEN: Final = re.compile(
 )
 """Names of fields that nobody sees."""
 _FORM: Final = "application/x-www-form-urlencoded"
+_PARTS: Final = "multipart/form-data"
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class FormUnreadable(Exception):
@@ -51,12 +68,41 @@ class Form:
             raise FormUnreadable from error
         return cls(tuple((name, value.replace("\r\n", "\n")) for name, value in pairs))
 
+    @classmethod
+    def of_parts(cls, content_type: str, body: bytes) -> Self:
+        """Of a form with a file, which stands for what was pasted. Raises FormUnreadable."""
+        message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+        if not message.is_multipart():
+            raise FormUnreadable
+        fields: dict[str, str] = {}
+        chosen: dict[str, str] = {}
+        for part in message.walk():
+            if part is message:
+                continue
+            name, content = (
+                part.get_param("name", header="content-disposition"),
+                part.get_payload(decode=True),
+            )
+            if not isinstance(name, str) or not isinstance(content, bytes):
+                raise FormUnreadable
+            if part.get_filename() is None:
+                fields[name] = _text_of(content) or ""
+            elif content:
+                text = _text_of(content)
+                chosen |= {UNREADABLE: "1"} if text is None else {CONTENT: text}
+        return cls(tuple((fields | chosen).items()))
+
     def __contains__(self, name: str) -> bool:
         return name in self._first
 
     def text(self, name: str) -> str:
         """A field without the blanks around it; empty where it was left out."""
         return self._first.get(name, "").strip()
+
+    @property
+    def content(self) -> str:
+        """The file's text as it came, so that its lines are counted as whoever sent it counts them."""
+        return self._first.get(CONTENT, "")
 
     @property
     def typed(self) -> list[str]:
@@ -130,9 +176,25 @@ async def read_form(request: Request) -> Form:
 
 
 async def _read(request: Request) -> Form:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        raise FormUnreadable
-    return Form.of(await request.body())
+    content_type = request.headers.get("content-type", "")
+    match content_type.partition(";")[0].strip().lower():
+        case found if found == _FORM:
+            return Form.of(await request.body())
+        case found if found == _PARTS:
+            body = await request.body()
+            if len(body) > LARGEST_UPLOAD:
+                raise BodyTooLarge(limit=LARGEST_UPLOAD)
+            return Form.of_parts(content_type, body)
+    raise FormUnreadable
+
+
+def _text_of(content: bytes) -> str | None:
+    """What Excel calls Unicode text is UTF-16; everything else is UTF-8, or no text."""
+    try:
+        text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return text.replace("\r\n", "\n")
 
 
 Sent = Annotated[Form, Depends(read_form)]

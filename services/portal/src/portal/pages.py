@@ -24,6 +24,7 @@ AREAS: Final = (
     "decisions",
     "movements",
     "units",
+    "administration",
     "notices",
 )
 """Folders that have templates; `dossiers/show.html` is `show.html` among the templates of dossiers."""

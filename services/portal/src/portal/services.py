@@ -35,6 +35,8 @@ class Fault(Said):
     pointer: str = ""
     detail: str
     where: str = ""
+    line: int = 0
+    column: str = ""
 
 
 class Problem(Said):
@@ -93,11 +95,10 @@ class Services:
         return await self._sent(service, self.http.send("GET", url, headers=_headers(token, correlation_id)))
 
     async def send(
-        self, service: str, method: str, path: str, body: Any, headers: Mapping[str, str]
+        self, service: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
     ) -> Shown:
         """One command. Raises Refused, Down, SessionOver."""
         url = f"{self.addresses[service]}{path}"
-        content = None if body is None else orjson.dumps(body)
         sent = self.http.send(method, url, body=content, headers=headers)
         return await self._sent(service, sent)
 
@@ -156,12 +157,27 @@ class Asking:
 
         Raises Refused, Down, SessionOver.
         """
+        content = None if body is None else orjson.dumps(body)
+        return await self.act_by_file(service, method, path, content, key=key, seen=seen)
+
+    async def act_by_file(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        content: bytes | None,
+        *,
+        key: str,
+        seen: str = "",
+        media_type: str = "application/json",
+    ) -> Shown:
+        """Likewise, with a content that is ready."""
         headers = _headers(self.token, self.correlation_id) | {
-            "Content-Type": "application/json",
+            "Content-Type": media_type,
             "Idempotency-Key": key,
         }
         return await self.services.send(
-            service, method, path, body, headers | ({"If-Match": seen} if seen else {})
+            service, method, path, content, headers | ({"If-Match": seen} if seen else {})
         )
 
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from fastapi import Response
 
-from authority.edge import Asked, Command, Query
+from authority.edge import Asked, Command, Query, Rehearsal
 from contracts.scoring import MarkPanelOverdue, OpenPanel, PanelView, RemindPanel
 from contracts.tasks import TaskPage
 from kit.http import edge_router, for_principals
 from kit.paging import Page
 from kit.problems import problems
-from kit.tags import Seen, SeenIfAny, tagged
+from kit.rehearsal import Foreseen
+from kit.tags import Seen, SeenIfAny, foreseen, tagged
 from kit.text import Cursor, Slug
 from scoring.panels import handlers as panels
 from scoring.panels.schemas import (
@@ -36,6 +37,13 @@ async def put_sheet(
 ) -> SheetView:
     """Enter a score sheet; another content is a further version, and panels keep the one they opened with."""
     return tagged(response, await sheets.put_sheet(uow, code, seen, body))
+
+
+@router.post("/sheets/{code}/check", tags=["sheets"], responses=problems(403, 409, 422, 503))
+async def check_sheet(code: Slug, body: PutSheet, uow: Rehearsal, response: Response) -> Foreseen:
+    """What entering the score sheet would change; nothing of it is kept."""
+    await sheets.put_sheet(uow, code, None, body)
+    return foreseen(response, uow)
 
 
 @router.get("/sheets/{code}", tags=["sheets"], responses=problems(403, 404, 422))

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from fastapi import Response
 
-from authority.edge import Command, Query
+from authority.edge import Command, Query, Rehearsal
 from kit.http import edge_router
 from kit.paging import Page
 from kit.plans import PlanVersion
 from kit.problems import problems
-from kit.tags import Seen, SeenIfAny, tag, tagged
+from kit.rehearsal import Foreseen
+from kit.tags import Seen, SeenIfAny, foreseen, tag, tagged
 from kit.text import Cursor, Slug
 from submissions.dossiers.handlers import (
     cancel_movement,
@@ -28,12 +29,20 @@ from submissions.rule_sets.schemas import ImportRuleSets, RuleSetView
 router = edge_router()
 _ON_WHAT_WAS_SEEN: Final = problems(403, 404, 409, 422, 503, 412, 428)
 _OF_A_PLAN: Final = problems(403, 412, 422, 428, 503)
+_TRIED: Final = problems(403, 409, 422, 503)
 
 
 @router.put("/rule-sets", responses=_OF_A_PLAN | problems(409))
 async def put_rule_sets(body: ImportRuleSets, seen: SeenIfAny, uow: Command) -> ImportRuleSets:
     """Record dated rule sets (bộ quy định); whoever replaces some names the tag of the list that they saw."""
     return await rounds.put_rule_sets(uow, seen, body)
+
+
+@router.post("/rule-sets/check", responses=_TRIED)
+async def check_rule_sets(body: ImportRuleSets, uow: Rehearsal, response: Response) -> Foreseen:
+    """What recording these rule sets would change, and which rounds would be told of it; nothing of it is kept."""
+    await rounds.put_rule_sets(uow, None, body)
+    return foreseen(response, uow)
 
 
 @router.get("/rule-sets", responses=problems())
@@ -50,6 +59,13 @@ async def put_movement(
 ) -> MovementView:
     """Launch a movement from its plan, or amend it as it was seen (phong trào thi đua)."""
     return tagged(response, await rounds.put_movement(uow, seen, body))
+
+
+@router.post("/movements/check", responses=_TRIED)
+async def check_movement(body: ImportMovement, uow: Rehearsal, response: Response) -> Foreseen:
+    """What launching or amending the movement would change, its rounds included; nothing of it is kept."""
+    await rounds.put_movement(uow, None, body)
+    return foreseen(response, uow)
 
 
 @router.get("/movements/{code}", responses=problems(404))
@@ -70,6 +86,13 @@ async def cancel_launched_movement(
 async def put_round(body: ImportRound, seen: SeenIfAny, uow: Command, response: Response) -> RoundView:
     """Open a review round by its guidance, or change it as it was seen (đợt xét khen thưởng)."""
     return tagged(response, await rounds.open_round(uow, seen, body))
+
+
+@router.post("/rounds/check", responses=_TRIED)
+async def check_round(body: ImportRound, uow: Rehearsal, response: Response) -> Foreseen:
+    """What opening or changing the round would change; nothing of it is kept."""
+    await rounds.open_round(uow, None, body)
+    return foreseen(response, uow)
 
 
 @router.get("/movements/{code}/versions", responses=problems(404, 422))

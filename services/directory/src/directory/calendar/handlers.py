@@ -11,6 +11,7 @@ from directory.calendar.domain import DayLine, Days, completed, grown, news, ref
 from directory.calendar.files import guessed, notices_of_release
 from directory.calendar.law import load_holidays
 from directory.calendar.schemas import CalendarView, NoticeView
+from directory.calendar.views import foreseen
 from directory.errors import Mistakes
 from kit.errors import NotFound
 
@@ -42,6 +43,8 @@ async def record_days(
     changed = {year: days for year, days in planned.items() if year not in before or before[year][1] != days}
     for year, days in changed.items():
         former_version, former_days = before.get(year, (0, {}))
+        if uow.rehearsal is not None:
+            uow.rehearsal.foresee(foreseen(former_days, days))
         version = former_version + 1
         await repository.save(uow, year, version, days.values())
         uow.publish(facts.calendar_recorded(year, version, days.values()))

@@ -13,6 +13,7 @@ from directory.assignments.domain import Period
 from directory.calendar import handlers as calendar
 from directory.calendar.files import read_days
 from directory.files import Source
+from directory.imports.foreseen import ended, foreseen
 from directory.imports.people_file import PersonLine, read_people
 from directory.imports.people_plan import Known, Plan, plan_people
 from directory.people import handlers as people
@@ -39,7 +40,10 @@ async def import_units(
     mandate = await mandate_of(uow)
     changed = await units.record_lines(uow, mandate, lines, reason, seen)
     shortened = {unit.id: Period(unit.valid_from, unit.valid_to) for unit in changed if unit.valid_to}
-    await assignments.end_with_units(uow, mandate.capacity, reason, shortened)
+    over = await assignments.end_with_units(uow, mandate.capacity, reason, shortened)
+    if uow.rehearsal is not None:
+        names = await people.names(uow, {each.person_id for each in over})
+        uow.rehearsal.foresee(ended(over, changed, names, load_roles().names))
     return Imported(read=len(lines), changed=len(changed))
 
 
@@ -91,6 +95,8 @@ async def import_people(
         planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
         changed = [str(each_id) for each_id in planned if each_id in standing]
         await history.require_seen(uow, seen, changed)
+    if uow.rehearsal is not None:
+        uow.rehearsal.foresee(foreseen(known, plan, load_roles().names))
     await people.note(uow, mandate.capacity, reason, known.people, plan.people)
     await assignments.note(uow, mandate.capacity, reason, plan.assignments)
     return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))

@@ -16,6 +16,7 @@ from directory.units import facts, repository
 from directory.units.domain import differences, plan_successions, plan_units
 from directory.units.schemas import SuccessorView, TermView, UnitKindsView, UnitView
 from directory.units.values import SuccessionLine, Unit, UnitLine
+from directory.units.views import foreseen
 from directory.units.vocabulary import refuse_unknown_words
 from kit.clock import local_date
 from kit.errors import NotFound
@@ -81,6 +82,8 @@ async def _record(
     mandate.require(*(before[unit.id].path for unit in changed if unit.id in before))
     if not mandate.is_operators:
         await history.require_seen(uow, seen, [str(unit.id) for unit in changed if unit.id in before])
+    if uow.rehearsal is not None:
+        uow.rehearsal.foresee(foreseen(before.get(unit.id), unit) for unit in changed)
     for some in _in_pieces(changed):
         await repository.save(uow, some)
         recorded = [(facts.recorded(unit), unit.version) for unit in some]

@@ -1,14 +1,15 @@
 """Entering and reading score sheets."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from authority import Capability, Command, Query
 from kit.errors import ChangeReasonMissing, NotFound
-from kit.history import changes
+from kit.history import FieldChange, changes
 from kit.ids import new_id
 from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import require_version
+from kit.rehearsal import Deed, WouldChange
 from kit.schemas import stored
 from kit.unit_of_work import AnyRow
 from scoring.errors import (
@@ -55,6 +56,8 @@ async def put_sheet(uow: Command, code: str, seen: int | None, command: PutSheet
     await _require_seen(uow, code, newest, seen)
     if newest is not None and command.reason is None:
         raise ChangeReasonMissing(kind="score_sheet", key=code)
+    if uow.rehearsal is not None:
+        uow.rehearsal.foresee([_foreseen(newest, sheet)])
     await repository.add(uow, sheet, command.reason)
     uow.publish(facts.sheet_recorded(sheet))
     return SheetView.of(sheet)
@@ -71,7 +74,21 @@ async def _require_seen(uow: Query, code: str, sheet: Sheet | None, seen: int | 
         return [change.field for one in later if one.version > version for change in one.changes]
 
     newest = sheet.version if sheet else 0
+    if uow.rehearsal is not None:
+        uow.rehearsal.standing = newest or None
+        return
     await require_version(newest or None, seen, changed_since)
+
+
+def _foreseen(before: Sheet | None, after: Sheet) -> WouldChange:
+    fields = changes(_said(before), _said(after)) if before else []
+    deed = Deed.CHANGED if before else Deed.ADDED
+    told = [FieldChange(**each) for each in fields]
+    return WouldChange(kind="score_sheet", name=after.content.name, deed=deed, fields=told)
+
+
+def _said(sheet: Sheet) -> dict[str, Any]:
+    return SheetView.of(sheet).model_dump(mode="json", exclude={"id", "version"})
 
 
 async def show_sheet(uow: Query, code: str) -> SheetView:
@@ -98,7 +115,7 @@ async def list_versions(uow: Query, code: str, cursor: str | None) -> Page[Sheet
 
 def _described(rows: Sequence[tuple[Sheet, AnyRow]]) -> list[SheetVersion]:
     """Versions that follow each other, the newest first, with what each changed; the oldest here, nothing."""
-    said = [SheetView.of(sheet).model_dump(mode="json", exclude={"id", "version"}) for sheet, _ in rows]
+    said = [_said(sheet) for sheet, _ in rows]
     earlier = [*said[1:], said[-1]]
     return [
         stored(
