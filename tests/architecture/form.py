@@ -113,6 +113,10 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         ),
         "listing": Beside("with repository", "SQL of the list of dossiers, which is narrowed in many ways"),
         "searching": Beside("under repository", "by what words a dossier is found"),
+        "placing": Beside("under repository", "where a dossier lies, for lists and numbers alike"),
+        "figures": Beside("with repository", "SQL of a round's numbers"),
+        "numbers": Beside("over schemas", "schemas of a round's numbers", shown=True),
+        "spans": Beside("under repository", "how long things wait and take, in working days"),
         "naming": Beside(
             "with repository", "SQL of what ids and codes are called, and what is shown of it", shown=True
         ),

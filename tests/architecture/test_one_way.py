@@ -20,6 +20,7 @@ OWN_WORDS: Final[dict[str, str]] = {
     "services/notify/src/notify/repository.py": "notices are raised, many at once; units by their paths",
     "services/submissions/src/submissions/dossiers/allowances.py": "read with each submission",
     "services/submissions/src/submissions/dossiers/archive.py": "what was sealed, read with each submission",
+    "services/submissions/src/submissions/dossiers/figures.py": "a round in numbers, over all its dossiers",
     "services/submissions/src/submissions/dossiers/listing.py": "lists over all dossiers",
     "services/submissions/src/submissions/dossiers/naming.py": "read with each dossier",
     "services/submissions/src/submissions/dossiers/queries.py": "what changed since, with each act on what was seen",

@@ -40,6 +40,17 @@ CIRCLES: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
+        "tests/submissions/test_numbers.py::test_everybody_sees_the_numbers_of_their_own_line",
+        (
+            Words(
+                "a round's numbers are everybody's",
+                "submissions.dossiers:_SEEN",
+                "circle.unit_id = ANY($1)",
+                "cardinality($1::uuid[]) >= 0",
+            ),
+        ),
+    ),
+    Check(
         "tests/authority/test_circle.py::test_the_order_of_arrival_makes_no_difference",
         (Words("an older circle replaces a newer one", "authority:_KEEP", "sequence >= $4", "sequence < 0"),),
     ),

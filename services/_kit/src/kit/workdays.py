@@ -29,3 +29,8 @@ class WorkingCalendar:
             while not self.is_working(day):
                 day += _ONE_DAY
         return day
+
+    def between(self, first: date, last: date) -> int:
+        """Working days after `first` up to `last`, that one counted: 0 where both are the same day, as `add` has it."""
+        days = (first + each * _ONE_DAY for each in range(1, (last - first).days + 1))
+        return sum(map(self.is_working, days))

@@ -3,8 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Depends, Response
 from fastapi import Query as Parameter
-from fastapi import Response
 
 from authority.edge import Query
 from contracts.submissions import DossierStatus
@@ -13,9 +13,10 @@ from kit.paging import Page
 from kit.problems import problems
 from kit.tags import tag
 from kit.text import Cursor, Phrase, Word
-from submissions.dossiers.handlers import prospect, read
-from submissions.dossiers.lists import DossierLines, HistoryRowView
+from submissions.dossiers.handlers import numbers, prospect, read
+from submissions.dossiers.lists import DossierLines, HistoryRowView, Lying
 from submissions.dossiers.naming import NamedDossier
+from submissions.dossiers.numbers import OfficesWaiting, RoundNumbers, SilentUnit
 from submissions.dossiers.prospects import RouteAhead
 from submissions.dossiers.same_people import SamePerson
 
@@ -29,9 +30,24 @@ Search = Annotated[
 ]
 
 
+def lying_where(
+    lies_at: Annotated[
+        Word | None,
+        Parameter(description="Only what lies or ended at this level, as a round's numbers count it."),
+    ] = None,
+    office_id: Annotated[
+        UUID | None, Parameter(description="Only what waits in this office, or was returned to this unit.")
+    ] = None,
+    *,
+    overdue: Annotated[bool, Parameter(description="Only what is over the limit of its step.")] = False,
+) -> Lying:
+    return Lying(lies_at, office_id, overdue)
+
+
 @router.get("/dossiers", responses=problems(422))
 async def list_dossiers(
     uow: Query,
+    lying: Annotated[Lying, Depends(lying_where)],
     round_id: UUID | None = None,
     status: DossierStatus | None = None,
     level: Word | None = None,
@@ -41,8 +57,33 @@ async def list_dossiers(
 ) -> DossierLines:
     """Dossiers inside the caller's line, newest first."""
     return await read.list_dossiers(
-        uow, round_id=round_id, status=status, level=level, unit_id=unit_id, search=search, cursor=cursor
+        uow,
+        round_id=round_id,
+        status=status,
+        level=level,
+        unit_id=unit_id,
+        lying=lying,
+        search=search,
+        cursor=cursor,
     )
+
+
+@router.get("/rounds/{round_id}/numbers", responses=problems(404))
+async def get_numbers(round_id: UUID, uow: Query) -> RoundNumbers:
+    """A round in numbers, of the dossiers inside the caller's line (số liệu của đợt xét)."""
+    return await numbers.read_numbers(uow, round_id)
+
+
+@router.get("/rounds/{round_id}/waiting", responses=problems(404, 422))
+async def list_waiting(round_id: UUID, uow: Query, cursor: Cursor | None = None) -> OfficesWaiting:
+    """In which offices dossiers of the round wait, those with the most that is overdue first."""
+    return await numbers.list_waiting(uow, round_id, cursor)
+
+
+@router.get("/rounds/{round_id}/silent-units", responses=problems(404, 422))
+async def list_silent_units(round_id: UUID, uow: Query, cursor: Cursor | None = None) -> Page[SilentUnit]:
+    """Units that the round asks, and from which nothing has come to the caller's units yet."""
+    return await numbers.list_silent_units(uow, round_id, cursor)
 
 
 @router.get("/dossiers/{dossier_id}", responses=problems(404))

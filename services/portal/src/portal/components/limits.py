@@ -47,9 +47,5 @@ def limit_of(
     is_over = overdue or (due_at is not None and due_at <= now)
     if due_at is None or is_over or calendar is None:
         return Limit(due_at, is_over, None)
-    last, today, left = local_date(due_at - timedelta(microseconds=1)), local_date(now), 0
-    each = today
-    while each < last:
-        each += timedelta(days=1)
-        left += calendar.is_working(each)
-    return Limit(due_at, overdue=False, working_days=left)
+    last = local_date(due_at - timedelta(microseconds=1))
+    return Limit(due_at, overdue=False, working_days=calendar.between(local_date(now), last))

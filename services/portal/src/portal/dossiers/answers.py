@@ -18,12 +18,18 @@ class Row(Said):
     attempt: int
     nominees: int
     unit: str | None
+    level: str | None
     step: str | None
     office: str | None
     since: datetime | None
     due_at: datetime | None
     overdue: bool
     late: bool
+
+    @property
+    def has_it(self) -> str | None:
+        """Who has to do something now: the office of its step, or the unit that writes or corrects it."""
+        return self.submitting_unit if self.status in {"draft", "returned"} else self.office or self.unit
 
 
 class Rows(Said):

@@ -12,10 +12,11 @@ from portal.components.fillings import Fillings
 from portal.components.limits import limit_of
 from portal.components.problems import Trouble
 from portal.dossiers.answers import Dossier, Happened, Round, Rows
+from portal.dossiers.narrowing import Asked, chips, own_units
 from portal.forms import Form, Sent
 from portal.pages import page
 from portal.people import names_of
-from portal.services import at_once, unless_down
+from portal.services import at_once, if_told, unless_down
 from portal.sign_in.signed import Me, SignedIn
 from portal.working_days import calendar_at
 
@@ -26,16 +27,16 @@ router = APIRouter(prefix="/ho-so")
 async def dossiers(
     request: Request,
     me: SignedIn,
-    search: Annotated[str | None, Query(max_length=300)] = None,
-    status: Annotated[str | None, Query(max_length=40)] = None,
+    asked: Asked,
     cursor: Annotated[str | None, Query(max_length=4096)] = None,
 ) -> Response:
     """Hồ sơ: what my unit sent and what I may see, and where it lies."""
-    found, rounds = await at_once(
-        me.get("submissions", "/dossiers", search=search, status=status, cursor=cursor),
+    found, rounds, mine = await at_once(
+        me.get("submissions", "/dossiers", **asked.asked, cursor=cursor),
         unless_down(me.get("submissions", "/rounds")),
+        if_told(me.get("directory", "/me")),
     )
-    rows = Rows.model_validate(found)
+    rows, units = Rows.model_validate(found), own_units(mine)
     calendar = await calendar_at(request, me, rows.now)
     shown = [
         (row, limit_of(row.due_at, rows.now, overdue=row.overdue, calendar=calendar)) for row in rows.items
@@ -45,8 +46,10 @@ async def dossiers(
         "dossiers/list.html",
         rows=shown,
         next_cursor=rows.next_cursor,
-        search=search or "",
-        status=status or "",
+        is_first=cursor is None,
+        asked=asked,
+        said=asked.said(rows.items, units),
+        chips=chips(asked, units),
         rounds=_open_rounds(rounds),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from pydantic import TypeAdapter
 from contracts.submissions import DossierStatus
 from kit.unit_of_work import Query
 from submissions.dossiers import searching
-from submissions.dossiers.lists import DossierLine
+from submissions.dossiers.lists import DossierLine, Lying
+from submissions.dossiers.placing import LIES_WITH, is_overdue
 
 MANY: Final = 2_000
 """Rows of words: so many are looked at one by one; where more are found, a page is soon full of what is newest."""
@@ -19,6 +21,20 @@ _IS_WANTED: Final = "(d.attempt > 0 OR d.status <> 'recalled') {conditions}"
 _AT_LEVEL: Final = """
     JOIN stages s ON s.dossier_id = d.id AND s.attempt = d.attempt AND s.status = 'open'
     JOIN authority_units u ON u.id = s.unit_id AND u.level = {level}
+"""
+_LIES_AT: Final = f"""
+    AND EXISTS (SELECT FROM authority_units lies WHERE lies.id = {LIES_WITH} AND lies.level = {{level}})
+"""
+_WAITS_IN: Final = """
+    AND d.status IN ('in_review', 'returned')
+    AND ((d.status = 'returned' AND d.submitting_unit_id = {office}) OR EXISTS (
+        SELECT FROM steps t WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.status = 'open'
+                            AND t.office_id = {office}))
+"""
+_IS_OVER: Final = f"""
+    AND d.status = 'in_review'
+    AND EXISTS (SELECT FROM steps t WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.status = 'open'
+                                    AND {is_overdue("{now}")})
 """
 _FOUND: Final = "SELECT FROM dossiers d {at_level} WHERE d.id = circle.dossier_id AND {is_wanted}"
 _NEWEST_OF_UNITS: Final = """
@@ -89,7 +105,8 @@ _LINES_AS_READ: Final = TypeAdapter(list[DossierLine])
 class Wanted:
     """Which dossiers to list: those that `units` may see, narrowed; `after` is the last id of a page.
 
-    `unit_id` is the submitting unit. `search` is what was typed to look for a name or a number.
+    `unit_id` is the submitting unit, `level` that of an open stage. `search` is what was typed to look for a name or a
+    number.
     """
 
     units: set[UUID]
@@ -97,13 +114,16 @@ class Wanted:
     status: DossierStatus | None
     level: str | None
     unit_id: UUID | None
+    lying: Lying
     search: str | None
     after: UUID | None
+    now: datetime
 
     @property
     def is_under_way(self) -> bool:
         """Whether only such are wanted as there are few of, however many are over."""
-        return self.level is not None or self.status not in {None, DossierStatus.CLOSED}
+        waits = self.level is not None or self.lying.is_waiting
+        return waits or self.status not in {None, DossierStatus.CLOSED}
 
 
 async def lines(uow: Query, wanted: Wanted, limit: int) -> list[DossierLine]:
@@ -137,6 +157,9 @@ def _page(wanted: Wanted, words: str | None, these: list[UUID] | None, limit: in
     conditions = [
         *([f"AND d.status = '{wanted.status.value}'"] if wanted.status else []),
         *([f"AND d.submitting_unit_id = {given(wanted.unit_id)}"] if wanted.unit_id else []),
+        *([_LIES_AT.format(level=given(wanted.lying.at))] if wanted.lying.at else []),
+        *([_WAITS_IN.format(office=given(wanted.lying.office_id))] if wanted.lying.office_id else []),
+        *([_IS_OVER.format(now=given(wanted.now))] if wanted.lying.overdue else []),
         *([f"AND {by_words}"] if by_words else []),
     ]
     is_wanted = _IS_WANTED.format(conditions=" ".join(conditions))

@@ -1,5 +1,6 @@
 """Dossiers, their history and their tasks as lists show them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -81,6 +82,22 @@ class DossierLines(Page[DossierLine]):
     """A page of dossiers. `now` goes with the deadlines."""
 
     now: datetime
+
+
+@dataclass(frozen=True)
+class Lying:
+    """Where dossiers lie that are asked for: at the level that counts them in a round's numbers, in the office that has
+    them, only those that are over a step's limit.
+    """
+
+    at: str | None
+    office_id: UUID | None
+    overdue: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether only such are asked for as somebody has to do something about."""
+        return self.office_id is not None or self.overdue
 
 
 _CAUSES: Final = {cause: words(f"capacity_{cause}") for cause in ("workflow", "awards", "rule")}

@@ -8,7 +8,7 @@ from contracts.submissions import DossierStatus
 from kit.paging import Page, cut, encode_cursor, id_cursor, number_cursor
 from submissions.dossiers import listing, queries, repository
 from submissions.dossiers.interests import InterestView
-from submissions.dossiers.lists import DossierLines, HistoryRowView
+from submissions.dossiers.lists import DossierLines, HistoryRowView, Lying
 from submissions.dossiers.naming import NamedDossier
 from submissions.dossiers.same_people import SamePerson, same_people
 from submissions.dossiers.schemas import DossierView
@@ -64,12 +64,22 @@ async def list_dossiers(
     status: DossierStatus | None,
     level: str | None,
     unit_id: UUID | None,
+    lying: Lying,
     search: str | None,
     cursor: str | None,
 ) -> DossierLines:
     """Dossiers inside whose circle the caller is, newest first, a page at a time. Raises CursorInvalid."""
-    units = await uow.authority.units()
-    wanted = listing.Wanted(units, round_id, status, level, unit_id, search, id_cursor(cursor))
+    wanted = listing.Wanted(
+        units=await uow.authority.units(),
+        round_id=round_id,
+        status=status,
+        level=level,
+        unit_id=unit_id,
+        lying=lying,
+        now=uow.now,
+        search=search,
+        after=id_cursor(cursor),
+    )
     found = await listing.lines(uow, wanted, PAGE + 1)
     items, more = cut(found, PAGE, lambda one: encode_cursor(str(one.id)))
     return DossierLines(now=uow.now, items=items, next_cursor=more)
