@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from kit.migrate import migrate
 
 Databases = Callable[[str], Any]
 _numbers = count(1)
+_OF_KIT = re.compile(r"^from kit\b(.*)", re.MULTILINE)
 
 
 def with_database(url: str, name: str) -> str:
@@ -46,13 +48,27 @@ def aside(work: Callable[[], None]) -> None:
 
 
 def migrated_by(package: str) -> str:
-    """A digest of everything that a package's migrations are made of; whose is the same has the same tables."""
+    """A digest of everything that a package's migrations are made of; whose is the same has the same tables.
+
+    Of kit it is what migrations import, and what that imports in turn.
+    """
     kit, *others = (Path(str(files(name))) for name in ("kit", "authority", package))
-    sources = [*kit.rglob("*"), *(path for root in others for path in (root / "migrations").rglob("*"))]
+    versions = [path for root in (kit, *others) for path in (root / "migrations").rglob("*")]
+    waiting = {kit / "migrate.py", *(path for path in versions if path.suffix in {".py", ".sql"})}
+    sources: set[Path] = set()
+    while waiting:
+        sources |= waiting
+        imported = {kit / f"{name}.py" for path in waiting for name in _named_of_kit(path)}
+        waiting = {path for path in imported - sources if path.exists()}
     digest = hashlib.sha256()
-    for path in sorted(path for path in sources if path.suffix in {".py", ".sql"}):
+    for path in sorted(sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _named_of_kit(path: Path) -> set[str]:
+    """Every word of a file's imports from kit, its modules among them."""
+    return {word.strip(".,") for line in _OF_KIT.findall(path.read_text("utf-8")) for word in line.split()}
 
 
 @pytest.fixture(scope="session")
