@@ -21,10 +21,10 @@ class Costs:
     @contextmanager
     def of(self, side: str, commands: int, *names: str) -> Iterator[None]:
         """Charge what these processes (none named: all) use within the block to a side's commands."""
-        before = {name: _used(self.state, name) for name in names or self.state.processes}
+        before = {name: used(self.state, name) for name in names or self.state.processes}
         yield
         for name, seconds in before.items():
-            self.note(side, commands, name, _used(self.state, name) - seconds)
+            self.note(side, commands, name, used(self.state, name) - seconds)
 
     def note(self, side: str, commands: int, name: str, seconds: float) -> None:
         """Charge seconds of CPU that were measured elsewhere."""
@@ -38,7 +38,7 @@ class Costs:
             yield f"{side}: {sum(medians.values()):.1f} ms of CPU each: {parts}"
 
 
-def _used(state: State, name: str) -> float:
+def used(state: State, name: str) -> float:
     """CPU seconds so far of a process and its children, ended ones too: PostgreSQL has one for each connection."""
     process = psutil.Process(state.processes[name].pid)
     total = 0.0

@@ -33,6 +33,7 @@ BEGINS: Final = datetime.fromisoformat("2025-05-05 08:00+07:00")
 class Whole:
     """A running stack, its people's tokens, and a draft of which copies are made."""
 
+    run_dir: Path
     state: State
     apart: Apart
     database: Any
@@ -68,6 +69,7 @@ async def whole_stack() -> AsyncIterator[Whole]:
         heads = [example.person("head", code).id for code in (COMMUNE, DISTRICT, PROVINCE)]
         try:
             yield Whole(
+                run_dir=running.run_dir,
                 state=state,
                 apart=apart,
                 database=database,

@@ -28,6 +28,11 @@ class Request:
         return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
 
     @classmethod
+    def page(cls, path: str, cookie: str) -> Self:
+        """What a browser asks for, in which somebody has signed in."""
+        return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n".encode())
+
+    @classmethod
     def post(cls, path: str, token: str, body: bytes = b"{}", seen: int = 1) -> Self:
         """A command under a key of its own, on the revision that was seen."""
         head = (
