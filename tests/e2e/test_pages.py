@@ -1,103 +1,15 @@
-"""Officials before a real browser, on the stack on which the example was played: clicking and typing only.
+"""Officials before a real browser, on the stack on which the example was played: what a year leaves is found and read.
 
-Comes before `test_play.py` by its name, since days pass there, and leaves nothing open: what is done here is among what
-the audit looks at there.
+Comes before `test_play.py` by its name, since days pass there.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Final
-
 import pytest
-from playwright.async_api import Browser, Dialog, Page, expect
+from playwright.async_api import Browser, expect
 
-from localstack.people import HELD, rows
-from localstack.plan import PORTAL
 from localstack.stack import Stack
-from tests.support.accessible import (
-    OF_COLOURS,
-    Camera,
-    Shown,
-    look,
-    looking_at,
-    sideways,
-    unreachable,
-    violations,
-)
-from tests.support.broker import until
-from tests.support.browser import DESK, PHONE, Look, window
+from tests.e2e.officials import Album
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
-MARKUP: Final = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7}"
-"""With the long words below: what must be shown as the text that it is, and move nothing to the side. Longer ones are
-for `tests/portal/test_forms.py`, since a browser takes seconds for each page of them."""
-NOMINEES: Final = (
-    ("cá nhân", "Nguyễn Thị Hoà", "Chuyên viên"),
-    ("tập thể", "Tổ Quản lý khoa học", "Phòng Khoa học"),
-    ("hộ gia đình", "Hộ ông Đỗ Văn Đức", "Thôn Đông"),
-    ("tổ chức, doanh nghiệp", f"Hợp tác xã {MARKUP} {'Ạ' * 200}", f"{MARKUP} {'ộ' * 1_900}"),
-)
-DONE: Final = f"Hoàn thành xuất sắc nhiệm vụ của giai đoạn. {MARKUP} {'w' * 1_800}"
-REASON: Final = f"Thiếu bản sao quyết định công nhận sáng kiến. {MARKUP} {'m' * 1_800}"
-_NAME: Final = f"SELECT p.name {HELD} AND a.role = $1 AND u.code = $2 ORDER BY p.name LIMIT 1"
-_SIGN_IN: Final = "Đăng nhập"
-
-
-@dataclass
-class Album:
-    """Every page that was seen, by what it is."""
-
-    stack: Stack
-    browser: Browser
-    pages: dict[str, Shown] = field(default_factory=dict)
-
-    @asynccontextmanager
-    async def signed_in(self, role: str, code: str) -> AsyncIterator["Person"]:
-        """Somebody with that role, found by name on the issuer's page, whose browser runs no script."""
-        state = self.stack.state
-        ((name,),) = await rows(state.database_urls["directory"], _NAME, role, code)
-        async with window(self.browser, state.urls[PORTAL], Look(script=False)) as page:
-            person = Person(self, page, Camera(page), name)
-            await page.goto("/")
-            await person.sees("welcome")
-            await page.get_by_role("link", name=_SIGN_IN).click()
-            await person.sees("choice of people")
-            await page.get_by_label("Tìm theo họ tên").fill(f"{name} {code}")
-            await page.get_by_role("button", name="Tìm", exact=True).click()
-            await page.get_by_role("button", name=name).first.click()
-            await expect(page.get_by_role("link", name=name)).to_be_visible()
-            yield person
-            await page.get_by_role("button", name="Đăng xuất").click()
-            await expect(page.get_by_role("link", name=_SIGN_IN)).to_be_visible()
-
-
-@dataclass(frozen=True)
-class Person:
-    """One before a browser."""
-
-    album: Album
-    page: Page
-    camera: Camera
-    name: str
-
-    async def sees(self, what: str) -> None:
-        self.album.pages.setdefault(what, await self.camera.take())
-
-    async def goes_to(self, area: str) -> None:
-        await self.page.get_by_role("navigation", name="Chính").get_by_role("link", name=area).click()
-
-    async def presses(self, button: str) -> None:
-        await self.page.get_by_role("button", name=button, exact=True).click()
-
-    async def waits_for(self, what: str) -> None:
-        """Look again until it is there, as people do: it comes over Kafka and a workflow."""
-
-        async def again() -> bool:
-            await self.page.reload()
-            return await self.page.get_by_text(what).count() > 0
-
-        await until(again)
 
 
 @pytest.fixture(scope="module")
@@ -105,24 +17,9 @@ def album(running: Stack, chromium: Browser) -> Album:
     return Album(running, chromium)
 
 
-async def test_a_dossier_is_written_returned_corrected_and_recalled(album: Album) -> None:
-    async with album.signed_in("officer", "SKHCN-KH") as officer:
-        await officer.sees("inbox, empty")
-        await _begins(officer)
-        for kind, name, place in NOMINEES:
-            await _adds(officer, kind, name, place)
-        await _submits(officer)
-        address = officer.page.url
-    async with album.signed_in("standing_officer", "SKHCN-VP") as checker:
-        await _returns(checker)
-    async with album.signed_in("officer", "SKHCN-KH") as officer:
-        await _corrects(officer)
-        assert officer.page.url == address
-        await _recalls(officer)
-
-
 async def test_what_was_played_is_found_and_read(album: Album) -> None:
-    async with album.signed_in("head", "SKHCN") as head:
+    (name,) = await album.named("head", "SKHCN")
+    async with album.signed_in(name, "SKHCN") as head:
         page = head.page
         await head.goes_to("Hồ sơ")
         await head.sees("dossiers")
@@ -152,116 +49,6 @@ async def test_what_was_played_is_found_and_read(album: Album) -> None:
         await head.sees("not found")
 
 
-async def _begins(officer: Person) -> None:
-    page = officer.page
-    await officer.goes_to("Hồ sơ")
-    await page.get_by_role("link", name="Bắt đầu hồ sơ").click()
-    await officer.sees("beginning")
-    await officer.presses("Bắt đầu")
-    await page.get_by_label("Số, ký hiệu tờ trình").fill("21/TTr-KH")
-    await page.get_by_label("Ngày ban hành").fill("2025-05-05")
-    await officer.presses("Lưu tờ trình")
-
-
-async def _adds(officer: Person, kind: str, name: str, place: str) -> None:
-    """One nominee, the first time with a mistake."""
-    page = officer.page
-    await page.get_by_role("link", name="Thêm đối tượng").click()
-    await page.get_by_label("Loại đối tượng").select_option(kind)
-    await page.get_by_label("Hình thức khen thưởng").select_option("Giấy khen của Giám đốc Sở")
-    await page.get_by_label("Chức vụ").fill(place)
-    await page.get_by_label("Thành tích 1").fill(DONE)
-    await page.get_by_label("Từ ngày").first.fill("2022-12-01")
-    await page.get_by_label("Đến ngày").first.fill("2024-10-31")
-    await _names_evidence(page, 1, "Bản chấm điểm thi đua năm 2024", "BC-2024")
-    if kind == NOMINEES[0][0]:
-        await officer.presses("Lưu đối tượng")
-        await expect(page.get_by_role("alert")).to_contain_text("Chưa thực hiện được")
-        await expect(page.get_by_label("Chức vụ")).to_have_value(place)
-        await officer.sees("nominee, refused")
-    await page.get_by_label("Tên", exact=False).first.fill(name)
-    await officer.presses("Lưu đối tượng")
-    await expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
-
-
-async def _names_evidence(page: Page, row: int, title: str, reference: str) -> None:
-    await page.get_by_label(f"Tên tài liệu {row}").fill(title)
-    await page.get_by_label("Số hoặc nơi lưu").nth(row - 1).fill(reference)
-    await page.get_by_label("Mã SHA-256").nth(row - 1).fill("0" * 64)
-
-
-async def _submits(officer: Person) -> None:
-    page = officer.page
-    await officer.sees("writing")
-    await page.get_by_role("link", name="Xem và trình hồ sơ").click()
-    await officer.sees("dossier, draft")
-    await officer.presses("Trình hồ sơ")
-    await expect(page.get_by_role("heading", name="Các cấp xét")).to_be_visible()
-
-
-async def _returns(checker: Person) -> None:
-    """The office finds the dossier in the inbox and returns it, at first without saying why."""
-    page = checker.page
-    await checker.waits_for("Kiểm tra")
-    await checker.sees("inbox")
-    await page.get_by_role("row", name="Phòng Khoa học").get_by_role("link").last.click()
-    await checker.sees("dossier to check")
-    await page.get_by_label("Chưa đầy đủ, trả lại").check()
-    await checker.presses("Ghi nhận và sang việc tiếp theo")
-    await expect(page.get_by_role("alert")).to_contain_text("Chưa thực hiện được")
-    await checker.sees("check, refused")
-    await page.get_by_label("Lý do, nội dung cần bổ sung").fill(REASON)
-    await checker.presses("Ghi nhận và sang việc tiếp theo")
-    await expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
-
-
-async def _corrects(officer: Person) -> None:
-    page = officer.page
-    await officer.goes_to("Hồ sơ")
-    await page.get_by_label("Tìm theo").fill("nguyen thi hoa")
-    await officer.presses("Tìm")
-    await page.get_by_role("link", name=NOMINEES[0][1]).first.click()
-    await expect(page.get_by_text(f"Lý do trả lại: {REASON}")).to_be_visible()
-    await officer.sees("dossier, returned")
-    await page.get_by_role("link", name="Sửa hồ sơ").click()
-    await page.get_by_role("link", name=NOMINEES[0][1], exact=True).click()
-    await _names_evidence(page, 2, "Quyết định công nhận sáng kiến", "118/QĐ-SKHCN")
-    await officer.sees("nominee")
-    await officer.presses("Lưu đối tượng")
-    await page.get_by_role("link", name="Xem và trình hồ sơ").click()
-    await officer.presses("Trình hồ sơ")
-    await expect(page.get_by_text("trình lần 2")).to_be_visible()
-
-
-async def _recalls(officer: Person) -> None:
-    page = officer.page
-    await page.get_by_text("Rút hồ sơ").first.click()
-    await page.locator("#why-recall").fill("Đơn vị gộp hồ sơ vào đợt sau.")
-    await officer.presses("Rút hồ sơ")
-    await expect(page.get_by_text("đã rút").first).to_be_visible()
-    await officer.sees("dossier, recalled")
-
-
 async def test_pages_keep_nobody_out(album: Album) -> None:
-    """By WCAG 2.2 AA, in both colours, on a phone and on a desk, and by keyboard alone."""
-    assert len(album.pages) >= 16, "the tests above show the pages"
-    found: list[str] = []
-
-    async def dismissed(dialog: Dialog) -> None:
-        found.append(f"a dialog opened: {dialog.message}")
-        await dialog.dismiss()
-
-    async with window(album.browser, album.stack.state.urls[PORTAL]) as page:
-        page.on("dialog", dismissed)
-        for what, shown in album.pages.items():
-            async with looking_at(page, shown):
-                for width in (PHONE, DESK):
-                    await look(page, width, "light")
-                    wrong = await violations(page)
-                    if pixels := await sideways(page):
-                        wrong.append(f"scrolls by {pixels} pixels to the side")
-                    await look(page, width, "dark")
-                    wrong += await violations(page, OF_COLOURS)
-                    found += [f"{what}, {width} pixels: {each}" for each in wrong]
-                found += [f"{what}: {each}" for each in await unreachable(page)]
-    assert not found, "\n".join(found)
+    assert len(album.pages) >= 9, "the test above shows the pages"
+    assert await album.keeps_out() == []

@@ -214,7 +214,7 @@ async def test_names_and_salts_are_for_whoever_may_draft(here: Province) -> None
     dossier = await to_district(here)
     path = f"/dossiers/{dossier['id']}/sealed-names"
     (sealed,) = await here.ok(await here.app.get(path, here.person("council_secretary", DISTRICT)))
-    assert sealed["name"] == "Hộ ông Nguyễn Văn Mẫu"
+    assert (sealed["name"], sealed["awaits_decision"]) == ("Hộ ông Nguyễn Văn Mẫu", False)
     assert len(bytes.fromhex(sealed["salt"])) == 32
     assert await code_of(await here.app.get(path, here.person("head", DISTRICT)), 403) == "not_authorised"
     assert (

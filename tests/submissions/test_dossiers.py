@@ -38,6 +38,12 @@ async def test_from_draft_to_the_last_outcome(here: Province) -> None:
     await here.step(dossier["id"], 2, "council")
     await council(here, await here.read(dossier["id"]), DISTRICT, first, second)
     assert states(await here.read(dossier["id"])) == ["awaiting_decision", "in_review", "declined"]
+    drafter = here.person("council_secretary", DISTRICT)
+    everybody = "&".join(f"id={nominee}" for nominee in ids(dossier))
+    for path in (f"/dossiers/{dossier['id']}/sealed-names", f"/nominees/sealed-names?{everybody}"):
+        sealed = await here.ok(await here.app.get(path, drafter))
+        found = sealed if isinstance(sealed, list) else sealed["items"]
+        assert {one["nominee_id"] for one in found if one["awaits_decision"]} == {first}
     await here.step(dossier["id"], 2, "sign")
     letter = {"outcome": "proposed", "letter": {"number": "99/TTr-UBND", "issued_on": "2025-04-28"}}
     await here.ok(await here.app.post(f"{base}/2/conclude", head, letter))

@@ -47,7 +47,7 @@ async def show(
     found = Session.model_validate(shown.value)
     nominees, people, awards, calendar = await at_once(
         nominees_of(me, (item.nominee_id for item in found.items)),
-        names_of(me, found.members),
+        names_of(me, {*found.members, *(one.member_id for one in found.recusals)}),
         award_names(request, me),
         calendar_at(request, me, found.now),
     )

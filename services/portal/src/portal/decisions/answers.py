@@ -76,6 +76,7 @@ class SealedName(Said):
     nominee_id: UUID
     name: str
     salt: str
+    awaits_decision: bool
 
 
 class RegisterEntry(Said):

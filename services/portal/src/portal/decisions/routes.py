@@ -103,7 +103,7 @@ async def _drafting(
         status_code=forms.status,
         session_id=session_id,
         session=session,
-        approved=[item for item in approved if item.nominee_id in names],
+        approved=[item for item in approved if (one := names.get(item.nominee_id)) and one.awaits_decision],
         names=names,
         awards=awards,
         forms=forms,

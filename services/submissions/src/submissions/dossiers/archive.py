@@ -64,7 +64,7 @@ _VERSIONS: Final = f"""
 _NAMES: Final = """
     SELECT coalesce(json_agg(sealed ORDER BY sealed.position), '[]')::text AS names
     FROM (SELECT DISTINCT ON (v.nominee_id) v.nominee_id, v.id AS version_id, v.number, v.content ->> 'name' AS name,
-                 v.salt, n.position
+                 v.salt, n.position, n.state = 'awaiting_decision' AS awaits_decision
           FROM nominee_versions v JOIN nominees n ON n.id = v.nominee_id
           WHERE v.dossier_id = $1 AND v.attempt <= $2
           ORDER BY v.nominee_id, v.number DESC) AS sealed
@@ -81,9 +81,11 @@ _NAMED: Final = """
     SELECT coalesce(json_agg(sealed ORDER BY sealed.nominee_id), '[]')::text AS names
     FROM (SELECT DISTINCT ON (v.nominee_id) v.nominee_id, v.id AS version_id, v.number, v.content ->> 'name' AS name,
                  v.content ->> 'subject_type' AS subject_type, v.salt, seen.id AS dossier_id,
+                 n.state = 'awaiting_decision' AS awaits_decision,
                  seen.submitting_unit_id, u.name AS submitting_unit
           FROM seen
           JOIN nominee_versions v ON v.dossier_id = seen.id AND v.attempt <= seen.last AND v.nominee_id = ANY($1)
+          JOIN nominees n ON n.id = v.nominee_id
           LEFT JOIN authority_units u ON u.id = seen.submitting_unit_id
           ORDER BY v.nominee_id, v.number DESC) AS sealed
 """

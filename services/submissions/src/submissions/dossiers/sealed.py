@@ -84,13 +84,17 @@ class AttemptView(AttemptHeading):
 
 
 class SealedName(BaseModel):
-    """A nominee's sealed name, and the salt with which whoever drafts a decision proves that it is the sealed one."""
+    """A nominee's sealed name, and the salt with which whoever drafts a decision proves that it is the sealed one.
+
+    `awaits_decision`: the nomination was handed over to be decided, and is not decided yet.
+    """
 
     nominee_id: UUID
     version_id: UUID
     number: int
     name: str
     salt: str
+    awaits_decision: bool
 
 
 class NomineeName(BaseModel):
