@@ -116,23 +116,20 @@ async def test_the_audit_finds_nothing_after_it(album: Album) -> None:
 
 
 async def test_none_of_its_pages_keeps_anybody_out(album: Album) -> None:
-    assert len(album.pages) >= 24, "the test above shows the pages"
+    assert len(album.pages) >= 16, "the test above shows the pages"
     assert await album.keeps_out() == []
 
 
 async def _is_written(chain: Chain) -> None:
     officer = await chain.person("officer", chain.way.commune)
-    await officer.sees("inbox, empty")
     await officer.goes_to("Hồ sơ")
     await officer.follows("Bắt đầu hồ sơ")
-    await officer.sees("beginning")
     await officer.sends("Bắt đầu")
     await officer.sends("Lưu tờ trình", {"Số, ký hiệu tờ trình": "21/TTr-UBND", "Ngày ban hành": chain.today})
     for one in NOMINEES:
         await _is_added(officer, one)
     await officer.sees("writing")
     await officer.follows("Xem và trình hồ sơ")
-    await officer.sees("dossier, draft")
     await officer.presses("Trình hồ sơ")
     await expect(officer.page.get_by_role("heading", name="Các cấp xét")).to_be_visible()
 
@@ -186,7 +183,6 @@ async def _is_returned(chain: Chain) -> None:
     await checker.page.get_by_label("Chưa đầy đủ, trả lại").check()
     await checker.presses("Ghi nhận và sang việc tiếp theo")
     await expect(checker.page.get_by_role("alert")).to_contain_text("Chưa thực hiện được")
-    await checker.sees("check, refused")
     await checker.sends("Ghi nhận và sang việc tiếp theo", {"Lý do, nội dung cần bổ sung": MISSING})
     await expect(checker.page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
 
@@ -201,7 +197,6 @@ async def _is_corrected(chain: Chain) -> None:
     await officer.page.get_by_label("Tên tài liệu 2").fill("Quyết định công nhận sáng kiến")
     await officer.page.get_by_label("Số hoặc nơi lưu").nth(1).fill("118/QĐ-UBND")
     await officer.page.get_by_label("Mã SHA-256").nth(1).fill("1" * 64)
-    await officer.sees("nominee")
     await officer.presses("Lưu đối tượng")
     await officer.follows("Xem và trình hồ sơ")
     await officer.presses("Trình hồ sơ")
@@ -227,7 +222,6 @@ async def _is_appraised(chain: Chain, office: str, declining: Proposed | None = 
 async def _closes_agenda(chain: Chain, code: str, cases: int) -> Person:
     secretary = await chain.person("council_secretary", code)
     await secretary.takes_up("Chốt danh sách của phiên họp")
-    await secretary.sees("session, agenda open")
     await secretary.presses(f"Chốt danh sách {cases} trường hợp")
     await expect(
         secretary.page.get_by_text("đã chốt danh sách").or_(secretary.page.get_by_text("đang biểu quyết"))
@@ -314,7 +308,6 @@ async def _scores(member: Person, cases: int) -> None:
 async def _reads_minutes(member: Person, cases: int) -> None:
     """Counted by itself once everybody has voted."""
     await member.waits_for("Biên bản họp, kết luận")
-    await member.sees("session, concluded")
     await member.page.get_by_role("link", name="Biên bản họp, kết luận").click()
     await expect(member.page.get_by_role("cell", name="thông qua", exact=True)).to_have_count(cases)
     await member.sees("minutes")
@@ -346,10 +339,8 @@ async def _is_decided(chain: Chain, code: str, number: str, awarded: list[Propos
     await head.page.get_by_role("checkbox").check()
     await head.presses("Ký những quyết định đã chọn")
     await expect(head.page.get_by_text("đã ký", exact=True)).to_be_visible()
-    await head.sees("what was signed")
     clerk = await chain.person("clerk", code)
     await clerk.takes_up("Lấy số, ban hành quyết định")
-    await clerk.sees("decision to issue")
     await clerk.sends("Ban hành", {"Số": number, "Ký hiệu": "QĐ-UBND", "Ngày ban hành": chain.today})
     await expect(clerk.page.get_by_role("heading", name=f"Quyết định {number}/QĐ-UBND")).to_be_visible()
     await expect(clerk.page.get_by_text("đã ban hành")).to_be_visible()

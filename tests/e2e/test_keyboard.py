@@ -58,16 +58,17 @@ async def test_a_sitting_by_keyboard_alone(district: Stack, chromium: Browser) -
     (name,) = await album.named("standing_officer", OFFICE)
     async with album.signed_in(name, OFFICE) as officer:
         page, hands = officer.page, Hands(officer.page)
+        waiting = page.get_by_role("row")
 
         async def both_are_there() -> bool:
-            await page.keyboard.press("F5")
-            return await page.get_by_role("link", name="Kiểm tra hồ sơ").count() == 2
+            await page.reload()
+            return await waiting.get_by_role("link", name="Kiểm tra hồ sơ").count() == 2
 
         await until(both_are_there)
-        await hands.press(page.get_by_role("row").get_by_role("link", name="Kiểm tra hồ sơ").first)
+        await hands.press(waiting.get_by_role("link", name="Kiểm tra hồ sơ").first)
         first = await _is_checked(hands)
         assert await _is_checked(hands) != first, "the next dossier follows by itself"
-        await hands.press(page.get_by_role("row").get_by_role("link", name="Thẩm định hồ sơ").first)
+        await hands.press(waiting.get_by_role("link", name="Thẩm định hồ sơ").first)
         first = await _is_appraised(hands)
         assert await _is_appraised(hands) != first
         await expect(page.get_by_text("Không có việc nào đang chờ bạn")).to_be_visible()
