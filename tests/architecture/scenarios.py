@@ -315,6 +315,7 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
                 "code": GIAY_KHEN,
                 "rule_set": RULE_SET,
                 "reason": "Công văn số 1",
+                "name": "An",
             },
             at={name: {"id": person_id} for name in ("GET /people/contacts", "GET /people/names")},
             units=list(units.values()),

@@ -65,6 +65,10 @@ OPEN: dict[str, Open] = {
         "an administrator of any unit reads names and roles, since people come to them from other units",
         only_with_some_role=True,
     ),
+    "directory GET /people/found": Open(
+        "an administrator of any unit finds people, who come to them from other units",
+        only_with_some_role=True,
+    ),
     "directory GET /people/names": Open(
         "names of people whose ids other answers told to whoever has a role", only_with_some_role=True
     ),

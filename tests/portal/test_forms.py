@@ -20,7 +20,7 @@ _FIELDS: Final = """
     letter_number letter_date member_id received_on received_time recused_item ground recused_because working_days
     prolonged_because conclusion valid_to valid_from person_id role legal_bases achievement_period name award_code
     subject_type description achievement-0-summary evidence-0-title points/x/y points/z to choice-x
-    _content old_on new_on year
+    _content old_on new_on year date kind document issued_on replaces
 """
 FIELDS: Final = _FIELDS.split()
 WRONG: Final = ("", "x", "a\x00b", "9" * 30, "9" * 5000, "\u202e<b>", "2025-02-31", "ⅷ", "a" * 20_000)
@@ -45,6 +45,7 @@ def given() -> dict[str, object]:
         "notice_id": uuid4(),
         "stage": 1,
         "slug": "don-vi",
+        "year": 2025,
     }
 
 

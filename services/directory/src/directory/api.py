@@ -16,6 +16,7 @@ from directory.assignments.schemas import (
     AssignPerson,
     Colleague,
     EndAssignment,
+    FoundPerson,
     Me,
 )
 from directory.calendar import handlers as calendar
@@ -107,6 +108,14 @@ async def list_people(
     """
     tag(response, await history.newest(uow))
     return await assignments.colleagues(uow, unit_id, name, cursor, limit)
+
+
+@router.get("/people/found", responses=problems(403, 422))
+async def find_people(
+    name: LookedFor, uow: Query, cursor: Cursor | None = None, limit: Limit = 100
+) -> Page[FoundPerson]:
+    """People of all units by words of their names, with every role of theirs; for administrators. No contacts."""
+    return await assignments.found_people(uow, name, cursor, limit)
 
 
 @router.get("/people/names", responses=problems(403, 422))

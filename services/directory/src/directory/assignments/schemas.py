@@ -106,8 +106,8 @@ class Colleague(Value):
     assignments: list[AssignmentView]
 
 
-class MyRole(Value):
-    """A role that one holds today, with its unit, in words for a screen."""
+class HeldRole(Value):
+    """A role with its unit, in words for a screen."""
 
     assignment_id: UUID
     role: str
@@ -117,6 +117,18 @@ class MyRole(Value):
     unit_name: str
     valid_from: date
     valid_to: date | None
+
+
+class MyRole(HeldRole):
+    """A role that one holds today."""
+
+
+class FoundPerson(Value):
+    """A person with every role that they hold, held or will hold. No contact."""
+
+    id: UUID
+    name: str
+    roles: list[HeldRole]
 
 
 class Me(Value):

@@ -33,10 +33,11 @@ async def names(uow: Query, person_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 async def listed(
-    uow: Query, person_ids: Collection[UUID], name: str | None, cursor: str | None, limit: int
+    uow: Query, person_ids: Collection[UUID] | None, name: str | None, cursor: str | None, limit: int
 ) -> tuple[dict[UUID, str], str | None]:
-    """A page of these people's names by id, in the order of a Vietnamese list, and the next page's cursor: all of them,
-    or those whose name has words that begin as the words of `name`, with or without marks. Erased ones are left out.
+    """A page of the names of these people (None: of everybody) by id, in the order of a Vietnamese list, and the next
+    page's cursor: all of them, or those whose name has words that begin as the words of `name`, with or without marks.
+    Erased ones are left out.
     """
     after = decode_cursor(cursor, str, UUID) if cursor else None
     found = await repository.listed(uow, person_ids, name, (after[0], after[1]) if after else None, limit + 1)

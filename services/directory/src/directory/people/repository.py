@@ -70,17 +70,18 @@ async def names(uow: Query, ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 async def listed(
-    uow: Query, ids: Collection[UUID], name: str | None, after: tuple[str, UUID] | None, limit: int
+    uow: Query, ids: Collection[UUID] | None, name: str | None, after: tuple[str, UUID] | None, limit: int
 ) -> Sequence[AnyRow]:
-    """Id, name and key (`kit.vietnamese.order_key`) of those of the people in whose name each word of `name` begins
-    one, in the order of a Vietnamese list, those behind a given key and id. Erased people are left out.
+    """Id, name and key (`kit.vietnamese.order_key`) of those of the people (all: None) in whose name each word of
+    `name` begins one, in the order of a Vietnamese list, those behind a given key and id. Erased people are left out.
     """
     place = tuple_(people.c.listed_as.collate("C"), people.c.id)
     query = select(people.c.id, people.c.name, people.c.listed_as).where(
-        among(people.c.id, ids),
         people.c.name.is_not(None),
         *begins_words(people.c.name_words, name),
     )
+    if ids is not None:
+        query = query.where(among(people.c.id, ids))
     if after is not None:
         query = query.where(place > after)
     return await uow.all(query.order_by(*place).limit(limit))

@@ -1,5 +1,11 @@
 """What an administrator keeps: files of the directory and of plans, the working calendar, people."""
 
-from portal.administration.files import router
+from fastapi import APIRouter
+
+from portal.administration import calendar, files, people
+
+router = APIRouter()
+for part in (files, calendar, people):
+    router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

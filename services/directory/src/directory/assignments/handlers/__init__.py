@@ -12,7 +12,7 @@ from directory.assignments.handlers.known import (
     lock_held_by,
     signing_roles,
 )
-from directory.assignments.handlers.reads import appointments, colleagues, me
+from directory.assignments.handlers.reads import appointments, colleagues, found_people, me
 
 __all__ = [
     "administrator_is_appointed",
@@ -23,6 +23,7 @@ __all__ = [
     "end_assignment",
     "end_with_units",
     "erase_person",
+    "found_people",
     "giver_of",
     "heads_of",
     "lock_held_by",

@@ -1,15 +1,25 @@
 """What people see of who has which role where."""
 
+from typing import Any
 from uuid import UUID
 
 from authority import Capability, NotAuthorised, Query, load_roles
-from directory.access import may_manage
+from directory.access import mandate_of, may_manage
 from directory.assignments import repository
-from directory.assignments.schemas import AppointmentView, Colleague, Me, MyRole
+from directory.assignments.domain import Assignment
+from directory.assignments.schemas import (
+    AppointmentView,
+    Colleague,
+    FoundPerson,
+    HeldRole,
+    Me,
+    MyRole,
+)
 from directory.assignments.views import assignment_view, role_view
 from directory.errors import SignedInUnknown
 from directory.people import handlers as people
 from directory.units import handlers as units
+from directory.units.values import Unit
 from kit.clock import local_date
 from kit.paging import Page, cut, encode_cursor, number_cursor
 
@@ -28,6 +38,28 @@ async def colleagues(
             id=person_id,
             name=called,
             assignments=[assignment_view(each) for each in held if each.person_id == person_id],
+        )
+        for person_id, called in shown.items()
+    ]
+    return Page(items=items, next_cursor=more)
+
+
+async def found_people(uow: Query, name: str, cursor: str | None, limit: int) -> Page[FoundPerson]:
+    """People of all units by words of their names, by given name, with their roles: for administrators.
+
+    Raises NotAuthorised.
+    """
+    await mandate_of(uow)
+    shown, more = await people.listed(uow, None, name, cursor, limit)
+    held = [each for each in await repository.of_people(uow, shown) if not each.never_held]
+    known = await units.known_units(uow, {each.unit_id for each in held})
+    items = [
+        FoundPerson(
+            id=person_id,
+            name=called,
+            roles=[
+                HeldRole(**_held(each, known[each.unit_id])) for each in held if each.person_id == person_id
+            ],
         )
         for person_id, called in shown.items()
     ]
@@ -70,20 +102,22 @@ async def me(uow: Query) -> Me:
     held = await repository.held_on(uow, person_id, today)
     known = await units.known_units(uow, {assignment.unit_id for assignment in held})
     roles = [
-        MyRole(
-            assignment_id=each.id,
-            role=each.role,
-            role_name=load_roles().names[each.role],
-            unit_id=each.unit_id,
-            unit_code=known[each.unit_id].code,
-            unit_name=known[each.unit_id].name,
-            valid_from=each.valid_from,
-            valid_to=each.valid_to,
-        )
-        for each in held
-        if known[each.unit_id].valid_on(today)
+        MyRole(**_held(each, known[each.unit_id])) for each in held if known[each.unit_id].valid_on(today)
     ]
     return Me(person_id=person_id, name=names[person_id], roles=roles)
+
+
+def _held(assignment: Assignment, unit: Unit) -> dict[str, Any]:
+    return {
+        "assignment_id": assignment.id,
+        "role": assignment.role,
+        "role_name": load_roles().names[assignment.role],
+        "unit_id": unit.id,
+        "unit_code": unit.code,
+        "unit_name": unit.name,
+        "valid_from": assignment.valid_from,
+        "valid_to": assignment.valid_to,
+    }
 
 
 def _person(actor: str) -> UUID | None:
