@@ -60,7 +60,7 @@ _NUMBERS: Final = f"""
                count(*) AS steps
         FROM seen d
         CROSS JOIN LATERAL (
-            SELECT * FROM steps t
+            SELECT t.kind, t.office_id, t.opened_at, t.done_at FROM steps t
             WHERE t.dossier_id = d.id AND t.attempt = d.attempt AND t.status = 'done' AND t.opened_at <= t.done_at
             OFFSET 0
         ) AS t
