@@ -106,7 +106,19 @@ def test_a_chosen_file_is_a_field(chosen: bytes, content: str | None) -> None:
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("body", [b"", b"x", b"--x\r\n\r\nx\r\n--x--\r\n"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"x",
+        b"--x\r\n\r\nx\r\n--x--\r\n",
+        b"".join(
+            b"--%d\r\nContent-Type: multipart/mixed; boundary=%d\r\n\r\n" % (n, n + 1) for n in range(6000)
+        ),
+        b"--x\rcontent-type:\x1c\r\n message/rfc822\r\n\r\n--x--\r\n",
+        parts(*[("a", None, b"")] * 100),
+    ],
+)
 def test_what_is_no_form_is_refused(body: bytes) -> None:
     with pytest.raises(FormUnreadable):
         Form.of_parts("multipart/form-data; boundary=x", body)

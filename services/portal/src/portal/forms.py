@@ -3,10 +3,12 @@
 A file that was chosen is a field, too: its text. So a form with a file is shown, kept and sent again as any other.
 """
 
+import asyncio
 import codecs
 import re
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import Message
 from functools import cached_property
 from typing import Annotated, Final, Self
 from urllib.parse import parse_qsl
@@ -30,6 +32,8 @@ LARGEST_UPLOAD: Final = 448 * 1024
 """Bytes of a form with a file: so much of it can be kept for its writer (`LARGEST_FORM`), and is shown once more with
 every step. A whole country's units are more; they come with the installation, by the command line.
 """
+MOST_PARTS: Final = 20
+"""A form with a file has a handful of fields."""
 MOST_FIELDS: Final = 20_000
 """A score sheet has a field for each nomination and criterion, 2,000 and 10 at most."""
 _TAG: Final = re.compile(r'"[0-9]{1,18}"')
@@ -39,6 +43,8 @@ _HIDDEN: Final = re.compile(
 """Names of fields that nobody sees."""
 _FORM: Final = "application/x-www-form-urlencoded"
 _PARTS: Final = "multipart/form-data"
+_NESTED: Final = re.compile(rb"content-type:[^a-z0-9;]*(?:multipart|message)/", re.IGNORECASE)
+"""A form within a form: none of ours, and every level more makes the reading of each line longer."""
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -71,6 +77,11 @@ class Form:
     @classmethod
     def of_parts(cls, content_type: str, body: bytes) -> Self:
         """Of a form with a file, which stands for what was pasted. Raises FormUnreadable."""
+        head = Message()
+        head["Content-Type"] = content_type
+        boundary = head.get_boundary()
+        if not boundary or body.count(b"--" + boundary.encode()) > MOST_PARTS or _NESTED.search(body):
+            raise FormUnreadable
         message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
         if not message.is_multipart():
             raise FormUnreadable
@@ -184,7 +195,7 @@ async def _read(request: Request) -> Form:
             body = await request.body()
             if len(body) > LARGEST_UPLOAD:
                 raise BodyTooLarge(limit=LARGEST_UPLOAD)
-            return Form.of_parts(content_type, body)
+            return await asyncio.to_thread(Form.of_parts, content_type, body)  # others are answered meanwhile
     raise FormUnreadable
 
 
