@@ -79,8 +79,8 @@ async def test_looking_once_more_does_nothing(here: Desk, given: dict[str, objec
     """Whoever was signed out while they wrote may look at their form first, whichever it is."""
     async with here.browser(here.person("administrator", PROVINCE)) as browser:
         for address in await about(here, given):
-            if address.startswith("/thong-bao/"):
-                continue  # it has no form to look at: it is marked as read
+            if address.startswith("/thong-bao/") or address.endswith("/luu-khi-viet"):
+                continue  # it has no form to look at: it is marked as read, or saved by script
             here.network.asked.clear()
             await browser.post(address, [(REVIEW, "1"), ("decision_id", str(uuid4())), ("reason", "Vì")])
             assert [each for each in here.network.asked if " GET " not in each] == [], address
@@ -97,6 +97,6 @@ async def test_a_text_is_shown_as_the_text_that_it_is(here: Desk) -> None:
         for address in ("", "/soan", f"/doi-tuong/{dossier['nominees'][0]['id']}"):
             page = await browser.open(f"/ho-so/{dossier['id']}{address}")
             assert page.status == 200
-            assert not list(page.root.iter("script"))
+            assert [each.text for each in page.root.iter("script") if not each.get("src")] == []
             typed = "".join(each.get("value") or "" for each in page.root.iter("input"))
             assert markup in page.words + typed, address

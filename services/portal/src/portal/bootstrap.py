@@ -11,7 +11,18 @@ from kit.health import database_answers, migrated
 from kit.limits import bound
 from kit.noted import Noted
 from kit.probes import probes
-from portal import administration, councils, decisions, dossiers, inbox, movements, notices, troubles, units
+from portal import (
+    administration,
+    councils,
+    decisions,
+    dossiers,
+    gallery,
+    inbox,
+    movements,
+    notices,
+    troubles,
+    units,
+)
 from portal.assets import router as assets
 from portal.compressed import Compressed
 from portal.cross_site import Guarded
@@ -61,6 +72,7 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         units.router,
         administration.router,
         notices.router,
+        *([gallery.router] if settings.is_local else []),
     ):
         app.router.routes.extend(router.routes)  # as they are
     app.router.routes.extend(

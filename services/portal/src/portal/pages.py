@@ -39,6 +39,9 @@ _KINDS: Final = {
 _LOADS: Final = re.compile(rb"url\(([\w.-]+)\)")
 """What a style sheet loads, by the name of the asset."""
 
+STAYS: Final = "HX-Push-Url"
+"""Header by which the address stays as it is: what answers a form by itself is no page that one could come back to."""
+
 
 @dataclass(frozen=True)
 class Asset:
@@ -111,4 +114,5 @@ def page(request: Request, template: str, /, status_code: int = 200, **values: A
     """A page as an answer."""
     pages: Pages = request.app.state.pages
     given = {"me": getattr(request.state, "me", None), "path": request.url.path}
-    return HTMLResponse(pages.render(template, given | values), status_code)
+    headers = None if request.method == "GET" else {STAYS: "false"}
+    return HTMLResponse(pages.render(template, given | values), status_code, headers)

@@ -46,6 +46,11 @@ class Settings(ServingSettings):
         return key
 
     @property
+    def is_local(self) -> bool:
+        """Whether only browsers of this machine reach it: elsewhere it has to be https."""
+        return urlsplit(self.public_url).scheme == "http"
+
+    @property
     def services(self) -> dict[str, str]:
         """Address of each service, by its name."""
         return {

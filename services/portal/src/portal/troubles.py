@@ -49,7 +49,7 @@ def answer(app: FastAPI) -> None:
 async def _on_sign_in_needed(request: Request, _: Exception) -> Response:
     """Whoever reads comes back to the same page; whoever was sending a form comes back with it."""
     if request.method in _READS:
-        return RedirectResponse(to_sign_in(_address(request)), 303)
+        return _to(request, to_sign_in(_address(request)))
     form = await _sent(request)
     kept = await _kept(request, form)
     if kept is None:
@@ -58,7 +58,14 @@ async def _on_sign_in_needed(request: Request, _: Exception) -> Response:
         return page(
             request, "sign_in/not_kept.html", status_code=401, fields=fields, typed=typed, address=address
         )
-    return RedirectResponse(to_sign_in(f"/sign-in/kept/{kept}"), 303)
+    return _to(request, to_sign_in(f"/sign-in/kept/{kept}"))
+
+
+def _to(request: Request, address: str) -> Response:
+    """The browser goes there, also where script had asked, which can't follow to the provider's host."""
+    if "HX-Request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
 
 
 async def _sent(request: Request) -> Form | None:

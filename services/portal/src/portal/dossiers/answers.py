@@ -97,7 +97,18 @@ class Names(Said):
     awards: dict[str, str]
 
 
-class Dossier(Said):
+class Written(Said):
+    """A dossier as a command on it answers."""
+
+    nominees: tuple[Nominee, ...]
+
+    @property
+    def written(self) -> tuple[Nominee, ...]:
+        """Those whom its unit writes about: without who was taken out or has an outcome."""
+        return tuple(one for one in self.nominees if one.state == "in_review")
+
+
+class Dossier(Written):
     id: UUID
     label: str
     round: str
@@ -111,13 +122,7 @@ class Dossier(Said):
     created_by: UUID
     now: datetime
     names: Names
-    nominees: tuple[Nominee, ...]
     stages: tuple[Stage, ...]
-
-    @property
-    def written(self) -> tuple[Nominee, ...]:
-        """Those whom its unit writes about: without who was taken out or has an outcome."""
-        return tuple(one for one in self.nominees if one.state == "in_review")
 
     @property
     def is_open_for_writing(self) -> bool:

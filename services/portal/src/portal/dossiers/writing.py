@@ -46,7 +46,7 @@ async def new_nominee(request: Request, me: SignedIn, dossier_id: UUID) -> Respo
 
 @router.post("/doi-tuong/moi")
 async def add_nominee(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> Response:
-    return await _save(request, me, dossier_id, None, form)
+    return await _save(request, me, dossier_id, nominee_of(form), form)
 
 
 @router.get("/doi-tuong/{nominee_id}")
@@ -75,8 +75,7 @@ async def _save(request: Request, me: Me, dossier_id: UUID, nominee_id: UUID | N
     showing = partial(_nominee, request, me, dossier_id, nominee_id)
     if MORE in form:
         return await showing(form)
-    path = "nominees" if nominee_id is None else f"nominees/{nominee_id}"
-    method = "POST" if nominee_id is None else "PUT"
+    method, path = nominee_command(nominee_id)
     return await acted(form, partial(_act, me, dossier_id, method, path, nominee_body(form), form), showing)
 
 
@@ -127,6 +126,16 @@ async def _nominee(
         forms=forms,
         f=forms.of("nominee"),
     )
+
+
+def nominee_of(form: Form) -> UUID | None:
+    """Whom a form that began as a new nominee's means: while it was written, it may have been saved."""
+    return next(iter(form.ids("nominee_id")), None)
+
+
+def nominee_command(nominee_id: UUID | None) -> tuple[str, str]:
+    """How a nominee is saved, below its dossier."""
+    return ("POST", "nominees") if nominee_id is None else ("PUT", f"nominees/{nominee_id}")
 
 
 def nominee_body(form: Form) -> dict[str, Any]:

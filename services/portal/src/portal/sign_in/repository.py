@@ -100,13 +100,13 @@ class Sessions:
             )
         return cookie
 
-    async def find(self, cookie: str) -> Session | None:
-        """Whose session it is, if it has not ended."""
+    async def find(self, cookie: str, *, is_use: bool = True) -> Session | None:
+        """Whose session it is, if it has not ended; being asked for is a use of it, or not."""
         async with self._engine.connect() as connection:
             row = (await connection.execute(_by_key(key_of(cookie)).where(_is_live))).first()
             if row is None:
                 return None
-            if row.now - row.used_at > _TOUCH:
+            if is_use and row.now - row.used_at > _TOUCH:
                 await connection.execute(
                     update(sessions).where(sessions.c.key == row.key).values(used_at=_now)
                 )

@@ -42,9 +42,21 @@ async def signed_in(request: Request) -> Me:
 
 async def signed_in_if_any(request: Request) -> Me | None:
     """Raises IssuerUnreachable."""
+    return await _me_of(request, is_use=True)
+
+
+async def watching(request: Request) -> Me | None:
+    """Likewise, for what a page asks by itself: lying open is no use, so it keeps nobody signed in.
+
+    Raises IssuerUnreachable.
+    """
+    return await _me_of(request, is_use=False)
+
+
+async def _me_of(request: Request, *, is_use: bool) -> Me | None:
     cookie = cookies.session_of(request)
     sessions: Sessions = request.app.state.sessions
-    session = await sessions.find(cookie) if cookie else None
+    session = await sessions.find(cookie, is_use=is_use) if cookie else None
     if session is not None and session.tokens.expires_at - issuer_time() < RENEW_BEFORE_S:
         session = await _renewed(request, sessions, session)
     if session is None:
@@ -72,6 +84,7 @@ async def _renewed(request: Request, sessions: Sessions, session: Session) -> Se
 SignedIn = Annotated[Me, Depends(signed_in)]
 """Whoever is signed in; nobody else comes in."""
 MaybeSignedIn = Annotated[Me | None, Depends(signed_in_if_any)]
+Watching = Annotated[Me | None, Depends(watching)]
 
 
 def to_sign_in(back_to: str) -> str:
