@@ -63,7 +63,7 @@ AGGREGATES: Final[Mapping[str, Levels]] = {
     "directory": (("imports",), ("assignments",), ("people", "units", "calendar")),
     "submissions": (("dossiers",), ("rounds",), ("movements",), ("rule_sets",)),
     "scoring": (("panels",), ("sheets",)),
-    "awards": (("decisions",), ("nominations",), ("sessions",), ("catalogue",)),
+    "awards": (("disclosures",), ("decisions",), ("nominations",), ("sessions",), ("catalogue",)),
     "notify": (),
 }
 """Which aggregate may ask which: through its handlers, and only those of a level below. A service without a folder for
@@ -150,7 +150,12 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "ranking": Beside("over domain", "how points become ranks"),
         "target": Beside("over domain", "the target time and what may be done after it"),
     },
+    "awards": {
+        "disclosure_routes": Beside("under api", "the routes of what is public"),
+    },
     "awards.decisions": {
+        "issued": Beside("with repository", "SQL of issued decisions as papers"),
+        "standing": Beside("over domain", "rules of what later papers made of one", shown=True),
         "change": Beside("under handlers", "what happened is told in one place"),
         "register": Beside("with repository", "SQL of the register, whose numbers have no gaps"),
         "rectifications": Beside("with repository", "SQL of the letters about decisions"),

@@ -35,6 +35,11 @@ class Operation:
     def is_command(self) -> bool:
         return self.method != "GET"
 
+    @property
+    def is_public(self) -> bool:
+        """Whether it asks for no token."""
+        return self.document.get("security") == []
+
 
 def document_of(service: Service) -> Json:
     """The service's OpenAPI document; nothing is connected for it."""

@@ -27,7 +27,7 @@ from kit.actor import Actor
 from kit.ids import new_id
 from kit.settings import Settings
 from kit.unit_of_work import Cause
-from tests.awards.council import GIAY_KHEN, RULE_SET, council, ok
+from tests.awards.council import GIAY_KHEN, RULE_SET, Council, council, ok
 from tests.submissions.journey import to_district
 from tests.submissions.province import COMMUNE, DISTRICT, EXAMPLE, OTHER_COMMUNE, province
 from tests.support.circles import circle_of
@@ -122,16 +122,26 @@ async def of_submissions(url: str) -> AsyncIterator[Scenario]:
         )
 
 
+async def disclosed(board: Council, approved: Any) -> dict[str, Any]:
+    """A decision that its clerk has listed: its id, and what stands on its paper."""
+    decision = await board.issued([approved])
+    path, said = f"/decisions/{decision['id']}/disclosure", {"reach": "listed", "reason": "Công khai"}
+    shown = ok(await board.app.post(path, board.clerk, said, **{"If-Match": '"0"'}))
+    number = f"{decision['number']}/{decision['series']}"
+    return {"decision_id": decision["id"], "number": number, "code": shown["check_code"]}
+
+
 @asynccontextmanager
 async def of_awards(url: str) -> AsyncIterator[Scenario]:
     """A concluded session with a draft and a signed decision, a session that votes, one whose agenda is open."""
     settings = Settings(**settings_for(url))
     async with running(awards.bootstrap.bootstrap(settings)) as app:
         board = await council(app)
-        first, second, third = (await board.approved(*[GIAY_KHEN] * 3))[:3]
+        first, second, third, fourth = await board.approved(*[GIAY_KHEN] * 4)
         concluded = await board.session_id(1)
         drafted, signed = ok(await board.draft([first])), ok(await board.draft([second]))
         ok(await board.sign(signed))
+        public = await disclosed(board, fourth)
         await board.nominate()
         voting = await board.session_id(2)
         ok(await board.close(voting))
@@ -172,6 +182,15 @@ async def of_awards(url: str) -> AsyncIterator[Scenario]:
                 "POST /sessions/{session_id}/prolong-ballot": {"session_id": voting},
                 "POST /sessions/{session_id}/end-ballot": {"session_id": voting},
                 "POST /sessions/{session_id}/tally": {"session_id": voting},
+                **dict.fromkeys(
+                    (
+                        "POST /decisions/{decision_id}/disclosure",
+                        "GET /public/decisions/{decision_id}",
+                        "GET /public/decisions/{decision_id}/recipients",
+                        "GET /public/check",
+                    ),
+                    public,
+                ),
                 "POST /decisions/{decision_id}/give-back": {"decision_id": signed["id"]},
                 "POST /decisions/{decision_id}/issue": {"decision_id": signed["id"]},
             },

@@ -18,6 +18,7 @@ from tests.architecture.operations import Operation, document_of, operations
 
 pytestmark = pytest.mark.unit
 EVERY_ROUTE: Final = {"400", "401", "403", "422", "429", "503"}
+OF_WHO_ASKS: Final = {"401", "403"}
 EVERY_COMMAND: Final = {"408", "413"}
 REFUSED: Final = re.compile(r"#/components/responses/Refused[45]\d\d")
 
@@ -47,6 +48,9 @@ def faults(route: Operation) -> list[str]:
         if REFUSED.fullmatch(answer.get("$ref", "")) and answer["$ref"].endswith(status)
     }
     needed = EVERY_ROUTE | (EVERY_COMMAND if route.is_command else set())
+    if route.is_public:
+        needed -= OF_WHO_ASKS
+        found += [f"refuses {status}, and asks for no token" for status in OF_WHO_ASKS & refusals]
     if missing := needed - refusals:
         found.append(f"does not document {sorted(missing)} as problems")
     if {name for name in route.path_parameters if name.endswith("_id")} and "404" not in refusals:

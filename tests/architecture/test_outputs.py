@@ -37,6 +37,7 @@ FILLED_BY: Final = {
     "awards AwardView.decided_by": "awards SomeKinds.kinds",
     "awards AwardView.proposed_by": "awards Kinds.kinds",
     "awards DecisionView.legal_bases": "awards DraftDecision.legal_bases",
+    "awards PublicDecision.legal_bases": "awards DraftDecision.legal_bases",
     "awards DecisionView.entries": "awards DraftDecision.items",
     "awards LetterView.mistakes": "awards RectifyDecision.mistakes",
 }
@@ -46,6 +47,7 @@ _LAW: Final = "what the law of the day knows; whoever replaces some of it names 
 _COUNCIL: Final = "people of one council"
 _AGENDA: Final = "one session's agenda, which is voted on as a whole"
 _ACTS: Final = "a paper or an act of somebody each, about one thing"
+_TITLES: Final = "awards of the catalogue, each once"
 _KINDS: Final = "one for each kind of task that the service asks for"
 _FORESEEN: Final = "the first 500 things that a file would change, and how many more there are"
 ENDS: Final = {
@@ -122,6 +124,12 @@ ENDS: Final = {
     "awards SessionCase.members": _COUNCIL,
     "awards SessionCase.items": _AGENDA,
     "awards DecisionView.rectifications": _ACTS,
+    "awards GET /public/bodies": "units of one province that issue decisions",
+    "awards PublicLine.titles": _TITLES,
+    "awards PublicDecision.titles": _TITLES,
+    "awards CheckedPaper.titles": _TITLES,
+    "awards PublicDecision.later": _ACTS,
+    "awards CheckedPaper.later": _ACTS,
     "awards RegisterEntryView.rectifications": _ACTS,
 }
 """Lists that neither are pages nor hold what one command brought, and why they end all the same."""

@@ -82,6 +82,8 @@ async def test_a_number_that_was_given_twice_stays_and_is_the_firsts(older: str,
         (AGAIN, "0910", "QĐ- UBND", None, None),
         (OTHER, "911", "QĐ-UBND", "911", "qđ-ubnd"),
     ]
+    codes = await connection.fetch("SELECT DISTINCT check_code FROM decisions")
+    assert sorted(len(row["check_code"]) for row in codes) == [16] * 4, "each paper has a code of its own"
 
 
 async def test_words_of_before_are_those_of_today(older: str, connect: Any) -> None:

@@ -98,6 +98,30 @@ PRIVACY = Line(
             ),
         ),
         Check(
+            "tests/awards/test_disclosures.py"
+            "::test_nothing_is_public_until_the_clerk_says_so_and_taking_off_leaves_the_record",
+            (
+                Break(
+                    "a decision is shown to everybody, whether it is listed or not",
+                    "awards:_require_listed",
+                    "not (await repository.read(uow, decision_id)).is_listed",
+                    "False",
+                ),
+            ),
+        ),
+        Check(
+            "tests/awards/test_disclosures.py"
+            "::test_a_paper_is_checked_by_its_number_and_the_code_that_stands_on_it",
+            (
+                Break(
+                    "a paper is told of to who knows its number alone",
+                    "awards:decision_of_paper",
+                    "is_code(of_it, code)",
+                    "True",
+                ),
+            ),
+        ),
+        Check(
             "tests/directory/test_people.py"
             "::test_erasing_leaves_an_id_a_tombstone_for_each_assignment_and_a_line_of_history",
             (

@@ -1,7 +1,7 @@
 """Who acts: a person, or one of our own services under its own principal."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from kit.errors import Forbidden
@@ -9,7 +9,7 @@ from kit.errors import Forbidden
 
 @dataclass(frozen=True)
 class Actor:
-    """`person:<uuid>` or `service:<name>`, as tokens, logs, histories and envelopes spell it."""
+    """`person:<uuid>` or `service:<name>`, as tokens, logs, histories and envelopes spell it; or `ANYBODY`."""
 
     name: str
 
@@ -34,6 +34,10 @@ class Actor:
         if kind != "person":
             raise Forbidden(actor=self.name)
         return UUID(name)
+
+
+ANYBODY: Final = Actor("anybody")
+"""Whoever asks without a token, for what is public: nobody is behind it who could act."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from kit import idempotency
-from kit.actor import Actor
+from kit.actor import ANYBODY, Actor
 from kit.asked import Taken
 from kit.errors import Forbidden
 from kit.places import Places
@@ -31,6 +31,8 @@ from kit.unit_of_work import Cause, Command, Query, UnitsOfWork
 
 PRINCIPALS: Final = "x-principals"
 """OpenAPI extension of a route that only the named service principals may use."""
+ANYBODYS: Final = "/public/"
+"""How the paths begin of routes without a token, which have room of their own: `limits.Apart`."""
 _TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 """W3C Trace Context, section 3.2. Anything else is not handed on into facts."""
 _RECORDED_HEADERS: Final = frozenset({b"content-type", b"etag", b"location"})
@@ -49,6 +51,15 @@ class Edge:
 def for_principals(*names: str) -> dict[str, Any]:
     """`openapi_extra` of a route for service principals; routes without it are for people."""
     return {PRINCIPALS: list(names)}
+
+
+def for_anybody() -> dict[str, Any]:
+    """`openapi_extra` of a route that asks for no token. It only reads, and its path begins with `ANYBODYS`."""
+    return {"security": []}
+
+
+def is_for_anybody(route: APIRoute) -> bool:
+    return (route.openapi_extra or {}).get("security") == []
 
 
 class EdgeRoute(APIRoute):
@@ -74,9 +85,16 @@ class EdgeRoute(APIRoute):
             one.call is begun_command or one.call is begun_rehearsal for one in self.dependant.dependencies
         ):
             raise TypeError(f"{self.name} is a GET and asks for a command; what reads takes a query")
+        is_anybodys = is_for_anybody(self)
+        if is_anybodys != self.path.startswith(ANYBODYS) or (is_anybodys and self.methods != {"GET"}):
+            raise TypeError(f"{self.name}: who needs no token reads, under {ANYBODYS} and nowhere else")
 
         async def handle(request: Request) -> Response:
             edge: Edge = request.app.state.edge
+            if is_anybodys:
+                structlog.contextvars.bind_contextvars(actor=ANYBODY.name)
+                taken.judge_query(request)
+                return await _read(request, edge, ANYBODY, _cause(request), answer)
             actor = await edge.tokens.actor(request.headers.get("authorization"))
             structlog.contextvars.bind_contextvars(actor=actor.name)
             _admit(actor, principals)
@@ -84,12 +102,22 @@ class EdgeRoute(APIRoute):
                 taken.judge_query(request)
                 cause = _cause(request)
                 if request.method == "GET":
-                    async with edge.units_of_work.query(actor, cause) as uow:
-                        request.state.uow = uow
-                        return await answer(request)
+                    return await _read(request, edge, actor, cause, answer)
                 return await _command(request, edge, actor, cause, taken, answer)
 
         return handle
+
+
+async def _read(
+    request: Request,
+    edge: Edge,
+    actor: Actor,
+    cause: Cause,
+    answer: Callable[[Request], Coroutine[Any, Any, Response]],
+) -> Response:
+    async with edge.units_of_work.query(actor, cause) as uow:
+        request.state.uow = uow
+        return await answer(request)
 
 
 async def _command(

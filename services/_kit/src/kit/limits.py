@@ -5,13 +5,15 @@ time. Probes are always answered: they tell an operator that a process is busy, 
 """
 
 import asyncio
+from collections import Counter as Counts
 from typing import Final
 
 from prometheus_client import Counter
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from kit.errors import BodyTooSlow, Problem
+from kit.errors import BodyTooSlow, Problem, TooManyAtOnce
 from kit.probes import PROBES
 from kit.problems import problem_response
 from kit.settings import ServingSettings
@@ -86,8 +88,56 @@ class Limited:
         return measured
 
 
-def bound(app: Starlette, settings: ServingSettings) -> None:
-    """Let the application take on no more than the settings say."""
+class Apart:
+    """ASGI middleware: what anybody may ask without a token has room of its own, so many requests at once, and so many
+    of one address. However many ask, whoever has a token finds the rest of the room as it was.
+
+    Where a proxy of ours stands between, the address is the one that it says.
+    """
+
+    def __init__(self, app: ASGIApp, *, paths: str, at_once: int, each: int, proxies: str) -> None:
+        """`paths` is how those paths begin; `at_once` and `each` count requests; `proxies` are addresses."""
+        self._app = app
+        self._paths = paths
+        self._at_once = at_once
+        self._each = each
+        self._in_hand: Counts[str] = Counts()
+        self._asked_from: ASGIApp = ProxyHeadersMiddleware(  # type: ignore[assignment]  # uvicorn's own words for ASGI
+            self._one,  # type: ignore[arg-type]  # likewise
+            trusted_hosts=proxies,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(self._paths):
+            await self._asked_from(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _one(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = str((scope.get("client") or ("",))[0])
+        if self._in_hand.total() >= self._at_once:
+            await _turn_away(Overloaded(), scope, receive, send)
+        elif self._in_hand[address] >= self._each:
+            await _turn_away(TooManyAtOnce(limit=self._each), scope, receive, send)
+        else:
+            self._in_hand[address] += 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._in_hand[address] -= 1
+                if not self._in_hand[address]:
+                    del self._in_hand[address]
+
+
+def bound(app: Starlette, settings: ServingSettings, anybodys: str) -> None:
+    """Let the application take on no more than the settings say, of paths that begin with `anybodys` apart."""
+    app.add_middleware(
+        Apart,
+        paths=anybodys,
+        at_once=settings.public_at_once,
+        each=settings.public_at_once_each,
+        proxies=settings.proxies,
+    )
     app.add_middleware(
         Limited,
         at_once=settings.requests_at_once,

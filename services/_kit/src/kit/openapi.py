@@ -27,6 +27,7 @@ from kit.errors import (
     TokenMissing,
     TooManyAtOnce,
 )
+from kit.http import is_for_anybody
 from kit.idempotency import KEY
 from kit.limits import BodyTooLarge, Overloaded
 from kit.problems import MEDIA_TYPE, ProblemBody
@@ -35,6 +36,8 @@ from kit.tags import IS_NEEDED
 Document = dict[str, Any]
 _EVERY_ROUTE: Final = (BadRequest, TokenMissing, Forbidden, InvalidPayload, TooManyAtOnce, Overloaded)
 """With what any request may be refused before its route is asked; each stands for its status."""
+_OF_WHO_ASKS: Final = (TokenMissing, Forbidden)
+"""Of these, what a route for anybody never says."""
 _EVERY_COMMAND: Final = (BodyTooSlow, BodyTooLarge)
 _EVERY_BODY: Final = (MediaTypeUnsupported,)
 _TOKEN: Final = {
@@ -116,6 +119,9 @@ def _complete(operation: Document, route: APIRoute, *, is_command: bool) -> set[
         parameters.append(_SEEN if True in tags else _SEEN_IF_ANY)
     answers = operation["responses"]
     refusals: set[type[Problem]] = {*_EVERY_ROUTE}
+    if is_for_anybody(route):
+        refusals -= {*_OF_WHO_ASKS}
+        answers.pop(str(TokenMissing.status), None)
     if is_command:
         parameters.append(_KEY)
         refusals |= {*_EVERY_COMMAND, *(_EVERY_BODY if "requestBody" in operation else ())}

@@ -13,7 +13,7 @@ from kit.client import Http, HttpClient
 from kit.consumer import Consumer
 from kit.database import watch_connections
 from kit.housekeeping import keep_house
-from kit.http import Edge, create_app
+from kit.http import ANYBODYS, Edge, create_app
 from kit.lag import Lag
 from kit.limits import bound
 from kit.noted import Noted
@@ -39,7 +39,7 @@ def app_of(service: Service, http: Http) -> FastAPI:
     router = import_module(f"{service.package}.api").router
     app = create_app(service.name, edge, router, service.readiness)
     app.openapi = lambda: document(service.package)  # type: ignore[method-assign]  # FastAPI's own way
-    bound(app, settings)
+    bound(app, settings, ANYBODYS)
     app.add_middleware(Noted)
     return app
 

@@ -156,6 +156,14 @@ class ServingSettings(BaseSettings):
     """For sending a body as a whole: 8 MiB over a line of some 2 Mbit/s."""
     largest_body: int = 8 * 2**20
     """Bytes of a request's body at most."""
+    public_at_once: int = 5
+    """Of the requests at once, how many those that come without a token may be: half as many as a pool has connections,
+    so that half of them stay for people with one."""
+    public_at_once_each: int = 3
+    """Of those, how many may come from one address."""
+    proxies: str = "127.0.0.1,::1"
+    """Addresses from which a proxy, or the portal, says in X-Forwarded-For where a request came from; others say it in
+    vain."""
 
 
 class Settings(KafkaSettings, ServingSettings):

@@ -17,6 +17,8 @@ _SHAPES: Final = {"\u0306": "{", "\u0302": "|", "\u031b": "}"}
 """Breve, circumflex, horn: what makes another letter out of a vowel, which comes after all that begins with it."""
 _LIKE_D: Final = str.maketrans({"\u0111": "d\u0302", "\u00f0": "d\u0302", "\u0256": "d\u0302"})
 """Đ as d with a mark of its own; the Icelandic and the African letter have a capital that is drawn like it."""
+LONGEST_WORD: Final = 100
+"""Signs of a word that are looked at: PostgreSQL takes 2,046 bytes, and signs that stand for several grow."""
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -37,6 +39,21 @@ def plain_words(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIKE_D)).casefold()
     return " ".join(_WORD.findall("".join(filterfalse(unicodedata.combining, plain))))
+
+
+def kept_words(text: str) -> str:
+    """A text's words as a column of type `tsvector` keeps them, to be looked for by `asked_words`."""
+    return " ".join(word[:LONGEST_WORD] for word in plain_words(text).split())
+
+
+def asked_words(typed: str) -> str:
+    """What was typed, as PostgreSQL looks for it (`tsquery`). Without a word in it nothing is found.
+
+    Only the last word may be the beginning of one: of each such word PostgreSQL gathers all that begins with it, which
+    takes a hundred thousand rows for a family name, while of whole words it looks for the rarest first.
+    """
+    words = [f"'{word}'" for word in kept_words(typed).split()]
+    return f"{' & '.join(words)}:*" if words else ""
 
 
 def _words(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from fastapi import Query as Parameter
 from fastapi import Response
 
 from authority.edge import Asked, Command, Query, Rehearsal
+from awards import disclosure_routes
 from awards.catalogue import handlers as catalogue
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.decisions import handlers as decisions
@@ -48,6 +49,7 @@ from kit.rehearsal import Foreseen
 from kit.tags import Seen, SeenIfAny, foreseen, tag, tagged
 
 router = edge_router()
+router.routes += disclosure_routes.router.routes  # as they are: an included router builds each of them anew
 Cursor = Annotated[
     text.Cursor | None, Parameter(description="Where the page begins: next_cursor of the page before.")
 ]

@@ -47,8 +47,11 @@ decisions = Table(
     Column("number_key", Text),
     Column("series_key", Text),
     Column("replaced_by", _id, ForeignKey("decisions.id")),
+    Column("check_code", Text),
     UniqueConstraint("unit_id", "series_key", "year", "number_key"),
     Index("ix_decisions_unit_id", "unit_id", "id"),
+    Index("ix_decisions_number_key", "number_key", "series_key"),
+    Index("ix_decisions_target_decision_id", "target_decision_id"),
     Index("ix_decisions_pending", "unit_id", postgresql_where=text("status IN ('drafted', 'signed')")),
 )
 

@@ -79,6 +79,12 @@ async def of_decision(uow: Query, decision_id: UUID) -> list[RegisterEntry]:
     return await _entries(uow, register_entries.c.decision_id == decision_id)
 
 
+async def of_items(uow: Query, decision_id: UUID, item_ids: Iterable[UUID]) -> list[RegisterEntry]:
+    """Likewise, of these items alone."""
+    of = register_entries.c
+    return await _entries(uow, (of.decision_id == decision_id) & of.item_id.in_(list(item_ids)))
+
+
 async def touched_by(uow: Query, decision_id: UUID) -> list[RegisterEntry]:
     """The entries of other decisions to which the decision did something, as they stand now."""
     touched = select(register_changes.c.entry_id).where(register_changes.c.by_decision_id == decision_id)

@@ -88,6 +88,20 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Issued:
+    """An issued decision without its entries: what it says of itself, and how it is now."""
+
+    id: UUID
+    kind: DecisionKind
+    status: DecisionStatus
+    unit_id: UUID
+    publication: Publication
+    target_decision_id: UUID | None
+    legal_bases: tuple[str, ...]
+    achievement_period: str
+
+
+@dataclass(frozen=True)
 class RegisterEntry:
     """An entry of the award register as it stands now: name and period as last amended; revoked and replaced entries
     stay, marked. `changed_by` is the last decision that changed it, or replaced the one in which it stood.

@@ -140,6 +140,15 @@ async def nominees_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return {row.id: row.nominee_id for row in rows}
 
 
+async def awards_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The award (code, rule set) for which each of these agenda items proposes somebody."""
+    items = agenda_items.c
+    rows = await uow.all(
+        select(items.id, items.award_code, items.rule_set).where(items.id.in_(set(item_ids)))
+    )
+    return {row.id: (row.award_code, row.rule_set) for row in rows}
+
+
 async def lateness_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:
     """Of those of these agenda items that came late."""
     items = agenda_items.c

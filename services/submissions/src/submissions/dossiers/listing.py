@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from contracts.submissions import DossierStatus
 from kit.unit_of_work import Query
-from submissions.dossiers import searching
+from kit.vietnamese import asked_words
 from submissions.dossiers.lists import DossierLine, Lying
 from submissions.dossiers.placing import LIES_WITH, is_overdue
 
@@ -128,7 +128,7 @@ class Wanted:
 
 async def lines(uow: Query, wanted: Wanted, limit: int) -> list[DossierLine]:
     """The newest first."""
-    words = None if wanted.search is None else searching.asked(wanted.search)
+    words = None if wanted.search is None else asked_words(wanted.search)
     these = None if words is None else await _found_by(uow, words)
     page, parameters = _page(wanted, words, these, limit)
     (found,) = await uow.fetch(_LINES.format(page=page), *parameters)

@@ -7,6 +7,7 @@ from awards import history
 from awards.decisions import access, domain, register, repository
 from awards.decisions.errors import NumberTaken
 from awards.decisions.handlers import checks, effect, signatory
+from awards.decisions.handlers.issued import give_code
 from awards.decisions.handlers.reads import view
 from awards.decisions.schemas import DecisionView, IssueDecision
 from awards.decisions.values import Decision, Publication
@@ -35,6 +36,7 @@ async def issue_decision(uow: Command, decision_id: UUID, seen: int, command: Is
         raise NumberTaken(number=publication.number, series=publication.series, year=publication.year)
     await repository.save(uow, issued)
     await repository.keep_number(uow, issued.id, publication)
+    await give_code(uow, issued.id)
     await effect.take(uow, issued, happened, held, first)
     await history.note(uow, issued.id, issued.version, "decision_issued", grant.role)
     return await view(uow, issued)

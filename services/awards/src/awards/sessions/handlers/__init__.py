@@ -14,6 +14,7 @@ from awards.sessions.handlers.end_ballot import end_ballot, prolong_ballot
 from awards.sessions.handlers.exclude import hear_acts, hear_interests
 from awards.sessions.handlers.findings import (
     Finding,
+    awards_of_items,
     findings_of_nominees,
     items_of_nominees,
     lateness_of,
@@ -33,6 +34,7 @@ from awards.sessions.handlers.recuse import recuse, withdraw_recusal
 
 __all__ = [
     "Finding",
+    "awards_of_items",
     "cast_ballot",
     "close_agenda",
     "end_ballot",

@@ -12,6 +12,7 @@ from contracts.submissions import Lateness
 
 __all__ = [
     "Finding",
+    "awards_of_items",
     "findings_of_nominees",
     "items_of_nominees",
     "lateness_of",
@@ -64,6 +65,11 @@ async def findings_of_nominees(uow: Query, dossier_id: UUID, nominee_ids: Collec
 async def nominees_of_items(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Whom each of the agenda items is about; none is held."""
     return await queries.nominees_of(uow, item_ids)
+
+
+async def awards_of_items(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The award (code, rule set) for which each of the agenda items proposes somebody."""
+    return await queries.awards_of(uow, item_ids)
 
 
 async def lateness_of(uow: Query, item_ids: Iterable[UUID]) -> dict[UUID, Lateness]:

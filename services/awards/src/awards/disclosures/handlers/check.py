@@ -1,0 +1,25 @@
+"""Whoever has a paper asks whether it holds."""
+
+from authority import Query
+from awards.decisions.handlers import decision_of_paper, how_they_stand, issued_by_ids
+from awards.disclosures import repository
+from awards.disclosures.errors import PaperUnknown
+from awards.disclosures.schemas import CheckedPaper
+from awards.disclosures.views import checked_paper
+
+
+async def check_paper(uow: Query, number: str, code: str) -> CheckedPaper:
+    """The decision with that number and symbol, for who also knows the code that stands on its paper.
+
+    Raises PaperUnknown alike for another number, another code, and a decision that may not be checked.
+    """
+    decision_id = await decision_of_paper(uow, number, code)
+    if decision_id is None:
+        raise PaperUnknown
+    disclosure = await repository.read(uow, decision_id)
+    row = await repository.row_of(uow, decision_id)
+    if row is None or not disclosure.is_checked:
+        raise PaperUnknown
+    [paper] = (await issued_by_ids(uow, [decision_id])).values()
+    stand = await how_they_stand(uow, [paper])
+    return checked_paper(paper, row, stand[decision_id], disclosure)
