@@ -5,6 +5,7 @@ import pytest
 
 from kit.ids import new_id
 from tests.portal.desk import Desk, Page
+from tests.portal.test_public import made_public
 from tests.submissions.province import DISTRICT
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="package")]
@@ -114,3 +115,4 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
         assert issued.heading.startswith("Quyết định 812/QĐ-UBND, ngày 05 tháng 5 năm 2025"), issued.words
         register = await issued.follow("năm 2025")
         assert names_of(dossier)[0] in register.words
+        await made_public(here, browser, issued, names_of(dossier)[0])

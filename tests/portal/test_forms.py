@@ -19,7 +19,7 @@ _FIELDS: Final = """
     round_id unit_id number series issued_on nominee_id item_id take decision_id result reason complete outcome
     letter_number letter_date member_id received_on received_time recused_item ground recused_because working_days
     prolonged_because conclusion valid_to valid_from person_id role legal_bases achievement_period name award_code
-    subject_type description achievement-0-summary evidence-0-title points/x/y points/z to choice-x
+    subject_type reach description achievement-0-summary evidence-0-title points/x/y points/z to choice-x
     _content old_on new_on year date kind document issued_on replaces
 """
 FIELDS: Final = _FIELDS.split()

@@ -20,6 +20,7 @@ from portal import (
     inbox,
     movements,
     notices,
+    public,
     troubles,
     units,
 )
@@ -72,6 +73,7 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         units.router,
         administration.router,
         notices.router,
+        public.router,
         *([gallery.router] if settings.is_local else []),
     ):
         app.router.routes.extend(router.routes)  # as they are
@@ -88,6 +90,6 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
         form_targets=f"{provider.scheme}://{provider.netloc}",
         servers_may=frozenset({sign_in.BACK_CHANNEL}),
     )
-    bound(app, settings)
+    bound(app, settings, public.ADDRESS)
     app.add_middleware(Noted)
     return app

@@ -26,6 +26,7 @@ AREAS: Final = (
     "units",
     "administration",
     "notices",
+    "public",
 )
 """Folders that have templates; `dossiers/show.html` is `show.html` among the templates of dossiers."""
 ASSETS: Final = "/assets/"

@@ -86,13 +86,13 @@ class Services:
     addresses: Mapping[str, str]
 
     async def get(
-        self, service: str, path: str, token: str, correlation_id: UUID, query: Mapping[str, Any]
+        self, service: str, path: str, headers: Mapping[str, str], query: Mapping[str, Any]
     ) -> Shown:
         """Raises Refused, Down, SessionOver."""
         given = {name: value for name, value in query.items() if value is not None and value != ""}
         asked = urlencode(given, doseq=True)
         url = f"{self.addresses[service]}{path}{'?' if asked else ''}{asked}"
-        return await self._sent(service, self.http.send("GET", url, headers=_headers(token, correlation_id)))
+        return await self._sent(service, self.http.send("GET", url, headers=headers))
 
     async def send(
         self, service: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
@@ -143,7 +143,7 @@ class Asking:
 
     async def show(self, service: str, path: str, **query: Any) -> Shown:
         """Likewise, with the tag that an act on it names."""
-        return await self.services.get(service, path, self.token, self.correlation_id, query)
+        return await self.services.get(service, path, _headers(self.token, self.correlation_id), query)
 
     def about(self, service: str, path: str, ids: Sequence[UUID]) -> list[Awaitable[Any]]:
         """Questions about all of these ids, to be asked side by side: one takes a hundred."""
@@ -179,6 +179,20 @@ class Asking:
         return await self.services.send(
             service, method, path, content, headers | ({"If-Match": seen} if seen else {})
         )
+
+
+@dataclass(frozen=True)
+class Anybody:
+    """The services, asked without a token for what is public, by whoever is at that address."""
+
+    services: Services
+    address: str
+    correlation_id: UUID
+
+    async def get(self, service: str, path: str, **query: Any) -> Any:
+        """What a service answers. Raises Refused, Down."""
+        headers = {"X-Forwarded-For": self.address, CORRELATION: str(self.correlation_id)}
+        return (await self.services.get(service, path, headers, query)).value
 
 
 async def unless_down(asked: Awaitable[T]) -> T | None:

@@ -44,6 +44,13 @@ async def discard(request: Request, me: SignedIn, decision_id: UUID, form: Sent)
     return await _act(request, me, decision_id, form, "discard", {"reason": form.text("reason")})
 
 
+@router.post("/{decision_id}/cong-khai")
+async def disclose(request: Request, me: SignedIn, decision_id: UUID, form: Sent) -> Response:
+    """Công khai, hoặc thôi công khai."""
+    body = {name: form.text(name) for name in ("reach", "reason")}
+    return await _act(request, me, decision_id, form, "disclosure", body)
+
+
 @dataclass(frozen=True)
 class Signed:
     """What became of one of several."""

@@ -55,6 +55,17 @@ class Decision(Heading):
     entries: tuple[Entry, ...]
 
 
+class Disclosure(Said):
+    """How much of it is public, and the code that goes on its paper."""
+
+    reach: str | None
+    reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    check_code: str | None
+    may_decide: bool
+
+
 class Approved(Said):
     """A nomination that a session approved, as a draft takes it."""
 

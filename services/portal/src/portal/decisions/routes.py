@@ -11,11 +11,11 @@ from portal.acting import acted
 from portal.awards import award_names
 from portal.components.fillings import Fillings
 from portal.components.problems import Trouble
-from portal.decisions.answers import Decision, Headings, Register, SealedName, Sitting
+from portal.decisions.answers import Decision, Disclosure, Headings, Register, SealedName, Sitting
 from portal.forms import Form, Sent
 from portal.pages import page
 from portal.people import names_of
-from portal.services import at_once
+from portal.services import at_once, if_told
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/quyet-dinh")
@@ -151,13 +151,16 @@ async def show(
     request: Request, me: Me, decision_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
     """The decision with what its reader may do now; after a refused act with what was typed, and why."""
-    shown, tasks, awards = await at_once(
+    shown, tasks, awards, told = await at_once(
         me.show("awards", f"/decisions/{decision_id}"),
         me.get("awards", "/tasks", about_id=decision_id),
         award_names(request, me),
+        if_told(me.show("awards", f"/decisions/{decision_id}/disclosure")),
     )
     found = Decision.model_validate(shown.value)
-    people = await names_of(me, {found.drafted_by, found.signed_by, found.issued_by})
+    public = Disclosure.model_validate(told.value) if told else None
+    by_whom = public.decided_by if public else None
+    people = await names_of(me, {found.drafted_by, found.signed_by, found.issued_by, by_whom})
     mine = TaskPage.model_validate(tasks).items
     forms = Fillings(shown.tag, form, trouble)
     return page(
@@ -169,4 +172,6 @@ async def show(
         people=people,
         awards=awards,
         forms=forms,
+        public=public,
+        public_forms=Fillings(told.tag if told else "", form, trouble),
     )

@@ -1,0 +1,120 @@
+"""Published decisions, one of them, and the check of a paper: nobody is asked who they are, and no page knows it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from portal.pages import page
+from portal.public.answers import Body, Checked, Decision, Lines, Recipients
+from portal.services import Anybody, Problem, Refused, at_once
+
+ADDRESS: Final = "/tra-cuu"
+"""How the addresses of these pages begin; they have room of their own."""
+router = APIRouter(prefix=ADDRESS)
+_KEPT: Final = "public, max-age=60"
+"""As long as awards lets its answers be kept."""
+_ASKED_WRONGLY: Final = {404, 422}
+Typed = Annotated[str, Query(max_length=4096)]
+
+
+async def _anybody(request: Request) -> Anybody:
+    address = request.client.host if request.client else ""
+    return Anybody(request.app.state.services, address, request.state.correlation_id)
+
+
+Asked = Annotated[Anybody, Depends(_anybody)]
+
+
+@router.get("")
+async def decisions(
+    request: Request,
+    asking: Asked,
+    *,
+    words: Typed = "",
+    unit_id: Typed = "",
+    year: Typed = "",
+    cursor: Typed = "",
+) -> Response:
+    """Tra cứu quyết định khen thưởng."""
+    asked = {"words": words.strip(), "unit_id": unit_id, "year": year.strip()}
+    said, (lines, trouble) = await at_once(
+        asking.get("awards", "/public/bodies"), _lines(asking, asked | {"cursor": cursor})
+    )
+    bodies = [Body.model_validate(each) for each in said]
+    return _kept(
+        page(
+            request,
+            "public/list.html",
+            status_code=trouble.status if trouble else 200,
+            decisions=lines.items,
+            next_cursor=lines.next_cursor,
+            is_first=not cursor,
+            bodies=[(body.unit_id, body.name) for body in sorted(bodies, key=lambda body: body.name)],
+            asked=asked,
+            trouble=trouble,
+        )
+    )
+
+
+async def _lines(asking: Anybody, asked: Mapping[str, str]) -> tuple[Lines, Problem | None]:
+    """What is found, or what was typed wrongly. Raises Refused, Down."""
+    try:
+        return Lines.model_validate(await asking.get("awards", "/public/decisions", **asked)), None
+    except Refused as refused:
+        return Lines(items=(), next_cursor=None), _of_what_was_typed(refused)
+
+
+@router.get("/quyet-dinh/{decision_id}")
+async def decision(request: Request, asking: Asked, decision_id: UUID, cursor: Typed = "") -> Response:
+    """Một quyết định đã công khai."""
+    base = f"/public/decisions/{decision_id}"
+    said, named = await at_once(
+        asking.get("awards", base), asking.get("awards", f"{base}/recipients", cursor=cursor)
+    )
+    recipients = Recipients.model_validate(named)
+    return _kept(
+        page(
+            request,
+            "public/show.html",
+            decision=Decision.model_validate(said),
+            recipients=recipients.items,
+            next_cursor=recipients.next_cursor,
+            is_first=not cursor,
+        )
+    )
+
+
+@router.get("/kiem-tra")
+async def check(request: Request, asking: Asked, number: Typed = "", code: Typed = "") -> Response:
+    """Kiểm tra một quyết định trên giấy, by its number and the code that stands on it."""
+    found: Checked | None = None
+    trouble: Problem | None = None
+    if number.strip() or code.strip():
+        asked = {"number": number.strip(), "code": code.strip()}
+        try:
+            found = Checked.model_validate(await asking.get("awards", "/public/check", **asked))
+        except Refused as refused:
+            trouble = _of_what_was_typed(refused)
+    return page(
+        request,
+        "public/check.html",
+        status_code=trouble.status if trouble else 200,
+        found=found,
+        trouble=trouble,
+        number=number,
+        code=code,
+    )
+
+
+def _of_what_was_typed(refused: Refused) -> Problem:
+    """What to say beside the form. Raises the refusal where it is about something else."""
+    if refused.problem.status not in _ASKED_WRONGLY:
+        raise refused
+    return refused.problem
+
+
+def _kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = _KEPT
+    return response
