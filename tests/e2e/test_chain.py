@@ -108,6 +108,7 @@ async def test_a_communes_dossier_goes_to_a_decision_of_the_district_and_one_of_
     await _reads_minutes(await _council_votes(chain, PROVINCE), 2)
     await _is_decided(chain, PROVINCE, chain.way.numbers[1], [HOUSEHOLD, COOPERATIVE])
     await _is_over(chain)
+    await _another_is_recalled(chain)
     assert len(chain.desks) >= 10
 
 
@@ -116,22 +117,42 @@ async def test_the_audit_finds_nothing_after_it(album: Album) -> None:
 
 
 async def test_none_of_its_pages_keeps_anybody_out(album: Album) -> None:
-    assert len(album.pages) >= 16, "the test above shows the pages"
+    assert len(album.pages) >= 17, "the test above shows the pages"
     assert await album.keeps_out() == []
 
 
 async def _is_written(chain: Chain) -> None:
     officer = await chain.person("officer", chain.way.commune)
-    await officer.goes_to("Hồ sơ")
-    await officer.follows("Bắt đầu hồ sơ")
-    await officer.sends("Bắt đầu")
-    await officer.sends("Lưu tờ trình", {"Số, ký hiệu tờ trình": "21/TTr-UBND", "Ngày ban hành": chain.today})
+    await _is_begun(chain, officer, "21/TTr-UBND")
     for one in NOMINEES:
         await _is_added(officer, one)
     await officer.sees("writing")
+    await _is_sent(officer)
+
+
+async def _is_begun(chain: Chain, officer: Person, letter: str) -> None:
+    await officer.goes_to("Hồ sơ")
+    await officer.follows("Bắt đầu hồ sơ")
+    await officer.sends("Bắt đầu")
+    await officer.sends("Lưu tờ trình", {"Số, ký hiệu tờ trình": letter, "Ngày ban hành": chain.today})
+
+
+async def _is_sent(officer: Person) -> None:
     await officer.follows("Xem và trình hồ sơ")
     await officer.presses("Trình hồ sơ")
     await expect(officer.page.get_by_role("heading", name="Các cấp xét")).to_be_visible()
+
+
+async def _another_is_recalled(chain: Chain) -> None:
+    """What was sent by mistake."""
+    officer = await chain.person("officer", chain.way.commune)
+    await _is_begun(chain, officer, "23/TTr-UBND")
+    await _is_added(officer, HOUSEHOLD)
+    await _is_sent(officer)
+    await officer.unfolds("Rút hồ sơ")
+    await officer.sends("Rút hồ sơ", {"Lý do": "Đơn vị gộp hồ sơ vào đợt sau."})
+    await expect(officer.page.get_by_text("đã rút").first).to_be_visible()
+    await officer.sees("dossier, recalled")
 
 
 async def _is_added(officer: Person, one: Proposed) -> None:
