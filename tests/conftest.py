@@ -1,5 +1,6 @@
 """Fixtures for every test: real servers, and databases cloned from a migrated template."""
 
+import hypothesis
 import pytest
 import structlog
 from xdist.remote import Producer
@@ -9,6 +10,10 @@ pytest_plugins = ["tests.support.servers", "tests.support.databases", "tests.sup
 
 # Plain lines: a traceback painted with all its local variables takes seconds.
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
+
+# How long an example takes says how busy the machine is, and nothing of the rule.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 class SharingAStack(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types

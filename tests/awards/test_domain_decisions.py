@@ -190,7 +190,8 @@ def test_power_ends_with_its_last_day(kind: str, day: date, may: bool) -> None:
 
 
 def _problems() -> Iterator[str]:
-    for place in ("awards", "awards.catalogue", "awards.sessions", "awards.nominations", "awards.decisions"):
+    areas = ("catalogue", "sessions", "nominations", "decisions", "disclosures")
+    for place in ("awards", *(f"awards.{area}" for area in areas)):
         for _, kind in getmembers(import_module(f"{place}.errors"), isclass):
             if issubclass(kind, Problem) and kind is not Problem:
                 yield kind.code

@@ -31,6 +31,7 @@ def test_a_mistake_of_a_column_stands_at_its_field() -> None:
 @asyncio
 async def test_a_day_is_recorded_put_right_and_taken_off(here: Desk) -> None:
     async with here.browser(here.person("administrator", PROVINCE)) as browser:
+        assert "2025" in (await browser.open("/quan-tri/lich")).heading, "this year's, of business time"
         page = await browser.open("/quan-tri/lich?nam=2027")
         assert "Chưa ai mở lịch của năm này" in page.words
         day = {

@@ -5,7 +5,6 @@ A day is recorded as a file of one line: notices come as files, and there is one
 
 import csv
 import io
-from datetime import datetime
 from functools import partial
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -13,7 +12,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from kit.clock import LOCAL
+from contracts.tasks import TaskPage
+from kit.clock import local_date
 from portal.acting import acted
 from portal.components.fillings import Fillings
 from portal.components.problems import Trouble
@@ -37,7 +37,7 @@ async def calendar(
     day: Annotated[str, Query(alias="ngay", max_length=10)] = "",
 ) -> Response:
     """Lịch làm việc; `day` is one that somebody wants to put right."""
-    return await _show(request, me, year or datetime.now(LOCAL).year, day)
+    return await _show(request, me, year or await _this_year(me), day)
 
 
 @router.post("/{year}")
@@ -96,6 +96,12 @@ async def _show(
         chosen=next((each for each in days if each["date"] == day), None),
         forms=forms,
     )
+
+
+async def _this_year(me: Me) -> int:
+    """The year of business time, which whoever asks something of people says; nobody else tells it."""
+    asked = TaskPage.model_validate(await me.get("submissions", "/tasks", limit=1))
+    return local_date(asked.now).year
 
 
 async def _of_year(me: Me, path: str) -> object:

@@ -100,6 +100,7 @@ class Names(Said):
 class Written(Said):
     """A dossier as a command on it answers."""
 
+    now: datetime
     nominees: tuple[Nominee, ...]
 
     @property
@@ -120,7 +121,6 @@ class Dossier(Written):
     received_at: datetime | None
     submitted_by: UUID | None
     created_by: UUID
-    now: datetime
     names: Names
     stages: tuple[Stage, ...]
 

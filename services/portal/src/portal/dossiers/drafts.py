@@ -3,7 +3,6 @@
 So it is checked as that is, on what was seen; what can't be saved yet stays where it is, and the button says why.
 """
 
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -47,8 +46,9 @@ async def _saved(request: Request, me: Me, dossier_id: UUID, form: Form) -> Resp
     method, path = nominee_command(nominee_id)
     path = f"/dossiers/{dossier_id}/{path}"
     shown = await me.act("submissions", method, path, nominee_body(form), key=form.key, seen=form.seen)
-    nominee_id = nominee_id or Written.model_validate(shown.value).written[-1].id
-    said = words("draft_saved", time=datetime.now(LOCAL).strftime("%H:%M"))
+    saved = Written.model_validate(shown.value)
+    nominee_id = nominee_id or saved.written[-1].id
+    said = words("draft_saved", time=saved.now.astimezone(LOCAL).strftime("%H:%M"))
     answer = page(
         request,
         "dossiers/draft.html",
