@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --upgrade --python-version 3.11 --generate-hash
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare for-tests environment demo test check lint types style release up down status token logs audit invariants faults schedules bench \
+.PHONY: help prepare for-tests environment demo test check lint types style release up down status token logs audit invariants faults schedules bench pictures \
 	lock clean
 
 help: ## this list
@@ -91,6 +91,9 @@ schedules: prepare ## 10,000 random schedules against models of the rules, 10,00
 
 bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges, AGAINST=commit: beside that build, FIGURES=submit: only it)
 	@$(RUN) tests.bench $(if $(FULL),--full) $(if $(AGAINST),--against $(AGAINST)) $(FIGURES)
+
+pictures: for-tests up ## take the pictures of README.md anew, of the last play as make up shows it
+	@$(RUN) tests.pictures
 
 lock: environment ## compile requirements.in and the portal's assets.in into their locks, with hashes and no addresses
 	@$(COMPILE) requirements.in --output-file requirements.lock

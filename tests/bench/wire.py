@@ -30,7 +30,10 @@ class Request:
     @classmethod
     def page(cls, path: str, cookie: str) -> Self:
         """What a browser asks for, in which somebody has signed in."""
-        return cls(f"GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n".encode())
+        return cls(
+            f"GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\n"
+            "Sec-Fetch-Site: same-origin\r\n\r\n".encode()
+        )
 
     @classmethod
     def post(cls, path: str, token: str, body: bytes = b"{}", seen: int = 1) -> Self:

@@ -26,9 +26,9 @@ class Look:
     script: bool = True
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Raises NotPrepared where there is no browser."""
+@asynccontextmanager
+async def started() -> AsyncIterator[Browser]:
+    """The machine's browser, or the one that was fetched for tests. Raises NotPrepared where there is none."""
     found = cache.machines_chromium()
     program = found or cache.existing(cache.chromium_dir()) / "chromium"
     async with async_playwright() as playwright:
@@ -38,6 +38,13 @@ async def chromium() -> AsyncIterator[Browser]:
         )
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Raises NotPrepared."""
+    async with started() as browser:
+        yield browser
 
 
 @asynccontextmanager

@@ -33,11 +33,12 @@ from tests.bench.loadgen import LoadFailed, closed_loop, open_loop
 from tests.bench.measures import interleaved, percentile
 from tests.bench.schedule import poisson
 from tests.bench.whole import Whole, whole_stack
-from tests.bench.wire import Request
+from tests.bench.wire import Connection, Request
 
 CPU: Final = Goal(15, 8, more_is_better=False)
 MAKING: Final = Goal(1.5, 1.2, more_is_better=False)
 WAITING: Final = Goal(150, 75, more_is_better=False)
+WEIGHT: Final = Goal(40, 15, more_is_better=False)
 DOSSIERS: Final = 200
 RATE: Final = 30.0
 CLIENTS: Final = 2
@@ -55,6 +56,7 @@ async def pages(effort: Effort) -> list[Row]:
         return [
             *[await _cpu(whole, portal, name, path, effort) for name, path in addresses.items()],
             *[await _making(portal, name, path, effort) for name, path in addresses.items()],
+            *[await _weight(whole, portal, name, path) for name, path in addresses.items()],
             await _waiting(whole, portal, tuple(addresses.values()), effort),
         ]
 
@@ -163,6 +165,15 @@ async def _cpu(whole: Whole, portal: Portal, name: str, path: str, effort: Effor
         run.require_clean()
         milliseconds.append(1000 * (used(whole.state, PORTAL) - before) / len(asked))
     return Row(f"pages: {name}", "ms of CPU", CPU, values=tuple(milliseconds))
+
+
+async def _weight(whole: Whole, portal: Portal, name: str, path: str) -> Row:
+    """As it travels, once everything that pages share is there."""
+    connection = await Connection.open(whole.state.urls[PORTAL])
+    status, body = await connection.ask(Request.page(path, portal.cookie))
+    connection.close()
+    assert status == 200, path
+    return Row(f"pages: weight of {name}", "kB", WEIGHT, values=(len(body) / 1000,))
 
 
 async def _making(portal: Portal, name: str, path: str, effort: Effort) -> Row:
