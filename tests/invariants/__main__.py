@@ -26,6 +26,7 @@ from tests.invariants.trials import (
     Run,
     Trial,
     apply,
+    compile_copy,
     copy_checkout,
     copy_copy,
     load_third_party,
@@ -56,6 +57,7 @@ def main() -> int:
         if astray := list(filter(None, (why_astray(one, copy) for line in lines for one in line.breaks))):
             print("\n\n".join(astray))
             return 1
+        compile_copy(copy)
         results = from_report(asked.report, lines) if asked.report else {}
         told = {test for trial in results for test in trial.tests}
         results |= run_all(

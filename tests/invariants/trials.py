@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from compileall import compile_dir
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -109,6 +110,11 @@ def copy_checkout(target: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(target)], check=True)
 
 
+def compile_copy(copy: Path) -> None:
+    """So that no run compiles what its break leaves as it is."""
+    compile_dir(copy, quiet=2, workers=2)  # what a test has as a bad example is no Python
+
+
 def apply(change: Break, copy: Path) -> None:
     """Take the guard away in a copy. Raises AstrayError where it does not stand there exactly once."""
     path, text = change.applied(copy)
@@ -175,9 +181,9 @@ def _in_copy(trial: Trial, copy: Path) -> int:
     os.chdir(copy)
     _forget_checkout(copy)
     witness = Witness(copy)
-    # other plugins take seconds to load and no line needs them
+    # other plugins take seconds to load and no line needs them, nor an assertion that is taken apart
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    options = ["-q", "--tb=native", "-p", "pytest_asyncio.plugin"]
+    options = ["-q", "--tb=native", "--assert=plain", "-p", "pytest_asyncio.plugin"]
     options += ["-x"] if trial.broken_by else []
     try:
         return int(pytest.main([*options, *trial.tests], plugins=[witness]))

@@ -21,11 +21,11 @@ Headers = Sequence[tuple[str, bytes | None]]
 _provided: set[Kafka] = set()
 
 
-async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 90.0) -> Any:
-    """Wait for a condition by asking; returns what made it true."""
+async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 90.0, pause: float = 0.02) -> Any:
+    """Wait for a condition by asking, after each pause again; returns what made it true."""
     async with asyncio.timeout(seconds):
         while not (found := await condition()):  # noqa: ASYNC110 - it happens in another process
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
         return found
 
 

@@ -12,7 +12,7 @@ from demo.dossiers import Officers
 from demo.example import Incidents
 from demo.prepare import unit_ids
 from localstack.stack import Stack
-from tests.e2e.conftest import district_example
+from tests.e2e.district.conftest import district_example
 from tests.e2e.officials import Album
 from tests.support.broker import until
 

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, expect
 from demo.check import differences_at_rest
 from demo.people import business_day
 from localstack.stack import Stack
-from tests.e2e.officials import Album, Desks, Person
+from tests.e2e.officials import LOOKS_AGAIN_S, Album, Desks, Person
 from tests.support.broker import until
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -295,7 +295,7 @@ async def _a_member_takes_no_part(chain: Chain) -> Person:
         await member.goes_to("Phiên họp")
         return await session.count() > 0
 
-    await until(is_there)
+    await until(is_there, pause=LOOKS_AGAIN_S)
     await member.sees("sessions")
     await session.first.click()
     await member.unfolds("Không tham gia xét một trường hợp")
@@ -355,7 +355,7 @@ async def _is_decided(chain: Chain, code: str, number: str, awarded: list[Propos
         await head.goes_to("Quyết định")
         return await head.page.get_by_role("checkbox").count() > 0
 
-    await until(is_there)
+    await until(is_there, pause=LOOKS_AGAIN_S)
     await head.sees("decisions to sign")
     await head.page.get_by_role("checkbox").check()
     await head.presses("Ký những quyết định đã chọn")
