@@ -10,10 +10,12 @@ from typing import Final
 
 from localstack.stack import Stack
 from tests.e2e.officials import Album, Person
-from tests.support.browser import started
+from tests.support.browser import DESK, started
 
 CHECKOUT: Final = Path(__file__).parents[2]
 FOLDER: Final = CHECKOUT / "docs" / "pictures"
+HEIGHT: Final = 680
+"""Pixels of a page that are shown."""
 LARGEST: Final = 150_000
 """Bytes of a picture at most, so that a page of documents stays quick."""
 OFFICE: Final = ("standing_officer", "300-NV")
@@ -40,7 +42,7 @@ async def _taken(person: Person, name: str) -> None:
     await person.page.get_by_role("heading", level=1).wait_for()
     await person.page.evaluate("document.fonts.ready")
     path = FOLDER / f"{name}.png"
-    picture = await person.page.screenshot(path=path)
+    picture = await person.page.screenshot(path=path, clip={"x": 0, "y": 0, "width": DESK, "height": HEIGHT})
     assert len(picture) <= LARGEST, f"{path}: {len(picture)} bytes"
     print(f"{path.relative_to(CHECKOUT)}: {len(picture) // 1000} kB")
 
