@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --upgrade --python-version 3.11 --generate-hash
 CHECKED := services workflows deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare for-tests environment demo test check lint types style release up down status token logs audit invariants faults schedules bench pictures \
+.PHONY: help prepare for-tests environment demo test chain check lint types style release up down status token logs audit invariants faults schedules bench pictures \
 	lock clean
 
 help: ## this list
@@ -38,8 +38,11 @@ demo: prepare ## play a review from submission to decisions (EXAMPLE=thanh-mien,
 	@$(RUN) demo play --example $(EXAMPLE) $(if $(CHAOS),--chaos $(CHAOS)) $(if $(FORCE),--force)
 
 test: for-tests lint ## everything, on real servers
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
+	@$(RUN) pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
 	@$(RUN) localstack run -- $(RUN) tests.invariants --report $(REPORT)
+
+chain: for-tests ## a commune's dossier to its decisions before a browser, twelve people, the audit and axe (five minutes)
+	@$(RUN) pytest -m long
 
 check: lint ## with Python only, without servers: lint, types, layers, domain tests (a minute or two at first, then less)
 	@echo "check: the tests that need no server"

@@ -19,7 +19,7 @@ from localstack.stack import Stack
 from tests.e2e.officials import LOOKS_AGAIN_S, Album, Desks, Person
 from tests.support.broker import until
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.stack, pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 
 @dataclass(frozen=True)
