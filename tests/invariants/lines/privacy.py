@@ -103,8 +103,8 @@ PRIVACY = Line(
             (
                 Break(
                     "a decision is shown to everybody, whether it is listed or not",
-                    "awards:_require_listed",
-                    "not (await repository.read(uow, decision_id)).is_listed",
+                    "awards:_listed_row",
+                    "not repository.disclosure_of(row).is_listed",
                     "False",
                 ),
             ),

@@ -27,12 +27,20 @@ class Wanted:
 
 
 async def read(uow: Query, decision_id: UUID) -> Disclosure:
-    row = await uow.first(select(disclosures).where(disclosures.c.decision_id == decision_id))
-    if row is None:
-        return Disclosure(decision_id)
+    row = await row_of(uow, decision_id)
+    return disclosure_of(row) if row else Disclosure(decision_id)
+
+
+async def row_of(uow: Query, decision_id: UUID) -> AnyRow | None:
+    """What lists show of a decision, however public it is."""
+    return await uow.first(select(disclosures).where(disclosures.c.decision_id == decision_id))
+
+
+def disclosure_of(row: AnyRow) -> Disclosure:
+    """What such a row says is public."""
     reach = word(Reach, row.reach)
     assert isinstance(reach, Reach)  # noqa: S101 - only what the domain says is written
-    return Disclosure(decision_id, row.version, reach, row.reason, row.decided_by, row.decided_at)
+    return Disclosure(row.decision_id, row.version, reach, row.reason, row.decided_by, row.decided_at)
 
 
 async def save(uow: Command, disclosure: Disclosure, listed_as: dict[str, Any]) -> None:
@@ -67,11 +75,6 @@ async def list_rows(uow: Query, wanted: Wanted, limit: int) -> list[AnyRow]:
     if wanted.after is not None:
         query = query.where(tuple_(shown.issued_on, shown.decision_id) < wanted.after)
     return await uow.all(query)
-
-
-async def row_of(uow: Query, decision_id: UUID) -> AnyRow | None:
-    """What lists show of a decision, however public it is."""
-    return await uow.first(select(disclosures).where(disclosures.c.decision_id == decision_id))
 
 
 async def bodies(uow: Query) -> list[AnyRow]:

@@ -16,9 +16,8 @@ async def check_paper(uow: Query, number: str, code: str) -> CheckedPaper:
     decision_id = await decision_of_paper(uow, number, code)
     if decision_id is None:
         raise PaperUnknown
-    disclosure = await repository.read(uow, decision_id)
     row = await repository.row_of(uow, decision_id)
-    if row is None or not disclosure.is_checked:
+    if row is None or not (disclosure := repository.disclosure_of(row)).is_checked:
         raise PaperUnknown
     [paper] = (await issued_by_ids(uow, [decision_id])).values()
     stand = await how_they_stand(uow, [paper])

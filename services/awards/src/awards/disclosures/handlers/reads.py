@@ -11,6 +11,7 @@ from awards.disclosures.schemas import PublicBody, PublicDecision, PublicLine, R
 from awards.disclosures.views import line, public_decision
 from kit.errors import NotFound
 from kit.paging import Page, cut, decode_cursor, encode_cursor, number_cursor
+from kit.unit_of_work import AnyRow
 
 PAGE = 200
 """People on one page."""
@@ -37,17 +38,15 @@ async def list_public(
 
 async def view_public(uow: Query, decision_id: UUID) -> PublicDecision:
     """Raises NotFound for what is not listed."""
-    await _require_listed(uow, decision_id)
-    row = await repository.row_of(uow, decision_id)
+    row = await _listed_row(uow, decision_id)
     [paper] = (await issued_by_ids(uow, [decision_id])).values()
     stand = await how_they_stand(uow, [paper])
-    assert row is not None  # noqa: S101 - it is listed
     return public_decision(paper, row, stand[decision_id])
 
 
 async def list_recipients(uow: Query, decision_id: UUID, cursor: str | None) -> Page[RecipientView]:
     """Whom a listed decision names, in its order. Raises NotFound, CursorInvalid."""
-    await _require_listed(uow, decision_id)
+    await _listed_row(uow, decision_id)
     named = await people_named(uow, decision_id, number_cursor(cursor) or 0, PAGE + 1)
     shown, more = cut(named, PAGE, lambda one: encode_cursor(str(one.position)))
     return Page(items=[RecipientView(**vars(one)) for one in shown], next_cursor=more)
@@ -58,6 +57,9 @@ async def list_bodies(uow: Query) -> list[PublicBody]:
     return [PublicBody(unit_id=row.unit_id, name=row.unit_name) for row in await repository.bodies(uow)]
 
 
-async def _require_listed(uow: Query, decision_id: UUID) -> None:
-    if not (await repository.read(uow, decision_id)).is_listed:
+async def _listed_row(uow: Query, decision_id: UUID) -> AnyRow:
+    """What lists show of it. Raises NotFound."""
+    row = await repository.row_of(uow, decision_id)
+    if row is None or not repository.disclosure_of(row).is_listed:
         raise NotFound
+    return row
