@@ -29,6 +29,11 @@ def changes(before: Plain, after: Plain, at: str = "") -> list[dict[str, Plain]]
     ]
 
 
+def field_changes(before: Plain, after: Plain) -> list[FieldChange]:
+    """Likewise, as answers tell them."""
+    return [FieldChange(**each) for each in changes(before, after)]
+
+
 def _differing(before: Plain, after: Plain, at: str) -> Iterator[tuple[str, Plain, Plain]]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in (*before, *(key for key in after if key not in before)):

@@ -85,16 +85,13 @@ async def require_seen(uow: Query, kind: str, known: Standing | None, seen: int 
     Raises PreconditionMissing, and PreconditionFailed with the fields that changed since, as far as versions are kept.
     """
     key, version = (str(known.id), known.version) if known else ("", None)
-    if uow.rehearsal is not None:
-        uow.rehearsal.standing = version
-        return
 
     async def changed_since(earlier: int) -> list[str]:
         kept = plan_versions.c
         since = select(kept.changes).where(kept.kind == kind, kept.key == key, kept.version > earlier)
         return [change["field"] for row in await uow.all(since) for change in row.changes]
 
-    await require_version(version, seen, changed_since)
+    await require_version(uow, version, seen, changed_since)
 
 
 async def newest(uow: Query, kind: str) -> int:
@@ -113,9 +110,6 @@ async def require_all_seen(uow: Query, kind: str, replaced: Collection[str], see
     The caller keeps others from changing plans of the kind meanwhile. Raises PreconditionMissing, PreconditionFailed
     with what was changed of those plans since.
     """
-    if uow.rehearsal is not None:
-        uow.rehearsal.standing = await newest(uow, kind) if replaced else None
-        return
 
     async def changed_since(earlier: int) -> list[str]:
         kept = plan_versions.c
@@ -128,7 +122,7 @@ async def require_all_seen(uow: Query, kind: str, replaced: Collection[str], see
             for change in row.changes or [{"field": ""}]
         ]
 
-    await require_those_seen(await newest(uow, kind), seen, replaced, changed_since)
+    await require_those_seen(uow, await newest(uow, kind), seen, replaced, changed_since)
 
 
 def keep(uow: Command, plan: Plan, before: dict[str, Any] | None, capacity: str, reason: str | None) -> None:

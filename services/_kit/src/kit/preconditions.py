@@ -1,11 +1,14 @@
 """An answer names what it answers: If-Match says which version somebody saw, and whoever saw an older one is told what
 changed since. RFC 9110, section 13.1.1, with the versions of the aggregate as strong entity tags.
+
+Whoever only tries something has seen nothing yet: a rehearsal is told what they would have to name.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Protocol
 
 from kit.errors import PreconditionFailed, PreconditionMissing
+from kit.unit_of_work import Query
 
 
 class Versioned(Protocol):
@@ -16,6 +19,7 @@ class Versioned(Protocol):
 
 
 async def require_those_seen(
+    uow: Query,
     newest: int,
     seen: int | None,
     replaced: Collection[str],
@@ -26,6 +30,9 @@ async def require_those_seen(
 
     `changed_since` names what of those was changed after a tag. Raises PreconditionMissing, PreconditionFailed.
     """
+    if uow.rehearsal is not None:
+        uow.rehearsal.standing = newest if replaced else None
+        return
     if not replaced:
         return
     if seen is None:
@@ -36,13 +43,19 @@ async def require_those_seen(
 
 
 async def require_version(
-    version: int | None, seen: int | None, changed_since: Callable[[int], Awaitable[Iterable[str]]]
+    uow: Query,
+    version: int | None,
+    seen: int | None,
+    changed_since: Callable[[int], Awaitable[Iterable[str]]],
 ) -> None:
     """The actor answers what stands there now, at its `version`; what is not there yet (None) was seen by nobody.
 
     `changed_since` names what was done, or which fields changed, after a version. Raises PreconditionMissing for who
     names none, PreconditionFailed for who saw another one.
     """
+    if uow.rehearsal is not None:
+        uow.rehearsal.standing = version
+        return
     if version == seen:
         return
     if seen is None:

@@ -103,7 +103,7 @@ async def require_seen(uow: Query, aggregate_id: UUID, version: int, seen: int) 
         since = (history.c.aggregate_id == aggregate_id) & history.c.version.between(earlier + 1, version)
         return [row.what for row in await uow.all(select(history.c.what).where(since))]
 
-    await require_version(version, seen, done_since)
+    await require_version(uow, version, seen, done_since)
 
 
 async def read(uow: Query, aggregate_id: UUID, cursor: str | None) -> Page[HistoryRow]:

@@ -80,9 +80,6 @@ async def require_seen(uow: Query, seen: int | None, replaced: Collection[str]) 
 
     Raises PreconditionMissing, PreconditionFailed with what was changed of those since.
     """
-    if uow.rehearsal is not None:
-        uow.rehearsal.standing = await newest(uow) if replaced else None
-        return
 
     async def changed_since(earlier: int) -> list[str]:
         since = select(history).where(among(history.c.subject, replaced), history.c.position > earlier)
@@ -92,4 +89,4 @@ async def require_seen(uow: Query, seen: int | None, replaced: Collection[str]) 
             for field in row.changes.get("fields", row.changes)
         ]
 
-    await require_those_seen(await newest(uow), seen, replaced, changed_since)
+    await require_those_seen(uow, await newest(uow), seen, replaced, changed_since)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from directory.calendar.domain import Day, Days
-from kit.history import FieldChange
+from kit.history import field_changes
 from kit.rehearsal import Deed, WouldChange
 
 
@@ -14,14 +14,9 @@ def foreseen(before: Days, after: Days) -> Iterator[WouldChange]:
         if old == new:
             continue
         deed = Deed.ADDED if old is None else Deed.ENDED if new is None else Deed.CHANGED
-        told = _said(old), _said(new)
-        fields = [
-            FieldChange(field=f"/{name}", before=was, after=told[1].get(name))
-            for name, was in told[0].items()
-            if was != told[1].get(name)
-        ]
-        yield WouldChange(kind="day", name=str(date), deed=deed, fields=fields if old and new else [])
+        fields = field_changes(_said(old), _said(new)) if old and new else []
+        yield WouldChange(kind="day", name=str(date), deed=deed, fields=fields)
 
 
-def _said(day: Day | None) -> dict[str, str]:
-    return {"kind": day.kind.value, "name": day.name, "source": day.source} if day else {}
+def _said(day: Day) -> dict[str, str]:
+    return {"kind": day.kind.value, "name": day.name, "source": day.source}

@@ -10,7 +10,7 @@ from directory.assignments.domain import Act, Assignment, act_of
 from directory.imports.people_plan import Known, Plan
 from directory.people.domain import Person, changed_fields
 from directory.units.values import Unit
-from kit.history import FieldChange
+from kit.history import FieldChange, field_changes
 from kit.rehearsal import Deed, WouldChange
 
 _DEEDS: Final = {Act.GIVEN: Deed.ADDED, Act.EXTENDED: Deed.CHANGED, Act.ENDED: Deed.ENDED}
@@ -62,13 +62,7 @@ def _of_person(before: Person | None, after: Person) -> WouldChange:
 def _of_role(
     before: Assignment | None, after: Assignment, person: str, unit: Unit, roles: Mapping[str, str]
 ) -> WouldChange:
-    fields = [
-        FieldChange(
-            field=f"/{field}", before=_said(getattr(before, field, None)), after=_said(getattr(after, field))
-        )
-        for field in _TOLD
-        if before is not None and getattr(before, field) != getattr(after, field)
-    ]
+    fields = field_changes(_said(before), _said(after)) if before else []
     name = _called(person, after, unit, roles)
     return WouldChange(kind="assignment", name=name, deed=_DEEDS[act_of(before, after)], fields=fields)
 
@@ -77,5 +71,6 @@ def _called(person: str, held: Assignment, unit: Unit, roles: Mapping[str, str])
     return f"{person}: {roles.get(held.role, held.role)}, {unit.name}"
 
 
-def _said(value: object) -> str | None:
-    return None if value is None else str(value)
+def _said(held: Assignment) -> dict[str, str | None]:
+    said = {field: getattr(held, field) for field in _TOLD}
+    return {field: None if value is None else str(value) for field, value in said.items()}

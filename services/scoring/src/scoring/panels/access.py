@@ -64,4 +64,4 @@ async def with_those_who_left(uow: Query, panel: Panel) -> Panel:
 
 async def require_seen(uow: Query, panel: Panel, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with what was done since."""
-    await require_version(panel.version, seen, partial(queries.told_since, uow, panel))
+    await require_version(uow, panel.version, seen, partial(queries.told_since, uow, panel))

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from authority import Capability, Command, Query
 from kit.errors import ChangeReasonMissing, NotFound
-from kit.history import FieldChange, changes
+from kit.history import changes, field_changes
 from kit.ids import new_id
 from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.preconditions import require_version
@@ -74,17 +74,13 @@ async def _require_seen(uow: Query, code: str, sheet: Sheet | None, seen: int | 
         return [change.field for one in later if one.version > version for change in one.changes]
 
     newest = sheet.version if sheet else 0
-    if uow.rehearsal is not None:
-        uow.rehearsal.standing = newest or None
-        return
-    await require_version(newest or None, seen, changed_since)
+    await require_version(uow, newest or None, seen, changed_since)
 
 
 def _foreseen(before: Sheet | None, after: Sheet) -> WouldChange:
-    fields = changes(_said(before), _said(after)) if before else []
+    fields = field_changes(_said(before), _said(after)) if before else []
     deed = Deed.CHANGED if before else Deed.ADDED
-    told = [FieldChange(**each) for each in fields]
-    return WouldChange(kind="score_sheet", name=after.content.name, deed=deed, fields=told)
+    return WouldChange(kind="score_sheet", name=after.content.name, deed=deed, fields=fields)
 
 
 def _said(sheet: Sheet) -> dict[str, Any]:

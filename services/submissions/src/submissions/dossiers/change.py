@@ -67,7 +67,7 @@ def require_possible(days: Mapping[str, date], today: date) -> None:
 
 async def require_seen(uow: Query, dossier: Dossier, seen: int) -> None:
     """The actor answers what stands there now. Raises PreconditionFailed with the fields that changed since."""
-    await require_version(dossier.revision, seen, partial(queries.changed_since, uow, dossier.id))
+    await require_version(uow, dossier.revision, seen, partial(queries.changed_since, uow, dossier.id))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ async def disclose_decision(
     if decision.publication is None:
         raise DecisionNotIssued
     before = await repository.read(uow, decision_id)
-    await require_version(before.version, seen, _nothing_named)
+    await require_version(uow, before.version, seen, _nothing_named)
     after = domain.disclose(before, Reach(command.reach), command.reason, uow.actor.person_id, uow.now)
     await give_code(uow, decision_id)
     await _save(uow, decision, after)
