@@ -13,7 +13,7 @@ from demo.example import Incidents
 from demo.prepare import unit_ids
 from localstack.stack import Stack
 from tests.e2e.district.conftest import district_example
-from tests.e2e.officials import Album
+from tests.e2e.officials import LOOKS_AGAIN_S, Album
 from tests.support.broker import until
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -64,7 +64,7 @@ async def test_a_sitting_by_keyboard_alone(district: Stack, chromium: Browser) -
             await page.reload()
             return await waiting.get_by_role("link", name="Kiểm tra hồ sơ").count() == 2
 
-        await until(both_are_there)
+        await until(both_are_there, pause=LOOKS_AGAIN_S)
         await hands.press(waiting.get_by_role("link", name="Kiểm tra hồ sơ").first)
         first = await _is_checked(hands)
         assert await _is_checked(hands) != first, "the next dossier follows by itself"
