@@ -63,6 +63,13 @@ class Album:
             await person.presses("Đăng xuất")
             await expect(page.get_by_role("link", name=_SIGN_IN)).to_be_visible()
 
+    @asynccontextmanager
+    async def holder(self, role: str, code: str, *, script: bool = False) -> AsyncIterator["Person"]:
+        """Likewise who holds that role there, the first of several."""
+        name = (await self.named(role, code))[0]
+        async with self.signed_in(name, code, script=script) as person:
+            yield person
+
     async def keeps_out(self) -> list[str]:
         """What on any page keeps people out by WCAG 2.2 AA: in both colours, on a phone and on a desk, by keyboard."""
         found: list[str] = []

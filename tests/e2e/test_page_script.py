@@ -10,13 +10,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from localstack.people import HELD, rows
-from localstack.plan import PORTAL
 from localstack.stack import Stack
-from tests.support.browser import window
+from tests.e2e.officials import Album
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
-_NAME: Final = f"SELECT p.name {HELD} AND a.role = $1 AND u.code = $2 ORDER BY p.name LIMIT 1"
 _STAYS: Final = "document.body.dataset.stays = 'yes'"
 """Gone once the page is another one."""
 _SAVE: Final = "Lưu đối tượng"
@@ -26,17 +23,12 @@ NOMINEE: Final = "Hộ ông Viết Dần"
 @pytest_asyncio.fixture(loop_scope="session")
 async def officer(running: Stack, chromium: Browser) -> AsyncIterator[Page]:
     """Before the browser, signed in, and hearing nothing that its policy had to stop."""
-    state = running.state
-    ((name,),) = await rows(state.database_urls["directory"], _NAME, "officer", "SKHCN-KH")
     stopped: list[str] = []
-    async with window(chromium, state.urls[PORTAL]) as page:
+    async with Album(running, chromium).holder("officer", "SKHCN-KH", script=True) as signed_in:
+        page = signed_in.page
         page.on("console", lambda said: stopped.append(said.text) if "Security Policy" in said.text else None)
         page.on("pageerror", lambda error: stopped.append(str(error)))
-        await page.goto("/sign-in")
-        await page.get_by_label("Tìm theo họ tên").fill(f"{name} SKHCN-KH")
-        await page.get_by_role("button", name="Tìm", exact=True).click()
-        await page.get_by_role("button", name=name).first.click()
-        await expect(page.get_by_role("link", name=name)).to_be_visible()
+        await page.reload()
         yield page
         assert stopped == []
 
@@ -124,3 +116,4 @@ async def test_a_page_prints_without_what_is_for_the_screen(officer: Page) -> No
     )
     assert await page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert (await page.pdf(prefer_css_page_size=True)).startswith(b"%PDF")
+    await page.emulate_media(media="screen")

@@ -26,9 +26,7 @@ async def take() -> None:
     """Raises AssertionError where a picture is too large."""
     async with started() as browser:
         album = Album(Stack(CHECKOUT / ".local"), browser)
-        role, code = OFFICE
-        name = (await album.named(role, code))[0]
-        async with album.signed_in(name, code, script=True) as officer:
+        async with album.holder(*OFFICE, script=True) as officer:
             await officer.goes_to("Hồ sơ")
             await _taken(officer, "dossiers")
             await officer.page.locator("tbody a").first.click()

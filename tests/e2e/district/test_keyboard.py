@@ -54,9 +54,7 @@ class Hands:
 
 async def test_a_sitting_by_keyboard_alone(district: Stack, chromium: Browser) -> None:
     await _two_dossiers_come(district)
-    album = Album(district, chromium)
-    (name,) = await album.named("standing_officer", OFFICE)
-    async with album.signed_in(name, OFFICE) as officer:
+    async with Album(district, chromium).holder("standing_officer", OFFICE) as officer:
         page, hands = officer.page, Hands(officer.page)
         waiting = page.get_by_role("row")
 
