@@ -154,17 +154,19 @@ class World:
         await self.apps["awards"].tell(step, dossier["id"])
 
     async def session_of(self, code: str) -> UUID:
-        """The unit's session: its agenda closed, its panel and its ballot open."""
+        """The unit's session that is being prepared: its agenda closed, its panel and its ballot open."""
         unit_id = self.province.units[code].unit_id
-        rows = await self.apps["awards"].sql(f"SELECT id, round_id FROM sessions WHERE unit_id = '{unit_id}'")
-        session_id: UUID = rows[0].id
+        (prepared,) = await self.apps["awards"].sql(
+            f"SELECT id, round_id FROM sessions WHERE unit_id = '{unit_id}' AND status = 'agenda_open'"
+        )
+        session_id: UUID = prepared.id
         secretary = self.province.person("council_secretary", code)
         await self.ok("awards", f"/sessions/{session_id}/close-agenda", secretary)
         case = await self.apps["awards"].get(f"/sessions/{session_id}/case", WORKFLOWS)
         opening = {
             "session_id": session_id,
             "unit_id": unit_id,
-            "round_id": rows[0].round_id,
+            "round_id": prepared.round_id,
             "sheet_code": SHEET["code"],
             "panellists": self.members,
             "items": case.json()["items"],
