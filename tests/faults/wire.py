@@ -1,8 +1,8 @@
 """A wire to a server that can be cut, slowed, silenced, and broken around one message: a loopback TCP proxy."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import urlsplit
@@ -61,15 +61,21 @@ class Wire:
         self._needle, self._harm = needle, harm
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        with self._held(writer), suppress(OSError):
             far_reader, far_writer = await asyncio.open_connection(*self._target)
-        except OSError:
-            writer.transport.abort()
-            return
-        link = _Link(writer, far_writer)
-        self._ends |= {writer, far_writer}
-        await asyncio.gather(self._there(reader, link), self._back(far_reader, link))
-        self._ends -= {writer, far_writer}
+            with self._held(far_writer):
+                link = _Link(writer, far_writer)
+                await asyncio.gather(self._there(reader, link), self._back(far_reader, link))
+
+    @contextmanager
+    def _held(self, end: asyncio.StreamWriter) -> Iterator[None]:
+        """One end of a connection: known as long as it stands, and dropped however the block ends."""
+        self._ends.add(end)
+        try:
+            yield
+        finally:
+            end.transport.abort()
+            self._ends.discard(end)
 
     async def _there(self, reader: asyncio.StreamReader, link: "_Link") -> None:
         with suppress(ConnectionError):
