@@ -92,7 +92,7 @@ faults: prepare ## break servers, processes and lines while people work, then lo
 schedules: prepare ## 10,000 random schedules against models of the rules, 10,000 over three services (SEED=n repeats)
 	@$(RUN) localstack run --postgres -- $(RUN) tests.schedules $(if $(SEED),--seed $(SEED))
 
-bench: prepare ## how fast, beside what one would pick instead (FULL=1 judges, AGAINST=commit: beside that build, FIGURES=submit: only it)
+bench: for-tests ## how fast, beside what one would pick instead (FULL=1 judges, AGAINST=commit: beside that build, FIGURES=submit: only it)
 	@$(RUN) tests.bench $(if $(FULL),--full) $(if $(AGAINST),--against $(AGAINST)) $(FIGURES)
 
 pictures: for-tests up ## take the pictures of README.md anew, of the last play as make up shows it

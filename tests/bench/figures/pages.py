@@ -48,20 +48,20 @@ _AT_ONCE: Final = 40
 
 
 async def pages(effort: Effort) -> list[Row]:
-    async with whole_stack() as whole, _portal(whole) as portal:
+    async with whole_stack() as whole, portal_of(whole) as portal:
         await whole.copies.of(whole.draft, DOSSIERS)
-        addresses = _addresses(whole)
-        for path in addresses.values():  # the first ones compile templates, and are no measure
+        paths = addresses(whole)
+        for path in paths.values():  # the first ones compile templates, and are no measure
             await portal.asked(portal.app, path)
         return [
-            *[await _cpu(whole, portal, name, path, effort) for name, path in addresses.items()],
-            *[await _making(portal, name, path, effort) for name, path in addresses.items()],
-            *[await _weight(whole, portal, name, path) for name, path in addresses.items()],
-            await _waiting(whole, portal, tuple(addresses.values()), effort),
+            *[await _cpu(whole, portal, name, path, effort) for name, path in paths.items()],
+            *[await _making(portal, name, path, effort) for name, path in paths.items()],
+            *[await _weight(whole, portal, name, path) for name, path in paths.items()],
+            await _waiting(whole, portal, tuple(paths.values()), effort),
         ]
 
 
-def _addresses(whole: Whole) -> Mapping[str, str]:
+def addresses(whole: Whole) -> Mapping[str, str]:
     """What an officer opens on a day."""
     dossier = f"/ho-so/{whole.draft.dossier_id}"
     return {
@@ -130,7 +130,7 @@ class Portal:
 
 
 @asynccontextmanager
-async def _portal(whole: Whole) -> AsyncIterator[Portal]:
+async def portal_of(whole: Whole) -> AsyncIterator[Portal]:
     state = whole.state
     settings = Settings(
         public_url=state.urls[PORTAL],
