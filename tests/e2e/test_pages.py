@@ -9,8 +9,11 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from localstack.plan import PORTAL
 from localstack.stack import Stack
 from tests.e2e.officials import Album, Person
+from tests.support.accessible import Camera
+from tests.support.browser import Look, window
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -77,6 +80,83 @@ async def test_what_was_played_is_found_and_read(album: Album) -> None:
         await page.goto("/ho-so/khong-co")
         await expect(page.get_by_role("heading", name="Không tìm thấy")).to_be_visible()
         await head.sees("not found")
+
+
+async def test_who_leads_reads_the_plan_and_the_round_in_numbers(album: Album) -> None:
+    async with album.holder("head", "SKHCN") as head:
+        page = head.page
+        await head.goes_to("Phong trào")
+        await head.sees("rounds")
+        await page.get_by_role("link", name="Xem kế hoạch").first.click()
+        await expect(page.get_by_role("heading", name="Văn bản làm căn cứ")).to_be_visible()
+        await head.sees("plan")
+        await head.goes_to("Phong trào")
+        await page.get_by_role("row").get_by_role("link").first.click()
+        await head.sees("round")
+        await head.follows("Số liệu của đợt xét")
+        await expect(page.get_by_role("img").first).to_be_visible()
+        await head.sees("round in numbers")
+        numbers = page.url
+        for part, heading in (("chua-trinh", "Đơn vị chưa có hồ sơ đến"), ("dang-cho", "Hồ sơ đang ở đâu")):
+            await page.goto(numbers.replace("so-lieu", part))
+            await expect(page.get_by_role("heading", name=heading)).to_be_visible()
+            await head.sees(f"round, {part}")
+
+
+async def test_an_administrator_looks_after_units_people_and_files(album: Album) -> None:
+    async with album.holder("administrator", "37") as administrator:
+        page = administrator.page
+        await administrator.goes_to("Đơn vị")
+        await administrator.sees("units")
+        await page.get_by_role("link", name="Sở Khoa học và Công nghệ tỉnh Ninh Bình").click()
+        await administrator.sees("unit")
+        await administrator.follows("Ai giữ vai trò gì")
+        await administrator.sees("people of a unit")
+        await page.goto("/quan-tri")
+        await administrator.sees("administration")
+        await administrator.follows("Lịch làm việc")
+        await administrator.sees("calendar")
+        await page.goto("/quan-tri/nguoi?name=mau")
+        await administrator.sees("people")
+        await page.goto("/quan-tri/tep/don-vi")
+        await page.get_by_label("hoặc nội dung của tệp").fill("code,name\n1,Xã A")
+        await administrator.presses("Kiểm tra tệp")
+        await expect(page.get_by_role("alert")).to_contain_text("Chưa ghi gì vào hệ thống")
+        await administrator.sees("file, refused")
+
+
+async def test_a_clerk_makes_a_decision_public_and_anybody_finds_and_checks_it(album: Album) -> None:
+    async with album.holder("clerk", "SKHCN") as clerk:
+        page = clerk.page
+        await clerk.goes_to("Quyết định")
+        await clerk.sees("decisions")
+        await page.get_by_role("row").get_by_role("link").first.click()
+        called = (
+            (await page.get_by_role("heading", level=1).inner_text())
+            .split(",")[0]
+            .removeprefix("Quyết định ")
+        )
+        code = await page.get_by_role("code").inner_text()
+        await page.get_by_label("đăng danh sách").check()
+        await page.get_by_label("Lý do").first.fill("Công khai theo quy chế.")
+        await clerk.presses("Ghi nhận mức công khai")
+        await expect(page.get_by_text("Công khai theo quy chế.")).to_be_visible()
+        await clerk.sees("decision, public")
+        await page.get_by_role("link", name="năm 20").click()
+        await clerk.sees("register")
+    async with window(album.browser, album.stack.state.urls[PORTAL], Look(script=False)) as page:
+        anybody = Person(album, page, Camera(page), "")
+        await page.goto("/tra-cuu")
+        await anybody.sees("public decisions")
+        await page.get_by_role("link", name=called).click()
+        await expect(page.get_by_role("heading", name="Danh sách (")).to_be_visible()
+        await anybody.sees("public decision")
+        await page.goto("/tra-cuu/kiem-tra")
+        await page.get_by_label("Số, ký hiệu").fill(called)
+        await page.get_by_label("Mã trên giấy").fill(code)
+        await anybody.presses("Kiểm tra")
+        await expect(page.get_by_role("heading", name=f"Quyết định số {called}")).to_be_visible()
+        await anybody.sees("check of a paper")
 
 
 async def _begins(officer: Person) -> None:
@@ -170,5 +250,5 @@ async def _recalls(officer: Person) -> None:
 
 
 async def test_pages_keep_nobody_out(album: Album) -> None:
-    assert len(album.pages) >= 16, "the tests above show the pages"
+    assert len(album.pages) >= 36, "the tests above show the pages"
     assert await album.keeps_out() == []
