@@ -121,6 +121,13 @@ class Desk:
                 await browser.sign_in(person)
             yield browser
 
+    async def newcomer(self, role: str, code: str) -> UUID:
+        """Somebody with that role, whom everybody knows."""
+        person = new_id()
+        await self.world.assign(person, role, code)
+        await self.know(role, code, person)
+        return person
+
     async def know(self, role: str, code: str, person: UUID) -> None:
         """The directory and notify know this person, too, and one may sign in as them."""
         unit = self.world.province.units[code]

@@ -3,7 +3,6 @@ from uuid import UUID
 
 import pytest
 
-from kit.ids import new_id
 from tests.portal.desk import Desk, Page
 from tests.portal.test_public import made_public
 from tests.submissions.province import DISTRICT
@@ -99,10 +98,7 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
         results = await form.send()
         assert "đã ký" in results.words
         assert (await form.send()).words == results.words
-    clerk = new_id()
-    await here.world.assign(clerk, "clerk", DISTRICT)
-    await here.know("clerk", DISTRICT, clerk)
-    async with here.browser(clerk) as browser:
+    async with here.browser(await here.newcomer("clerk", DISTRICT)) as browser:
         page = await browser.open(address)
         refused = (
             await page.form("/ban-hanh")

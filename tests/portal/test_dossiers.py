@@ -5,7 +5,7 @@ import pytest
 
 from portal.forms import KEY, SEEN
 from tests.portal.desk import Browser, Desk, Page
-from tests.submissions.province import COMMUNE, GIAY_KHEN, OTHER_COMMUNE
+from tests.submissions.province import COMMUNE, DISTRICT, GIAY_KHEN, OTHER_COMMUNE
 
 pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="package")]
 OFFICE = "300-NV"
@@ -180,3 +180,25 @@ async def test_a_dossier_is_found_by_a_name_without_marks(here: Desk) -> None:
             assert found.form("/ho-so").value("search") == typed
         nobody = await browser.open("/ho-so?search=khong+ai+ca")
         assert "Không có hồ sơ nào khớp" in nobody.words
+
+
+async def test_a_clerk_notes_what_arrived_and_puts_it_right(here: Desk) -> None:
+    dossier = await here.world.nominated()
+    await here.world.proposed_by_the_commune(dossier)
+    await here.world.province.lead(dossier["id"], 2, "check")
+    address = f"/ho-so/{dossier['id']}"
+    async with here.browser(await here.newcomer("clerk", DISTRICT)) as browser:
+        assert "Đăng ký văn bản đến" in (await browser.open("/")).words
+        form = (await browser.open(address)).form("/cap/2/van-ban-den")
+        refused = await form.fill(arrival_number="152", arrived_on="2025-05-06").send()
+        assert (refused.status, refused.form("/van-ban-den").value("arrival_number")) == (422, "152")
+        assert "ngày này chưa đến" in refused.words
+        assert (await refused.form("/van-ban-den").fill(arrived_on="2025-05-05").send()).status == 200
+        page = await browser.open(address)
+        assert "Số đến 152, ngày 05 tháng 5 năm 2025" in page.words
+        correction = page.form("/van-ban-den").fill(arrival_number="153")
+        unexplained = await correction.send()
+        assert unexplained.status == 422
+        right = await unexplained.form("/van-ban-den").fill(corrected_because="Ghi nhầm số.").send()
+        assert "Số đến 153" in right.words
+        assert "đăng ký văn bản đến" in right.words

@@ -14,6 +14,7 @@ class Capability(StrEnum):
     VIEW = "view"
     PREPARE_DOSSIER = "prepare_dossier"
     SUBMIT_DOSSIER = "submit_dossier"
+    REGISTER_ARRIVAL = "register_arrival"
     CHECK = "check"
     APPRAISE = "appraise"
     MANAGE_SESSION = "manage_session"

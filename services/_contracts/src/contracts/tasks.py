@@ -15,6 +15,7 @@ from contracts.vocabulary import Open, OpenWords
 class What(OpenWords):
     """What a task asks for (open): a reader shows one that it does not know by its title."""
 
+    REGISTER_ARRIVAL = "register_arrival"
     CHECK = "check"
     APPRAISE = "appraise"
     SIGN = "sign"

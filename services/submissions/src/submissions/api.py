@@ -13,6 +13,7 @@ from submissions import case_routes, plan_routes, reading_routes, sealed_routes
 from submissions.case_routes import Number
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
 from submissions.dossiers.handlers import (
+    arrival,
     ask_back,
     interests,
     late,
@@ -25,7 +26,7 @@ from submissions.dossiers.handlers import (
 )
 from submissions.dossiers.interests import DeclareInterest, InterestView, WithdrawInterest
 from submissions.dossiers.lists import DossierTasks
-from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage
+from submissions.dossiers.reviewing import AppraiseDossier, CheckDossier, ConcludeStage, RegisterArrival
 from submissions.dossiers.schemas import (
     CreateDossier,
     DossierView,
@@ -168,6 +169,14 @@ async def withdraw_interest(
 ) -> DossierView:
     """Take back one's own declaration that was a mistake, before anything was concluded on it."""
     return _at_revision(response, await interests.withdraw_interest(uow, dossier_id, interest_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/stages/{number}/arrival", responses=_ON_WHAT_WAS_SEEN)
+async def register_arrival(
+    dossier_id: UUID, number: Number, body: RegisterArrival, seen: Seen, uow: Command, response: Response
+) -> DossierView:
+    """Note number and day of arrival by the book of incoming documents (số đến, ngày đến)."""
+    return _at_revision(response, await arrival.register_arrival(uow, dossier_id, number, seen, body))
 
 
 @router.post("/dossiers/{dossier_id}/stages/{number}/check", responses=_ON_WHAT_WAS_SEEN)

@@ -46,6 +46,17 @@ async def withdraw(request: Request, me: SignedIn, dossier_id: UUID, form: Sent)
     return await _act(request, me, dossier_id, form, command, {"reason": form.text("reason")})
 
 
+@router.post("/cap/{stage}/van-ban-den")
+async def register_arrival(
+    request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent
+) -> Response:
+    """Đăng ký văn bản đến: số đến, ngày đến; or put right what was noted."""
+    reason = form.text("corrected_because") or None
+    body = {"number": form.text("arrival_number"), "arrived_on": form.text("arrived_on"), "reason": reason}
+    onward = None if reason else What.REGISTER_ARRIVAL
+    return await _act(request, me, dossier_id, form, f"stages/{stage}/arrival", body, onward=onward)
+
+
 @router.post("/cap/{stage}/kiem-tra")
 async def check(request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent) -> Response:
     """Kiểm tra hồ sơ: đầy đủ, hoặc trả lại."""

@@ -89,6 +89,8 @@ class Stage(Said):
     letter_date: date | None
     concluded_by: UUID | None
     concluded_at: datetime | None
+    arrival_number: str | None
+    arrived_on: date | None
     steps: tuple[Step, ...]
 
 

@@ -8,7 +8,7 @@ time zones, tables or facts on the wire.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from contracts.submissions import DossierStatus, StageStatus, StepKind
@@ -43,6 +43,7 @@ from submissions.errors import (
     NotRecallable,
     StageAlreadyConcluded,
     StageNotNext,
+    StageNotOpen,
     StepNotNext,
     StillUndecided,
     TooManyNominees,
@@ -104,6 +105,17 @@ def submit(
         )
     )
     return on_route, (Submitted(),)
+
+
+def register_arrival(dossier: Dossier, number: int, arrival_number: str, arrived_on: date) -> Change:
+    """Note under which number and on which day it came to a level, by the book there; nothing else depends on it.
+
+    Raises StageNotOpen where it has not come.
+    """
+    stage = dossier.stage(number)
+    if stage.status not in {StageStatus.OPEN, StageStatus.CONCLUDED}:
+        raise StageNotOpen(number=number, state=stage.status.value)
+    return dossier.with_stage(replace(stage, arrival_number=arrival_number, arrived_on=arrived_on)), ()
 
 
 def discard(dossier: Dossier, reason: str) -> Change:

@@ -145,6 +145,8 @@ stages = Table(
     Column("concluded_by", _ID),
     Column("concluded_at", TIMESTAMPTZ),
     Column("id", _ID, nullable=False, server_default=text("uuidv7()"), unique=True),
+    Column("arrival_number", Text),
+    Column("arrived_on", Date),
     Index("ix_stages_unit_id", "unit_id", "status"),
 )
 

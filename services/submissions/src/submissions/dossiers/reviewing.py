@@ -1,4 +1,4 @@
-"""Commands of the levels: check, appraise, sign."""
+"""Commands of the levels: note the arrival, check, appraise, sign."""
 
 from typing import Self
 from uuid import UUID
@@ -10,9 +10,22 @@ from contracts.submissions import (
     VerdictResult,
 )
 from kit.schemas import Body
-from kit.text import Reason
+from kit.text import Day, DocumentNumber, Reason
 from submissions.dossiers.schemas import LetterBody
 from submissions.errors import words
+
+
+class RegisterArrival(Body):
+    """Under which number and on which day the dossier came, by the book of incoming documents (số đến, ngày đến).
+
+    What was noted already is put right with a reason.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"number": "152", "arrived_on": "2025-05-05"}]})
+
+    number: DocumentNumber
+    arrived_on: Day
+    reason: Reason | None = None
 
 
 class CheckDossier(Body):

@@ -189,7 +189,9 @@ class StepView(BaseModel):
 
 
 class StageView(BaseModel):
-    """A stage of the current attempt as its circle sees it."""
+    """A stage of the current attempt as its circle sees it. `arrival_number` and `arrived_on`: under which number and
+    on which day it came, by the book of incoming documents there.
+    """
 
     number: int
     unit_id: UUID
@@ -200,6 +202,8 @@ class StageView(BaseModel):
     letter_date: date | None
     concluded_by: UUID | None
     concluded_at: datetime | None
+    arrival_number: str | None = None
+    arrived_on: date | None = None
     steps: list[StepView]
 
     @classmethod

@@ -2,7 +2,8 @@
 
 | it is | and waits for | who |
 |---|---|---|
-| `in_review`, its step `check` open | the check | who may check all its nominees |
+| `in_review`, a level open to which it came from below, with no number of arrival | that number and day | the clerk |
+| its step `check` open | the check | who may check all its nominees |
 | its step `appraise` open | verdicts | who may judge one who has none yet |
 | its step `sign` open, and the decision is not the signature | the letter, return or decline | who may sign for all |
 | any step of it open, and nobody is left who may do it | somebody else's appointment | administrators above |
@@ -69,6 +70,27 @@ def steps_of(rows: Rows, kind: StepKind, offices: Iterable[UUID]) -> None:
         free += f" AND {_SIGNED_HERE}"
     mine = f"t.kind = '{kind.value}' AND t.office_id = {rows.these(offices)}"
     rows.add(f"{_OPEN} AND {mine} AND {free}", what=f"'{What(kind.value).value}'", **_OF_STEP)
+
+
+def arrivals_at(rows: Rows, offices: Iterable[UUID]) -> None:
+    """Open levels of these units, or whose first step these offices do, that nobody has noted the arrival at."""
+    these = rows.these(offices)
+    receives = f"CASE WHEN t.office_id = {these} THEN t.office_id ELSE s.unit_id END"
+    source = f"""
+        FROM stages s
+        JOIN dossiers d ON d.id = s.dossier_id AND d.attempt = s.attempt
+        JOIN steps t ON t.dossier_id = s.dossier_id AND t.attempt = s.attempt AND t.stage = s.number AND t.position = 0
+        WHERE s.status = 'open' AND d.status = 'in_review' AND s.arrived_on IS NULL
+          AND s.unit_id <> d.submitting_unit_id AND (s.unit_id = {these} OR t.office_id = {these})
+    """
+    rows.add(
+        source,
+        what=f"'{What.REGISTER_ARRIVAL.value}'",
+        stage="s.number",
+        office_id=receives,
+        opened_at="t.opened_at",
+        **_OF_DOSSIER,
+    )
 
 
 def returned_to(rows: Rows, units: Iterable[UUID]) -> None:

@@ -138,6 +138,8 @@ class Stage:
     concluded_by: UUID | None = None
     concluded_at: datetime | None = None
     id: UUID = field(default_factory=new_id, compare=False)
+    arrival_number: str | None = None
+    arrived_on: date | None = None
 
     @property
     def open_step(self) -> Step | None:

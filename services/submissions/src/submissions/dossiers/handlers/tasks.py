@@ -16,13 +16,15 @@ _ASKED_HERE: Final = (StepKind.CHECK, StepKind.APPRAISE, StepKind.SIGN)
 
 
 async def my_tasks(uow: Query, asked: AskedTasks) -> DossierTasks:
-    """Open steps that the reader may do, returned dossiers that they may correct, and for administrators the steps for
-    which nobody is left.
+    """Open steps that the reader may do, arrivals that they note, returned dossiers that they may correct, and for
+    administrators the steps for which nobody is left.
     """
     rows = Rows(uow)
     for kind in _ASKED_HERE:
         if offices := await uow.authority.offices(WHO_DOES[kind]):
             tasks.steps_of(rows, kind, offices)
+    if offices := await uow.authority.offices(Capability.REGISTER_ARRIVAL):
+        tasks.arrivals_at(rows, offices)
     if units := await uow.authority.offices(Capability.PREPARE_DOSSIER):
         tasks.returned_to(rows, units)
     if units := await uow.authority.offices(Capability.MANAGE_DIRECTORY):
