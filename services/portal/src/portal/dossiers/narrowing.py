@@ -55,6 +55,11 @@ class Narrowed:
         }
         return [found[name] for name in self.kept]
 
+    def in_words(self, rows: tuple[Row, ...], units: Mapping[UUID, str]) -> list[str]:
+        """Likewise, with what was typed and chosen in the search, which the page shows in its fields."""
+        typed = {"search": words("searched", text=self.search), "status": term("dossier_status", self.status)}
+        return [typed[name] for name in typed if name in self.asked] + self.said(rows, units)
+
 
 @dataclass(frozen=True)
 class Chip:

@@ -1,21 +1,19 @@
 """The first page: what waits for me, of all services, the most urgent first."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from contracts.tasks import TaskPage
 from kit.tasks import merge
 from portal.components.limits import limit_of
+from portal.inbox.tasks import ASKING, tasks_of
 from portal.pages import page
 from portal.services import at_once, unless_down
-from portal.sign_in.signed import MaybeSignedIn, Me, SignedIn
+from portal.sign_in.signed import MaybeSignedIn, SignedIn
 from portal.working_days import calendar_at
 
 router = APIRouter()
-ASKING: Final = ("submissions", "scoring", "awards")
-"""The services that ask something of people."""
 
 
 @router.get("/")
@@ -31,7 +29,7 @@ async def home(
     if me is None:
         return page(request, "inbox/welcome.html")
     *lists, unread = await at_once(
-        *(unless_down(_tasks(me, service, what, overdue=overdue, cursor=cursor)) for service in ASKING),
+        *(unless_down(tasks_of(me, service, what, overdue=overdue, cursor=cursor)) for service in ASKING),
         unless_down(me.get("notify", "/notices/unread-count")),
     )
     merged = merge(dict(zip(ASKING, lists, strict=True)))
@@ -62,9 +60,3 @@ async def who_i_am(request: Request, me: SignedIn) -> Response:
     """Tôi là ai ở đây: đơn vị, vai trò, thời hạn."""
     said = await me.get("directory", "/me")
     return page(request, "inbox/me.html", roles=said["roles"], person_id=UUID(said["person_id"]))
-
-
-async def _tasks(me: Me, service: str, what: str | None, *, overdue: bool, cursor: str | None) -> TaskPage:
-    """One service's page. Raises Down, Refused."""
-    query = {"what": what, "overdue": "true" if overdue else None, "cursor": cursor}
-    return TaskPage.model_validate(await me.get(service, "/tasks", **query))

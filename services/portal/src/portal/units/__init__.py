@@ -1,5 +1,11 @@
 """Units, and who holds which role in them."""
 
-from portal.units.routes import router
+from fastapi import APIRouter
+
+from portal.units import downloads, routes
+
+router = APIRouter()
+for part in (downloads, routes):
+    router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

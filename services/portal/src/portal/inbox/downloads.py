@@ -1,0 +1,50 @@
+"""What waits for me, as a file."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from kit.tasks import merge
+from portal.components.words import words
+from portal.downloads import Kind, Listing, Rows, as_file, mark
+from portal.inbox.tasks import ASKING, tasks_of
+from portal.services import at_once
+from portal.sign_in.signed import Me, SignedIn
+
+router = APIRouter()
+
+
+@router.get("/viec-cua-toi.{kind}")
+async def tasks_as_file(
+    me: SignedIn,
+    kind: Kind,
+    *,
+    what: Annotated[str | None, Query(max_length=100)] = None,
+    overdue: Annotated[bool, Query()] = False,
+) -> Response:
+    """Việc của tôi, narrowed as the page is; of all services, or not at all."""
+    said = (words("overdue"),) if overdue else ()
+    listing = Listing(
+        "viec-cua-toi", words("tasks"), "columns_of_tasks", _tasks(me, what, overdue=overdue), said
+    )
+    return await as_file(listing, kind)
+
+
+async def _tasks(me: Me, what: str | None, *, overdue: bool) -> Rows:
+    cursor: str | None = None
+    while True:
+        lists = await at_once(
+            *(tasks_of(me, service, what, overdue=overdue, cursor=cursor) for service in ASKING)
+        )
+        merged = merge(dict(zip(ASKING, lists, strict=True)))
+        for task in merged.items:
+            yield {
+                "title": task.title,
+                "unit": task.for_unit,
+                "since": task.opened_at,
+                "due_at": task.due_at,
+                "overdue": mark(task.overdue),
+            }
+        cursor = merged.next_cursor
+        if cursor is None:
+            return
