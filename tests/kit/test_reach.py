@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from contracts.topics import load_topics
 from kit import reach
-from kit.reach import NotReached, Trial, outcomes
+from kit.trials import NotReached, Trial, outcomes
 from localstack.issuer.app import create_app
 from localstack.issuer.clients import AUDIENCE, Client
 from localstack.issuer.issuer import Issuer

@@ -10,8 +10,8 @@ import pytest
 import trustme
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from kit.reach import NotReached
 from kit.settings import NotSet, from_environment
+from kit.trials import NotReached
 from notify import reach
 from notify.mail_server import MailServer
 from notify.settings import Settings, Smtp

@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from kit import reach
 from kit.client import HttpClient
 from kit.errors import TokenInvalid
-from kit.reach import NotReached
 from kit.tokens import TokenVerifier
+from kit.trials import NotReached
 from localstack.issuer.clients import AUDIENCE
 from localstack.issuer.sessions import challenge
 from localstack.ports import HOST, free_ports

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import trustme
 
-from kit.reach import NotReached
 from kit.settings import NotSet, from_environment
+from kit.trials import NotReached
 from workflows.reach import temporal
 from workflows.settings import Settings
 from workflows.worker import connect

@@ -31,10 +31,10 @@ class Way:
     numbers: tuple[str, str]
 
 
-WITHOUT_SCRIPT: Final = Way(script=False, commune="11242", numbers=("811", "812"))
-WITH_SCRIPT: Final = Way(script=True, commune="11245", numbers=("813", "814"))
-WAYS: Final = (WITHOUT_SCRIPT,)
-"""The other one is added once the portal has script that this would try."""
+WAYS: Final = (
+    Way(script=False, commune="11242", numbers=("811", "812")),
+    Way(script=True, commune="11245", numbers=("813", "814")),
+)
 DISTRICT, PROVINCE = "300", "30"
 DISTRICTS_OFFICE, PROVINCES_OFFICE = "300-NV", "30-SNV"
 CRITERIA: Final = 4
@@ -253,6 +253,7 @@ async def _closes_agenda(chain: Chain, code: str, cases: int) -> Person:
 async def _votes(member: Person) -> None:
     """For each case in which the member takes part."""
     await member.takes_up("Bỏ phiếu tại Hội đồng")
+    await expect(member.form("Gửi phiếu")).to_be_visible()
     await member.sees("session, ballot open")
     for each in await member.form("Gửi phiếu").get_by_label("Đồng ý", exact=True).all():
         await each.check()

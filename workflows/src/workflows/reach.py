@@ -8,8 +8,9 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from contracts.topics import load_topics
-from kit import reach
-from kit.reach import NotReached, Trial, somebody_at
+from kit import reach, trials
+from kit.reach import somebody_at
+from kit.trials import NotReached, Trial
 from workflows.settings import Settings
 
 NAME: Final = "workflows"
@@ -18,7 +19,7 @@ NAME: Final = "workflows"
 async def say(settings: Settings) -> None:
     """A line for each server. Raises SystemExit where one is not reached."""
     needed = reach.names_for(NAME, load_topics())
-    await reach.say(
+    await trials.say(
         (
             Trial("Temporal", lambda: temporal(settings)),
             Trial("Kafka", lambda: reach.topics_of(settings.kafka, needed)),

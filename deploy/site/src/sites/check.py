@@ -11,7 +11,7 @@ from typing import Final
 from contracts.topics import load_topics
 from kit import reach
 from kit.kafka import Kafka
-from kit.reach import NotReached, Trial
+from kit.trials import NotReached, Trial, outcomes
 from sites.environment import ADMIN, ADMIN_URL, read_environment
 from sites.plan import PARTS, Plan
 from sites.units import account_of
@@ -56,7 +56,7 @@ async def _operator(plan: Plan, folder: Path) -> tuple[list[str], bool]:
     told = read_environment(folder / f"{ADMIN}.env")
     if not told:
         return [NOT_WRITTEN], False
-    said = await reach.outcomes(_trials(plan, told[ADMIN_URL]))
+    said = await outcomes(_trials(plan, told[ADMIN_URL]))
     return [f"{server}: {fault or 'reached'}" for server, fault in said.items()], not any(said.values())
 
 

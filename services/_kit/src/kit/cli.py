@@ -109,7 +109,8 @@ async def _replay_letters(service: Service) -> None:
 
 
 def _reach(service: Service, _: Namespace) -> None:
-    from kit.reach import say, trials_of
+    from kit.reach import trials_of
+    from kit.trials import say
 
     asyncio.run(say((*trials_of(service.name, service.settings, load_topics()), *service.trials)))
 

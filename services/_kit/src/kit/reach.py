@@ -1,13 +1,10 @@
-"""Whether a part reaches its servers, tried with its own settings: `python -m <part> reach`.
+"""How a part's servers are tried, with its own settings.
 
 Each trial does what the part does first: log in to its database, list its topics, read who the issuer is, ask it for a
 token. What is wrong is said in one line, with what to do about it; nothing is changed anywhere.
 """
 
 import asyncio
-import sys
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,43 +20,10 @@ from kit.errors import Problem
 from kit.kafka import Kafka
 from kit.settings import Settings
 from kit.tokens import TokenVerifier
+from kit.trials import NotReached, Trial
 
 WITHIN_S: Final = 5.0
 """Seconds that a server has for each answer."""
-
-
-class NotReached(Exception):
-    """A server does not do what the part needs. The text says what is wrong and what to do."""
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A server, and how it is tried; `attempt` raises NotReached."""
-
-    server: str
-    attempt: Callable[[], Awaitable[None]]
-
-
-async def say(trials: Iterable[Trial]) -> None:
-    """A line for each server, on standard output. Raises SystemExit where one is not reached."""
-    said = await outcomes(trials)
-    for server, fault in said.items():
-        sys.stdout.write(f"{server}: {fault or 'reached'}\n")
-    if any(said.values()):
-        sys.exit(1)
-
-
-async def outcomes(trials: Iterable[Trial]) -> dict[str, str]:
-    """What is wrong with each server, by its name; nothing where it does what it should."""
-
-    async def fault(trial: Trial) -> tuple[str, str]:
-        try:
-            await trial.attempt()
-        except NotReached as error:
-            return trial.server, str(error)
-        return trial.server, ""
-
-    return dict(await asyncio.gather(*map(fault, trials)))
 
 
 def trials_of(name: str, settings: Settings, topics: Topics) -> tuple[Trial, ...]:

@@ -12,9 +12,9 @@ from kit.health import database_answers, migrated
 from kit.inbox import Inbox
 from kit.ledger import Ledger
 from kit.probes import Check
-from kit.reach import Trial
 from kit.reactions import Reactions
 from kit.settings import Settings
+from kit.trials import Trial
 from kit.unit_of_work import Command, Query, UnitsOfWork
 from kit.vitals import Measure
 

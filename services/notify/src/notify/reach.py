@@ -2,7 +2,8 @@
 
 import aiosmtplib
 
-from kit.reach import WITHIN_S, NotReached, Trial, principal, somebody_at
+from kit.reach import WITHIN_S, principal, somebody_at
+from kit.trials import NotReached, Trial
 from notify.mail_server import connection_to
 from notify.settings import Settings, Smtp
 

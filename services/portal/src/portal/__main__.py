@@ -26,10 +26,10 @@ def _migrate(settings: Settings) -> None:
 def _reach(settings: Settings) -> None:
     import asyncio
 
-    from kit import reach
+    from kit.trials import say
     from portal.reach import trials
 
-    asyncio.run(reach.say(trials(settings)))
+    asyncio.run(say(trials(settings)))
 
 
 _COMMANDS: dict[str, Callable[[Settings], None]] = {"serve": _serve, "migrate": _migrate, "reach": _reach}

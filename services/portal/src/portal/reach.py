@@ -2,7 +2,8 @@
 
 from kit import reach
 from kit.client import HttpClient, Refused, Unreachable, ask_for_token, discover
-from kit.reach import WITHIN_S, NotReached, Trial
+from kit.reach import WITHIN_S
+from kit.trials import NotReached, Trial
 from portal.settings import Settings
 from portal.sign_in.routes import DONE
 
