@@ -41,7 +41,7 @@ test: for-tests lint ## everything, on real servers
 	@$(RUN) pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder --junit-xml=$(REPORT) -o junit_family=xunit1
 	@$(RUN) localstack run -- $(RUN) tests.invariants --report $(REPORT)
 
-chain: for-tests ## a commune's dossier to its decisions before a browser, twelve people, the audit and axe (five minutes)
+chain: for-tests ## a commune's dossier to its decisions before a browser, twelve people, the audit and axe, with script and without (six minutes)
 	@$(RUN) pytest -m long
 
 check: lint ## with Python only, without servers: lint, types, layers, domain tests (a minute or two at first, then less)
