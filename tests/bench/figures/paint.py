@@ -90,9 +90,11 @@ async def _slow(
     async with window(browser, address) as page:
         if cookie:
             value = cookie.removeprefix(f"{SESSION}=")
-            await page.context.add_cookies(
-                [{"name": SESSION, "value": value, "url": address, "secure": True}]
-            )
+            whose = {
+                "url": address.replace("http:", "https:"),
+                "secure": True,
+            }  # such a name is a secure site's
+            await page.context.add_cookies([{"name": SESSION, "value": value, **whose}])
         devtools = await page.context.new_cdp_session(page)
 
         def arrived(event: dict[str, Any]) -> None:
