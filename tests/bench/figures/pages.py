@@ -1,21 +1,24 @@
-"""What pages cost: CPU in the portal for each, its making beside a bare page that fills the same template from what is
-the same each time, and how long people wait for one while thirty are asked for in a second.
+"""What pages cost: CPU in the portal for each, its making beside a bare page that fills the same template from a
+constant, and how long people wait for one while thirty are asked for in a second.
 
 Nothing is asked of the services where the making is measured: their answers are those of the first time.
 """
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, redirect_stderr
 from dataclasses import dataclass, field
+from functools import partial
 from io import StringIO
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request as Asked
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message
 
 from kit import logs
@@ -104,9 +107,26 @@ class Recorded:
 class Portal:
     """The portal in this process, on the database of the one of the stack; `cookie` is good at both."""
 
-    app: ASGIApp
+    app: FastAPI
     pages: Watched
     cookie: str
+
+    async def route_of(self, path: str) -> Callable[[], Awaitable[Response]]:
+        """What makes the page of that address, with what it was given once: the request, who asks, and what for."""
+        given: dict[str, Any] = {}
+        matches = (route.matches(_scope(path, b""))[0] for route in self.app.router.routes)
+        route = self.app.router.routes[list(matches).index(Match.FULL)]
+        assert isinstance(route, APIRoute)
+        makes = route.endpoint
+
+        async def noted(**values: Any) -> Response:
+            given.update(values)
+            return cast("Response", await makes(**values))
+
+        route.dependant.call = noted
+        await self.asked(self.app, path)
+        route.dependant.call = makes
+        return partial(makes, **given)
 
     async def asked(self, app: ASGIApp, path: str) -> None:
         """One page, past any socket. Raises AssertionError unless it is shown."""
@@ -119,14 +139,17 @@ class Portal:
             if message["type"] == "http.response.start":
                 statuses.append(message["status"])
 
-        head = [(b"host", b"bench"), (b"cookie", self.cookie.encode())]
-        scope = {
-            "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
-            "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": head,
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 1),
-        }  # fmt: skip
-        await app(scope, receive, send)
+        await app(_scope(path, self.cookie.encode()), receive, send)
         assert statuses == [200], path
+
+
+def _scope(path: str, cookie: bytes) -> dict[str, Any]:
+    return {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": [(b"host", b"bench"), (b"cookie", cookie)],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 1),
+    }  # fmt: skip
 
 
 @asynccontextmanager
@@ -177,25 +200,31 @@ async def _weight(whole: Whole, portal: Portal, name: str, path: str) -> Row:
 
 
 async def _making(portal: Portal, name: str, path: str, effort: Effort) -> Row:
-    await portal.asked(portal.app, path)
+    """What the page's route does with the answers, and the same template filled from a constant: both behind Starlette
+    and nothing else.
+    """
+    makes = await portal.route_of(path)
     template, values = portal.pages.last
-    bare = Starlette(routes=[Route("/", _bare(portal.pages, template, values))])
 
-    async def cost(app: ASGIApp, path: str) -> float:
+    async def fills() -> Response:
+        return HTMLResponse(Pages.render(portal.pages, template, values))
+
+    async def cost(app: ASGIApp) -> float:
         began = time.process_time()
         for _ in range(_AT_ONCE):
-            await portal.asked(app, path)
+            await portal.asked(app, "/")
         return 1000 * (time.process_time() - began) / _AT_ONCE
 
-    pairs = await interleaved(lambda _: cost(portal.app, path), lambda _: cost(bare, "/"), effort.pairs)
+    ours, theirs = _bare(makes), _bare(fills)
+    pairs = await interleaved(lambda _: cost(ours), lambda _: cost(theirs), effort.pairs)
     return Row(f"pages: making of {name} against a bare one", "ms of CPU", MAKING, pairs)
 
 
-def _bare(pages: Pages, template: str, values: Mapping[str, Any]) -> Any:
-    async def page(_: Asked) -> HTMLResponse:
-        return HTMLResponse(Pages.render(pages, template, values))
+def _bare(makes: Callable[[], Awaitable[Response]]) -> ASGIApp:
+    async def page(_: Asked) -> Response:
+        return await makes()
 
-    return page
+    return Starlette(routes=[Route("/", page)])
 
 
 async def _waiting(whole: Whole, portal: Portal, paths: tuple[str, ...], effort: Effort) -> Row:

@@ -90,11 +90,8 @@ async def _slow(
     async with window(browser, address) as page:
         if cookie:
             value = cookie.removeprefix(f"{SESSION}=")
-            whose = {
-                "url": address.replace("http:", "https:"),
-                "secure": True,
-            }  # such a name is a secure site's
-            await page.context.add_cookies([{"name": SESSION, "value": value, **whose}])
+            at = address.replace("http:", "https:")  # a cookie of that name is a secure site's
+            await page.context.add_cookies([{"name": SESSION, "value": value, "url": at, "secure": True}])
         devtools = await page.context.new_cdp_session(page)
 
         def arrived(event: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ class Asset:
     content: bytes
     media_type: str
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         return hashlib.sha256(self.content).hexdigest()[:12]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,7 +27,7 @@ class Narrowed:
     office_id: UUID | None = None
     overdue: bool = False
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, str]:
         """As the service and our own addresses name it, without what is not asked for."""
         given = {each.name: getattr(self, each.name) for each in fields(self)}
