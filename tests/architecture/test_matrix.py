@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import httpx
@@ -118,6 +118,8 @@ COLLEAGUES: dict[str, str] = {
     "submissions POST /dossiers/{dossier_id}/interests/{interest_id}/withdraw": "it is one's own declaration",
 }
 """Commands that anybody in the object's own unit may send, with the reason. All others ask for a role."""
+OF_CLERKS: Final = ("arrival", "issue", "give-back", "rectifications", "disclosure")
+"""How the commands end that clerks give: a colleague who may not is somebody else there."""
 Send = Callable[[Operation], Awaitable[httpx.Response]]
 
 
@@ -231,9 +233,7 @@ async def columns_of(scenario: Scenario) -> dict[str, Send]:
         "unrelated unit": by(stranger),
         "ended": by(former),
         "not begun": by(future),
-        "colleague": lambda route: by(
-            officer if route.path.endswith(("issue", "give-back", "rectifications", "disclosure")) else clerk
-        )(route),
+        "colleague": lambda route: by(officer if route.path.endswith(OF_CLERKS) else clerk)(route),
     }
 
 

@@ -219,5 +219,6 @@ def test_roles_are_complete() -> None:
         Capability.VIEW,
         Capability.PREPARE_DOSSIER,
         Capability.SUBMIT_DOSSIER,
+        Capability.REGISTER_ARRIVAL,
     }
     assert all(roles.names.values())

@@ -90,7 +90,11 @@ async def test_what_was_there_before_is_found(here: Province, url: str, hoa: dic
     kept = await here.app.sql(words)
     assert (UUID(hoa["id"]), UUID(hoa["id"]), "'12' 'giang' 'thanh' 'ttr' 'ubnd' 'xa'") in kept
     await here.app.service.dispose()
-    before = ("DROP TABLE dossier_words", "DROP INDEX ix_dossiers_submitting_unit_id")
+    before = (
+        "DROP TABLE dossier_words",
+        "DROP INDEX ix_dossiers_submitting_unit_id",
+        "ALTER TABLE stages DROP COLUMN arrival_number, DROP COLUMN arrived_on",
+    )
     administer(url, *before, "UPDATE alembic_version SET version_num = '0022'")
     aside(lambda: migrate("submissions", url, "head"))
     assert await here.app.sql(words) == kept
