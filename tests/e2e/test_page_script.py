@@ -110,6 +110,7 @@ async def test_a_page_prints_without_what_is_for_the_screen(officer: Page) -> No
     await page.emulate_media(media="print", color_scheme="dark")
     await expect(page.get_by_role("banner")).to_be_hidden()
     await expect(page.get_by_role("search")).to_be_hidden()
+    await expect(page.get_by_text("Tải danh sách")).to_be_hidden()
     assert (
         await page.evaluate("getComputedStyle(document.querySelector('thead')).display")
         == "table-header-group"

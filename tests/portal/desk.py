@@ -2,11 +2,13 @@
 whose browser runs no script.
 """
 
+import csv
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from io import StringIO
 from typing import Any, Final, Self
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
@@ -42,6 +44,12 @@ PORTAL: Final = "https://portal.test"
 SERVICES: Final = (*JUDGING, "directory", "notify")
 COUNCIL: Final = ("council_chair", "council_member", "council_member")
 NAMES: Final = ("Nguyễn Thị Hoà", "Trần Đức Dũng", "Lê Văn An", "Phạm Thu Đào", "Vũ Minh Ánh", "Đỗ Quốc Bảo")
+
+
+def values_of(content: bytes) -> list[list[str]]:
+    """The rows of a CSV file as the portal writes it."""
+    assert content.startswith(b"\xef\xbb\xbf"), "by this mark Excel takes it for UTF-8"
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 class SignInIssuer(Issuer):

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.portal.desk import Desk, Page
+from tests.portal.desk import Browser, Desk, Page, values_of
 from tests.portal.test_public import made_public
 from tests.submissions.province import DISTRICT
 
@@ -111,4 +111,18 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
         assert issued.heading.startswith("Quyết định 812/QĐ-UBND, ngày 05 tháng 5 năm 2025"), issued.words
         register = await issued.follow("năm 2025")
         assert names_of(dossier)[0] in register.words
+        await _are_taken_away(browser, issued, register, names_of(dossier)[0])
         await made_public(here, browser, issued, names_of(dossier)[0])
+
+
+async def _are_taken_away(browser: Browser, issued: Page, register: Page, name: str) -> None:
+    """Whom the decision names, the register and the list of decisions, as files that say what their pages say."""
+    wanted: dict[str, set[str]] = {
+        issued.address: {"1", name},
+        register.address: {"1", name, "2022 - 2025"},
+        "/quyet-dinh": {"812/QĐ-UBND", "2025-05-05"},
+    }
+    for address, cells in wanted.items():
+        (link,) = (await browser.open(address)).root.xpath("//a[contains(@href, '.csv')]/@href")
+        rows = values_of((await browser.client.get(link)).content)
+        assert any(cells <= set(row) for row in rows), f"{address}: {rows}"

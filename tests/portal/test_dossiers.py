@@ -190,15 +190,34 @@ async def test_a_clerk_notes_what_arrived_and_puts_it_right(here: Desk) -> None:
     async with here.browser(await here.newcomer("clerk", DISTRICT)) as browser:
         assert "Đăng ký văn bản đến" in (await browser.open("/")).words
         form = (await browser.open(address)).form("/cap/2/van-ban-den")
-        refused = await form.fill(arrival_number="152", arrived_on="2025-05-06").send()
-        assert (refused.status, refused.form("/van-ban-den").value("arrival_number")) == (422, "152")
+        refused = await form.fill(arrival_number__2="152", arrived_on__2="2025-05-06").send()
+        assert (refused.status, refused.form("/van-ban-den").value("arrival_number-2")) == (422, "152")
         assert "ngày này chưa đến" in refused.words
-        assert (await refused.form("/van-ban-den").fill(arrived_on="2025-05-05").send()).status == 200
+        assert (await refused.form("/van-ban-den").fill(arrived_on__2="2025-05-05").send()).status == 200
         page = await browser.open(address)
         assert "Số đến 152, ngày 05 tháng 5 năm 2025" in page.words
-        correction = page.form("/van-ban-den").fill(arrival_number="153")
-        unexplained = await correction.send()
+        unexplained = await page.form("/van-ban-den").fill(arrival_number__2="153").send()
         assert unexplained.status == 422
-        right = await unexplained.form("/van-ban-den").fill(corrected_because="Ghi nhầm số.").send()
+        correction = unexplained.form("/van-ban-den").fill(corrected_because__2="Ghi nhầm số.")
+        right = await correction.send()
         assert "Số đến 153" in right.words
         assert "đăng ký văn bản đến" in right.words
+    checked = f"/dossiers/{dossier['id']}/stages/2/check"
+    await here.world.ok("submissions", checked, here.person("standing_officer", OFFICE), {"complete": True})
+
+
+async def test_what_nobody_noted_while_a_level_was_open_is_noted_after_it_has_ended(here: Desk) -> None:
+    dossier = await here.world.nominated()
+    await here.world.proposed_by_the_commune(dossier)
+    await here.world.province.lead(dossier["id"], 2, "check")
+    standing = here.person("standing_officer", OFFICE)
+    body = {"complete": False, "reason": "Thiếu biên bản."}
+    await here.world.ok("submissions", f"/dossiers/{dossier['id']}/stages/2/check", standing, body)
+    async with here.browser(await here.newcomer("clerk", DISTRICT)) as browser:
+        form = (await browser.open(f"/ho-so/{dossier['id']}")).form("/cap/2/van-ban-den")
+        assert "corrected_because-2" not in form.form.fields
+        noted = await form.fill(arrival_number__2="154", arrived_on__2="2025-05-05").send()
+        assert noted.status == 200
+        assert "Số đến 154" in (await browser.open(f"/ho-so/{dossier['id']}")).words
+    officer, recall = here.person("officer", COMMUNE), f"/dossiers/{dossier['id']}/recall"
+    await here.world.ok("submissions", recall, officer, {"reason": "Không trình lại."})

@@ -1,10 +1,9 @@
 """Lists as files: right in Excel and for programs, narrowed as the page is, whole or not at all."""
 
-import csv
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, date, datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 from uuid import uuid4
@@ -17,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from portal.components.words import terms
 from portal.downloads import Cell, Kind, Listing, Rows, as_file, every
 from portal.services import Asking, Down, Services
-from tests.portal.desk import Desk, Network
+from tests.portal.desk import Desk, Network, values_of
 from tests.portal.test_councils import voting
-from tests.submissions.province import COMMUNE, DISTRICT
+from tests.submissions.province import COMMUNE, DISTRICT, PROVINCE
 
 COLUMNS: Final = "columns_of_nominees"
 ROW: Final[Mapping[str, Cell]] = {
@@ -33,6 +32,7 @@ ROW: Final[Mapping[str, Cell]] = {
 }
 SAID: Final = ("Đợt sơ kết", "Tìm: -1+1")
 HEAD: Final = ["Danh sách", *SAID]
+FILES: Final = "//p[contains(@class, 'files')]/a/@href"
 
 
 async def one_row() -> Rows:
@@ -53,11 +53,6 @@ def sheet_of(content: bytes) -> Worksheet:
     sheet = load_workbook(BytesIO(content)).active
     assert isinstance(sheet, Worksheet)
     return sheet
-
-
-def values_of(content: bytes) -> list[list[str]]:
-    assert content.startswith(b"\xef\xbb\xbf"), "by this mark Excel takes it for UTF-8"
-    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -166,7 +161,7 @@ class TestLists:
         async with here.browser(here.world.members[0]) as browser:
             found = {}
             for address in pages:
-                offered = (await browser.open(address)).root.xpath("//a[@download]/@href")
+                offered = (await browser.open(address)).root.xpath(FILES)
                 assert [link.partition("?")[0].rpartition(".")[2] for link in offered] == ["xlsx", "csv"], (
                     address
                 )
@@ -185,15 +180,6 @@ class TestLists:
             each: len(rows) for each, rows in found.items()
         }
 
-    async def test_decisions_and_the_register(self, here: Desk) -> None:
-        """Nothing of them is there yet: their heads are."""
-        unit = here.world.province.units[DISTRICT].unit_id
-        async with here.browser(here.person("head", DISTRICT)) as browser:
-            listed = await browser.client.get("/quyet-dinh/danh-sach.csv")
-            register = await browser.client.get(f"/quyet-dinh/so-khen-thuong/{unit}/danh-sach.csv?year=2025")
-        assert values_of(listed.content)[2] == list(terms("columns_of_decisions").values())
-        assert values_of(register.content)[0] == ["Sổ khen thưởng năm 2025"]
-
     async def test_what_it_was_narrowed_by_stands_in_the_head(self, here: Desk) -> None:
         officer = here.person("officer", COMMUNE)
         await here.world.province.draft(by=officer)
@@ -202,6 +188,28 @@ class TestLists:
         assert [row[0] for row in values_of(answer.content)[:4]] == [
             "Danh sách hồ sơ", "Tìm: nguyen", "đang soạn", "quá hạn",
         ]  # fmt: skip
+
+    async def test_so_does_the_kind_of_tasks(self, here: Desk) -> None:
+        dossier = await here.world.nominated()
+        await here.world.proposed_by_the_commune(dossier)
+        await here.world.province.lead(dossier["id"], 2, "check")
+        async with here.browser(here.person("standing_officer", "300-NV")) as browser:
+            answer = await browser.client.get("/viec-cua-toi.csv?what=check")
+        rows = values_of(answer.content)
+        assert [row[:1] for row in rows[:3]] == [["Việc của tôi"], ["Kiểm tra hồ sơ"], []]
+        assert {row[0] for row in rows[4:]} == {"Kiểm tra hồ sơ"}
+        checked = f"/dossiers/{dossier['id']}/stages/2/check"
+        await here.world.ok(
+            "submissions", checked, here.person("standing_officer", "300-NV"), {"complete": True}
+        )
+
+    async def test_people_who_were_looked_for(self, here: Desk) -> None:
+        async with here.browser(here.person("administrator", PROVINCE)) as browser:
+            (link, _) = (await browser.open("/quan-tri/nguoi?name=nguyen")).root.xpath(FILES)
+            rows = values_of((await browser.client.get(link.replace("xlsx", "csv"))).content)
+        assert rows[:2] == [["Cán bộ và vai trò"], ["Tìm: nguyen"]]
+        found = [row for row in rows[4:] if row[1] == str(here.person("officer", COMMUNE))]
+        assert [row[2] for row in found] == ["Công chức phụ trách thi đua"]
 
     async def test_another_ending_is_no_list(self, here: Desk) -> None:
         async with here.browser(here.person("officer", COMMUNE)) as browser:

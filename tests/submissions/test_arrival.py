@@ -88,10 +88,22 @@ async def test_nobody_notes_what_has_not_come(here: Province) -> None:
     assert await tasks_of(here, own) == [], "its own unit's dossier did not come from anywhere"
     seen = {"If-Match": f'"{dossier["revision"]}"'}
     stage = f"/dossiers/{dossier['id']}/stages"
-    await here.app.person("clerk", here.units[COMMUNE])
-    assert (
-        await code_of(await here.app.post(f"{stage}/2/arrival", own, BOOK, **seen), 403) == "not_authorised"
-    )
+    refused = await here.app.post(f"{stage}/2/arrival", own, BOOK, **seen)
+    assert await code_of(refused, 403) == "not_authorised"
+    refused = await here.app.post(f"{stage}/1/arrival", own, BOOK, **seen)
+    assert await code_of(refused, 409) == "nothing_arrived"
+
+
+async def test_it_is_noted_and_put_right_after_the_level_has_ended(here: Province) -> None:
+    dossier = await to_district(here)
+    standing, stage = here.person("standing_officer", OFFICE), f"/dossiers/{dossier['id']}/stages/2"
+    body = {"complete": False, "reason": "Thiếu biên bản."}
+    dossier = await here.ok(await here.app.post(f"{stage}/check", standing, body))
+    clerk = await clerk_of(here, DISTRICT)
+    assert await tasks_of(here, clerk) == [], "nobody is asked any more"
+    await here.ok(await register(here, dossier, clerk))
+    shown = await here.ok(await register(here, dossier, clerk, number="155", reason="Ghi nhầm số."))
+    assert (shown["stages"][1]["status"], shown["stages"][1]["arrival_number"]) == ("concluded", "155")
 
 
 async def test_a_clerk_who_sees_it_below_waits_until_it_comes(here: Province) -> None:

@@ -1,4 +1,4 @@
-"""While Kafka or Temporal hang, an officer reads and writes as always: what follows from it follows later."""
+"""While Kafka or Temporal hang, an officer reads and writes as always."""
 
 import re
 from collections.abc import Iterator

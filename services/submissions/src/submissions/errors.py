@@ -173,6 +173,12 @@ class StageNotOpen(Conflict):
     code = "stage_not_open"
 
 
+class NothingArrived(Conflict):
+    """The level is the submitting unit's own: the dossier came from nowhere."""
+
+    code = "nothing_arrived"
+
+
 class StageAlreadyConcluded(Conflict):
     code = "stage_already_concluded"
 

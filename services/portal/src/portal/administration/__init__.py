@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from portal.administration import calendar, files, people
+from portal.administration import calendar, downloads, files, people
 
 router = APIRouter()
-for part in (files, calendar, people):
+for part in (downloads, files, calendar, people):
     router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

@@ -51,8 +51,11 @@ async def register_arrival(
     request: Request, me: SignedIn, dossier_id: UUID, stage: int, form: Sent
 ) -> Response:
     """Đăng ký văn bản đến: số đến, ngày đến; or put right what was noted."""
-    reason = form.text("corrected_because") or None
-    body = {"number": form.text("arrival_number"), "arrived_on": form.text("arrived_on"), "reason": reason}
+    number, arrived_on, why = (
+        form.text(f"{name}-{stage}") for name in ("arrival_number", "arrived_on", "corrected_because")
+    )
+    reason = why or None
+    body = {"number": number, "arrived_on": arrived_on, "reason": reason}
     onward = None if reason else What.REGISTER_ARRIVAL
     return await _act(request, me, dossier_id, form, f"stages/{stage}/arrival", body, onward=onward)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from kit.tasks import merge
+from kit.tasks import MergedTasks, merge
 from portal.components.words import words
 from portal.downloads import Kind, Listing, Rows, as_file, mark
 from portal.inbox.tasks import ASKING, tasks_of
@@ -23,7 +23,9 @@ async def tasks_as_file(
     overdue: Annotated[bool, Query()] = False,
 ) -> Response:
     """Việc của tôi, narrowed as the page is; of all services, or not at all."""
-    said = (words("overdue"),) if overdue else ()
+    first = await _page(me, what, overdue=overdue)
+    kinds = [count.title for count in first.counts if count.what == what]
+    said = (*kinds, *([words("overdue")] if overdue else []))
     listing = Listing(
         "viec-cua-toi", words("tasks"), "columns_of_tasks", _tasks(me, what, overdue=overdue), said
     )
@@ -33,11 +35,8 @@ async def tasks_as_file(
 async def _tasks(me: Me, what: str | None, *, overdue: bool) -> Rows:
     cursor: str | None = None
     while True:
-        lists = await at_once(
-            *(tasks_of(me, service, what, overdue=overdue, cursor=cursor) for service in ASKING)
-        )
-        merged = merge(dict(zip(ASKING, lists, strict=True)))
-        for task in merged.items:
+        page = await _page(me, what, overdue=overdue, cursor=cursor)
+        for task in page.items:
             yield {
                 "title": task.title,
                 "unit": task.for_unit,
@@ -45,6 +44,14 @@ async def _tasks(me: Me, what: str | None, *, overdue: bool) -> Rows:
                 "due_at": task.due_at,
                 "overdue": mark(task.overdue),
             }
-        cursor = merged.next_cursor
+        cursor = page.next_cursor
         if cursor is None:
             return
+
+
+async def _page(me: Me, what: str | None, *, overdue: bool, cursor: str | None = None) -> MergedTasks:
+    """A page of all services. Raises Down where one of them is away, Refused."""
+    lists = await at_once(
+        *(tasks_of(me, service, what, overdue=overdue, cursor=cursor) for service in ASKING)
+    )
+    return merge(dict(zip(ASKING, lists, strict=True)))

@@ -40,6 +40,7 @@ from submissions.errors import (
     NominationHeld,
     NotDiscardable,
     NotEditable,
+    NothingArrived,
     NotRecallable,
     StageAlreadyConcluded,
     StageNotNext,
@@ -110,9 +111,11 @@ def submit(
 def register_arrival(dossier: Dossier, number: int, arrival_number: str, arrived_on: date) -> Change:
     """Note under which number and on which day it came to a level, by the book there; nothing else depends on it.
 
-    Raises StageNotOpen where it has not come.
+    Raises StageNotOpen where it has not come, NothingArrived where nothing does.
     """
     stage = dossier.stage(number)
+    if stage.unit_id == dossier.submitting_unit_id:
+        raise NothingArrived(number=number)
     if stage.status not in {StageStatus.OPEN, StageStatus.CONCLUDED}:
         raise StageNotOpen(number=number, state=stage.status.value)
     return dossier.with_stage(replace(stage, arrival_number=arrival_number, arrived_on=arrived_on)), ()

@@ -73,14 +73,15 @@ def steps_of(rows: Rows, kind: StepKind, offices: Iterable[UUID]) -> None:
 
 
 def arrivals_at(rows: Rows, offices: Iterable[UUID]) -> None:
-    """Open levels of these units, or whose first step these offices do, that nobody has noted the arrival at."""
+    """Open levels of these units, or whose first step these standing offices do, of which nobody noted the arrival."""
     these = rows.these(offices)
     receives = f"CASE WHEN t.office_id = {these} THEN t.office_id ELSE s.unit_id END"
+    served = f"SELECT u.id FROM authority_units u WHERE u.id = {these} OR u.standing_office_id = {these}"  # noqa: S608 - our own words only
     source = f"""
         FROM stages s
         JOIN dossiers d ON d.id = s.dossier_id AND d.attempt = s.attempt
         JOIN steps t ON t.dossier_id = s.dossier_id AND t.attempt = s.attempt AND t.stage = s.number AND t.position = 0
-        WHERE s.status = 'open' AND d.status = 'in_review' AND s.arrived_on IS NULL
+        WHERE s.unit_id IN ({served}) AND s.status = 'open' AND s.arrived_on IS NULL AND d.status = 'in_review'
           AND s.unit_id <> d.submitting_unit_id AND (s.unit_id = {these} OR t.office_id = {these})
     """
     rows.add(

@@ -21,7 +21,8 @@ async def register_arrival(
 ) -> DossierView:
     """Số đến, ngày đến of a dossier at a level: for its history and papers; limits run from when the level was opened.
 
-    What stands there already is left as it is. Raises StageNotOpen, ReasonMissing, InvalidPayload, PreconditionFailed.
+    What stands there already is left as it is. Raises StageNotOpen, NothingArrived, ReasonMissing, InvalidPayload,
+    PreconditionFailed.
     """
     before = await lock_in_circle(uow, dossier_id)
     stage = before.stage(number)
