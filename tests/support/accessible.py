@@ -84,13 +84,13 @@ async def looking_at(page: Page, shown: Shown) -> AsyncIterator[None]:
 
     await page.route(is_it, answer)
     await page.goto(shown.address)
+    await page.evaluate(_axe())
     yield
     await page.unroute(is_it)
 
 
 async def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """What axe finds, each with its rule and place: by all rules of the tags, or by these."""
-    await page.evaluate(_axe())
+    """What axe finds on a page that is looked at, each with rule and place: by all rules of the tags, or by these."""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     options = json.dumps({"runOnly": only, "resultTypes": ["violations"]})
     found: dict[str, Any] = await page.evaluate(f"axe.run(document, {options})")
