@@ -115,10 +115,7 @@ class RoundCancelled(Conflict):
 
 
 class RoundUnderWay(Conflict):
-    """Something of the round is under way: it is returned, recalled or asked back first (`ways`).
-
-    `dossiers` are those of them that the person may see.
-    """
+    """Dossiers of it are under way (`dossiers`: those one may see): they are returned or taken back first (`ways`)."""
 
     code = "round_under_way"
 
