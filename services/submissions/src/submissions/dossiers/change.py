@@ -12,7 +12,7 @@ from authority.circle import require_in_circle
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty
 from kit.clock import local_date
-from kit.dates import impossible
+from kit.dates import impossible, too_early
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
 from submissions.dossiers import circle, facts, queries, repository
@@ -20,6 +20,7 @@ from submissions.dossiers.duties import bars
 from submissions.dossiers.happened import CircleChanged, Happened
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.values import Dossier, Stage
+from submissions.errors import words
 
 
 def note(
@@ -62,6 +63,16 @@ async def lock_to_submit(uow: Command, dossier_id: UUID) -> tuple[Dossier, repos
 def require_possible(days: Mapping[str, date], today: date) -> None:
     """Raises InvalidPayload with the place of each date that can't be."""
     if faults := list(impossible(days, today)):
+        raise InvalidPayload(errors=faults)
+
+
+def require_after_letters(dossier: Dossier, number: int, place: str, day: date, today: date) -> None:
+    """What follows the letters by which nominations came to a level is no older than they. Raises InvalidPayload."""
+    require_possible({place: day}, today)
+    letters = [stage.letter_date for stage in dossier.stages if stage.number < number and stage.letter_date]
+    letters += [dossier.letter.issued_on] if dossier.letter else []
+    latest = max(letters, default=day)
+    if faults := list(too_early(place, day, latest, words("earlier_letters"))):
         raise InvalidPayload(errors=faults)
 
 

@@ -1,19 +1,16 @@
 """The document office notes what came to its level."""
 
-from datetime import date
 from uuid import UUID
 
 from authority import Capability, Command
 from kit.clock import local_date
-from kit.dates import too_early
-from kit.errors import InvalidPayload
 from submissions.dossiers import domain
-from submissions.dossiers.change import lock_in_circle, note, require_possible, require_seen
+from submissions.dossiers.change import lock_in_circle, note, require_after_letters, require_seen
 from submissions.dossiers.repository import HistoryRow
 from submissions.dossiers.reviewing import RegisterArrival
 from submissions.dossiers.schemas import DossierView
-from submissions.dossiers.values import Dossier, Stage
-from submissions.errors import ReasonMissing, words
+from submissions.dossiers.values import Stage
+from submissions.errors import ReasonMissing
 
 
 async def register_arrival(
@@ -30,7 +27,7 @@ async def register_arrival(
     await require_seen(uow, before, seen)
     if (stage.arrival_number, stage.arrived_on) == (command.number, command.arrived_on):
         return DossierView.of(before, uow.now)
-    _require_day_possible(before, number, command.arrived_on, local_date(uow.now))
+    require_after_letters(before, number, "/arrived_on", command.arrived_on, local_date(uow.now))
     if stage.arrival_number and command.reason is None:
         raise ReasonMissing
     after, happened = domain.register_arrival(before, number, command.number, command.arrived_on)
@@ -44,14 +41,3 @@ async def _require_clerk(uow: Command, stage: Stage) -> None:
     office = stage.steps[0].office_id
     is_of_office = await uow.authority.has(Capability.REGISTER_ARRIVAL, office)
     await uow.authority.require(Capability.REGISTER_ARRIVAL, office if is_of_office else stage.unit_id)
-
-
-def _require_day_possible(dossier: Dossier, number: int, arrived_on: date, today: date) -> None:
-    """It came no earlier than the letters that brought it were written. Raises InvalidPayload."""
-    place = "/arrived_on"
-    require_possible({place: arrived_on}, today)
-    below = [stage.letter_date for stage in dossier.stages if stage.number < number and stage.letter_date]
-    letters = [*below, *([dossier.letter.issued_on] if dossier.letter else [])]
-    latest = max(letters, default=arrived_on)
-    if faults := list(too_early(place, arrived_on, latest, words("earlier_letters"))):
-        raise InvalidPayload(errors=faults)

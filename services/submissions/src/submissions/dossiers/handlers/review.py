@@ -1,21 +1,18 @@
 """The levels' use cases: check, appraise, sign."""
 
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
 from authority import Capability, Command, Query
 from contracts.acts import Duty
 from contracts.submissions import StageOutcome, StepKind, VerdictResult
 from kit.clock import local_date
-from kit.dates import too_early
-from kit.errors import InvalidPayload
 from kit.ids import new_id
 from submissions.dossiers import domain, judging, repository
 from submissions.dossiers.change import (
     lock_in_circle,
     note,
-    require_possible,
+    require_after_letters,
     require_seen,
     take_duty,
     take_whole_duty,
@@ -93,7 +90,8 @@ async def conclude_stage(
     acts = await take_whole_duty(uow, before, stage, stage.unit_id, Capability.SIGN, Duty.SIGN)
     await _require_answerable(uow, before, number, StepKind.SIGN, seen)
     if command.letter:
-        _require_letter_possible(before, command.letter.issued_on, local_date(uow.now))
+        day = command.letter.issued_on
+        require_after_letters(before, number, "/letter/issued_on", day, local_date(uow.now))
     if command.outcome is not StageOutcome.PROPOSED and command.reason is None:
         raise ReasonMissing
     after, happened = judging.conclude(
@@ -108,17 +106,6 @@ async def conclude_stage(
     row = HistoryRow("conclude", number, StepKind.SIGN, command.reason, {"outcome": command.outcome})
     saved = note(uow, before, after, row, happened, acts)
     return DossierView.of(saved, uow.now)
-
-
-def _require_letter_possible(dossier: Dossier, issued_on: date, today: date) -> None:
-    """A letter that carries nominations on is no older than the letters by which they came. Raises InvalidPayload."""
-    place = "/letter/issued_on"
-    require_possible({place: issued_on}, today)
-    letters = [stage.letter_date for stage in dossier.stages if stage.letter_date]
-    letters += [dossier.letter.issued_on] if dossier.letter else []
-    latest = max(letters, default=issued_on)
-    if faults := list(too_early(place, issued_on, latest, words("earlier_letters"))):
-        raise InvalidPayload(errors=faults)
 
 
 async def _require_answerable(uow: Query, dossier: Dossier, number: int, kind: StepKind, seen: int) -> None:
