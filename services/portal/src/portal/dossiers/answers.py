@@ -89,9 +89,9 @@ class Stage(Said):
     letter_date: date | None
     concluded_by: UUID | None
     concluded_at: datetime | None
-    arrival_number: str | None
-    arrived_on: date | None
     steps: tuple[Step, ...]
+    arrival_number: str | None = None
+    arrived_on: date | None = None
 
 
 class Names(Said):
