@@ -30,7 +30,7 @@ _TYPES: Final[Mapping[Kind, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-_FORMULA: Final = re.compile(r"[\s]*[=+\-@＝＋－＠]")
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
 """How a text begins that Excel would compute; CSV has no other way to say that it is one."""
 _WIDTH: Final = 26
 _A4: Final = 9
@@ -68,16 +68,24 @@ class Writer(Protocol):
     def end(self) -> None: ...
 
 
-async def every(asking: Asking, service: str, path: str, **query: Any) -> AsyncIterator[Any]:
-    """All that a list of a service has. Raises Refused, Down, SessionOver."""
-    cursor: str | None = None
+async def every(
+    asking: Asking, service: str, path: str, *, begun: Any = None, **query: Any
+) -> AsyncIterator[Any]:
+    """All that a list of a service has, `begun` being its first page where that is there. Raises Refused, Down,
+    SessionOver.
+    """
+    said = begun or await asking.get(service, path, **query, cursor=None)
     while True:
-        said = await asking.get(service, path, **query, cursor=cursor)
         for item in said["items"]:
             yield item
-        cursor = said["next_cursor"]
-        if cursor is None:
+        if said["next_cursor"] is None:
             return
+        said = await asking.get(service, path, **query, cursor=said["next_cursor"])
+
+
+def day_of(said: str | None) -> date | None:
+    """A day as an answer has it."""
+    return date.fromisoformat(said) if said else None
 
 
 async def as_file(listing: Listing, kind: Kind) -> Response:

@@ -1,12 +1,11 @@
 """People who were looked for, with the roles that they hold, as a file."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from portal.components.words import words
-from portal.downloads import Cell, Kind, Listing, Rows, as_file, every
+from portal.downloads import Cell, Kind, Listing, Rows, as_file, day_of, every
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/quan-tri")
@@ -30,8 +29,8 @@ async def _people(me: Me, name: str) -> Rows:
             {
                 "role": role["role_name"],
                 "unit": role["unit_name"],
-                "valid_from": date.fromisoformat(role["valid_from"]),
-                "valid_to": date.fromisoformat(role["valid_to"]) if role["valid_to"] else None,
+                "valid_from": day_of(role["valid_from"]),
+                "valid_to": day_of(role["valid_to"]),
             }
             for role in one["roles"]
         ]

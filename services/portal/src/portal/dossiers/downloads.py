@@ -1,6 +1,7 @@
 """The list of dossiers, and the nominees of one, as files."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -23,12 +24,14 @@ async def dossiers_as_file(me: SignedIn, asked: Asked, kind: Kind) -> Response:
         me.get("submissions", "/dossiers", **asked.asked), if_told(me.get("directory", "/me"))
     )
     said = asked.in_words(Rows.model_validate(found).items, own_units(mine))
-    listing = Listing("ho-so", words("dossiers"), "columns_of_dossiers", _dossiers(me, asked.asked), said)
+    listing = Listing(
+        "ho-so", words("dossiers"), "columns_of_dossiers", _dossiers(me, asked.asked, found), said
+    )
     return await as_file(listing, kind)
 
 
-async def _dossiers(me: Me, asked: Mapping[str, str]) -> Written:
-    async for each in every(me, "submissions", "/dossiers", **asked):
+async def _dossiers(me: Me, asked: Mapping[str, str], begun: Any) -> Written:
+    async for each in every(me, "submissions", "/dossiers", begun=begun, **asked):
         yield _dossier(Row.model_validate(each))
 
 

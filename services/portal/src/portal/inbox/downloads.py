@@ -27,15 +27,13 @@ async def tasks_as_file(
     kinds = [count.title for count in first.counts if count.what == what]
     said = (*kinds, *([words("overdue")] if overdue else []))
     listing = Listing(
-        "viec-cua-toi", words("tasks"), "columns_of_tasks", _tasks(me, what, overdue=overdue), said
+        "viec-cua-toi", words("tasks"), "columns_of_tasks", _tasks(me, what, first, overdue=overdue), said
     )
     return await as_file(listing, kind)
 
 
-async def _tasks(me: Me, what: str | None, *, overdue: bool) -> Rows:
-    cursor: str | None = None
+async def _tasks(me: Me, what: str | None, page: MergedTasks, *, overdue: bool) -> Rows:
     while True:
-        page = await _page(me, what, overdue=overdue, cursor=cursor)
         for task in page.items:
             yield {
                 "title": task.title,
@@ -44,9 +42,9 @@ async def _tasks(me: Me, what: str | None, *, overdue: bool) -> Rows:
                 "due_at": task.due_at,
                 "overdue": mark(task.overdue),
             }
-        cursor = page.next_cursor
-        if cursor is None:
+        if page.next_cursor is None:
             return
+        page = await _page(me, what, overdue=overdue, cursor=page.next_cursor)
 
 
 async def _page(me: Me, what: str | None, *, overdue: bool, cursor: str | None = None) -> MergedTasks:

@@ -1,12 +1,11 @@
 """Rounds, where the dossiers of one lie, and who sent it none, as files."""
 
-from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
 from portal.components.words import words
-from portal.downloads import Kind, Listing, Rows, as_file, every, mark
+from portal.downloads import Kind, Listing, Rows, as_file, day_of, every, mark
 from portal.movements.numbers import Office
 from portal.sign_in.signed import Me, SignedIn
 
@@ -24,8 +23,8 @@ async def _rounds(me: Me) -> Rows:
         plan = one["plan"]
         yield {
             "name": plan["name"],
-            "opens_on": date.fromisoformat(plan["opens_on"]),
-            "closes_on": date.fromisoformat(plan["closes_on"]),
+            "opens_on": day_of(plan["opens_on"]),
+            "closes_on": day_of(plan["closes_on"]),
             "cancelled": mark(one["cancelled"] is not None),
         }
 

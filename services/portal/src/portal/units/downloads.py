@@ -1,13 +1,12 @@
 """Units, and who holds which role in one, as files."""
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
 from portal.components.words import term, words
-from portal.downloads import Kind, Listing, Rows, as_file, every
+from portal.downloads import Kind, Listing, Rows, as_file, day_of, every
 from portal.sign_in.signed import Me, SignedIn
 
 router = APIRouter(prefix="/don-vi")
@@ -29,8 +28,8 @@ async def _units(me: Me, name: str | None) -> Rows:
             "code": one["code"],
             "name": one["name"],
             "level": term("level", one["level"]),
-            "valid_from": _day(one["valid_from"]),
-            "valid_to": _day(one["valid_to"]),
+            "valid_from": day_of(one["valid_from"]),
+            "valid_to": day_of(one["valid_to"]),
         }
 
 
@@ -50,12 +49,8 @@ async def _people(me: Me, unit_id: UUID) -> Rows:
             yield {
                 "name": one["name"],
                 "role": held["role_name"],
-                "valid_from": _day(held["valid_from"]),
-                "valid_to": _day(held["valid_to"]),
+                "valid_from": day_of(held["valid_from"]),
+                "valid_to": day_of(held["valid_to"]),
                 "document_number": held["document_number"],
-                "document_date": _day(held["document_date"]),
+                "document_date": day_of(held["document_date"]),
             }
-
-
-def _day(said: Any) -> date | None:
-    return date.fromisoformat(said) if said else None
