@@ -242,7 +242,7 @@ PERMANENCE = Line(
             (
                 Break(
                     "a letter may be of any year",
-                    "submissions:_require_letter_possible",
+                    "submissions:require_after_letters",
                     "require_possible(...)",
                 ),
             ),
