@@ -60,7 +60,7 @@ ROOT_REQUIRED: Final = frozenset({"__main__", "bootstrap", "api", "ledger", "err
 NO_MODULES: Final = frozenset({"__init__", "migrations", "messages", "templates"})
 
 AGGREGATES: Final[Mapping[str, Levels]] = {
-    "directory": (("imports",), ("assignments",), ("people", "units", "calendar")),
+    "directory": (("imports",), ("accounts",), ("assignments",), ("people", "units", "calendar")),
     "submissions": (("dossiers",), ("rounds",), ("movements",), ("rule_sets",)),
     "scoring": (("panels",), ("sheets",)),
     "awards": (("disclosures",), ("decisions",), ("nominations",), ("sessions",), ("catalogue",)),
@@ -206,7 +206,8 @@ OTHERWISE: Final[Mapping[str, tuple[Levels, str]]] = {
 }
 """Folders of another form, and why. None is added."""
 DOMAIN_SHOWN: Final[Mapping[str, str]] = {
-    "directory.assignments": "an import plans what several aggregates become, before any of them is asked",
+    "directory.accounts": "an import plans what several aggregates become, before any of them is asked",
+    "directory.assignments": "likewise",
     "directory.people": "likewise",
     "directory.units": "likewise",
     "submissions.movements": "`check` holds a file against the rules, and asks nobody",

@@ -37,6 +37,7 @@ FREE_TEXT = {
     "awards.decision.rectified.v1": {"number", "series", "decision_number"},
     "awards.decision.replaced.v1": {"items.name", "number", "series", "replaced_number", "amended.what"},
     "awards.decision.revoked.v1": {"items.name", "number"},
+    "directory.account.recorded.v1": {"key"},
     "directory.assignment.recorded.v1": {"role"},
     "directory.appointment.recorded.v1": {"roles.act", "roles.role", "roles.document_number"},
     "directory.calendar.recorded.v1": {"days.name", "days.notice"},

@@ -72,6 +72,7 @@ class Ground:
             "database_url": database_url,
             **kafka_settings(kafka),
             "oidc_issuer": self.issuer,
+            "oidc_subject": "person",
         } | more
 
     async def database(self, package: str) -> str:

@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from kit import tokens
 from kit.actor import Actor
 from kit.client import Answer, Unreachable
-from kit.errors import IssuerUnreachable, Problem, TokenExpired, TokenInvalid, TokenMissing
+from kit.errors import AccountUnknown, IssuerUnreachable, Problem, TokenExpired, TokenInvalid, TokenMissing
 from kit.tokens import TokenVerifier
 from tests.support.in_process import InProcess
 from tests.support.running import Running
@@ -66,6 +66,25 @@ async def test_people_and_principals(setup: Setup) -> None:
     assert await setup.actor(setup.issuer.token(PERSON)) == Actor.person(PERSON)
     assert await setup.actor(setup.issuer.token("service:workflows")) == Actor.service("workflows")
     assert await setup.verifier.actor(f"bearer {setup.issuer.token(PERSON)}") == Actor.person(PERSON)
+
+
+async def test_an_account_is_whose_it_is_at_that_moment(setup: Setup) -> None:
+    whose: dict[str, UUID] = {"f:91:an.nv": PERSON}
+
+    async def accounts(subject: str) -> UUID | None:
+        return whose.get(subject)
+
+    verifier = TokenVerifier(ISSUER, AUDIENCE, setup.way, accounts)
+    token = f"Bearer {setup.issuer.token('f:91:an.nv')}"
+    assert await verifier.actor(token) == Actor.person(PERSON)
+    whose["f:91:an.nv"] = other = uuid4()
+    assert await verifier.actor(token) == Actor.person(other)
+    del whose["f:91:an.nv"]
+    for stranger in (token, f"Bearer {setup.issuer.token(PERSON)}"):
+        with pytest.raises(AccountUnknown):
+            await verifier.actor(stranger)
+    principal = await verifier.actor(f"Bearer {setup.issuer.token('service:workflows')}")
+    assert principal == Actor.service("workflows")
 
 
 async def test_one_audience_of_several_is_ours(setup: Setup) -> None:

@@ -34,7 +34,7 @@ from contracts.awards import (
     SessionQuestionedV1,
     SessionRemindedV1,
 )
-from contracts.directory import AppointmentRecordedV1, RoleGiven
+from contracts.directory import AccountRecordedV1, AppointmentRecordedV1, RoleGiven
 from contracts.scoring import (
     NomineeResult,
     PanelConcludedV1,
@@ -205,6 +205,7 @@ _EXAMPLES: tuple[Fact, ...] = (
         award_codes=("giay_khen_chu_tich_huyen",),
         scoring=(),
     ),
+    AccountRecordedV1(account_id=UUID(int=0xAA), key="0" * 64, person_id=PERSON),
     AppointmentRecordedV1(
         appointment_id=UUID(int=0xAB),
         unit_id=COMMUNE,

@@ -12,6 +12,7 @@ from tests.notify.facts import EXAMPLES, NOMINEES, SECRET_NAME, STEP_FIELDS
 
 OFFICER, HEAD = "commune officer", "commune head"
 TOLD = {
+    "directory.account.recorded.v1": {"nominee"},
     "directory.appointment.recorded.v1": {HEAD, "district head", "nominee"},
     "submissions.movement.launched.v1": {OFFICER},
     "submissions.movement.cancelled.v1": {OFFICER, "checker"},

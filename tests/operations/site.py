@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
+import yaml
 
 from contracts.topics import load_topics
 from demo.client import Services
@@ -51,6 +52,10 @@ _WITHOUT_STEP: Final = """
     SELECT count(*) FROM dossiers
     WHERE status = 'in_review' AND id NOT IN (SELECT dossier_id FROM steps WHERE status = 'open')
 """
+
+
+ADMINISTRATORS_ACCOUNT: Final = "0197a1b2-0000-7000-8000-00000000ad31"
+"""The first administrator's account at the issuer; those of all others are called as the people are."""
 
 
 @dataclass(frozen=True)
@@ -199,14 +204,21 @@ def _install(walk: Walk, bare: Site, units: Units) -> tuple[Site, People]:
     walk.section("Start")
     province = walk.folder / "province"
     walk.section("Units and calendar", SOURCE=str(ROOT), PROVINCE=str(province), YEAR="2027")
-    printed = walk.section("The first administrator", NAME="Quản trị viên (mẫu)", UNIT_CODE=TOP)
-    administrator = printed[-1].strip()
-    (province / "people.yaml").write_text(people_file(example), "utf-8")
-    walk.section("People", TOKEN=asyncio.run(token(state, administrator)))
+    walk.section("The first administrator", NAME="Quản trị viên (mẫu)", UNIT_CODE=TOP, ACCOUNT=ADMINISTRATORS_ACCOUNT)
+    (province / "people.yaml").write_text(_linked(people_file(example), state.issuer_url), "utf-8")
+    walk.section("People", TOKEN=asyncio.run(token(state, ADMINISTRATORS_ACCOUNT)))
     organiser = str(example.person("standing_officer", STANDING_OFFICE).id)
     walk.section("A movement and its round", ORGANISER_TOKEN=asyncio.run(token(state, organiser)))
     walk.section("The first person signs in")
     return site, asyncio.run(People.of(state, example))
+
+
+def _linked(people: str, issuer: str) -> str:
+    """The file of people, with an account of each."""
+    said = yaml.safe_load(people)
+    for person in said["people"]:
+        person["accounts"] = [{"issuer": issuer, "subject": person["id"]}]
+    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 
 
 def _shell(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from localstack.plan import ISSUER, SERVICES
 from sites.plan import PARTS
 from tests.operations.exposition import OF_PROMETHEUS, a_workflow_has_worked, exposed, metrics_of
 from tests.operations.page import INSTALL, PAGE, alarms, sections
-from tests.operations.site import COMMUNE_OFFICE, Operated
+from tests.operations.site import ADMINISTRATORS_ACCOUNT, COMMUNE_OFFICE, Operated
 from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
 from tests.operations.visiting import visitor
 from tests.support.broker import until
@@ -142,7 +142,7 @@ async def test_parked_facts_are_read_about_and_replayed(operator: Operator, site
             f"/people/{administrator}/erase",
             json={"reason": ""},
             headers={
-                "Authorization": f"Bearer {await site.people.token(administrator)}",
+                "Authorization": f"Bearer {await site.people.token(ADMINISTRATORS_ACCOUNT)}",
                 "Idempotency-Key": correlation_id,
                 "If-Match": '"0"',
                 "X-Correlation-Id": correlation_id,
@@ -299,14 +299,13 @@ async def test_a_department_gets_a_user_and_its_password_in_a_file(
 
 @executes("Erase a person", "Audit")
 async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
-    administrator = str(await site.value("directory", ADMINISTRATOR))
     clerk = "FROM assignments WHERE role = 'clerk' ORDER BY id LIMIT 1"
     person = await site.value("directory", f"SELECT person_id {clerk}")
     answer = operator.run(
         "Erase a person",
         PERSON_ID=str(person),
         UNIT_ID=str(await site.value("directory", f"SELECT unit_id {clerk}")),
-        TOKEN=await site.people.token(administrator),
+        TOKEN=await site.people.token(ADMINISTRATORS_ACCOUNT),
         REASON="theo yêu cầu",
     )
     assert '"erased_assignments":1' in answer
@@ -328,7 +327,7 @@ async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
 @executes("Appoint the first administrator")
 async def test_the_first_administrator_is_appointed_once(operator: Operator, site: Operated) -> None:
     code = await site.value("directory", "SELECT code FROM units WHERE parent_id IS NULL LIMIT 1")
-    operator.run("Appoint the first administrator", code=1, NAME="Người thứ hai", UNIT_CODE=str(code))
+    operator.run("Appoint the first administrator", code=1, NAME="Người thứ hai", UNIT_CODE=str(code), ACCOUNT="2")
     second = "SELECT count(*) FROM people WHERE name = 'Người thứ hai'"
     assert await site.value("directory", second) == 0
 

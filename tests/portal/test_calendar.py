@@ -5,8 +5,9 @@ import pytest
 from portal.administration.calendar import at_fields, line_of
 from portal.forms import Form
 from portal.services import Fault, Problem, Refused
-from tests.portal.desk import Desk
+from tests.portal.desk import PORTAL, Desk
 from tests.submissions.province import COMMUNE, PROVINCE
+from tests.support.tokens import ISSUER
 
 asyncio = pytest.mark.asyncio(loop_scope="package")
 
@@ -77,3 +78,23 @@ async def test_people_are_found_with_their_roles(here: Desk) -> None:
         assert "Không có ai khớp" in nobody.words
     async with here.browser(officer) as browser:
         assert (await browser.open("/quan-tri/nguoi?name=an")).status == 403
+
+
+@pytest.mark.stack
+@asyncio
+async def test_an_account_is_linked_and_taken_away(here: Desk) -> None:
+    officer = await here.newcomer("officer", COMMUNE)
+    address = f"/quan-tri/nguoi/{officer}"
+    async with here.browser(here.person("administrator", PROVINCE)) as browser:
+        page = await browser.open(address)
+        assert here.who[officer] in page.heading
+        form = page.form(address)
+        assert form.value("issuer") == ISSUER
+        wrong = await form.fill(subject="hai chữ", reason="Phiếu đăng ký ngày 5/5/2025").send()
+        assert (wrong.status, wrong.form(address).value("subject")) == (422, "hai chữ")
+        linked = await wrong.form(address).fill(subject="an.nv@example.org").send()
+        assert (linked.address, "an.nv@example.org" in linked.words) == (f"{PORTAL}{address}", True)
+        gone = await linked.form("/go").fill(reason="Nghỉ việc").send()
+        assert "Chưa có tài khoản nào" in gone.words
+    async with here.browser(officer) as browser:
+        assert (await browser.open(address)).status == 403

@@ -10,7 +10,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
-from uuid import UUID
 
 import httpx
 
@@ -101,13 +100,12 @@ class Admin:
         self._at = at
         self._http = http
 
-    async def add(self, username: str, name: str, password: str, person_id: UUID | None) -> str:
+    async def add(self, username: str, name: str, password: str) -> str:
         """Give somebody an account; returns Keycloak's own id of it."""
         account = {
             "username": username,
             "firstName": name,
             "enabled": True,
-            "attributes": {"person_id": [str(person_id)]} if person_id else {},
             "credentials": [{"type": "password", "value": password, "temporary": False}],
         }
         made = await self._post("users", account)

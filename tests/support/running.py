@@ -28,8 +28,8 @@ from tests.support.tokens import Issuer
 
 _SHOWN: Final = re.compile(r"(/(?:dossiers|sessions|decisions|panels)/[^/]+)/.|PUT (/awards|/rule-sets)")
 """What an act is about, by its path; a file of several is about their list."""
-_OF_THE_DIRECTORY: Final = re.compile(r"/assignments/[^/]+/end|/people/[^/]+/erase")
-"""Acts on people and roles, whose tag is that of the directory as a whole."""
+_OF_THE_DIRECTORY: Final = re.compile(r"/assignments/[^/]+/end|/people/[^/]+/erase|/accounts/[^/]+/unlink")
+"""Acts on people, roles and accounts, whose tag is that of the directory as a whole."""
 
 NO_BROKER: Final = Kafka(bootstrap="127.0.0.1:1")
 
@@ -199,6 +199,7 @@ def settings_for(url: str, **more: Any) -> dict[str, Any]:
         "database_url": url,
         "kafka_bootstrap": NO_BROKER.bootstrap,
         "oidc_issuer": "http://issuer.test",
+        "oidc_subject": "person",
     } | more
 
 

@@ -29,7 +29,7 @@ from portal.bootstrap import app_of, engine_of
 from portal.pages import Pages
 from portal.settings import Settings
 from portal.sign_in.cookies import SESSION
-from portal.sign_in.repository import Tokens
+from portal.sign_in.repository import AtProvider, Tokens
 from tests.bench.cpu import used
 from tests.bench.goals import Effort, Goal, Row
 from tests.bench.loadgen import LoadFailed, closed_loop, open_loop
@@ -174,7 +174,7 @@ async def portal_of(whole: Whole) -> AsyncIterator[Portal]:
         app = app_of(settings, engine, Recorded(http))
         app.state.pages = watched = Watched()
         tokens = Tokens(whole.officer, None, "", time.time() + 3600)
-        cookie = await app.state.sessions.begin(whole.writer, None, "Nguyễn Thị Hoà", tokens)
+        cookie = await app.state.sessions.begin(whole.writer, AtProvider(None, None), "Nguyễn Thị Hoà", tokens)
         yield Portal(app, watched, f"{SESSION}={cookie}")
         await engine.dispose()
 

@@ -127,7 +127,7 @@ PRIVACY = Line(
             (
                 Break(
                     "no tombstone is published",
-                    "directory:erase_person",
+                    "directory.assignments:erase",
                     "uow.publish_tombstone(...)",
                 ),
                 Break(

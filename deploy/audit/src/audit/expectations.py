@@ -19,6 +19,7 @@ from contracts.awards import (
     SessionOpenedV1,
 )
 from contracts.directory import (
+    AccountRecordedV1,
     AppointmentRecordedV1,
     AssignmentRecordedV1,
     CalendarRecordedV1,
@@ -76,6 +77,11 @@ def _(fact: UnitRecordedV1) -> Iterator[Announced]:
 def _(fact: AssignmentRecordedV1) -> Iterator[Announced]:
     yield Announced("directory", "assignments", str(fact.assignment_id))
     yield Announced("directory", "people", str(fact.person_id))
+
+
+@announced.register
+def _(fact: AccountRecordedV1) -> Iterator[Announced]:
+    yield Announced("directory", "accounts", str(fact.account_id))
 
 
 @announced.register

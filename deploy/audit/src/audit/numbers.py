@@ -27,6 +27,7 @@ VERSIONED: Final = {
 WHOLE_STATES: Final = {
     "directory.unit": ("directory", "units"),
     "directory.assignment": ("directory", "assignments"),
+    "directory.account": ("directory", "accounts"),
     "directory.calendar": ("directory", "calendar_years"),
     "awards.award": ("awards", "awards"),
     "scoring.sheet": ("scoring", "score_sheets"),

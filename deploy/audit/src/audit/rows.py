@@ -12,6 +12,7 @@ _HOLDERS: Final = ("submissions", "scoring", "awards", "notify")
 COPIES: Final = {
     WHOLE_STATES["directory.unit"]: tuple((name, "authority_units") for name in _HOLDERS),
     WHOLE_STATES["directory.assignment"]: tuple((name, "authority_assignments") for name in _HOLDERS),
+    WHOLE_STATES["directory.account"]: tuple((name, "authority_accounts") for name in _HOLDERS),
     WHOLE_STATES["directory.calendar"]: tuple((name, "authority_calendar_years") for name in _HOLDERS),
     WHOLE_STATES["awards.award"]: (("submissions", "award_catalogue"),),
     WHOLE_STATES["scoring.sheet"]: (("submissions", "score_sheets"),),

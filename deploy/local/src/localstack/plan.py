@@ -177,6 +177,7 @@ def common(site: Site, name: str) -> dict[str, str]:
         **kafka_environment(site.kafka_users.get(name, NO_KAFKA)),
         "THIDUA_OIDC_ISSUER": site.url(ISSUER),
         "THIDUA_OIDC_AUDIENCE": AUDIENCE,
+        "THIDUA_OIDC_SUBJECT": "person",
         "THIDUA_HTTP_HOST": HOST,
         "THIDUA_HTTP_PORT": str(site.ports[name]),
         "THIDUA_LOG_LEVEL": os.environ.get("THIDUA_LOG_LEVEL", "INFO"),

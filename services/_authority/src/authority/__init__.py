@@ -1,5 +1,6 @@
 """What every service keeps of the directory, and the one question asked of it."""
 
+from authority.accounts import person_of_account
 from authority.acts import Acts
 from authority.authority import Authority, Command, Office, Query, holds
 from authority.calendar import working_calendar
@@ -41,6 +42,7 @@ __all__ = [
     "UnitUnknown",
     "holds",
     "load_roles",
+    "person_of_account",
     "unit_by_id",
     "units_by_code",
     "units_by_id",

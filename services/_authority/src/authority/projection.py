@@ -20,6 +20,7 @@ from authority import calendar
 from authority.acts import keep_acts, keep_interests
 from authority.authority import TOPICS
 from authority.tables import (
+    authority_accounts,
     authority_acts,
     authority_assignments,
     authority_beats,
@@ -30,6 +31,7 @@ from authority.tables import (
 from contracts import Envelope
 from contracts.acts import ActDone, Duty, FactOfActs, FactOfInterests
 from contracts.directory import (
+    AccountRecordedV1,
     AssignmentRecordedV1,
     AssignmentsConfirmedV1,
     UnitRecordedV1,
@@ -64,12 +66,16 @@ _UNIT: Final = attrgetter(
     "valid_from",
     "valid_to",
 )
+_ACCOUNT: Final = attrgetter("account_id", "key", "person_id")
 _ASSIGNMENT: Final = attrgetter("assignment_id", "person_id", "role", "unit_id", "valid_from", "valid_to")
 """What a fact says, in the order of its table's columns; the sequence comes last."""
 LEDGER: Final[Ledger] = {
     "authority_units": select(authority_units.c.id, authority_units.c.sequence.label("version")),
     "authority_assignments": select(
         authority_assignments.c.id, authority_assignments.c.sequence.label("version")
+    ),
+    "authority_accounts": select(
+        authority_accounts.c.id, authority_accounts.c.sequence.label("version")
     ),
     "authority_calendar_years": select(
         authority_calendar_years.c.year.label("id"), authority_calendar_years.c.sequence.label("version")
@@ -116,6 +122,11 @@ async def keep_assignments(uow: Command, recorded: Sequence[tuple[AssignmentReco
     await _upsert_newer(uow, authority_assignments, rows)
 
 
+async def keep_accounts(uow: Command, recorded: Sequence[tuple[AccountRecordedV1, int]]) -> None:
+    """Many accounts with their sequences in one statement."""
+    await _upsert_newer(uow, authority_accounts, [(*_ACCOUNT(fact), sequence) for fact, sequence in recorded])
+
+
 async def confirm(uow: Command, topic: str, as_of: datetime) -> None:
     """The directory's heartbeat on one topic."""
     beat = insert(authority_beats).values(topic=topic, as_of=as_of)
@@ -132,6 +143,11 @@ async def erase_assignment(uow: Command, key: str) -> None:
     await uow.execute(delete(authority_assignments).where(authority_assignments.c.id == UUID(key)))
 
 
+async def erase_account(uow: Command, key: str) -> None:
+    """A person was erased: nobody signs in with the account."""
+    await uow.execute(delete(authority_accounts).where(authority_accounts.c.id == UUID(key)))
+
+
 @reactions.on_batch(UnitRecordedV1)
 async def _on_units(uow: Command, told: Sequence[tuple[UnitRecordedV1, Envelope]]) -> None:
     await keep_units(uow, [(fact, envelope.sequence) for fact, envelope in told])
@@ -142,12 +158,18 @@ async def _on_assignments(uow: Command, told: Sequence[tuple[AssignmentRecordedV
     await keep_assignments(uow, [(fact, envelope.sequence) for fact, envelope in told])
 
 
+@reactions.on_batch(AccountRecordedV1)
+async def _on_accounts(uow: Command, told: Sequence[tuple[AccountRecordedV1, Envelope]]) -> None:
+    await keep_accounts(uow, [(fact, envelope.sequence) for fact, envelope in told])
+
+
 @reactions.on(UnitsConfirmedV1, AssignmentsConfirmedV1, does=Does.KEEP)
 async def _on_confirmed(uow: Command, fact: UnitsConfirmedV1 | AssignmentsConfirmedV1, _: Envelope) -> None:
     await confirm(uow, fact.topic, fact.as_of)
 
 
 reactions.erasures[AssignmentRecordedV1.topic] = erase_assignment
+reactions.erasures[AccountRecordedV1.topic] = erase_account
 
 
 def facts_of_acts(hearer: str) -> list[type[FactOfActs]]:

@@ -50,6 +50,16 @@ authority_assignments = Table(
     Index("ix_authority_assignments_unit_id", "unit_id", "role"),
 )
 
+authority_accounts = Table(
+    "authority_accounts",
+    projection,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("person_id", UUID(as_uuid=True)),
+    Column("sequence", BigInteger, nullable=False),
+    Index("ix_authority_accounts_key", "key"),
+)
+
 authority_beats = Table(
     "authority_beats",
     projection,

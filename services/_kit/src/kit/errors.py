@@ -54,6 +54,13 @@ class TokenExpired(Problem):
     status = 401
 
 
+class AccountUnknown(Problem):
+    """Who signed in is nobody's account in the directory; an administrator has to link it to a person."""
+
+    code = "account_unknown"
+    status = 403
+
+
 class IssuerUnreachable(Problem):
     """The keys of the identity provider can't be had, so no token can be judged just now."""
 

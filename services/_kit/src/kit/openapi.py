@@ -46,7 +46,8 @@ _TOKEN: Final = {
     "bearerFormat": "JWT",
     "description": (
         "An access token (RFC 9068) of the site's OpenID Connect provider, for the audience that the site names, or"
-        " `thidua`. `sub` is the person's id in the directory, or `service:` and the name in `x-principals`."
+        " `thidua`. `sub` is an account that the directory links to a person, or `service:` and the name in"
+        " `x-principals`."
     ),
 }
 _KEY: Final = {

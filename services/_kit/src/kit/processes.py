@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Coroutine
 from importlib import import_module
 from typing import Any, Final
+from uuid import UUID, uuid4
 
 import structlog
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
+from kit.actor import ANYBODY
 from kit.client import Http, HttpClient
 from kit.consumer import Consumer
 from kit.database import watch_connections
@@ -24,6 +26,7 @@ from kit.relay import Relay
 from kit.service import Service
 from kit.serving import GRACE_S, serve, until, until_signalled
 from kit.tokens import TokenVerifier
+from kit.unit_of_work import Cause
 from kit.vitals import keep_measuring
 
 log = structlog.get_logger()
@@ -34,14 +37,24 @@ ISSUER_S: Final = 5.0
 def app_of(service: Service, http: Http) -> FastAPI:
     """The HTTP side. `http` reads the issuer's keys."""
     settings = service.settings
-    tokens = TokenVerifier(settings.oidc_issuer, settings.oidc_audience, http)
-    edge = Edge(tokens, service.units_of_work, Places(settings.requests_at_once_each))
+    edge = Edge(_tokens(service, http), service.units_of_work, Places(settings.requests_at_once_each))
     router = import_module(f"{service.package}.api").router
     app = create_app(service.name, edge, router, service.readiness)
     app.openapi = lambda: document(service.package)  # type: ignore[method-assign]  # FastAPI's own way
     bound(app, settings, ANYBODYS)
     app.add_middleware(Noted)
     return app
+
+
+def _tokens(service: Service, http: Http) -> TokenVerifier:
+    settings = service.settings
+
+    async def person(subject: str) -> UUID | None:
+        async with service.units_of_work.query(ANYBODY, Cause(uuid4())) as uow:
+            return await service.whose_account(uow, settings.oidc_issuer, subject)
+
+    accounts = person if settings.oidc_subject == "account" else None
+    return TokenVerifier(settings.oidc_issuer, settings.oidc_audience, http, accounts)
 
 
 async def run(service: Service, *, api: bool = False, consumer: bool = False, relay: bool = False) -> None:

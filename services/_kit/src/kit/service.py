@@ -1,9 +1,10 @@
 """A service put together: what its processes and subcommands are given."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,6 +21,8 @@ from kit.vitals import Measure
 
 Task = Callable[["Service"], Coroutine[Any, Any, None]]
 """A background task of the relay's process; runs until cancelled."""
+WhoseAccount = Callable[[Query, str, str], Awaitable[UUID | None]]
+"""The person who signs in with the account that an issuer calls so; None for one that is nobody's."""
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Service:
     ledger: Ledger
     commands: type[Command]
     queries: type[Query]
+    whose_account: WhoseAccount
     reactions: Reactions = field(default_factory=Reactions)
     checks: dict[str, Callable[[AsyncEngine], Check]] = field(default_factory=dict)
     """Further conditions of readiness."""

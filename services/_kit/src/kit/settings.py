@@ -1,7 +1,7 @@
 """Settings of a process, from the environment with the prefix THIDUA_."""
 
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Final, Literal, Self, TypeVar
 
 from pydantic import SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -172,6 +172,9 @@ class Settings(KafkaSettings, ServingSettings):
     query_database_url: str | None = None
     """Another one for queries, such as a replica's; without it they go to the same."""
     oidc_audience: str = "thidua"
+    oidc_subject: Literal["account", "person"] = "account"
+    """What a person's `sub` is: an account at the issuer, of which the directory says whose it is; or, as at the local
+    stack's issuer, the person's own id."""
     metrics_port: int | None = None
     """Where a consumer or relay that is a process of its own tells its health and metrics; an API tells its own."""
     requests_at_once_each: int = 32

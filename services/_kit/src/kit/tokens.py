@@ -1,4 +1,5 @@
-"""OIDC access tokens: who is it. What they may do is not in the token, but in the authority projection.
+"""OIDC access tokens: who is it. What they may do is not in the token, but in the authority projection; whose account
+it is, neither, unless the issuer is our own.
 
 Source: RFC 9068 (JWT access tokens), RFC 8725 (JWT best current practices), OpenID Connect Discovery 1.0.
 """
@@ -6,6 +7,7 @@ Source: RFC 9068 (JWT access tokens), RFC 8725 (JWT best current practices), Ope
 import asyncio
 import math
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from joserfc.jwk import KeySet
 
 from kit.actor import Actor
 from kit.client import Http, Refused, Unreachable, discover
-from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid, TokenMissing
+from kit.errors import AccountUnknown, IssuerUnreachable, TokenExpired, TokenInvalid, TokenMissing
 
 ALGORITHMS: Final = ["ES256", "RS256", "PS256"]
 """Signatures that are accepted. No symmetric one: a public key could be played as its secret."""
@@ -28,6 +30,8 @@ RETRY_S: Final = 1
 LEEWAY_S: Final = 5
 """Seconds by which the issuer's clock and ours may differ."""
 CACHE_SIZE: Final = 4096
+Accounts = Callable[[str], Awaitable[UUID | None]]
+"""Whose account a `sub` is; None for one that is nobody's, or not any more."""
 _GARBAGE: Final = (JoseError, ValueError, TypeError)
 """What joserfc raises for what is no token; a TypeError where a header is of another type than it takes for granted."""
 
@@ -97,10 +101,13 @@ class IssuerKeys:
 
 
 class TokenVerifier:
-    """Judges bearer tokens of one issuer. Verified tokens are remembered until they expire."""
+    """Judges bearer tokens of one issuer. Verified tokens are remembered until they expire; whose account it is that
+    they are for is asked each time. Without `accounts`, a `sub` is the person's own id.
+    """
 
-    def __init__(self, issuer: str, audience: str, http: Http) -> None:
+    def __init__(self, issuer: str, audience: str, http: Http, accounts: Accounts | None = None) -> None:
         self._keys = IssuerKeys(issuer, http)
+        self._accounts = accounts
         self._claims = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
             iss={"essential": True, "value": issuer},
@@ -108,34 +115,41 @@ class TokenVerifier:
             sub={"essential": True},
             exp={"essential": True},
         )
-        self._verified: dict[str, tuple[Actor, int]] = {}
+        self._verified: dict[str, tuple[str, int]] = {}
 
     async def actor(self, authorization: str | None) -> Actor:
         """Who sent this `Authorization` header.
 
-        Raises TokenMissing, TokenInvalid, TokenExpired; IssuerUnreachable while the keys can't be had.
+        Raises TokenMissing, TokenInvalid, TokenExpired, AccountUnknown; IssuerUnreachable while the keys can't be had.
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise TokenMissing
         if known := self._verified.get(token):
-            actor, expires = known
+            subject, expires = known
             if expires <= issuer_time():
                 raise TokenExpired
-            return actor
+            return await self._actor_of(subject)
         claims = await self._keys.decode(token, self._claims)
-        actor = _actor_of(claims["sub"])
+        subject = claims["sub"]
+        if not isinstance(subject, str):
+            raise TokenInvalid(reason="sub is no text")
+        actor = await self._actor_of(subject)
         if len(self._verified) >= CACHE_SIZE:
             self._verified.clear()
-        self._verified[token] = (actor, int(claims["exp"]) + LEEWAY_S)
+        self._verified[token] = (subject, int(claims["exp"]) + LEEWAY_S)
         return actor
 
-
-def _actor_of(subject: str) -> Actor:
-    """`service:<name>` for a service principal; a person's id otherwise. Raises TokenInvalid."""
-    if subject.startswith("service:"):
-        return Actor(subject)
-    try:
-        return Actor.person(UUID(subject))
-    except ValueError as error:
-        raise TokenInvalid(reason="sub is not a person's id") from error
+    async def _actor_of(self, subject: str) -> Actor:
+        """`service:<name>` for a service principal; a person otherwise. Raises TokenInvalid, AccountUnknown."""
+        if subject.startswith("service:"):
+            return Actor(subject)
+        if self._accounts is None:
+            try:
+                return Actor.person(UUID(subject))
+            except ValueError as error:
+                raise TokenInvalid(reason="sub is not a person's id") from error
+        person_id = await self._accounts(subject)
+        if person_id is None:
+            raise AccountUnknown(account=subject)
+        return Actor.person(person_id)

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from authority.edge import Command, Query
 from directory import history, import_routes
+from directory.accounts import handlers as accounts
+from directory.accounts.schemas import AccountView, LinkAccount, UnlinkAccount
 from directory.assignments import handlers as assignments
 from directory.assignments.schemas import (
     AppointmentView,
@@ -138,8 +140,34 @@ async def list_contacts(uow: Query, person_ids: Ids) -> list[Contact]:
 
 @router.post("/people/{person_id}/erase", responses=_ON_WHAT_WAS_SEEN)
 async def erase_person(person_id: UUID, body: ErasePerson, seen: Seen, uow: Command) -> PersonErasedView:
-    """Blank a person's name and contacts for good, and all assignments with them, as the directory was seen."""
-    return await assignments.erase_person(uow, person_id, seen, body)
+    """Blank a person's name and contacts for good, and all assignments and accounts with them, as the directory was
+    seen.
+    """
+    return await accounts.erase_person(uow, person_id, seen, body)
+
+
+@router.get("/people/{person_id}/accounts", responses=problems(403, 404, 422))
+async def list_accounts(person_id: UUID, uow: Query, response: Response) -> list[AccountView]:
+    """With which accounts of which identity providers a person signs in; for administrators of all their units.
+
+    The tag is that of the directory as a whole.
+    """
+    tag(response, await history.newest(uow))
+    return await accounts.accounts_of(uow, person_id)
+
+
+@router.post("/people/{person_id}/accounts", status_code=201, responses=problems(403, 404, 409, 422))
+async def link_account(person_id: UUID, body: LinkAccount, uow: Command) -> AccountView:
+    """Whoever signs in with this account is this person from now on, who is told."""
+    return await accounts.link_account(uow, person_id, body)
+
+
+@router.post("/accounts/{account_id}/unlink", responses=_ON_WHAT_WAS_SEEN)
+async def unlink_account(
+    account_id: UUID, body: UnlinkAccount, seen: Seen, uow: Command
+) -> AccountView:
+    """Nobody is who signs in with this account from now on, as the directory was seen."""
+    return await accounts.unlink_account(uow, account_id, seen, body)
 
 
 @router.post("/assignments", status_code=201, responses=problems(403, 409, 422))

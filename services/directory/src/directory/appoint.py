@@ -7,6 +7,8 @@ from uuid import UUID
 from authority import Capability, Command, UnitUnknown, load_roles
 from directory import history
 from directory.access import mandate_of
+from directory.accounts import handlers as accounts
+from directory.accounts.schemas import AccountName
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Assignment, Period, Status, given, within
 from directory.errors import AdministratorAppointed, PersonErased, words
@@ -21,12 +23,18 @@ REASON: Final = words("appointed_by_command")
 
 
 async def appoint_administrator(
-    uow: Command, person_id: UUID | None, name: str, email: str | None, unit_code: str
+    uow: Command,
+    person_id: UUID | None,
+    name: str,
+    email: str | None,
+    unit_code: str,
+    account: AccountName | None = None,
 ) -> UUID:
-    """Make somebody the first administrator, of a unit from today on; returns the person's id.
+    """Make somebody the first administrator, of a unit from today on, who signs in with that account; returns the
+    person's id.
 
     Once for an installation: again only where nobody is administrator any more, as when all their units ended.
-    Raises AdministratorAppointed, UnitUnknown, PersonErased.
+    Raises AdministratorAppointed, UnitUnknown, PersonErased; AccountLinked where the account is somebody else's.
     """
     await history.take_turn(uow)
     mandate = await mandate_of(uow)
@@ -49,4 +57,6 @@ async def appoint_administrator(
     period = within(Period(unit.valid_from, unit.valid_to), Period(today, None))
     asked = Assignment(new_id(), named.id, role, unit.id, today, period.valid_to, Status.RECORDED, 0)
     await assignments.note(uow, mandate.capacity, REASON, [given(asked, held)])
+    if account is not None:
+        await accounts.link(uow, mandate.capacity, REASON, account, named.id)
     return named.id

@@ -1,6 +1,6 @@
 """The only place where the directory is put together."""
 
-from authority import Command, Query
+from authority import Command, Query, person_of_account
 from authority.projection import caught_up, measure_staleness
 from directory.heartbeat import keep_beating
 from directory.ledger import LEDGER
@@ -16,6 +16,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=LEDGER,
         commands=Command,
         queries=Query,
+        whose_account=person_of_account,
         checks={"authority": caught_up},
         measures=(measure_staleness,),
         tasks=(keep_beating,),

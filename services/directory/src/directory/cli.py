@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from authority import Command
 from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
-from directory.assignments import handlers as assignments
+from directory.accounts import handlers as accounts
+from directory.accounts.schemas import AccountName
 from directory.errors import words
 from directory.files import Source
 from directory.imports import handlers as imports
@@ -21,7 +22,7 @@ from kit.cli import Subcommand
 from kit.errors import InvalidFile, Problem
 from kit.messages import text_of
 from kit.service import Service
-from kit.text import EMAIL, NAME, REASON, UNIT_CODE, Kind, NotThisKind
+from kit.text import EMAIL, NAME, REASON, SUBJECT, UNIT_CODE, Kind, NotThisKind
 from kit.unit_of_work import Cause
 
 T = TypeVar("T")
@@ -93,12 +94,20 @@ def _appoint_administrator(service: Service, given: Namespace) -> None:
     parser = ArgumentParser("directory appoint-administrator")
     parser.add_argument("--name", type=_text(NAME), required=True)
     parser.add_argument("--email", type=_text(EMAIL))
-    parser.add_argument("--person-id", type=UUID, help="the person's id at the identity provider (sub)")
+    parser.add_argument("--person-id", type=UUID, help="the id of somebody whom the directory knows already")
     parser.add_argument("--unit-code", type=_text(UNIT_CODE), required=True)
+    parser.add_argument(
+        "--account", type=_text(SUBJECT), help="what the identity provider calls them in its tokens (sub)"
+    )
     asked = parser.parse_args(given.arguments)
+    account = (
+        AccountName(issuer=service.settings.oidc_issuer, subject=asked.account) if asked.account else None
+    )
     person_id = run_command(
         service,
-        lambda uow: appoint_administrator(uow, asked.person_id, asked.name, asked.email, asked.unit_code),
+        lambda uow: appoint_administrator(
+            uow, asked.person_id, asked.name, asked.email, asked.unit_code, account
+        ),
     )
     _say(person_id)
 
@@ -109,7 +118,7 @@ def _erase_person(service: Service, given: Namespace) -> None:
     parser.add_argument("--reason", type=_text(REASON), required=True, help="the request, with its date")
     asked = parser.parse_args(given.arguments)
     command = ErasePerson(reason=asked.reason)
-    erased = run_command(service, lambda uow: assignments.erase_person(uow, asked.person_id, None, command))
+    erased = run_command(service, lambda uow: accounts.erase_person(uow, asked.person_id, None, command))
     _say(f"{erased.id} erased, {erased.erased_assignments} assignments taken back")
 
 

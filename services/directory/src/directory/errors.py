@@ -82,6 +82,13 @@ class DateImpossible(Problem):
     status = 422
 
 
+class AccountLinked(Problem):
+    """Somebody else signs in with this account; it is taken from them first."""
+
+    code = "account_linked"
+    status = 409
+
+
 class AdministratorAppointed(Problem):
     """The installation has an administrator, who assigns all others."""
 

@@ -22,6 +22,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=LEDGER,
         commands=authority.Command,
         queries=authority.Query,
+        whose_account=authority.person_of_account,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness, measure_deliveries),
         tasks=(deliver,),

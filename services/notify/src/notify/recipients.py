@@ -20,6 +20,7 @@ from notify.rules import (
     Nominees,
     NoticeRule,
     People,
+    Person,
     load_rules,
 )
 
@@ -59,6 +60,8 @@ async def people_to_tell(uow: Query, rule: NoticeRule, fact: Fact, units: UnitsO
         match recipients:
             case People(people=name):
                 people |= set(getattr(fact, name))
+            case Person(person=name):
+                people |= {person_id for person_id in [getattr(fact, name)] if person_id is not None}
             case Nominees(nominees=name):
                 nominee_ids = {item.nominee_id for item in getattr(fact, name)}
                 people |= await heard.persons_nominated(uow, nominee_ids)

@@ -61,6 +61,12 @@ class People(_Rule):
     people: str
 
 
+class Person(_Rule):
+    """The person whose id the field has; nobody where it names none."""
+
+    person: str
+
+
 class Nominees(_Rule):
     """The nominees of these items that are persons known to the directory."""
 
@@ -68,7 +74,7 @@ class Nominees(_Rule):
 
 
 Holders = HoldersOf | HoldersOfOffice | HoldersAbove | HoldersBelow | HoldersWhereSubmitted
-Recipients = Holders | Doers | People | Nominees
+Recipients = Holders | Doers | People | Person | Nominees
 
 
 class NoticeRule(_Rule):

@@ -17,6 +17,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=LEDGER,
         commands=authority.Command,
         queries=authority.Query,
+        whose_account=authority.person_of_account,
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness,),
     )

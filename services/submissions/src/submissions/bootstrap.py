@@ -1,6 +1,6 @@
 """The only place that puts the service together."""
 
-from authority import Command, Query
+from authority import Command, Query, person_of_account
 from authority.projection import caught_up, measure_staleness
 from kit.service import Service
 from kit.settings import Settings, from_environment
@@ -17,6 +17,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         ledger=LEDGER,
         commands=Command,
         queries=Query,
+        whose_account=person_of_account,
         checks={"authority": caught_up},
         measures=(measure_staleness, queries.measure_steps),
     )

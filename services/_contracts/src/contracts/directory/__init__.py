@@ -1,6 +1,7 @@
 """Facts of the directory: whole states on compacted topics, so that a new consumer can start from nothing."""
 
 from contracts.directory.facts import (
+    AccountRecordedV1,
     AppointmentRecordedV1,
     AssignmentRecordedV1,
     AssignmentsConfirmedV1,
@@ -11,9 +12,11 @@ from contracts.directory.facts import (
     Succession,
     UnitRecordedV1,
     UnitsConfirmedV1,
+    account_key,
 )
 
 __all__ = [
+    "AccountRecordedV1",
     "AppointmentRecordedV1",
     "AssignmentRecordedV1",
     "AssignmentsConfirmedV1",
@@ -24,4 +27,5 @@ __all__ = [
     "Succession",
     "UnitRecordedV1",
     "UnitsConfirmedV1",
+    "account_key",
 ]

@@ -1,5 +1,6 @@
 """Units, assignments and the working calendar as facts. No name of a person, no contact: ids only."""
 
+import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -79,6 +80,23 @@ class AppointmentRecordedV1(Fact, type="directory.appointment.recorded.v1"):
     given_by: UUID | None
     person_ids: tuple[UUID, ...]
     roles: tuple[RoleGiven, ...]
+
+
+def account_key(issuer: str, subject: str) -> str:
+    """How facts name an account at an identity provider: SHA-256 of issuer, line feed and `sub` in UTF-8, in hex. A
+    provider may call people by their names or addresses, which are in no fact.
+    """
+    return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
+
+
+class AccountRecordedV1(Fact, type="directory.account.recorded.v1"):
+    """Whose an account at an identity provider is: nobody's (None) once it was taken from somebody. `key` is
+    `account_key`. A message without payload erases it.
+    """
+
+    account_id: UUID
+    key: str
+    person_id: UUID | None
 
 
 class AssignmentsConfirmedV1(Fact, type="directory.assignment.confirmed.v1"):

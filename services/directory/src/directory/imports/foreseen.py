@@ -18,7 +18,7 @@ _TOLD: Final = ("valid_to", "document_number", "document_date")
 
 
 def foreseen(known: Known, plan: Plan, roles: Mapping[str, str]) -> Iterator[WouldChange]:
-    """What becomes of people and of their roles, which `roles` calls by name."""
+    """What becomes of people, of their roles, which `roles` calls by name, and as whom they sign in."""
     people = {person.id: person for person in known.people}
     for person in plan.people:
         yield _of_person(people.get(person.id), person)
@@ -27,6 +27,10 @@ def foreseen(known: Known, plan: Plan, roles: Mapping[str, str]) -> Iterator[Wou
     units = {unit.id: unit for unit in known.units}
     for each in plan.assignments:
         yield _of_role(held.get(each.id), each, names[each.person_id], units[each.unit_id], roles)
+    for account in plan.accounts:
+        if account.person_id is not None:
+            name = f"{names[account.person_id]}: {account.subject}"
+            yield WouldChange(kind="account", name=name, deed=Deed.ADDED, fields=[])
 
 
 def ended(

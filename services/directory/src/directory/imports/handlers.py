@@ -8,6 +8,7 @@ from uuid import UUID
 from authority import Capability, Command, Query, load_roles
 from directory import history
 from directory.access import OPERATOR, Mandate, mandate_of
+from directory.accounts import handlers as accounts
 from directory.assignments import handlers as assignments
 from directory.assignments.domain import Period
 from directory.calendar import handlers as calendar
@@ -75,7 +76,7 @@ async def import_calendar(
 async def import_people(
     uow: Command, sources: Sequence[Source], reason: str, seen: int | None = None
 ) -> Imported:
-    """Bring people and their assignments to what the files say.
+    """Bring people, their assignments and accounts to what the files say.
 
     Raises InvalidFile, NotAuthorised; PreconditionMissing, PreconditionFailed where somebody who is known, or what they
     were given, changes.
@@ -93,13 +94,14 @@ async def import_people(
     if not mandate.is_operators:
         standing = {person.id for person in known.people} | {each.id for each in known.assignments}
         planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
-        changed = [str(each_id) for each_id in planned if each_id in standing]
-        await history.require_seen(uow, seen, changed)
+        await history.require_seen(uow, seen, [str(each_id) for each_id in planned if each_id in standing])
     if uow.rehearsal is not None:
         uow.rehearsal.foresee(foreseen(known, plan, load_roles().names))
     await people.note(uow, mandate.capacity, reason, known.people, plan.people)
     await assignments.note(uow, mandate.capacity, reason, plan.assignments)
-    return Imported(read=_count(lines), changed=len(plan.people) + len(plan.assignments))
+    await accounts.note(uow, mandate.capacity, reason, plan.accounts)
+    changed = len(plan.people) + len(plan.assignments) + len(plan.accounts)
+    return Imported(read=_count(lines), changed=changed)
 
 
 async def _hold_known(uow: Command, lines: Sequence[PersonLine]) -> Known:
@@ -125,6 +127,7 @@ async def _hold_known(uow: Command, lines: Sequence[PersonLine]) -> Known:
         withheld=load_roles().with_capability(Capability.MANAGE_DIRECTORY) if uow.actor == OPERATOR else (),
         giver=await assignments.giver_of(uow),
         today=local_date(uow.now),
+        accounts=await accounts.lock_known(uow, [said.entry for line in lines for said in line.accounts]),
     )
 
 
@@ -137,7 +140,7 @@ def _paths_named(lines: Sequence[PersonLine], versions: Sequence[Unit]) -> list[
 
 async def _require_mandate(uow: Query, mandate: Mandate, known: Known, plan: Plan) -> None:
     """Whoever changes a person administers every unit of that person; whoever assigns, the unit assigned to."""
-    changed = {person.id for person in plan.people}
+    changed = {person.id for person in plan.people} | {each.person_id for each in plan.accounts}
     today = local_date(uow.now)
     touched: set[UUID] = {
         each.unit_id for each in known.assignments if each.person_id in changed and each.period.end >= today
@@ -147,4 +150,4 @@ async def _require_mandate(uow: Query, mandate: Mandate, known: Known, plan: Pla
 
 
 def _count(lines: Sequence[PersonLine]) -> int:
-    return len(lines) + sum(len(line.assignments) for line in lines)
+    return len(lines) + sum(len(line.assignments) + len(line.accounts) for line in lines)

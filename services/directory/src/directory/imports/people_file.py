@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from directory.accounts.schemas import AccountName
 from directory.errors import Mistake, Place, words
 from directory.files import EMPTIED, Source, is_emptied
 from kit.errors import InvalidFile
@@ -46,7 +47,8 @@ class AssignmentEntry(Body):
 class PersonEntry(Body):
     """A person, recognised by id, else by name and e-mail, when the file is imported again.
 
-    What is not said of a known person stays as it is; `(trống)` empties an address or number.
+    What is not said of a known person stays as it is; `(trống)` empties an address or number. Accounts are added to
+    those that the person has.
     """
 
     id: UUID | None = None
@@ -54,6 +56,7 @@ class PersonEntry(Body):
     email: Annotated[Email | None, WrapValidator(_or_emptied)] = None
     phone: Annotated[Phone | None, WrapValidator(_or_emptied)] = None
     sample: bool | None = None
+    accounts: tuple[AccountName, ...] = Field(default=(), max_length=10)
     assignments: tuple[AssignmentEntry, ...] = Field(default=(), max_length=200)
 
 
@@ -73,6 +76,15 @@ class AssignmentLine:
 
 
 @dataclass(frozen=True)
+class AccountLine:
+    """An account with the line that says it."""
+
+    place: Place
+    column: str
+    entry: AccountName
+
+
+@dataclass(frozen=True)
 class PersonLine:
     """A person with the line that names them."""
 
@@ -80,6 +92,7 @@ class PersonLine:
     column: str
     entry: PersonEntry
     assignments: tuple[AssignmentLine, ...]
+    accounts: tuple[AccountLine, ...] = ()
 
 
 def read_people(source: Source) -> list[PersonLine]:
@@ -98,10 +111,16 @@ def read_people(source: Source) -> list[PersonLine]:
             below = f"{pointer}/assignments/{number}"
             yield AssignmentLine(place(below), below, entry)
 
+    def accounts(pointer: str, person: PersonEntry) -> Iterator[AccountLine]:
+        for number, entry in enumerate(person.accounts):
+            below = f"{pointer}/accounts/{number}"
+            yield AccountLine(place(below), below, entry)
+
     lines: list[PersonLine] = []
     for number, entry in enumerate(file.people):
         pointer = f"/people/{number}"
-        lines.append(PersonLine(place(pointer), pointer, entry, tuple(assignments(pointer, entry))))
+        given, signs_in = tuple(assignments(pointer, entry)), tuple(accounts(pointer, entry))
+        lines.append(PersonLine(place(pointer), pointer, entry, given, signs_in))
     return lines
 
 

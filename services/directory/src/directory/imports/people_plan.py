@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from directory.accounts.domain import Account, fresh, linked
 from directory.assignments.domain import (
     ENDS_WITHIN,
     OPERATING,
@@ -21,10 +22,12 @@ from directory.assignments.domain import (
     within,
 )
 from directory.errors import (
+    AccountLinked,
     AssignmentOutsideUnit,
     AssignmentOverlaps,
     DateImpossible,
     Mistakes,
+    Place,
     RoleToOneself,
     UnitHasHead,
     words,
@@ -55,14 +58,16 @@ class Known:
     withheld: Collection[str] = ()
     giver: Giver = OPERATING
     today: date = date.max - ENDS_WITHIN
+    accounts: Sequence[Account] = ()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """New and different people and assignments, each with its next version."""
+    """New and different people, assignments and accounts, each with its next version."""
 
     people: list[Person]
     assignments: list[Assignment]
+    accounts: list[Account]
 
 
 def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], UUID]) -> Plan:
@@ -83,13 +88,43 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
         key=lambda one: office.key_of(*one) not in before
     )  # who goes makes room, wherever the file says it
     planned = [fitted for said, person in given if (fitted := office.fitted(said, person, held[person.id]))]
+    accounts = _accounts(named, known.accounts, new_id, mistakes)
     mistakes.refuse_if_any()
     people = [
         replace(person, version=person.version + 1)
         for _, person in named
         if person.version == 0 or changed_fields(by_id[person.id], person)
     ]
-    return Plan(people, planned)
+    return Plan(people, planned, accounts)
+
+
+def _accounts(
+    named: Iterable[tuple[PersonLine, Person]],
+    known: Iterable[Account],
+    new_id: Callable[[], UUID],
+    mistakes: Mistakes,
+) -> list[Account]:
+    """The accounts that become somebody's, each of one person."""
+    standing = {(account.issuer, account.subject): account for account in known}
+    said: dict[tuple[str, str], Place] = {}
+    found: list[Account] = []
+    for line, person in named:
+        for one in line.accounts:
+            name = (one.entry.issuer, one.entry.subject)
+            if name in said:
+                detail = words("account_twice", line=said[name].line)
+                mistakes.add(one.place, one.column, "said_twice", detail)
+                continue
+            said[name] = one.place
+            before = standing.get(name) or fresh(new_id(), *name)
+            try:
+                after = linked(before, person.id)
+            except AccountLinked as refused:
+                mistakes.add(one.place, one.column, refused.code, words(refused.code))
+                continue
+            if after != before:
+                found.append(after)
+    return found
 
 
 def _person(

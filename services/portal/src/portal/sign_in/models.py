@@ -1,4 +1,4 @@
-"""The portal's tables; created by migrations/versions/0001_portal.py."""
+"""The portal's tables; see migrations."""
 
 from sqlalchemy import Column, Index, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
@@ -14,12 +14,14 @@ sessions = Table(
     Column("key", LargeBinary, primary_key=True),
     Column("person_id", _ID, nullable=False),
     Column("issuer_session", Text),
+    Column("account", LargeBinary),
     Column("sealed", LargeBinary, nullable=False),
     Column("began_at", TIMESTAMPTZ, nullable=False),
     Column("used_at", TIMESTAMPTZ, nullable=False),
     Column("ended_at", TIMESTAMPTZ),
     Column("renewing_until", TIMESTAMPTZ),
     Index("ix_sessions_issuer_session", "issuer_session"),
+    Index("ix_sessions_account", "account"),
     Index("ix_sessions_used_at", "used_at"),
 )
 

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from kit.client import Http, Refused, Unreachable, ask_for_token, discover
 from kit.errors import IssuerUnreachable, TokenExpired, TokenInvalid
 from kit.tokens import LEEWAY_S, IssuerKeys, issuer_time
-from portal.sign_in.repository import Tokens
+from portal.sign_in.repository import AtProvider, Tokens
 
 ATTEMPT_S: Final = 600
 """Seconds that somebody has for signing in at the provider."""
@@ -50,10 +50,9 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Granted:
-    """Who has signed in: the subject at the provider, its session there, and the tokens."""
+    """Who has signed in, as the provider names account and session, and the tokens."""
 
-    subject: str
-    issuer_session: str | None
+    whose: AtProvider
     tokens: Tokens
 
 
@@ -61,7 +60,7 @@ class Provider:
     """The one identity provider, as its registered client."""
 
     def __init__(self, issuer: str, client_id: str, secret: SecretStr, redirect_uri: str, http: Http) -> None:
-        self._issuer = issuer
+        self.issuer = issuer
         self._client_id = client_id
         self._secret = secret
         self._redirect_uri = redirect_uri
@@ -94,7 +93,7 @@ class Provider:
         if not hmac.compare_digest(attempt.state.encode(), answer.get("state", "").encode()):
             raise SignInFailed("the state is another one's")
         says_who = (await self._settings()).get("authorization_response_iss_parameter_supported")
-        if (says_who or "iss" in answer) and answer.get("iss") != self._issuer:
+        if (says_who or "iss" in answer) and answer.get("iss") != self.issuer:
             raise SignInFailed(f"the answer is of {answer.get('iss')}")
         if "code" not in answer:
             raise SignInFailed(f"the provider says {answer.get('error', 'nothing')}")
@@ -111,7 +110,7 @@ class Provider:
         claims = await self._claims(
             given.id, sub={"essential": True}, nonce={"essential": True, "value": attempt.nonce}
         )
-        return Granted(claims["sub"], claims.get("sid"), given)
+        return Granted(AtProvider(claims.get("sid"), claims["sub"]), given)
 
     async def refreshed(self, tokens: Tokens) -> Tokens | None:
         """Newer ones; None where the provider gives no more. Raises IssuerUnreachable."""
@@ -133,8 +132,8 @@ class Provider:
         }
         return f"{address}?{urlencode(asked)}" if address else back_to
 
-    async def signed_out(self, logout_token: str) -> tuple[str | None, str | None]:
-        """Session and subject that ended at the provider (Back-Channel Logout 1.0, section 2.6).
+    async def signed_out(self, logout_token: str) -> AtProvider:
+        """Session and account that ended at the provider (Back-Channel Logout 1.0, section 2.6).
 
         Raises SignInFailed, IssuerUnreachable.
         """
@@ -148,13 +147,13 @@ class Provider:
         session, subject = claims.get("sid"), claims.get("sub")
         if session is None and subject is None:
             raise SignInFailed("it names nobody")
-        return session, subject
+        return AtProvider(session, subject)
 
     async def _claims(self, token: str, **more: Any) -> dict[str, Any]:
         """Raises SignInFailed, IssuerUnreachable."""
         registry = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
-            iss={"essential": True, "value": self._issuer},
+            iss={"essential": True, "value": self.issuer},
             aud={"essential": True, "value": self._client_id},
             **more,
         )
@@ -185,7 +184,7 @@ class Provider:
         if self._said is not None and time.monotonic() - self._said[0] < SETTINGS_LIVE_S:
             return self._said[1]
         try:
-            said: dict[str, Any] = await discover(self._http, self._issuer)
+            said: dict[str, Any] = await discover(self._http, self.issuer)
         except (Unreachable, Refused, ValueError) as error:
             if self._said is not None:
                 return self._said[1]

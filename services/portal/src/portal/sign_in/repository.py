@@ -59,6 +59,16 @@ class Tokens:
 
 
 @dataclass(frozen=True)
+class AtProvider:
+    """What the provider calls a session of its own (`sid`) and the account that began it (`sub`); one of them may be
+    missing.
+    """
+
+    session: str | None
+    subject: str | None
+
+
+@dataclass(frozen=True)
 class Session:
     """Somebody who is signed in."""
 
@@ -83,7 +93,7 @@ class Sessions:
         self._engine = engine
         self._sealer = sealer
 
-    async def begin(self, person_id: UUID, issuer_session: str | None, name: str, tokens: Tokens) -> str:
+    async def begin(self, person_id: UUID, whose: AtProvider, name: str, tokens: Tokens) -> str:
         """A new session; the answer is its cookie."""
         cookie = secrets.token_urlsafe(32)
         key = key_of(cookie)
@@ -92,7 +102,8 @@ class Sessions:
                 insert(sessions).values(
                     key=key,
                     person_id=person_id,
-                    issuer_session=issuer_session,
+                    issuer_session=whose.session,
+                    account=_hash_of(whose.subject),
                     sealed=self._sealed(key, name, tokens),
                     began_at=_now,
                     used_at=_now,
@@ -165,15 +176,15 @@ class Sessions:
         async with self._change() as connection:
             await connection.execute(_end(sessions.c.key == key_of(cookie)))
 
-    async def end_all(self, issuer_session: str | None, person_id: UUID | None) -> None:
-        """End the sessions that belong to one at the provider; where it names none, all of the person."""
-        whose = (
-            sessions.c.issuer_session == issuer_session
-            if issuer_session is not None
-            else sessions.c.person_id == person_id
+    async def end_all(self, ended: AtProvider) -> None:
+        """End the sessions that belong to one at the provider; where it names none, all that the account began."""
+        belongs = (
+            sessions.c.issuer_session == ended.session
+            if ended.session is not None
+            else sessions.c.account == _hash_of(ended.subject)
         )
         async with self._change() as connection:
-            await connection.execute(_end(whose))
+            await connection.execute(_end(belongs))
 
     async def keep(self, cookie: str, form: KeptForm) -> UUID | None:
         """Keep a form for whose session this was; the answer is its id, None where nobody's was."""
@@ -239,6 +250,11 @@ class Sessions:
 
 def key_of(cookie: str) -> bytes:
     return hashlib.sha256(cookie.encode()).digest()
+
+
+def _hash_of(subject: str | None) -> bytes | None:
+    """A provider may call people by their names or addresses, which are not kept."""
+    return hashlib.sha256(subject.encode()).digest() if subject is not None else None
 
 
 def size_of(form: KeptForm) -> int:

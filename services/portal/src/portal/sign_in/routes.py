@@ -23,8 +23,8 @@ DONE: Final = "/sign-in/done"
 BACK_CHANNEL: Final = "/sign-out/back-channel"
 LONGEST_PATH: Final = 2000
 """Signs of a path that one comes back to: a browser keeps 4,096 bytes of a cookie."""
-UNKNOWN: Final = "signed_in_unknown"
-"""The directory's code for who has signed in and is nobody whom it knows."""
+UNKNOWN: Final = frozenset({"signed_in_unknown", "account_unknown"})
+"""The directory's codes for who has signed in and is nobody whom it knows."""
 
 
 @router.get("/sign-in")
@@ -64,14 +64,14 @@ async def _begun(request: Request, granted: Granted, back_to: str) -> Response:
         log.warning("token_refused_by_directory")
         return page(request, "sign_in/set_up.html", status_code=502)
     except Refused as error:
-        if error.problem.code != UNKNOWN:
+        if error.problem.code not in UNKNOWN:
             raise
         log.warning("nobody_here")
         provider: Provider = request.app.state.provider
         away = await provider.end_address(granted.tokens, request.app.state.public_url + HOME)
-        return page(request, "sign_in/unknown.html", status_code=403, subject=granted.subject, away=away)
+        return page(request, "sign_in/unknown.html", status_code=403, subject=granted.whose.subject, away=away)
     sessions: Sessions = request.app.state.sessions
-    cookie = await sessions.begin(UUID(me["person_id"]), granted.issuer_session, me["name"], granted.tokens)
+    cookie = await sessions.begin(UUID(me["person_id"]), granted.whose, me["name"], granted.tokens)
     if former := cookies.session_of(request):
         await sessions.end(former)
     response = RedirectResponse(back_to, 303)
@@ -101,12 +101,11 @@ async def signed_out_elsewhere(request: Request, form: Sent) -> Response:
     sessions: Sessions = request.app.state.sessions
     headers = {"Cache-Control": "no-store"}
     try:
-        session, subject = await provider.signed_out(form.text("logout_token"))
-        person = UUID(subject) if subject is not None and session is None else None
-    except (SignInFailed, ValueError) as error:
+        ended = await provider.signed_out(form.text("logout_token"))
+    except SignInFailed as error:
         log.warning("logout_token_refused", reason=str(error))
         return PlainTextResponse("invalid logout token", 400, headers)
-    await sessions.end_all(session, person)
+    await sessions.end_all(ended)
     return PlainTextResponse("", 200, headers)
 
 

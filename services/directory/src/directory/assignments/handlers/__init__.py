@@ -2,13 +2,14 @@
 
 from directory.assignments.handlers.assign import assign_person
 from directory.assignments.handlers.end import end_assignment
-from directory.assignments.handlers.erase import erase_person
+from directory.assignments.handlers.erase import erase
 from directory.assignments.handlers.keep import end_with_units, note
 from directory.assignments.handlers.known import (
     administrator_is_appointed,
     deciding_roles,
     giver_of,
     heads_of,
+    lasting_paths,
     lock_held_by,
     signing_roles,
 )
@@ -22,10 +23,11 @@ __all__ = [
     "deciding_roles",
     "end_assignment",
     "end_with_units",
-    "erase_person",
+    "erase",
     "found_people",
     "giver_of",
     "heads_of",
+    "lasting_paths",
     "lock_held_by",
     "me",
     "note",

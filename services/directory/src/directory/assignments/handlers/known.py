@@ -8,6 +8,7 @@ from authority import Capability, Command, Query, load_roles
 from directory.assignments import repository
 from directory.assignments.domain import OPERATING, Assignment, Giver, refuse_impossible
 from directory.people import handlers as people
+from directory.units import handlers as units
 from kit.clock import local_date
 
 
@@ -26,6 +27,14 @@ async def giver_of(uow: Query) -> Giver:
 async def lock_held_by(uow: Command, person_ids: Collection[UUID]) -> list[Assignment]:
     """Everything that these people were ever assigned to, held until the end of the transaction."""
     return await repository.lock_of_people(uow, person_ids)
+
+
+async def lasting_paths(uow: Query, person_id: UUID) -> list[str]:
+    """The paths of the units in which the person holds a role today, or will."""
+    today = local_date(uow.now)
+    held = await repository.of_people(uow, [person_id])
+    known = await units.known_units(uow, {each.unit_id for each in held if each.period.end >= today})
+    return [unit.path for unit in known.values()]
 
 
 async def administrator_is_appointed(uow: Query) -> bool:

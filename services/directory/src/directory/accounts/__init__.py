@@ -1,0 +1,1 @@
+"""Accounts at identity providers: as whose somebody signs in there."""
