@@ -302,6 +302,8 @@ UNITS = """code,name,kind,level,parent_code,standing_office_code,valid_from,vali
 PEOPLE = """people:
   - name: Nguyễn Văn An
     email: an@example.vn
+    accounts:
+      - {issuer: "https://id.example.vn", subject: "an"}
     assignments:
       - {unit_code: "300", role: head, valid_from: 2023-01-01}
 """
@@ -324,12 +326,14 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
         ((assignment_id, person_id),) = await app.sql(
             f"SELECT id, person_id FROM assignments WHERE unit_id = '{units['300']}'"
         )
+        ((account_id,),) = await app.sql("SELECT id FROM accounts")
         yield Scenario(
             app=app,
             given={
                 "unit_id": units["300"],
                 "person_id": person_id,
                 "assignment_id": assignment_id,
+                "account_id": account_id,
                 "year": 2025,
                 "code": GIAY_KHEN,
                 "rule_set": RULE_SET,

@@ -65,6 +65,7 @@ ENDS: Final = {
     "directory AppointmentView.roles": "what one command or one person's entry in a file gave in one unit",
     "directory Colleague.assignments": "one person's roles in one unit",
     "directory FoundPerson.roles": "one person's roles",
+    "directory GET /people/{person_id}/accounts": "one person's accounts",
     "directory Me.roles": "one person's roles of today",
     "directory GET /people/contacts": "those who were asked for, a hundred at most",
     "directory GET /people/names": "those who were asked for, a hundred at most",

@@ -15,7 +15,7 @@ from awards.decisions.values import SaidOtherwise
 from contracts.vocabulary import KNOWN_WORDS, OpenWords
 from directory.assignments.domain import Act
 from directory.units.values import SHARES
-from kit.text import ClauseCode, DocumentNumber, Name, Phrase, SeriesNumber, Slug, UnitCode, Word
+from kit.text import ClauseCode, DocumentNumber, Name, Phrase, SeriesNumber, Sha256, Slug, UnitCode, Word
 from notify.domain import EMAIL
 from tests.contracts.test_contracts import FACTS, TODAY, example, texts
 
@@ -36,6 +36,7 @@ MEANING: Final[dict[str, Any]] = {
     "document_number": DocumentNumber,
     "fact_type": FACTS,
     "guidance_number": DocumentNumber,
+    "key": Sha256,
     "kinds": KINDS,
     "level": load_unit_kinds().levels,
     "mean": Decimal,

@@ -28,8 +28,10 @@ async def staffed(office: Office) -> Office:
     return office
 
 
-async def link(office: Office, person: UUID, subject: str = SUBJECT, by: UUID | None = None) -> httpx.Response:
-    body = {"issuer": ISSUER, "subject": subject, "reason": "Phiếu đăng ký ngày 5/5/2025"}
+async def link(
+    office: Office, person: UUID, subject: str = SUBJECT, by: UUID | None = None, issuer: str = ISSUER
+) -> httpx.Response:
+    body = {"issuer": issuer, "subject": subject, "reason": "Phiếu đăng ký ngày 5/5/2025"}
     return await office.app.post(f"/people/{person}/accounts", by or office.district, body)
 
 
@@ -70,9 +72,7 @@ async def test_who_administers_a_persons_units_links_an_account(staffed: Office)
     shown = (await staffed.app.get(f"/people/{AN}/accounts", staffed.district)).json()
     assert shown == [answer.json()]
     key = account_key(ISSUER, SUBJECT)
-    assert await staffed.told(TOLD) == [
-        {"account_id": answer.json()["id"], "key": key, "person_id": str(AN)}
-    ]
+    assert await staffed.told(TOLD) == [{"account_id": answer.json()["id"], "key": key, "person_id": str(AN)}]
     assert await staffed.app.sql(f"SELECT person_id FROM authority_accounts WHERE key = '{key}'") == [(AN,)]
 
 
@@ -124,7 +124,7 @@ async def test_whose_the_account_is_may_work_until_it_is_taken_from_them(staffed
             refused = await app.get("/me", nobody)
             assert (refused.status_code, refused.json()["code"]) == (403, "account_unknown")
             assert nobody in refused.json()["title"]
-        account = (await link(staffed, AN)).json()["id"]
+        account = (await link(staffed, AN, issuer=settings["oidc_issuer"])).json()["id"]
         assert (await app.get("/me", SUBJECT)).json()["person_id"] == str(AN)
         await staffed.app.post(f"/accounts/{account}/unlink", staffed.district, {"reason": "Nghỉ việc"})
         assert (await app.get("/me", SUBJECT)).json()["code"] == "account_unknown"
@@ -163,9 +163,13 @@ async def test_who_is_erased_signs_in_with_nothing(staffed: Office) -> None:
     account = (await link(staffed, AN)).json()["id"]
     await staffed.forget_facts()
     await staffed.app.post(f"/people/{AN}/erase", staffed.provincial, {"reason": "Yêu cầu"})
-    gone = await staffed.look("SELECT issuer, subject, person_id, status FROM accounts WHERE id = :id", id=account)
+    gone = await staffed.look(
+        "SELECT issuer, subject, person_id, status FROM accounts WHERE id = :id", id=account
+    )
     assert gone == [(None, None, None, "erased")]
-    assert ("directory.account", account, None) in await staffed.app.sql("SELECT topic, key, payload FROM outbox")
+    assert ("directory.account", account, None) in await staffed.app.sql(
+        "SELECT topic, key, payload FROM outbox"
+    )
     assert await staffed.app.sql("SELECT * FROM authority_accounts") == []
     refused = await link(staffed, AN, by=staffed.provincial)
     assert (refused.status_code, refused.json()["code"]) == (409, "person_unknown")

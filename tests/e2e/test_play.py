@@ -42,7 +42,8 @@ from workflows.names import GROUP
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 AUTHORITY = (
-    "authority_units", "authority_assignments", "authority_accounts", "authority_calendar_days", "authority_calendar_years",
+    "authority_units", "authority_assignments", "authority_accounts",
+    "authority_calendar_days", "authority_calendar_years",
 )  # fmt: skip
 COPIES: Mapping[str, tuple[str, ...]] = {
     "submissions": ("award_catalogue", "score_sheets", *AUTHORITY),

@@ -10,7 +10,7 @@ from tests.support.migrations import LEAVING
 
 INFRASTRUCTURE = {
     "alembic_version", "unsent", "inbox", "idempotency_keys", "dead_letters", "business_clock",
-    "authority_units", "authority_assignments", "authority_beats",
+    "authority_units", "authority_assignments", "authority_accounts", "authority_beats",
     "authority_calendar_days", "authority_calendar_years",
 }  # fmt: skip
 COPIES: dict[str, set[str]] = {

@@ -43,7 +43,7 @@ _AWARD = (
     "INSERT INTO awards VALUES ('giay_khen', 'luat-2022', 3, 'Giấy khen', 'form', '{individual}', '{commune}', '{}',"
     " 'Điều 74', '2024-01-01', NULL, '1/2')"
 )
-BEGUN_LATER = {"directory.appointment", "awards.nomination"}
+BEGUN_LATER = {"directory.account", "directory.appointment", "awards.nomination"}
 """Topics whose first facts were kept from the beginning."""
 _NOTICE = "INSERT INTO notices (id, version, fact_id, person_id, raised_at)"
 BEFORE: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {

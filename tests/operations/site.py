@@ -204,7 +204,9 @@ def _install(walk: Walk, bare: Site, units: Units) -> tuple[Site, People]:
     walk.section("Start")
     province = walk.folder / "province"
     walk.section("Units and calendar", SOURCE=str(ROOT), PROVINCE=str(province), YEAR="2027")
-    walk.section("The first administrator", NAME="Quản trị viên (mẫu)", UNIT_CODE=TOP, ACCOUNT=ADMINISTRATORS_ACCOUNT)
+    walk.section(
+        "The first administrator", NAME="Quản trị viên (mẫu)", UNIT_CODE=TOP, ACCOUNT=ADMINISTRATORS_ACCOUNT
+    )
     (province / "people.yaml").write_text(_linked(people_file(example), state.issuer_url), "utf-8")
     walk.section("People", TOKEN=asyncio.run(token(state, ADMINISTRATORS_ACCOUNT)))
     organiser = str(example.person("standing_officer", STANDING_OFFICE).id)

@@ -327,7 +327,9 @@ async def test_a_person_is_erased(operator: Operator, site: Operated) -> None:
 @executes("Appoint the first administrator")
 async def test_the_first_administrator_is_appointed_once(operator: Operator, site: Operated) -> None:
     code = await site.value("directory", "SELECT code FROM units WHERE parent_id IS NULL LIMIT 1")
-    operator.run("Appoint the first administrator", code=1, NAME="Người thứ hai", UNIT_CODE=str(code), ACCOUNT="2")
+    operator.run(
+        "Appoint the first administrator", code=1, NAME="Người thứ hai", UNIT_CODE=str(code), ACCOUNT="2"
+    )
     second = "SELECT count(*) FROM people WHERE name = 'Người thứ hai'"
     assert await site.value("directory", second) == 0
 

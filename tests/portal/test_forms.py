@@ -42,6 +42,7 @@ def given() -> dict[str, object]:
         "session_id": uuid4(),
         "decision_id": uuid4(),
         "assignment_id": uuid4(),
+        "account_id": uuid4(),
         "notice_id": uuid4(),
         "stage": 1,
         "slug": "don-vi",
@@ -53,7 +54,14 @@ async def about(here: Desk, given: dict[str, object]) -> list[str]:
     dossier = await here.world.province.draft(by=here.person("officer", COMMUNE))
     unit_id = here.world.province.units[COMMUNE].unit_id
     nominee_id = dossier["nominees"][0]["id"]
-    found = addresses(here.app, **given, dossier_id=dossier["id"], nominee_id=nominee_id, unit_id=unit_id)
+    person_id = here.person("officer", COMMUNE)
+    known = {
+        "dossier_id": dossier["id"],
+        "nominee_id": nominee_id,
+        "unit_id": unit_id,
+        "person_id": person_id,
+    }
+    found = addresses(here.app, **given, **known)
     return [f"{path}?phien={uuid4()}" if path == "/quyet-dinh/moi" else path for path in found]
 
 

@@ -174,7 +174,9 @@ async def portal_of(whole: Whole) -> AsyncIterator[Portal]:
         app = app_of(settings, engine, Recorded(http))
         app.state.pages = watched = Watched()
         tokens = Tokens(whole.officer, None, "", time.time() + 3600)
-        cookie = await app.state.sessions.begin(whole.writer, AtProvider(None, None), "Nguyễn Thị Hoà", tokens)
+        cookie = await app.state.sessions.begin(
+            whole.writer, AtProvider(None, None), "Nguyễn Thị Hoà", tokens
+        )
         yield Portal(app, watched, f"{SESSION}={cookie}")
         await engine.dispose()
 

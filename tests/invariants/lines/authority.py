@@ -37,8 +37,8 @@ AUTHORITY = Line(
                 Break(
                     "a sub that looks like a person's id is one",
                     "kit:TokenVerifier._actor_of",
-                    "if self._accounts is None",
-                    "if self._accounts is None or len(subject) == 36",
+                    "self._accounts is None",
+                    "self._accounts is None or len(subject) == 36",
                 ),
             ),
         ),

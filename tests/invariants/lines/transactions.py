@@ -246,7 +246,7 @@ IDEMPOTENCY = Line(
             (
                 Break(
                     "who is erased takes roles along that nobody saw",
-                    "directory.assignments:erase_person",
+                    "directory.accounts:erase_person",
                     "[str(person_id), *(str(assignment.id) for assignment in held)]",
                     "[str(person_id)]",
                 ),

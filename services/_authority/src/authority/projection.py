@@ -74,9 +74,7 @@ LEDGER: Final[Ledger] = {
     "authority_assignments": select(
         authority_assignments.c.id, authority_assignments.c.sequence.label("version")
     ),
-    "authority_accounts": select(
-        authority_accounts.c.id, authority_accounts.c.sequence.label("version")
-    ),
+    "authority_accounts": select(authority_accounts.c.id, authority_accounts.c.sequence.label("version")),
     "authority_calendar_years": select(
         authority_calendar_years.c.year.label("id"), authority_calendar_years.c.sequence.label("version")
     ),

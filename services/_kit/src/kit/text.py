@@ -207,13 +207,6 @@ EMAIL: Final = Kind(
     pattern=r"[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?",
     looks_like="an@example.org",
 )
-ISSUER: Final = Kind("issuer", 500, pattern=r"https?://[!-~]+", looks_like="https://id.thidua.example/realms/thidua")
-SUBJECT: Final = Kind(
-    "subject",
-    255,  # OpenID Connect Core 1.0, section 2
-    pattern=r"[!-~]+",
-    looks_like="6f0a1c5e-3f0b-4f57-9f9e-0c2f5a1f7a11",
-)
 PHONE: Final = Kind("phone", 20, pattern=r"[0-9+ .()-]{6,20}", looks_like="0912 345 678")
 
 Name = Annotated[str, NAME]
@@ -238,10 +231,6 @@ ClauseCode = Annotated[str, CLAUSE_CODE]
 Sha256 = Annotated[str, SHA256]
 Email = Annotated[str, EMAIL]
 Phone = Annotated[str, PHONE]
-Issuer = Annotated[str, ISSUER]
-"""An identity provider, as its tokens name it (`iss`)."""
-Subject = Annotated[str, SUBJECT]
-"""An account at an identity provider, as its tokens name it (`sub`)."""
 Cursor = Annotated[str, Field(max_length=4_096, json_schema_extra={KIND: "cursor"})]
 """Where a page begins, as the page before said it (`kit.paging`): opaque, so only its length is judged here."""
 

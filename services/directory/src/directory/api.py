@@ -163,9 +163,7 @@ async def link_account(person_id: UUID, body: LinkAccount, uow: Command) -> Acco
 
 
 @router.post("/accounts/{account_id}/unlink", responses=_ON_WHAT_WAS_SEEN)
-async def unlink_account(
-    account_id: UUID, body: UnlinkAccount, seen: Seen, uow: Command
-) -> AccountView:
+async def unlink_account(account_id: UUID, body: UnlinkAccount, seen: Seen, uow: Command) -> AccountView:
     """Nobody is who signs in with this account from now on, as the directory was seen."""
     return await accounts.unlink_account(uow, account_id, seen, body)
 

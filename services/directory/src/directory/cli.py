@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from authority import Command
 from directory.access import OPERATOR
-from directory.appoint import appoint_administrator
 from directory.accounts import handlers as accounts
-from directory.accounts.schemas import AccountName
+from directory.accounts.schemas import SUBJECT, AccountName
+from directory.appoint import appoint_administrator
 from directory.errors import words
 from directory.files import Source
 from directory.imports import handlers as imports
@@ -22,7 +22,7 @@ from kit.cli import Subcommand
 from kit.errors import InvalidFile, Problem
 from kit.messages import text_of
 from kit.service import Service
-from kit.text import EMAIL, NAME, REASON, SUBJECT, UNIT_CODE, Kind, NotThisKind
+from kit.text import EMAIL, NAME, REASON, UNIT_CODE, Kind, NotThisKind
 from kit.unit_of_work import Cause
 
 T = TypeVar("T")

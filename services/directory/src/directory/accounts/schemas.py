@@ -1,6 +1,6 @@
 """Accounts as they come in and go out. Only administrators of all of a person's units see them."""
 
-from typing import Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
 from pydantic import ConfigDict
@@ -8,14 +8,24 @@ from pydantic import ConfigDict
 from contracts.fact import Value
 from directory.accounts.domain import Account
 from kit.schemas import Body
-from kit.text import Issuer, Reason, Subject
+from kit.text import Kind, Reason
+
+ISSUER: Final = Kind(
+    "issuer", 500, pattern=r"https?://[!-~]+", looks_like="https://id.thidua.example/realms/thidua"
+)
+SUBJECT: Final = Kind(
+    "subject",
+    255,  # OpenID Connect Core 1.0, section 2
+    pattern=r"[!-~]+",
+    looks_like="6f0a1c5e-3f0b-4f57-9f9e-0c2f5a1f7a11",
+)
 
 
 class AccountName(Body):
     """An account, as its provider names it: letter by letter, as it stands in `iss` and `sub` of its tokens."""
 
-    issuer: Issuer
-    subject: Subject
+    issuer: Annotated[str, ISSUER]
+    subject: Annotated[str, SUBJECT]
 
 
 class LinkAccount(AccountName):

@@ -94,14 +94,15 @@ async def import_people(
     if not mandate.is_operators:
         standing = {person.id for person in known.people} | {each.id for each in known.assignments}
         planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
-        await history.require_seen(uow, seen, [str(each_id) for each_id in planned if each_id in standing])
+        changed = [str(each_id) for each_id in planned if each_id in standing]
+        await history.require_seen(uow, seen, changed)
     if uow.rehearsal is not None:
         uow.rehearsal.foresee(foreseen(known, plan, load_roles().names))
     await people.note(uow, mandate.capacity, reason, known.people, plan.people)
     await assignments.note(uow, mandate.capacity, reason, plan.assignments)
     await accounts.note(uow, mandate.capacity, reason, plan.accounts)
-    changed = len(plan.people) + len(plan.assignments) + len(plan.accounts)
-    return Imported(read=_count(lines), changed=changed)
+    written = len(plan.people) + len(plan.assignments) + len(plan.accounts)
+    return Imported(read=_count(lines), changed=written)
 
 
 async def _hold_known(uow: Command, lines: Sequence[PersonLine]) -> Known:

@@ -67,7 +67,7 @@ class Plan:
 
     people: list[Person]
     assignments: list[Assignment]
-    accounts: list[Account]
+    accounts: Sequence[Account] = ()
 
 
 def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], UUID]) -> Plan:
@@ -120,7 +120,7 @@ def _accounts(
             try:
                 after = linked(before, person.id)
             except AccountLinked as refused:
-                mistakes.add(one.place, one.column, refused.code, words(refused.code))
+                mistakes.add(one.place, one.column, refused.code, text_of(refused))
                 continue
             if after != before:
                 found.append(after)

@@ -69,7 +69,9 @@ async def _begun(request: Request, granted: Granted, back_to: str) -> Response:
         log.warning("nobody_here")
         provider: Provider = request.app.state.provider
         away = await provider.end_address(granted.tokens, request.app.state.public_url + HOME)
-        return page(request, "sign_in/unknown.html", status_code=403, subject=granted.whose.subject, away=away)
+        return page(
+            request, "sign_in/unknown.html", status_code=403, subject=granted.whose.subject, away=away
+        )
     sessions: Sessions = request.app.state.sessions
     cookie = await sessions.begin(UUID(me["person_id"]), granted.whose, me["name"], granted.tokens)
     if former := cookies.session_of(request):

@@ -20,7 +20,7 @@ CREATE TABLE accounts (
     status     text NOT NULL,
     version    integer NOT NULL,
     CONSTRAINT pk_accounts PRIMARY KEY (id),
-    CONSTRAINT uq_accounts_issuer UNIQUE (issuer, subject),
+    CONSTRAINT uq_accounts_issuer_subject UNIQUE (issuer, subject),
     CONSTRAINT ck_accounts_status CHECK (status IN ('recorded', 'erased')),
     CONSTRAINT ck_accounts_named CHECK ((status = 'recorded') = (issuer IS NOT NULL AND subject IS NOT NULL))
 );
