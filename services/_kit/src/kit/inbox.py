@@ -7,6 +7,7 @@ Invariants, not to be broken:
   later facts of its key: it may wait for a fact of another topic, which the broker handed over behind it.
 - A poisoned fact is tried a bounded number of times, then parked in the dead-letter topic with its original
   bytes and headers; later facts of its key are parked behind it, and nobody else waits.
+- What concerns nobody here has no effect and no row, and needs no transaction.
 - While the database is away nothing is parked and nothing is skipped: the batch is given back.
 - A fact that is told once more (`repeated`) reaches what keeps, whether or not it has an inbox row, and nothing else.
   It leaves a row that doesn't stand for the fact itself: should that still come, it has its effect.
@@ -86,7 +87,7 @@ class Inbox:
         """Try a parked record again, in its turn. Raises what its reaction raises; Poisoned as ever."""
         async with self._begin() as uow:
             await _hold_key(uow, record)
-            taken = await self._take(uow, [record])
+            taken = await self._take(uow, self._told([record]))
             await uow.execute(
                 update(dead_letters).where(_at(record)).values(replayed_at=func.clock_timestamp())
             )
@@ -118,10 +119,13 @@ class Inbox:
         return True
 
     async def _together(self, records: list[ConsumerRecord]) -> None:
+        told = self._told(records)
+        if not told:
+            return
         async with self._begin() as uow:
             if await _any_parked(uow, records):
                 raise Poisoned("behind_dead_letter")
-            taken = await self._take(uow, records)
+            taken = await self._take(uow, told)
             await uow.commit()
         _count(taken)
 
@@ -156,16 +160,15 @@ class Inbox:
                 return  # redelivered: its letter stands for it
             if await _any_parked(uow, [record]):
                 raise Poisoned("behind_dead_letter")
-            taken = await self._take(uow, [record])
+            taken = await self._take(uow, self._told([record]))
             await uow.commit()
         _count(taken)
 
-    async def _take(self, uow: Command, records: list[ConsumerRecord]) -> Counts[str]:
-        """The effects of these records inside the transaction at hand; nothing for what was consumed before.
+    async def _take(self, uow: Command, found: list[Delivery | Tombstone]) -> Counts[str]:
+        """The effects of these inside the transaction at hand; nothing for what was consumed before.
 
         Returns how many facts had one, by topic.
         """
-        found = [one for one in map(self._read, records) if one]
         told = [one for one in found if isinstance(one, Delivery)]
         facts = {one.envelope.id: one for one in told if not one.envelope.repeated}.values()
         new = {row.event_id for row in await uow.run(_ENTER, [fact.envelope.id for fact in facts])}
@@ -181,6 +184,10 @@ class Inbox:
         return Counts(
             one.fact.topic for one in due if isinstance(one, Delivery) and not one.envelope.repeated
         )
+
+    def _told(self, records: list[ConsumerRecord]) -> list[Delivery | Tombstone]:
+        """What these records say that concerns us. Raises Poisoned."""
+        return [one for one in map(self._read, records) if one]
 
     def _read(self, record: ConsumerRecord) -> Delivery | Tombstone | None:
         """What a record says, if it concerns us. Raises Poisoned."""
