@@ -6,15 +6,18 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Awaitable, Callable
 
-import uvloop
-from temporalio.client import WorkflowExecution
-from temporalio.common import SearchAttributeKey
+from kit.loading import loading
 
-from kit import logs
-from kit.settings import NotSet, from_environment
-from workflows import names, provision, reach, repair, worker
-from workflows.clients import clients
-from workflows.settings import Settings
+with loading():
+    import uvloop
+    from temporalio.client import WorkflowExecution
+    from temporalio.common import SearchAttributeKey
+
+    from kit import logs
+    from kit.settings import NotSet, from_environment
+    from workflows import names, provision, reach, repair, worker
+    from workflows.clients import clients
+    from workflows.settings import Settings
 
 
 async def _repair(settings: Settings) -> None:

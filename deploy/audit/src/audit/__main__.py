@@ -11,12 +11,15 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from pathlib import Path
 
-from audit.compare import Comparison
-from audit.facts import TopicReader, kept_facts
-from audit.ledgers import read_ledger
-from contracts.topics import load_topics
-from kit.kafka import Kafka
-from kit.settings import KafkaSettings, NotSet, from_environment
+from kit.loading import loading
+
+with loading():
+    from audit.compare import Comparison
+    from audit.facts import TopicReader, kept_facts
+    from audit.ledgers import read_ledger
+    from contracts.topics import load_topics
+    from kit.kafka import Kafka
+    from kit.settings import KafkaSettings, NotSet, from_environment
 
 PRODUCERS = ("directory", "submissions", "scoring", "awards", "notify")
 PARTIES = (*PRODUCERS, "workflows")

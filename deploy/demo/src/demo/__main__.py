@@ -10,23 +10,26 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
-import httpx
-from rich.console import Console
-from rich.live import Live
+from kit.loading import loading
 
-from demo import report, view
-from demo.check import LedgerFailed, differences_at_rest
-from demo.client import Refused, Services
-from demo.example import FOLDER, Example
-from demo.people import Nobody, person, print_people
-from demo.play import PlayHangs, play
-from demo.prepare import SetupFailed, require_right
-from localstack.__main__ import clean
-from localstack.ownership import holds_data_of_people, leave_to_a_play
-from localstack.processes import StartFailed
-from localstack.servers import NONE
-from localstack.stack import NotRunning, Stack, stack
-from localstack.state import Phase, State
+with loading():
+    import httpx
+    from rich.console import Console
+    from rich.live import Live
+
+    from demo import report, view
+    from demo.check import LedgerFailed, differences_at_rest
+    from demo.client import Refused, Services
+    from demo.example import FOLDER, Example
+    from demo.people import Nobody, person, print_people
+    from demo.play import PlayHangs, play
+    from demo.prepare import SetupFailed, require_right
+    from localstack.__main__ import clean
+    from localstack.ownership import holds_data_of_people, leave_to_a_play
+    from localstack.processes import StartFailed
+    from localstack.servers import NONE
+    from localstack.stack import NotRunning, Stack, stack
+    from localstack.state import Phase, State
 
 RUN_DIR: Final = Path(".local")
 REFRESH_S: Final = 0.7

@@ -11,10 +11,12 @@ import sys
 from argparse import REMAINDER, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from typing import Final
 
 from contracts.topics import load_topics
 from kit import ledger, logs
+from kit.loading import loading
 from kit.service import Service
 from kit.settings import NotSet
 
@@ -51,12 +53,13 @@ def main(
 
 def _runs(**parts: bool) -> Subcommand:
     def subcommand(service: Service, _: Namespace) -> None:
-        import uvloop
+        with loading():  # looking through what the program is made of took a third of a consumer's time
+            import uvloop
 
-        from kit.processes import run
+            from kit.processes import run
 
-        gc.collect()
-        gc.freeze()  # what the program is made of stays; looking it through took a third of a consumer's time
+            if parts.get("api"):
+                import_module(f"{service.package}.api")
         gc.set_threshold(*_COLLECTS)
         uvloop.run(run(service, **parts))
 

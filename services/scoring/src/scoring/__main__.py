@@ -1,7 +1,10 @@
 """`python -m scoring api|consumer|relay|serve|migrate|dead-letters|ledger|openapi`."""
 
-from kit.cli import main
-from scoring.bootstrap import bootstrap
+from kit.loading import loading
+
+with loading():
+    from kit.cli import main
+    from scoring.bootstrap import bootstrap
 
 if __name__ == "__main__":
     main(bootstrap)
