@@ -130,6 +130,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "ways_back": Beside(
             "over schemas", "schemas of recalling, returning, withdrawing, asking back", shown=True
         ),
+        "foreseen": Beside("over schemas", "what a whole list that is only tried would change"),
         "places": Beside("over schemas", "where in a dossier something is wrong, in people's words"),
         "lateness": Beside("over domain", "rules of what comes late"),
         "duties": Beside("over domain", "rules of who may not judge"),

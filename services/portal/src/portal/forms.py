@@ -4,6 +4,8 @@ A file that was chosen is a field, too: its text. So a form with a file is shown
 """
 
 import asyncio
+import base64
+import binascii
 import codecs
 import re
 from dataclasses import dataclass, field
@@ -28,6 +30,8 @@ CONTENT: Final = "_content"
 """The text of a file, chosen or pasted."""
 UNREADABLE: Final = "_unreadable"
 """Set where a file that was chosen is no text."""
+BYTES: Final = "_bytes"
+"""What a file has that is no text, in base64."""
 LARGEST_UPLOAD: Final = 448 * 1024
 """Bytes of a form with a file: so much of it can be kept for its writer (`LARGEST_FORM`), and is shown once more with
 every step. A whole country's units are more; they come with the installation, by the command line.
@@ -100,7 +104,7 @@ class Form:
                 fields[name] = _text_of(content) or ""
             elif content:
                 text = _text_of(content)
-                chosen |= {UNREADABLE: "1"} if text is None else {CONTENT: text}
+                chosen |= {CONTENT: text} if text is not None else {UNREADABLE: "1", BYTES: _as_text(content)}
         return cls(tuple((fields | chosen).items()))
 
     def __contains__(self, name: str) -> bool:
@@ -114,6 +118,14 @@ class Form:
     def content(self) -> str:
         """The file's text as it came, so that its lines are counted as whoever sent it counts them."""
         return self._first.get(CONTENT, "")
+
+    @property
+    def bytes_sent(self) -> bytes:
+        """A file that was chosen, as it came; empty where none was, or where it is text."""
+        try:
+            return base64.b64decode(self._first.get(BYTES, ""), validate=True)
+        except binascii.Error:
+            return b""
 
     @property
     def typed(self) -> list[str]:
@@ -197,6 +209,10 @@ async def _read(request: Request) -> Form:
                 raise BodyTooLarge(limit=LARGEST_UPLOAD)
             return await asyncio.to_thread(Form.of_parts, content_type, body)  # others are answered meanwhile
     raise FormUnreadable
+
+
+def _as_text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 def _text_of(content: bytes) -> str | None:

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import Response
 
-from authority.edge import Asked, Command, Query
+from authority.edge import Asked, Command, Query, Rehearsal
 from kit.http import edge_router
 from kit.problems import problems
-from kit.tags import Seen, tag
+from kit.rehearsal import Foreseen
+from kit.tags import Seen, foreseen, tag
 from submissions import case_routes, plan_routes, reading_routes, sealed_routes
 from submissions.case_routes import Number
 from submissions.dossiers.allowing import AllowLate, LatecomersView, WithdrawLate
@@ -56,6 +57,13 @@ async def edit_dossier(
 ) -> DossierView:
     """Correct a draft or a returned dossier; replaces everything that was written."""
     return _at_revision(response, await write.edit_dossier(uow, dossier_id, seen, body))
+
+
+@router.post("/dossiers/{dossier_id}/check", responses=_REFUSALS)
+async def try_dossier(dossier_id: UUID, body: EditDossier, uow: Rehearsal, response: Response) -> Foreseen:
+    """What writing it as a whole would change, or every mistake in it; nothing of it is kept."""
+    await write.edit_dossier(uow, dossier_id, None, body)
+    return foreseen(response, uow)
 
 
 @router.put("/dossiers/{dossier_id}/letter", responses=_ON_WHAT_WAS_SEEN)

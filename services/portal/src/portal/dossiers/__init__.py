@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from portal.dossiers import acts, downloads, drafts, routes, writing
+from portal.dossiers import acts, downloads, drafts, list_files, routes, writing
 
 router = APIRouter()
-for part in (downloads, routes, drafts, writing, acts):
+for part in (downloads, routes, drafts, list_files, writing, acts):
     router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

@@ -113,6 +113,7 @@ class Written(Said):
 
 class Dossier(Written):
     id: UUID
+    round_id: UUID
     label: str
     round: str
     movement: str

@@ -76,8 +76,10 @@ def require_after_letters(dossier: Dossier, number: int, place: str, day: date, 
         raise InvalidPayload(errors=faults)
 
 
-async def require_seen(uow: Query, dossier: Dossier, seen: int) -> None:
-    """The actor answers what stands there now. Raises PreconditionFailed with the fields that changed since."""
+async def require_seen(uow: Query, dossier: Dossier, seen: int | None) -> None:
+    """The actor answers what stands there now. Raises PreconditionFailed with the fields that changed since; who only
+    tries something has seen nothing.
+    """
     await require_version(uow, dossier.revision, seen, partial(queries.changed_since, uow, dossier.id))
 
 

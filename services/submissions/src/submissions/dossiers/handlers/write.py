@@ -24,6 +24,7 @@ from submissions.dossiers.change import (
     require_seen,
 )
 from submissions.dossiers.duties import follow
+from submissions.dossiers.foreseen import foreseen
 from submissions.dossiers.handlers.late import admit
 from submissions.dossiers.happened import InterestsDeclared
 from submissions.dossiers.places import days_of, days_of_letter, days_of_nominee
@@ -73,7 +74,7 @@ async def create_dossier(uow: Command, command: CreateDossier) -> DossierView:
     return DossierView.of(dossier, uow.now)
 
 
-async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditDossier) -> DossierView:
+async def edit_dossier(uow: Command, dossier_id: UUID, seen: int | None, command: EditDossier) -> DossierView:
     """Replace all that was written. Raises NotFound for a nominee who is not in review here, and as `_rewrite`."""
     review, before = await _hold_editable(uow, dossier_id, seen)
     letter = _letter(command.letter) if command.letter else None
@@ -81,6 +82,8 @@ async def edit_dossier(uow: Command, dossier_id: UUID, seen: int, command: EditD
     if any(body.id and body.id not in known for body in command.nominees):
         raise NotFound
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
+    if uow.rehearsal is not None:
+        uow.rehearsal.foresee(foreseen(known, nominees))
     return await _rewrite(uow, review, before, Edited(letter, nominees, days_of(letter, nominees)))
 
 
@@ -117,7 +120,7 @@ async def remove_nominee(uow: Command, dossier_id: UUID, nominee_id: UUID, seen:
     return await _rewrite(uow, review, before, Edited(before.letter, nominees, {}))
 
 
-async def _hold_editable(uow: Command, dossier_id: UUID, seen: int) -> tuple[Round, Dossier]:
+async def _hold_editable(uow: Command, dossier_id: UUID, seen: int | None) -> tuple[Round, Dossier]:
     """The dossier that the actor is about to edit, and its round; both are held.
 
     Raises NotFound, NotAuthorised, RoundCancelled, NotEditable, PreconditionFailed after another's edit.

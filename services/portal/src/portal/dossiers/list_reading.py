@@ -1,0 +1,291 @@
+"""Lists of nominees (danh sách trích ngang) as offices keep them in Excel, read into rows of texts.
+
+A list may have its headings in one row or in two with cells merged, titles above it and signatures below, surname and
+given name apart, headings of sections in between, numbers and days as texts, and sums at its end. What is read stays as
+it was written, with the cell in which it stands: judging it is for `list_planning`.
+"""
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from kit.vietnamese import plain_words
+
+MOST_ROWS: Final = 5_000
+"""Rows that are looked at; a list of nominees has 500 at most."""
+MOST_COLUMNS: Final = 40
+HEADINGS_WITHIN: Final = 30
+"""Rows from the top in which the headings begin."""
+LARGEST: Final = 40 * 2**20
+"""Bytes of a workbook's parts, as its directory declares them; nothing more than that is ever unpacked."""
+MOST_PARTS: Final = 300
+COLUMNS: Final = (
+    "subject_type",
+    "name",
+    "description",
+    "award_code",
+    "summary",
+    "period_from",
+    "period_to",
+)
+_FAMILY: Final = "family"
+_GIVEN: Final = "given"
+_NUMBER: Final = "number"
+_ENDS: Final = ("tong", "cong", "tong cong", "tong so")
+_SECTIONS: Final[Mapping[str, str]] = {
+    "tap the": "collective",
+    "ca nhan": "individual",
+    "ho gia dinh": "household",
+    "gia dinh": "household",
+    "to chuc": "organisation",
+    "doanh nghiep": "organisation",
+}
+"""What a heading inside a list says of those below it."""
+_OLD: Final = b"\xd0\xcf\x11\xe0"
+"""How a file begins that is Excel's before 2007, or is locked with a password."""
+
+
+class ListUnreadable(Exception):
+    """No list can be read out of this; `reason` is a text of words.yaml that says what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass
+class Row:
+    """One row of a list: what stands in its cells, by column, and where they are. A row without a name goes on with the
+    achievements of the one above it.
+    """
+
+    number: int
+    values: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+    def text(self, column: str) -> str:
+        return self.values.get(column, "")
+
+
+@dataclass
+class ReadList:
+    """Rows in their order; `unused` are headings that say nothing here, `passed_over` rows that are no nominees."""
+
+    sheet: str
+    rows: list[Row] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    passed_over: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_list(content: bytes) -> ReadList:
+    """The list in a workbook. Raises ListUnreadable."""
+    _refuse_what_is_none(content)
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+    except Exception as error:  # it raises whatever its parsers do
+        raise ListUnreadable("list_no_workbook") from error
+    try:
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            sheet.reset_dimensions()  # some programs write wrong ones, and what lies beyond would not be read
+            found = _read(sheet.title, list(_cells(sheet)))
+            if found is not None:
+                return found
+    except ListUnreadable:
+        raise
+    except Exception as error:  # likewise
+        raise ListUnreadable("list_no_workbook") from error
+    finally:
+        book.close()
+    raise ListUnreadable("list_no_headings")
+
+
+def _refuse_what_is_none(content: bytes) -> None:
+    """Raises ListUnreadable."""
+    if content.startswith(_OLD):
+        raise ListUnreadable("list_old_or_locked")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise ListUnreadable("list_no_workbook") from error
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
+        raise ListUnreadable("list_too_large")
+    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+        raise ListUnreadable("list_has_macros")
+
+
+def _cells(sheet: Any) -> Iterator[list[str]]:
+    """The texts of each row, of empty ones, too."""
+    for cells in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True):
+        yield [_text(cell) for cell in cells]
+
+
+def _text(cell: Any) -> str:
+    """What a person reads in the cell."""
+    match cell:
+        case None:
+            return ""
+        case datetime() | date():
+            return f"{cell:%d/%m/%Y}"
+        case bool():
+            return "x" if cell else ""
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case _:
+            return " ".join(str(cell).split())
+
+
+@dataclass(frozen=True)
+class _Headings:
+    """Which column is what, and in which row the list begins."""
+
+    columns: Mapping[int, str]
+    unused: Sequence[str]
+    begins: int
+
+
+def _read(title: str, rows: list[list[str]]) -> ReadList | None:
+    """None where the sheet has no list."""
+    headings = _headings(rows)
+    if headings is None:
+        return None
+    if len(rows) > MOST_ROWS:
+        raise ListUnreadable("list_too_long")
+    found = ReadList(title, unused=list(headings.unused))
+    section = ""
+    for number, cells in enumerate(rows[headings.begins :], start=headings.begins + 1):
+        if not any(cells):
+            continue
+        row = _row(number, cells, headings.columns)
+        words = [each for each in map(plain_words, cells) if each]
+        if words[0] in _ENDS or (len(words) > 1 and words[1] in _ENDS):
+            found.passed_over.append((number, " ".join(filter(None, cells))))
+        elif (said := _section(cells, row)) is not None:
+            section = said
+        elif _is_of_the_list(row, found):
+            if section and not row.text("subject_type") and row.text("name"):
+                row.values["subject_type"] = section
+            found.rows.append(row)
+        else:
+            found.passed_over.append((number, " ".join(filter(None, cells))))
+    return found
+
+
+def _row(number: int, cells: Sequence[str], columns: Mapping[int, str]) -> Row:
+    row = Row(number)
+    said: dict[str, list[str]] = {}
+    for at, column in columns.items():
+        text = cells[at] if at < len(cells) else ""
+        place = f"{get_column_letter(at + 1)}{number}"
+        row.places.setdefault({_FAMILY: "name", _GIVEN: "name"}.get(column, column), place)
+        if text:
+            said.setdefault(column, []).append(text)
+    if names := [*said.pop(_FAMILY, []), *said.pop(_GIVEN, [])]:
+        said["name"] = [" ".join(names)]
+    row.values = {column: ", ".join(texts) for column, texts in said.items()}
+    return row
+
+
+def _section(cells: Sequence[str], row: Row) -> str | None:
+    """The kind of subjects that a heading inside the list announces; None for a row that is none."""
+    texts = [each for each in cells if each]
+    if len(texts) > 2 or row.text("award_code") or row.text("summary"):
+        return None
+    words = plain_words(texts[-1])
+    return next(
+        (kind for called, kind in _SECTIONS.items() if words == called or words.startswith(f"{called} ")),
+        None,
+    )
+
+
+def _is_of_the_list(row: Row, found: ReadList) -> bool:
+    """A nominee, or more achievements of the one above."""
+    if row.text("name"):
+        return bool(row.text("award_code") or row.text("summary") or row.text(_NUMBER).rstrip(".").isdigit())
+    return bool(found.rows and row.text("summary"))
+
+
+def _headings(rows: Sequence[Sequence[str]]) -> _Headings | None:
+    """Those that say most of what a list needs: in one row, or in two."""
+    best: _Headings | None = None
+    for at in range(min(len(rows), HEADINGS_WITHIN)):
+        for below in (None, rows[at + 1] if at + 1 < len(rows) else None):
+            found = _recognised(rows[at], below, at)
+            if found and (best is None or len(found.columns) > len(best.columns)):
+                best = found
+    return best
+
+
+def _recognised(upper: Sequence[str], lower: Sequence[str] | None, at: int) -> _Headings | None:
+    """None where there is no name or no award among them."""
+    columns: dict[int, str] = {}
+    unused: list[str] = []
+    above = ""
+    gained = lower is None
+    for number, text in enumerate(upper):
+        under = lower[number] if lower is not None and number < len(lower) else ""
+        above = text or (above if under else "")
+        column = (
+            _column(plain_words(under))
+            or _column(plain_words(f"{above} {under}"))
+            or _column(plain_words(text))
+        )
+        if column is None:
+            if label := " ".join(filter(None, (text, under))):
+                unused.append(label)
+            continue
+        gained = gained or (bool(under) and _column(plain_words(text)) != column)
+        columns[number] = column
+    known = set(columns.values())
+    if _GIVEN in known and _FAMILY not in known:
+        columns = {number: "name" if column == _GIVEN else column for number, column in columns.items()}
+        known = set(columns.values())
+    if not gained or not {"award_code"} <= known or not ({"name", _FAMILY} & known):
+        return None
+    return _Headings(columns, unused, at + (1 if lower is None else 2))
+
+
+@dataclass(frozen=True)
+class _Means:
+    """What headings mean a column, in words without marks: those that are just so, have such words in them, or begin or
+    end with one.
+    """
+
+    column: str
+    just: frozenset[str] = frozenset()
+    has: tuple[str, ...] = ()
+    edge: str = ""
+
+    def fits(self, words: str) -> bool:
+        first, last = words.split(maxsplit=1)[0], words.rsplit(maxsplit=1)[-1]
+        return words in self.just or self.edge in (first, last) or any(each in words for each in self.has)
+
+
+_MEANINGS: Final = (
+    _Means(_NUMBER, frozenset({"stt", "tt", "so tt", "so thu tu"})),
+    _Means(
+        _FAMILY, frozenset({"ho dem", "ho va dem", "ho va ten dem", "ho ten dem", "ho lot", "ho va chu dem"})
+    ),
+    _Means(_GIVEN, frozenset({"ten"})),
+    _Means("subject_type", frozenset({"loai", "doi tuong khen thuong"}), ("loai doi tuong",)),
+    _Means("award_code", has=("hinh thuc", "danh hieu", "de nghi khen")),
+    _Means("period_from", has=("tu ngay", "tu thang"), edge="tu"),
+    _Means("period_to", has=("den ngay", "den thang"), edge="den"),
+    _Means("summary", frozenset({"noi dung", "tom tat"}), ("thanh tich",)),
+    _Means("name", frozenset({"doi tuong", "ca nhan tap the"}), ("ho va ten", "ho ten"), "ten"),
+    _Means("description", has=("chuc vu", "chuc danh", "don vi", "cong tac", "dia chi", "nghe nghiep")),
+)
+"""The first that fits."""
+
+
+def _column(words: str) -> str | None:
+    """What a heading means; None for one that says nothing here."""
+    return next((each.column for each in _MEANINGS if words and each.fits(words)), None)
