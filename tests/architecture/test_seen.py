@@ -17,6 +17,7 @@ SEES_NOTHING: Final = {
     "directory POST /imports/units/check": TRIED,
     "directory POST /assignments": "makes a role; one that overlaps it, or a second head, is refused",
     "directory POST /people/{person_id}/accounts": "links an account; one that is somebody's is refused",
+    "submissions POST /dossiers/{dossier_id}/check": TRIED,
     "submissions POST /rule-sets/check": TRIED,
     "submissions POST /movements/check": TRIED,
     "submissions POST /rounds/check": TRIED,

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from localstack.plan import PORTAL
 from localstack.stack import Stack
 from tests.e2e.officials import Album, Person
+from tests.portal.lists import HEADINGS, book
 from tests.support.accessible import Camera
 from tests.support.browser import Look, window
 
@@ -41,6 +42,7 @@ async def test_a_dossier_is_written_returned_corrected_and_recalled(album: Album
         await _begins(officer)
         for kind, name, place in NOMINEES:
             await _adds(officer, kind, name, place)
+        await _looks_into_a_list(officer)
         await _submits(officer)
         address = officer.page.url
     async with album.holder("standing_officer", "SKHCN-VP") as checker:
@@ -197,6 +199,22 @@ async def _names_evidence(page: Page, row: int, title: str, reference: str) -> N
     await page.get_by_label(f"Tên tài liệu {row}").fill(title)
     await page.get_by_label("Số hoặc nơi lưu").nth(row - 1).fill(reference)
     await page.get_by_label("Mã SHA-256").nth(row - 1).fill("0" * 64)
+
+
+async def _looks_into_a_list(officer: Person) -> None:
+    """One of Excel's, with a mistake, and leaves it at that."""
+    page = officer.page
+    address = page.url
+    await officer.follows("Nhập danh sách từ Excel")
+    await officer.sees("list from Excel")
+    wrong = (1, "cá nhân", f"Lê Cúc {MARKUP} {'Ạ' * 200}", "Thôn Đông", MARKUP, "Hiến đất.", "2022", None)
+    await page.get_by_label("Chọn tệp Excel").set_input_files(
+        {"name": "ds.xlsx", "mimeType": "application/octet-stream", "buffer": book(HEADINGS, wrong)}
+    )
+    await officer.presses("Đọc tệp")
+    await expect(page.get_by_role("status").first).to_contain_text("1 còn chỗ phải sửa")
+    await officer.sees("list from Excel, with mistakes")
+    await page.goto(address)
 
 
 async def _submits(officer: Person) -> None:

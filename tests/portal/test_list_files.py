@@ -1,4 +1,4 @@
-"""A list from Excel on its way into a dossier: read, mended in place, written once, and read again without an effect."""
+"""A list from Excel on its way into a dossier: read, mended in place, written once, and again without an effect."""
 
 from io import BytesIO
 from typing import Any

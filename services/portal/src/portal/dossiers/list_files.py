@@ -97,6 +97,8 @@ async def write(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) ->
     dossier, plan, _, tag = await _planned(request, me, dossier_id, rows)
     if RIGHT not in form and plan.counts["wrong"]:
         return await _tried(request, me, dossier_id, rows, status=422)
+    if not plan.counts["added"] + plan.counts["changed"]:  # also where the form comes a second time
+        return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
     body = _body(dossier, whole_list(plan, dossier.written))
     try:
         await me.act(
