@@ -15,11 +15,11 @@ HEADINGS: Final = (
     "STT", "Loại đối tượng", "Họ và tên", "Chức vụ, đơn vị công tác", "Hình thức đề nghị", "Tóm tắt thành tích",
     "Từ ngày", "Đến ngày",
 )  # fmt: skip
-AN: Final = (
+AN: Final[tuple[Any, ...]] = (
     1, "cá nhân", "Nguyễn Văn An", "Trưởng thôn Đông", GIAY, "Vận động hiến 300 m² đất.", date(2022, 12, 1),
     date(2025, 3, 31),
 )  # fmt: skip
-HOA: Final = (
+HOA: Final[tuple[Any, ...]] = (
     2, "hộ gia đình", "Hộ bà Nguyễn Thị Hoà", "Thôn Đoài", GIAY, "Hiến 120 m² đất.", "01/12/2022", "31/3/2025",
 )  # fmt: skip
 

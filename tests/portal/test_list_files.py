@@ -109,8 +109,10 @@ async def test_sent_twice_it_is_written_once_and_somebody_elses_change_is_not_lo
             assert (await read.form("/ghi").send()).address.endswith("/soan")
         assert len(await nominees_of(here, dossier["id"], officer)) == 2
         stale = await upload(browser, address, book(HEADINGS, row(1, "Lê Thị Cúc", award)))
+        submissions, about = here.world.apps["submissions"], f"/dossiers/{dossier['id']}"
         letter = {"number": "13/TTr-UBND", "issued_on": "2024-11-19"}
-        await here.world.apps["submissions"].send("PUT", f"/dossiers/{dossier['id']}/letter", officer, letter)
+        seen = {"If-Match": (await submissions.get(about, officer)).headers["ETag"]}
+        assert (await submissions.send("PUT", f"{about}/letter", officer, letter, **seen)).status_code == 200
         shown = await stale.form("/ghi").send()
         assert (shown.status, shown.heading) == (412, "Xem danh sách trước khi ghi")
         assert (await shown.form("/ghi").send()).address.endswith("/soan")

@@ -189,7 +189,7 @@ async def test_the_circles_of_what_was_there_before(here: Province, url: str) ->
     administer(
         url,
         _LINES_OF_BEFORE,
-        "DROP TABLE authority_circles, dossier_words",
+        "DROP TABLE authority_accounts, authority_circles, dossier_words",
         "DROP INDEX ix_dossiers_submitting_unit_id",
         "ALTER TABLE stages DROP COLUMN arrival_number, DROP COLUMN arrived_on",
         "UPDATE alembic_version SET version_num = '0021'",

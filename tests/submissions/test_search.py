@@ -91,7 +91,7 @@ async def test_what_was_there_before_is_found(here: Province, url: str, hoa: dic
     assert (UUID(hoa["id"]), UUID(hoa["id"]), "'12' 'giang' 'thanh' 'ttr' 'ubnd' 'xa'") in kept
     await here.app.service.dispose()
     before = (
-        "DROP TABLE dossier_words",
+        "DROP TABLE authority_accounts, dossier_words",
         "DROP INDEX ix_dossiers_submitting_unit_id",
         "ALTER TABLE stages DROP COLUMN arrival_number, DROP COLUMN arrived_on",
     )

@@ -88,9 +88,8 @@ class Inbox:
         async with self._begin() as uow:
             await _hold_key(uow, record)
             taken = await self._take(uow, self._told([record]))
-            await uow.execute(
-                update(dead_letters).where(_at(record)).values(replayed_at=func.clock_timestamp())
-            )
+            settled = update(dead_letters).where(_at(record)).values(replayed_at=func.clock_timestamp())
+            await uow.execute(settled)
             await uow.commit()
         _count(taken)
 
@@ -187,14 +186,7 @@ class Inbox:
 
     def _told(self, records: list[ConsumerRecord]) -> list[Delivery | Tombstone]:
         """What these records say that concerns us. Raises Poisoned."""
-        return [one for one in map(self._read, records) if one]
-
-    def _read(self, record: ConsumerRecord) -> Delivery | Tombstone | None:
-        """What a record says, if it concerns us. Raises Poisoned."""
-        found = read(record)
-        if isinstance(found, Tombstone):
-            return found if found.topic in self._reactions.erasures else None
-        return found if found and type(found.fact) in self._reactions.to else None
+        return [one for one in map(read, records) if one and self._reactions.are_about(one)]
 
     def _reaction_to_many(self, one: Delivery | Tombstone) -> BatchReaction | None:
         return self._reactions.to_many(type(one.fact)) if isinstance(one, Delivery) else None

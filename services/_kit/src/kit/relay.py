@@ -31,7 +31,7 @@ from kit.kafka import Kafka, relay_id
 
 log = structlog.get_logger()
 BATCH: Final = 500
-PAUSE_S: Final = 0.05
+PAUSE_S: Final = 0.1
 """Seconds between two looks at an outbox that holds less than a batch: what comes meanwhile leaves in one transaction
 of Kafka, which costs as much for one fact as for many."""
 STANDBY_S: Final = 1.0
