@@ -10,6 +10,9 @@ from contracts.directory import account_key
 from directory.accounts.domain import Status, erased, fresh, linked, unlinked
 from directory.bootstrap import bootstrap
 from directory.errors import AccountLinked
+from directory.files import Source
+from directory.imports import handlers as imports
+from kit.errors import InvalidFile
 from kit.settings import Settings
 from tests.directory.conftest import Office
 from tests.directory.test_people import AN, PEOPLE
@@ -175,6 +178,42 @@ async def test_who_is_erased_signs_in_with_nothing(staffed: Office) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "person_unknown")
     anew = (await link(staffed, await other(staffed))).json()
     assert anew["id"] != account
+
+
+async def test_erasing_takes_what_was_taken_away_before_along(staffed: Office) -> None:
+    account = (await link(staffed, AN)).json()["id"]
+    await staffed.app.post(f"/accounts/{account}/unlink", staffed.district, {"reason": "Nhầm"})
+    await staffed.app.post(f"/people/{AN}/erase", staffed.provincial, {"reason": "Yêu cầu"})
+    gone = "SELECT subject, status FROM accounts WHERE id = :id"
+    assert await staffed.look(gone, id=account) == [(None, "erased")]
+
+
+async def test_of_who_never_had_a_role_only_the_top_units_administrator_links(staffed: Office) -> None:
+    await staffed.people("people:\n  - {name: Lê Văn Mới, email: moi@example.org}\n")
+    ((person,),) = await staffed.app.sql("SELECT id FROM people WHERE email = 'moi@example.org'")
+    assert (await link(staffed, person)).status_code == 404
+    assert (await link(staffed, person, by=staffed.provincial)).status_code == 201
+    named = f'people:\n  - id: {person}\n    accounts:\n      - {{issuer: "{ISSUER}", subject: "2"}}\n'
+    assert (await staffed.people(named, staffed.district)).status_code == 403
+    assert (await staffed.people(named)).json() == {"read": 2, "changed": 1}
+
+
+async def test_the_command_line_links_no_administrators_account(staffed: Office) -> None:
+    named = (
+        f'people:\n  - id: {staffed.district}\n    accounts:\n      - {{issuer: "{ISSUER}", subject: "2"}}\n'
+    )
+    with pytest.raises(InvalidFile) as refused:
+        await staffed.operate(lambda uow: imports.import_people(uow, [Source("p", named.encode())], "thử"))
+    assert [each["code"] for each in refused.value.facts["errors"]] == ["role_withheld"]
+
+
+async def test_a_file_links_nothing_that_was_taken_away_since_it_was_looked_at(staffed: Office) -> None:
+    account = (await link(staffed, AN, "3", issuer=ISSUER)).json()["id"]
+    seen = await staffed.tag()
+    await staffed.app.post(f"/accounts/{account}/unlink", staffed.district, {"reason": "Bị lộ"})
+    named = f'people:\n  - id: {AN}\n    accounts:\n      - {{issuer: "{ISSUER}", subject: "3"}}\n'
+    stale = await staffed.upload("people", named, staffed.district, kind="application/yaml", seen=seen)
+    assert (stale.status_code, stale.json()["code"]) == (412, "precondition_failed")
 
 
 FILE = f"""people:

@@ -93,7 +93,12 @@ async def test_only_what_is_right_is_taken_and_evidence_stays(here: Desk) -> Non
         refused = await read.form("/ghi").send()
         assert (refused.status, refused.heading) == (422, "Xem danh sách trước khi ghi")
         await refused.form("/ghi").send("_right")
-    (only,) = await nominees_of(here, dossier["id"], officer)
+        late = row(3, "Phạm Văn Dũng", award, ends="31/10/2999")
+        left = await upload(browser, address, book(HEADINGS, row(2, "Lê Thị Cúc", award), late))
+        assert "1 còn chỗ phải sửa" in left.words, "as submissions sees it"
+        assert (await left.form("/ghi").send("_right")).address.endswith("/soan")
+    only, added = await nominees_of(here, dossier["id"], officer)
+    assert added["name"] == "Lê Thị Cúc"
     assert only["achievements"][0]["period_to"] == "2024-09-30"
     assert len(only["evidence"]) == 1
 
@@ -135,6 +140,14 @@ async def test_what_is_no_list_is_refused_in_words(here: Desk, content: bytes, s
     async with here.browser(officer) as browser:
         page = await upload(browser, f"/ho-so/{dossier['id']}/danh-sach", content)
         assert (page.status, says in page.words) == (422, True), page.words
+
+
+async def test_what_is_no_file_is_no_mistake_of_ours(here: Desk) -> None:
+    officer = here.person("officer", COMMUNE)
+    dossier = await draft(here, officer)
+    async with here.browser(officer) as browser:
+        page = await browser.post(f"/ho-so/{dossier['id']}/danh-sach", [("_bytes", "ế")])
+        assert page.status == 422
 
 
 async def test_nobody_outside_reads_or_writes_it(here: Desk) -> None:

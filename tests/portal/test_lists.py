@@ -104,7 +104,7 @@ def test_a_list_as_offices_print_it() -> None:
         ("", "", "Góp 30 ngày công.", "01/01/2024", ""),
     ]
     assert found.unused == ["Ghi chú"]
-    assert [number for number, _ in found.passed_over] == [11, 12]
+    assert [number for number, _ in found.passed_over] == [6, 8, 11, 12]
     assert found.rows[1].places["period_from"] == "E9"
 
 
@@ -171,7 +171,7 @@ def test_the_list_is_found_behind_other_sheets(sheet: str) -> None:
 def test_a_composed_letter_is_the_same_letter() -> None:
     decomposed = "Nguye\u0302\u0303n Va\u0306n An"
     found = plan(
-        (1, "cá nhân", decomposed, "x", GIAY, "Hiến đất.", "1/12/2022", "2/12/2022"),
+        (1, "hộ gia đình", decomposed, "x", GIAY, "Hiến đất.", "1/12/2022", "2/12/2022"),
         written=[nominee("Nguyễn Văn An")],
     )
     assert found.rows[0].known is not None
@@ -202,7 +202,9 @@ def with_part(name: str, part: bytes) -> bytes:
         (zipped(xl__workbook=b"<a/>"), "list_no_workbook"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "list_old_or_locked"),
         (with_part("xl/vbaProject.bin", b"x"), "list_has_macros"),
-        (with_part("xl/media/large.bin", bytes(41 * 2**20)), "list_too_large"),
+        (with_part("xl/media/large.bin", bytes(17 * 2**20)), "list_too_large"),
+        (book(HEADINGS, (1, "cá nhân", "A" * 20_001, "x", GIAY)), "list_too_large"),
+        (book(HEADINGS, *[(1, "cá nhân", "A" * 19_000, "x", GIAY)] * 220), "list_too_large"),
         (zipped(**{f"p{number}": b"" for number in range(301)}), "list_too_large"),
         (book(("Họ và tên", "Chức vụ"), ("An", "Trưởng thôn")), "list_no_headings"),
         (book(("Hình thức", "Ghi chú"), (GIAY, "")), "list_no_headings"),
@@ -350,3 +352,68 @@ def test_five_hundred_rows_are_judged_at_once() -> None:
         for number in range(500)
     ]
     assert plan(*many).counts["added"] == 500
+
+
+@pytest.mark.parametrize(
+    ("rows", "names", "passed_over"),
+    [
+        ([(1, "………", "---", "", ""), (2, "Nguyễn Văn An", "x", "y", GIAY)], ["Nguyễn Văn An"], [2]),
+        ([(3, "Gia đình ông Nguyễn Văn Bình", "", "", "")], ["Gia đình ông Nguyễn Văn Bình"], []),
+        ([("", "Tổng cộng", "12", "", "")], [], [2]),
+        ([("B", "Hộ gia đình", "", "", ""), (1, "Hộ bà Hoà", "x", "y", GIAY)], ["Hộ bà Hoà"], [2]),
+    ],
+)
+def test_nobody_is_left_out_in_silence(rows: Any, names: list[str], passed_over: list[int]) -> None:
+    found = read_list(book(("STT", "Họ và tên", "Chức vụ", "Thành tích", "Hình thức"), *rows))
+    assert [row.text("name") for row in found.rows] == names
+    assert [number for number, _ in found.passed_over] == passed_over
+
+
+def test_a_given_name_may_be_a_word_for_a_sum() -> None:
+    found = read_list(
+        book(("Họ đệm", "Tên", "Chức vụ", "Hình thức"), ("Nguyễn Văn", "Công", "Trưởng thôn", GIAY))
+    )
+    assert said(found, "name") == [("Nguyễn Văn Công",)]
+
+
+def test_where_somebody_works_is_no_part_of_their_name() -> None:
+    headings = ("STT", "Họ và tên", "Tên đơn vị", "Tên gọi khác", "Hình thức")
+    found = read_list(book(headings, (1, "Nguyễn Văn An", "Trường THCS Thanh Giang", "Tư", GIAY)))
+    assert said(found, "name", "description") == [("Nguyễn Văn An", "Trường THCS Thanh Giang")]
+    assert found.unused == ["Tên gọi khác"]
+
+
+def test_a_format_that_reaches_far_down_is_no_row() -> None:
+    workbook = load_workbook(BytesIO(book(HEADINGS, AN)))
+    workbook.worksheets[0].cell(MOST_ROWS + 50, 1).number_format = "0.00"
+    assert len(read_list(saved(workbook)).rows) == 1
+
+
+def test_two_rows_are_not_one_nominee() -> None:
+    there = nominee("Hộ bà Nguyễn Thị Hoa")
+    same = [(2, *HOA[1:2], there.name, *HOA[3:]), HOA]
+    found = rows_of(book(HEADINGS, *same))
+    answered = [
+        FormRow(row.number, row.values, str(there.id) if row.number == "3" else "", row.places)
+        for row in found
+    ]
+    judged = planned(answered, AWARDS, [there])
+    assert (judged.rows[0].known, list(judged.rows[1].faults)) == (there, ["name"])
+
+
+def test_subjects_are_told_apart_as_submissions_does() -> None:
+    household = nominee("Nguyễn Văn An")
+    person = (1, "cá nhân", "Nguyễn Văn An", "x", GIAY, "Hiến đất.", "1/12/2022", "2/12/2022")
+    assert plan(person, written=[household]).counts["added"] == 1, "another kind of subject"
+    assert plan(person, (2, "hộ gia đình", *person[2:])).counts["added"] == 2
+    two = [nominee("Nguyễn Văn An", subject_type="individual", person_id=uuid4()) for _ in range(2)]
+    asked = plan(person, written=two)
+    assert asked.rows[0].question is not None
+    assert [value for value, _ in asked.rows[0].question.answers] == [*(str(one.id) for one in two), OTHER]
+
+
+def test_a_fault_of_an_achievement_stands_in_its_own_row() -> None:
+    more = [(None, None, None, None, None, f"Việc {number}", "1/1/2024", "30/6/2024") for number in (1, 2)]
+    found = plan((*AN[:5], None, None, None), *more)
+    blame([Fault(pointer="/nominees/0/achievements/1/summary", detail="sai")], whole_list(found, []))
+    assert [list(row.faults) for row in found.rows] == [[], [], ["summary"]]

@@ -1,5 +1,6 @@
 """What a Kafka record says to a service: a fact, an erased key, or nothing that anybody could take for a fact."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from aiokafka import ConsumerRecord
@@ -51,8 +52,8 @@ def _text(value: bytes | None) -> str:
     return bytes(value or b"").decode(errors="backslashreplace").replace("\0", "\\x00")
 
 
-def read(record: ConsumerRecord) -> Delivery | Tombstone | None:
-    """The fact in a record; None for a fact unknown to this build. Raises Poisoned."""
+def read(record: ConsumerRecord, wanted: Container[type[Fact]] | None = None) -> Delivery | Tombstone | None:
+    """The fact in a record; None for one that is unknown to this build, or none of the wanted. Raises Poisoned."""
     if record.value is None:
         return Tombstone(record.topic, key_of(record))
     try:
@@ -67,6 +68,8 @@ def read(record: ConsumerRecord) -> Delivery | Tombstone | None:
     owner = load_topics().named(record.topic).owner
     if envelope.source != owner or kind.topic != record.topic:
         raise Poisoned("wrong_source", f"{envelope.type} from {envelope.source} on {record.topic} of {owner}")
+    if wanted is not None and kind not in wanted:
+        return None
     try:
         return Delivery(envelope, kind.model_validate_json(record.value))
     except ValidationError as error:

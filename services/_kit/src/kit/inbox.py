@@ -186,7 +186,8 @@ class Inbox:
 
     def _told(self, records: list[ConsumerRecord]) -> list[Delivery | Tombstone]:
         """What these records say that concerns us. Raises Poisoned."""
-        return [one for one in map(read, records) if one and self._reactions.are_about(one)]
+        found = [read(record, self._reactions.to) for record in records]
+        return [one for one in found if one and self._reactions.are_about(one)]
 
     def _reaction_to_many(self, one: Delivery | Tombstone) -> BatchReaction | None:
         return self._reactions.to_many(type(one.fact)) if isinstance(one, Delivery) else None

@@ -50,7 +50,8 @@ def _tokens(service: Service, http: Http) -> TokenVerifier:
     settings = service.settings
 
     async def person(subject: str) -> UUID | None:
-        async with service.units_of_work.query(ANYBODY, Cause(uuid4())) as uow:
+        # where commands go: a replica would let somebody in for as long as it lags
+        async with service.units_of_work.begin(ANYBODY, Cause(uuid4())) as uow:
             return await service.whose_account(uow, settings.oidc_issuer, subject)
 
     accounts = person if settings.oidc_subject == "account" else None

@@ -1,5 +1,6 @@
 """The only place where the portal is put together."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -54,6 +55,7 @@ def app_of(settings: Settings, engine: AsyncEngine, http: Http) -> FastAPI:
     app.state.sessions = Sessions(engine, sealer)
     app.state.services = Services(http, settings.services)
     app.state.working_days = Remembered()
+    app.state.reading_lists = asyncio.Semaphore(1)  # one at a time: others are answered meanwhile
     app.state.award_names = Remembered()
     app.state.provider = Provider(
         settings.oidc_issuer,

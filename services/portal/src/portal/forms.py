@@ -5,7 +5,6 @@ A file that was chosen is a field, too: its text. So a form with a file is shown
 
 import asyncio
 import base64
-import binascii
 import codecs
 import re
 from dataclasses import dataclass, field
@@ -124,7 +123,7 @@ class Form:
         """A file that was chosen, as it came; empty where none was, or where it is text."""
         try:
             return base64.b64decode(self._first.get(BYTES, ""), validate=True)
-        except binascii.Error:
+        except ValueError:
             return b""
 
     @property

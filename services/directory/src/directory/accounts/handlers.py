@@ -106,7 +106,7 @@ async def erase_person(
 
 
 async def _erase(uow: Command, capacity: str, reason: str, person_id: UUID) -> None:
-    blanked = [erased(account) for account in await repository.lock_of_people(uow, [person_id])]
+    blanked = [erased(account) for account in await repository.lock_ever_of(uow, person_id)]
     await repository.save(uow, blanked)
     for account in blanked:
         uow.publish_tombstone(AccountRecordedV1.topic, str(account.id))
@@ -115,12 +115,17 @@ async def _erase(uow: Command, capacity: str, reason: str, person_id: UUID) -> N
 
 
 async def _require_over(uow: Query, mandate: Mandate, person_id: UUID) -> None:
-    """As whom somebody signs in is for those who administer every unit of theirs. Raises NotFound."""
-    paths = await assignments.lasting_paths(uow, person_id)
-    if await people.find_person(uow, person_id) is None or not all(map(mandate.covers, paths)):
+    """As whom somebody signs in is for those who administer every unit that they ever had a role in, as erasing is; of
+    somebody who never had one for those of the top unit. Raises NotFound.
+    """
+    paths = await assignments.paths_ever(uow, person_id)
+    is_theirs = all(map(mandate.covers, paths)) if paths else mandate.everywhere
+    if not is_theirs or await people.find_person(uow, person_id) is None:
         raise NotFound(person=person_id)
 
 
 def _change(account: Account, action: str) -> history.Change:
     whose = str(account.person_id) if account.person_id else None
-    return history.Change("account", str(account.id), account.version, action, {"person_id": whose})
+    return history.Change(
+        repository.AGGREGATE, str(account.id), account.version, action, {"person_id": whose}
+    )

@@ -92,8 +92,8 @@ async def import_people(
         raise
     await _require_mandate(uow, mandate, known, plan)
     if not mandate.is_operators:
-        standing = {person.id for person in known.people} | {each.id for each in known.assignments}
-        planned = [*(person.id for person in plan.people), *(each.id for each in plan.assignments)]
+        standing = {each.id for each in (*known.people, *known.assignments, *known.accounts)}
+        planned = [each.id for each in (*plan.people, *plan.assignments, *plan.accounts)]
         changed = [str(each_id) for each_id in planned if each_id in standing]
         await history.require_seen(uow, seen, changed)
     if uow.rehearsal is not None:
@@ -140,11 +140,18 @@ def _paths_named(lines: Sequence[PersonLine], versions: Sequence[Unit]) -> list[
 
 
 async def _require_mandate(uow: Query, mandate: Mandate, known: Known, plan: Plan) -> None:
-    """Whoever changes a person administers every unit of that person; whoever assigns, the unit assigned to."""
-    changed = {person.id for person in plan.people} | {each.person_id for each in plan.accounts}
+    """Whoever changes a person administers every unit of that person; whoever assigns, the unit assigned to; whoever
+    links an account, every unit that the person ever had a role in.
+    """
+    changed = {person.id for person in plan.people}
+    linked = {each.person_id for each in plan.accounts}
+    if linked - {each.person_id for each in (*known.assignments, *plan.assignments)}:
+        mandate.require_everywhere()
     today = local_date(uow.now)
     touched: set[UUID] = {
-        each.unit_id for each in known.assignments if each.person_id in changed and each.period.end >= today
+        each.unit_id
+        for each in known.assignments
+        if each.person_id in linked or (each.person_id in changed and each.period.end >= today)
     }
     touched |= {each.unit_id for each in plan.assignments}
     mandate.require(*(unit.path for unit in (await units.known_units(uow, touched)).values()))

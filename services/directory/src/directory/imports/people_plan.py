@@ -88,7 +88,7 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
         key=lambda one: office.key_of(*one) not in before
     )  # who goes makes room, wherever the file says it
     planned = [fitted for said, person in given if (fitted := office.fitted(said, person, held[person.id]))]
-    accounts = _accounts(named, known.accounts, new_id, mistakes)
+    accounts = _accounts(named, known, new_id, mistakes)
     mistakes.refuse_if_any()
     people = [
         replace(person, version=person.version + 1)
@@ -100,12 +100,13 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
 
 def _accounts(
     named: Iterable[tuple[PersonLine, Person]],
-    known: Iterable[Account],
+    known: Known,
     new_id: Callable[[], UUID],
     mistakes: Mistakes,
 ) -> list[Account]:
-    """The accounts that become somebody's, each of one person."""
-    standing = {(account.issuer, account.subject): account for account in known}
+    """The accounts that become somebody's, each of one person; none of whoever has a role that is withheld."""
+    standing = {(account.issuer, account.subject): account for account in known.accounts}
+    held = {each.person_id for each in known.assignments if each.role in known.withheld}
     said: dict[tuple[str, str], Place] = {}
     found: list[Account] = []
     for line, person in named:
@@ -116,6 +117,9 @@ def _accounts(
                 mistakes.add(one.place, one.column, "said_twice", detail)
                 continue
             said[name] = one.place
+            if person.id in held:
+                mistakes.add(one.place, one.column, "role_withheld", words("account_withheld"))
+                continue
             before = standing.get(name) or fresh(new_id(), *name)
             try:
                 after = linked(before, person.id)

@@ -77,9 +77,12 @@ async def read(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> 
     """Đọc tệp: what stands in it, with what is wrong."""
     if REVIEW in form:
         return await _chosen(request, me, dossier_id, None)
+    await me.get("submissions", f"/dossiers/{dossier_id}")  # nothing is read for who may not write it
     try:
-        found = await asyncio.to_thread(read_list, form.bytes_sent)
-        if len(found.rows) > MOST_NOMINEES:
+        reading: asyncio.Semaphore = request.app.state.reading_lists
+        async with reading:
+            found = await asyncio.to_thread(read_list, form.bytes_sent)
+        if sum(1 for row in found.rows if row.text("name")) > MOST_NOMINEES:
             raise ListUnreadable("list_too_many")
     except ListUnreadable as error:
         said = words(error.reason, most=MOST_NOMINEES)
@@ -95,7 +98,9 @@ async def write(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) ->
     if REVIEW in form or CHECK in form:
         return await _tried(request, me, dossier_id, rows)
     dossier, plan, _, tag = await _planned(request, me, dossier_id, rows)
-    if RIGHT not in form and plan.counts["wrong"]:
+    if RIGHT in form:
+        await _judged(me, dossier, plan)
+    elif plan.counts["wrong"]:
         return await _tried(request, me, dossier_id, rows, status=422)
     if not plan.counts["added"] + plan.counts["changed"]:  # also where the form comes a second time
         return RedirectResponse(f"/ho-so/{dossier_id}/soan", 303)
@@ -122,18 +127,7 @@ async def _tried(
 ) -> Response:
     """The rows with what is wrong in them, as this page and submissions see it; nothing is kept."""
     dossier, plan, awards, tag = await _planned(request, me, dossier_id, rows)
-    sent = whole_list(plan, dossier.written)
-    left: list[Fault] = []
-    try:
-        await me.act(
-            "submissions", "POST", f"/dossiers/{dossier_id}/check", _body(dossier, sent), key=new_key()
-        )
-    except Refused as error:
-        left = blame(error.problem.errors, sent) or (
-            [] if error.problem.errors else [Fault(detail=error.problem.title)]
-        )
-    except Down:
-        left = [Fault(detail=words("not_checked"))]
+    left = await _judged(me, dossier, plan)
     forms = Fillings(tag, form, trouble)
     return page(
         request,
@@ -150,6 +144,26 @@ async def _tried(
         RIGHT=RIGHT,
         CHECK=CHECK,
     )
+
+
+async def _judged(me: Me, dossier: Dossier, plan: Plan) -> list[Fault]:
+    """Put what submissions finds wrong to its cells, until it finds nothing more in what is left; what is about none of
+    the rows is the answer.
+    """
+    path = f"/dossiers/{dossier.id}/check"
+    while True:
+        sent, wrong = whole_list(plan, dossier.written), plan.counts["wrong"]
+        try:
+            await me.act("submissions", "POST", path, _body(dossier, sent), key=new_key())
+        except Refused as error:
+            problem = error.problem
+            left = blame(problem.errors, sent) if problem.errors else [Fault(detail=problem.title)]
+        except Down:
+            return [Fault(detail=words("not_checked"))]
+        else:
+            return []
+        if plan.counts["wrong"] == wrong:
+            return left
 
 
 async def _planned(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from kit.text import name_key
 from kit.vietnamese import plain_words
@@ -23,8 +24,8 @@ MOST_NOMINEES: Final = 500
 """Of one dossier, as submissions takes it."""
 OTHER: Final = "other"
 """The answer that a name like another's is somebody else's."""
-_Key = tuple[str, str]
-"""A name, in one of its forms, and an award."""
+_Key = tuple[str, str, str]
+"""A name in one of its forms, a kind of subject and an award."""
 _DAY: Final = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PLACE: Final = re.compile(r"/nominees/(\d+)(?:/achievements/(\d+))?(?:/(\w+))?")
@@ -113,30 +114,64 @@ class SentNominee:
 
 
 def planned(rows: Sequence[FormRow], awards: Mapping[str, str], written: Sequence[Nominee]) -> Plan:
-    """What these rows say, of a round that gives these awards (names by code), where these are written already."""
+    """What these rows say, of a round that gives these awards (names by code), where these are written already. Whether
+    two are one goes by name, kind and award, as in submissions.
+    """
     plan = Plan([_said(row, awards) for row in rows])
-    known = {(name_key(one.name), one.award_code): one for one in written}
-    alike: dict[_Key, list[tuple[str, str]]] = defaultdict(list)
-    for one in written:
-        alike[plain_words(one.name), one.award_code].append((str(one.id), one.name))
+    there = _Written(written)
     above: dict[_Key, PlannedRow] = {}
+    taken: dict[UUID, PlannedRow] = {}
     for nominee in plan.nominees:
         first = nominee[0]
         if first.row.goes_on:
             first.wrong("name", words("list_name_missing"))
             continue
-        name, award = first.said["name"], first.said["award_code"]
-        if (key := (name_key(name), award)) in above:
-            first.wrong("name", words("list_twice", number=above[key].row.number))
+        key = (name_key(first.said["name"]), first.said["subject_type"], first.said["award_code"])
+        first.known = there.meant(first, key)
+        earlier = above.get(key) or (taken.get(first.known.id) if first.known else None)
+        if earlier is not None:
+            first.wrong("name", words("list_twice", number=earlier.row.number))
+            first.known = None
             continue
         above[key] = first
-        first.known = known.get(key) or _answered(first, written)
-        others = alike[plain_words(name), award]
-        if first.known is None and first.row.same != OTHER and others:
-            _ask(first, others)
-        others.append(("", name))
+        if first.known is not None:
+            taken[first.known.id] = first
         first.outcome = _outcome(first.known, body_of(nominee))
     return plan
+
+
+class _Written:
+    """Who stands in the dossier and in the rows above, by what their names may be taken for."""
+
+    def __init__(self, written: Sequence[Nominee]) -> None:
+        self._by_id = {str(one.id): one for one in written}
+        self._same: dict[_Key, list[Nominee]] = defaultdict(list)
+        self._alike: dict[_Key, list[tuple[str, str, str]]] = defaultdict(list)
+        for one in written:
+            self._same[name_key(one.name), one.subject_type, one.award_code].append(one)
+            alike = self._alike[plain_words(one.name), one.subject_type, one.award_code]
+            alike.append((str(one.id), one.name, one.description))
+
+    def meant(self, row: PlannedRow, key: _Key) -> Nominee | None:
+        """Whom of the dossier the row is about: who is called so, if that is one, or who was answered; else it is
+        asked. None for somebody new.
+        """
+        same = self._same[key]
+        alike = self._alike[plain_words(row.said["name"]), key[1], key[2]]
+        others = list(alike)
+        alike.append(("", row.said["name"], ""))
+        if answered := self._by_id.get(row.row.same):
+            return answered
+        if len(same) == 1:
+            return same[0]
+        if others and row.row.same != OTHER and not self._is_above(others, key):
+            _ask(row, others)
+        return None
+
+    @staticmethod
+    def _is_above(others: Sequence[tuple[str, str, str]], key: _Key) -> bool:
+        """Whether all of them are rows above with just this name, which is told otherwise."""
+        return all(not id_ and name_key(name) == key[0] for id_, name, _ in others)
 
 
 def body_of(rows: Sequence[PlannedRow]) -> dict[str, Any]:
@@ -213,13 +248,9 @@ def _day(found: PlannedRow, column: str) -> str:
     return ""
 
 
-def _answered(row: PlannedRow, written: Iterable[Nominee]) -> Nominee | None:
-    return next((one for one in written if str(one.id) == row.row.same), None)
-
-
-def _ask(row: PlannedRow, others: Sequence[tuple[str, str]]) -> None:
-    """Whether somebody of that name without its marks is the same: by id, or none of a row above, and name."""
-    answers = [(id_, words("list_same_as", name=name)) for id_, name in others if id_]
+def _ask(row: PlannedRow, others: Sequence[tuple[str, str, str]]) -> None:
+    """Whether it is one of these: by id, or none of a row above, name and description."""
+    answers = [(id_, words("list_same_as", name=name, place=place)) for id_, name, place in others if id_]
     row.question = Question(others[0][1], [*answers, (OTHER, words("list_somebody_else"))])
     row.wrong("name", words("list_like_another", name=others[0][1]))
 
@@ -253,6 +284,7 @@ def blame(faults: Iterable[Fault], sent: Sequence[SentNominee]) -> list[Fault]:
         if place is None or not rows:
             left.append(fault)
             continue
-        row = rows[min(int(place[2] or 0), len(rows) - 1)]
+        told = [row for row in rows if "achievement" in row.said] if place[2] else ()
+        row = told[int(place[2])] if place[2] and int(place[2]) < len(told) else rows[0]
         row.wrong(place[3] if place[3] in COLUMNS else "summary" if place[2] else "name", fault.detail)
     return left

@@ -5,6 +5,7 @@ given name apart, headings of sections in between, numbers and days as texts, an
 it was written, with the cell in which it stands: judging it is for `list_planning`.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,8 +23,12 @@ MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 40
 HEADINGS_WITHIN: Final = 30
 """Rows from the top in which the headings begin."""
-LARGEST: Final = 40 * 2**20
+LARGEST: Final = 16 * 2**20
 """Bytes of a workbook's parts, as its directory declares them; nothing more than that is ever unpacked."""
+LONGEST_CELL: Final = 20_000
+"""Signs of one cell, as submissions takes a text at most."""
+MOST_SIGNS: Final = 4_000_000
+"""Of all cells: many may show one long text that stands in the file once."""
 MOST_PARTS: Final = 300
 COLUMNS: Final = (
     "subject_type",
@@ -37,7 +42,6 @@ COLUMNS: Final = (
 _FAMILY: Final = "family"
 _GIVEN: Final = "given"
 _NUMBER: Final = "number"
-_ENDS: Final = ("tong", "cong", "tong cong", "tong so")
 _SECTIONS: Final[Mapping[str, str]] = {
     "tap the": "collective",
     "ca nhan": "individual",
@@ -47,6 +51,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
     "doanh nghiep": "organisation",
 }
 """What a heading inside a list says of those below it."""
+_FULL_NAME: Final = re.compile("ho (va )?ten")
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a file begins that is Excel's before 2007, or is locked with a password."""
 
@@ -124,8 +129,13 @@ def _refuse_what_is_none(content: bytes) -> None:
 
 def _cells(sheet: Any) -> Iterator[list[str]]:
     """The texts of each row, of empty ones, too."""
+    signs = 0
     for cells in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True):
-        yield [_text(cell) for cell in cells]
+        texts = [_text(cell) for cell in cells]
+        signs += sum(map(len, texts))
+        if signs > MOST_SIGNS:
+            raise ListUnreadable("list_too_large")
+        yield texts
 
 
 def _text(cell: Any) -> str:
@@ -140,7 +150,10 @@ def _text(cell: Any) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
         case _:
-            return " ".join(str(cell).split())
+            text = str(cell)
+            if len(text) > LONGEST_CELL:
+                raise ListUnreadable("list_too_large")
+            return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -157,7 +170,7 @@ def _read(title: str, rows: list[list[str]]) -> ReadList | None:
     headings = _headings(rows)
     if headings is None:
         return None
-    if len(rows) > MOST_ROWS:
+    if any(any(cells) for cells in rows[MOST_ROWS:]):  # a format that reaches further is no row
         raise ListUnreadable("list_too_long")
     found = ReadList(title, unused=list(headings.unused))
     section = ""
@@ -165,16 +178,12 @@ def _read(title: str, rows: list[list[str]]) -> ReadList | None:
         if not any(cells):
             continue
         row = _row(number, cells, headings.columns)
-        words = [each for each in map(plain_words, cells) if each]
-        if words[0] in _ENDS or (len(words) > 1 and words[1] in _ENDS):
-            found.passed_over.append((number, " ".join(filter(None, cells))))
-        elif (said := _section(cells, row)) is not None:
-            section = said
-        elif _is_of_the_list(row, found):
+        if _is_of_the_list(row, found, cells):
             if section and not row.text("subject_type") and row.text("name"):
                 row.values["subject_type"] = section
             found.rows.append(row)
         else:
+            section = _section(cells) or section
             found.passed_over.append((number, " ".join(filter(None, cells))))
     return found
 
@@ -194,23 +203,18 @@ def _row(number: int, cells: Sequence[str], columns: Mapping[int, str]) -> Row:
     return row
 
 
-def _section(cells: Sequence[str], row: Row) -> str | None:
-    """The kind of subjects that a heading inside the list announces; None for a row that is none."""
-    texts = [each for each in cells if each]
-    if len(texts) > 2 or row.text("award_code") or row.text("summary"):
-        return None
-    words = plain_words(texts[-1])
-    return next(
-        (kind for called, kind in _SECTIONS.items() if words == called or words.startswith(f"{called} ")),
-        None,
-    )
+def _section(cells: Sequence[str]) -> str | None:
+    """The kind of subjects that a heading inside the list announces; None for what is none."""
+    words = [plain for each in cells if (plain := plain_words(each))]
+    return _SECTIONS.get(words[-1]) if 0 < len(words) <= 2 else None
 
 
-def _is_of_the_list(row: Row, found: ReadList) -> bool:
-    """A nominee, or more achievements of the one above."""
-    if row.text("name"):
-        return bool(row.text("award_code") or row.text("summary") or row.text(_NUMBER).rstrip(".").isdigit())
-    return bool(found.rows and row.text("summary"))
+def _is_of_the_list(row: Row, found: ReadList, cells: Sequence[str]) -> bool:
+    """A nominee, or more achievements of the one above. Sums and headings have neither number, award nor achievement."""
+    has_name = bool(plain_words(row.text("name")))
+    if row.text("award_code") or row.text("summary"):
+        return has_name or bool(found.rows and row.text("summary"))
+    return has_name and row.text(_NUMBER).rstrip(".").isdigit() and _section(cells) is None
 
 
 def _headings(rows: Sequence[Sequence[str]]) -> _Headings | None:
@@ -227,12 +231,15 @@ def _headings(rows: Sequence[Sequence[str]]) -> _Headings | None:
 def _recognised(upper: Sequence[str], lower: Sequence[str] | None, at: int) -> _Headings | None:
     """None where there is no name or no award among them."""
     columns: dict[int, str] = {}
+    labels: dict[int, str] = {}
     unused: list[str] = []
     above = ""
     gained = lower is None
     for number, text in enumerate(upper):
         under = lower[number] if lower is not None and number < len(lower) else ""
         above = text or (above if under else "")
+        if under and not _may_stand_below(_column(plain_words(text)), _column(plain_words(under))):
+            return None  # the list has begun
         column = (
             _column(plain_words(under))
             or _column(plain_words(f"{above} {under}"))
@@ -244,29 +251,56 @@ def _recognised(upper: Sequence[str], lower: Sequence[str] | None, at: int) -> _
             continue
         gained = gained or (bool(under) and _column(plain_words(text)) != column)
         columns[number] = column
+        labels[number] = " ".join(filter(None, (text, under)))
+    columns = _one_name(columns, labels, unused)
     known = set(columns.values())
-    if _GIVEN in known and _FAMILY not in known:
-        columns = {number: "name" if column == _GIVEN else column for number, column in columns.items()}
-        known = set(columns.values())
     if not gained or not {"award_code"} <= known or not ({"name", _FAMILY} & known):
         return None
     return _Headings(columns, unused, at + (1 if lower is None else 2))
 
 
+def _may_stand_below(upper: str | None, lower: str | None) -> bool:
+    """Whether a second row of headings says this below that: nothing stands below number and award, and below a name
+    its parts only.
+    """
+    if upper == "name":
+        return lower in {"name", _FAMILY, _GIVEN}
+    return upper not in {_NUMBER, "award_code"}
+
+
+def _one_name(columns: Mapping[int, str], labels: Mapping[int, str], unused: list[str]) -> dict[int, str]:
+    """Of several columns that may have the name, the one that says full name, else the first: what else begins with the
+    word says where somebody works, or nothing here.
+    """
+    found = dict(columns)
+    if _FAMILY not in columns.values():
+        found |= {number: "name" for number, column in columns.items() if column == _GIVEN}
+    names = [number for number, column in found.items() if column == "name"]
+    full = [number for number in names if _FULL_NAME.search(plain_words(labels[number]))]
+    for number in names:
+        if number == (full or names)[0]:
+            continue
+        del found[number]
+        if _MEANINGS[-1].fits(plain_words(labels[number])):
+            found[number] = "description"
+        else:
+            unused.append(labels[number])
+    return found
+
+
 @dataclass(frozen=True)
 class _Means:
-    """What headings mean a column, in words without marks: those that are just so, have such words in them, or begin or
-    end with one.
+    """What headings mean a column, in words without marks: those that are just so, have such words in them, or begin
+    with some.
     """
 
     column: str
     just: frozenset[str] = frozenset()
     has: tuple[str, ...] = ()
-    edge: str = ""
+    begins: str = "\0"
 
     def fits(self, words: str) -> bool:
-        first, last = words.split(maxsplit=1)[0], words.rsplit(maxsplit=1)[-1]
-        return words in self.just or self.edge in (first, last) or any(each in words for each in self.has)
+        return words in self.just or words.startswith(self.begins) or any(each in words for each in self.has)
 
 
 _MEANINGS: Final = (
@@ -277,10 +311,10 @@ _MEANINGS: Final = (
     _Means(_GIVEN, frozenset({"ten"})),
     _Means("subject_type", frozenset({"loai", "doi tuong khen thuong"}), ("loai doi tuong",)),
     _Means("award_code", has=("hinh thuc", "danh hieu", "de nghi khen")),
-    _Means("period_from", has=("tu ngay", "tu thang"), edge="tu"),
-    _Means("period_to", has=("den ngay", "den thang"), edge="den"),
+    _Means("period_from", has=("tu ngay", "tu thang", "thoi gian tu", "giai doan tu", "thanh tich tu")),
+    _Means("period_to", has=("den ngay", "den thang", "thoi gian den", "giai doan den", "thanh tich den")),
     _Means("summary", frozenset({"noi dung", "tom tat"}), ("thanh tich",)),
-    _Means("name", frozenset({"doi tuong", "ca nhan tap the"}), ("ho va ten", "ho ten"), "ten"),
+    _Means("name", frozenset({"doi tuong", "ca nhan tap the"}), ("ho va ten", "ho ten"), "ten "),
     _Means("description", has=("chuc vu", "chuc danh", "don vi", "cong tac", "dia chi", "nghe nghiep")),
 )
 """The first that fits."""

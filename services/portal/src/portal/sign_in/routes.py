@@ -15,7 +15,7 @@ from portal.sign_in import cookies
 from portal.sign_in.paths import HOME, path_of_ours
 from portal.sign_in.provider import Granted, Provider, SignInFailed
 from portal.sign_in.repository import Sessions
-from portal.sign_in.signed import SignedIn, to_sign_in
+from portal.sign_in.signed import UNKNOWN, SignedIn, to_sign_in
 
 log = structlog.get_logger()
 router = APIRouter()
@@ -23,8 +23,6 @@ DONE: Final = "/sign-in/done"
 BACK_CHANNEL: Final = "/sign-out/back-channel"
 LONGEST_PATH: Final = 2000
 """Signs of a path that one comes back to: a browser keeps 4,096 bytes of a cookie."""
-UNKNOWN: Final = frozenset({"signed_in_unknown", "account_unknown"})
-"""The directory's codes for who has signed in and is nobody whom it knows."""
 
 
 @router.get("/sign-in")

@@ -8,13 +8,15 @@ from fastapi import Depends, Request
 
 from kit.errors import IssuerUnreachable
 from kit.tokens import issuer_time
-from portal.services import Asking, Services
+from portal.services import Asking, Down, Refused, Services, SessionOver
 from portal.sign_in import cookies
 from portal.sign_in.provider import Provider
 from portal.sign_in.repository import Session, Sessions
 
 RENEW_BEFORE_S: Final = 30
 """Seconds before its end from which an access token isn't used any more."""
+UNKNOWN: Final = frozenset({"signed_in_unknown", "account_unknown"})
+"""The directory's codes for who has signed in and is nobody whom it knows."""
 
 
 class SignInNeeded(Exception):
@@ -58,13 +60,33 @@ async def _me_of(request: Request, *, is_use: bool) -> Me | None:
     sessions: Sessions = request.app.state.sessions
     session = await sessions.find(cookie, is_use=is_use) if cookie else None
     if session is not None and session.tokens.expires_at - issuer_time() < RENEW_BEFORE_S:
-        session = await _renewed(request, sessions, session)
+        renewed = await _renewed(request, sessions, session)
+        if renewed is not None and cookie and not await _is_theirs(request, renewed):
+            await sessions.end(cookie)
+            renewed = None
+        session = renewed
     if session is None:
         return None
     services: Services = request.app.state.services
     me = Me(services, session.tokens.access, request.state.correlation_id, session)
     request.state.me = me
     return me
+
+
+async def _is_theirs(request: Request, session: Session) -> bool:
+    """Whether the account is still the person's who began the session: an administrator may have taken it from them.
+    Nobody is turned away because the directory does not answer.
+    """
+    asking = Asking(request.app.state.services, session.tokens.access, request.state.correlation_id)
+    try:
+        me = await asking.get("directory", "/me")
+    except Refused as error:
+        return error.problem.code not in UNKNOWN
+    except Down:
+        return True
+    except SessionOver:
+        return False
+    return bool(me["person_id"] == str(session.person_id))
 
 
 async def _renewed(request: Request, sessions: Sessions, session: Session) -> Session | None:

@@ -9,8 +9,8 @@ from directory.assignments.handlers.known import (
     deciding_roles,
     giver_of,
     heads_of,
-    lasting_paths,
     lock_held_by,
+    paths_ever,
     signing_roles,
 )
 from directory.assignments.handlers.reads import appointments, colleagues, found_people, me
@@ -27,9 +27,9 @@ __all__ = [
     "found_people",
     "giver_of",
     "heads_of",
-    "lasting_paths",
     "lock_held_by",
     "me",
     "note",
+    "paths_ever",
     "signing_roles",
 ]

@@ -29,11 +29,10 @@ async def lock_held_by(uow: Command, person_ids: Collection[UUID]) -> list[Assig
     return await repository.lock_of_people(uow, person_ids)
 
 
-async def lasting_paths(uow: Query, person_id: UUID) -> list[str]:
-    """The paths of the units in which the person holds a role today, or will."""
-    today = local_date(uow.now)
+async def paths_ever(uow: Query, person_id: UUID) -> list[str]:
+    """The paths of the units in which the person has, had or will have a role."""
     held = await repository.of_people(uow, [person_id])
-    known = await units.known_units(uow, {each.unit_id for each in held if each.period.end >= today})
+    known = await units.known_units(uow, {each.unit_id for each in held})
     return [unit.path for unit in known.values()]
 
 

@@ -83,7 +83,7 @@ async def edit_dossier(uow: Command, dossier_id: UUID, seen: int | None, command
         raise NotFound
     nominees = tuple(_nominee(body, known.get(body.id) if body.id else None) for body in command.nominees)
     if uow.rehearsal is not None:
-        uow.rehearsal.foresee(foreseen(known, nominees))
+        uow.rehearsal.foresee(foreseen((before.letter, letter), known, nominees))
     return await _rewrite(uow, review, before, Edited(letter, nominees, days_of(letter, nominees)))
 
 
