@@ -68,7 +68,7 @@ async def test_every_mistake_is_told_by_its_place(here: Province) -> None:
 
 async def test_nobody_else_tries_it_and_nobody_what_lies_elsewhere(here: Province) -> None:
     dossier = await here.draft()
-    body = {"letter": None, "nominees": []}
+    body: dict[str, Any] = {"letter": None, "nominees": []}
     path = f"/dossiers/{dossier['id']}/check"
     assert (await here.app.post(path, here.person("officer", OTHER_COMMUNE), body)).status_code == 404
     assert (await here.app.post(path, here.person("head", COMMUNE), body)).status_code == 403

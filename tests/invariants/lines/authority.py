@@ -224,7 +224,7 @@ AUTHORITY = Line(
         Check(
             "tests/invariants/test_line_07.py::test_a_change_of_authority_works_at_once_in_another_service",
             (
-                Break("the relay looks once a minute", "kit:PAUSE_S", "0.05", "60"),
+                Break("the relay looks once a minute", "kit:PAUSE_S", "0.1", "60"),
                 Break(
                     "the directory does not tell of assignments",
                     "directory:_keep",

@@ -92,8 +92,16 @@ async def import_people(
         raise
     await _require_mandate(uow, mandate, known, plan)
     if not mandate.is_operators:
-        standing = {each.id for each in (*known.people, *known.assignments, *known.accounts)}
-        planned = [each.id for each in (*plan.people, *plan.assignments, *plan.accounts)]
+        standing = {
+            *(each.id for each in known.people),
+            *(each.id for each in known.assignments),
+            *(each.id for each in known.accounts),
+        }
+        planned = [
+            *(each.id for each in plan.people),
+            *(each.id for each in plan.assignments),
+            *(each.id for each in plan.accounts),
+        ]
         changed = [str(each_id) for each_id in planned if each_id in standing]
         await history.require_seen(uow, seen, changed)
     if uow.rehearsal is not None:

@@ -95,7 +95,7 @@ def plan_people(lines: Sequence[PersonLine], known: Known, new_id: Callable[[], 
         for _, person in named
         if person.version == 0 or changed_fields(by_id[person.id], person)
     ]
-    return Plan(people, planned, accounts)
+    return Plan(people, planned, tuple(accounts))
 
 
 def _accounts(

@@ -5,7 +5,6 @@ given name apart, headings of sections in between, numbers and days as texts, an
 it was written, with the cell in which it stands: judging it is for `list_planning`.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +16,11 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from kit.vietnamese import plain_words
+from portal.dossiers.list_headings import FAMILY, GIVEN, NUMBER, headings_of
 
 MOST_ROWS: Final = 5_000
 """Rows that are looked at; a list of nominees has 500 at most."""
 MOST_COLUMNS: Final = 40
-HEADINGS_WITHIN: Final = 30
-"""Rows from the top in which the headings begin."""
 LARGEST: Final = 16 * 2**20
 """Bytes of a workbook's parts, as its directory declares them; nothing more than that is ever unpacked."""
 LONGEST_CELL: Final = 20_000
@@ -39,9 +37,6 @@ COLUMNS: Final = (
     "period_from",
     "period_to",
 )
-_FAMILY: Final = "family"
-_GIVEN: Final = "given"
-_NUMBER: Final = "number"
 _SECTIONS: Final[Mapping[str, str]] = {
     "tap the": "collective",
     "ca nhan": "individual",
@@ -51,7 +46,6 @@ _SECTIONS: Final[Mapping[str, str]] = {
     "doanh nghiep": "organisation",
 }
 """What a heading inside a list says of those below it."""
-_FULL_NAME: Final = re.compile("ho (va )?ten")
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a file begins that is Excel's before 2007, or is locked with a password."""
 
@@ -156,18 +150,9 @@ def _text(cell: Any) -> str:
             return " ".join(text.split())
 
 
-@dataclass(frozen=True)
-class _Headings:
-    """Which column is what, and in which row the list begins."""
-
-    columns: Mapping[int, str]
-    unused: Sequence[str]
-    begins: int
-
-
 def _read(title: str, rows: list[list[str]]) -> ReadList | None:
     """None where the sheet has no list."""
-    headings = _headings(rows)
+    headings = headings_of(rows)
     if headings is None:
         return None
     if any(any(cells) for cells in rows[MOST_ROWS:]):  # a format that reaches further is no row
@@ -194,10 +179,10 @@ def _row(number: int, cells: Sequence[str], columns: Mapping[int, str]) -> Row:
     for at, column in columns.items():
         text = cells[at] if at < len(cells) else ""
         place = f"{get_column_letter(at + 1)}{number}"
-        row.places.setdefault({_FAMILY: "name", _GIVEN: "name"}.get(column, column), place)
+        row.places.setdefault({FAMILY: "name", GIVEN: "name"}.get(column, column), place)
         if text:
             said.setdefault(column, []).append(text)
-    if names := [*said.pop(_FAMILY, []), *said.pop(_GIVEN, [])]:
+    if names := [*said.pop(FAMILY, []), *said.pop(GIVEN, [])]:
         said["name"] = [" ".join(names)]
     row.values = {column: ", ".join(texts) for column, texts in said.items()}
     return row
@@ -210,116 +195,8 @@ def _section(cells: Sequence[str]) -> str | None:
 
 
 def _is_of_the_list(row: Row, found: ReadList, cells: Sequence[str]) -> bool:
-    """A nominee, or more achievements of the one above. Sums and headings have neither number, award nor achievement."""
+    """A nominee, or more achievements of the one above. Sums and headings have no number, award or achievement."""
     has_name = bool(plain_words(row.text("name")))
     if row.text("award_code") or row.text("summary"):
         return has_name or bool(found.rows and row.text("summary"))
-    return has_name and row.text(_NUMBER).rstrip(".").isdigit() and _section(cells) is None
-
-
-def _headings(rows: Sequence[Sequence[str]]) -> _Headings | None:
-    """Those that say most of what a list needs: in one row, or in two."""
-    best: _Headings | None = None
-    for at in range(min(len(rows), HEADINGS_WITHIN)):
-        for below in (None, rows[at + 1] if at + 1 < len(rows) else None):
-            found = _recognised(rows[at], below, at)
-            if found and (best is None or len(found.columns) > len(best.columns)):
-                best = found
-    return best
-
-
-def _recognised(upper: Sequence[str], lower: Sequence[str] | None, at: int) -> _Headings | None:
-    """None where there is no name or no award among them."""
-    columns: dict[int, str] = {}
-    labels: dict[int, str] = {}
-    unused: list[str] = []
-    above = ""
-    gained = lower is None
-    for number, text in enumerate(upper):
-        under = lower[number] if lower is not None and number < len(lower) else ""
-        above = text or (above if under else "")
-        if under and not _may_stand_below(_column(plain_words(text)), _column(plain_words(under))):
-            return None  # the list has begun
-        column = (
-            _column(plain_words(under))
-            or _column(plain_words(f"{above} {under}"))
-            or _column(plain_words(text))
-        )
-        if column is None:
-            if label := " ".join(filter(None, (text, under))):
-                unused.append(label)
-            continue
-        gained = gained or (bool(under) and _column(plain_words(text)) != column)
-        columns[number] = column
-        labels[number] = " ".join(filter(None, (text, under)))
-    columns = _one_name(columns, labels, unused)
-    known = set(columns.values())
-    if not gained or not {"award_code"} <= known or not ({"name", _FAMILY} & known):
-        return None
-    return _Headings(columns, unused, at + (1 if lower is None else 2))
-
-
-def _may_stand_below(upper: str | None, lower: str | None) -> bool:
-    """Whether a second row of headings says this below that: nothing stands below number and award, and below a name
-    its parts only.
-    """
-    if upper == "name":
-        return lower in {"name", _FAMILY, _GIVEN}
-    return upper not in {_NUMBER, "award_code"}
-
-
-def _one_name(columns: Mapping[int, str], labels: Mapping[int, str], unused: list[str]) -> dict[int, str]:
-    """Of several columns that may have the name, the one that says full name, else the first: what else begins with the
-    word says where somebody works, or nothing here.
-    """
-    found = dict(columns)
-    if _FAMILY not in columns.values():
-        found |= {number: "name" for number, column in columns.items() if column == _GIVEN}
-    names = [number for number, column in found.items() if column == "name"]
-    full = [number for number in names if _FULL_NAME.search(plain_words(labels[number]))]
-    for number in names:
-        if number == (full or names)[0]:
-            continue
-        del found[number]
-        if _MEANINGS[-1].fits(plain_words(labels[number])):
-            found[number] = "description"
-        else:
-            unused.append(labels[number])
-    return found
-
-
-@dataclass(frozen=True)
-class _Means:
-    """What headings mean a column, in words without marks: those that are just so, have such words in them, or begin
-    with some.
-    """
-
-    column: str
-    just: frozenset[str] = frozenset()
-    has: tuple[str, ...] = ()
-    begins: str = "\0"
-
-    def fits(self, words: str) -> bool:
-        return words in self.just or words.startswith(self.begins) or any(each in words for each in self.has)
-
-
-_MEANINGS: Final = (
-    _Means(_NUMBER, frozenset({"stt", "tt", "so tt", "so thu tu"})),
-    _Means(
-        _FAMILY, frozenset({"ho dem", "ho va dem", "ho va ten dem", "ho ten dem", "ho lot", "ho va chu dem"})
-    ),
-    _Means(_GIVEN, frozenset({"ten"})),
-    _Means("subject_type", frozenset({"loai", "doi tuong khen thuong"}), ("loai doi tuong",)),
-    _Means("award_code", has=("hinh thuc", "danh hieu", "de nghi khen")),
-    _Means("period_from", has=("tu ngay", "tu thang", "thoi gian tu", "giai doan tu", "thanh tich tu")),
-    _Means("period_to", has=("den ngay", "den thang", "thoi gian den", "giai doan den", "thanh tich den")),
-    _Means("summary", frozenset({"noi dung", "tom tat"}), ("thanh tich",)),
-    _Means("name", frozenset({"doi tuong", "ca nhan tap the"}), ("ho va ten", "ho ten"), "ten "),
-    _Means("description", has=("chuc vu", "chuc danh", "don vi", "cong tac", "dia chi", "nghe nghiep")),
-)
-"""The first that fits."""
-
-
-def _column(words: str) -> str | None:
-    """What a heading means; None for one that says nothing here."""
-    return next((each.column for each in _MEANINGS if words and each.fits(words)), None)
+    return has_name and row.text(NUMBER).rstrip(".").isdigit() and _section(cells) is None
