@@ -212,7 +212,7 @@ async def _looks_into_a_list(officer: Person) -> None:
         {"name": "ds.xlsx", "mimeType": "application/octet-stream", "buffer": book(HEADINGS, wrong)}
     )
     await officer.presses("Đọc tệp")
-    await expect(page.get_by_role("status").first).to_contain_text("1 còn chỗ phải sửa")
+    await expect(page.get_by_text("1 còn chỗ phải sửa")).to_be_visible()
     await officer.sees("list from Excel, with mistakes")
     await page.goto(address)
 
