@@ -187,7 +187,8 @@ class Inbox:
     def _told(self, records: list[ConsumerRecord]) -> list[Delivery | Tombstone]:
         """What these records say that concerns us. Raises Poisoned."""
         found = [read(record, self._reactions.to) for record in records]
-        return [one for one in found if one and self._reactions.are_about(one)]
+        erasures = self._reactions.erasures
+        return [one for one in found if one and (isinstance(one, Delivery) or one.topic in erasures)]
 
     def _reaction_to_many(self, one: Delivery | Tombstone) -> BatchReaction | None:
         return self._reactions.to_many(type(one.fact)) if isinstance(one, Delivery) else None

@@ -13,7 +13,6 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from contracts import Envelope, Fact
-from kit.deliveries import Delivery, Tombstone
 from kit.unit_of_work import Command
 
 Reaction = Callable[[Any, Any, Envelope], Awaitable[None]]
@@ -78,10 +77,6 @@ class Reactions:
             return reaction
 
         return register
-
-    def are_about(self, one: Delivery | Tombstone) -> bool:
-        """Whether anything is done about it here."""
-        return one.topic in self.erasures if isinstance(one, Tombstone) else type(one.fact) in self.to
 
     def to_many(self, fact: type[Fact]) -> BatchReaction | None:
         """The reaction to many of these facts at once; None where each is reacted to by itself."""

@@ -81,9 +81,13 @@ class Plan:
 
     @property
     def right(self) -> list[PlannedRow]:
-        """Those without a fault; a nominee goes with all of its rows or with none."""
-        wrong = {id(each[0]) for each in self.nominees if any(row.faults for row in each)}
-        return [row for each in self.nominees if id(each[0]) not in wrong for row in each]
+        """The rows of those nominees."""
+        return [row for rows in self.right_nominees for row in rows]
+
+    @property
+    def right_nominees(self) -> list[list[PlannedRow]]:
+        """Those without a fault: a nominee goes with all of its rows or with none."""
+        return [rows for rows in self.nominees if not any(row.faults for row in rows)]
 
     @property
     def nominees(self) -> list[list[PlannedRow]]:
@@ -263,8 +267,7 @@ def _outcome(known: Nominee | None, body: Mapping[str, Any]) -> str:
 
 def whole_list(plan: Plan, written: Sequence[Nominee]) -> list[SentNominee]:
     """All nominees of the dossier with those of the right rows: who is known keeps their place, others come last."""
-    right = {id(row) for row in plan.right}
-    taken = [rows for rows in plan.nominees if id(rows[0]) in right]
+    taken = plan.right_nominees
     known = {rows[0].known.id: rows for rows in taken if rows[0].known}
     kept = [
         SentNominee(body_of(known[one.id]), known[one.id])
