@@ -8,7 +8,7 @@ import pytest
 from demo.client import Refused
 from demo.prepare import mistakes
 from kit.yamlfile import load
-from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, sheet_told
+from tests.submissions.province import COMMUNE, EXAMPLE, PROVINCE, Province, award_told, sheet_told
 from tests.support.examples import EXAMPLES, data_of
 
 pytestmark = pytest.mark.stack
@@ -120,6 +120,29 @@ async def test_a_round_names_only_a_score_sheet_that_is_there_and_fits_its_movem
     assert await faults(4) == []
     rounds = await here.ok(await here.app.get("/rounds", here.person("officer", COMMUNE)))
     assert [one["code"] for one in rounds["items"] if one["code"] == "dot-khac"] == ["dot-khac"]
+
+
+async def test_a_round_names_only_awards_that_the_catalogue_has(here: Province) -> None:
+    """The movement's plan may name an award long before anybody enters who decides it; its round may not."""
+    movement = data_of(EXAMPLE, "movement.yaml") | {"code": "phong-trao-khac"}
+    new = {"award": "giay_khen_moi", "text": "Giấy khen mới."}
+    movement["awards"]["occasions"][1]["forms"]["items"].append(new)
+    standing = here.person("standing_officer", "300-NV")
+    await here.ok(await here.app.send("PUT", "/movements", standing, movement))
+    guidance = data_of(EXAMPLE, "round.yaml") | {"code": "dot-khac", "movement": "phong-trao-khac"}
+    guidance |= {"awards": ["giay_khen_moi"], "scoring": None}
+
+    async def answer() -> Any:
+        return await here.app.send("PUT", "/rounds", standing, guidance)
+
+    refused = await answer()
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+        ("/awards/0", "unknown_award")
+    ]
+    assert "danh mục chưa có danh hiệu, hình thức khen thưởng mã giay_khen_moi" in refused.text
+    entry = data_of(EXAMPLE, "awards.yaml")["awards"][0] | {"code": "giay_khen_moi"}
+    await here.app.tell(award_told(entry), f"giay_khen_moi@{entry['rule_set']}")
+    assert (await here.ok(await answer()))["code"] == "dot-khac"
 
 
 async def test_a_round_whose_score_sheet_no_longer_fits_is_questioned(here: Province) -> None:

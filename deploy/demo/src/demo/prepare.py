@@ -16,7 +16,9 @@ from kit.yamlfile import Document, FileErrors, load
 from localstack.state import State
 
 HOLIDAYS: Final = Path(__file__).parents[4] / "services" / "directory" / "data" / "holidays.csv"
-_ON_ITS_WAY: Final = frozenset({"unknown_unit", "unknown_kind", "unknown_level", "unknown_sheet"})
+_ON_ITS_WAY: Final = frozenset(
+    {"unknown_unit", "unknown_kind", "unknown_level", "unknown_award", "unknown_sheet"}
+)
 ARRIVES_S: Final = 10.0
 """How long a new role may take to reach a service before the play gives up; a second is usual."""
 
@@ -81,7 +83,7 @@ async def unit_ids(example: Example, services: Services) -> dict[str, UUID]:
 
 
 async def _import(services: Services, service: str, path: str, by: UUID, file: Path) -> Any:
-    """Import a file as soon as its sender's role, and the units and the sheet that it names, have reached the service.
+    """Import a file as soon as the service heard of its sender's role, and of the units, awards and sheet in it.
 
     Raises SetupFailed with file, line and reason of every mistake; then nothing of the file was imported.
     """

@@ -1,6 +1,7 @@
 """`python -m submissions check FOLDER`: a movement's files held against the rules, before anybody imports them.
 
-What the files of other services say is believed: the codes of units, and the score sheet's groups of criteria.
+What the files of other services say is believed: the codes of units and of awards, and the score sheet's groups of
+criteria.
 """
 
 import csv
@@ -16,6 +17,14 @@ from submissions.movements.schemas import ImportMovement
 from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
 from submissions.rounds.schemas import ImportRound
 from submissions.rule_sets.schemas import ImportRuleSets
+
+
+class _Award(BaseModel):
+    code: str
+
+
+class _Catalogue(BaseModel):
+    awards: tuple[_Award, ...]
 
 
 class _Criterion(BaseModel):
@@ -53,13 +62,14 @@ def read_movement(folder: Path, file: Path) -> ImportMovement:
 
 
 def read_round(folder: Path, file: Path, movement: ImportMovement) -> ImportRound:
-    """A round of the movement, among the folder's units and with its score sheet. Raises FileErrors."""
+    """A round of the movement, among the folder's units, with its awards and its score sheet. Raises FileErrors."""
     units = units_in(folder)
     plan = movement.plan()
     phases = frozenset(phase.code for phase in plan.phases)
     known = Known(
         movements={movement.code: KnownMovement(phases, plan.award_codes, plan.group_codes)},
         sheets=_sheets(folder),
+        awards=frozenset(award.code for award in into(_Catalogue, load(folder / "awards.yaml")).awards),
         units=frozenset(unit["code"] for unit in units),
         kinds=frozenset(unit["kind"] for unit in units),
         levels=frozenset(unit["level"] for unit in units),

@@ -59,10 +59,13 @@ class KnownSheet:
 
 @dataclass(frozen=True)
 class Known:
-    """What a round may refer to: movements and score sheets by code; unit codes, kinds of unit and levels in force."""
+    """What a round may refer to: movements and score sheets by code, the catalogue's awards under whatever rule set;
+    unit codes, kinds of unit and levels in force.
+    """
 
     movements: Mapping[str, KnownMovement]
     sheets: Mapping[str, KnownSheet]
+    awards: frozenset[str]
     units: frozenset[str]
     kinds: frozenset[str]
     levels: frozenset[str]
@@ -117,6 +120,7 @@ def check_round(plan: Plan, known: Known) -> list[Fault]:
     return [
         *_dates(plan),
         *_movement(plan, known.movements),
+        *_catalogue(plan, known.awards),
         *_sheet(plan, known),
         *_units(plan, known),
         *_routes(plan.routes),
@@ -150,6 +154,13 @@ def _movement(plan: Plan, movements: Mapping[str, KnownMovement]) -> Iterator[Fa
     for n, code in enumerate(plan.awards):
         if code not in movement.awards:
             yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, words("award_not_in_plan", code=code))
+
+
+def _catalogue(plan: Plan, awards: frozenset[str]) -> Iterator[Fault]:
+    """An award that nobody entered is decided by nobody: units would hear of it only when they submit."""
+    for n, code in enumerate(plan.awards):
+        if code not in awards:
+            yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, words("award_not_in_catalogue", code=code))
 
 
 def _sheet(plan: Plan, known: Known) -> Iterator[Fault]:

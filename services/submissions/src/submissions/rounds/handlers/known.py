@@ -1,4 +1,4 @@
-"""What a round may name: its movement's plan, score sheets, units."""
+"""What a round may name: its movement's plan, score sheets, awards of the catalogue, units."""
 
 from authority import Query, Unit
 from authority.units import kinds_and_levels
@@ -29,4 +29,5 @@ async def known_to_round(uow: Query, plan: Plan, movement: Movement | None, unit
     sheets = {}
     if plan.sheet and (sheet := await sheet_known(uow, plan.sheet)):
         sheets[plan.sheet] = sheet
-    return Known(known_movements, sheets, frozenset(units), kinds, levels)
+    awards = frozenset(entry.code for entry in await heard.entries(uow))
+    return Known(known_movements, sheets, awards, frozenset(units), kinds, levels)
