@@ -1,8 +1,9 @@
 """Lists of nominees from Excel: what is read in the layouts that offices use, what is asked instead of guessed."""
 
+import csv
 import zipfile
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -142,6 +143,27 @@ def test_the_list_is_found_behind_other_sheets(sheet: str) -> None:
     assert said(read_list(saved(workbook)), "name") == [("Nguyễn Văn An",)]
 
 
+def text(*rows: tuple[Any, ...], separator: str = ",", encoding: str = "utf-8-sig") -> bytes:
+    """What Excel saves as CSV, or as a text in Unicode."""
+    content = StringIO(newline="")
+    writer = csv.writer(content, delimiter=separator)
+    writer.writerows([f"{each:%d/%m/%Y}" if isinstance(each, date) else each for each in row] for row in rows)
+    return content.getvalue().encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16"), ("\t", "utf-8-sig")]
+)
+def test_a_list_in_a_text_is_read_like_one_in_a_workbook(separator: str, encoding: str) -> None:
+    house = ("2", "hộ gia đình", "Hộ bà\nHoà; thôn Đoài, xã", *HOA[3:])
+    rows = (("DANH SÁCH, 2025; bản 1",), HEADINGS, AN, house, ("", "Tổng cộng", "02"))
+    found, same = read_list(text(*rows, separator=separator, encoding=encoding)), read_list(book(*rows))
+    assert [row.values for row in found.rows] == [row.values for row in same.rows]
+    assert [row.places for row in found.rows] == [row.places for row in same.rows]
+    assert (found.passed_over, found.unused) == (same.passed_over, same.unused)
+    assert (found.sheet, found.rows[1].text("name")) == (None, "Hộ bà Hoà; thôn Đoài, xã")
+
+
 def zipped(**parts: bytes) -> bytes:
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -160,8 +182,14 @@ def with_part(name: str, part: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "list_no_workbook"),
-        (b"%PDF-1.7 ...", "list_no_workbook"),
+        (b"", "list_no_headings"),
+        (b"%PDF-1.7\xe2\xe3", "list_no_workbook"),
+        (b"Danh s\xe1ch;H\xecnh th\xfac", "list_no_workbook"),
+        (b"Ho va ten,Hinh thuc\nAn\0,x", "list_no_workbook"),
+        (text((*HEADINGS,), ("A" * 140_000,)), "list_too_large"),
+        (text(HEADINGS, (1, "cá nhân", "A" * 20_001, "x", GIAY)), "list_too_large"),
+        (text(("Họ và tên", "Chức vụ"), ("An", "Trưởng thôn")), "list_no_headings"),
+        (text(HEADINGS, *[AN] * MOST_ROWS), "list_too_long"),
         (b"PK\x03\x04broken", "list_no_workbook"),
         (zipped(a=b"x"), "list_no_workbook"),
         (zipped(xl__workbook=b"<a/>"), "list_no_workbook"),

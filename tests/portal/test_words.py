@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kit.workdays import WorkingCalendar
-from portal.components.limits import limit_of
+from portal.components.limits import Limits
 from portal.components.words import day, long_day, moment, number, term, terms
 from portal.forms import KEY, Form, FormUnreadable
 from portal.sealing import Sealer, Unreadable
@@ -44,11 +44,11 @@ def test_what_a_limit_leaves_is_counted_in_working_days(
     due: datetime | None, *, overdue: bool, words: str
 ) -> None:
     """29 April 2025 is a Tuesday; 30 April to 2 May are holidays."""
-    assert limit_of(due, NOW, overdue=overdue, calendar=CALENDAR).said == words
+    assert Limits(NOW, CALENDAR).of(due, overdue=overdue).said == words
 
 
 def test_without_a_calendar_nothing_is_said_of_days() -> None:
-    assert limit_of(datetime(2025, 5, 7, tzinfo=UTC), NOW, overdue=False, calendar=None).said == ""
+    assert Limits(NOW, None).of(datetime(2025, 5, 7, tzinfo=UTC)).said == ""
 
 
 @pytest.mark.parametrize(

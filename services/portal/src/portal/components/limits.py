@@ -1,7 +1,7 @@
 """What a limit still leaves: working days, as the calendar has them."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from kit.clock import LOCAL, local_date
 from kit.workdays import WorkingCalendar
@@ -40,12 +40,21 @@ class Limit:
                 return words("days_left", days=days)
 
 
-def limit_of(
-    due_at: datetime | None, now: datetime, *, overdue: bool, calendar: WorkingCalendar | None
-) -> Limit:
-    """`due_at` is the first moment after the limit."""
-    is_over = overdue or (due_at is not None and due_at <= now)
-    if due_at is None or is_over or calendar is None:
-        return Limit(due_at, is_over, None)
-    last = local_date(due_at - timedelta(microseconds=1))
-    return Limit(due_at, overdue=False, working_days=calendar.between(local_date(now), last))
+@dataclass(frozen=True)
+class Limits:
+    """What limits leave at a moment, as the calendar has it; without one, how many days is not known."""
+
+    now: datetime
+    calendar: WorkingCalendar | None
+    _left: dict[date, int] = field(default_factory=dict)
+    """Working days up to a last day: what waits on a page has few different ones."""
+
+    def of(self, due_at: datetime | None, *, overdue: bool = False) -> Limit:
+        """`due_at` is the first moment after the limit."""
+        is_over = overdue or (due_at is not None and due_at <= self.now)
+        if due_at is None or is_over or self.calendar is None:
+            return Limit(due_at, is_over, None)
+        last = local_date(due_at - timedelta(microseconds=1))
+        if last not in self._left:
+            self._left[last] = self.calendar.between(local_date(self.now), last)
+        return Limit(due_at, overdue=False, working_days=self._left[last])

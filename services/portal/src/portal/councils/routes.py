@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from contracts.tasks import TaskPage
 from portal.awards import award_names
 from portal.components.fillings import Fillings
-from portal.components.limits import limit_of
+from portal.components.limits import Limits
 from portal.components.problems import Trouble
 from portal.councils.answers import Headings, Minutes, Panel, Session
 from portal.forms import Form
@@ -58,7 +58,7 @@ async def show(
         "councils/show.html",
         status_code=forms.status,
         session=found,
-        due=limit_of(found.due_at, found.now, overdue=False, calendar=calendar),
+        due=Limits(found.now, calendar).of(found.due_at),
         may={task.what for task in mine},
         my_id=me.session.person_id,
         my_votes={vote.item_id: vote.choice for vote in found.my_ballot},
@@ -114,7 +114,7 @@ async def show_panel(
         "councils/panel.html",
         status_code=forms.status,
         panel=found,
-        due=limit_of(found.due_at, found.now, overdue=False, calendar=calendar),
+        due=Limits(found.now, calendar).of(found.due_at),
         may={task.what for task in TaskPage.model_validate(tasks).items},
         nominees=nominees.known,
         unnamed=nominees.unnamed,

@@ -1,15 +1,18 @@
-"""Lists of nominees (danh sách trích ngang) as offices keep them in Excel, read into rows of texts.
+"""Lists of nominees (danh sách trích ngang) as offices keep them in Excel or CSV, read into rows of texts.
 
 A list may have its headings in one row or in two with cells merged, titles above it and signatures below, surname and
 given name apart, headings of sections in between, numbers and days as texts, and sums at its end. What is read stays as
 it was written, with the cell in which it stands: judging it is for `list_planning`.
 """
 
+import codecs
+import csv
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
+from itertools import islice
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -48,6 +51,11 @@ _SECTIONS: Final[Mapping[str, str]] = {
 """What a heading inside a list says of those below it."""
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a file begins that is Excel's before 2007, or is locked with a password."""
+_ARCHIVE: Final = b"PK"
+"""How a workbook begins."""
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SEPARATORS: Final = ("\t", ";", ",")
+"""What Excel puts between the cells of a text: by its kind, and by the machine's region."""
 
 
 class ListUnreadable(Exception):
@@ -74,16 +82,28 @@ class Row:
 
 @dataclass
 class ReadList:
-    """Rows in their order; `unused` are headings that say nothing here, `passed_over` rows that are no nominees."""
+    """Rows in their order; `unused` are headings that say nothing here, `passed_over` rows that are no nominees.
 
-    sheet: str
+    A text has no sheets.
+    """
+
+    sheet: str | None
     rows: list[Row] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     passed_over: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_list(content: bytes) -> ReadList:
-    """The list in a workbook. Raises ListUnreadable."""
+    """The list in a workbook, or in a text with a line for each row (RFC 4180). Raises ListUnreadable."""
+    if content.startswith(_OLD):
+        raise ListUnreadable("list_old_or_locked")
+    found = _in_workbook(content) if content.startswith(_ARCHIVE) else _in_text(content)
+    if found is None:
+        raise ListUnreadable("list_no_headings")
+    return found
+
+
+def _in_workbook(content: bytes) -> ReadList | None:
     _refuse_what_is_none(content)
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
@@ -94,7 +114,8 @@ def read_list(content: bytes) -> ReadList:
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()  # some programs write wrong ones, and what lies beyond would not be read
-            found = _read(sheet.title, list(_cells(sheet)))
+            rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+            found = _read(sheet.title, list(_cells(rows)))
             if found is not None:
                 return found
     except ListUnreadable:
@@ -103,13 +124,35 @@ def read_list(content: bytes) -> ReadList:
         raise ListUnreadable("list_no_workbook") from error
     finally:
         book.close()
-    raise ListUnreadable("list_no_headings")
+    return None
+
+
+def _in_text(content: bytes) -> ReadList | None:
+    """Separated by what makes headings of the first rows."""
+    text = _decoded(content)
+    for separator in _SEPARATORS:
+        try:
+            rows = list(islice(csv.reader(StringIO(text, newline=""), delimiter=separator), MOST_ROWS + 1))
+        except csv.Error as error:  # a cell as long as a book
+            raise ListUnreadable("list_too_large") from error
+        if (found := _read(None, list(_cells(row[:MOST_COLUMNS] for row in rows)))) is not None:
+            return found
+    return None
+
+
+def _decoded(content: bytes) -> str:
+    """A text in Unicode: any other encoding of Vietnamese would be a guess."""
+    try:
+        text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ListUnreadable("list_no_workbook") from error
+    if "\0" in text:
+        raise ListUnreadable("list_no_workbook")
+    return text
 
 
 def _refuse_what_is_none(content: bytes) -> None:
     """Raises ListUnreadable."""
-    if content.startswith(_OLD):
-        raise ListUnreadable("list_old_or_locked")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -121,10 +164,10 @@ def _refuse_what_is_none(content: bytes) -> None:
         raise ListUnreadable("list_has_macros")
 
 
-def _cells(sheet: Any) -> Iterator[list[str]]:
+def _cells(rows: Iterable[Iterable[Any]]) -> Iterator[list[str]]:
     """The texts of each row, of empty ones, too."""
     signs = 0
-    for cells in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True):
+    for cells in rows:
         texts = [_text(cell) for cell in cells]
         signs += sum(map(len, texts))
         if signs > MOST_SIGNS:
@@ -150,7 +193,7 @@ def _text(cell: Any) -> str:
             return " ".join(text.split())
 
 
-def _read(title: str, rows: list[list[str]]) -> ReadList | None:
+def _read(title: str | None, rows: list[list[str]]) -> ReadList | None:
     """None where the sheet has no list."""
     headings = headings_of(rows)
     if headings is None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from contracts.tasks import TaskPage
 from portal.acting import acted
 from portal.components.fillings import Fillings
-from portal.components.limits import limit_of
+from portal.components.limits import Limits
 from portal.components.problems import Trouble
 from portal.dossiers.answers import Dossier, Happened, Round, Rows
 from portal.dossiers.narrowing import Asked, chips, own_units
@@ -38,13 +38,11 @@ async def dossiers(
     )
     rows, units = Rows.model_validate(found), own_units(mine)
     calendar = await calendar_at(request, me, rows.now)
-    shown = [
-        (row, limit_of(row.due_at, rows.now, overdue=row.overdue, calendar=calendar)) for row in rows.items
-    ]
     return page(
         request,
         "dossiers/list.html",
-        rows=shown,
+        rows=rows.items,
+        limits=Limits(rows.now, calendar),
         next_cursor=rows.next_cursor,
         is_first=cursor is None,
         asked=asked,
@@ -119,11 +117,6 @@ async def show(
         names_of(me, {found.submitted_by, found.created_by, *doers, *(row.person_id for row in rows)}),
         calendar_at(request, me, found.now),
     )
-    limits = {
-        (stage.number, step.kind): limit_of(step.due_at, found.now, overdue=step.overdue, calendar=calendar)
-        for stage in found.stages
-        for step in stage.steps
-    }
     forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
@@ -133,7 +126,7 @@ async def show(
         rows=rows,
         more=history["next_cursor"],
         names=names,
-        limits=limits,
+        limits=Limits(found.now, calendar),
         tasks=mine.items,
         forms=forms,
     )

@@ -1,16 +1,17 @@
 """The first page: what waits for me, of all services, the most urgent first."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
 from kit.tasks import merge
-from portal.components.limits import limit_of
+from portal.components.limits import Limits
 from portal.inbox.tasks import ASKING, tasks_of
 from portal.pages import page
 from portal.services import at_once, unless_down
-from portal.sign_in.signed import MaybeSignedIn, SignedIn
+from portal.sign_in.signed import MaybeSignedIn, Me, SignedIn
 from portal.working_days import calendar_at
 
 router = APIRouter()
@@ -34,17 +35,12 @@ async def home(
     )
     merged = merge(dict(zip(ASKING, lists, strict=True)))
     there = [found for found in lists if found is not None]
-    now = there[0].now if there else None
-    calendar = await calendar_at(request, me, now) if now else None
-    rows = [
-        (task, limit_of(task.due_at, now, overdue=task.overdue, calendar=calendar))
-        for task in merged.items
-        if now
-    ]
+    limits = await _limits(request, me, there[0].now) if there else None
     return page(
         request,
         "inbox/tasks.html",
-        rows=rows,
+        tasks=merged.items,
+        limits=limits,
         counts=merged.counts,
         down=merged.down,
         next_cursor=merged.next_cursor,
@@ -53,6 +49,10 @@ async def home(
         is_first=cursor is None,
         unread=None if unread is None else unread["unread"],
     )
+
+
+async def _limits(request: Request, me: Me, now: datetime) -> Limits:
+    return Limits(now, await calendar_at(request, me, now))
 
 
 @router.get("/toi")
