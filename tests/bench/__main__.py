@@ -5,13 +5,13 @@ With `--against` the named figures cost this build and an earlier one, in turns,
 Prints a table and writes `results.json`. A short run looks; a full one judges: it exits 1 where a bar is missed.
 """
 
-import asyncio
 import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+import uvloop
 from rich.console import Console
 
 from localstack.processes import ending_in_order
@@ -35,7 +35,7 @@ def main() -> None:
     if unknown := set(given.figures) - (set(beside.FIGURES) if given.against else FIGURES.keys()):
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
     with ending_in_order():
-        code = asyncio.run(_measured(given))
+        code = uvloop.run(_measured(given))
     # Temporal's native runtime can crash an interpreter that goes down; all work is done here.
     sys.stdout.flush()
     os._exit(code)

@@ -1,14 +1,18 @@
 """What a page asks about many at once, and what the portal remembers for all pages."""
 
+import asyncio
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from kit.client import Answer
 from portal import remembered
+from portal.dossiers.answers import History
 from portal.nominees import nominees_of
 from portal.people import names_of
 from portal.remembered import Remembered
-from portal.services import IDS_AT_ONCE, Asking, Down, Services
+from portal.services import IDS_AT_ONCE, Asking, Down, Services, at_once
 from tests.portal.desk import SERVICES, Desk
 from tests.submissions.province import COMMUNE
 
@@ -51,3 +55,68 @@ async def test_what_was_known_stays_while_it_cannot_be_had(monkeypatch: pytest.M
     monkeypatch.setattr(remembered, "LIVES_S", -1)
     assert [await known.read(reading) for _ in range(2)] == ["second", "second"]
     assert asked == 4
+
+
+async def _fails(after: asyncio.Event) -> None:
+    await after.wait()
+    raise Down("submissions")
+
+
+@pytest.mark.unit
+@pytest.mark.asyncio
+async def test_several_answers_are_asked_for_side_by_side_and_all_are_over_before_one_fails() -> None:
+    last, told = asyncio.Event(), []
+
+    async def slow() -> None:
+        await asyncio.sleep(0.01)
+        told.append("slow")
+        last.set()
+
+    async def refused() -> None:
+        told.append("refused")
+        raise Down("awards")
+
+    with pytest.raises(Down, match="submissions"):
+        await at_once(_fails(last), slow(), refused())
+    assert told == ["refused", "slow"]
+    assert await at_once(asyncio.sleep(0.01, "a"), asyncio.sleep(0, "b")) == ("a", "b")
+
+
+@pytest.mark.unit
+@pytest.mark.asyncio
+async def test_nobody_is_asked_any_more_once_nobody_waits() -> None:
+    over: list[str] = []
+
+    async def asked(name: str) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            over.append(name)
+
+    waiting = asyncio.create_task(at_once(asked("first"), asked("second")))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await asyncio.sleep(0)
+    assert sorted(over) == ["first", "second"]
+
+
+class _Says:
+    """A service that answers everything with this."""
+
+    def __init__(self, body: bytes) -> None:
+        self._answer = Answer(200, {}, body)
+
+    async def send(self, *_: str, **__: object) -> Answer:
+        return self._answer
+
+
+@pytest.mark.unit
+@pytest.mark.asyncio
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"items": [], "next_cursor": 1}'])
+async def test_an_answer_that_says_something_else_is_none(body: bytes) -> None:
+    asking = Asking(Services(_Says(body), {"submissions": "http://submissions.test"}), "", uuid4())
+    with pytest.raises(Down):
+        await asking.read(History, "submissions", "/dossiers/1/history")

@@ -127,8 +127,8 @@ async def test_sent_twice_it_is_written_once_and_somebody_elses_change_is_not_lo
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "không phải tệp Excel"),
-        ("họ và tên,hình thức".encode(), "không phải tệp Excel"),
+        (b"", "Không tìm thấy hàng tiêu đề"),
+        (b"H\xf7 v\xe0 t\xean;H\xecnh", "không phải tệp Excel .xlsx hay CSV UTF-8"),
         (book(("Họ và tên",), ("An",)), "Không tìm thấy hàng tiêu đề"),
         (book(HEADINGS, *[row(number, f"Người {number}", "x") for number in range(501)]), "chia danh sách"),
     ],

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from localstack.plan import PORTAL
 from portal.sign_in.cookies import SESSION
-from tests.bench.figures.pages import addresses, portal_of
+from tests.bench.figures.pages import Opened, opened_on_a_day, portal_of
 from tests.bench.goals import Effort, Goal, Row
 from tests.bench.whole import Whole, whole_stack
 from tests.support.browser import started, window
@@ -48,11 +48,9 @@ class Seen:
 
 async def paint(effort: Effort) -> list[Row]:
     async with whole_stack() as whole, portal_of(whole) as portal, started() as browser:
-        pages = {"welcome": "/", **addresses(whole)}
-        cookies = {name: None if name == "welcome" else portal.cookie for name in pages}
         rows: list[Row] = []
-        for name, path in pages.items():
-            seen = [await _visits(browser, whole, path, cookies[name]) for _ in range(effort.pairs)]
+        for name, opened in {"welcome": Opened("/", ""), **await opened_on_a_day(whole, portal)}.items():
+            seen = [await _visits(browser, whole, opened) for _ in range(effort.pairs)]
             rows += _rows(name, [first for first, _ in seen], [later for _, later in seen])
         return rows
 
@@ -67,10 +65,10 @@ def _rows(name: str, first: list[Seen], later: list[Seen]) -> list[Row]:
     ]
 
 
-async def _visits(browser: Browser, whole: Whole, path: str, cookie: str | None) -> tuple[Seen, Seen]:
+async def _visits(browser: Browser, whole: Whole, opened: Opened) -> tuple[Seen, Seen]:
     """By somebody who was never here, and by the same person right after."""
-    async with _slow(browser, whole.state.urls[PORTAL], cookie) as (page, travelled):
-        return await _seen(page, path, travelled), await _seen(page, path, travelled)
+    async with _slow(browser, whole.state.urls[PORTAL], opened.cookie) as (page, travelled):
+        return await _seen(page, opened.path, travelled), await _seen(page, opened.path, travelled)
 
 
 async def _seen(page: Page, path: str, travelled: list[float]) -> Seen:
@@ -82,9 +80,7 @@ async def _seen(page: Page, path: str, travelled: list[float]) -> Seen:
 
 
 @asynccontextmanager
-async def _slow(
-    browser: Browser, address: str, cookie: str | None
-) -> AsyncIterator[tuple[Page, list[float]]]:
+async def _slow(browser: Browser, address: str, cookie: str) -> AsyncIterator[tuple[Page, list[float]]]:
     """A window on such a line, of who has that session, and the bytes of each answer that came over it."""
     travelled: list[float] = []
     async with window(browser, address) as page:

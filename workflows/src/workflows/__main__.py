@@ -4,12 +4,12 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from kit.loading import loading
+from kit.loading import loading, run
 
 with loading():
-    import uvloop
     from temporalio.client import WorkflowExecution
     from temporalio.common import SearchAttributeKey
 
@@ -34,9 +34,9 @@ async def _ledger(settings: Settings) -> None:
     """
     client = await worker.connect(settings)
     runs: dict[str, WorkflowExecution] = {}
-    async for run in client.list_workflows():
-        if run.id not in runs or run.start_time > runs[run.id].start_time:
-            runs[run.id] = run
+    async for found in client.list_workflows():
+        if found.id not in runs or found.start_time > runs[found.id].start_time:
+            runs[found.id] = found
     for found in runs.values():
         attributes = found.typed_search_attributes
         line = {
@@ -51,7 +51,7 @@ async def _ledger(settings: Settings) -> None:
         sys.stdout.write(json.dumps(line) + "\n")
 
 
-_COMMANDS: dict[str, Callable[[Settings], Awaitable[None]]] = {
+_COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
     "worker": worker.run,
     "provision": provision.provision,
     "repair": _repair,
@@ -69,11 +69,7 @@ def main() -> None:
     except NotSet as error:
         sys.exit(str(error))
     logs.configure(settings.log_level, "workflows")
-
-    async def run() -> None:
-        await _COMMANDS[command](settings)
-
-    uvloop.run(run())
+    run(_COMMANDS[command](settings))
     # Temporal's native runtime can crash a short script while the interpreter goes down; all work is done here.
     sys.stdout.flush()
     sys.stderr.flush()

@@ -5,27 +5,22 @@ that answers no requests.
 """
 
 import asyncio
-import gc
 import json
 import sys
 from argparse import REMAINDER, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
-from typing import Final
 
 from contracts.topics import load_topics
 from kit import ledger, logs
-from kit.loading import loading
+from kit.loading import loading, run
 from kit.service import Service
 from kit.settings import NotSet
 
 Subcommand = Callable[[Service, Namespace], None]
 Offline = Callable[[Namespace], None]
 """A subcommand that needs neither settings nor a service."""
-_COLLECTS: Final = (5_000, 20, 100)
-"""Reference counts free nearly everything at once. To look for cycles at every 700th object costs a command 4 %; at
-every 50,000th everybody waits for up to 44 ms, every four seconds."""
 
 
 def main(
@@ -54,14 +49,11 @@ def main(
 def _runs(**parts: bool) -> Subcommand:
     def subcommand(service: Service, _: Namespace) -> None:
         with loading():  # looking through what the program is made of took a third of a consumer's time
-            import uvloop
-
-            from kit.processes import run
+            from kit import processes
 
             if parts.get("api"):
                 import_module(f"{service.package}.api")
-        gc.set_threshold(*_COLLECTS)
-        uvloop.run(run(service, **parts))
+        run(processes.run(service, **parts))
 
     return subcommand
 

@@ -5,18 +5,16 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 
 from kit import logs
-from kit.loading import loading
+from kit.loading import loading, run
 from kit.settings import NotSet, from_environment
 from portal.settings import Settings
 
 
 def _serve(settings: Settings) -> None:
     with loading():
-        import uvloop
-
         from portal.serving import serve_pages
 
-    uvloop.run(serve_pages(settings))
+    run(serve_pages(settings))
 
 
 def _migrate(settings: Settings) -> None:

@@ -21,5 +21,5 @@ async def award_names(request: Request, asking: Asking) -> Mapping[str, str]:
 
 
 async def _read(asking: Asking) -> Mapping[str, str]:
-    awards = [_Award.model_validate(each) for each in await asking.get("awards", "/awards")]
+    awards = await asking.read(list[_Award], "awards", "/awards")
     return {award.code: award.name for award in sorted(awards, key=lambda award: award.name)}

@@ -114,6 +114,6 @@ def _address(name: str, assets: Mapping[str, Asset]) -> str:
 def page(request: Request, template: str, /, status_code: int = 200, **values: Any) -> Response:
     """A page as an answer."""
     pages: Pages = request.app.state.pages
-    given = {"me": getattr(request.state, "me", None), "path": request.url.path}
+    values |= {"me": getattr(request.state, "me", None), "path": request.scope["path"]}
     headers = None if request.method == "GET" else {STAYS: "false"}
-    return HTMLResponse(pages.render(template, given | values), status_code, headers)
+    return HTMLResponse(pages.render(template, values), status_code, headers)

@@ -1,15 +1,17 @@
 """How pages ask the services: under the person's own token, each command with its key and what the person had seen."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from functools import cache
+from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import orjson
 from prometheus_client import Counter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from kit.client import Answer, Http, Unreachable
 
@@ -71,11 +73,14 @@ class SessionOver(Exception):
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(Generic[T]):
     """What a service showed: the value, and the tag that an act on it names."""
 
-    value: Any
+    value: T
     tag: str
+
+
+_adapter: Final = cache(TypeAdapter)
 
 
 @dataclass(frozen=True)
@@ -86,31 +91,36 @@ class Services:
     addresses: Mapping[str, str]
 
     async def get(
-        self, service: str, path: str, headers: Mapping[str, str], query: Mapping[str, Any]
-    ) -> Shown:
+        self,
+        service: str,
+        path: str,
+        headers: Mapping[str, str],
+        query: Mapping[str, Any],
+        reading: Callable[[bytes], T],
+    ) -> Shown[T]:
         """Raises Refused, Down, SessionOver."""
         given = {name: value for name, value in query.items() if value is not None and value != ""}
         asked = urlencode(given, doseq=True)
         url = f"{self.addresses[service]}{path}{'?' if asked else ''}{asked}"
-        return await self._sent(service, self.http.send("GET", url, headers=headers))
+        return await self._sent(service, self.http.send("GET", url, headers=headers), reading)
 
     async def send(
         self, service: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
-    ) -> Shown:
+    ) -> Shown[Any]:
         """One command. Raises Refused, Down, SessionOver."""
         url = f"{self.addresses[service]}{path}"
         sent = self.http.send(method, url, body=content, headers=headers)
-        return await self._sent(service, sent)
+        return await self._sent(service, sent, _said)
 
-    async def _sent(self, service: str, asked: Awaitable[Answer]) -> Shown:
+    async def _sent(self, service: str, asked: Awaitable[Answer], reading: Callable[[bytes], T]) -> Shown[T]:
         try:
-            return await self._read(service, asked)
+            return await self._read(service, asked, reading)
         except Down:
             _UNANSWERED.labels(service).inc()
             raise
 
     @staticmethod
-    async def _read(service: str, asked: Awaitable[Answer]) -> Shown:
+    async def _read(service: str, asked: Awaitable[Answer], reading: Callable[[bytes], T]) -> Shown[T]:
         try:
             answer = await asked
         except Unreachable as error:
@@ -118,10 +128,9 @@ class Services:
         if answer.status == 401:
             raise SessionOver
         try:
-            said = orjson.loads(answer.body) if answer.body else None
             if answer.is_success:
-                return Shown(said, answer.headers.get("ETag", ""))
-            problem = Problem.model_validate(said)
+                return Shown(reading(answer.body), answer.headers.get("ETag", ""))
+            problem = Problem.model_validate_json(answer.body)
         except ValueError as error:
             raise Down(service) from error
         if problem.status >= 500 and problem.code in _AWAY:
@@ -138,12 +147,22 @@ class Asking:
     correlation_id: UUID
 
     async def get(self, service: str, path: str, **query: Any) -> Any:
-        """What a service answers. Raises Refused, Down, SessionOver."""
-        return (await self.show(service, path, **query)).value
+        """What a service answers, as it says it. Raises Refused, Down, SessionOver."""
+        return (await self._asked(service, path, query, _said)).value
 
-    async def show(self, service: str, path: str, **query: Any) -> Shown:
+    async def read(self, kind: type[T], service: str, path: str, **query: Any) -> T:
+        """Likewise what pages read of it; an answer that says something else is none."""
+        return (await self.show(kind, service, path, **query)).value
+
+    async def show(self, kind: type[T], service: str, path: str, **query: Any) -> Shown[T]:
         """Likewise, with the tag that an act on it names."""
-        return await self.services.get(service, path, _headers(self.token, self.correlation_id), query)
+        return await self._asked(service, path, query, _reading(kind))
+
+    async def _asked(
+        self, service: str, path: str, query: Mapping[str, Any], reading: Callable[[bytes], T]
+    ) -> Shown[T]:
+        headers = _headers(self.token, self.correlation_id)
+        return await self.services.get(service, path, headers, query, reading)
 
     def about(self, service: str, path: str, ids: Sequence[UUID]) -> list[Awaitable[Any]]:
         """Questions about all of these ids, to be asked side by side: one takes a hundred."""
@@ -152,7 +171,7 @@ class Asking:
 
     async def act(
         self, service: str, method: str, path: str, body: Any, *, key: str, seen: str = ""
-    ) -> Shown:
+    ) -> Shown[Any]:
         """One command; `key` was made when its form was shown, `seen` is the tag of what was shown with it.
 
         Raises Refused, Down, SessionOver.
@@ -170,7 +189,7 @@ class Asking:
         key: str,
         seen: str = "",
         media_type: str = "application/json",
-    ) -> Shown:
+    ) -> Shown[Any]:
         """Likewise, with a content that is ready."""
         headers = _headers(self.token, self.correlation_id) | {
             "Content-Type": media_type,
@@ -189,10 +208,10 @@ class Anybody:
     address: str
     correlation_id: UUID
 
-    async def get(self, service: str, path: str, **query: Any) -> Any:
-        """What a service answers. Raises Refused, Down."""
+    async def read(self, kind: type[T], service: str, path: str, **query: Any) -> T:
+        """What pages read of a service's answer. Raises Refused, Down."""
         headers = {"X-Forwarded-For": self.address, CORRELATION: str(self.correlation_id)}
-        return (await self.services.get(service, path, headers, query)).value
+        return (await self.services.get(service, path, headers, query, _reading(kind))).value
 
 
 async def unless_down(asked: Awaitable[T]) -> T | None:
@@ -213,11 +232,28 @@ async def if_told(asked: Awaitable[T]) -> T | None:
 
 async def at_once(*asked: Awaitable[Any]) -> tuple[Any, ...]:
     """Several answers, asked for side by side. Raises what the first of them raises that fails, once all are over."""
-    found = await asyncio.gather(*asked, return_exceptions=True)
-    for each in found:
-        if isinstance(each, BaseException):
-            raise each
-    return tuple(found)
+    if len(asked) == 1:
+        return (await asked[0],)
+    tasks = [asyncio.ensure_future(each) for each in asked]
+    try:
+        for task in tasks:  # one by one: `gather` comes back a pass of the loop later
+            with suppress(Exception):
+                await task
+    finally:
+        for task in tasks:  # whoever waits for them may be gone
+            task.cancel()
+    return tuple(task.result() for task in tasks)
+
+
+def _reading(kind: type[T]) -> Callable[[bytes], T]:
+    """Raises ValueError."""
+    reading: Callable[[bytes], T] = _adapter(cast("Hashable", kind)).validate_json
+    return reading
+
+
+def _said(body: bytes) -> Any:
+    """Raises ValueError."""
+    return orjson.loads(body) if body else None
 
 
 def _headers(token: str, correlation_id: UUID) -> dict[str, str]:

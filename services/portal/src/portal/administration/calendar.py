@@ -100,7 +100,7 @@ async def _show(
 
 async def _this_year(me: Me) -> int:
     """The year of business time, which whoever asks something of people says; nobody else tells it."""
-    asked = TaskPage.model_validate(await me.get("submissions", "/tasks", limit=1))
+    asked = await me.read(TaskPage, "submissions", "/tasks", limit=1)
     return local_date(asked.now).year
 
 

@@ -4,6 +4,8 @@ What was tried travels in the form, as everything that was typed does: nothing h
 two steps, and what is recorded is what was shown.
 """
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from portal.administration.answers import Done, Foreseen, mistakes_of
@@ -85,7 +87,7 @@ async def _tried(request: Request, me: Me, kind: Kind, form: Form, trouble: Trou
     return _foreseen(request, kind, form, Foreseen.model_validate(said.value), forms)
 
 
-async def _sent(me: Me, kind: Kind, form: Form, method: str, ending: str, seen: str) -> Shown:
+async def _sent(me: Me, kind: Kind, form: Form, method: str, ending: str, seen: str) -> Shown[Any]:
     """Raises Refused with the line of each mistake, Down."""
     command = command_of(kind, form)
     try:

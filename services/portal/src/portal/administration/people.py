@@ -74,7 +74,7 @@ async def show_accounts(
     """With which accounts somebody signs in."""
     provider: Provider = request.app.state.provider
     shown, names = await at_once(
-        me.show("directory", f"/people/{person_id}/accounts"),
+        me.show(list[dict[str, Any]], "directory", f"/people/{person_id}/accounts"),
         me.get("directory", "/people/names", id=str(person_id)),
     )
     forms = Fillings(shown.tag, form, trouble)

@@ -27,7 +27,7 @@ async def sessions(
     request: Request, me: SignedIn, cursor: Annotated[str | None, Query(max_length=4096)] = None
 ) -> Response:
     """Phiên họp: the sessions of my units and councils, the newest first."""
-    found = Headings.model_validate(await me.get("awards", "/sessions", cursor=cursor))
+    found = await me.read(Headings, "awards", "/sessions", cursor=cursor)
     return page(request, "councils/list.html", sessions=found.items, next_cursor=found.next_cursor)
 
 
@@ -42,16 +42,17 @@ async def show(
 ) -> Response:
     """The session with what its reader may do now; after a refused act with what was typed, and why."""
     shown, tasks = await at_once(
-        me.show("awards", f"/sessions/{session_id}"), me.get("awards", "/tasks", about_id=session_id)
+        me.show(Session, "awards", f"/sessions/{session_id}"),
+        me.read(TaskPage, "awards", "/tasks", about_id=session_id),
     )
-    found = Session.model_validate(shown.value)
+    found = shown.value
     nominees, people, awards, calendar = await at_once(
         nominees_of(me, (item.nominee_id for item in found.items)),
         names_of(me, {*found.members, *(one.member_id for one in found.recusals)}),
         award_names(request, me),
         calendar_at(request, me, found.now),
     )
-    mine = TaskPage.model_validate(tasks).items
+    mine = tasks.items
     forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
@@ -73,7 +74,7 @@ async def show(
 @router.get("/phien-hop/{session_id}/bien-ban")
 async def minutes(request: Request, me: SignedIn, session_id: UUID) -> Response:
     """Biên bản họp, as it prints."""
-    said = Minutes.model_validate(await me.get("awards", f"/sessions/{session_id}/minutes"))
+    said = await me.read(Minutes, "awards", f"/sessions/{session_id}/minutes")
     nominees, people, awards = await at_once(
         nominees_of(me, (item.nominee_id for item in said.items)),
         names_of(me, said.members),
@@ -101,9 +102,10 @@ async def show_panel(
 ) -> Response:
     """The panel's score sheet, as far as its reader scores."""
     shown, tasks = await at_once(
-        me.show("scoring", f"/panels/{session_id}"), me.get("scoring", "/tasks", about_id=session_id)
+        me.show(Panel, "scoring", f"/panels/{session_id}"),
+        me.read(TaskPage, "scoring", "/tasks", about_id=session_id),
     )
-    found = Panel.model_validate(shown.value)
+    found = shown.value
     nominees, calendar = await at_once(
         nominees_of(me, (item.nominee_id for item in found.items)),
         calendar_at(request, me, found.now),
@@ -115,7 +117,7 @@ async def show_panel(
         status_code=forms.status,
         panel=found,
         due=Limits(found.now, calendar).of(found.due_at),
-        may={task.what for task in TaskPage.model_validate(tasks).items},
+        may={task.what for task in tasks.items},
         nominees=nominees.known,
         unnamed=nominees.unnamed,
         forms=forms,

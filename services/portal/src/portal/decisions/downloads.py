@@ -75,8 +75,9 @@ def _stands(*, revoked: bool, replaced: bool = False) -> str | None:
 @router.get("/{decision_id}/danh-sach.{kind}")
 async def entries_as_file(request: Request, me: SignedIn, decision_id: UUID, kind: Kind) -> Response:
     """Danh sách khen thưởng of a decision."""
-    said, awards = await at_once(me.get("awards", f"/decisions/{decision_id}"), award_names(request, me))
-    found = Decision.model_validate(said)
+    found, awards = await at_once(
+        me.read(Decision, "awards", f"/decisions/{decision_id}"), award_names(request, me)
+    )
     issued = [long_day(found.issued_on)] if found.issued_on else []
     listing = Listing(
         name="danh-sach-khen-thuong",

@@ -37,21 +37,20 @@ async def show_list(
     request: Request, me: Me, form: Form | None = None, cursor: str | None = None
 ) -> Response:
     """What waits for a signature or a number, then the newest."""
-    found, to_sign, to_issue = await at_once(
-        me.get("awards", "/decisions", cursor=cursor),
+    headings, to_sign, to_issue = await at_once(
+        me.read(Headings, "awards", "/decisions", cursor=cursor),
         *(
-            me.get("awards", "/tasks", what=what.value, limit=MOST_WAITING)
+            me.read(TaskPage, "awards", "/tasks", what=what.value, limit=MOST_WAITING)
             for what in (What.SIGN_DECISION, What.ISSUE_DECISION)
         ),
     )
-    headings = Headings.model_validate(found)
     return page(
         request,
         "decisions/list.html",
         decisions=headings.items,
         next_cursor=headings.next_cursor,
-        to_sign=TaskPage.model_validate(to_sign).items,
-        to_issue=TaskPage.model_validate(to_issue).items,
+        to_sign=to_sign.items,
+        to_issue=to_issue.items,
         forms=Fillings(sent=form),
     )
 
@@ -91,7 +90,7 @@ async def _draft(me: Me, form: Form) -> dict[str, Any]:
 async def _drafting(
     request: Request, me: Me, session_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
-    session = Sitting.model_validate(await me.get("awards", f"/sessions/{session_id}"))
+    session = await me.read(Sitting, "awards", f"/sessions/{session_id}")
     approved = [item for item in session.items if item.status == "approved"]
     names, awards = await at_once(
         _sealed(me, [item.nominee_id for item in approved]), award_names(request, me)
@@ -126,10 +125,10 @@ async def register(
     cursor: Annotated[str | None, Query(max_length=4096)] = None,
 ) -> Response:
     """Sổ khen thưởng of a unit and year."""
-    said, awards = await at_once(
-        me.get("awards", "/register", unit_id=unit_id, year=year, cursor=cursor), award_names(request, me)
+    found, awards = await at_once(
+        me.read(Register, "awards", "/register", unit_id=unit_id, year=year, cursor=cursor),
+        award_names(request, me),
     )
-    found = Register.model_validate(said)
     return page(
         request,
         "decisions/register.html",
@@ -152,16 +151,15 @@ async def show(
 ) -> Response:
     """The decision with what its reader may do now; after a refused act with what was typed, and why."""
     shown, tasks, awards, told = await at_once(
-        me.show("awards", f"/decisions/{decision_id}"),
-        me.get("awards", "/tasks", about_id=decision_id),
+        me.show(Decision, "awards", f"/decisions/{decision_id}"),
+        me.read(TaskPage, "awards", "/tasks", about_id=decision_id),
         award_names(request, me),
-        if_told(me.show("awards", f"/decisions/{decision_id}/disclosure")),
+        if_told(me.show(Disclosure, "awards", f"/decisions/{decision_id}/disclosure")),
     )
-    found = Decision.model_validate(shown.value)
-    public = Disclosure.model_validate(told.value) if told else None
+    found, public = shown.value, told.value if told else None
     by_whom = public.decided_by if public else None
     people = await names_of(me, {found.drafted_by, found.signed_by, found.issued_by, by_whom})
-    mine = TaskPage.model_validate(tasks).items
+    mine = tasks.items
     forms = Fillings(shown.tag, form, trouble)
     return page(
         request,

@@ -118,6 +118,5 @@ async def _act(
 
 async def _next(me: Me, what: What) -> str:
     """Where the most urgent of what is to be done likewise lies, so that forty are one sitting."""
-    said = await if_told(me.get("submissions", "/tasks", what=what.value, limit=1))
-    tasks = TaskPage.model_validate(said).items if said else ()
-    return path_of_ours(tasks[0].page) if tasks else HOME
+    tasks = await if_told(me.read(TaskPage, "submissions", "/tasks", what=what.value, limit=1))
+    return path_of_ours(tasks.items[0].page) if tasks and tasks.items else HOME

@@ -154,8 +154,22 @@ class Happened(Said):
     reason: str | None
 
 
+class History(Said):
+    items: tuple[Happened, ...]
+    next_cursor: str | None
+
+
 class Round(Said):
     id: UUID
     code: str
     cancelled: dict[str, Any] | None
     plan: dict[str, Any]
+
+
+class Rounds(Said):
+    items: tuple[Round, ...]
+
+    @property
+    def standing(self) -> list[Round]:
+        """Those that were not cancelled; whether one still takes dossiers, submissions says."""
+        return [each for each in self.items if each.cancelled is None]

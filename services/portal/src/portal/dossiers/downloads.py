@@ -56,7 +56,7 @@ def _dossier(row: Row) -> dict[str, Cell]:
 @router.get("/{dossier_id}/doi-tuong.{kind}")
 async def nominees_as_file(me: SignedIn, dossier_id: UUID, kind: Kind) -> Response:
     """Danh sách đối tượng đề nghị of a dossier."""
-    found = Dossier.model_validate(await me.get("submissions", f"/dossiers/{dossier_id}"))
+    found = await me.read(Dossier, "submissions", f"/dossiers/{dossier_id}")
     said = (found.label, found.round, found.unit(found.submitting_unit_id))
     listing = Listing("doi-tuong", words("nominees"), "columns_of_nominees", _nominees(found), said)
     return await as_file(listing, kind)

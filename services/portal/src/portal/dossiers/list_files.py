@@ -60,8 +60,8 @@ async def choose(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
 @router.get("/mau")
 async def workbook(request: Request, me: SignedIn, dossier_id: UUID) -> Response:
     """Tệp mẫu của đợt xét."""
-    shown = await me.get("submissions", f"/dossiers/{dossier_id}")
-    round_, named = await _round(request, me, shown)
+    dossier = await me.read(Dossier, "submissions", f"/dossiers/{dossier_id}")
+    round_, named = await _round(request, me, dossier)
     content = await asyncio.to_thread(
         template, words("list_title", round=round_.plan.name), list(named.values())
     )
@@ -170,23 +170,21 @@ async def _planned(
     request: Request, me: Me, dossier_id: UUID, rows: list[FormRow]
 ) -> tuple[Dossier, Plan, Mapping[str, str], str]:
     """The dossier, what the rows make of it, the awards that its round gives by name, and the tag of what was read."""
-    shown = await me.show("submissions", f"/dossiers/{dossier_id}")
-    dossier = Dossier.model_validate(shown.value)
+    shown = await me.show(Dossier, "submissions", f"/dossiers/{dossier_id}")
     _, awards = await _round(request, me, shown.value)
-    return dossier, planned(rows, awards, dossier.written), awards, shown.tag
+    return shown.value, planned(rows, awards, shown.value.written), awards, shown.tag
 
 
-async def _round(request: Request, me: Me, dossier: Mapping[str, Any]) -> tuple[_Round, dict[str, str]]:
+async def _round(request: Request, me: Me, dossier: Dossier) -> tuple[_Round, dict[str, str]]:
     """The dossier's round, and its awards by name."""
-    said, named = await at_once(
-        me.get("submissions", f"/rounds/{dossier['round_id']}"), award_names(request, me)
+    found, named = await at_once(
+        me.read(_Round, "submissions", f"/rounds/{dossier.round_id}"), award_names(request, me)
     )
-    found = _Round.model_validate(said)
     return found, {code: named.get(code, code) for code in found.plan.awards}
 
 
 async def _chosen(request: Request, me: Me, dossier_id: UUID, trouble: Trouble | None) -> Response:
-    dossier = Dossier.model_validate(await me.get("submissions", f"/dossiers/{dossier_id}"))
+    dossier = await me.read(Dossier, "submissions", f"/dossiers/{dossier_id}")
     return page(
         request,
         "dossiers/list_file.html",

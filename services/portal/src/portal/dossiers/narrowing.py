@@ -41,7 +41,7 @@ class Narrowed:
     @property
     def address(self) -> str:
         """Of the list, narrowed likewise."""
-        return f"{LIST}?{urlencode(self.asked)}" if self.asked else LIST
+        return _address(self.asked)
 
     def said(self, rows: tuple[Row, ...], units: Mapping[UUID, str]) -> list[str]:
         """By what it is narrowed, in words; of names those that the rows tell, or that are one's own units'."""
@@ -73,12 +73,16 @@ class Chip:
 
 def chips(asked: Narrowed, units: Mapping[UUID, str]) -> list[Chip]:
     """All of it, what each of one's own units submits, what is overdue."""
-    offered = {
-        words("all"): Narrowed(),
-        **{words("submitted_by", unit=name): Narrowed(unit_id=unit_id) for unit_id, name in units.items()},
-        words("overdue_only"): Narrowed(overdue=True),
+    offered: dict[str, dict[str, str]] = {
+        words("all"): {},
+        **{words("submitted_by", unit=name): {"unit_id": str(unit_id)} for unit_id, name in units.items()},
+        words("overdue_only"): {"overdue": "true"},
     }
-    return [Chip(name, each.address, each == asked) for name, each in offered.items()]
+    return [Chip(name, _address(each), each == asked.asked) for name, each in offered.items()]
+
+
+def _address(asked: Mapping[str, str]) -> str:
+    return f"{LIST}?{urlencode(asked)}" if asked else LIST
 
 
 def narrowed(

@@ -11,7 +11,7 @@ from portal.acting import acted
 from portal.components.fillings import Fillings
 from portal.components.limits import Limits
 from portal.components.problems import Trouble
-from portal.dossiers.answers import Dossier, Happened, Round, Rows
+from portal.dossiers.answers import Dossier, History, Rounds, Rows
 from portal.dossiers.narrowing import Asked, chips, own_units
 from portal.forms import Form, Sent
 from portal.pages import page
@@ -31,12 +31,12 @@ async def dossiers(
     cursor: Annotated[str | None, Query(max_length=4096)] = None,
 ) -> Response:
     """Hồ sơ: what my unit sent and what I may see, and where it lies."""
-    found, rounds, mine = await at_once(
-        me.get("submissions", "/dossiers", **asked.asked, cursor=cursor),
-        unless_down(me.get("submissions", "/rounds")),
+    rows, rounds, mine = await at_once(
+        me.read(Rows, "submissions", "/dossiers", **asked.asked, cursor=cursor),
+        unless_down(me.read(Rounds, "submissions", "/rounds")),
         if_told(me.get("directory", "/me")),
     )
-    rows, units = Rows.model_validate(found), own_units(mine)
+    units = own_units(mine)
     calendar = await calendar_at(request, me, rows.now)
     return page(
         request,
@@ -48,7 +48,7 @@ async def dossiers(
         asked=asked,
         said=asked.said(rows.items, units),
         chips=chips(asked, units),
-        rounds=_open_rounds(rounds),
+        rounds=rounds.standing if rounds else [],
     )
 
 
@@ -71,14 +71,14 @@ async def begin_dossier(request: Request, me: SignedIn, form: Sent) -> Response:
 async def _beginning(
     request: Request, me: Me, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
-    rounds, mine = await at_once(me.get("submissions", "/rounds"), me.get("directory", "/me"))
+    rounds, mine = await at_once(me.read(Rounds, "submissions", "/rounds"), me.get("directory", "/me"))
     forms = Fillings(sent=form, trouble=trouble)
     units = {role["unit_id"]: role["unit_name"] for role in mine["roles"]}
     return page(
         request,
         "dossiers/begin.html",
         status_code=forms.status,
-        rounds=_open_rounds(rounds),
+        rounds=rounds.standing,
         units=units,
         forms=forms,
     )
@@ -105,34 +105,25 @@ async def show(
 ) -> Response:
     """The dossier with what its reader may do now; after a refused act with what was typed, and why."""
     shown, history, tasks = await at_once(
-        me.show("submissions", f"/dossiers/{dossier_id}"),
-        me.get("submissions", f"/dossiers/{dossier_id}/history", cursor=cursor),
-        me.get("submissions", "/tasks", about_id=dossier_id),
+        me.show(Dossier, "submissions", f"/dossiers/{dossier_id}"),
+        me.read(History, "submissions", f"/dossiers/{dossier_id}/history", cursor=cursor),
+        me.read(TaskPage, "submissions", "/tasks", about_id=dossier_id),
     )
-    found = Dossier.model_validate(shown.value)
-    rows = [Happened.model_validate(row) for row in history["items"]]
-    mine = TaskPage.model_validate(tasks)
+    found = shown.value
     doers = {step.done_by for stage in found.stages for step in stage.steps}
-    names, calendar = await at_once(
-        names_of(me, {found.submitted_by, found.created_by, *doers, *(row.person_id for row in rows)}),
-        calendar_at(request, me, found.now),
-    )
+    acted_by = {row.person_id for row in history.items}
+    names = await names_of(me, {found.submitted_by, found.created_by, *doers, *acted_by})
+    calendar = await calendar_at(request, me, found.now)
     forms = Fillings(shown.tag, form, trouble)
     return page(
         request,
         "dossiers/show.html",
         status_code=forms.status,
         dossier=found,
-        rows=rows,
-        more=history["next_cursor"],
+        rows=history.items,
+        more=history.next_cursor,
         names=names,
         limits=Limits(found.now, calendar),
-        tasks=mine.items,
+        tasks=tasks.items,
         forms=forms,
     )
-
-
-def _open_rounds(said: dict[str, list[object]] | None) -> list[Round]:
-    """Rounds that were not cancelled; whether one still takes dossiers, submissions says."""
-    rounds = [Round.model_validate(each) for each in (said or {"items": []})["items"]]
-    return [each for each in rounds if each.cancelled is None]

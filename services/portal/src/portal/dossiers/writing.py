@@ -89,10 +89,9 @@ async def _act(me: Me, dossier_id: UUID, method: str, path: str, body: Any, form
 async def _written(
     request: Request, me: Me, dossier_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
-    shown = await me.show("submissions", f"/dossiers/{dossier_id}")
+    shown = await me.show(Dossier, "submissions", f"/dossiers/{dossier_id}")
     forms = Fillings(shown.tag, form, trouble)
-    found = Dossier.model_validate(shown.value)
-    return page(request, "dossiers/write.html", status_code=forms.status, dossier=found, forms=forms)
+    return page(request, "dossiers/write.html", status_code=forms.status, dossier=shown.value, forms=forms)
 
 
 async def _nominee(
@@ -104,8 +103,10 @@ async def _nominee(
     trouble: Trouble | None = None,
 ) -> Response:
     """The form of one nominee; where a colleague saved meanwhile, with theirs beside what was typed."""
-    shown, awards = await at_once(me.show("submissions", f"/dossiers/{dossier_id}"), award_names(request, me))
-    found = Dossier.model_validate(shown.value)
+    shown, awards = await at_once(
+        me.show(Dossier, "submissions", f"/dossiers/{dossier_id}"), award_names(request, me)
+    )
+    found = shown.value
     there = found.nominee(nominee_id) if nominee_id else None
     kept = form_of(there) if there else Form()
     typed = form or kept

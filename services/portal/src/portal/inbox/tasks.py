@@ -12,4 +12,4 @@ ASKING: Final = ("submissions", "scoring", "awards")
 async def tasks_of(me: Me, service: str, what: str | None, *, overdue: bool, cursor: str | None) -> TaskPage:
     """One service's page. Raises Down, Refused."""
     query = {"what": what, "overdue": "true" if overdue else None, "cursor": cursor}
-    return TaskPage.model_validate(await me.get(service, "/tasks", **query))
+    return await me.read(TaskPage, service, "/tasks", **query)

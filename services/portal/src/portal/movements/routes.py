@@ -60,12 +60,11 @@ async def review_round(request: Request, me: SignedIn, round_id: UUID) -> Respon
 async def round_in_numbers(request: Request, me: SignedIn, round_id: UUID) -> Response:
     """Một đợt xét bằng số liệu."""
     base = f"/rounds/{round_id}"
-    review, found, waiting = await at_once(
+    review, numbers, offices = await at_once(
         me.get("submissions", base),
-        me.get("submissions", f"{base}/numbers"),
-        me.get("submissions", f"{base}/waiting"),
+        me.read(Numbers, "submissions", f"{base}/numbers"),
+        me.read(Offices, "submissions", f"{base}/waiting"),
     )
-    numbers, offices = Numbers.model_validate(found), Offices.model_validate(waiting)
     levels = by_level(numbers, round_id)
     charts = {
         "levels": chart_of_levels(levels),

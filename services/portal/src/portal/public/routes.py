@@ -39,10 +39,9 @@ async def decisions(
 ) -> Response:
     """Tra cứu quyết định khen thưởng."""
     asked = {"words": words.strip(), "unit_id": unit_id, "year": year.strip()}
-    said, (lines, trouble) = await at_once(
-        asking.get("awards", "/public/bodies"), _lines(asking, asked | {"cursor": cursor})
+    bodies, (lines, trouble) = await at_once(
+        asking.read(list[Body], "awards", "/public/bodies"), _lines(asking, asked | {"cursor": cursor})
     )
-    bodies = [Body.model_validate(each) for each in said]
     return _kept(
         page(
             request,
@@ -61,7 +60,7 @@ async def decisions(
 async def _lines(asking: Anybody, asked: Mapping[str, str]) -> tuple[Lines, Problem | None]:
     """What is found, or what was typed wrongly. Raises Refused, Down."""
     try:
-        return Lines.model_validate(await asking.get("awards", "/public/decisions", **asked)), None
+        return await asking.read(Lines, "awards", "/public/decisions", **asked), None
     except Refused as refused:
         return Lines(items=(), next_cursor=None), _of_what_was_typed(refused)
 
@@ -70,15 +69,15 @@ async def _lines(asking: Anybody, asked: Mapping[str, str]) -> tuple[Lines, Prob
 async def decision(request: Request, asking: Asked, decision_id: UUID, cursor: Typed = "") -> Response:
     """Một quyết định đã công khai."""
     base = f"/public/decisions/{decision_id}"
-    said, named = await at_once(
-        asking.get("awards", base), asking.get("awards", f"{base}/recipients", cursor=cursor)
+    found, recipients = await at_once(
+        asking.read(Decision, "awards", base),
+        asking.read(Recipients, "awards", f"{base}/recipients", cursor=cursor),
     )
-    recipients = Recipients.model_validate(named)
     return _kept(
         page(
             request,
             "public/show.html",
-            decision=Decision.model_validate(said),
+            decision=found,
             recipients=recipients.items,
             next_cursor=recipients.next_cursor,
             is_first=not cursor,
@@ -94,7 +93,7 @@ async def check(request: Request, asking: Asked, number: Typed = "", code: Typed
     if number.strip() or code.strip():
         asked = {"number": number.strip(), "code": code.strip()}
         try:
-            found = Checked.model_validate(await asking.get("awards", "/public/check", **asked))
+            found = await asking.read(Checked, "awards", "/public/check", **asked)
         except Refused as refused:
             trouble = _of_what_was_typed(refused)
     return page(

@@ -98,7 +98,7 @@ async def show_people(
     """Who holds which role, and what was given and ended; nobody where the directory does not say it to this person."""
     found, shown, given = await at_once(
         me.get("directory", f"/units/{unit_id}"),
-        if_told(me.show("directory", "/people", unit_id=unit_id, limit=MOST_PEOPLE)),
+        if_told(me.show(dict[str, Any], "directory", "/people", unit_id=unit_id, limit=MOST_PEOPLE)),
         if_told(me.get("directory", f"/units/{unit_id}/appointments")),
     )
     forms = Fillings(shown.tag if shown else "", form, trouble)
