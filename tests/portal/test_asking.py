@@ -1,7 +1,6 @@
 """What a page asks about many at once, and what the portal remembers for all pages."""
 
 import asyncio
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
