@@ -83,7 +83,7 @@ async def test_several_answers_are_asked_for_side_by_side_and_all_are_over_befor
 
 @pytest.mark.unit
 @pytest.mark.asyncio
-async def test_nobody_is_asked_any_more_once_nobody_waits() -> None:
+async def test_nobody_is_asked_any_more_once_nobody_waits(caplog: pytest.LogCaptureFixture) -> None:
     over: list[str] = []
 
     async def asked(name: str) -> None:
@@ -92,21 +92,24 @@ async def test_nobody_is_asked_any_more_once_nobody_waits() -> None:
         finally:
             over.append(name)
 
-    waiting = asyncio.create_task(at_once(asked("first"), asked("second")))
+    async def failed() -> None:
+        raise Down("awards")
+
+    waiting = asyncio.create_task(at_once(asked("first"), failed(), asked("second")))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    await asyncio.sleep(0)
     assert sorted(over) == ["first", "second"]
+    assert not [said for said in caplog.messages if "never retrieved" in said]
 
 
 class _Says:
     """A service that answers everything with this."""
 
-    def __init__(self, body: bytes) -> None:
-        self._answer = Answer(200, {}, body)
+    def __init__(self, body: bytes, status: int = 200) -> None:
+        self._answer = Answer(status, {}, body)
 
     async def send(self, *_: str, **__: object) -> Answer:
         return self._answer
@@ -114,8 +117,30 @@ class _Says:
 
 @pytest.mark.unit
 @pytest.mark.asyncio
+@pytest.mark.parametrize("status", [200, 404, 503])
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"items": [], "next_cursor": 1}'])
-async def test_an_answer_that_says_something_else_is_none(body: bytes) -> None:
-    asking = Asking(Services(_Says(body), {"submissions": "http://submissions.test"}), "", uuid4())
+async def test_an_answer_that_says_something_else_is_none(body: bytes, status: int) -> None:
+    asking = Asking(Services(_Says(body, status), {"submissions": "http://submissions.test"}), "", uuid4())
     with pytest.raises(Down):
         await asking.read(History, "submissions", "/dossiers/1/history")
+
+
+@pytest.mark.unit
+@pytest.mark.asyncio
+async def test_what_is_known_keeps_no_page_waiting_while_it_cannot_be_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    async def reading() -> str:
+        asked.append("")
+        if len(asked) > 1:
+            raise Down("awards")
+        return "known"
+
+    known: Remembered[str] = Remembered()
+    await known.read(reading)
+    monkeypatch.setattr(remembered, "LIVES_S", -1)
+    monkeypatch.setattr(remembered, "AGAIN_S", 60)
+    assert [await known.read(reading) for _ in range(5)] == ["known"] * 5
+    assert len(asked) == 2

@@ -1,6 +1,7 @@
 """A list from Excel on its way into a dossier: read, mended in place, written once, and again without an effect."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 from typing import Any
 from uuid import UUID
 
@@ -124,10 +125,24 @@ async def test_sent_twice_it_is_written_once_and_somebody_elses_change_is_not_lo
     assert len(await nominees_of(here, dossier["id"], officer)) == 3
 
 
+@pytest.mark.parametrize(("separator", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
+async def test_a_text_is_read_like_a_workbook(here: Desk, separator: str, encoding: str) -> None:
+    officer = here.person("officer", COMMUNE)
+    dossier = await draft(here, officer)
+    address = f"/ho-so/{dossier['id']}/danh-sach"
+    async with here.browser(officer) as browser:
+        award = await award_of(browser, address)
+        content = StringIO(newline="")
+        rows = (HEADINGS, row(1, "Trần Văn Bình", award), row(2, "Nguyễn Thị Hoà", award))
+        csv.writer(content, delimiter=separator).writerows(rows)
+        page = await upload(browser, address, content.getvalue().encode(encoding))
+        assert (page.status, "2 đối tượng thêm mới" in page.words) == (200, True), page.words
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "Không tìm thấy hàng tiêu đề"),
+        (b"", "Chưa có tệp nào được chọn"),
         (b"H\xf7 v\xe0 t\xean;H\xecnh", "không phải tệp Excel .xlsx hay CSV UTF-8"),
         (book(("Họ và tên",), ("An",)), "Không tìm thấy hàng tiêu đề"),
         (book(HEADINGS, *[row(number, f"Người {number}", "x") for number in range(501)]), "chia danh sách"),

@@ -164,6 +164,24 @@ def test_a_list_in_a_text_is_read_like_one_in_a_workbook(separator: str, encodin
     assert (found.sheet, found.rows[1].text("name")) == (None, "Hộ bà Hoà; thôn Đoài, xã")
 
 
+def test_the_separator_is_what_makes_most_of_the_headings() -> None:
+    headings = (*HEADINGS[:3], "Chức vụ; đơn vị công tác", *HEADINGS[4:])
+    long = (*AN[:3], "Dòng thứ nhất\n", *AN[4:5], "Rất dài. " * 1_500, *AN[6:])
+    longer = (*HOA[:5], "Rất dài. " * 1_500, *HOA[6:])
+    found = read_list(text(headings, long, longer, encoding="utf-8"))
+    assert [row.text("name") for row in found.rows] == ["Nguyễn Văn An", "Hộ bà Nguyễn Thị Hoà"]
+    assert found.rows[0].text("description") == "Dòng thứ nhất"
+
+
+def test_rows_of_a_text_may_leave_off_empty_cells_at_their_end() -> None:
+    upper = "TT,Họ và tên,Thành tích,,Hình thức".encode()
+    rows = "1,Nguyễn Văn An,Hiến đất.,01/12/2022,Giấy khen".encode()
+    found = read_list(
+        b"PK2025\n\n" + upper + b"\n,,T\xc3\xb3m t\xe1\xba\xaft,T\xe1\xbb\xab ng\xc3\xa0y\n" + rows
+    )
+    assert said(found, "name", "summary", "period_from") == [("Nguyễn Văn An", "Hiến đất.", "01/12/2022")]
+
+
 def zipped(**parts: bytes) -> bytes:
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -182,7 +200,7 @@ def with_part(name: str, part: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "list_no_headings"),
+        (b"", "list_none_chosen"),
         (b"%PDF-1.7\xe2\xe3", "list_no_workbook"),
         (b"Danh s\xe1ch;H\xecnh th\xfac", "list_no_workbook"),
         (b"Ho va ten,Hinh thuc\nAn\0,x", "list_no_workbook"),

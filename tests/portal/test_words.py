@@ -47,6 +47,23 @@ def test_what_a_limit_leaves_is_counted_in_working_days(
     assert Limits(NOW, CALENDAR).of(due, overdue=overdue).said == words
 
 
+def test_limits_with_different_last_days_do_not_share_what_is_left() -> None:
+    class Counted(WorkingCalendar):
+        asked = 0
+
+        def between(self, first: date, last: date) -> int:
+            self.asked += 1
+            return super().between(first, last)
+
+    calendar = Counted({})
+    limits = Limits(NOW, calendar)
+    days = [datetime(2025, 5, 5, 17, tzinfo=UTC), datetime(2025, 5, 7, 17, tzinfo=UTC)] * 20
+    left = [limits.of(due).working_days for due in days]
+    assert left == [Limits(NOW, calendar).of(due).working_days for due in days[:2]] * 20
+    assert left[0] != left[1]
+    assert calendar.asked == 4
+
+
 def test_without_a_calendar_nothing_is_said_of_days() -> None:
     assert Limits(NOW, None).of(datetime(2025, 5, 7, tzinfo=UTC)).said == ""
 

@@ -206,6 +206,13 @@ ROUND_MISTAKES = {
     "unknown award": Mistake(
         "bang_khen_thu_tuong", "co_chinh_phu", "/awards/1", "không có hình thức khen thưởng co_chinh_phu"
     ),
+    "award that the catalogue has not while the round is open": Mistake(
+        "opens_on: 2025-05-05\ncloses_on: 2025-05-16",
+        "opens_on: 2031-05-05\ncloses_on: 2031-05-16",
+        "/awards/0",
+        "trong những ngày của đợt xét, danh mục không có",
+        "awards:",
+    ),
     "award twice": Mistake(
         "bang_khen_chu_tich_tinh", "bang_khen_thu_tuong", "/awards/2", "bang_khen_thu_tuong đã ghi ở trên"
     ),

@@ -139,9 +139,16 @@ async def test_a_round_names_only_awards_that_the_catalogue_has(here: Province) 
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
         ("/awards/0", "unknown_award")
     ]
-    assert "danh mục chưa có danh hiệu, hình thức khen thưởng mã giay_khen_moi" in refused.text
-    entry = data_of(EXAMPLE, "awards.yaml")["awards"][0] | {"code": "giay_khen_moi"}
-    await here.app.tell(award_told(entry), f"giay_khen_moi@{entry['rule_set']}")
+    assert "danh mục không có danh hiệu, hình thức khen thưởng mã giay_khen_moi" in refused.text
+    entry = data_of(EXAMPLE, "awards.yaml")["awards"][0] | {
+        "code": "giay_khen_moi",
+        "valid_from": "2024-01-01",
+    }
+    key = f"giay_khen_moi@{entry['rule_set']}"
+    await here.app.tell(award_told(entry | {"valid_to": "2025-05-04"}), key, sequence=1)
+    refused = await answer()
+    assert [one["code"] for one in refused.json()["errors"]] == ["unknown_award"], "it ends before the round"
+    await here.app.tell(award_told(entry | {"valid_to": "2025-05-05"}), key, sequence=2)
     assert (await here.ok(await answer()))["code"] == "dot-khac"
 
 

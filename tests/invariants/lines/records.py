@@ -345,7 +345,7 @@ DATA = Line(
                 Break(
                     "a round may name an award that nobody entered",
                     "submissions:_catalogue",
-                    "code not in awards",
+                    "not is_there",
                     "False",
                 ),
             ),

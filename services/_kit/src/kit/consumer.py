@@ -26,12 +26,15 @@ log = structlog.get_logger()
 BATCH: Final = 1_000
 """Facts, at most: a transaction and a commit of offsets. Half of them cost a fifth more, twice as many gain nothing."""
 FEW: Final = 100
-"""Facts. Behind a batch of fewer there is a pause, and what comes meanwhile is taken together: a fact alone costs a
-fetch, a transaction and a commit of offsets in each service that listens."""
-PAUSE_S: Final = 0.1
+"""Facts. Behind a batch of fewer, which is not large either, there is a pause, and what comes meanwhile is taken
+together: a fact alone costs a fetch, a transaction and a commit of offsets in each service that listens."""
+LARGE: Final = 2**16
+"""Bytes."""
+GATHERS_S: Final = 0.05
+"""Shorter than aiokafka's patience, which is next."""
 FETCH_BYTES: Final = 2**20
-"""At most, of one partition at a time. aiokafka asks for the others after 0.2 s, whether or not these were consumed,
-and while the broker waits for something in those, this one waits: 2 MB take half as many facts a second."""
+"""At most, of one partition at a time. Where some of it lies unread for 0.1 s, aiokafka asks for the other partitions
+alone, and while the broker waits for something in those, this one waits: 2 MB take half as many facts a second."""
 FETCH_WAIT_MS: Final = 200
 """How long the broker may wait where there is nothing. An answer costs it a millisecond, also an empty one."""
 GIVEN_BACK_S: Final = 1.0
@@ -115,8 +118,9 @@ class _Batch(KafkaAckableMessage):
     async def ack(self) -> None:
         """Commit their offsets, then pause behind few."""
         await super().ack()
-        if len(self.raw_message) < FEW:
-            await asyncio.sleep(PAUSE_S)
+        records = self.raw_message
+        if len(records) < FEW and sum(len(record.value or b"") for record in records) < LARGE:
+            await asyncio.sleep(GATHERS_S)
 
     async def nack(self) -> None:
         """Take every partition up again at its first record; one that moved to another consumer is that one's now."""

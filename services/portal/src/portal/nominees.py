@@ -18,6 +18,10 @@ class Nominee(Said):
     submitting_unit: str | None
 
 
+class _Nominees(Said):
+    items: tuple[Nominee, ...]
+
+
 @dataclass(frozen=True)
 class Named:
     """Nominees by their ids, and what stands for those of whom nothing is known here."""
@@ -29,7 +33,7 @@ class Named:
 async def nominees_of(asking: Asking, nominee_ids: Iterable[UUID]) -> Named:
     """Those inside the person's line, however many, asked for side by side; while submissions is away none."""
     wanted = list(dict.fromkeys(nominee_ids))
-    said = await at_once(*map(unless_down, asking.about("submissions", "/nominees/names", wanted)))
-    found = [Nominee.model_validate(each) for one in said if one for each in one["items"]]
+    said = await at_once(*map(unless_down, asking.about(_Nominees, "submissions", "/nominees/names", wanted)))
+    found = [each for one in said if one for each in one.items]
     missing = "no_names_now" if None in said else "outside"
     return Named({each.nominee_id: each for each in found}, words(missing))

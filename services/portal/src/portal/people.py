@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from portal.services import Asking, at_once, if_told
+from portal.services import Asking, Said, at_once, if_told
+
+
+class _Person(Said):
+    id: UUID
+    name: str
 
 
 async def names_of(asking: Asking, person_ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
@@ -11,5 +16,5 @@ async def names_of(asking: Asking, person_ids: Iterable[UUID | None]) -> Mapping
     say it to this person.
     """
     wanted = sorted({person_id for person_id in person_ids if person_id is not None})
-    said = await at_once(*map(if_told, asking.about("directory", "/people/names", wanted)))
-    return {UUID(each["id"]): each["name"] for found in said if found for each in found}
+    said = await at_once(*map(if_told, asking.about(list[_Person], "directory", "/people/names", wanted)))
+    return {person.id: person.name for found in said if found for person in found}

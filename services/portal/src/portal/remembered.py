@@ -7,11 +7,14 @@ from typing import Final, Generic, TypeVar
 from portal.services import Down, Refused
 
 LIVES_S: Final = 600
+AGAIN_S: Final = 10
 T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """One such thing, read again after ten minutes, and whenever there was nothing in it."""
+    """One such thing, read again after ten minutes, and whenever there was nothing in it. What is known and can't be
+    had just now is asked for again ten seconds later: meanwhile no page waits for it.
+    """
 
     def __init__(self) -> None:
         self._known: T | None = None
@@ -23,6 +26,7 @@ class Remembered(Generic[T]):
             try:
                 self._known = await reading()
             except (Down, Refused):
+                self._read_at = time.monotonic() - LIVES_S + AGAIN_S
                 return self._known
             self._read_at = time.monotonic()
         return self._known

@@ -10,11 +10,13 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import orjson
+import structlog
 from prometheus_client import Counter
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kit.client import Answer, Http, Unreachable
 
+log = structlog.get_logger()
 _AWAY: Final = {"unexpected_error", "database_unavailable", "overloaded", "issuer_unreachable"}
 """Codes of a service that does nothing for anybody just now."""
 IDS_AT_ONCE: Final = 100
@@ -131,6 +133,10 @@ class Services:
             if answer.is_success:
                 return Shown(reading(answer.body), answer.headers.get("ETag", ""))
             problem = Problem.model_validate_json(answer.body)
+        except ValidationError as error:
+            faults = error.errors(include_input=False, include_url=False, include_context=False)
+            log.warning("answer_unreadable", service=service, kind=error.title, faults=faults)
+            raise Down(service) from error
         except ValueError as error:
             raise Down(service) from error
         if problem.status >= 500 and problem.code in _AWAY:
@@ -164,10 +170,10 @@ class Asking:
         headers = _headers(self.token, self.correlation_id)
         return await self.services.get(service, path, headers, query, reading)
 
-    def about(self, service: str, path: str, ids: Sequence[UUID]) -> list[Awaitable[Any]]:
+    def about(self, kind: type[T], service: str, path: str, ids: Sequence[UUID]) -> list[Awaitable[T]]:
         """Questions about all of these ids, to be asked side by side: one takes a hundred."""
         some = (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
-        return [self.get(service, path, id=[str(each) for each in those]) for those in some]
+        return [self.read(kind, service, path, id=[str(each) for each in those]) for those in some]
 
     async def act(
         self, service: str, method: str, path: str, body: Any, *, key: str, seen: str = ""
@@ -239,9 +245,11 @@ async def at_once(*asked: Awaitable[Any]) -> tuple[Any, ...]:
         for task in tasks:  # one by one: `gather` comes back a pass of the loop later
             with suppress(Exception):
                 await task
-    finally:
-        for task in tasks:  # whoever waits for them may be gone
+    except BaseException:  # nobody waits for them any more
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
     return tuple(task.result() for task in tasks)
 
 

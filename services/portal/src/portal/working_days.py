@@ -20,6 +20,10 @@ class _Day(Said):
     kind: str
 
 
+class _Year(Said):
+    days: tuple[_Day, ...]
+
+
 async def calendar_at(request: Request, asking: Asking, now: datetime) -> WorkingCalendar | None:
     """The year's days and the next one's; None where they can't be had just now."""
     known: Remembered[WorkingCalendar] = request.app.state.working_days
@@ -34,10 +38,9 @@ async def _read(asking: Asking, year: int) -> WorkingCalendar:
 async def _days(asking: Asking, year: int) -> Mapping[date, bool]:
     """The days of a year that are not worked or rested as their weekday says; none of a year that nobody entered."""
     try:
-        said = await asking.get("directory", f"/calendar/{year}")
+        said = await asking.read(_Year, "directory", f"/calendar/{year}")
     except Refused as refused:
         if refused.problem.status == 404:
             return {}
         raise
-    days = [_Day.model_validate(day) for day in said["days"]]
-    return {day.date: day.kind == WORKED for day in days}
+    return {day.date: day.kind == WORKED for day in said.days}

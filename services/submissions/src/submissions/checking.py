@@ -7,6 +7,7 @@ criteria.
 import csv
 import sys
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -14,13 +15,15 @@ from pydantic import BaseModel
 from kit.yamlfile import FileErrors, into, load, validate
 from submissions.movements.domain import check as check_movement
 from submissions.movements.schemas import ImportMovement
-from submissions.rounds.domain import Known, KnownMovement, KnownSheet, check_round
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet, Span, check_round
 from submissions.rounds.schemas import ImportRound
 from submissions.rule_sets.schemas import ImportRuleSets
 
 
 class _Award(BaseModel):
     code: str
+    valid_from: date
+    valid_to: date | None
 
 
 class _Catalogue(BaseModel):
@@ -69,12 +72,20 @@ def read_round(folder: Path, file: Path, movement: ImportMovement) -> ImportRoun
     known = Known(
         movements={movement.code: KnownMovement(phases, plan.award_codes, plan.group_codes)},
         sheets=_sheets(folder),
-        awards=frozenset(award.code for award in into(_Catalogue, load(folder / "awards.yaml")).awards),
+        awards=_awards(folder),
         units=frozenset(unit["code"] for unit in units),
         kinds=frozenset(unit["kind"] for unit in units),
         levels=frozenset(unit["level"] for unit in units),
     )
     return validate(file, ImportRound, lambda round_: check_round(round_.plan(), known))
+
+
+def _awards(folder: Path) -> dict[str, list[Span]]:
+    """The days of each award in the folder's catalogue."""
+    found: dict[str, list[Span]] = {}
+    for one in into(_Catalogue, load(folder / "awards.yaml")).awards:
+        found.setdefault(one.code, []).append(Span(one.valid_from, one.valid_to))
+    return found
 
 
 def _sheets(folder: Path) -> dict[str, KnownSheet]:

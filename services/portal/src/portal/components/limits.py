@@ -46,7 +46,7 @@ class Limits:
 
     now: datetime
     calendar: WorkingCalendar | None
-    _left: dict[date, int] = field(default_factory=dict)
+    _left: dict[date, int] = field(init=False, default_factory=dict, compare=False)
     """Working days up to a last day: what waits on a page has few different ones."""
 
     def of(self, due_at: datetime | None, *, overdue: bool = False) -> Limit:

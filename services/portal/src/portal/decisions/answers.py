@@ -90,6 +90,10 @@ class SealedName(Said):
     awaits_decision: bool
 
 
+class SealedNames(Said):
+    items: tuple[SealedName, ...]
+
+
 class RegisterEntry(Said):
     number: int
     name: str

@@ -11,7 +11,15 @@ from portal.acting import acted
 from portal.awards import award_names
 from portal.components.fillings import Fillings
 from portal.components.problems import Trouble
-from portal.decisions.answers import Decision, Disclosure, Headings, Register, SealedName, Sitting
+from portal.decisions.answers import (
+    Decision,
+    Disclosure,
+    Headings,
+    Register,
+    SealedName,
+    SealedNames,
+    Sitting,
+)
 from portal.forms import Form, Sent
 from portal.pages import page
 from portal.people import names_of
@@ -111,9 +119,8 @@ async def _drafting(
 
 async def _sealed(me: Me, nominee_ids: list[UUID]) -> dict[UUID, SealedName]:
     """Names with their salts, of those on whom this person may draft. Raises Refused, Down."""
-    said = await at_once(*me.about("submissions", "/nominees/sealed-names", nominee_ids))
-    found = (SealedName.model_validate(each) for one in said for each in one["items"])
-    return {name.nominee_id: name for name in found}
+    said = await at_once(*me.about(SealedNames, "submissions", "/nominees/sealed-names", nominee_ids))
+    return {name.nominee_id: name for one in said for name in one.items}
 
 
 @router.get("/so-khen-thuong/{unit_id}")

@@ -81,7 +81,7 @@ async def read(request: Request, me: SignedIn, dossier_id: UUID, form: Sent) -> 
     try:
         reading: asyncio.Semaphore = request.app.state.reading_lists
         async with reading:
-            found = await asyncio.to_thread(read_list, form.bytes_sent)
+            found = await asyncio.to_thread(read_list, form.bytes_sent or form.content.encode())
         if sum(1 for row in found.rows if row.text("name")) > MOST_NOMINEES:
             raise ListUnreadable("list_too_many")
     except ListUnreadable as error:

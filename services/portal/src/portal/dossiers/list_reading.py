@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from kit.vietnamese import plain_words
-from portal.dossiers.list_headings import FAMILY, GIVEN, NUMBER, headings_of
+from portal.dossiers.list_headings import FAMILY, GIVEN, HEADINGS_WITHIN, NUMBER, headings_of
 
 MOST_ROWS: Final = 5_000
 """Rows that are looked at; a list of nominees has 500 at most."""
@@ -51,7 +51,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
 """What a heading inside a list says of those below it."""
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 """How a file begins that is Excel's before 2007, or is locked with a password."""
-_ARCHIVE: Final = b"PK"
+_ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06")
 """How a workbook begins."""
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SEPARATORS: Final = ("\t", ";", ",")
@@ -95,9 +95,11 @@ class ReadList:
 
 def read_list(content: bytes) -> ReadList:
     """The list in a workbook, or in a text with a line for each row (RFC 4180). Raises ListUnreadable."""
+    if not content:
+        raise ListUnreadable("list_none_chosen")
     if content.startswith(_OLD):
         raise ListUnreadable("list_old_or_locked")
-    found = _in_workbook(content) if content.startswith(_ARCHIVE) else _in_text(content)
+    found = _in_workbook(content) if content.startswith(_ARCHIVES) else _in_text(content)
     if found is None:
         raise ListUnreadable("list_no_headings")
     return found
@@ -128,16 +130,29 @@ def _in_workbook(content: bytes) -> ReadList | None:
 
 
 def _in_text(content: bytes) -> ReadList | None:
-    """Separated by what makes headings of the first rows."""
+    """Separated by what makes most of its headings: which one stands there follows from who wrote it."""
     text = _decoded(content)
-    for separator in _SEPARATORS:
-        try:
-            rows = list(islice(csv.reader(StringIO(text, newline=""), delimiter=separator), MOST_ROWS + 1))
-        except csv.Error as error:  # a cell as long as a book
-            raise ListUnreadable("list_too_large") from error
-        if (found := _read(None, list(_cells(row[:MOST_COLUMNS] for row in rows)))) is not None:
-            return found
-    return None
+    separator = max(_SEPARATORS, key=lambda each: _columns(text, each))
+    try:
+        rows = list(islice(_separated(text, separator), MOST_ROWS + 1))
+    except csv.Error as error:  # a cell as long as a book
+        raise ListUnreadable("list_too_large") from error
+    widest = min(MOST_COLUMNS, max(map(len, rows), default=0))
+    return _read(None, list(_cells((row + [""] * widest)[:widest] for row in rows)))
+
+
+def _columns(text: str, separator: str) -> int:
+    """How many columns the headings have where that separates them; none where it makes no headings."""
+    try:
+        rows = list(islice(_separated(text, separator), HEADINGS_WITHIN + 1))
+    except csv.Error:
+        return 0
+    found = headings_of([[" ".join(cell.split()) for cell in row] for row in rows])
+    return len(found.columns) if found else 0
+
+
+def _separated(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(StringIO(text, newline=""), delimiter=separator)
 
 
 def _decoded(content: bytes) -> str:

@@ -93,13 +93,13 @@ async def round_in_numbers(request: Request, me: SignedIn, round_id: UUID) -> Re
 @router.get("/dot-xet/{round_id}/dang-cho")
 async def waiting_in_round(request: Request, me: SignedIn, round_id: UUID, cursor: Cursor = None) -> Response:
     """Hồ sơ của đợt xét đang ở đâu."""
-    review, found = await _of_round(me, round_id, "waiting", cursor)
+    review, offices = await _of_round(me, round_id, Offices, "waiting", cursor)
     return page(
         request,
         "movements/waiting.html",
         round_id=round_id,
         plan=review["plan"],
-        offices=Offices.model_validate(found),
+        offices=offices,
         is_first=cursor is None,
     )
 
@@ -107,7 +107,7 @@ async def waiting_in_round(request: Request, me: SignedIn, round_id: UUID, curso
 @router.get("/dot-xet/{round_id}/chua-trinh")
 async def silent_in_round(request: Request, me: SignedIn, round_id: UUID, cursor: Cursor = None) -> Response:
     """Đơn vị chưa có hồ sơ đến trong đợt xét."""
-    review, found = await _of_round(me, round_id, "silent-units", cursor)
+    review, found = await _of_round(me, round_id, dict[str, Any], "silent-units", cursor)
     return page(
         request,
         "movements/silent.html",
@@ -119,7 +119,11 @@ async def silent_in_round(request: Request, me: SignedIn, round_id: UUID, cursor
     )
 
 
-async def _of_round(me: Me, round_id: UUID, what: str, cursor: str | None) -> tuple[Any, ...]:
+async def _of_round(
+    me: Me, round_id: UUID, kind: type[Any], what: str, cursor: str | None
+) -> tuple[Any, ...]:
     """The round, and a page of one of its lists."""
     base = f"/rounds/{round_id}"
-    return await at_once(me.get("submissions", base), me.get("submissions", f"{base}/{what}", cursor=cursor))
+    return await at_once(
+        me.get("submissions", base), me.read(kind, "submissions", f"{base}/{what}", cursor=cursor)
+    )

@@ -4,7 +4,7 @@ Places are those of the round's file.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -59,13 +59,13 @@ class KnownSheet:
 
 @dataclass(frozen=True)
 class Known:
-    """What a round may refer to: movements and score sheets by code, the catalogue's awards under whatever rule set;
-    unit codes, kinds of unit and levels in force.
+    """What a round may refer to: movements and score sheets by code; of each award the days on which the catalogue has
+    it, under whatever rule set; unit codes, kinds of unit and levels in force.
     """
 
     movements: Mapping[str, KnownMovement]
     sheets: Mapping[str, KnownSheet]
-    awards: frozenset[str]
+    awards: Mapping[str, "Sequence[Span]"]
     units: frozenset[str]
     kinds: frozenset[str]
     levels: frozenset[str]
@@ -89,6 +89,10 @@ class Span:
 
     first: date
     last: date | None
+
+    def meets(self, other: "Span") -> bool:
+        """Whether they have a day in common."""
+        return self.first <= (other.last or date.max) and (self.last or date.max) >= other.first
 
 
 def lost(plan: Plan, sheet: KnownSheet | None, before: KnownMovement, after: KnownMovement) -> Lost:
@@ -120,7 +124,7 @@ def check_round(plan: Plan, known: Known) -> list[Fault]:
     return [
         *_dates(plan),
         *_movement(plan, known.movements),
-        *_catalogue(plan, known.awards),
+        *_catalogue(plan, known),
         *_sheet(plan, known),
         *_units(plan, known),
         *_routes(plan.routes),
@@ -156,10 +160,12 @@ def _movement(plan: Plan, movements: Mapping[str, KnownMovement]) -> Iterator[Fa
             yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, words("award_not_in_plan", code=code))
 
 
-def _catalogue(plan: Plan, awards: frozenset[str]) -> Iterator[Fault]:
+def _catalogue(plan: Plan, known: Known) -> Iterator[Fault]:
     """An award that nobody entered is decided by nobody: units would hear of it only when they submit."""
+    movement, days = known.movements.get(plan.movement), Span(plan.opens_on, plan.closes_on)
     for n, code in enumerate(plan.awards):
-        if code not in awards:
+        is_there = any(span.meets(days) for span in known.awards.get(code, ()))
+        if movement and code in movement.awards and not is_there:
             yield Fault(f"/awards/{n}", FaultCode.UNKNOWN_AWARD, words("award_not_in_catalogue", code=code))
 
 

@@ -111,7 +111,7 @@ async def _tell_of_undecidable(
 
 def _is_valid(entry: Entry, days: Span) -> bool:
     """Whether the entry is valid on any of the days."""
-    return entry.valid_from <= (days.last or date.max) and (entry.valid_to or date.max) >= days.first
+    return Span(entry.valid_from, entry.valid_to).meets(days)
 
 
 def _days(entries: Iterable[Entry], laws: Mapping[str, tuple[date, date | None]]) -> Validity:

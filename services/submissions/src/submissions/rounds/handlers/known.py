@@ -6,7 +6,7 @@ from kit.clock import local_date
 from submissions.heard import repository as heard
 from submissions.movements.values import Movement
 from submissions.movements.values import Plan as MovementPlan
-from submissions.rounds.domain import Known, KnownMovement, KnownSheet
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet, Span
 from submissions.rounds.values import Plan
 
 
@@ -29,5 +29,7 @@ async def known_to_round(uow: Query, plan: Plan, movement: Movement | None, unit
     sheets = {}
     if plan.sheet and (sheet := await sheet_known(uow, plan.sheet)):
         sheets[plan.sheet] = sheet
-    awards = frozenset(entry.code for entry in await heard.entries(uow))
+    awards: dict[str, list[Span]] = {}
+    for entry in await heard.entries(uow):
+        awards.setdefault(entry.code, []).append(Span(entry.valid_from, entry.valid_to))
     return Known(known_movements, sheets, awards, frozenset(units), kinds, levels)
