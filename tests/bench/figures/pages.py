@@ -84,7 +84,7 @@ class Opened:
 
 
 async def opened_on_a_day(whole: Whole, portal: "Portal") -> Mapping[str, Opened]:
-    """What an officer opens, and what waits for a head, once all of it is there."""
+    """What an officer opens, for whom nothing waits, and what waits for a head, once all of it is there."""
     series = await whole.copies.of(whole.draft, DOSSIERS)
     await _await_a_head(whole, [series.dossier_id(number) for number in range(WAITING_FOR_A_HEAD)])
     head = await portal.signed_in(whole.signers[0], whole.heads[0])
@@ -99,7 +99,7 @@ async def opened_on_a_day(whole: Whole, portal: "Portal") -> Mapping[str, Opened
         "notices": "/thong-bao",
     }
     officers = {name: Opened(path, officer) for name, path in paths.items()}
-    return {"what waits": Opened("/", head)} | officers
+    return {"what waits": Opened("/", head), "nothing waits": Opened("/", officer)} | officers
 
 
 async def _await_a_head(whole: Whole, dossiers: Sequence[str]) -> None:
