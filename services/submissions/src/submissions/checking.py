@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from kit.yamlfile import FileErrors, into, load, validate
 from submissions.movements.domain import check as check_movement
 from submissions.movements.schemas import ImportMovement
-from submissions.rounds.domain import Known, KnownMovement, KnownSheet, Span, check_round
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet, Span, check_round, days_by_award
 from submissions.rounds.schemas import ImportRound
 from submissions.rule_sets.schemas import ImportRuleSets
 
@@ -82,10 +82,7 @@ def read_round(folder: Path, file: Path, movement: ImportMovement) -> ImportRoun
 
 def _awards(folder: Path) -> dict[str, list[Span]]:
     """The days of each award in the folder's catalogue."""
-    found: dict[str, list[Span]] = {}
-    for one in into(_Catalogue, load(folder / "awards.yaml")).awards:
-        found.setdefault(one.code, []).append(Span(one.valid_from, one.valid_to))
-    return found
+    return days_by_award(into(_Catalogue, load(folder / "awards.yaml")).awards)
 
 
 def _sheets(folder: Path) -> dict[str, KnownSheet]:

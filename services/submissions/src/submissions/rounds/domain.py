@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Protocol
 
 from contracts.submissions import StepKind
 from submissions.errors import words
@@ -58,6 +59,29 @@ class KnownSheet:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Days, both ends included; an open end is none."""
+
+    first: date
+    last: date | None
+
+    def meets(self, other: "Span") -> bool:
+        """Whether they have a day in common."""
+        return self.first <= (other.last or date.max) and (self.last or date.max) >= other.first
+
+
+class Listed(Protocol):
+    """An entry of a catalogue, as far as its days go."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
 class Known:
     """What a round may refer to: movements and score sheets by code; of each award the days on which the catalogue has
     it, under whatever rule set; unit codes, kinds of unit and levels in force.
@@ -65,7 +89,7 @@ class Known:
 
     movements: Mapping[str, KnownMovement]
     sheets: Mapping[str, KnownSheet]
-    awards: Mapping[str, "Sequence[Span]"]
+    awards: Mapping[str, Sequence[Span]]
     units: frozenset[str]
     kinds: frozenset[str]
     levels: frozenset[str]
@@ -83,16 +107,12 @@ class Lost:
         return bool(self.phase or self.awards or self.criteria_groups)
 
 
-@dataclass(frozen=True)
-class Span:
-    """Days, both ends included; an open end is none."""
-
-    first: date
-    last: date | None
-
-    def meets(self, other: "Span") -> bool:
-        """Whether they have a day in common."""
-        return self.first <= (other.last or date.max) and (self.last or date.max) >= other.first
+def days_by_award(entries: Iterable[Listed]) -> dict[str, list[Span]]:
+    """The days on which a catalogue has each award, under whatever rule set."""
+    found: dict[str, list[Span]] = {}
+    for entry in entries:
+        found.setdefault(entry.code, []).append(Span(entry.valid_from, entry.valid_to))
+    return found
 
 
 def lost(plan: Plan, sheet: KnownSheet | None, before: KnownMovement, after: KnownMovement) -> Lost:

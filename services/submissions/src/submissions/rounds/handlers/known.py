@@ -6,7 +6,7 @@ from kit.clock import local_date
 from submissions.heard import repository as heard
 from submissions.movements.values import Movement
 from submissions.movements.values import Plan as MovementPlan
-from submissions.rounds.domain import Known, KnownMovement, KnownSheet, Span
+from submissions.rounds.domain import Known, KnownMovement, KnownSheet, days_by_award
 from submissions.rounds.values import Plan
 
 
@@ -29,7 +29,5 @@ async def known_to_round(uow: Query, plan: Plan, movement: Movement | None, unit
     sheets = {}
     if plan.sheet and (sheet := await sheet_known(uow, plan.sheet)):
         sheets[plan.sheet] = sheet
-    awards: dict[str, list[Span]] = {}
-    for entry in await heard.entries(uow):
-        awards.setdefault(entry.code, []).append(Span(entry.valid_from, entry.valid_to))
+    awards = days_by_award(await heard.entries(uow))
     return Known(known_movements, sheets, awards, frozenset(units), kinds, levels)
