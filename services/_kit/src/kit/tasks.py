@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from heapq import merge as merged
 from itertools import islice, takewhile
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 import orjson
@@ -27,8 +26,7 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[a-z_]{1,40}
 P = TypeVar("P", bound=TaskPage)
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Of a task in the order of all tasks."""
 
     due_at: datetime
@@ -117,8 +115,8 @@ def merge(pages: Mapping[str, TaskPage | None], limit: int = PAGE) -> MergedTask
     """
     there = [page for page in pages.values() if page is not None]
     known = min((Place.of(page.items[-1]) for page in there if page.next_cursor), default=None)
-    in_order = merged(*(page.items for page in there), key=Place.of)
-    certain = takewhile(lambda task: known is None or Place.of(task) <= known, in_order)
+    in_order = sorted((task for page in there for task in page.items), key=Place.of)
+    certain = in_order if known is None else takewhile(lambda task: Place.of(task) <= known, in_order)
     items = tuple(islice(certain, limit))
     has_more = known is not None or len(items) < sum(len(page.items) for page in there)
     return MergedTasks(

@@ -1,11 +1,11 @@
 """How pages ask the services: under the person's own token, each command with its key and what the person had seen."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, Generic, TypeVar, cast
+from functools import cache, cached_property
+from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -25,6 +25,8 @@ _UNANSWERED: Final = Counter(
     "portal_unanswered_total", "Questions to which a service gave no answer.", ["service"]
 )
 T = TypeVar("T")
+Asked: TypeAlias = Coroutine[Any, Any, T]
+"""A question on its way to a service, once it is awaited."""
 
 
 class Said(BaseModel):
@@ -92,56 +94,27 @@ class Services:
     http: Http
     addresses: Mapping[str, str]
 
-    async def get(
+    def get(
         self,
         service: str,
         path: str,
         headers: Mapping[str, str],
         query: Mapping[str, Any],
-        reading: Callable[[bytes], T],
-    ) -> Shown[T]:
+        reading: Callable[[Answer], T],
+    ) -> Asked[T]:
         """Raises Refused, Down, SessionOver."""
         given = {name: value for name, value in query.items() if value is not None and value != ""}
-        asked = urlencode(given, doseq=True)
-        url = f"{self.addresses[service]}{path}{'?' if asked else ''}{asked}"
-        return await self._sent(service, self.http.send("GET", url, headers=headers), reading)
+        asked = f"?{urlencode(given, doseq=True)}" if given else ""
+        url = f"{self.addresses[service]}{path}{asked}"
+        return _answered(service, self.http.send("GET", url, headers=headers), reading)
 
-    async def send(
+    def send(
         self, service: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
-    ) -> Shown[Any]:
+    ) -> Asked[Shown[Any]]:
         """One command. Raises Refused, Down, SessionOver."""
         url = f"{self.addresses[service]}{path}"
         sent = self.http.send(method, url, body=content, headers=headers)
-        return await self._sent(service, sent, _said)
-
-    async def _sent(self, service: str, asked: Awaitable[Answer], reading: Callable[[bytes], T]) -> Shown[T]:
-        try:
-            return await self._read(service, asked, reading)
-        except Down:
-            _UNANSWERED.labels(service).inc()
-            raise
-
-    @staticmethod
-    async def _read(service: str, asked: Awaitable[Answer], reading: Callable[[bytes], T]) -> Shown[T]:
-        try:
-            answer = await asked
-        except Unreachable as error:
-            raise Down(service) from error
-        if answer.status == 401:
-            raise SessionOver
-        try:
-            if answer.is_success:
-                return Shown(reading(answer.body), answer.headers.get("ETag", ""))
-            problem = Problem.model_validate_json(answer.body)
-        except ValidationError as error:
-            faults = error.errors(include_input=False, include_url=False, include_context=False)
-            log.warning("answer_unreadable", service=service, kind=error.title, faults=faults)
-            raise Down(service) from error
-        except ValueError as error:
-            raise Down(service) from error
-        if problem.status >= 500 and problem.code in _AWAY:
-            raise Down(service)
-        raise Refused(problem)
+        return _answered(service, sent, _with_tag(_said))
 
 
 @dataclass(frozen=True)
@@ -152,25 +125,19 @@ class Asking:
     token: str
     correlation_id: UUID
 
-    async def get(self, service: str, path: str, **query: Any) -> Any:
+    def get(self, service: str, path: str, **query: Any) -> Asked[Any]:
         """What a service answers, as it says it. Raises Refused, Down, SessionOver."""
-        return (await self._asked(service, path, query, _said)).value
+        return self.services.get(service, path, self._headers, query, _said)
 
-    async def read(self, kind: type[T], service: str, path: str, **query: Any) -> T:
+    def read(self, kind: type[T], service: str, path: str, **query: Any) -> Asked[T]:
         """Likewise what pages read of it; an answer that says something else is none."""
-        return (await self.show(kind, service, path, **query)).value
+        return self.services.get(service, path, self._headers, query, _reading(kind))
 
-    async def show(self, kind: type[T], service: str, path: str, **query: Any) -> Shown[T]:
+    def show(self, kind: type[T], service: str, path: str, **query: Any) -> Asked[Shown[T]]:
         """Likewise, with the tag that an act on it names."""
-        return await self._asked(service, path, query, _reading(kind))
+        return self.services.get(service, path, self._headers, query, _with_tag(_reading(kind)))
 
-    async def _asked(
-        self, service: str, path: str, query: Mapping[str, Any], reading: Callable[[bytes], T]
-    ) -> Shown[T]:
-        headers = _headers(self.token, self.correlation_id)
-        return await self.services.get(service, path, headers, query, reading)
-
-    def about(self, kind: type[T], service: str, path: str, ids: Sequence[UUID]) -> list[Awaitable[T]]:
+    def about(self, kind: type[T], service: str, path: str, ids: Sequence[UUID]) -> list[Asked[T]]:
         """Questions about all of these ids, to be asked side by side: one takes a hundred."""
         some = (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
         return [self.read(kind, service, path, id=[str(each) for each in those]) for those in some]
@@ -197,13 +164,14 @@ class Asking:
         media_type: str = "application/json",
     ) -> Shown[Any]:
         """Likewise, with a content that is ready."""
-        headers = _headers(self.token, self.correlation_id) | {
-            "Content-Type": media_type,
-            "Idempotency-Key": key,
-        }
+        headers = self._headers | {"Content-Type": media_type, "Idempotency-Key": key}
         return await self.services.send(
             service, method, path, content, headers | ({"If-Match": seen} if seen else {})
         )
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", CORRELATION: str(self.correlation_id)}
 
 
 @dataclass(frozen=True)
@@ -214,10 +182,10 @@ class Anybody:
     address: str
     correlation_id: UUID
 
-    async def read(self, kind: type[T], service: str, path: str, **query: Any) -> T:
+    def read(self, kind: type[T], service: str, path: str, **query: Any) -> Asked[T]:
         """What pages read of a service's answer. Raises Refused, Down."""
         headers = {"X-Forwarded-For": self.address, CORRELATION: str(self.correlation_id)}
-        return (await self.services.get(service, path, headers, query, _reading(kind))).value
+        return self.services.get(service, path, headers, query, _reading(kind))
 
 
 async def unless_down(asked: Awaitable[T]) -> T | None:
@@ -236,12 +204,18 @@ async def if_told(asked: Awaitable[T]) -> T | None:
         return None
 
 
-async def at_once(*asked: Awaitable[Any]) -> tuple[Any, ...]:
-    """Several answers, asked for side by side. Raises what the first of them raises that fails, once all are over."""
-    if len(asked) == 1:
-        return (await asked[0],)
-    tasks = [asyncio.ensure_future(each) for each in asked]
+async def at_once(*asked: Asked[Any]) -> tuple[Any, ...]:
+    """Several answers, asked for side by side: all but one in tasks, that one here. Raises what the first in a task
+    raises that fails, or else the one here, once all are over.
+    """
+    *others, here = asked
+    tasks = [asyncio.create_task(each) for each in others]
+    answer, failure = None, None
     try:
+        try:
+            answer = await here
+        except Exception as error:  # noqa: BLE001 - raised once all are over
+            failure = error
         for task in tasks:  # one by one: `gather` comes back a pass of the loop later
             with suppress(Exception):
                 await task
@@ -250,22 +224,49 @@ async def at_once(*asked: Awaitable[Any]) -> tuple[Any, ...]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         raise
-    return tuple(task.result() for task in tasks)
+    answers = (*(task.result() for task in tasks), answer)
+    if failure:
+        raise failure
+    return answers
 
 
-def _reading(kind: type[T]) -> Callable[[bytes], T]:
+async def _answered(service: str, asked: Awaitable[Answer], reading: Callable[[Answer], T]) -> T:
+    try:
+        answer = await asked
+        if answer.is_success:
+            return reading(answer)
+        if answer.status == 401:
+            raise SessionOver
+        problem = Problem.model_validate_json(answer.body)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        log.warning("answer_unreadable", service=service, kind=error.title, faults=faults)
+        raise _unanswered(service) from error
+    except (Unreachable, ValueError) as error:
+        raise _unanswered(service) from error
+    if problem.status >= 500 and problem.code in _AWAY:
+        raise _unanswered(service)
+    raise Refused(problem)
+
+
+def _unanswered(service: str) -> Down:
+    _UNANSWERED.labels(service).inc()
+    return Down(service)
+
+
+def _reading(kind: type[T]) -> Callable[[Answer], T]:
     """Raises ValueError."""
-    reading: Callable[[bytes], T] = _adapter(cast("Hashable", kind)).validate_json
-    return reading
+    validate: Callable[[bytes], T] = _adapter(cast("Hashable", kind)).validator.validate_json
+    return lambda answer: validate(answer.body)
 
 
-def _said(body: bytes) -> Any:
+def _said(answer: Answer) -> Any:
     """Raises ValueError."""
-    return orjson.loads(body) if body else None
+    return orjson.loads(answer.body) if answer.body else None
 
 
-def _headers(token: str, correlation_id: UUID) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}", CORRELATION: str(correlation_id)}
+def _with_tag(reading: Callable[[Answer], T]) -> Callable[[Answer], Shown[T]]:
+    return lambda answer: Shown(reading(answer), answer.headers.get("ETag", ""))
 
 
 def path_part(typed: str) -> str:

@@ -27,10 +27,11 @@ class _Year(Said):
 async def calendar_at(request: Request, asking: Asking, now: datetime) -> WorkingCalendar | None:
     """The year's days and the next one's; None where they can't be had just now."""
     known: Remembered[WorkingCalendar] = request.app.state.working_days
-    return await known.read(partial(_read, asking, local_date(now).year))
+    return await known.read(partial(_read, asking, now))
 
 
-async def _read(asking: Asking, year: int) -> WorkingCalendar:
+async def _read(asking: Asking, now: datetime) -> WorkingCalendar:
+    year = local_date(now).year
     found = await at_once(*(_days(asking, each) for each in (year, year + 1)))
     return WorkingCalendar({day: works for days in found for day, works in days.items()})
 

@@ -1,11 +1,11 @@
 """The first page: what waits for me, of all services, the most urgent first."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from contracts.tasks import TaskPage
 from kit.tasks import merge
 from portal.components.limits import Limits
 from portal.inbox.tasks import ASKING, tasks_of
@@ -34,13 +34,11 @@ async def home(
         unless_down(me.get("notify", "/notices/unread-count")),
     )
     merged = merge(dict(zip(ASKING, lists, strict=True)))
-    there = [found for found in lists if found is not None]
-    limits = await _limits(request, me, there[0].now) if there else None
     return page(
         request,
         "inbox/tasks.html",
         tasks=merged.items,
-        limits=limits,
+        limits=await _limits(request, me, lists) if merged.items else None,
         counts=merged.counts,
         down=merged.down,
         next_cursor=merged.next_cursor,
@@ -51,7 +49,8 @@ async def home(
     )
 
 
-async def _limits(request: Request, me: Me, now: datetime) -> Limits:
+async def _limits(request: Request, me: Me, lists: list[TaskPage | None]) -> Limits:
+    now = next(found.now for found in lists if found is not None)
     return Limits(now, await calendar_at(request, me, now))
 
 
