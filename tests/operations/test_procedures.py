@@ -131,7 +131,7 @@ async def test_parked_facts_are_read_about_and_replayed(operator: Operator, site
     listed = operator.run("Replay dead letters").splitlines()
     assert len(listed) == units
     assert all("directory.unit" in line and "reaction_failed" in line for line in listed)
-    assert '"event": "fact_parked"' in operator.run("Read the logs")
+    assert '"event":"fact_parked"' in operator.run("Read the logs")
     await site.value("awards", MEND)
     assert operator.run("Replay dead letters") == f"{units} replayed\n"
 

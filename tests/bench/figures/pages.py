@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from functools import partial
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -221,7 +221,7 @@ async def portal_of(whole: Whole) -> AsyncIterator[Portal]:
     gc.freeze()
     gc.set_threshold(*COLLECTS)
     engine = engine_of(settings)
-    with redirect_stderr(StringIO()):  # lines are written as at a site, and read by nobody
+    with redirect_stderr(TextIOWrapper(BytesIO())):  # lines are written as at a site, and read by nobody
         logs.configure("INFO", PORTAL)
     async with HttpClient(5.0) as http:
         app = app_of(settings, engine, Recorded(http))
