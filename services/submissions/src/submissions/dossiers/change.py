@@ -11,7 +11,6 @@ from authority import Act, Capability, Command, Query
 from authority.circle import require_in_circle
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty
-from kit.clock import local_date
 from kit.dates import impossible, too_early
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
@@ -48,14 +47,14 @@ def note(
 
 async def lock_in_circle(uow: Command, dossier_id: UUID) -> Dossier:
     """The dossier for a person's command, its row locked. Raises NotFound outside its circle."""
-    dossier = await repository.lock_dossier(uow, dossier_id)
+    dossier = await repository.lock_as_actor(uow, dossier_id)
     await require_in_circle(uow, dossier.circle)
     return dossier
 
 
 async def lock_to_submit(uow: Command, dossier_id: UUID) -> tuple[Dossier, repository.Terms]:
     """Likewise, with what a submission on this day is judged by. Raises NotFound outside its circle."""
-    dossier, terms = await repository.lock_with_terms(uow, dossier_id, local_date(uow.now))
+    dossier, terms = await repository.lock_to_submit(uow, dossier_id)
     await require_in_circle(uow, dossier.circle)
     return dossier, terms
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
-from authority import Part, Unit
+from authority import Command as ActorsCommand
+from authority import Part, Unit, standing
 from authority.circle import inside
 from authority.tables import authority_circles
 from contracts.submissions import DossierStatus, StepKind
@@ -76,7 +77,9 @@ _LOCK_ALONE: Final = _LOCK.format(more="")
 _LAW: Final = (
     "WITH law AS (SELECT code FROM rule_sets WHERE valid_from <= $2 AND coalesce(valid_to >= $2, true))"
 )
-_LOCK_WITH_TERMS: Final = f"{_LAW} {_LOCK.format(more=_TERMS)}"
+_AS_ACTOR: Final = f", {standing('$2', '$3', '$4', '$5')} AS standing"
+_LOCK_AS_ACTOR: Final = _LOCK.format(more=_AS_ACTOR)
+_LOCK_TO_SUBMIT: Final = f"{_LAW} {_LOCK.format(more=_AS_ACTOR + _TERMS)}"
 _READ_WITH_TERMS: Final = f"{_LAW} {_READ.format(more=_TERMS)}"
 _JUDGED: Final = """
     SELECT nominee_id FROM verdicts
@@ -143,13 +146,17 @@ class Terms:
 
 async def lock_dossier(uow: Command, dossier_id: UUID) -> Dossier:
     """The dossier with who is involved in it, its row locked to the end of the transaction. Raises NotFound."""
-    row = await _locked(uow, _LOCK_ALONE, dossier_id)
-    return _DOSSIER.validate_json(row.dossier)
+    return _DOSSIER.validate_json((await _locked(uow, _LOCK_ALONE, dossier_id)).dossier)
 
 
-async def lock_with_terms(uow: Command, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
-    """Likewise, with the terms of that day. Who submits holds the round already, so that they stay. Raises NotFound."""
-    return _with_terms(await _locked(uow, _LOCK_WITH_TERMS, dossier_id, day))
+async def lock_as_actor(uow: ActorsCommand, dossier_id: UUID) -> Dossier:
+    """Likewise for a person, whose authority is asked for on the way. Raises NotFound."""
+    return _DOSSIER.validate_json((await _locked_as_actor(uow, _LOCK_AS_ACTOR, dossier_id)).dossier)
+
+
+async def lock_to_submit(uow: ActorsCommand, dossier_id: UUID) -> tuple[Dossier, Terms]:
+    """Likewise, with the terms of the day. Who submits holds the round already, so that they stay. Raises NotFound."""
+    return _with_terms(await _locked_as_actor(uow, _LOCK_TO_SUBMIT, dossier_id))
 
 
 async def get_with_terms(uow: Query, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
@@ -163,6 +170,12 @@ def _with_terms(row: Record) -> tuple[Dossier, Terms]:
     awards = {award.code: award for award in _AWARDS.validate_json(row.awards or "[]")}
     terms = Terms(row.rule_set, awards, _PATH.validate_json(row.path or "[]"))
     return _DOSSIER.validate_json(row.dossier), terms
+
+
+async def _locked_as_actor(uow: ActorsCommand, statement: str, dossier_id: UUID) -> Record:
+    row = await _locked(uow, statement, dossier_id, *uow.authority.asked)
+    uow.authority.told(row.standing)
+    return row
 
 
 async def _locked(uow: Command, statement: str, *parameters: Any) -> Record:
@@ -245,24 +258,17 @@ async def judged_at(uow: Query, dossier: Dossier, stage: int, kind: StepKind) ->
 
 async def heard(uow: Query, dossier: Dossier) -> Heard:
     """Whom the stage that is open now has heard; nobody where none is."""
-    stage = dossier.open_stage
-    if stage is None:
+    if (stage := dossier.open_stage) is None:
         return Heard()
-    appraised, by_council = [
-        frozenset(await judged_at(uow, dossier, stage.number, kind))
-        for kind in (StepKind.APPRAISE, StepKind.COUNCIL)
-    ]
-    return Heard(appraised, by_council)
+    kinds = (StepKind.APPRAISE, StepKind.COUNCIL)
+    return Heard(*[frozenset(await judged_at(uow, dossier, stage.number, kind)) for kind in kinds])
 
 
 def _dossier_row(dossier: Dossier) -> Row:
-    row = vars(dossier) | {
-        "letter_number": dossier.letter.number if dossier.letter else None,
-        "letter_date": dossier.letter.issued_on if dossier.letter else None,
-    }
-    return {
-        name: value for name, value in row.items() if name not in {"letter", "nominees", "stages", "involved"}
-    }
+    letter = dossier.letter
+    flat = {"letter_number": letter and letter.number, "letter_date": letter and letter.issued_on}
+    parts = {"letter", "nominees", "stages", "involved"}
+    return {name: value for name, value in (vars(dossier) | flat).items() if name not in parts}
 
 
 def _nominee_rows(dossier: Dossier) -> list[Row]:
@@ -274,7 +280,7 @@ def _nominee_rows(dossier: Dossier) -> list[Row]:
 
 def _stage_rows(dossier: Dossier) -> list[Row]:
     place = {"dossier_id": dossier.id, "attempt": dossier.attempt}
-    rows = [{**vars(stage), **place} for stage in dossier.stages]
+    rows = (vars(stage) | place for stage in dossier.stages)
     return [{name: value for name, value in row.items() if name != "steps"} for row in rows]
 
 
