@@ -155,6 +155,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "disclosure_routes": Beside("under api", "the routes of what is public"),
     },
     "awards.decisions": {
+        "drafting": Beside("with schemas", "schemas of what is drafted", shown=True),
         "issued": Beside("with repository", "SQL of issued decisions as papers"),
         "standing": Beside("over domain", "rules of what later papers made of one", shown=True),
         "change": Beside("under handlers", "what happened is told in one place"),

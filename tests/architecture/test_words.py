@@ -19,6 +19,7 @@ EXAMPLES: Final = {"example", "examples", "openapi_examples", "json_schema_extra
 OF_THEIR_OWN: Final[dict[str, str]] = {
     "services/_kit/src/kit/text.py": "which letters there are, and which of them look alike",
     "services/_kit/src/kit/vietnamese.py": "which letters there are, and their order",
+    "services/_kit/src/kit/amounts.py": "what numbers are called",
     "services/submissions/src/submissions/movements/example.py": "a whole plan as an example of the API document",
     "services/awards/src/awards/decisions/technique.py": "how a printed decision spells a day, to find it there",
     "services/directory/src/directory/calendar/files.py": "what the library calls a swapped day, to read it",

@@ -327,6 +327,7 @@ async def test_a_wrong_number_or_date_is_replaced(board: Council, part: str) -> 
         ("award", {"award_code": GIAY_KHEN}),
         ("revoke", {"award_code": GIAY_KHEN}),
         ("revoke", {"name": "Ông Nguyễn Văn Ba"}),
+        ("revoke", {"prize_money": 0}),
         ("amend", {"misprinted_award": "Bằng khen"}),
         ("replace", {"salt": "0" * 64}),
         ("replace", {"printed_name": "Ông Ba", "printed_reason": "Theo thói quen"}),

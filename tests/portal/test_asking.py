@@ -78,7 +78,12 @@ async def test_several_answers_are_asked_for_side_by_side_and_all_are_over_befor
     with pytest.raises(Down, match="submissions"):
         await at_once(_fails(last), slow(), refused())
     assert told == ["refused", "slow"]
+    told.clear()
+    with pytest.raises(Down, match="awards"):
+        await at_once(slow(), refused())
+    assert told == ["refused", "slow"], "whichever place it has"
     assert await at_once(asyncio.sleep(0.01, "a"), asyncio.sleep(0, "b")) == ("a", "b")
+    assert (await at_once(asyncio.sleep(0, "a")), await at_once()) == (("a",), ())
 
 
 @pytest.mark.unit

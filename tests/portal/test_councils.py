@@ -84,12 +84,18 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
         refused = await draft.send()
         assert refused.status == 422
         form = refused.form("/moi?phien=" + str(session_id))
+        (money,) = (name for name in form.form.fields if name.startswith("prize_money-"))
         form.fill(
             legal_bases="Luật Thi đua, khen thưởng\nNghị định số 98/2023/NĐ-CP",
             achievement_period="2022 - 2025",
         )
-        page = await form.send()
+        refused = await form.fill(**{money: "1,4 triệu"}).send()
+        form = refused.form("/moi?phien=" + str(session_id))
+        assert (refused.status, form.value(money)) == (422, "1,4 triệu")
+        assert refused.root.xpath(f"//*[@id='{money}-fault']"), "the fault stands at its field"
+        page = await form.fill(**{money: "1.410.000"}).send()
         assert page.heading == "Quyết định chưa có số", page.words
+        assert "1.410.000 đồng. Bằng chữ: Một triệu bốn trăm mười nghìn đồng." in page.words
         address = page.address
     async with here.browser(here.person("head", DISTRICT)) as browser:
         listed = await browser.open("/quyet-dinh")
@@ -118,8 +124,8 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
 async def _are_taken_away(browser: Browser, issued: Page, register: Page, name: str) -> None:
     """Whom the decision names, the register and the list of decisions, as files that say what their pages say."""
     wanted: dict[str, set[str]] = {
-        issued.address: {"1", name},
-        register.address: {"1", name, "2022 - 2025"},
+        issued.address: {"1", name, "1410000"},
+        register.address: {"1", name, "2022 - 2025", "1410000"},
         "/quyet-dinh": {"812/QĐ-UBND", "2025-05-05"},
     }
     for address, cells in wanted.items():

@@ -11,11 +11,11 @@ from awards import disclosure_routes
 from awards.catalogue import handlers as catalogue
 from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.decisions import handlers as decisions
+from awards.decisions.drafting import DraftDecision
 from awards.decisions.schemas import (
     DecisionLine,
     DecisionView,
     DiscardDecision,
-    DraftDecision,
     GiveBackDecision,
     InState,
     IssueDecision,

@@ -44,6 +44,7 @@ _HIDDEN: Final = re.compile(
     r"^_|^(item|nominee|decision|unit|round)_id$|^(seen|called)-|^(take|recused_item|to)$"
 )
 """Names of fields that nobody sees."""
+_AMOUNT: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4}")
 _FORM: Final = "application/x-www-form-urlencoded"
 _PARTS: Final = "multipart/form-data"
 _NESTED: Final = re.compile(rb"content-type:[^a-z0-9;]*(?:multipart|message)/", re.IGNORECASE)
@@ -130,6 +131,13 @@ class Form:
     def typed(self) -> list[str]:
         """What a person reads again of it."""
         return [value for name, value in self.fields if not _HIDDEN.search(name) and value.strip()]
+
+    def amount(self, name: str) -> int | str | None:
+        """Whole đồng as they were typed, `1.410.000` or `1410000`; what is neither stays a text, which is refused; None
+        where nothing was typed.
+        """
+        typed = self.text(name)
+        return int(typed.replace(".", "")) if _AMOUNT.fullmatch(typed) else typed or None
 
     def every(self, name: str) -> list[str]:
         """All values of a field that comes several times."""

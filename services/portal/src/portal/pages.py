@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
+from kit.amounts import in_words
 from portal.components import words
 from portal.forms import FORM, KEY, SEEN
 
@@ -74,6 +75,7 @@ class Pages:
             "long_day": words.long_day,
             "number": words.number,
             "points": words.points,
+            "in_words": in_words,
         }
         self._environment.globals |= {
             "term": words.term,

@@ -208,6 +208,8 @@ async def at_once(*asked: Asked[Any]) -> tuple[Any, ...]:
     """Several answers, asked for side by side: all but one in tasks, that one here. Raises what the first in a task
     raises that fails, or else the one here, once all are over.
     """
+    if not asked:
+        return ()
     *others, here = asked
     tasks = [asyncio.create_task(each) for each in others]
     answer, failure = None, None

@@ -61,7 +61,8 @@ class DecisionItem(Value):
 
     `position` counts from 1 in the order in which the decision prints its entries. `ordinal` counts the decisions on
     the nomination from 1, whichever decision's fact tells of them: a reader lets no earlier one undo a later one. Both
-    are missing in facts of before they were told, and `ordinal` in entries that a decision did not touch.
+    are missing in facts of before they were told, and `ordinal` in entries that a decision did not touch. `prize_money`
+    goes with the award, in whole đồng, where it was recorded.
     """
 
     register_entry_id: UUID
@@ -74,10 +75,13 @@ class DecisionItem(Value):
     nominee_version_id: UUID | None = None
     position: int | None = None
     ordinal: int | None = None
+    prize_money: int | None = None
 
 
 class EntryAmended(Value):
-    """What another decision says otherwise of an entry: `name`, `award` (how the paper prints it), `period`."""
+    """What another decision says otherwise of an entry: `name`, `award` (how the paper prints it), `period`, `money`
+    (the prize money).
+    """
 
     item_id: UUID
     what: tuple[str, ...]

@@ -24,6 +24,7 @@ def said_otherwise(by: Decision, entry: Entry, before: RegisterEntry) -> tuple[S
         SaidOtherwise.NAME: entry.name != before.name,
         SaidOtherwise.AWARD: entry.misprinted_award is not None,
         SaidOtherwise.PERIOD: by.achievement_period != before.achievement_period,
+        SaidOtherwise.MONEY: entry.prize_money != before.prize_money,
     }
     return tuple(what for what, otherwise in said.items() if otherwise)
 

@@ -176,6 +176,7 @@ def _items(
             nominee_version_id=entry.nominee_version_id,
             position=places[entry.item_id],
             ordinal=effects.decided.get(entry.nominee_id),
+            prize_money=entry.prize_money,
         )
         for entry in register
     )

@@ -71,6 +71,7 @@ decision_items = Table(
     Column("name_reason", Text),
     Column("follows", _id, ForeignKey(decisions.c.id)),
     Column("misprinted_award", Text),
+    Column("prize_money", BigInteger),
     Index("ix_decision_items_nominee_id", "nominee_id", postgresql_where=text("holds")),
     Index("uq_decision_items_held", "dossier_id", "nominee_id", unique=True, postgresql_where=text("holds")),
 )
@@ -130,6 +131,7 @@ register_entries = Table(
     Column("nominee_version_id", _id),
     Column("sealed_name", Text),
     Column("name_reason", Text),
+    Column("prize_money", BigInteger),
     UniqueConstraint("unit_id", "year", "number"),
     UniqueConstraint("decision_id", "item_id"),
     ForeignKeyConstraint(
@@ -146,5 +148,6 @@ register_changes = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("achievement_period", Text),
+    Column("prize_money", BigInteger),
     UniqueConstraint("entry_id", "by_decision_id"),
 )

@@ -46,6 +46,7 @@ async def enter(uow: Command, decision: Decision, first: int) -> list[RegisterEn
             nominee_version_id=entry.nominee_version_id,
             sealed_name=entry.sealed_name,
             name_reason=entry.name_reason,
+            prize_money=entry.prize_money,
         )
         for number, entry in enumerate(decision.entries, start=first)
     ]
@@ -66,8 +67,9 @@ async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterEntry
             "entry_id": before[entry.item_id].entry_id,
             "by_decision_id": by.id,
             "kind": by.kind.value,
-            "name": entry.name if amends else before[entry.item_id].name,
+            "name": (entry if amends else before[entry.item_id]).name,
             "achievement_period": by.achievement_period if amends else None,
+            "prize_money": (entry if amends else before[entry.item_id]).prize_money,
         }
         for entry in by.entries
     ]
@@ -144,7 +146,7 @@ def _entry(row: AnyRow, changes: Sequence[AnyRow]) -> RegisterEntry:
         dossier_id=row.dossier_id,
         nominee_id=row.nominee_id,
         award_code=row.award_code,
-        name=last.name if last else row.name,
+        name=(last or row).name,
         achievement_period=[period for period in periods if period is not None][-1],
         changed_by=last.by_decision_id if last else None,
         revoked=last is not None and last.kind == DecisionKind.REVOKE.value,
@@ -152,4 +154,5 @@ def _entry(row: AnyRow, changes: Sequence[AnyRow]) -> RegisterEntry:
         nominee_version_id=row.nominee_version_id,
         sealed_name=row.sealed_name,
         name_reason=row.name_reason,
+        prize_money=(last or row).prize_money,
     )

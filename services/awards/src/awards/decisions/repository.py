@@ -191,6 +191,7 @@ async def _with_entries(uow: Query, row: AnyRow) -> Decision:
                 item.name_reason,
                 item.follows,
                 item.misprinted_award,
+                item.prize_money,
             )
             for item in items
         ),
@@ -243,4 +244,5 @@ def _entry_row(decision: Decision, entry: Entry, position: int) -> dict[str, Any
         "name_reason": entry.name_reason,
         "follows": entry.follows,
         "misprinted_award": entry.misprinted_award,
+        "prize_money": entry.prize_money,
     }

@@ -1,7 +1,7 @@
-"""Commands about decisions, and what people are shown of decisions and the register."""
+"""Commands about decisions that are drafted, and what people are shown of decisions and the register."""
 
 from datetime import date, datetime
-from typing import Annotated, Final, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -12,27 +12,8 @@ from awards.decisions.values import DecisionKind, Mistake, Part
 from awards.errors import words
 from contracts.submissions import Lateness
 from kit.schemas import Body
-from kit.text import Day, DocumentNumber, Kind, Phrase, Reason, SeriesNumber, Word
+from kit.text import Day, DocumentNumber, Phrase, Reason, SeriesNumber
 
-Salt = Annotated[str, Kind("salt", 64, pattern=r"[0-9a-f]{64}", looks_like="9f2c…")]
-_ID = "01970000-0000-7000-8000-000000000001"
-_DRAFT: JsonDict = {
-    "kind": "award",
-    "unit_id": _ID,
-    "items": [
-        {
-            "item_id": _ID,
-            "name": "Ông Nguyễn Văn An",
-            "salt": "0" * 64,
-            "printed_name": "Ông Nguyễn Văn An, Chủ tịch Ủy ban nhân dân xã Thanh Tùng",
-            "printed_reason": "Ghi kèm chức vụ",
-        }
-    ],
-    "legal_bases": ["Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"],
-    "achievement_period": "Từ năm 2022 đến năm 2025",
-}
-_NAME_NO_AWARD: Final = frozenset({DecisionKind.AWARD, DecisionKind.REVOKE})
-"""One gives the award that was judged without being asked, the other takes it back."""
 _LETTER: JsonDict = {
     "number": "57",
     "series": "UBND-NV",
@@ -46,69 +27,6 @@ _LETTER: JsonDict = {
         }
     ],
 }
-
-
-class DraftEntry(Body):
-    """A nomination with its sealed name and the salt that proves it, both as submissions answers them.
-
-    A decision that prints the name otherwise says how and why (`printed_name`, `printed_reason`). One that amends or
-    replaces gives the name as it is to stand, or none where that is right, and no salt; where the paper misprints the
-    award, it names the one that was judged (`award_code`) and how the paper prints it (`misprinted_award`). One that
-    annuls prints the name as it stands, and gives none.
-    """
-
-    item_id: UUID
-    name: Phrase | None = None
-    salt: Salt | None = None
-    printed_name: Phrase | None = None
-    printed_reason: Reason | None = None
-    award_code: Word | None = None
-    misprinted_award: Phrase | None = None
-
-    @model_validator(mode="after")
-    def _otherwise_for_a_reason(self) -> Self:
-        if (self.printed_name is None) != (self.printed_reason is None):
-            raise ValueError(words("printed_otherwise_without_reason"))
-        if self.misprinted_award is not None and self.award_code is None:
-            raise ValueError(words("misprint_without_award"))
-        return self
-
-
-class DraftDecision(Body):
-    """Draft a decision, or one about another (`target_decision_id`, `reason`): it amends or annuls entries of it
-    (`amend`, `revoke`), or takes its place with every entry that stands in it (`replace`). What takes the place of
-    one that annuls annuls itself, and has all of its entries.
-
-    `achievement_period` is the period of the achievement as the decision writes it: waiting times count from it. One
-    that amends or replaces gives it to its entries; one that annuls leaves theirs.
-    """
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_DRAFT]})
-
-    kind: DecisionKind = DecisionKind.AWARD
-    unit_id: UUID
-    items: tuple[DraftEntry, ...] = Field(min_length=1, max_length=5000)
-    legal_bases: tuple[Phrase, ...] = Field(min_length=1, max_length=50)
-    achievement_period: Phrase
-    target_decision_id: UUID | None = None
-    reason: Reason | None = None
-
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> Self:
-        award = self.kind is DecisionKind.AWARD
-        if award != (self.target_decision_id is None) or award != (self.reason is None):
-            raise ValueError(words("target_of_amending"))
-        if award and any(entry.name is None for entry in self.items):
-            raise ValueError(words("name_missing"))
-        if not award and any(entry.salt or entry.printed_name for entry in self.items):
-            raise ValueError(words("only_the_name"))
-        if self.kind is DecisionKind.REVOKE and any(entry.name for entry in self.items):
-            raise ValueError(words("annulled_as_written"))
-        if self.kind in _NAME_NO_AWARD and any(entry.award_code for entry in self.items):
-            raise ValueError(words("misprint_of_amending"))
-        if len({entry.item_id for entry in self.items}) != len(self.items):
-            raise ValueError(words("item_twice"))
-        return self
 
 
 class SignDecision(Body):
@@ -126,9 +44,7 @@ class DiscardDecision(Body):
 class GiveBackDecision(Body):
     """Give back what was signed and not issued, because something in it is wrong."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, json_schema_extra={"examples": [{"reason": "Ghi sai tên đệm ở dòng 2"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Ghi sai tên đệm ở dòng 2"}]})
 
     reason: Reason
 
@@ -234,17 +150,20 @@ class LetterView(BaseModel):
 
 
 class NamedEntry(BaseModel):
-    """The name as printed and, where versions were kept, the sealed one, why they differ, and the version judged."""
+    """The name as printed and, where versions were kept, the sealed one, why they differ, and the version judged; the
+    prize money, in whole đồng, where it was recorded.
+    """
 
     name: str
     sealed_name: str | None
     name_reason: str | None
     nominee_version_id: UUID | None
+    prize_money: int | None
 
 
 class EntryView(NamedEntry):
-    """An entry as drafted; once issued with its register number, name and period as they stand, and whether it was
-    revoked. `misprinted_award`: how the paper that the decision amends or replaces prints the award.
+    """An entry as drafted; once issued with its register number, with name, period and money as they stand, and whether
+    it was revoked. `misprinted_award`: how the paper that the decision amends or replaces prints the award.
 
     `late`: who let the nomination in after its round had closed.
     """
@@ -256,6 +175,7 @@ class EntryView(NamedEntry):
     register_number: int | None
     name_now: str | None
     period_now: str | None
+    prize_money_now: int | None
     misprinted_award: str | None
     revoked: bool
     late: Lateness | None

@@ -30,7 +30,8 @@ class Entry:
     `sealed_name` is that of the version that was judged, and `name_reason` says why another one is printed. Neither
     name nor version is known of what was sealed before versions were kept. In a decision about another one:
     `follows` is the one that had the last word on the nomination when this was drafted (unknown of older drafts), and
-    `misprinted_award` how the paper prints the award, where it is not the one that was judged.
+    `misprinted_award` how the paper prints the award, where it is not the one that was judged. `prize_money` goes with
+    the award, in whole đồng, where it was recorded.
     """
 
     item_id: UUID
@@ -44,6 +45,7 @@ class Entry:
     name_reason: str | None = None
     follows: UUID | None = None
     misprinted_award: str | None = None
+    prize_money: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ class Issued:
 
 @dataclass(frozen=True)
 class RegisterEntry:
-    """An entry of the award register as it stands now: name and period as last amended; revoked and replaced entries
-    stay, marked. `changed_by` is the last decision that changed it, or replaced the one in which it stood.
+    """An entry of the award register as it stands now: name, period and money as last amended; revoked and replaced
+    entries stay, marked. `changed_by` is the last decision that changed it, or replaced the one in which it stood.
 
     `sealed_name` and `name_reason` as in the entry of the decision.
     """
@@ -126,6 +128,7 @@ class RegisterEntry:
     nominee_version_id: UUID | None = None
     sealed_name: str | None = None
     name_reason: str | None = None
+    prize_money: int | None = None
 
     @property
     def stands(self) -> bool:
@@ -138,11 +141,14 @@ class RegisterEntry:
 
 
 class SaidOtherwise(StrEnum):
-    """What another decision says otherwise of an entry: the name, how the paper prints the award, the period."""
+    """What another decision says otherwise of an entry: the name, how the paper prints the award, the period, the prize
+    money.
+    """
 
     NAME = "name"
     AWARD = "award"
     PERIOD = "period"
+    MONEY = "money"
 
 
 class Part(StrEnum):

@@ -38,8 +38,15 @@ class Entry(Said):
     name_now: str | None
     award_code: str
     register_number: int | None
+    prize_money: int | None
+    prize_money_now: int | None
     revoked: bool
     dossier_id: UUID
+
+    @property
+    def money(self) -> int | None:
+        """As it stands, or as it is drafted."""
+        return self.prize_money if self.register_number is None else self.prize_money_now
 
 
 class Decision(Heading):
@@ -53,6 +60,12 @@ class Decision(Heading):
     signed_at: datetime | None
     issued_by: UUID | None
     entries: tuple[Entry, ...]
+
+    @property
+    def money(self) -> int | None:
+        """Of all entries that stand, together; None where none was recorded."""
+        recorded = [entry.money for entry in self.entries if entry.money is not None and not entry.revoked]
+        return sum(recorded) if recorded else None
 
 
 class Disclosure(Said):
@@ -100,6 +113,7 @@ class RegisterEntry(Said):
     award_code: str
     decision_id: UUID
     achievement_period: str
+    prize_money: int | None
     revoked: bool
     replaced: bool
 

@@ -61,6 +61,7 @@ async def _register(me: Me, unit_id: UUID, year: int, awards: Mapping[str, str])
             "name": entry.name,
             "award": awards.get(entry.award_code, entry.award_code),
             "achievement_period": entry.achievement_period,
+            "prize_money": entry.prize_money,
             "stands": _stands(revoked=entry.revoked, replaced=entry.replaced),
         }
 
@@ -97,5 +98,6 @@ async def _entries(decision: Decision, awards: Mapping[str, str]) -> Rows:
             "printed": entry.name if entry.name_now else None,
             "award": awards.get(entry.award_code, entry.award_code),
             "register_number": entry.register_number,
+            "prize_money": entry.money,
             "stands": _stands(revoked=entry.revoked),
         }

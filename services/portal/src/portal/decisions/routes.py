@@ -86,7 +86,12 @@ async def _draft(me: Me, form: Form) -> dict[str, Any]:
     return {
         "unit_id": form.text("unit_id"),
         "items": [
-            {"item_id": str(item), "name": names[nominee].name, "salt": names[nominee].salt}
+            {
+                "item_id": str(item),
+                "name": names[nominee].name,
+                "salt": names[nominee].salt,
+                "prize_money": form.amount(f"prize_money-{item}"),
+            }
             for item, nominee in chosen.items()
             if nominee in names
         ],
@@ -110,6 +115,7 @@ async def _drafting(
         status_code=forms.status,
         session_id=session_id,
         session=session,
+        places={item: place for place, item in enumerate(form.ids("take") if form else ())},
         approved=[item for item in approved if (one := names.get(item.nominee_id)) and one.awaits_decision],
         names=names,
         awards=awards,

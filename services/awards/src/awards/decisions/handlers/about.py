@@ -6,9 +6,9 @@ from uuid import UUID
 from authority import Command, Query
 from awards.catalogue.handlers import awards_under
 from awards.decisions import access, amendments, register
+from awards.decisions.drafting import DraftDecision, DraftEntry
 from awards.decisions.errors import AnnulledAsWritten, AwardNotJudged, EntryNotStanding, EntryUnchanged
 from awards.decisions.handlers import checks
-from awards.decisions.schemas import DraftDecision, DraftEntry
 from awards.decisions.values import Decision, DecisionKind, Entry, RegisterEntry
 from awards.nominations.handlers import hold
 from awards.sessions.handlers import Finding, lock_findings
@@ -29,7 +29,7 @@ async def entries(
     target, _ = await access.lock_with_nominations(uow, target_id)
     kind = amendments.kind_about(command.kind, target)
     amendments.require_target(kind, command.unit_id, target)
-    if kind is DecisionKind.REVOKE and any(entry.name or entry.award_code for entry in command.items):
+    if kind is DecisionKind.REVOKE and any(entry.says_otherwise for entry in command.items):
         raise AnnulledAsWritten
     registered = {entry.item_id: entry for entry in await register.about(uow, target)}
     if strangers := sorted({entry.item_id for entry in command.items} - registered.keys()):
@@ -81,4 +81,5 @@ def _entry(drafted: DraftEntry, standing: RegisterEntry) -> Entry:
         name_reason=standing.name_reason if drafted.name is None else None,
         follows=standing.last_word,
         misprinted_award=drafted.misprinted_award,
+        prize_money=standing.prize_money if drafted.prize_money is None else drafted.prize_money,
     )

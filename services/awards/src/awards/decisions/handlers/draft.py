@@ -8,11 +8,12 @@ from awards import history
 from awards.access import offices_of
 from awards.decisions import access, domain, repository
 from awards.decisions.change import tell
+from awards.decisions.drafting import DraftDecision, DraftEntry
 from awards.decisions.errors import AlreadyDecided, NameNotSealed, NomineeTwice, SeveralRounds
 from awards.decisions.handlers import about, checks
 from awards.decisions.handlers.reads import view
 from awards.decisions.happened import Drafted
-from awards.decisions.schemas import DecisionView, DiscardDecision, DraftDecision, DraftEntry
+from awards.decisions.schemas import DecisionView, DiscardDecision
 from awards.decisions.states import DecisionStatus
 from awards.decisions.values import Decision, DecisionKind, Entry
 from awards.nominations.handlers import hold
@@ -116,6 +117,7 @@ def _entry(finding: Finding, drafted: DraftEntry) -> Entry:
         nominee_version_id=finding.nominee_version_id,
         sealed_name=drafted.name if finding.name_digest else None,
         name_reason=drafted.printed_reason,
+        prize_money=drafted.prize_money,
     )
 
 
