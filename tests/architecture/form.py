@@ -227,6 +227,7 @@ PURE_BUT: Final = (
     ("submissions.dossiers.lateness", "authority.exclusions"),
     ("submissions.dossiers.values", "authority"),
     ("submissions.dossiers.values", "kit.ids"),
+    ("awards.decisions.technique", "kit.amounts"),
     ("awards.decisions.technique", "kit.text"),
     ("directory.calendar.domain", "kit.text"),
     ("directory.people.domain", "kit.text"),

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from kit.amounts import MOST
-from tests.awards.council import GIAY_KHEN, Council, refused
+from tests.awards.council import GIAY_KHEN, Council, ok, refused
 from tests.awards.test_amendments import entry_of, put_right, registered, shown
 
 pytestmark = pytest.mark.stack
@@ -66,7 +65,7 @@ async def test_what_amends_something_else_leaves_it(board: Council) -> None:
     assert money(new["entries"]) == [FIRST]
 
 
-@pytest.mark.parametrize("wrong", [-1, MOST + 1, 1410.5, "1410000", True])
+@pytest.mark.parametrize("wrong", [-1, 10**10 + 1, 1410.5, "1410000", True])
 async def test_an_amount_is_whole_dong(board: Council, wrong: Any) -> None:
     [item] = await board.approved(GIAY_KHEN)
     entry = {"item_id": item["id"], "name": "Ông Nguyễn Văn 0", "prize_money": wrong}
@@ -75,3 +74,21 @@ async def test_an_amount_is_whole_dong(board: Council, wrong: Any) -> None:
     assert (fault["pointer"], "tiền thưởng" in fault["where"].lower()) == ("/items/0/prize_money", True), (
         fault
     )
+
+
+@pytest.mark.parametrize(
+    ("reads", "should_read"),
+    [
+        ("thưởng 1.410.000 đồng", "thưởng 1.140.000 đồng"),
+        ("một triệu bốn trăm mười nghìn đồng", "một triệu một trăm bốn mươi nghìn đồng"),
+        ("Tổng cộng 2.120.000 đồng", "Tổng cộng 2.210.000 đồng"),
+    ],
+)
+async def test_no_letter_changes_an_amount(board: Council, reads: str, should_read: str) -> None:
+    """In figures or in words, of one or of all together: that is content, and another decision's."""
+    target = await issued(board, FIRST, SECOND)
+    wrong = {"part": "wording", "reads": reads, "should_read": should_read}
+    found = refused(await board.rectify(target, wrong), 409, "content_needs_decision")
+    assert found["way"] == "amend"
+    spelled = {"part": "wording", "reads": "1.410.000 dong", "should_read": "1.410.000 đồng"}
+    ok(await board.rectify(target, spelled))

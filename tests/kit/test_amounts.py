@@ -11,14 +11,18 @@ FIGURES = {
     "chín": 9,
 }  # fmt: skip
 PLACES = {"mươi": 10, "trăm": 100}
-GROUPS = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}
+GROUPS = {"nghìn": 10**3, "triệu": 10**6}
 
 
 def read(words: str) -> int:
-    """From left to right: a figure waits for the place behind it; a group ends with its name."""
+    """From left to right: a figure waits for the place behind it, a group ends with its name, and all before `tỷ` is
+    billions.
+    """
     total = group = figure = 0
     for word in words.casefold().removesuffix(" đồng").split():
-        if word in GROUPS:
+        if word == "tỷ":
+            total, group, figure = (total + group + figure) * 10**9, 0, 0
+        elif word in GROUPS:
             total, group, figure = total + (group + figure) * GROUPS[word], 0, 0
         elif word == "mười":
             group, figure = group + 10, 0
@@ -53,6 +57,7 @@ def read(words: str) -> int:
         (1_005_000, "Một triệu không trăm linh năm nghìn đồng"),
         (2_000_000_000, "Hai tỷ đồng"),
         (310_000_000_000, "Ba trăm mười tỷ đồng"),
+        (2_005_000_000_000, "Hai nghìn không trăm linh năm tỷ đồng"),
     ],
 )  # fmt: skip
 def test_amounts_as_they_are_written(amount: int, words: str) -> None:
@@ -72,7 +77,7 @@ def test_a_million_amounts_read_back_as_what_they_are() -> None:
     drawn = random.Random(20250505)  # noqa: S311 - repeatable on purpose
     amounts = {*range(200_000)}
     while len(amounts) < 1_000_000:
-        amounts.add(drawn.randrange(10 ** drawn.randint(6, 12)))
+        amounts.add(drawn.randrange(10 ** drawn.randint(6, 15)))
     said = {}
     for amount in amounts:
         words = in_words(amount)

@@ -149,7 +149,7 @@ async def test_parked_facts_are_read_about_and_replayed(operator: Operator, site
             },
         )
     assert refused.status_code == 422
-    assert '"status": 422' in operator.run("Read the logs", CORRELATION_ID=correlation_id)
+    assert '"status":422' in operator.run("Read the logs", CORRELATION_ID=correlation_id)
 
 
 @executes("Failed notices")

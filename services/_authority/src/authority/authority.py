@@ -28,15 +28,15 @@ _FRESH: Final = """(
     SELECT count(*) = cardinality({topics}::text[]) AND clock_timestamp() - min(as_of) <= {age}
     FROM authority_beats WHERE topic = ANY({topics}))
 """
-_STANDING: Final = f"""(
-    SELECT json_build_object('is_fresh', {_FRESH}, 'held', coalesce(json_agg(json_build_object(
+_STANDING: Final = """(
+    SELECT json_build_object('is_fresh', {fresh}, 'held', coalesce(json_agg(json_build_object(
         'grant', json_build_object('role', a.role, 'unit_id', a.unit_id, 'assignment_id', a.id),
         'unit_exists', u.id IS NOT NULL
-                       AND coalesce(u.valid_from <= {{day}}, true) AND coalesce(u.valid_to >= {{day}}, true),
+                       AND coalesce(u.valid_from <= {day}, true) AND coalesce(u.valid_to >= {day}, true),
         'unit_is_top', u.parent_id IS NULL) ORDER BY a.id), '[]'))::text
     FROM authority_assignments a LEFT JOIN authority_units u ON u.id = a.unit_id
-    WHERE a.person_id = {{person}} AND a.valid_from <= {{day}} AND coalesce(a.valid_to >= {{day}}, true))
-"""  # noqa: S608 - our own words only
+    WHERE a.person_id = {person} AND a.valid_from <= {day} AND coalesce(a.valid_to >= {day}, true))
+"""
 _HOLDERS: Final = """
     SELECT DISTINCT person_id
     FROM authority_assignments JOIN unnest($1::text[], $2::uuid[]) AS asked (role, unit_id) USING (role, unit_id)
@@ -65,7 +65,7 @@ def standing(day: str, person: str, topics: str, age: str) -> str:
     """What that person holds on that day, and whether it is recent enough to decide by, as an expression of a statement
     whose parameters these are (`Authority.asked`): for what locks something and asks in one. `Authority.told` reads it.
     """
-    return _STANDING.format(day=day, person=person, topics=topics, age=age)
+    return _STANDING.format(day=day, person=person, fresh=_FRESH.format(topics=topics, age=age))
 
 
 _STANDING_ALONE: Final = f"SELECT {standing('$1', '$2', '$3', '$4')} AS standing"

@@ -8,11 +8,10 @@ from pydantic.config import JsonDict
 
 from awards.decisions.values import DecisionKind
 from awards.errors import words
-from kit.amounts import MOST
 from kit.schemas import Body
 from kit.text import Kind, Phrase, Reason, Word
 
-Dong = Annotated[int, Field(ge=0, le=MOST)]
+Dong = Annotated[int, Field(ge=0, le=10_000_000_000)]
 Salt = Annotated[str, Kind("salt", 64, pattern=r"[0-9a-f]{64}", looks_like="9f2c…")]
 _ID = "01970000-0000-7000-8000-000000000001"
 _DRAFT: JsonDict = {

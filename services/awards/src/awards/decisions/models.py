@@ -131,7 +131,6 @@ register_entries = Table(
     Column("nominee_version_id", _id),
     Column("sealed_name", Text),
     Column("name_reason", Text),
-    Column("prize_money", BigInteger),
     UniqueConstraint("unit_id", "year", "number"),
     UniqueConstraint("decision_id", "item_id"),
     ForeignKeyConstraint(

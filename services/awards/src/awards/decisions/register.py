@@ -2,15 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, and_, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from awards.decisions.models import decisions, register_changes, register_counters, register_entries
+from awards.decisions.models import (
+    decision_items,
+    decisions,
+    register_changes,
+    register_counters,
+    register_entries,
+)
 from awards.decisions.values import Decision, DecisionKind, RegisterEntry
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, Command, Query
+
+_IS_OF: Final = and_(
+    decision_items.c.decision_id == register_entries.c.decision_id,
+    decision_items.c.item_id == register_entries.c.item_id,
+)
+"""Whether an entry of a decision is the one that was entered."""
 
 
 async def take_numbers(uow: Command, unit_id: UUID, year: int, count: int) -> int:
@@ -69,7 +82,7 @@ async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterEntry
             "kind": by.kind.value,
             "name": (entry if amends else before[entry.item_id]).name,
             "achievement_period": by.achievement_period if amends else None,
-            "prize_money": (entry if amends else before[entry.item_id]).prize_money,
+            "prize_money": entry.prize_money if amends else None,
         }
         for entry in by.entries
     ]
@@ -111,8 +124,9 @@ async def _entries(
     uow: Query, condition: ColumnElement[bool], limit: int | None = None
 ) -> list[RegisterEntry]:
     rows = await uow.all(
-        select(register_entries, decisions.c.achievement_period)
+        select(register_entries, decisions.c.achievement_period, decision_items.c.prize_money)
         .join(decisions, decisions.c.id == register_entries.c.decision_id)
+        .join(decision_items, _IS_OF)
         .where(condition)
         .order_by(register_entries.c.number)
         .limit(limit)
@@ -135,7 +149,8 @@ async def _changes(uow: Query, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[
 
 def _entry(row: AnyRow, changes: Sequence[AnyRow]) -> RegisterEntry:
     last = changes[-1] if changes else None
-    periods = [row.achievement_period, *(change.achievement_period for change in changes)]
+    periods = [each.achievement_period for each in (row, *changes) if each.achievement_period is not None]
+    amounts = [each.prize_money for each in (row, *changes) if each.prize_money is not None]
     return RegisterEntry(
         entry_id=row.id,
         unit_id=row.unit_id,
@@ -147,12 +162,12 @@ def _entry(row: AnyRow, changes: Sequence[AnyRow]) -> RegisterEntry:
         nominee_id=row.nominee_id,
         award_code=row.award_code,
         name=(last or row).name,
-        achievement_period=[period for period in periods if period is not None][-1],
+        achievement_period=periods[-1],
         changed_by=last.by_decision_id if last else None,
         revoked=last is not None and last.kind == DecisionKind.REVOKE.value,
         replaced=last is not None and last.kind == DecisionKind.REPLACE.value,
         nominee_version_id=row.nominee_version_id,
         sealed_name=row.sealed_name,
         name_reason=row.name_reason,
-        prize_money=(last or row).prize_money,
+        prize_money=amounts[-1] if amounts else None,
     )

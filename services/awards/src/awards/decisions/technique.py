@@ -27,6 +27,7 @@ from awards.decisions.values import (
     Rectification,
     RegisterEntry,
 )
+from kit.amounts import in_words
 from kit.text import name_key, number_key
 
 _WORD: Final = re.compile(r"\w+")
@@ -49,7 +50,7 @@ day, waiting times and everybody's copy rest on what they say, and technique is 
 _OF_THE_WHOLE: Final = frozenset({Part.NUMBER, Part.DATE})
 """Content that no decision amends: one with its own number and date takes the place of the whole."""
 _QUOTE_CONTENT: Final = frozenset({Part.TITLE, Part.WORDING})
-"""Parts that repeat names, awards and the period, so that a piece of one of these is content there, too."""
+"""Parts that repeat names, awards, the period and amounts, so that a piece of one of these is content there, too."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,11 @@ def require_so(paper: Paper, mistakes: Sequence[Mistake]) -> None:
 
 
 def require_technique(paper: Paper, awards: Iterable[str], mistakes: Sequence[Mistake]) -> None:
-    """No name, award (by any name in the catalogue), period, number or date says something else afterwards.
+    """No name, award (by any name in the catalogue), period, amount, number or date says something else afterwards.
 
     Raises ContentNeedsDecision with the kind of decision that it needs.
     """
-    content = [*paper.names.values(), *awards, paper.decision.achievement_period]
+    content = [*paper.names.values(), *awards, paper.decision.achievement_period, *_amounts(paper.decision)]
     said = {_words(text) for text in content}
     if wrong := [
         number
@@ -161,6 +162,13 @@ def _touches(mistake: Mistake, content: Collection[str]) -> bool:
         return False
     is_a_piece = mistake.part in _QUOTE_CONTENT and any(reads in text for text in content)
     return is_a_piece or any(reads.count(text) != should_read.count(text) for text in content)
+
+
+def _amounts(decision: Decision) -> Iterator[str]:
+    """What money the paper names, in figures and words: of each entry, and of all together."""
+    recorded = [entry.prize_money for entry in decision.entries if entry.prize_money is not None]
+    for amount in {*recorded, sum(recorded)} - {0}:
+        yield from (f"{amount:,}", str(amount), in_words(amount))
 
 
 def _spellings(day: date) -> list[str]:

@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for table in ("decision_items", "register_entries", "register_changes"):
+    for table in ("decision_items", "register_changes"):
         op.add_column(table, sa.Column("prize_money", sa.BigInteger))
