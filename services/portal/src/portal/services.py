@@ -205,8 +205,8 @@ async def if_told(asked: Awaitable[T]) -> T | None:
 
 
 async def at_once(*asked: Asked[Any]) -> tuple[Any, ...]:
-    """Several answers, asked for side by side: all but one in tasks, that one here. Raises what the first in a task
-    raises that fails, or else the one here, once all are over.
+    """Several answers, asked for side by side: the last here, which saves a task. Raises what the first of them raises
+    that fails, once all are over.
     """
     if not asked:
         return ()

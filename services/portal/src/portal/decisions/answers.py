@@ -38,10 +38,10 @@ class Entry(Said):
     name_now: str | None
     award_code: str
     register_number: int | None
-    prize_money: int | None
-    prize_money_now: int | None
     revoked: bool
     dossier_id: UUID
+    prize_money: int | None = None
+    prize_money_now: int | None = None
 
     @property
     def money(self) -> int | None:
@@ -113,9 +113,9 @@ class RegisterEntry(Said):
     award_code: str
     decision_id: UUID
     achievement_period: str
-    prize_money: int | None
     revoked: bool
     replaced: bool
+    prize_money: int | None = None
 
 
 class Register(Said):
