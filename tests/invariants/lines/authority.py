@@ -142,7 +142,7 @@ AUTHORITY = Line(
                     "nobody asks how fresh roles are",
                     "authority:_FRESH",
                     "count(*) = cardinality({topics}::text[]) AND clock_timestamp() - min(as_of) <= {age}",
-                    "cardinality({topics}::text[]) > 0 AND {age}::interval IS NOT NULL",
+                    "count(*) >= 0 AND cardinality({topics}::text[]) > 0 AND {age}::interval IS NOT NULL",
                 ),
             ),
         ),

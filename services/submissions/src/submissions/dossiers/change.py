@@ -47,14 +47,14 @@ def note(
 
 async def lock_in_circle(uow: Command, dossier_id: UUID) -> Dossier:
     """The dossier for a person's command, its row locked. Raises NotFound outside its circle."""
-    dossier = await repository.lock_as_actor(uow, dossier_id)
+    dossier = await repository.lock_dossier(uow, dossier_id)
     await require_in_circle(uow, dossier.circle)
     return dossier
 
 
 async def lock_to_submit(uow: Command, dossier_id: UUID) -> tuple[Dossier, repository.Terms]:
     """Likewise, with what a submission on this day is judged by. Raises NotFound outside its circle."""
-    dossier, terms = await repository.lock_to_submit(uow, dossier_id)
+    dossier, terms = await repository.lock_to_submit(uow, dossier_id, local_date(uow.now))
     await require_in_circle(uow, dossier.circle)
     return dossier, terms
 

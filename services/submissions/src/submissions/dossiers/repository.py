@@ -9,8 +9,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
-from authority import Command as ActorsCommand
-from authority import Part, Unit, standing
+from authority import Part, Unit
 from authority.circle import inside
 from authority.tables import authority_circles
 from contracts.submissions import DossierStatus, StepKind
@@ -77,9 +76,7 @@ _LOCK_ALONE: Final = _LOCK.format(more="")
 _LAW: Final = (
     "WITH law AS (SELECT code FROM rule_sets WHERE valid_from <= $2 AND coalesce(valid_to >= $2, true))"
 )
-_AS_ACTOR: Final = f", {standing('$2', '$3', '$4', '$5')} AS standing"
-_LOCK_AS_ACTOR: Final = _LOCK.format(more=_AS_ACTOR)
-_LOCK_TO_SUBMIT: Final = f"{_LAW} {_LOCK.format(more=_AS_ACTOR + _TERMS)}"
+_LOCK_TO_SUBMIT: Final = f"{_LAW} {_LOCK.format(more=_TERMS)}"
 _READ_WITH_TERMS: Final = f"{_LAW} {_READ.format(more=_TERMS)}"
 _JUDGED: Final = """
     SELECT nominee_id FROM verdicts
@@ -149,14 +146,9 @@ async def lock_dossier(uow: Command, dossier_id: UUID) -> Dossier:
     return _DOSSIER.validate_json((await _locked(uow, _LOCK_ALONE, dossier_id)).dossier)
 
 
-async def lock_as_actor(uow: ActorsCommand, dossier_id: UUID) -> Dossier:
-    """Likewise for a person, whose authority is asked for on the way. Raises NotFound."""
-    return _DOSSIER.validate_json((await _locked_as_actor(uow, _LOCK_AS_ACTOR, dossier_id)).dossier)
-
-
-async def lock_to_submit(uow: ActorsCommand, dossier_id: UUID) -> tuple[Dossier, Terms]:
+async def lock_to_submit(uow: Command, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
     """Likewise, with the terms of the day. Who submits holds the round already, so that they stay. Raises NotFound."""
-    return _with_terms(await _locked_as_actor(uow, _LOCK_TO_SUBMIT, dossier_id))
+    return _with_terms(await _locked(uow, _LOCK_TO_SUBMIT, dossier_id, day))
 
 
 async def get_with_terms(uow: Query, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
@@ -170,12 +162,6 @@ def _with_terms(row: Record) -> tuple[Dossier, Terms]:
     awards = {award.code: award for award in _AWARDS.validate_json(row.awards or "[]")}
     terms = Terms(row.rule_set, awards, _PATH.validate_json(row.path or "[]"))
     return _DOSSIER.validate_json(row.dossier), terms
-
-
-async def _locked_as_actor(uow: ActorsCommand, statement: str, dossier_id: UUID) -> Record:
-    row = await _locked(uow, statement, dossier_id, *uow.authority.asked)
-    uow.authority.told(row.standing)
-    return row
 
 
 async def _locked(uow: Command, statement: str, *parameters: Any) -> Record:
