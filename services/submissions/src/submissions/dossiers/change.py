@@ -11,6 +11,7 @@ from authority import Act, Capability, Command, Query
 from authority.circle import require_in_circle
 from authority.exclusions import clash
 from contracts.acts import ActDone, Duty
+from kit.clock import local_date
 from kit.dates import impossible, too_early
 from kit.errors import InvalidPayload, Problem
 from kit.preconditions import require_version
