@@ -22,7 +22,7 @@ def said(program: str) -> list[dict[str, Any]]:
     """The lines that a process writes which logs as a service does."""
     done = subprocess.run([sys.executable, "-c", _SAYS + program], capture_output=True, check=True)
     lines = done.stderr.decode().splitlines()
-    assert all(" :" not in line and '": ' not in line for line in lines), "one form for all"
+    assert all('": ' not in line and ', "' not in line for line in lines), "one form for all"
     return [json.loads(line) for line in lines]
 
 
@@ -54,6 +54,26 @@ def test_whatever_is_said_is_a_line() -> None:
     """Half of a surrogate pair, a number beyond 64 bits, keys that are no texts, what JSON has no form for."""
     lines = said("for each in ('\\ud800', 2**80, {1: 2}, {3}): log.info('odd', value=each)")
     assert [line["value"] for line in lines] == ["\ud800", 2**80, {"1": 2}, "{3}"]
+
+
+def test_what_cannot_be_spelled_is_left_out_and_said_so() -> None:
+    """What contains itself, a key that is none, a value that can't even be described."""
+    lines = said(
+        "itself = []; itself.append(itself)\n"
+        "class Mute:\n def __repr__(self): raise RuntimeError\n"
+        "for each in (itself, {(1, 2): 3}, Mute()): log.info('odd', value=each)"
+    )
+    assert [line["event"] for line in lines] == ["odd"] * 3
+    assert all(line["unprintable"] and "value" not in line for line in lines), lines
+
+
+def test_what_a_value_hides_stays_hidden() -> None:
+    (line,) = said(
+        "from dataclasses import dataclass, field\n"
+        "@dataclass\nclass Contact:\n name: str = field(repr=False)\n"
+        "log.info('told', to=Contact('Nguyễn Thị Hoà'))"
+    )
+    assert line["to"] == "Contact()"
 
 
 def test_who_can_say_nothing_goes_on_working() -> None:

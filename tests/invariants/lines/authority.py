@@ -113,8 +113,8 @@ AUTHORITY = Line(
                 Words(
                     "anybody's role will do",
                     "authority:_STANDING",
-                    "a.person_id = {person}",
-                    "{person}::uuid IS NOT NULL",
+                    "a.person_id = $1",
+                    "$1::uuid IS NOT NULL",
                 ),
             ),
         ),
@@ -124,10 +124,10 @@ AUTHORITY = Line(
                 Words(
                     "an ended assignment counts",
                     "authority:_STANDING",
-                    "AND coalesce(a.valid_to >= {day}, true)",
+                    "AND coalesce(a.valid_to >= $2, true)",
                 ),
                 Words(
-                    "an assignment counts before its time", "authority:_STANDING", "AND a.valid_from <= {day}"
+                    "an assignment counts before its time", "authority:_STANDING", "AND a.valid_from <= $2"
                 ),
             ),
         ),
@@ -138,11 +138,11 @@ AUTHORITY = Line(
         Check(
             f"{_TESTS}::test_staleness_is_told_as_503",
             (
-                Words(
+                Break(
                     "nobody asks how fresh roles are",
-                    "authority:_FRESH",
-                    "count(*) = cardinality({topics}::text[]) AND clock_timestamp() - min(as_of) <= {age}",
-                    "count(*) >= 0 AND cardinality({topics}::text[]) > 0 AND {age}::interval IS NOT NULL",
+                    "authority:Authority._standing",
+                    "rows[0].topics == len(TOPICS) and rows[0].age <= STALE_AFTER",
+                    "True",
                 ),
             ),
         ),

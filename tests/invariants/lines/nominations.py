@@ -242,6 +242,17 @@ NOMINATIONS: Final[tuple[Check, ...]] = (
         ),
     ),
     Check(
+        "tests/awards/test_prize_money.py::test_no_letter_changes_an_amount",
+        (
+            Break(
+                "a letter changes an amount",
+                "awards:require_technique",
+                "_amounts(paper.decision)",
+                "()",
+            ),
+        ),
+    ),
+    Check(
         f"{_LETTERS}::test_only_what_reads_so_is_put_right_and_once",
         (
             Break(

@@ -2,7 +2,7 @@
 
 from authority.accounts import person_of_account
 from authority.acts import Acts
-from authority.authority import Authority, Command, Office, Query, holds, standing
+from authority.authority import Authority, Command, Office, Query, holds
 from authority.calendar import working_calendar
 from authority.capabilities import Capability, load_roles
 from authority.circle import Circle, Part
@@ -43,7 +43,6 @@ __all__ = [
     "holds",
     "load_roles",
     "person_of_account",
-    "standing",
     "unit_by_id",
     "units_by_code",
     "units_by_id",

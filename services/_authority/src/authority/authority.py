@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Exists, exists, or_
 
 from authority.acts import Acts, ActsDone
@@ -24,24 +23,30 @@ STALE_AFTER: Final = timedelta(minutes=5)
 """Age of the directory's heartbeat from which deciding commands are refused."""
 TOPICS: Final = (UnitRecordedV1.topic, AssignmentRecordedV1.topic)
 """The topics whose heartbeats say how fresh the projection is."""
-_FRESH: Final = """(
-    SELECT count(*) = cardinality({topics}::text[]) AND clock_timestamp() - min(as_of) <= {age}
-    FROM authority_beats WHERE topic = ANY({topics}))
+_STANDING: Final = """
+    SELECT beats.topics, beats.age, a.id AS assignment_id, a.role, a.unit_id, u.parent_id IS NULL AS unit_is_top,
+           u.id IS NOT NULL
+           AND coalesce(u.valid_from <= $2, true)
+           AND coalesce(u.valid_to >= $2, true) AS unit_exists
+    FROM (SELECT count(*) AS topics, clock_timestamp() - min(as_of) AS age
+          FROM authority_beats WHERE topic = ANY($3)) AS beats
+    LEFT JOIN authority_assignments a
+      ON a.person_id = $1
+      AND a.valid_from <= $2
+      AND coalesce(a.valid_to >= $2, true)
+    LEFT JOIN authority_units u ON u.id = a.unit_id
+    ORDER BY a.id
 """
-_STANDING: Final = """(
-    SELECT json_build_object('is_fresh', {fresh}, 'held', coalesce(json_agg(json_build_object(
-        'grant', json_build_object('role', a.role, 'unit_id', a.unit_id, 'assignment_id', a.id),
-        'unit_exists', u.id IS NOT NULL
-                       AND coalesce(u.valid_from <= {day}, true) AND coalesce(u.valid_to >= {day}, true),
-        'unit_is_top', u.parent_id IS NULL) ORDER BY a.id), '[]'))::text
-    FROM authority_assignments a LEFT JOIN authority_units u ON u.id = a.unit_id
-    WHERE a.person_id = {person} AND a.valid_from <= {day} AND coalesce(a.valid_to >= {day}, true))
-"""
+"""How fresh the roles are, once with each role that the person holds on that day, or alone."""
 _HOLDERS: Final = """
     SELECT DISTINCT person_id
     FROM authority_assignments JOIN unnest($1::text[], $2::uuid[]) AS asked (role, unit_id) USING (role, unit_id)
     WHERE valid_from <= $3 AND coalesce(valid_to >= $3, true)
     ORDER BY person_id
+"""
+_FRESH: Final = """
+    SELECT count(*) = $3 AND clock_timestamp() - min(as_of) <= $2 AS is_fresh
+    FROM authority_beats WHERE topic = ANY($1)
 """
 Office = tuple[Capability, UUID]
 """Whoever holds the capability in the unit."""
@@ -61,17 +66,6 @@ def holds(
     )
 
 
-def standing(day: str, person: str, topics: str, age: str) -> str:
-    """What that person holds on that day, and whether it is recent enough to decide by, as an expression of a statement
-    whose parameters these are (`Authority.asked`): for what locks something and asks in one. `Authority.told` reads it.
-    """
-    return _STANDING.format(day=day, person=person, fresh=_FRESH.format(topics=topics, age=age))
-
-
-_STANDING_ALONE: Final = f"SELECT {standing('$1', '$2', '$3', '$4')} AS standing"
-_FRESH_ALONE: Final = f"SELECT {_FRESH.format(topics='$1', age='$2')} AS is_fresh"
-
-
 @dataclass(frozen=True)
 class _Held:
     """A role that the actor holds today in a unit; the projection may not know the unit, or no longer."""
@@ -87,9 +81,6 @@ class _Standing:
 
     held: tuple[_Held, ...]
     is_fresh: bool
-
-
-_READ: Final = TypeAdapter(_Standing)
 
 
 class Authority:
@@ -145,7 +136,7 @@ class Authority:
 
     async def is_fresh(self) -> bool:
         """Whether roles are recent enough to decide by: asked where a rule decides, and no actor."""
-        (row,) = await self._uow.fetch(_FRESH_ALONE, list(TOPICS), STALE_AFTER)
+        (row,) = await self._uow.fetch(_FRESH, list(TOPICS), STALE_AFTER, len(TOPICS))
         return bool(row.is_fresh)
 
     async def holders(self, capability: Capability, *units: UUID) -> list[UUID]:
@@ -181,20 +172,18 @@ class Authority:
         if capability in load_roles().deciding and not (await self._standing()).is_fresh:
             raise AuthorityStale
 
-    @property
-    def asked(self) -> tuple[date, UUID, list[str], timedelta]:
-        """The parameters of `standing`. Raises Forbidden for a service."""
-        return local_date(self._uow.now), self._uow.actor.person_id, list(TOPICS), STALE_AFTER
-
-    def told(self, found: str) -> _Standing:
-        """Know the actor's standing as a statement found it."""
-        self._known = known = _READ.validate_json(found)
-        return known
-
     async def _standing(self) -> _Standing:
         if self._known is None:
-            (row,) = await self._uow.fetch(_STANDING_ALONE, *self.asked)
-            return self.told(row.standing)
+            person, today = self._uow.actor.person_id, local_date(self._uow.now)
+            rows = await self._uow.fetch(_STANDING, person, today, list(TOPICS))
+            self._known = _Standing(
+                tuple(
+                    _Held(Grant(row.role, row.unit_id, row.assignment_id), row.unit_exists, row.unit_is_top)
+                    for row in rows
+                    if row.role
+                ),
+                rows[0].topics == len(TOPICS) and rows[0].age <= STALE_AFTER,
+            )
         return self._known
 
 

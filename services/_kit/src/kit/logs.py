@@ -12,6 +12,8 @@ import structlog
 
 _COMPACT: Final = (",", ":")
 """As orjson separates, so that all lines look alike."""
+_OPTIONS: Final = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+"""A dataclass is written as its `repr`, which leaves out what is not to be seen."""
 
 
 class _StandardError:
@@ -21,11 +23,11 @@ class _StandardError:
         self._stream = stream
 
     def write(self, line: bytes) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.write(line)
 
     def flush(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.flush()
 
 
@@ -63,6 +65,15 @@ def configure(level: str, service: str) -> None:
 
 def _line(event: Any, default: Callable[[Any], Any]) -> bytes:
     try:
-        return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS)
+        return orjson.dumps(event, default=default, option=_OPTIONS)
     except TypeError:  # a text that is no Unicode, a number that is too long: spelled in ASCII
+        return _in_ascii(event, default)
+
+
+def _in_ascii(event: Any, default: Callable[[Any], Any]) -> bytes:
+    """What can't be spelled at all, such as what contains itself, is left out, and the line says so."""
+    try:
         return json.dumps(event, default=default, separators=_COMPACT).encode()
+    except Exception as error:  # noqa: BLE001 - whatever is to be said, nobody's work ends by it
+        plain = {name: value for name, value in event.items() if isinstance(value, str)}
+        return json.dumps(plain | {"unprintable": type(error).__name__}, separators=_COMPACT).encode()

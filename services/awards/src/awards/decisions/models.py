@@ -147,6 +147,5 @@ register_changes = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("achievement_period", Text),
-    Column("prize_money", BigInteger),
     UniqueConstraint("entry_id", "by_decision_id"),
 )

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, insert, select
@@ -18,12 +17,6 @@ from awards.decisions.models import (
 from awards.decisions.values import Decision, DecisionKind, RegisterEntry
 from kit.ids import new_id
 from kit.unit_of_work import AnyRow, Command, Query
-
-_IS_OF: Final = and_(
-    decision_items.c.decision_id == register_entries.c.decision_id,
-    decision_items.c.item_id == register_entries.c.item_id,
-)
-"""Whether an entry of a decision is the one that was entered."""
 
 
 async def take_numbers(uow: Command, unit_id: UUID, year: int, count: int) -> int:
@@ -82,7 +75,6 @@ async def change(uow: Command, by: Decision, before: Mapping[UUID, RegisterEntry
             "kind": by.kind.value,
             "name": (entry if amends else before[entry.item_id]).name,
             "achievement_period": by.achievement_period if amends else None,
-            "prize_money": entry.prize_money if amends else None,
         }
         for entry in by.entries
     ]
@@ -126,7 +118,7 @@ async def _entries(
     rows = await uow.all(
         select(register_entries, decisions.c.achievement_period, decision_items.c.prize_money)
         .join(decisions, decisions.c.id == register_entries.c.decision_id)
-        .join(decision_items, _IS_OF)
+        .join(decision_items, _is_its_in(register_entries.c.decision_id))
         .where(condition)
         .order_by(register_entries.c.number)
         .limit(limit)
@@ -136,10 +128,12 @@ async def _entries(
 
 
 async def _changes(uow: Query, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[AnyRow]]:
-    """Of each entry, the oldest first."""
+    """Of each entry, the oldest first; with the money that the changing decision prints."""
     found: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in await uow.all(
-        select(register_changes)
+        select(register_changes, decision_items.c.prize_money)
+        .join(register_entries, register_entries.c.id == register_changes.c.entry_id)
+        .join(decision_items, _is_its_in(register_changes.c.by_decision_id))
         .where(register_changes.c.entry_id.in_(list(entry_ids)))
         .order_by(register_changes.c.position)
     ):
@@ -147,10 +141,18 @@ async def _changes(uow: Query, entry_ids: Iterable[UUID]) -> Mapping[UUID, list[
     return found
 
 
+def _is_its_in(decision_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether an entry of that decision is about the one of the register."""
+    return and_(
+        decision_items.c.decision_id == decision_id, decision_items.c.item_id == register_entries.c.item_id
+    )
+
+
 def _entry(row: AnyRow, changes: Sequence[AnyRow]) -> RegisterEntry:
     last = changes[-1] if changes else None
     periods = [each.achievement_period for each in (row, *changes) if each.achievement_period is not None]
-    amounts = [each.prize_money for each in (row, *changes) if each.prize_money is not None]
+    amending = [change for change in changes if change.kind == DecisionKind.AMEND.value]
+    amounts = [each.prize_money for each in (row, *amending) if each.prize_money is not None]
     return RegisterEntry(
         entry_id=row.id,
         unit_id=row.unit_id,

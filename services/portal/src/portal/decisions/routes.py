@@ -80,8 +80,7 @@ async def draft_decision(request: Request, me: SignedIn, phien: UUID, form: Sent
 
 async def _draft(me: Me, form: Form) -> dict[str, Any]:
     """What awards is sent: those who were chosen, with the salts that prove their names. Raises Refused, Down."""
-    nominee_of = dict(zip(form.ids("item_id"), form.ids("nominee_id"), strict=False))
-    chosen = {item: nominee_of[item] for item in form.ids("take") if item in nominee_of}
+    chosen = _chosen(form)
     names = await _sealed(me, list(chosen.values()))
     return {
         "unit_id": form.text("unit_id"),
@@ -100,6 +99,12 @@ async def _draft(me: Me, form: Form) -> dict[str, Any]:
     }
 
 
+def _chosen(form: Form) -> dict[UUID, UUID]:
+    """Nominees by the item, in the order in which they are sent."""
+    nominee_of = dict(zip(form.ids("item_id"), form.ids("nominee_id"), strict=False))
+    return {item: nominee_of[item] for item in form.ids("take") if item in nominee_of}
+
+
 async def _drafting(
     request: Request, me: Me, session_id: UUID, form: Form | None = None, trouble: Trouble | None = None
 ) -> Response:
@@ -109,13 +114,14 @@ async def _drafting(
         _sealed(me, [item.nominee_id for item in approved]), award_names(request, me)
     )
     forms = Fillings(sent=form, trouble=trouble)
+    sent = [item for item, nominee in (_chosen(form) if form else {}).items() if nominee in names]
     return page(
         request,
         "decisions/draft.html",
         status_code=forms.status,
         session_id=session_id,
         session=session,
-        places={item: place for place, item in enumerate(form.ids("take") if form else ())},
+        places={item: place for place, item in enumerate(sent)},
         approved=[item for item in approved if (one := names.get(item.nominee_id)) and one.awaits_decision],
         names=names,
         awards=awards,

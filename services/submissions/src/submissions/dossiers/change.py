@@ -55,7 +55,7 @@ async def lock_in_circle(uow: Command, dossier_id: UUID) -> Dossier:
 
 async def lock_to_submit(uow: Command, dossier_id: UUID) -> tuple[Dossier, repository.Terms]:
     """Likewise, with what a submission on this day is judged by. Raises NotFound outside its circle."""
-    dossier, terms = await repository.lock_to_submit(uow, dossier_id, local_date(uow.now))
+    dossier, terms = await repository.lock_with_terms(uow, dossier_id, local_date(uow.now))
     await require_in_circle(uow, dossier.circle)
     return dossier, terms
 

@@ -76,7 +76,7 @@ _LOCK_ALONE: Final = _LOCK.format(more="")
 _LAW: Final = (
     "WITH law AS (SELECT code FROM rule_sets WHERE valid_from <= $2 AND coalesce(valid_to >= $2, true))"
 )
-_LOCK_TO_SUBMIT: Final = f"{_LAW} {_LOCK.format(more=_TERMS)}"
+_LOCK_WITH_TERMS: Final = f"{_LAW} {_LOCK.format(more=_TERMS)}"
 _READ_WITH_TERMS: Final = f"{_LAW} {_READ.format(more=_TERMS)}"
 _JUDGED: Final = """
     SELECT nominee_id FROM verdicts
@@ -143,12 +143,13 @@ class Terms:
 
 async def lock_dossier(uow: Command, dossier_id: UUID) -> Dossier:
     """The dossier with who is involved in it, its row locked to the end of the transaction. Raises NotFound."""
-    return _DOSSIER.validate_json((await _locked(uow, _LOCK_ALONE, dossier_id)).dossier)
+    row = await _locked(uow, _LOCK_ALONE, dossier_id)
+    return _DOSSIER.validate_json(row.dossier)
 
 
-async def lock_to_submit(uow: Command, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
-    """Likewise, with the terms of the day. Who submits holds the round already, so that they stay. Raises NotFound."""
-    return _with_terms(await _locked(uow, _LOCK_TO_SUBMIT, dossier_id, day))
+async def lock_with_terms(uow: Command, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
+    """Likewise, with the terms of that day. Who submits holds the round already, so that they stay. Raises NotFound."""
+    return _with_terms(await _locked(uow, _LOCK_WITH_TERMS, dossier_id, day))
 
 
 async def get_with_terms(uow: Query, dossier_id: UUID, day: date) -> tuple[Dossier, Terms]:
@@ -244,17 +245,24 @@ async def judged_at(uow: Query, dossier: Dossier, stage: int, kind: StepKind) ->
 
 async def heard(uow: Query, dossier: Dossier) -> Heard:
     """Whom the stage that is open now has heard; nobody where none is."""
-    if (stage := dossier.open_stage) is None:
+    stage = dossier.open_stage
+    if stage is None:
         return Heard()
-    kinds = (StepKind.APPRAISE, StepKind.COUNCIL)
-    return Heard(*[frozenset(await judged_at(uow, dossier, stage.number, kind)) for kind in kinds])
+    appraised, by_council = [
+        frozenset(await judged_at(uow, dossier, stage.number, kind))
+        for kind in (StepKind.APPRAISE, StepKind.COUNCIL)
+    ]
+    return Heard(appraised, by_council)
 
 
 def _dossier_row(dossier: Dossier) -> Row:
-    letter = dossier.letter
-    flat = {"letter_number": letter and letter.number, "letter_date": letter and letter.issued_on}
-    parts = {"letter", "nominees", "stages", "involved"}
-    return {name: value for name, value in (vars(dossier) | flat).items() if name not in parts}
+    row = vars(dossier) | {
+        "letter_number": dossier.letter.number if dossier.letter else None,
+        "letter_date": dossier.letter.issued_on if dossier.letter else None,
+    }
+    return {
+        name: value for name, value in row.items() if name not in {"letter", "nominees", "stages", "involved"}
+    }
 
 
 def _nominee_rows(dossier: Dossier) -> list[Row]:
@@ -266,7 +274,7 @@ def _nominee_rows(dossier: Dossier) -> list[Row]:
 
 def _stage_rows(dossier: Dossier) -> list[Row]:
     place = {"dossier_id": dossier.id, "attempt": dossier.attempt}
-    rows = (vars(stage) | place for stage in dossier.stages)
+    rows = [{**vars(stage), **place} for stage in dossier.stages]
     return [{name: value for name, value in row.items() if name != "steps"} for row in rows]
 
 

@@ -10,5 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for table in ("decision_items", "register_changes"):
-        op.add_column(table, sa.Column("prize_money", sa.BigInteger))
+    op.add_column("decision_items", sa.Column("prize_money", sa.BigInteger))
