@@ -62,7 +62,7 @@ style:
 
 release: environment ## take what grew in facts, topics and HTTP into the released contracts; refuses what breaks a client
 	@$(RUN) contracts release
-	@for service in directory submissions scoring awards notify; do $(RUN) $$service openapi release || exit 1; done
+	@for service in directory submissions scoring awards notify papers; do $(RUN) $$service openapi release || exit 1; done
 
 up: prepare ## start the stack and return when it is ready
 	@$(RUN) localstack up

@@ -44,6 +44,7 @@ FIRST_PARTY = (
     "services/scoring",
     "services/awards",
     "services/notify",
+    "services/papers",
     "services/portal",
     "workflows",
     "deploy/local",

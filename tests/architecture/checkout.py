@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify")
+SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify", "papers")
 LIBRARIES: Final = {"contracts": "_contracts", "kit": "_kit", "authority": "_authority"}
 HOME_OF: Final = {
     **{name: ROOT / "services" / name for name in SERVICES},

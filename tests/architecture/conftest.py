@@ -10,21 +10,26 @@ from kit.service import Service
 from tests.architecture.operations import operations
 from tests.support.running import settings_for
 
-SERVICES = ("directory", "submissions", "scoring", "awards", "notify")
+SERVICES = ("directory", "submissions", "scoring", "awards", "notify", "papers")
 _MORE: dict[str, dict[str, Any]] = {
     "notify": {
         "smtp_host": "127.0.0.1",
         "mail_from": "thidua@example.vn",
         "directory_url": "http://directory.test",
         "oidc_client_secret": "s",
-    }
+    },
+    "papers": {
+        "awards_url": "http://awards.test",
+        "directory_url": "http://directory.test",
+        "oidc_client_secret": "s",
+    },
 }
 
 
 def assembled(name: str) -> Service:
     """The service that its bootstrap makes; it connects to nothing before it is used."""
     bootstrap: Callable[[Any], Service] = import_module(f"{name}.bootstrap").bootstrap
-    module = import_module("notify.settings" if name == "notify" else "kit.settings")
+    module = import_module(f"{name if name in _MORE else 'kit'}.settings")
     url = "postgresql://nobody:none@127.0.0.1:1/nowhere"
     return bootstrap(module.Settings(**settings_for(url, **_MORE.get(name, {}))))
 

@@ -6,9 +6,8 @@ belong to, and a unit that has nothing to do with them.
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import awards.bootstrap
 import directory.bootstrap
@@ -16,53 +15,22 @@ import notify.bootstrap
 import notify.settings
 import scoring.bootstrap
 from authority import Command
-from authority.projection import keep_assignment
-from contracts.directory import AssignmentRecordedV1
 from contracts.submissions import MovementLaunchedV1
 from directory.access import OPERATOR
 from directory.appoint import appoint_administrator
 from directory.files import Source
 from directory.imports import handlers as imports
-from kit.actor import Actor
 from kit.ids import new_id
 from kit.settings import Settings
 from kit.unit_of_work import Cause
+from tests.architecture.scenario import Scenario
 from tests.awards.council import GIAY_KHEN, RULE_SET, Council, council, ok
+from tests.papers.scenario import of_papers
 from tests.submissions.journey import to_district
 from tests.submissions.province import COMMUNE, DISTRICT, EXAMPLE, OTHER_COMMUNE, province
 from tests.support.circles import circle_of
 from tests.support.examples import data_of
 from tests.support.running import Running, running, settings_for
-
-Values = Mapping[str, Any]
-
-
-@dataclass
-class Scenario:
-    """`given` fills paths, queries and the ids of bodies, by name; `at` does so for one route only.
-
-    `bodies` are sent instead of an example that would not touch the objects of this world.
-    """
-
-    app: Running
-    given: Values
-    units: list[UUID]
-    """The objects' own units: whoever holds every role there today may use every route."""
-    unrelated: UUID
-    """A unit beside them."""
-    at: Mapping[str, Values] = field(default_factory=dict)
-    bodies: Mapping[str, Any] = field(default_factory=dict)
-    insider: UUID = field(default_factory=new_id)
-    """The person of the control column."""
-
-    async def assign(self, person: UUID, role: str, unit: UUID, **dates: Any) -> None:
-        """The service learns of an assignment, as a fact of the directory would tell it."""
-        fact = AssignmentRecordedV1(
-            assignment_id=new_id(), person_id=person, role=role, unit_id=unit, **dates
-        )
-        async with self.app.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
-            await keep_assignment(uow, fact, 1)
-            await uow.commit()
 
 
 @asynccontextmanager
@@ -340,7 +308,10 @@ async def of_directory(url: str) -> AsyncIterator[Scenario]:
                 "reason": "Công văn số 1",
                 "name": "An",
             },
-            at={name: {"id": person_id} for name in ("GET /people/contacts", "GET /people/names")},
+            at={
+                name: {"id": person_id}
+                for name in ("GET /people/contacts", "GET /people/called", "GET /people/names")
+            },
             units=list(units.values()),
             unrelated=units["298"],
             bodies={
@@ -359,10 +330,13 @@ async def _operate(app: Running, command: Callable[[Command], Awaitable[Any]]) -
         return answer
 
 
-SCENARIOS: dict[str, Callable[[str], AbstractAsyncContextManager[Scenario]]] = {
+BESIDE: Mapping[str, tuple[str, ...]] = {"papers": ("awards", "directory")}
+"""Services whose world has others in it, each on a database of its own."""
+SCENARIOS: dict[str, Callable[..., AbstractAsyncContextManager[Scenario]]] = {
     "directory": of_directory,
     "submissions": of_submissions,
     "scoring": of_scoring,
     "awards": of_awards,
     "notify": of_notify,
+    "papers": of_papers,
 }

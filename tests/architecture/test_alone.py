@@ -31,7 +31,7 @@ ENVIRONMENT = {
     "THIDUA_MAIL_FROM": "thidua@example.vn",
     **{
         f"THIDUA_{name.upper()}_URL": "http://127.0.0.1:1"
-        for name in ("directory", "submissions", "scoring", "awards", "notify")
+        for name in ("directory", "submissions", "scoring", "awards", "notify", "papers")
     },
     "THIDUA_PUBLIC_URL": "https://portal.test",
     "THIDUA_SESSION_KEY": "A" * 43,

@@ -10,6 +10,7 @@ Run with `-s` to see the table.
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -24,7 +25,8 @@ from authority import load_roles
 from kit.clock import local_date
 from kit.ids import new_id
 from tests.architecture.operations import Operation, operations
-from tests.architecture.scenarios import SCENARIOS, Scenario
+from tests.architecture.scenario import Scenario
+from tests.architecture.scenarios import BESIDE, SCENARIOS
 from tests.support.running import require_told
 
 REFUSED = {401, 403, 404}
@@ -126,14 +128,15 @@ Send = Callable[[Operation], Awaitable[httpx.Response]]
 @pytest.fixture(params=sorted(SCENARIOS))
 def database(request: pytest.FixtureRequest, databases: Any) -> Any:
     """Made outside the event loop, because Alembic starts one of its own."""
-    with databases(request.param) as url:
-        yield request.param, url
+    with ExitStack() as stack:
+        names = (request.param, *BESIDE.get(request.param, ()))
+        yield request.param, [stack.enter_context(databases(name)) for name in names]
 
 
 @pytest.mark.stack
-async def test_matrix(database: tuple[str, str]) -> None:
-    name, url = database
-    async with SCENARIOS[name](url) as scenario:
+async def test_matrix(database: tuple[str, list[str]]) -> None:
+    name, urls = database
+    async with SCENARIOS[name](*urls) as scenario:
         columns = await columns_of(scenario)
         routes = operations(scenario.app.service)
         table = {

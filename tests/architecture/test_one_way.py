@@ -18,6 +18,7 @@ OWN_WORDS: Final[dict[str, str]] = {
     "services/notify/src/notify/heard/repository.py": "a dossier with its nominees in one statement",
     "services/notify/src/notify/queue.py": "deliveries are claimed and settled, many at once",
     "services/notify/src/notify/repository.py": "notices are raised, many at once; units by their paths",
+    "services/papers/src/papers/repository.py": "papers are taken in hand as deliveries are, and kept many at once",
     "services/submissions/src/submissions/dossiers/allowances.py": "read with each submission",
     "services/submissions/src/submissions/dossiers/archive.py": "what was sealed, read with each submission",
     "services/submissions/src/submissions/dossiers/figures.py": "a round in numbers, over all its dossiers",

@@ -39,6 +39,8 @@ FILLED_BY: Final = {
     "awards DecisionView.legal_bases": "awards DraftDecision.legal_bases",
     "awards PublicDecision.legal_bases": "awards DraftDecision.legal_bases",
     "awards DecisionView.entries": "awards DraftDecision.items",
+    "awards RecordedDecision.legal_bases": "awards DraftDecision.legal_bases",
+    "awards RecordedDecision.entries": "awards DraftDecision.items",
     "awards LetterView.mistakes": "awards RectifyDecision.mistakes",
 }
 """Lists that hold what one command brought, and the list of that command, which has an end."""
@@ -68,6 +70,7 @@ ENDS: Final = {
     "directory GET /people/{person_id}/accounts": "one person's accounts",
     "directory Me.roles": "one person's roles of today",
     "directory GET /people/contacts": "those who were asked for, a hundred at most",
+    "directory GET /people/called": "those who were asked for, a hundred at most",
     "directory GET /people/names": "those who were asked for, a hundred at most",
     "directory CalendarView.days": "days of one year",
     "directory GET /calendar/{year}/notices": "documents about one year, a handful",
@@ -132,6 +135,7 @@ ENDS: Final = {
     "awards PublicDecision.later": _ACTS,
     "awards CheckedPaper.later": _ACTS,
     "awards RegisterEntryView.rectifications": _ACTS,
+    "papers PapersView.documents": "a document of each kind in each format",
 }
 """Lists that neither are pages nor hold what one command brought, and why they end all the same."""
 

@@ -230,7 +230,7 @@ def test_topics_are_sane() -> None:
     names = [topic.name for topic in topics.topics]
     assert len(set(names)) == len(names)
     for topic in topics.topics:
-        assert set(topic.consumers) <= {*PRODUCERS, "workflows"}
+        assert set(topic.consumers) <= {*PRODUCERS, "papers", "workflows"}
         assert len(set(topic.consumers)) == len(topic.consumers)
         assert topic.owner not in topic.consumers
         assert 1 <= topic.partitions <= 64

@@ -28,7 +28,7 @@ from tests.faults.client import Log, Recorded
 
 PROVINCE: Final = Path(__file__).parent / "province"
 SERVERS: Final = ("postgres", "kafka", "temporal")
-SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify")
+SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify", "papers")
 LOOK_S: Final = 0.1
 BACK_S: Final = 60.0
 """How long a process may take to be there again after it died."""

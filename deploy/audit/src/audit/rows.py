@@ -8,7 +8,7 @@ from audit.expectations import Announced, acts_announced, announced
 from audit.facts import Erased, Told
 from audit.numbers import ERASED, WHOLE_STATES
 
-_HOLDERS: Final = ("submissions", "scoring", "awards", "notify")
+_HOLDERS: Final = ("submissions", "scoring", "awards", "notify", "papers")
 COPIES: Final = {
     WHOLE_STATES["directory.unit"]: tuple((name, "authority_units") for name in _HOLDERS),
     WHOLE_STATES["directory.assignment"]: tuple((name, "authority_assignments") for name in _HOLDERS),

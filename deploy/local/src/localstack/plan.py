@@ -18,14 +18,14 @@ from localstack.processes import Program
 from localstack.servers import Addresses, Wanted
 from localstack.temporal import status_of
 
-SERVICES = ("directory", "submissions", "scoring", "awards", "notify")
+SERVICES = ("directory", "submissions", "scoring", "awards", "notify", "papers")
 WORKFLOWS = "workflows"
 ISSUER = "issuer"
 MAIL = "mail"
 PORTAL = "portal"
 NAMESPACE = "thidua"
 MAIL_FROM = "thidua@thidua.example"
-CLIENTS = (DEMO_CLIENT, "notify", WORKFLOWS, PORTAL)
+CLIENTS = (DEMO_CLIENT, "notify", "papers", WORKFLOWS, PORTAL)
 NO_KAFKA = Kafka(bootstrap=f"{HOST}:9")
 """Of a plan without it: nobody listens there."""
 STANDS_BACK = 10
@@ -130,6 +130,13 @@ def service(site: Site, name: str) -> Launch:
             "THIDUA_SMTP_HOST": HOST,
             "THIDUA_SMTP_PORT": str(site.ports[MAIL]),
             "THIDUA_MAIL_FROM": MAIL_FROM,
+        }
+    if name == "papers":
+        niceness = STANDS_BACK
+        environment |= {
+            **client(site, name),
+            "THIDUA_AWARDS_URL": site.url("awards"),
+            "THIDUA_DIRECTORY_URL": site.url("directory"),
         }
     ready = f"{site.url(name)}/health/ready"
     program = python(name, name, "serve", ready_url=ready, environment=environment, niceness=niceness)

@@ -39,13 +39,15 @@ def environment_of(plan: Plan, folder: Path, part: str, kept: Mapping[str, str])
         told[DATABASE] = f"postgresql://{part}:{password}@{plan.postgres.host}:{plan.postgres.port}/{part}"
         if QUERIES in kept:
             told[QUERIES] = kept[QUERIES]
-    if part in {"notify", WORKFLOWS, PORTAL}:
+    if part in {"notify", "papers", WORKFLOWS, PORTAL}:
         told[variable("oidc_client_id")] = part
         told[CLIENT_SECRET] = kept.get(CLIENT_SECRET) or secrets.token_urlsafe(32)
     if part == "notify":
         told |= variables("smtp", plan.mail.server)
         told[variable("mail_from")] = plan.mail.sender
         told |= addresses(plan, "directory")
+    if part == "papers":
+        told |= addresses(plan, "awards", "directory")
     if part == WORKFLOWS:
         told |= variables("temporal", plan.temporal)
         told |= addresses(plan, "submissions", "awards", "scoring")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from kit.kafka import WITH_USER, Mechanism, Protocol
 from kit.yamlfile import validate
 
-SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify")
+SERVICES: Final = ("directory", "submissions", "scoring", "awards", "notify", "papers")
 WORKFLOWS: Final = "workflows"
 PORTAL: Final = "portal"
 PARTS: Final = (*SERVICES, WORKFLOWS, PORTAL)

@@ -49,7 +49,7 @@ def units_of(plan: Plan, folder: Path) -> dict[str, str]:
             account=account,
             command=shlex.quote(f". {folder / part}.env && exec {sys.executable} -m {part} {_runs(part)}"),
             logs=plan.logs,
-            niceness=STANDS_BACK if part == "notify" else 0,
+            niceness=STANDS_BACK if part in {"notify", "papers"} else 0,
         )
         for part in PARTS
     }

@@ -35,11 +35,13 @@ ISSUER_S: Final = 5.0
 
 
 def app_of(service: Service, http: Http) -> FastAPI:
-    """The HTTP side. `http` reads the issuer's keys."""
+    """The HTTP side. `http` reads the issuer's keys, and asks what routes ask of others."""
     settings = service.settings
     edge = Edge(_tokens(service, http), service.units_of_work, Places(settings.requests_at_once_each))
     router = import_module(f"{service.package}.api").router
     app = create_app(service.name, edge, router, service.readiness)
+    if service.others:
+        app.state.others = service.others(http)
     app.openapi = lambda: document(service.package)  # type: ignore[method-assign]  # FastAPI's own way
     bound(app, settings, ANYBODYS)
     app.add_middleware(Noted)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kit.client import Http
 from kit.database import create_engine
 from kit.health import database_answers, migrated
 from kit.inbox import Inbox
@@ -43,6 +44,8 @@ class Service:
     tasks: tuple[Task, ...] = ()
     trials: tuple[Trial, ...] = ()
     """Of servers that this service needs besides those that every service needs."""
+    others: Callable[[Http], object] | None = None
+    """What its routes ask other services through, over this way to them: they find it as `request.app.state.others`."""
     package: str = ""
     """The Python package, where it is not called like the service. Its module `api` has the `router`."""
 

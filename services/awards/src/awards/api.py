@@ -19,6 +19,7 @@ from awards.decisions.schemas import (
     GiveBackDecision,
     InState,
     IssueDecision,
+    RecordedDecision,
     RectifyDecision,
     RegisterEntryView,
     SignDecision,
@@ -259,6 +260,16 @@ async def list_decisions(
 async def view_decision(decision_id: UUID, uow: Query, response: Response) -> DecisionView:
     """A decision with its entries as printed and as they stand."""
     return tagged(response, await decisions.view_decision(uow, decision_id))
+
+
+@router.get(
+    "/decisions/{decision_id}/record",
+    responses=problems(403, 404, 422),
+    openapi_extra=for_principals("papers"),
+)
+async def record_of_decision(decision_id: UUID, uow: Query) -> RecordedDecision:
+    """What the decision's papers are made of; for the service that makes them."""
+    return await decisions.recorded_decision(uow, decision_id)
 
 
 @router.get("/decisions/{decision_id}/history", responses=problems(404, 422))

@@ -129,6 +129,15 @@ async def list_names(uow: Query, person_ids: Ids) -> list[PersonName]:
     return await people.named(uow, person_ids)
 
 
+@router.get("/people/called", responses=problems(403, 422), openapi_extra=for_principals("papers"))
+async def list_called(uow: Query, person_ids: Ids) -> list[PersonName]:
+    """What people are called who signed a decision; for the service that makes its papers.
+
+    Who is erased or unknown is left out. No contacts.
+    """
+    return await people.called(uow, person_ids)
+
+
 @router.get("/people/contacts", responses=problems(403, 422), openapi_extra=for_principals("notify"))
 async def list_contacts(uow: Query, person_ids: Ids) -> list[Contact]:
     """Where to reach people; for the service that delivers notices, at the moment of delivery.

@@ -197,6 +197,42 @@ class DecisionView(DecisionHeading):
     rectifications: list[LetterView]
 
 
+class PublicationView(BaseModel):
+    """Number, symbol and date of an issued decision."""
+
+    number: str
+    series: str
+    issued_on: date
+
+
+class RecordedEntry(BaseModel):
+    """Somebody as the decision prints them, with what the award is called, and whether it is a `title` or an
+    `award_form`.
+    """
+
+    name: str
+    award_name: str
+    award_kind: str
+    register_number: int | None
+    prize_money: int | None
+
+
+class RecordedDecision(BaseModel):
+    """What a decision's papers are made of: nothing of what became of it later."""
+
+    id: UUID
+    kind: DecisionKind
+    status: DecisionStatus
+    unit_id: UUID
+    publication: PublicationView | None
+    target: PublicationView | None
+    legal_bases: list[str]
+    achievement_period: str
+    reason: str | None
+    signed_by: UUID | None
+    entries: list[RecordedEntry]
+
+
 class RegisterEntryView(NamedEntry):
     """An entry of the award register (sổ khen thưởng) as it stands; `changed_by`: the decision that changed it, or took
     the place of the one that entered it (`replaced`) and has an entry of its own.

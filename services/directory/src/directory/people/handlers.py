@@ -23,6 +23,11 @@ async def named(uow: Query, person_ids: Collection[UUID]) -> list[PersonName]:
     that they may see have told them the ids. Erased and unknown ones are left out. Raises NotAuthorised.
     """
     await uow.authority.require_anywhere(Capability.VIEW)
+    return await called(uow, person_ids)
+
+
+async def called(uow: Query, person_ids: Collection[UUID]) -> list[PersonName]:
+    """Names of people, for a service that was told their ids; erased and unknown ones are left out."""
     found = await repository.names(uow, person_ids)
     return [PersonName(id=each, name=found[each]) for each in sorted(found)]
 

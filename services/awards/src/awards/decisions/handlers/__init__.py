@@ -15,6 +15,7 @@ from awards.decisions.handlers.issued import (
     titles_of,
 )
 from awards.decisions.handlers.reads import list_decisions, read_history, read_register, view_decision
+from awards.decisions.handlers.recorded import recorded_decision
 from awards.decisions.handlers.rectify import rectify_decision
 from awards.decisions.handlers.sign import sign_decision
 
@@ -35,6 +36,7 @@ __all__ = [
     "read_decision",
     "read_history",
     "read_register",
+    "recorded_decision",
     "rectify_decision",
     "sign_decision",
     "titles_of",

@@ -1,0 +1,1 @@
+"""Papers: documents made of what other services recorded."""

@@ -1,0 +1,10 @@
+"""What papers does about facts of others: it knows units, and wants the papers of decisions that were issued."""
+
+from authority import projection
+from contracts.awards import DecisionIssuedV1
+from kit.reactions import Does, Reactions
+from papers import handlers
+
+reactions = Reactions()
+reactions.include(projection.reactions)
+reactions.on(DecisionIssuedV1, does=Does.ACT)(handlers.want_papers)

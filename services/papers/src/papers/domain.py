@@ -1,0 +1,31 @@
+"""How the papers of a decision come to be: asked for once it is issued, and tried until they are made."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Wanted, and tried again and again; made, which is final."""
+
+    WANTED = "wanted"
+    MADE = "made"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the papers of one decision are tried: for ever, ever more seldom."""
+
+    first_wait_s: float = 1.0
+    longest_wait_s: float = 600.0
+    timeout_s: float = 60.0
+    """For one attempt as a whole: asking awards and the directory, making, storing."""
+
+    @property
+    def lease_s(self) -> float:
+        """Seconds after which what a dying process had in hand is tried again."""
+        return 2 * self.timeout_s
+
+    def wait_s(self, attempts: int) -> float:
+        """Seconds after the n-th attempt: doubled each time, up to the longest."""
+        wait: float = min(self.first_wait_s * 2.0 ** (attempts - 1), self.longest_wait_s)
+        return wait

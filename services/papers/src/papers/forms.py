@@ -1,0 +1,261 @@
+"""From a decision's record to its papers, by the forms that are data (`forms.yaml`)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import yaml
+from jinja2 import Environment, StrictUndefined
+from pydantic import BaseModel, ConfigDict
+
+from kit.amounts import in_words
+from papers.errors import words
+from papers.paper import Align, Column, Grid, Head, Paper, Paragraph, Sheet, Signature
+from papers.record import Kind, Publication, Record
+
+PaperKind = Literal["decision", "hand_over", "prize_money", "register_excerpt"]
+_FILE: Final = "forms.yaml"
+_TEN: Final = 10
+_FEBRUARY: Final = 2
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _ColumnForm(_Form):
+    head: str
+    width: int
+    align: Align = "left"
+    value: str
+    when: str = "true"
+
+
+class _TotalForm(_Form):
+    cells: tuple[str, ...]
+    when: str = "true"
+
+
+class _PartForm(_Form):
+    """A paragraph (`text`), one for each of several (`each`), an article, or a table of rows (`grid`)."""
+
+    text: str = ""
+    article: str = ""
+    each: str = ""
+    grid: str = ""
+    columns: tuple[_ColumnForm, ...] = ()
+    total: _TotalForm | None = None
+    when: str = "true"
+
+
+class _LineForm(_Form):
+    text: str
+    when: str = "true"
+
+
+class _SignatureForm(_Form):
+    capacity: str
+    name: str
+
+
+class _SheetForm(_Form):
+    """`head`: the decision's with its number, the body's without one, or none for an annex."""
+
+    head: Literal["record", "without_number"] | None = None
+    title: str
+    subject: str
+    authority: str = ""
+    bases: bool = False
+    decides: str = ""
+    body: tuple[_PartForm, ...]
+    recipients: tuple[_LineForm | str, ...] = ()
+    signatures: tuple[_SignatureForm, ...] = ()
+
+
+class Form(_Form):
+    """The words of a paper, for decisions of these kinds that were issued within its dates."""
+
+    kind: PaperKind
+    of: tuple[Kind, ...]
+    version: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str
+    name: str
+    when: str = "true"
+    sheets: tuple[_SheetForm, ...]
+
+    def counts_for(self, record: Record, day: date) -> bool:
+        within = (self.valid_from or day) <= day <= (self.valid_to or day)
+        return within and record.kind in self.of and _is(self.when, {"record": record})
+
+
+class Forms(_Form):
+    """The whole file."""
+
+    state: str
+    motto: str
+    recipients: str
+    article: str
+    base: str
+    bases_begin: tuple[str, ...]
+    draft: str
+    place_and_date: str
+    number: str
+    no_number: str
+    cited: str
+    forms: tuple[Form, ...]
+
+
+def forms_for(record: Record, day: date) -> Iterator[Form]:
+    """The form of each paper that the decision has, by the day on which it was issued, or is drafted."""
+    return (form for form in load_forms().forms if form.counts_for(record, day))
+
+
+def paper_of(form: Form, record: Record, day: date) -> Paper:
+    """The paper of the record in this form, marked where the decision is not issued."""
+    return Paper(
+        name=form.name,
+        day=day,
+        sheets=tuple(_sheet(sheet, record) for sheet in form.sheets),
+        mark="" if record.publication else load_forms().draft,
+    )
+
+
+def _sheet(form: _SheetForm, record: Record) -> Sheet:
+    said: dict[str, Any] = {"record": record, "cited": cited}
+    body = tuple(_body(form.body, said))
+    said["articles"] = sum(isinstance(part, Paragraph) and bool(part.name) for part in body)
+    recipients = [_LineForm(text=each) if isinstance(each, str) else each for each in form.recipients]
+    return Sheet(
+        title=_text(form.title, said),
+        subject=_text(form.subject, said),
+        head=_head(record, numbered=form.head == "record") if form.head else None,
+        authority=_text(form.authority, said),
+        bases=tuple(_bases(record)) if form.bases else (),
+        decides=form.decides,
+        body=body,
+        recipients_are=load_forms().recipients if recipients else "",
+        recipients=tuple(_text(each.text, said) for each in recipients if _is(each.when, said)),
+        signatures=tuple(
+            Signature(_text(each.capacity, said), _text(each.name, said)) for each in form.signatures
+        ),
+    )
+
+
+def _head(record: Record, *, numbered: bool) -> Head:
+    forms, letterhead, publication = load_forms(), record.letterhead, record.publication
+    said = {"publication": publication, "place": letterhead.place}
+    number = _text(forms.number if publication else forms.no_number, said)
+    day = publication.issued_on if publication and numbered else None
+    return Head(
+        state=forms.state,
+        motto=forms.motto,
+        above=letterhead.above,
+        issuer=letterhead.issuer,
+        number=number if numbered else "",
+        place_and_date=_text(forms.place_and_date, said | {"day": day}),
+    )
+
+
+def _bases(record: Record) -> Iterator[Paragraph]:
+    """One to a line: all but the last end with a semicolon, which ends with a full stop (Annex I, II.5.a)."""
+    forms, last = load_forms(), len(record.legal_bases) - 1
+    for place, base in enumerate(record.legal_bases):
+        said = base if base.startswith(forms.bases_begin) else f"{forms.base} {base}"
+        yield Paragraph(said.rstrip(" .;") + (";" if place < last else "."), "base")
+
+
+def _body(parts: tuple[_PartForm, ...], said: Mapping[str, Any]) -> Iterator[Paragraph | Grid]:
+    articles = 0
+    for part in parts:
+        if not _is(part.when, said):
+            continue
+        if part.article:
+            articles += 1
+            yield Paragraph(_text(part.article, said), "article", f"{load_forms().article} {articles}.")
+        elif part.grid:
+            yield _grid(part, said)
+        elif part.each:
+            for row in _value(part.each, said):
+                yield Paragraph(_text(part.text, {**said, "row": row}))
+        else:
+            yield Paragraph(_text(part.text, said))
+
+
+def _grid(part: _PartForm, said: Mapping[str, Any]) -> Grid:
+    kept = [_is(column.when, said) for column in part.columns]
+    columns = [column for column, is_kept in zip(part.columns, kept, strict=True) if is_kept]
+    cells = [_environment().from_string(column.value) for column in columns]
+    rows = tuple(
+        tuple(cell.render(said, row=row, number=number) for cell in cells)
+        for number, row in enumerate(_value(part.grid, said), start=1)
+    )
+    total: tuple[str, ...] = ()
+    if part.total and _is(part.total.when, said):
+        total = tuple(
+            _text(cell, said) for cell, is_kept in zip(part.total.cells, kept, strict=True) if is_kept
+        )
+    return Grid(tuple(Column(one.head, one.width, one.align) for one in columns), rows, total)
+
+
+def cited(publication: Publication | None) -> str:
+    """A decision inside a sentence, by its number and date; a draft by the room for them."""
+    return _text(load_forms().cited, {"publication": publication}) if publication else words("not_numbered")
+
+
+def long_day(day: date) -> str:
+    """Days under ten and months one and two with a zero before them (Decree 30/2020, Annex I, II.4)."""
+    month = f"{day.month:02}" if day.month <= _FEBRUARY else str(day.month)
+    return words("day", day=day.day, month=month, year=day.year)
+
+
+def _two(number: object) -> str:
+    """With a zero before what is under ten (II.3)."""
+    text = str(number)
+    return f"0{text}" if text.isdecimal() and int(text) < _TEN and len(text) == 1 else text
+
+
+def _amount(dong: int | None) -> str:
+    """1.410.000, and nothing for none."""
+    return "" if dong is None else f"{dong:,}".replace(",", ".")
+
+
+def _text(template: str, said: Mapping[str, Any]) -> str:
+    return str(_compiled(template).render(said))
+
+
+def _is(expression: str, said: Mapping[str, Any]) -> bool:
+    return bool(_value(expression, said))
+
+
+def _value(expression: str, said: Mapping[str, Any]) -> Any:
+    return _expression(expression)(**said)
+
+
+@cache
+def _compiled(template: str) -> Any:
+    return _environment().from_string(template)
+
+
+@cache
+def _expression(expression: str) -> Any:
+    return _environment().compile_expression(expression, undefined_to_none=False)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - plain text: its writers take it as text
+    )
+    environment.filters |= {"two": _two, "amount": _amount, "in_words": in_words, "long_day": long_day}
+    return environment
+
+
+@cache
+def load_forms() -> Forms:
+    """Those of this build."""
+    return Forms.model_validate(yaml.safe_load(files("papers").joinpath(_FILE).read_text("utf-8")))

@@ -1,0 +1,114 @@
+"""Use cases of papers: they are wanted once a decision is issued, made behind it, and read by whoever may see it."""
+
+import asyncio
+from uuid import UUID
+
+from authority import Command, Query, Unit, units_by_id
+from contracts import Envelope
+from contracts.awards import DecisionIssuedV1
+from kit import unit_of_work
+from kit.clock import local_date
+from kit.errors import NotFound
+from papers import repository
+from papers.errors import PaperMissing
+from papers.forms import PaperKind
+from papers.letterhead import letterhead_of
+from papers.making import draft_of
+from papers.others import Cited, Others, RecordedDecision
+from papers.record import Entry, Publication, Record
+from papers.schemas import DocumentView, Format, PapersView
+
+_TITLE = "title"
+
+
+async def want_papers(uow: Command, fact: DecisionIssuedV1, envelope: Envelope) -> None:
+    """A decision was issued: its papers are to be made, however often the fact comes."""
+    await repository.want(uow, fact.decision_id, envelope.sequence)
+
+
+async def record_of(
+    uow: unit_of_work.Query, decision: RecordedDecision, signed_by: str | None
+) -> Record | None:
+    """What its papers are made of; none while the unit that decided is not known here yet."""
+    units = await _unit_and_those_above(uow, decision.unit_id)
+    if not units:
+        return None
+    unit = units[0]
+    offices = await units_by_id(uow, {unit.office_id})
+    office = offices.get(unit.office_id)
+    return Record(
+        decision_id=decision.id,
+        kind=decision.kind,
+        letterhead=letterhead_of(units),
+        publication=_publication(decision.publication),
+        legal_bases=decision.legal_bases,
+        achievement_period=decision.achievement_period,
+        reason=decision.reason,
+        target=_publication(decision.target),
+        entries=tuple(
+            Entry(
+                name=entry.name,
+                award=entry.award_name,
+                is_title=entry.award_kind == _TITLE,
+                register_number=entry.register_number,
+                prize_money=entry.prize_money,
+            )
+            for entry in decision.entries
+        ),
+        signed_by=signed_by,
+        standing_office=office.name if office and office.id != unit.id else None,
+    )
+
+
+async def list_papers(uow: Query, others: Others, decision_id: UUID, authorization: str) -> PapersView:
+    """The papers of a decision that awards shows to who asks. Raises NotFound, AwardsAway."""
+    await others.require_shown(decision_id, authorization)
+    return PapersView(
+        decision_id=decision_id,
+        state=await repository.state_of(uow, decision_id),
+        documents=[
+            DocumentView.model_validate(row, from_attributes=True)
+            for row in await repository.documents_of(uow, decision_id)
+        ],
+    )
+
+
+async def read_paper(
+    uow: Query, others: Others, decision_id: UUID, kind: PaperKind, format_: Format, authorization: str
+) -> tuple[str, bytes]:
+    """A document's digest and bytes, as they were made. Raises NotFound, PaperMissing, AwardsAway."""
+    await others.require_shown(decision_id, authorization)
+    row = await repository.content_of(uow, decision_id, kind, format_)
+    if row is None:
+        raise PaperMissing(decision=decision_id, kind=kind, format=format_)
+    return row.digest, row.bytes
+
+
+async def draft_paper(
+    uow: Query, others: Others, decision_id: UUID, format_: Format, authorization: str
+) -> bytes:
+    """How a decision that is not issued would read. Kept nowhere. Raises NotFound, NotPrintable, AwardsAway."""
+    await others.require_shown(decision_id, authorization)
+    decision = await others.decision(decision_id)
+    signed_by = await others.name_of(decision.signed_by) if decision.signed_by else None
+    record = await record_of(uow, decision, signed_by)
+    if record is None:
+        raise NotFound
+    return await asyncio.to_thread(draft_of, record, local_date(uow.now), format_)
+
+
+async def _unit_and_those_above(uow: unit_of_work.Query, unit_id: UUID) -> list[Unit]:
+    """The unit, then each above it; nothing of what is not known here."""
+    found: list[Unit] = []
+    above: UUID | None = unit_id
+    while above is not None:
+        known = await units_by_id(uow, {above})
+        if above not in known:
+            break
+        found.append(known[above])
+        above = known[above].parent_id
+    return found
+
+
+def _publication(cited: Cited | None) -> Publication | None:
+    return Publication.model_validate(cited, from_attributes=True) if cited else None

@@ -1,0 +1,93 @@
+"""A paper as both its writers take it, the one for PDF and the one for Word: parts of an administrative document
+(Decree 30/2020/NĐ-CP, Article 8(2)), in the order in which they stand, with every word that is printed.
+
+Texts are plain. Lengths are millimetres.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Style = Literal["base", "body", "article"]
+"""A legal base (căn cứ), in italics; a paragraph; an article, whose name stands before it in bold."""
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Head:
+    """State and motto; issuing body, and the one above it where the decree wants it; number and symbol, which some have
+    not; place and date.
+    """
+
+    state: str
+    motto: str
+    above: str | None
+    issuer: str
+    number: str
+    place_and_date: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`name` is an article's: Điều 1."""
+
+    text: str
+    style: Style = "body"
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    head: str
+    width: int
+    """Of the 165 that a page has between its margins."""
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table whose head stands on every page. `total`: a last row, in bold."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """In which capacity (in capitals), and who: the name is left out while nobody signed."""
+
+    capacity: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document, or an annex of one (`head` is none then), which begins on a page of its own.
+
+    `authority` is who decides, under the title; `decides` the line between the bases and the articles;
+    `recipients_are` stands over the recipients.
+    """
+
+    title: str
+    subject: str
+    head: Head | None = None
+    authority: str = ""
+    bases: tuple[Paragraph, ...] = ()
+    decides: str = ""
+    body: tuple[Paragraph | Grid, ...] = ()
+    recipients_are: str = ""
+    recipients: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document with its annexes. `mark` stands across every page of what is not final."""
+
+    name: str
+    """What a file of it is called in its properties."""
+    day: date
+    """Of its issue, or on which it is drafted: in its properties."""
+    sheets: tuple[Sheet, ...]
+    mark: str = ""

@@ -1,0 +1,94 @@
+"""What a decision's papers are made of: the decision as awards recorded it, with what its people and bodies were called
+when it was issued. Once frozen it stays, whatever is amended, renamed or erased later.
+"""
+
+import hashlib
+from datetime import date
+from typing import Literal, Self
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["award", "amend", "replace", "revoke"]
+
+
+class _Recorded(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Letterhead(_Recorded):
+    """How a body writes: its name in lines, as its head has it, that of the one above where it stands there, whose
+    decision it is, in which capacity its head signs, and the place (địa danh).
+    """
+
+    issuer: str
+    above: str | None
+    authority: str
+    capacity: str
+    place: str
+
+    @property
+    def body(self) -> str:
+        """Its name inside a sentence."""
+        return " ".join(self.issuer.split("\n"))
+
+
+class Publication(_Recorded):
+    """Number and symbol in the document office's series, and the date."""
+
+    number: str
+    series: str
+    issued_on: date
+
+
+class Entry(_Recorded):
+    """Somebody in the decision as it prints them. `award` is what the catalogue calls it, and `is_title` whether it is
+    a title that is conferred (danh hiệu), not a form that is given. Money is in whole đồng.
+    """
+
+    name: str
+    award: str
+    is_title: bool
+    register_number: int | None
+    prize_money: int | None
+
+
+class Record(_Recorded):
+    """A decision; a draft has no number, and perhaps nobody who signed. `target` is the decision that it is about."""
+
+    decision_id: UUID
+    kind: Kind
+    letterhead: Letterhead
+    publication: Publication | None
+    legal_bases: tuple[str, ...]
+    achievement_period: str
+    reason: str | None
+    target: Publication | None
+    entries: tuple[Entry, ...]
+    signed_by: str | None
+    standing_office: str | None
+
+    @property
+    def awards(self) -> tuple[str, ...]:
+        """Each that is in it, in the order in which they come."""
+        return tuple(dict.fromkeys(entry.award for entry in self.entries))
+
+    @property
+    def money(self) -> int | None:
+        """Of all entries; None where none has any."""
+        recorded = [entry.prize_money for entry in self.entries if entry.prize_money is not None]
+        return sum(recorded) if recorded else None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the papers are made of, in hex."""
+        return hashlib.sha256(self.as_json()).hexdigest()
+
+    def as_json(self) -> bytes:
+        """The same bytes each time."""
+        return orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+    @classmethod
+    def of_json(cls, kept: bytes | str) -> Self:
+        return cls.model_validate_json(kept)

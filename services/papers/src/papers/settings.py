@@ -1,0 +1,16 @@
+"""Settings of papers."""
+
+from pydantic import SecretStr
+
+from kit.settings import Settings as KitSettings
+
+
+class Settings(KitSettings):
+    """What papers needs besides what every service needs."""
+
+    awards_url: str
+    """Awards' HTTP address, whose record of a decision papers are made of."""
+    directory_url: str
+    """The directory's HTTP address, which knows what people are called."""
+    oidc_client_id: str = "papers"
+    oidc_client_secret: SecretStr

@@ -1,0 +1,189 @@
+"""Papers are made behind the decision: once, of what was recorded, however often they are asked for or fail."""
+
+import asyncio
+import io
+from datetime import date
+from typing import Any
+
+import asyncpg
+import pytest
+from docx import Document
+from sqlalchemy.exc import DBAPIError
+
+from kit.ids import new_id
+from tests.awards.council import GIAY_KHEN, ok
+from tests.papers.conftest import SIGNED_BY, Bureau
+from tests.papers.province import AWARDS, DIRECTORY
+from tests.papers.records import squeezed, text_of_pdf
+from tests.papers.test_reading import read
+
+
+async def issued(bureau: Bureau, *money: int | None, number: str = "1025") -> Any:
+    board = bureau.board
+    approved = await board.approved(*[GIAY_KHEN] * len(money))
+    items = [
+        {"item_id": item["id"], "name": f"Ông Nguyễn Văn {place}", "prize_money": amount}
+        for place, (item, amount) in enumerate(zip(approved, money, strict=True))
+    ]
+    return await board.issued(approved, number, items=items)
+
+
+async def test_an_issued_decision_has_its_papers(bureau: Bureau) -> None:
+    decision = await issued(bureau, 1_410_000, None)
+    shown = await bureau.made(decision)
+    assert shown["state"] == "made"
+    assert [(one["kind"], one["format"]) for one in shown["documents"]] == [
+        (kind, format_)
+        for kind in ("decision", "hand_over", "prize_money", "register_excerpt")
+        for format_ in ("docx", "pdf")
+    ]
+    assert {one["form"] for one in shown["documents"]} >= {"decision-award/1", "hand-over/1"}
+    text = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
+    for said in (
+        "ỦY BAN NHÂN DÂN HUYỆN THANH MIỆN",
+        "Số: 1025/QĐ-UBND",
+        "Thanh Miện, ngày 12 tháng 5 năm 2025",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN THANH MIỆN",
+        "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022.",
+        "Ông Nguyễn Văn 0",
+        "Ông Nguyễn Văn 1",
+        "1.410.000 đồng (Bằng chữ: Một triệu bốn trăm mười nghìn đồng)",
+        "- Phòng Nội vụ;",
+        SIGNED_BY,
+    ):
+        assert squeezed(said) in text, said
+
+
+async def test_no_list_of_money_where_none_was_recorded(bureau: Bureau) -> None:
+    shown = await bureau.made(await issued(bureau, None))
+    assert {one["kind"] for one in shown["documents"]} == {"decision", "hand_over", "register_excerpt"}
+
+
+async def test_the_fact_comes_again_and_nothing_is_made_twice(bureau: Bureau) -> None:
+    decision = await issued(bureau, None)
+    before = await bureau.made(decision)
+    bureau.ourselves.asked.clear()
+    assert await bureau.made(decision) == before
+    assert bureau.ourselves.asked == []
+
+
+async def test_two_makers_make_the_same(bureau: Bureau) -> None:
+    decision = await issued(bureau, 500_000)
+    await bureau.hear_of(decision)
+    did = await asyncio.gather(bureau.maker.make_next(), bureau.maker.make_next())
+    assert sorted(did) == [False, True]
+
+
+@pytest.mark.parametrize("away", [AWARDS, DIRECTORY])
+async def test_whoever_is_away_only_delays_it(bureau: Bureau, away: str) -> None:
+    decision = await issued(bureau, None)
+    await bureau.hear_of(decision)
+    bureau.ourselves.away.add(away)
+    assert await bureau.maker.make_next()
+    shown = (await bureau.app.get(f"/decisions/{decision['id']}/papers", bureau.board.head)).json()
+    assert (shown["state"], shown["documents"]) == ("wanted", [])
+    (row,) = await bureau.app.sql("SELECT attempts, last_error FROM decisions")
+    assert row.attempts == 1
+    assert row.last_error in {"AwardsAway", "DirectoryAway"}
+    bureau.ourselves.away.clear()
+    assert (await bureau.made(decision))["state"] == "made"
+
+
+async def test_a_maker_that_died_is_followed_by_another_after_its_lease(bureau: Bureau) -> None:
+    decision = await issued(bureau, None)
+    await bureau.hear_of(decision)
+    working = asyncio.create_task(bureau.maker.make_next())
+    await bureau.ourselves.is_asked.wait()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert not await bureau.maker.make_next(), "its lease has not ended"
+    await bureau.app.sql("UPDATE decisions SET next_attempt_at = now()")
+    assert (await bureau.made(decision))["state"] == "made"
+
+
+async def test_what_was_frozen_stays_whatever_people_are_called_later(bureau: Bureau) -> None:
+    """The signatory's name and the body's change after the record was frozen and before the papers were made."""
+    decision = await issued(bureau, None)
+    await bureau.made(decision)
+    (frozen,) = await bureau.app.sql("SELECT record, digest FROM records")
+    await bureau.ourselves.services[DIRECTORY].sql("UPDATE people SET name = 'Tên khác'")
+    again = await issued(bureau, None, number="1026")
+    await bureau.made(again)
+    rows = await bureau.app.sql("SELECT record, digest FROM records ORDER BY frozen_at")
+    assert rows[0] == frozen
+    assert SIGNED_BY in rows[0].record
+    assert "Tên khác" in rows[1].record
+
+
+async def test_what_amends_replaces_and_annuls_has_papers_of_its_own(bureau: Bureau) -> None:
+    board = bureau.board
+    decision = await issued(bureau, None, None)
+    first = {"item_id": decision["entries"][0]["item_id"], "name": "Bà Nguyễn Thị Ánh"}
+    amending = ok(await board.about("amend", decision, first))
+    ok(await board.sign(amending))
+    amending = ok(await board.issue(amending, "1026"))
+    replacing = ok(await board.about("replace", decision))
+    ok(await board.sign(replacing))
+    replacing = ok(await board.issue(replacing, "1027"))
+    annulling = await board.revocation(replacing, replacing["entries"][0]["item_id"])
+    annulling = ok(await board.issue(annulling, "1028"))
+    for one, kinds, words in (
+        (amending, {"decision"}, "Sửa đổi Quyết định số 1025/QĐ-UBND ngày 12 tháng 5 năm 2025"),
+        (replacing, {"decision", "hand_over", "register_excerpt"}, "thay thế Quyết định số 1025/QĐ-UBND"),
+        (annulling, {"decision"}, "Hủy bỏ khen thưởng tại Quyết định số 1027/QĐ-UBND"),
+    ):
+        shown = await bureau.made(one)
+        assert {each["kind"] for each in shown["documents"]} == kinds
+        assert squeezed(words) in text_of_pdf(await read(bureau, one, "decision", "pdf"))
+    table = Document(io.BytesIO(await read(bureau, amending, "decision", "docx"))).tables[-1]
+    assert table.rows[1].cells[1].text == "Bà Nguyễn Thị Ánh"
+
+
+async def test_the_paper_says_what_the_decision_said_when_it_was_issued(bureau: Bureau) -> None:
+    """Its papers are made only after another decision has amended it."""
+    board = bureau.board
+    decision = await issued(bureau, None)
+    first = {"item_id": decision["entries"][0]["item_id"], "name": "Bà Nguyễn Thị Ánh"}
+    amending = ok(await board.about("amend", decision, first))
+    ok(await board.sign(amending))
+    ok(await board.issue(amending, "1026"))
+    await bureau.made(decision)
+    text = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
+    assert squeezed("Ông Nguyễn Văn 0") in text
+    assert "Ánh" not in text
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE records SET record = '{}'",
+        "UPDATE contents SET bytes = ''",
+        "UPDATE documents SET form = 'other'",
+        "DELETE FROM documents",
+        "DELETE FROM decisions",
+        "TRUNCATE contents CASCADE",
+    ],
+)
+async def test_what_was_made_stands(bureau: Bureau, statement: str) -> None:
+    await bureau.made(await issued(bureau, None))
+    with pytest.raises(DBAPIError) as refused:
+        await bureau.app.sql(statement)
+    assert refused.value.orig is not None
+    assert isinstance(refused.value.orig.__cause__, asyncpg.RaiseError)
+
+
+async def test_one_that_awards_does_not_know_keeps_nobody_waiting(bureau: Bureau) -> None:
+    unknown = new_id()
+    await bureau.app.sql(
+        "INSERT INTO decisions (id, sequence, state, attempts, next_attempt_at)"
+        f" VALUES ('{unknown}', 1, 'wanted', 0, '2020-01-01')"
+    )
+    await bureau.hear_of(decision := await issued(bureau, None))
+    assert await bureau.maker.make_next()
+    assert await bureau.maker.make_next()
+    states = dict(await bureau.app.sql("SELECT id, state FROM decisions"))
+    assert {str(key): state for key, state in states.items()} == {
+        str(unknown): "wanted",
+        decision["id"]: "made",
+    }
+    assert date(2025, 5, 12).isoformat() in (await bureau.app.sql("SELECT record FROM records"))[0].record
