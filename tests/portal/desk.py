@@ -5,7 +5,7 @@ whose browser runs no script.
 import csv
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -20,7 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import directory.bootstrap
 import notify.bootstrap
 import notify.settings
+import papers.bootstrap
+import papers.settings
 from authority.projection import keep_assignment, keep_unit
+from contracts.awards import DecisionIssuedV1
 from contracts.directory import AssignmentRecordedV1
 from kit.actor import Actor
 from kit.client import Answer, Unreachable
@@ -33,15 +36,18 @@ from localstack.issuer.clients import Client, SignIn
 from localstack.issuer.issuer import Issuer as LocalIssuer
 from localstack.issuer.tokens import issue
 from localstack.people import Holder
+from papers.maker import Maker
+from papers.others import Others
 from portal.bootstrap import app_of, engine_of
 from portal.settings import Settings as PortalSettings
 from tests.acts.world import DISTRICT, JUDGING, World, world
+from tests.papers.province import AWARDS, DIRECTORY, Province
 from tests.support.in_process import InProcess
 from tests.support.running import Running, running, settings_for
 from tests.support.tokens import ISSUER, Issuer
 
 PORTAL: Final = "https://portal.test"
-SERVICES: Final = (*JUDGING, "directory", "notify")
+SERVICES: Final = (*JUDGING, "directory", "notify", "papers")
 COUNCIL: Final = ("council_chair", "council_member", "council_member")
 NAMES: Final = ("Nguyễn Thị Hoà", "Trần Đức Dũng", "Lê Văn An", "Phạm Thu Đào", "Vũ Minh Ánh", "Đỗ Quốc Bảo")
 
@@ -100,6 +106,23 @@ class Network:
 
 
 @dataclass
+class Papers:
+    """The service, and the maker that works beside it."""
+
+    app: Running
+    maker: Maker
+
+    async def made(self, decision_id: str) -> None:
+        """Papers hears that the decision was issued, and makes its papers."""
+        fact = DecisionIssuedV1(
+            decision_id=UUID(decision_id), unit_id=new_id(), round_id=new_id(), number="1", series="QĐ-UBND",
+            issued_on=date(2025, 5, 5), items=(),
+        )  # fmt: skip
+        await self.app.tell(fact, decision_id)
+        assert await self.maker.make_next()
+
+
+@dataclass
 class Desk:
     """All of it. `world` has the services that judge; `who` are people's names by their ids."""
 
@@ -110,6 +133,7 @@ class Desk:
     engine: AsyncEngine
     directory: Running
     notify: Running
+    papers: Papers
     who: dict[UUID, str] = field(default_factory=dict)
 
     def person(self, role: str, code: str) -> UUID:
@@ -289,7 +313,9 @@ async def desk(urls: Mapping[str, str]) -> AsyncIterator[Desk]:
             for service in (of_notify, of_directory)
         }
         network = Network()
-        network.at = {name: app.near for name, app in (here.apps | beside).items()}
+        apps = here.apps | beside
+        papers = await stack.enter_async_context(_papers(urls["papers"], apps, network, issuer))
+        network.at = {name: app.near for name, app in (apps | {"papers": papers.app}).items()}
         network.at["issuer"] = issuer.http()
         settings = PortalSettings(
             public_url=PORTAL,
@@ -302,8 +328,8 @@ async def desk(urls: Mapping[str, str]) -> AsyncIterator[Desk]:
         engine = engine_of(settings)
         stack.push_async_callback(engine.dispose)
         app = app_of(settings, engine, network)
-        found = Desk(here, network, issuer, app, engine, beside["directory"], beside["notify"])
-        for each in beside.values():
+        found = Desk(here, network, issuer, app, engine, beside["directory"], beside["notify"], papers)
+        for each in (*beside.values(), papers.app):
             await each.set_clock("2025-05-05 08:00+07")
         await _tell_units(found)
         for (role, code), person in here.province.people.items():
@@ -311,6 +337,19 @@ async def desk(urls: Mapping[str, str]) -> AsyncIterator[Desk]:
         for role, member in zip(COUNCIL, here.members, strict=True):
             await found.know(role, DISTRICT, member)
         yield found
+
+
+@asynccontextmanager
+async def _papers(
+    url: str, apps: Mapping[str, Running], network: Network, issuer: Issuer
+) -> AsyncIterator[Papers]:
+    """Papers, which asks awards and the directory."""
+    own = {"awards_url": AWARDS, "directory_url": DIRECTORY, "oidc_client_secret": "s"}
+    service = papers.bootstrap.bootstrap(papers.settings.Settings(**settings_for(url, **own)))
+    asked = {AWARDS: apps["awards"], DIRECTORY: apps["directory"]}
+    others = Others(Province(asked, "service:papers"), network, AWARDS, DIRECTORY)
+    async with running(replace(service, others=lambda _: others), issuer) as app:
+        yield Papers(app, Maker(service.units_of_work, others))
 
 
 async def _kept(app: Running, keep: Callable[[Any], Awaitable[None]]) -> None:
@@ -326,6 +365,7 @@ async def _tell_units(found: Desk) -> None:
     codes = {unit.unit_id: code for code, unit in units.items()}
     for code, unit in units.items():
         await found.notify.tell(unit, unit.unit_id)
+        await found.papers.app.tell(unit, unit.unit_id)
         await _kept(found.directory, partial(keep_unit, fact=unit, sequence=1))
         parent = f"'{unit.parent_id}', '{codes[unit.parent_id]}'" if unit.parent_id else "NULL, NULL"
         await found.directory.sql(

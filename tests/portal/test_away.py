@@ -10,12 +10,12 @@ pytestmark = [pytest.mark.stack, pytest.mark.asyncio(loop_scope="package")]
 PAGES = ("/", "/toi", "/ho-so", "/ho-so/moi", "/phien-hop", "/quyet-dinh", "/thong-bao")
 WITHOUT = {
     "/": set(SERVICES),
-    "/ho-so": {"directory", "notify", "awards", "scoring"},
-    "/phien-hop": {"directory", "notify", "submissions", "scoring"},
-    "/quyet-dinh": {"directory", "notify", "submissions", "scoring"},
-    "/thong-bao": {"directory", "awards", "submissions", "scoring"},
-    "/toi": {"notify", "awards", "submissions", "scoring"},
-    "/ho-so/moi": {"notify", "awards", "scoring"},
+    "/ho-so": {"directory", "notify", "papers", "awards", "scoring"},
+    "/phien-hop": {"directory", "notify", "papers", "submissions", "scoring"},
+    "/quyet-dinh": {"directory", "notify", "papers", "submissions", "scoring"},
+    "/thong-bao": {"directory", "papers", "awards", "submissions", "scoring"},
+    "/toi": {"notify", "papers", "awards", "submissions", "scoring"},
+    "/ho-so/moi": {"notify", "papers", "awards", "scoring"},
 }
 """Without which services a page is there all the same."""
 
@@ -24,7 +24,7 @@ WITHOUT = {
 async def test_each_page_is_there_without_what_it_does_not_need(here: Desk, service: str) -> None:
     dossier = await here.world.province.submitted()
     pages = dict.fromkeys(PAGES) | {f"/ho-so/{dossier['id']}": None}
-    may_lack = WITHOUT | {f"/ho-so/{dossier['id']}": {"directory", "notify", "awards", "scoring"}}
+    may_lack = WITHOUT | {f"/ho-so/{dossier['id']}": {"directory", "notify", "papers", "awards", "scoring"}}
     async with here.browser(here.person("officer", COMMUNE)) as browser:
         here.network.down = {service}
         try:

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.papers.records import squeezed, text_of_pdf, text_of_word
 from tests.portal.desk import Browser, Desk, Page, values_of
 from tests.portal.test_public import made_public
 from tests.submissions.province import DISTRICT
@@ -98,6 +99,7 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
         assert "1.410.000 đồng. Bằng chữ: Một triệu bốn trăm mười nghìn đồng." in page.words
         address = page.address
     async with here.browser(here.person("head", DISTRICT)) as browser:
+        await _is_read_as_it_would_be_issued(browser, address, names_of(dossier)[0])
         listed = await browser.open("/quyet-dinh")
         form = listed.form("/ky-nhieu")
         form.form.fields["decision_id"] = [address.rsplit("/", 1)[1]]
@@ -117,8 +119,49 @@ async def decided(here: Desk, dossier: dict[str, Any], session_id: UUID, secreta
         assert issued.heading.startswith("Quyết định 812/QĐ-UBND, ngày 05 tháng 5 năm 2025"), issued.words
         register = await issued.follow("năm 2025")
         assert names_of(dossier)[0] in register.words
+        await _has_its_papers(here, browser, address, names_of(dossier)[0])
         await _are_taken_away(browser, issued, register, names_of(dossier)[0])
         await made_public(here, browser, issued, names_of(dossier)[0])
+
+
+async def _is_read_as_it_would_be_issued(browser: Browser, address: str, name: str) -> None:
+    page = await browser.open(address)
+    pdf, word = [await browser.client.get(link) for link in page.root.xpath("//p[@class='files']/a/@href")][
+        :2
+    ]
+    assert pdf.headers["Content-Disposition"] == 'attachment; filename="du-thao-quyet-dinh.pdf"'
+    assert word.headers["Content-Disposition"] == 'attachment; filename="du-thao-quyet-dinh.docx"'
+    for text in (text_of_pdf(pdf.content), text_of_word(word.content)):
+        assert squeezed(name) in text
+        assert squeezed("DỰ THẢO") in text
+
+
+async def _has_its_papers(here: Desk, browser: Browser, address: str, name: str) -> None:
+    """Shown as not made while they are not, and as away where papers is; then each as a file that says the name."""
+    assert "Văn bản chưa lập xong" in (await browser.open(address)).words
+    here.network.down = {"papers"}
+    try:
+        page = await browser.open(address)
+        assert (page.status, "Tạm thời không xem được văn bản" in page.words) == (200, True)
+    finally:
+        here.network.down = set()
+    await here.papers.made(address.rsplit("/", 1)[1])
+    page = await browser.open(address)
+    links = page.root.xpath("//dd[@class='files']/a/@href")
+    assert len(links) == 8
+    for link in links:
+        answer = await browser.client.get(link)
+        assert answer.status_code == 200
+        text = (text_of_pdf if link.endswith(".pdf") else text_of_word)(answer.content)
+        assert squeezed(name) in text, link
+    names = {
+        (await browser.client.get(link)).headers["Content-Disposition"].partition("filename=")[2]
+        for link in links
+    }
+    assert '"bien-ban-giao-nhan.pdf"' in names
+    assert '"danh-sach-tien-thuong.docx"' in names
+    async with here.browser(here.person("head", "30")) as other:
+        assert (await other.client.get(links[0])).status_code == 404
 
 
 async def _are_taken_away(browser: Browser, issued: Page, register: Page, name: str) -> None:

@@ -217,6 +217,7 @@ async def portal_of(whole: Whole) -> AsyncIterator[Portal]:
         scoring_url=state.urls["scoring"],
         awards_url=state.urls["awards"],
         notify_url=state.urls["notify"],
+        papers_url=state.urls["papers"],
     )
     gc.freeze()
     gc.set_threshold(*COLLECTS)

@@ -137,6 +137,10 @@ class Asking:
         """Likewise, with the tag that an act on it names."""
         return self.services.get(service, path, self._headers, query, _with_tag(_reading(kind)))
 
+    def file(self, service: str, path: str) -> Asked[bytes]:
+        """A file that a service has, as it is."""
+        return self.services.get(service, path, self._headers, {}, _content)
+
     def about(self, kind: type[T], service: str, path: str, ids: Sequence[UUID]) -> list[Asked[T]]:
         """Questions about all of these ids, to be asked side by side: one takes a hundred."""
         some = (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
@@ -265,6 +269,10 @@ def _reading(kind: type[T]) -> Callable[[Answer], T]:
 def _said(answer: Answer) -> Any:
     """Raises ValueError."""
     return orjson.loads(answer.body) if answer.body else None
+
+
+def _content(answer: Answer) -> bytes:
+    return answer.body
 
 
 def _with_tag(reading: Callable[[Answer], T]) -> Callable[[Answer], Shown[T]]:

@@ -30,6 +30,7 @@ class Settings(ServingSettings):
     scoring_url: str
     awards_url: str
     notify_url: str
+    papers_url: str
 
     @property
     def key(self) -> bytes:
@@ -59,6 +60,7 @@ class Settings(ServingSettings):
             "scoring": self.scoring_url,
             "awards": self.awards_url,
             "notify": self.notify_url,
+            "papers": self.papers_url,
         }
 
     @model_validator(mode="after")

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from portal.decisions import acts, downloads, routes
+from portal.decisions import acts, downloads, papers, routes
 
 router = APIRouter()
-for part in (acts, downloads, routes):
+for part in (acts, downloads, papers, routes):
     router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

@@ -68,6 +68,28 @@ class Decision(Heading):
         return sum(recorded) if recorded else None
 
 
+class Document(Said):
+    """A paper of a decision, in one format."""
+
+    kind: str
+    format: str
+
+
+class Papers(Said):
+    """What papers has made of an issued decision; `state` is none where it has not heard of it yet."""
+
+    state: str | None
+    documents: tuple[Document, ...]
+
+    @property
+    def formats(self) -> dict[str, list[str]]:
+        """In which formats each kind of paper is there."""
+        found: dict[str, list[str]] = {}
+        for each in self.documents:
+            found.setdefault(each.kind, []).append(each.format)
+        return found
+
+
 class Disclosure(Said):
     """How much of it is public, and the code that goes on its paper."""
 

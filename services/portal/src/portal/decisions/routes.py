@@ -15,6 +15,7 @@ from portal.decisions.answers import (
     Decision,
     Disclosure,
     Headings,
+    Papers,
     Register,
     SealedName,
     SealedNames,
@@ -176,6 +177,11 @@ async def show(
         if_told(me.show(Disclosure, "awards", f"/decisions/{decision_id}/disclosure")),
     )
     found, public = shown.value, told.value if told else None
+    papers = (
+        await if_told(me.read(Papers, "papers", f"/decisions/{decision_id}/papers"))
+        if found.issued_on
+        else None
+    )
     by_whom = public.decided_by if public else None
     people = await names_of(me, {found.drafted_by, found.signed_by, found.issued_by, by_whom})
     mine = tasks.items
@@ -190,5 +196,6 @@ async def show(
         awards=awards,
         forms=forms,
         public=public,
+        papers=papers,
         public_forms=Fillings(told.tag if told else "", form, trouble),
     )
