@@ -35,8 +35,10 @@ from demo.environment import environment_of
 from demo.people import Nobody, person, print_people
 from kit.kafka import Kafka
 from kit.lag import FACTS, Lag
+from localstack.plan import SERVICES
 from localstack.stack import Stack
 from localstack.state import State
+from tests.papers.records import squeezed, text_of_pdf
 from tests.support.broker import until
 from workflows.names import GROUP
 
@@ -52,6 +54,7 @@ COPIES: Mapping[str, tuple[str, ...]] = {
         "rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties", "authority_circles", *AUTHORITY,
     ),
     "notify": ("nominees", "dossiers", *AUTHORITY),
+    "papers": AUTHORITY,
 }  # fmt: skip
 PASSING = {"inbox", "unsent", "authority_beats", "heartbeats", "business_clock", "alembic_version"}
 """Tables that go on by themselves, or that must grow when something is told once more."""
@@ -70,6 +73,36 @@ def test_passwords_are_in_files_that_only_their_owner_reads(running: Stack) -> N
     logs = "".join(path.read_text() for path in (running.run_dir / "logs").glob("*.log"))
     comers = (running.state.kafka, *running.state.kafka_users.values())
     assert [kafka.user for kafka in comers if kafka.password in logs] == []
+
+
+async def test_each_issued_decision_has_its_papers(running: Stack) -> None:
+    """All bytes are those that were made, and its head reads the decision with everybody whom it names."""
+    state = running.state
+    async with _owner(state, "awards") as owner:
+        issued = await owner.fetch("SELECT id, unit_id FROM decisions WHERE number IS NOT NULL")
+        names = await owner.fetch("SELECT name FROM decision_items WHERE decision_id = $1", issued[0]["id"])
+        code = await owner.fetchval("SELECT code FROM authority_units WHERE id = $1", issued[0]["unit_id"])
+    async with _owner(state, "papers") as owner:
+
+        async def all_made() -> bool:
+            made = await owner.fetchval("SELECT count(*) FROM decisions WHERE state = 'made'")
+            return bool(made == len(issued))
+
+        await until(all_made)
+        spoiled = "SELECT count(*) FROM contents WHERE digest <> encode(sha256(bytes), 'hex')"
+        assert await owner.fetchval(spoiled) == 0
+    services = Services(state)
+    head = await person(state, f"head@{code}")
+    shown = await services.get("papers", f"/decisions/{issued[0]['id']}/papers", head)
+    token = await services.token(head)
+    answer = await services.http.get(
+        f"{state.urls['papers']}/decisions/{issued[0]['id']}/papers/decision/pdf",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    await services.http.aclose()
+    assert {one["kind"] for one in shown["documents"]} >= {"decision", "hand_over", "register_excerpt"}
+    text = text_of_pdf(answer.content)
+    assert [row["name"] for row in names if squeezed(row["name"]) not in text] == []
 
 
 async def test_somebody_new_finds_people_to_sign_in_as(
@@ -253,7 +286,7 @@ async def _pass_days(state: State, days: int) -> None:
         offset = await owner.fetchval("SELECT offset_by FROM business_clock")
     await clock.set(datetime.now(UTC) + offset + timedelta(days=days))
     await _forget(state.kafka)
-    for service in PRODUCERS:
+    for service in SERVICES:
         async with _owner(state, service) as owner:
             await owner.execute(f"UPDATE facts SET recorded_at = recorded_at - interval '{days} days'")
             await owner.execute(f"UPDATE inbox SET received_at = received_at - interval '{days} days'")
@@ -299,7 +332,7 @@ async def _republish(state: State) -> dict[str, int]:
 
 
 async def _all_is_taken(state: State) -> bool:
-    for group in (*PRODUCERS[1:], GROUP):  # the directory listens to nobody
+    for group in (*SERVICES[1:], GROUP):  # the directory listens to nobody
         await Lag(group, state.kafka_users[group]).measure()
         topics = [topic.name for topic in load_topics().consumed_by(group)]
         if any(FACTS.labels(group, topic)._value.get() for topic in topics):
@@ -310,7 +343,7 @@ async def _all_is_taken(state: State) -> bool:
 async def _everything(state: State) -> dict[str, str]:
     """The content of every table of every service, by a digest."""
     digests = {}
-    for service in PRODUCERS:
+    for service in SERVICES:
         async with _owner(state, service) as owner:
             tables = await owner.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
             for name in {row["name"] for row in tables} - PASSING:

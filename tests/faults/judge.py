@@ -36,7 +36,7 @@ from localstack.state import State
 from tests.faults import promises
 from tests.faults.client import Recorded, Sent, named
 from tests.faults.fault import Violated
-from tests.faults.promises import Act, Kept, Standing
+from tests.faults.promises import Act, Kept, PapersOf, Standing
 from tests.faults.world import World
 
 STUCK_S: Final = 60.0
@@ -55,6 +55,15 @@ SAMPLE: Final = 25
 _MOVES: Final = """
     SELECT (SELECT count(*) FROM outbox) AS waiting, (SELECT count(*) FROM inbox) AS consumed,
            (SELECT coalesce(max(created_at), 'epoch') FROM idempotency_keys) AS commanded
+"""
+_WANTED: Final = "SELECT count(*) FROM decisions WHERE state = 'wanted'"
+_ISSUED: Final = "SELECT id::text FROM decisions WHERE number IS NOT NULL"
+_PAPERS: Final = """
+    SELECT d.id::text, d.state = 'made' AS made, count(o.decision_id) AS documents,
+           count(*) FILTER (WHERE c.digest <> encode(sha256(c.bytes), 'hex')) AS spoiled
+    FROM decisions d
+    LEFT JOIN documents o ON o.decision_id = d.id LEFT JOIN contents c ON c.digest = o.digest
+    GROUP BY d.id
 """
 _PENDING: Final = "SELECT count(*) FROM deliveries WHERE state = 'pending'"
 _RECORDS: Final = (
@@ -116,7 +125,7 @@ async def quiet(world: World, *, mail: bool = True) -> None:
     waiting, letters = 1, 0
     while waiting or letters or time.monotonic() - moved < STILL_S:
         now = [await world.rows(name, _MOVES) for name in PRODUCERS]
-        waiting = sum(rows[0]["waiting"] for rows in now)
+        waiting = sum(rows[0]["waiting"] for rows in now) + await world.value("papers", _WANTED)
         letters = await world.value("notify", _PENDING) if mail else 0
         if now != before:
             moved = time.monotonic()
@@ -135,7 +144,8 @@ async def compared(world: World) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         await asyncio.gather(
-            collect(state, "workflows", folder), *(_ledger(state, part, folder) for part in PRODUCERS)
+            collect(state, "workflows", folder),
+            *(_ledger(state, part, folder) for part in PARTIES if part != "workflows"),
         )
         ledgers = {part: read_ledger(folder, part) for part in PARTIES}
     facts = await read_facts(state.kafka, load_topics())
@@ -184,6 +194,13 @@ async def kept_promises(world: World) -> list[str]:
     found += promises.miscounted(sent, history)
     found += promises.created(sent, history)
     found += promises.led_twice([dict(row) for row in await world.rows("submissions", _LED)])
+    found += promises.without_papers(
+        [row["id"] for row in await world.rows("awards", _ISSUED)],
+        {
+            row["id"]: PapersOf(row["made"], row["documents"], row["spoiled"])
+            for row in await world.rows("papers", _PAPERS)
+        },
+    )
     return found + await _told(world)
 
 

@@ -39,6 +39,15 @@ Records = Mapping[tuple[str, str, str], Kept]
 """By actor, route and key."""
 
 
+@dataclass(frozen=True)
+class PapersOf:
+    """The papers of a decision: whether they are made, how many there are, and how many are not what they were."""
+
+    made: bool
+    documents: int
+    spoiled: int
+
+
 def unkept(sent: Iterable[Sent], records: Records) -> Iterator[str]:
     """Acknowledged commands whose record is missing, or has another answer than the one that was given."""
     for one in sent:
@@ -160,3 +169,13 @@ def badly_mailed(states: Mapping[str, str], mails: Mapping[str, int]) -> Iterato
     for message_id in mails:
         if message_id.strip("<>").partition("@")[0] not in states:
             yield f"mail {message_id}: there is no such notice"
+
+
+def without_papers(issued: Iterable[str], papers: Mapping[str, PapersOf]) -> Iterator[str]:
+    """Decisions that were issued and have no papers, or papers that are not the bytes that were made."""
+    for decision in issued:
+        of_it = papers.get(decision)
+        if of_it is None or not of_it.made or not of_it.documents:
+            yield f"decision {decision}: issued, and without papers"
+        elif of_it.spoiled:
+            yield f"decision {decision}: {of_it.spoiled} of its papers are not the bytes that were made"

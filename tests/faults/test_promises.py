@@ -1,6 +1,7 @@
 """What the judge makes of the officers' log and the services' rows."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +132,12 @@ def test_a_fact_that_is_on_no_topic_is_named() -> None:
     assert list(promises.from_nowhere({"notify": ["a", "c"]}, {"a", "b"})) == [
         "notify.inbox c: consumed, and on no topic"
     ]
+
+
+def test_an_issued_decision_without_its_papers_is_named() -> None:
+    whole = promises.PapersOf(made=True, documents=6, spoiled=0)
+    assert list(promises.without_papers(["d"], {"d": whole})) == []
+    for wrong in (replace(whole, made=False), replace(whole, documents=0), replace(whole, spoiled=1)):
+        (found,) = promises.without_papers(["d"], {"d": wrong})
+        assert found.startswith("decision d: ")
+    assert len(list(promises.without_papers(["d"], {}))) == 1

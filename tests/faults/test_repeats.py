@@ -13,7 +13,7 @@ from contracts.notify import NoticeRaisedV1
 from contracts.topics import load_topics
 
 pytestmark = pytest.mark.unit
-PARTIES = ("directory", "submissions", "scoring", "awards", "notify", "workflows")
+PARTIES = ("directory", "submissions", "scoring", "awards", "notify", "papers", "workflows")
 PERSON = uuid4()
 FACT = uuid4()
 

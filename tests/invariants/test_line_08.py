@@ -19,6 +19,7 @@ COPIES: dict[str, set[str]] = {
     "scoring": {"cancelled_movements"},
     "awards": {"rounds", "scoring_wishes", "dossiers", "dossier_stages", "duties"},
     "notify": {"dossiers", "nominees"},
+    "papers": set(),
 }
 """What a service keeps of the facts of others, whose owners keep the original; and two that are written anew as a
 whole: the days of a calendar's year, each version of which is in the history, and the number of heartbeats."""

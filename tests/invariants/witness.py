@@ -10,7 +10,7 @@ import pytest
 FIRST_PARTY = frozenset(
     {
         "contracts", "kit", "authority", "directory", "submissions", "scoring", "awards", "notify",
-        "workflows", "localstack", "demo", "audit", "sites", "sample", "tests",
+        "papers", "workflows", "localstack", "demo", "audit", "sites", "sample", "tests",
     }
 )  # fmt: skip
 

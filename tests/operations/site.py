@@ -188,7 +188,7 @@ def operated(folder: Path) -> Iterator[Operated]:
 def _install(walk: Walk, bare: Site, units: Units) -> tuple[Site, People]:
     """By the page. Besides, the day is set to the one for which its example was written."""
     walk.section("Write the files")
-    secret = {client: walk.told(client)[CLIENT_SECRET] for client in ("notify", WORKFLOWS, PORTAL)}
+    secret = {client: walk.told(client)[CLIENT_SECRET] for client in ("notify", "papers", WORKFLOWS, PORTAL)}
     _helpers_know(walk.folder, bare.credentials.clients | secret)
     units.do("start", (ISSUER,))
     walk.section("Databases")

@@ -14,7 +14,13 @@ from audit.facts import Told
 from audit.ledgers import Ledger, Row
 from audit.numbers import VERSIONED, WHOLE_STATES
 from audit.rows import COPIES
-from contracts.awards import DecisionItem, DecisionRectifiedV1, DecisionReplacedV1, DecisionRevokedV1
+from contracts.awards import (
+    DecisionIssuedV1,
+    DecisionItem,
+    DecisionRectifiedV1,
+    DecisionReplacedV1,
+    DecisionRevokedV1,
+)
 from contracts.directory import AssignmentRecordedV1, UnitsConfirmedV1
 from contracts.submissions import DossierRecalledV1, StepCompletedV1, VerdictsGivenV1
 from contracts.submissions.facts import StepFact
@@ -262,4 +268,23 @@ def test_only_an_open_case_needs_a_workflow() -> None:
     assert lines(facts, submissions__dossiers={str(ID): {"version": 1, "status": "closed"}}) == []
     assert lines(facts, submissions__dossiers={str(ID): {"version": 1, "status": "in_review"}}) == [
         f"temporal dossier-approval/{ID}: no workflow, the case is in_review"
+    ]
+
+
+def test_an_issued_decision_of_whose_papers_nobody_knows_is_named() -> None:
+    fact = DecisionIssuedV1(
+        decision_id=ID,
+        unit_id=ID,
+        round_id=ID,
+        number="1",
+        series="QĐ-UBND",
+        issued_on=date(2025, 5, 5),
+        items=(),
+    )
+    facts = [Told("awards.decision", envelope_of(fact, ID, 1), fact, NOON)]
+    decision = {str(ID): {"version": 1, "status": "issued"}}
+    papers = {str(ID): {"sequence": 1, "status": "made"}}
+    assert lines(facts, awards__decisions=decision, papers__decisions=papers) == []
+    assert lines(facts, awards__decisions=decision) == [
+        f"papers.decisions {ID}: the row is missing, a fact announced it"
     ]

@@ -200,7 +200,7 @@ async def test_nobody_signs_in_without_pkce(client: Portal) -> None:
     assert "error=invalid_request" in refused.headers["location"]
 
 
-@pytest.mark.parametrize("name", ["notify", "workflows"])
+@pytest.mark.parametrize("name", ["notify", "papers", "workflows"])
 async def test_services_come_as_their_own_principals(provider: Keycloak, name: str) -> None:
     """As `sites check` tries it."""
     await reach.principal(provider.issuer, AUDIENCE, name, SecretStr(provider.secrets[name]), name)

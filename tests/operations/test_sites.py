@@ -116,7 +116,7 @@ def test_no_two_secrets_are_alike_and_none_is_printed(folder: Path) -> None:
         for name in ("THIDUA_DATABASE_URL", "THIDUA_OIDC_CLIENT_SECRET", "THIDUA_SESSION_KEY")
         if name in one
     ]
-    assert len(secret) == len(set(secret)) == 10
+    assert len(secret) == len(set(secret)) == 12
     assert not [one for one in secret if one in printed]
 
 

@@ -56,7 +56,7 @@ def keycloak(folder: Path, portal: str) -> Iterator[Keycloak]:
         (home / name).symlink_to(existing(keycloak_dir() / name))
     (home / "data" / "import" / REALM.name).write_bytes(REALM.read_bytes())
     (port,) = free_ports(1)
-    kept = {name: secrets.token_urlsafe(24) for name in ("portal", "notify", "workflows", ADMIN)}
+    kept = {name: secrets.token_urlsafe(24) for name in ("portal", "notify", "papers", "workflows", ADMIN)}
     running = Keycloak(f"http://{HOST}:{port}", kept)
     child = Child(_program(home, port, running, portal), folder / "keycloak.log")
     try:
@@ -83,7 +83,7 @@ def _program(home: Path, port: int, running: Keycloak, portal: str) -> Program:
             "THIDUA_PORTAL_URL": portal,
             **{
                 f"THIDUA_{name.upper()}_SECRET": running.secrets[name]
-                for name in ("portal", "notify", "workflows")
+                for name in ("portal", "notify", "papers", "workflows")
             },
             "KC_BOOTSTRAP_ADMIN_CLIENT_ID": ADMIN,
             "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET": running.secrets[ADMIN],

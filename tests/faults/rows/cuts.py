@@ -12,7 +12,7 @@ from tests.faults.rows.working import RECOVERY_S, working
 ROUNDS: Final = 8
 DOWN_S: Final = 20.0
 """Longer than anybody waits for a peer that says nothing."""
-_DATABASES: Final = ("submissions", "awards", "directory", "notify", "scoring", "temporal")
+_DATABASES: Final = ("submissions", "awards", "directory", "notify", "papers", "scoring", "temporal")
 
 
 async def connections(trial: Trial) -> Seen:

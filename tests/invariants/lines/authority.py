@@ -5,6 +5,7 @@ from typing import Final
 from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 from tests.invariants.lines.circles import CIRCLES
+from tests.invariants.lines.papers import SHOWN_PAPERS
 
 _GIVING: Final = "tests/directory/test_giving_roles.py"
 _TESTS: Final = "tests/authority/test_authority.py"
@@ -234,5 +235,6 @@ AUTHORITY = Line(
             needs_broker=True,
         ),
         *CIRCLES,
+        *SHOWN_PAPERS,
     ),
 )

@@ -6,6 +6,7 @@ from tests.invariants.breaks import Break, Words
 from tests.invariants.line import Check, Line
 from tests.invariants.lines.amendments import AMENDMENTS
 from tests.invariants.lines.nominations import NOMINATIONS
+from tests.invariants.lines.papers import PAPERS_STAND
 from tests.invariants.lines.rounds import SHEETS
 
 _CALENDAR: Final = "tests/directory/test_calendar.py"
@@ -78,13 +79,7 @@ PERMANENCE = Line(
         ),
         Check(
             "tests/awards/test_decisions.py::test_from_draft_to_register",
-            (
-                Break(
-                    "a signature is not noted",
-                    "awards:sign_decision",
-                    "await history.note(...)",
-                ),
-            ),
+            (Break("a signature is not noted", "awards:sign_decision", "await history.note(...)"),),
         ),
         Check(
             "tests/submissions/test_attempts.py::test_what_was_sealed_can_be_neither_changed_nor_deleted",
@@ -205,13 +200,7 @@ PERMANENCE = Line(
         ),
         Check(
             "tests/awards/test_names.py::test_a_name_that_was_not_sealed_is_refused",
-            (
-                Break(
-                    "any name may be drafted",
-                    "awards:_award",
-                    "_require_sealed_names(found, drafted)",
-                ),
-            ),
+            (Break("any name may be drafted", "awards:_award", "_require_sealed_names(found, drafted)"),),
         ),
         Check(
             "tests/awards/test_names.py::test_two_entries_of_one_nominee_are_refused",
@@ -260,6 +249,7 @@ PERMANENCE = Line(
         ),
         *NOMINATIONS,
         *AMENDMENTS,
+        *PAPERS_STAND,
     ),
 )
 
@@ -304,9 +294,7 @@ DATA = Line(
             "tests/directory/test_units.py::test_a_word_that_nobody_knows_is_told_with_its_nearest",
             (
                 Break(
-                    "any word is a kind of unit",
-                    "directory.units:record_lines",
-                    "refuse_unknown_words(...)",
+                    "any word is a kind of unit", "directory.units:record_lines", "refuse_unknown_words(...)"
                 ),
             ),
         ),

@@ -22,7 +22,7 @@ with loading():
     from kit.settings import KafkaSettings, NotSet, from_environment
 
 PRODUCERS = ("directory", "submissions", "scoring", "awards", "notify")
-PARTIES = (*PRODUCERS, "workflows")
+PARTIES = (*PRODUCERS, "papers", "workflows")
 ON_THEIR_WAY = timedelta(seconds=2)
 """Facts so young when the ledgers were taken need not have arrived yet; the usual way takes less than a second."""
 

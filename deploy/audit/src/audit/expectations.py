@@ -198,6 +198,8 @@ def _(fact: DecisionDraftedV1) -> Iterator[Announced]:
 
 @announced.register
 def _(fact: DecisionIssuedV1 | DecisionReplacedV1) -> Iterator[Announced]:
+    if isinstance(fact, DecisionIssuedV1):
+        yield Announced("papers", "decisions", str(fact.decision_id))
     for item in fact.items:
         yield Announced("awards", "register_entries", str(item.register_entry_id))
 

@@ -135,6 +135,9 @@ async def _first(*ends: Coroutine[Any, Any, Any]) -> None:
 
 
 async def _relay(service: Service, stop: asyncio.Event) -> None:
+    if not service.tells_facts:
+        await stop.wait()
+        return
     relay = Relay(service.name, service.settings.database_url, service.settings.kafka)
     relaying = asyncio.create_task(relay.run())
     await asyncio.wait([relaying, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)

@@ -44,6 +44,8 @@ class Service:
     tasks: tuple[Task, ...] = ()
     trials: tuple[Trial, ...] = ()
     """Of servers that this service needs besides those that every service needs."""
+    tells_facts: bool = True
+    """One that tells none has no topic, and nothing to relay."""
     others: Callable[[Http], object] | None = None
     """What its routes ask other services through, over this way to them: they find it as `request.app.state.others`."""
     package: str = ""

@@ -27,6 +27,7 @@ def bootstrap(settings: Settings | None = None) -> Service:
         checks={"authority": projection.caught_up},
         measures=(projection.measure_staleness, measure_wanted),
         tasks=(make_papers,),
+        tells_facts=False,
         trials=trials(settings),
         others=lambda http: others_of(settings, http),
     )

@@ -7,4 +7,4 @@ from papers import handlers
 
 reactions = Reactions()
 reactions.include(projection.reactions)
-reactions.on(DecisionIssuedV1, does=Does.ACT)(handlers.want_papers)
+reactions.on(DecisionIssuedV1, does=Does.KEEP)(handlers.want_papers)  # also of those that are told once more
