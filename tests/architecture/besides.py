@@ -133,6 +133,8 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "making": Beside("under handlers", "from a record to the bytes of its documents"),
         "others": Beside("over schemas", "what is asked of awards and the directory"),
         "pdf": Beside("over schemas", "a paper as PDF"),
+        "qr": Beside("under schemas", "QR codes"),
+        "letters": Beside("under schemas", "which signs can be printed"),
         "word": Beside("over schemas", "a paper as a Word file"),
         "forms": Beside("under schemas", "`forms.yaml`: from a record to a paper"),
         "letterhead": Beside("with domain", "`letterheads.yaml`: how a body writes"),

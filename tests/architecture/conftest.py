@@ -19,6 +19,7 @@ _MORE: dict[str, dict[str, Any]] = {
         "oidc_client_secret": "s",
     },
     "papers": {
+        "public_url": "https://thidua.test",
         "awards_url": "http://awards.test",
         "directory_url": "http://directory.test",
         "oidc_client_secret": "s",

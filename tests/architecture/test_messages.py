@@ -39,7 +39,12 @@ KNOWN_BY_THAT: Final = {
     *("day", "today", "until", "earliest", "latest", "opens_on", "closes_on", "signed_on", "decided_on"),
     *("document_date", "valid_from", "valid_to", "unit_valid_from", "unit_valid_to"),
     *("round", "movement", "earlier_name", "later_name", "duty_name", "done_name"),  # names of things
-    *("expected", "person", "account"),  # a media type for programs; what an administrator is to be given
+    *(
+        "expected",
+        "person",
+        "account",
+        "signs",
+    ),  # a media type for programs; what an administrator is to be given
 }
 """Facts that people know as the texts give them."""
 WITH_PLACES: Final = {"invalid_payload", "invalid_file", "points_invalid", "date_impossible"}

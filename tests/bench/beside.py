@@ -25,6 +25,10 @@ ROUNDS: Final = 3
 """So many times the pairs of other figures, each shorter by as much: what disturbs one pair lasts for some seconds."""
 
 
+DOES_MORE: Final = ("papers",)
+"""Processes whose work no earlier build did. What they cost is told with the others, and not compared."""
+
+
 class SideFailed(RuntimeError):
     """A build's side ended before it answered; what it had to say is on the standard error."""
 
@@ -63,7 +67,7 @@ class Side:
         self.asks.write(b"again\n")
         answer = json.loads(await self.line())
         self.answers.append(answer)
-        return float(sum(answer["milliseconds"].values()))
+        return float(sum(spent for name, spent in answer["milliseconds"].items() if name not in DOES_MORE))
 
     async def line(self) -> bytes:
         if line := await self.says.readline():

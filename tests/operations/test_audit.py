@@ -284,7 +284,6 @@ def test_an_issued_decision_of_whose_papers_nobody_knows_is_named() -> None:
     facts = [Told("awards.decision", envelope_of(fact, ID, 1), fact, NOON)]
     decision = {str(ID): {"version": 1, "status": "issued"}}
     papers = {str(ID): {"sequence": 1, "status": "made"}}
-    assert lines(facts, awards__decisions=decision, papers__decisions=papers) == []
-    assert lines(facts, awards__decisions=decision) == [
-        f"papers.decisions {ID}: the row is missing, a fact announced it"
-    ]
+    missing = f"papers.decisions {ID}: the row is missing, a fact announced it"
+    assert missing not in lines(facts, awards__decisions=decision, papers__decisions=papers)
+    assert missing in lines(facts, awards__decisions=decision)

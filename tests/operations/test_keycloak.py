@@ -219,6 +219,7 @@ async def test_the_portal_is_told_whether_its_client_is_known(provider: Keycloak
         scoring_url="http://s",
         awards_url="http://s",
         notify_url="http://s",
+        papers_url="http://s",
     )
     await known_client(settings)
     with pytest.raises(NotReached, match="does not let portal redeem codes"):

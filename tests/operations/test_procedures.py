@@ -3,7 +3,6 @@
 Backups are taken and lost data restored last; what is missing then is named by its id.
 """
 
-import asyncio
 import re
 import subprocess
 import sys
@@ -15,19 +14,20 @@ import asyncpg
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from contracts.gate import PRODUCERS
 from contracts.topics import load_topics
 from demo.environment import environment_of
 from kit.kafka import Kafka
 from kit.lag import Lag
 from kit.topics import new_topics
-from localstack.plan import ISSUER, SERVICES
+from localstack.plan import ISSUER
 from sites.plan import PARTS
 from tests.operations.exposition import OF_PROMETHEUS, a_workflow_has_worked, exposed, metrics_of
 from tests.operations.page import INSTALL, PAGE, alarms, sections
+from tests.operations.servers import delete_topics, is_ready
 from tests.operations.site import ADMINISTRATORS_ACCOUNT, COMMUNE_OFFICE, Operated
 from tests.operations.typing_in import NO_DIFFERENCE, Operator, executes
 from tests.operations.visiting import visitor
@@ -48,30 +48,10 @@ def republish(site: Operated) -> None:
     subprocess.run([sys.executable, "-m", "directory", "republish"], env=environment, check=True)
 
 
-async def is_ready(site: Operated, part: str) -> bool:
-    async with httpx.AsyncClient() as http:
-        try:
-            return (await http.get(f"{site.site.url(part)}/health/ready")).status_code == 200
-        except httpx.TransportError:
-            return False
-
-
 async def versions(site: Operated) -> dict[str, int]:
     """Every dossier's version, by id."""
     pairs = (pair.split() for pair in (await site.value("submissions", VERSIONS)).split(","))
     return {dossier: int(version) for dossier, version in pairs}
-
-
-async def delete_topics(kafka: Kafka) -> None:
-    admin = AIOKafkaAdminClient(**kafka.client())
-    await admin.start()
-    try:
-        names = {topic.name for topic in new_topics(load_topics())}
-        await admin.delete_topics(sorted(names))
-        while names & set(await admin.list_topics()):  # noqa: ASYNC110 - it happens in another process
-            await asyncio.sleep(0.1)
-    finally:
-        await admin.close()
 
 
 def test_the_page_of_installing_led_to_the_first_person_who_signed_in(site: Operated) -> None:
@@ -94,7 +74,7 @@ async def test_an_officer_signs_in_in_a_browser_and_sees_the_round_that_is_open(
 
 async def test_whoever_has_no_facts_says_nothing_of_a_relay(site: Operated) -> None:
     """One that says that it does not relay is an alarm."""
-    assert {part for part in PARTS if "relay_active" in await exposed(site, part)} == set(SERVICES)
+    assert {part for part in PARTS if "relay_active" in await exposed(site, part)} == set(PRODUCERS)
 
 
 async def test_every_metric_of_an_alarm_is_exposed(site: Operated) -> None:
@@ -169,6 +149,25 @@ async def test_notices_that_were_given_up_are_tried_again(operator: Operator, si
     await until(delivered)
 
 
+@executes("Papers that are not made")
+async def test_papers_that_wait_are_told_with_their_reason_and_made_at_once(
+    operator: Operator, site: Operated
+) -> None:
+    waits = "INSERT INTO decisions VALUES (gen_random_uuid(), 1, 'wanted', 9, now() + interval '10 min', 'AwardsAway')"
+    decision = await site.value("papers", f"{waits} RETURNING id")
+    printed = operator.run("Papers that are not made")
+    assert str(decision) in printed
+    assert "AwardsAway" in printed
+    operator.run("Papers that are not made")
+
+    async def tried_at_once() -> bool:
+        """Awards knows no such decision, and says so to papers' own principal."""
+        error = await site.value("papers", f"SELECT last_error FROM decisions WHERE id = '{decision}'")
+        return bool(error == "NotFound")
+
+    await until(tried_at_once)
+
+
 @executes("Repair", "Audit")
 async def test_a_workflow_that_is_gone_is_started_again(operator: Operator, site: Operated) -> None:
     client = await Client.connect(site.people.state.temporal_address, namespace="thidua")
@@ -205,7 +204,7 @@ async def test_facts_are_told_once_more_while_everybody_works(operator: Operator
     await site.value("awards", "DELETE FROM dossiers")
     assert "awards.dossiers" in "".join(operator.audit_now())
     told = operator.run("Tell facts once more").splitlines()
-    assert sum(line.endswith(" republished") for line in told) == len(SERVICES)
+    assert sum(line.endswith(" republished") for line in told) == len(PRODUCERS)
     assert operator.audit() == [NO_DIFFERENCE]
     assert await site.value("notify", "SELECT count(*) FROM notices") == notices
     last = operator.run("Tell facts once more", SINCE=datetime.now(UTC).isoformat(), PLACE="0")

@@ -8,6 +8,7 @@ from tests.support.running import Running
 
 AWARDS: Final = "http://awards.test"
 DIRECTORY: Final = "http://directory.test"
+PUBLIC: Final = "https://thidua.test"
 
 
 class Province:

@@ -44,7 +44,10 @@ def record(*entries: Entry, **more: Any) -> Record:
         "reason": None,
         "target": None,
         "entries": entries or (entry(),),
+        "instead_of": None,
         "signed_by": "Phạm Thị Dung",
+        "check_code": "ABCD-EFGH-JKMN-PQRS",
+        "check_address": "HTTPS://THIDUA.TEST/KT/ABCDEFGHJKMNPQRS",
         "standing_office": "Phòng Nội vụ",
     }
     return Record(**(said | more))
@@ -71,13 +74,17 @@ entries: Final = st.builds(
     prize_money=st.none() | st.integers(0, 10_000_000_000),
 )
 decisions: Final = st.builds(
-    lambda many, number, day, period, signed_by: record(
+    lambda many, kind, number, day, period, signed_by: record(
         *many,
+        kind=kind,
+        reason=None if kind == "award" else "Ghi sai",
+        target=None if kind == "award" else ISSUED,
         publication=Publication(number=number, series="QĐ-UBND", issued_on=day),
         achievement_period=period,
         signed_by=signed_by,
     ),
     st.lists(entries, min_size=1, max_size=12),
+    st.sampled_from(["award", "amend", "replace", "revoke"]),
     st.integers(1, 9999).map(str),
     st.dates(date(2024, 1, 1), date(2030, 12, 31)),
     names,

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from authority.unit_kinds import load_unit_kinds
-from papers.forms import cited, forms_for, load_forms, long_day, paper_of
+from papers.errors import NoForm
+from papers.forms import cited, decision_form, forms_for, load_forms, long_day, paper_of
 from papers.letterhead import letterhead_of, load_letterheads
 from papers.paper import Grid, Paper, Paragraph
-from papers.record import Kind, Publication, Record
+from papers.record import Before, Kind, Publication, Record
 from tests.papers.records import GIAY_KHEN, ISSUED, TITLE, entry, record
 
 DAY = date(2025, 2, 5)
@@ -28,13 +29,12 @@ DISTRICT = Unit("Huyện Thanh Miện", "huyen")
 
 
 def of_kind(kind: Kind) -> Record:
-    about = {} if kind == "award" else {"reason": "Ghi sai tên", "target": ISSUED}
+    about = {} if kind == "award" else {"reason": "Ghi sai tên.", "target": ISSUED}
     return record(entry(prize_money=100_000), kind=kind, **about)
 
 
 def decision_of(of: Record) -> Paper:
-    form = next(form for form in forms_for(of, DAY) if form.kind == "decision")
-    return paper_of(form, of, DAY)
+    return paper_of(decision_form(of, DAY), of, DAY)
 
 
 def articles(paper: Paper) -> list[Paragraph]:
@@ -85,6 +85,7 @@ def test_articles_are_numbered_and_the_last_one_ends_the_decision(kind: Kind) ->
     found = articles(paper)
     assert [part.name for part in found] == [f"Điều {number}." for number in range(1, len(found) + 1)]
     assert found[-1].text.endswith("./.")
+    assert not any(".." in part.text for part in found), "a reason with a full stop of its own"
     assert paper.sheets[0].recipients[0] == f"- Như Điều {len(found)};"
     assert paper.sheets[0].authority == "Chủ tịch Ủy ban nhân dân huyện Thanh Miện"
 
@@ -99,7 +100,7 @@ def test_the_rules_of_an_award_decision() -> None:
     many = decision_of(record(entry(), entry(), entry(award=TITLE, is_title=True)))
     said = [part.text for part in many.sheets[0].body if isinstance(part, Paragraph)]
     assert f"- {GIAY_KHEN}: 02 trường hợp;" in said
-    assert f"- {TITLE}: 01 trường hợp;" in said
+    assert f"- {TITLE}: 01 trường hợp." in said
 
 
 def test_bases_are_cited_and_closed_one_by_one() -> None:
@@ -108,6 +109,36 @@ def test_bases_are_cited_and_closed_one_by_one() -> None:
         "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
         "Xét đề nghị của Phòng Nội vụ.",
     ]
+    (small,) = decision_of(record(legal_bases=("căn cứ Nghị định số 98/2023/NĐ-CP",))).sheets[0].bases
+    assert small.text == "Căn cứ Nghị định số 98/2023/NĐ-CP."
+
+
+def test_what_amends_says_what_it_read_and_what_it_reads_now() -> None:
+    before = Before(
+        name="Ông Nguyễn Văn Án", award=TITLE, prize_money=500_000, achievement_period="2020 - 2022"
+    )
+    paper = decision_of(
+        record(entry(before=before, prize_money=None), kind="amend", reason="Ghi sai tên", target=ISSUED)
+    )
+    (grid,) = _grids(paper)
+    assert grid.rows == (
+        ("1", "Ông Nguyễn Văn Án", "Ông Nguyễn Văn An", f"{GIAY_KHEN} (đã ghi: {TITLE})", "500.000", ""),
+    )
+    periods = articles(paper)[1].text
+    assert "đã ghi là 2020 - 2022, nay sửa đổi thành Từ năm 2022 đến năm 2025." in periods
+
+
+def test_what_takes_the_place_of_an_annulment_annuls_and_names_both() -> None:
+    wrong = Publication(number="1026", series="QĐ-UBND", issued_on=date(2025, 5, 12))
+    paper = decision_of(record(entry(), kind="revoke", reason="Ghi sai số", target=wrong, instead_of=ISSUED))
+    said = " ".join(part.text for part in articles(paper))
+    assert f"Hủy bỏ khen thưởng tại Quyết định {cited(ISSUED)}" in said
+    assert f"thay thế Quyết định {cited(wrong)}" in said
+
+
+def test_a_day_before_any_form_is_refused_by_name() -> None:
+    with pytest.raises(NoForm):
+        decision_form(record(), date(2020, 3, 4))
 
 
 def test_a_table_has_as_many_cells_as_heads_with_money_and_without() -> None:
@@ -143,16 +174,20 @@ def _grids(paper: Paper) -> Iterator[Grid]:
             (Unit("Văn phòng Sở", "van_phong"), Unit("Sở Nội vụ tỉnh Ninh Bình", "so"), PROVINCE),
             ("Văn phòng Sở", "Sở Nội vụ tỉnh Ninh Bình", "Chánh Văn phòng", "Ninh Bình"),
         ),
+        (
+            (Unit("Xã Ngô Quyền", "xa"), DISTRICT),
+            ("Ủy ban nhân dân\nxã Ngô Quyền", None, "Chủ tịch", "Xã Ngô Quyền"),
+        ),
         ((Unit("Quận 1", "quan"), PROVINCE), ("Ủy ban nhân dân\nquận 1", None, "Chủ tịch", "Quận 1")),
         (
             (Unit("Thành phố Hải Phòng", "thanh_pho_tw"),),
             ("Ủy ban nhân dân\nthành phố Hải Phòng", None, "Chủ tịch", "Hải Phòng"),
         ),
-        ((Unit("Hợp tác xã Một", "hop_tac_xa"),), ("Hợp tác xã Một", None, "Giám đốc", "Hợp tác xã Một")),
+        ((Unit("Hợp tác xã Một", "hop_tac_xa"),), ("Hợp tác xã Một", None, "Thủ trưởng", "Hợp tác xã Một")),
     ],
 )
 def test_how_bodies_write(units: tuple[Unit, ...], head: tuple[str, str | None, str, str]) -> None:
-    found = letterhead_of(units)
+    found = letterhead_of(units, DAY)
     assert (found.issuer, found.above, found.capacity, found.place) == head
 
 

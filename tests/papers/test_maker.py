@@ -8,14 +8,18 @@ from typing import Any
 import asyncpg
 import pytest
 from docx import Document
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from kit.database import commit_at_edge
 from kit.ids import new_id
+from papers.domain import Patience
 from tests.awards.council import GIAY_KHEN, ok
 from tests.papers.conftest import SIGNED_BY, Bureau
 from tests.papers.province import AWARDS, DIRECTORY
 from tests.papers.records import squeezed, text_of_pdf
 from tests.papers.test_reading import read
+from tests.support.running import Running
 
 
 async def issued(bureau: Bureau, *money: int | None, number: str = "1025") -> Any:
@@ -38,7 +42,7 @@ async def test_an_issued_decision_has_its_papers(bureau: Bureau) -> None:
         for format_ in ("docx", "pdf")
     ]
     assert {one["form"] for one in shown["documents"]} >= {"decision-award/1", "hand-over/1"}
-    text = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
+    printed = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
     for said in (
         "ỦY BAN NHÂN DÂN HUYỆN THANH MIỆN",
         "Số: 1025/QĐ-UBND",
@@ -51,7 +55,7 @@ async def test_an_issued_decision_has_its_papers(bureau: Bureau) -> None:
         "- Phòng Nội vụ;",
         SIGNED_BY,
     ):
-        assert squeezed(said) in text, said
+        assert squeezed(said) in printed, said
 
 
 async def test_no_list_of_money_where_none_was_recorded(bureau: Bureau) -> None:
@@ -67,11 +71,15 @@ async def test_the_fact_comes_again_and_nothing_is_made_twice(bureau: Bureau) ->
     assert bureau.ourselves.asked == []
 
 
-async def test_two_makers_make_the_same(bureau: Bureau) -> None:
+async def test_two_makers_don_t_make_the_same_decision_s_papers_twice(bureau: Bureau) -> None:
     decision = await issued(bureau, 500_000)
     await bureau.hear_of(decision)
     did = await asyncio.gather(bureau.maker.make_next(), bureau.maker.make_next())
     assert sorted(did) == [False, True]
+    assert len(await bureau.app.sql("SELECT 1 FROM documents")) == 8
+    assert [path for path in bureau.ourselves.asked if path.endswith("/record")] == [
+        f"/decisions/{decision['id']}/record"
+    ]
 
 
 @pytest.mark.parametrize("away", [AWARDS, DIRECTORY])
@@ -101,18 +109,69 @@ async def test_a_maker_that_died_is_followed_by_another_after_its_lease(bureau: 
     assert (await bureau.made(decision))["state"] == "made"
 
 
-async def test_what_was_frozen_stays_whatever_people_are_called_later(bureau: Bureau) -> None:
-    """The signatory's name and the body's change after the record was frozen and before the papers were made."""
+async def test_what_was_frozen_is_what_papers_are_made_of(bureau: Bureau) -> None:
+    """The signatory and the body are called otherwise after the record was frozen, and before anything was made."""
     decision = await issued(bureau, None)
-    await bureau.made(decision)
+    await bureau.hear_of(decision)
+    await bureau.app.sql("ALTER TABLE documents ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+    assert await bureau.maker.make_next()
+    await bureau.app.sql("ALTER TABLE documents DROP CONSTRAINT full_disk")
     (frozen,) = await bureau.app.sql("SELECT record, digest FROM records")
     await bureau.ourselves.services[DIRECTORY].sql("UPDATE people SET name = 'Tên khác'")
-    again = await issued(bureau, None, number="1026")
-    await bureau.made(again)
-    rows = await bureau.app.sql("SELECT record, digest FROM records ORDER BY frozen_at")
-    assert rows[0] == frozen
-    assert SIGNED_BY in rows[0].record
-    assert "Tên khác" in rows[1].record
+    await bureau.app.sql("UPDATE authority_units SET name = 'Huyện khác' WHERE code = '300'")
+    shown = await bureau.made(decision)
+    assert (await bureau.app.sql("SELECT record, digest FROM records")) == [frozen]
+    assert {one["made_of"] for one in shown["documents"]} == {frozen.digest}
+    printed = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
+    assert squeezed(SIGNED_BY) in printed
+    assert squeezed("HUYỆN THANH MIỆN") in printed
+
+
+async def test_nothing_is_frozen_of_what_awards_does_not_know_as_issued_yet(bureau: Bureau) -> None:
+    """As a replica answers that lags behind, or a service that was restored to before."""
+    decision = await issued(bureau, None)
+    await bureau.hear_of(decision)
+    awards = bureau.ourselves.services[AWARDS]
+    for meddled, put_right in (
+        ("UPDATE decisions SET number = NULL", "UPDATE decisions SET number = '1025'"),
+        (
+            "UPDATE register_entries SET decision_id = gen_random_uuid()",
+            f"UPDATE register_entries SET decision_id = '{decision['id']}'",
+        ),
+    ):
+        await _by_hand(awards, meddled)
+        assert await bureau.maker.make_next()
+        assert not await bureau.app.sql("SELECT 1 FROM records")
+        (row,) = await bureau.app.sql("SELECT last_error FROM decisions")
+        assert row.last_error == "NotYetWhole"
+        await _by_hand(awards, put_right)
+    assert (await bureau.made(decision))["state"] == "made"
+
+
+async def test_no_paper_lacks_its_signatory_in_silence(bureau: Bureau) -> None:
+    decision = await issued(bureau, None)
+    await bureau.hear_of(decision)
+    people = bureau.ourselves.services[DIRECTORY]
+    await people.sql("UPDATE people SET name = NULL, listed_as = NULL, name_words = NULL, erased_at = now()")
+    assert await bureau.maker.make_next()
+    (row,) = await bureau.app.sql("SELECT state, last_error FROM decisions")
+    assert (row.state, row.last_error) == ("wanted", "NotYetWhole")
+
+
+async def _by_hand(app: Running, statement: str) -> None:
+    """With the hand that knows how to change what stands."""
+    async with app.service.engine.connect() as connection:
+        await connection.execute(text("SET session_replication_role = replica"))
+        await connection.execute(text(statement))
+        await connection.execute(text("SET session_replication_role = origin"))
+        await commit_at_edge(connection)
+
+
+@pytest.mark.unit
+def test_it_is_tried_for_ever() -> None:
+    patience = Patience()
+    waits = [patience.wait_s(attempts) for attempts in (1, 2, 3, 11, 1_000, 1_000_000)]
+    assert waits == [1, 2, 4, 600, 600, 600]
 
 
 async def test_what_amends_replaces_and_annuls_has_papers_of_its_own(bureau: Bureau) -> None:
@@ -127,16 +186,24 @@ async def test_what_amends_replaces_and_annuls_has_papers_of_its_own(bureau: Bur
     replacing = ok(await board.issue(replacing, "1027"))
     annulling = await board.revocation(replacing, replacing["entries"][0]["item_id"])
     annulling = ok(await board.issue(annulling, "1028"))
+    anew = ok(await board.about("replace", annulling))
+    ok(await board.sign(anew))
+    anew = ok(await board.issue(anew, "1029"))
     for one, kinds, words in (
         (amending, {"decision"}, "Sửa đổi Quyết định số 1025/QĐ-UBND ngày 12 tháng 5 năm 2025"),
         (replacing, {"decision", "hand_over", "register_excerpt"}, "thay thế Quyết định số 1025/QĐ-UBND"),
         (annulling, {"decision"}, "Hủy bỏ khen thưởng tại Quyết định số 1027/QĐ-UBND"),
+        (
+            anew,
+            {"decision"},
+            "hủy bỏ khen thưởng tại Quyết định số 1027/QĐ-UBND ngày 12 tháng 5 năm 2025, thay thế Quyết định số 1028",
+        ),
     ):
         shown = await bureau.made(one)
         assert {each["kind"] for each in shown["documents"]} == kinds
         assert squeezed(words) in text_of_pdf(await read(bureau, one, "decision", "pdf"))
     table = Document(io.BytesIO(await read(bureau, amending, "decision", "docx"))).tables[-1]
-    assert table.rows[1].cells[1].text == "Bà Nguyễn Thị Ánh"
+    assert [cell.text for cell in table.rows[1].cells][:3] == ["1", "Ông Nguyễn Văn 0", "Bà Nguyễn Thị Ánh"]
 
 
 async def test_the_paper_says_what_the_decision_said_when_it_was_issued(bureau: Bureau) -> None:
@@ -148,9 +215,9 @@ async def test_the_paper_says_what_the_decision_said_when_it_was_issued(bureau: 
     ok(await board.sign(amending))
     ok(await board.issue(amending, "1026"))
     await bureau.made(decision)
-    text = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
-    assert squeezed("Ông Nguyễn Văn 0") in text
-    assert "Ánh" not in text
+    printed = text_of_pdf(await read(bureau, decision, "decision", "pdf"))
+    assert squeezed("Ông Nguyễn Văn 0") in printed
+    assert "Ánh" not in printed
 
 
 @pytest.mark.parametrize(

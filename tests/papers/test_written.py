@@ -13,6 +13,8 @@ from typing import Final
 
 import pypdfium2
 import pytest
+import segno
+import typst
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -25,7 +27,9 @@ from papers.forms import forms_for, paper_of
 from papers.making import documents_of, draft_of
 from papers.paper import Paper
 from papers.pdf import pdf_of
+from papers.qr import svg
 from papers.record import Record
+from papers.schemas import Format
 from papers.word import word_of
 from tests.papers.records import (
     GIAY_KHEN,
@@ -66,16 +70,17 @@ def said_by(of: Record, kind: str) -> Iterator[str]:
         yield each.award
         if money is not None:
             yield f"{money:,}".replace(",", ".")
-        if kind in {"decision", "register_excerpt"}:
+        if kind == "register_excerpt" or (kind == "decision" and of.kind in {"award", "replace"}):
             yield str(each.register_number)
-    if of.money is not None and kind != "register_excerpt":
+    if of.money is not None and kind != "register_excerpt" and of.kind in {"award", "replace"}:
         yield f"{of.money:,}".replace(",", ".")
         yield in_words(of.money)
     if of.publication:
         yield of.publication.series
     if kind == "decision":
-        yield of.achievement_period
         yield of.signed_by or ""
+        if of.kind in {"award", "replace"}:
+            yield of.achievement_period.rstrip(" .;")
 
 
 @settings(max_examples=MANY, deadline=None)
@@ -136,11 +141,50 @@ def test_a_document_goes_by_its_bytes() -> None:
         assert one.digest == hashlib.sha256(one.content).hexdigest()
 
 
-@pytest.mark.parametrize("name", ["Ông 阮", "Bà \u2003Lan \U0001f33c", "Hộ \u0e01"])
-def test_a_character_that_no_font_has_refuses_the_paper(name: str) -> None:
-    of = record(entry(name))
+@pytest.mark.parametrize(
+    ("name", "sign"), [("Ông 阮", "阮"), ("Bà Lan \U0001f33c", "\U0001f33c"), ("Hộ \u0e01", "\u0e01")]
+)
+@pytest.mark.parametrize("format_", ["pdf", "docx"])
+def test_a_sign_that_no_font_has_refuses_the_paper_and_is_named(
+    name: str, sign: str, format_: Format
+) -> None:
+    with pytest.raises(NotPrintable) as refused:
+        draft_of(record(entry(name), publication=None), DAY, format_)
+    assert refused.value.facts == {"signs": sign}
     with pytest.raises(NotPrintable):
-        documents_of(of)
+        documents_of(record(entry(name)))
+
+
+def test_typst_refuses_such_a_sign_by_itself() -> None:
+    paper = papers_of(record(entry("Ông 阮")))["decision"]
+    with pytest.raises(typst.TypstError, match="could not be displayed"):
+        pdf_of(paper)
+
+
+@pytest.mark.parametrize("kind", ["decision", "hand_over"])
+def test_its_code_leads_to_where_one_sees_how_it_stands(kind: str) -> None:
+    paper = papers_of(record())[kind]
+    pdf = text_of_pdf(pdf_of(paper))
+    assert squeezed("nhập mã ABCD-EFGH-JKMN-PQRS tại trang tra cứu") in pdf
+    pictures = Document(io.BytesIO(word_of(paper))).inline_shapes
+    assert [round(picture.width.mm) for picture in pictures] == [20]
+    without = papers_of(record(check_code=None, check_address=None))[kind]
+    assert "Kiểmtravănbản" not in text_of_pdf(pdf_of(without))
+
+
+def test_codes_are_small_ones_and_no_micro_codes() -> None:
+    address = "HTTPS://THIDUA.HAIPHONG.GOV.VN/KT/ABCDEFGHJKMNPQRS"
+    code = segno.make(address, micro=False, error="m", boost_error=False)
+    assert (code.mode, code.version, code.is_micro) == ("alphanumeric", 3, False)
+    assert svg(address).startswith("<svg")
+
+
+def test_a_word_file_has_the_ruled_lines_of_the_decree() -> None:
+    """Under the body, under the motto, under the subject; under the subject of the annex."""
+    document = Document(io.BytesIO(word_of(papers_of(record())["decision"])))
+    assert len(list(document.element.body.iter(qn("w:pBdr")))) == 4
+    for section in document.sections:
+        assert [count.get(qn("w:start")) for count in section._sectPr.findall(qn("w:pgNumType"))] == ["1"]
 
 
 def test_a_long_list_repeats_its_head_and_numbers_its_pages_from_the_second_on() -> None:
@@ -151,7 +195,7 @@ def test_a_long_list_repeats_its_head_and_numbers_its_pages_from_the_second_on()
     ]
     first, annex, *others = pages
     assert not first.split()[0].isdigit()
-    assert annex.split()[0] == "DANH"
+    assert annex.split()[:4] == ["Phụ", "lục", "DANH", "SÁCH"]
     assert len(others) >= 3
     for number, page in enumerate(others, start=2):
         assert page.split()[0] == str(number)
@@ -183,7 +227,10 @@ def test_a_draft_is_marked_on_each_page_and_has_no_number() -> None:
     assert len(pages) == 2
     assert all("DỰTHẢO" in page for page in pages)
     assert "07/QĐ-UBND" not in "".join(pages)
-    assert "DỰTHẢO" in text_of_word(draft_of(draft, DAY, "docx"))
+    word = Document(io.BytesIO(draft_of(draft, DAY, "docx")))
+    for section in word.sections:
+        for header in (section.header, section.first_page_header):
+            assert "DỰ THẢO" in [line.text for line in header.paragraphs]
     assert "DỰTHẢO" not in text_of_pdf(pdf_of(papers_of(record())["decision"]))
 
 

@@ -41,7 +41,7 @@ from papers.others import Others
 from portal.bootstrap import app_of, engine_of
 from portal.settings import Settings as PortalSettings
 from tests.acts.world import DISTRICT, JUDGING, World, world
-from tests.papers.province import AWARDS, DIRECTORY, Province
+from tests.papers.province import AWARDS, DIRECTORY, PUBLIC, Province
 from tests.support.in_process import InProcess
 from tests.support.running import Running, running, settings_for
 from tests.support.tokens import ISSUER, Issuer
@@ -344,10 +344,10 @@ async def _papers(
     url: str, apps: Mapping[str, Running], network: Network, issuer: Issuer
 ) -> AsyncIterator[Papers]:
     """Papers, which asks awards and the directory."""
-    own = {"awards_url": AWARDS, "directory_url": DIRECTORY, "oidc_client_secret": "s"}
+    own = {"public_url": PUBLIC, "awards_url": AWARDS, "directory_url": DIRECTORY, "oidc_client_secret": "s"}
     service = papers.bootstrap.bootstrap(papers.settings.Settings(**settings_for(url, **own)))
     asked = {AWARDS: apps["awards"], DIRECTORY: apps["directory"]}
-    others = Others(Province(asked, "service:papers"), network, AWARDS, DIRECTORY)
+    others = Others(Province(asked, "service:papers"), network, AWARDS, DIRECTORY, PUBLIC)
     async with running(replace(service, others=lambda _: others), issuer) as app:
         yield Papers(app, Maker(service.units_of_work, others))
 

@@ -3,7 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench.figures import circle, commands, evening, gates, inbox, lists, open_loop, pages, paint, relay
+from tests.bench.figures import (
+    circle,
+    commands,
+    evening,
+    gates,
+    inbox,
+    lists,
+    open_loop,
+    pages,
+    paint,
+    papers,
+    relay,
+)
 from tests.bench.goals import Effort, Row
 
 FIGURES: Final[Mapping[str, Callable[[Effort], Awaitable[list[Row]]]]] = {
@@ -18,4 +30,5 @@ FIGURES: Final[Mapping[str, Callable[[Effort], Awaitable[list[Row]]]]] = {
     "circle": circle.circle,
     "pages": pages.pages,
     "paint": paint.paint,
+    "papers": papers.papers,
 }

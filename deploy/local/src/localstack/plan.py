@@ -135,6 +135,7 @@ def service(site: Site, name: str) -> Launch:
         niceness = STANDS_BACK
         environment |= {
             **client(site, name),
+            "THIDUA_PUBLIC_URL": site.url(PORTAL),
             "THIDUA_AWARDS_URL": site.url("awards"),
             "THIDUA_DIRECTORY_URL": site.url("directory"),
         }

@@ -47,6 +47,7 @@ def environment_of(plan: Plan, folder: Path, part: str, kept: Mapping[str, str])
         told[variable("mail_from")] = plan.mail.sender
         told |= addresses(plan, "directory")
     if part == "papers":
+        told[variable("public_url")] = plan.public_url
         told |= addresses(plan, "awards", "directory")
     if part == WORKFLOWS:
         told |= variables("temporal", plan.temporal)

@@ -29,6 +29,10 @@ def is_code(code: str | None, typed: str) -> bool:
     """Whether that is what was typed, with whatever blanks, dashes and small letters. How long it takes says nothing of
     how much of it is right; None is no code, and never typed.
     """
+    return hmac.compare_digest((code or "").encode(), as_kept(typed).encode()) and code is not None
+
+
+def as_kept(typed: str) -> str:
+    """What was typed, as codes are kept."""
     signs = filter(str.isalnum, unicodedata.normalize("NFKC", typed).upper())
-    read = "".join(signs).translate(_READ_AS)
-    return hmac.compare_digest((code or "").encode(), read.encode()) and code is not None
+    return "".join(signs).translate(_READ_AS)

@@ -22,7 +22,6 @@ from kit.noted import Noted
 from kit.openapi import document
 from kit.places import Places
 from kit.probes import probes
-from kit.relay import Relay
 from kit.service import Service
 from kit.serving import GRACE_S, serve, until, until_signalled
 from kit.tokens import TokenVerifier
@@ -138,6 +137,8 @@ async def _relay(service: Service, stop: asyncio.Event) -> None:
     if not service.tells_facts:
         await stop.wait()
         return
+    from kit.relay import Relay  # a process that only says that it does not relay is an alarm
+
     relay = Relay(service.name, service.settings.database_url, service.settings.kafka)
     relaying = asyncio.create_task(relay.run())
     await asyncio.wait([relaying, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)

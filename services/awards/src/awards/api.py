@@ -13,6 +13,7 @@ from awards.catalogue.schemas import AwardView, ImportAwards, ImportResult
 from awards.decisions import handlers as decisions
 from awards.decisions.drafting import DraftDecision
 from awards.decisions.schemas import (
+    DecisionHeading,
     DecisionLine,
     DecisionView,
     DiscardDecision,
@@ -260,6 +261,12 @@ async def list_decisions(
 async def view_decision(decision_id: UUID, uow: Query, response: Response) -> DecisionView:
     """A decision with its entries as printed and as they stand."""
     return tagged(response, await decisions.view_decision(uow, decision_id))
+
+
+@router.get("/decisions/{decision_id}/heading", responses=problems(404, 422))
+async def view_decision_heading(decision_id: UUID, uow: Query) -> DecisionHeading:
+    """What a decision is, without its entries."""
+    return await decisions.decision_heading(uow, decision_id)
 
 
 @router.get(

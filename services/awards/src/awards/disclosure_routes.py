@@ -93,15 +93,16 @@ async def list_public_bodies(uow: Query, response: Response) -> list[PublicBody]
 
 @router.get("/public/check", responses=problems(404, 422), openapi_extra=_ANYBODY)
 async def check_paper(
-    number: Annotated[
-        DocumentNumber, Parameter(description="Number and symbol as on the paper.", examples=["1025/QĐ-UBND"])
-    ],
     code: Annotated[DocumentNumber, Parameter(description="The code that stands on the paper.")],
     uow: Query,
     response: Response,
+    number: Annotated[
+        DocumentNumber | None,
+        Parameter(description="Number and symbol as on the paper.", examples=["1025/QĐ-UBND"]),
+    ] = None,
 ) -> CheckedPaper:
     """Whether the paper in one's hands holds, or which papers changed it. Another number and another code are refused
-    alike.
+    alike; the code alone is enough, as the paper's QR code has it.
     """
     _mark(response, _NOT_KEPT)
     return await disclosures.check_paper(uow, number, code)

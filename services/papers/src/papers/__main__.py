@@ -1,4 +1,4 @@
-"""`python -m papers api|consumer|relay|serve|migrate|dead-letters|ledger|openapi`."""
+"""`python -m papers api|consumer|relay|serve|migrate|reach|dead-letters|rewind|ledger|openapi`."""
 
 from kit.loading import loading
 

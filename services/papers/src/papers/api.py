@@ -53,9 +53,13 @@ async def list_papers(decision_id: UUID, uow: Query, others: OthersAsked, shown:
 async def read_paper(
     decision_id: UUID, kind: PaperKind, file_format: Format, uow: Query, others: OthersAsked, shown: Shown
 ) -> Response:
-    """A document's bytes; its tag is their SHA-256."""
-    digest, content = await handlers.read_paper(uow, others, decision_id, kind, file_format, shown)
-    return Response(content, media_type=_TYPES[file_format], headers={"ETag": f'"{digest}"'})
+    """A document's bytes, and what a file of it is called; its tag is their SHA-256."""
+    made = await handlers.read_paper(uow, others, decision_id, kind, file_format, shown)
+    headers = {
+        "ETag": f'"{made.digest}"',
+        "Content-Disposition": f'attachment; filename="{made.called}.{file_format}"',
+    }
+    return Response(made.content, media_type=_TYPES[file_format], headers=headers)
 
 
 @router.get(

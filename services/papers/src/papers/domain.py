@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_DOUBLED: Final = 32
+"""Times: beyond any longest wait, and far from where numbers end."""
 
 
 class State(StrEnum):
@@ -9,6 +13,20 @@ class State(StrEnum):
 
     WANTED = "wanted"
     MADE = "made"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document as it was made: of which kind, in which format and form, what a file of it is called, and its bytes
+    with their SHA-256.
+    """
+
+    kind: str
+    format: str
+    called: str
+    form: str
+    digest: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -27,5 +45,5 @@ class Patience:
 
     def wait_s(self, attempts: int) -> float:
         """Seconds after the n-th attempt: doubled each time, up to the longest."""
-        wait: float = min(self.first_wait_s * 2.0 ** (attempts - 1), self.longest_wait_s)
+        wait: float = min(self.first_wait_s * 2.0 ** min(attempts - 1, _DOUBLED), self.longest_wait_s)
         return wait

@@ -11,7 +11,7 @@ words: Final = partial(messages.words, "papers")
 
 
 class NotPrintable(Problem):
-    """A paper holds a character that none of our fonts has, or can't be laid out."""
+    """A paper holds characters (`signs`) that our fonts have not: printed, they would be missing without a word."""
 
     code = "not_printable"
     status = 409
@@ -31,6 +31,32 @@ class DirectoryAway(Problem):
     code = "directory_away"
     status = 503
     retryable = True
+
+
+class NoForm(Problem):
+    """No form counts for decisions of that day: `forms.yaml` has to have one."""
+
+    code = "no_form"
+    status = 409
+
+
+class NotADraft(Problem):
+    """Only what is drafted or signed has a draft: what is issued has its papers, what was given up has none."""
+
+    code = "not_a_draft"
+    status = 409
+
+
+class UnitNotYetKnown(Problem):
+    """The directory's facts have not brought the unit here yet."""
+
+    code = "unit_not_yet_known"
+    status = 503
+    retryable = True
+
+
+class NotYetWhole(Exception):
+    """Awards, as it answers here, does not know yet that the decision was issued, or nobody knows who signed it."""
 
 
 class PaperMissing(Problem):

@@ -11,8 +11,8 @@ from jinja2 import Environment, StrictUndefined
 from pydantic import BaseModel, ConfigDict
 
 from kit.amounts import in_words
-from papers.errors import words
-from papers.paper import Align, Column, Grid, Head, Paper, Paragraph, Sheet, Signature
+from papers.errors import NoForm, words
+from papers.paper import Align, Check, Column, Grid, Head, Paper, Paragraph, Sheet, Signature
 from papers.record import Kind, Publication, Record
 
 PaperKind = Literal["decision", "hand_over", "prize_money", "register_excerpt"]
@@ -61,14 +61,18 @@ class _SignatureForm(_Form):
 
 
 class _SheetForm(_Form):
-    """`head`: the decision's with its number, the body's without one, or none for an annex."""
+    """`head`: the decision's, with its number and date; that of minutes, with a number to be filled in; one without a
+    number; none for an annex, over whose title `over` stands.
+    """
 
-    head: Literal["record", "without_number"] | None = None
+    head: Literal["record", "minutes", "plain"] | None = None
+    over: str = ""
     title: str
     subject: str
     authority: str = ""
     bases: bool = False
     decides: str = ""
+    check: bool = False
     body: tuple[_PartForm, ...]
     recipients: tuple[_LineForm | str, ...] = ()
     signatures: tuple[_SignatureForm, ...] = ()
@@ -102,9 +106,11 @@ class Forms(_Form):
     base: str
     bases_begin: tuple[str, ...]
     draft: str
+    check: str
     place_and_date: str
     number: str
     no_number: str
+    minutes_number: str
     cited: str
     forms: tuple[Form, ...]
 
@@ -112,6 +118,14 @@ class Forms(_Form):
 def forms_for(record: Record, day: date) -> Iterator[Form]:
     """The form of each paper that the decision has, by the day on which it was issued, or is drafted."""
     return (form for form in load_forms().forms if form.counts_for(record, day))
+
+
+def decision_form(record: Record, day: date) -> Form:
+    """The form of the decision itself. Raises NoForm."""
+    for form in forms_for(record, day):
+        if form.kind == "decision":
+            return form
+    raise NoForm(day=day)
 
 
 def paper_of(form: Form, record: Record, day: date) -> Paper:
@@ -132,40 +146,53 @@ def _sheet(form: _SheetForm, record: Record) -> Sheet:
     return Sheet(
         title=_text(form.title, said),
         subject=_text(form.subject, said),
-        head=_head(record, numbered=form.head == "record") if form.head else None,
+        over=form.over,
+        head=_head(record, form.head) if form.head else None,
         authority=_text(form.authority, said),
         bases=tuple(_bases(record)) if form.bases else (),
         decides=form.decides,
         body=body,
         recipients_are=load_forms().recipients if recipients else "",
         recipients=tuple(_text(each.text, said) for each in recipients if _is(each.when, said)),
+        check=_check(record, said) if form.check else None,
         signatures=tuple(
             Signature(_text(each.capacity, said), _text(each.name, said)) for each in form.signatures
         ),
     )
 
 
-def _head(record: Record, *, numbered: bool) -> Head:
+def _head(record: Record, of: Literal["record", "minutes", "plain"]) -> Head:
     forms, letterhead, publication = load_forms(), record.letterhead, record.publication
-    said = {"publication": publication, "place": letterhead.place}
-    number = _text(forms.number if publication else forms.no_number, said)
-    day = publication.issued_on if publication and numbered else None
+    said = {
+        "publication": publication,
+        "place": letterhead.place,
+        "day": publication.issued_on if publication and of == "record" else None,
+    }
+    number = forms.number if publication else forms.no_number
     return Head(
         state=forms.state,
         motto=forms.motto,
         above=letterhead.above,
         issuer=letterhead.issuer,
-        number=number if numbered else "",
-        place_and_date=_text(forms.place_and_date, said | {"day": day}),
+        number={"record": _text(number, said), "minutes": forms.minutes_number, "plain": ""}[of],
+        place_and_date="" if of == "minutes" else _text(forms.place_and_date, said),
     )
 
 
+def _check(record: Record, said: Mapping[str, Any]) -> Check | None:
+    """None of a draft, and of a decision of before papers had codes."""
+    if record.check_address is None:
+        return None
+    return Check(record.check_address, _text(load_forms().check, said))
+
+
 def _bases(record: Record) -> Iterator[Paragraph]:
-    """One to a line: all but the last end with a semicolon, which ends with a full stop (Annex I, II.5.a)."""
+    """One to a line: each but the last ends with a semicolon, that one with a full stop (Annex I, II.6)."""
     forms, last = load_forms(), len(record.legal_bases) - 1
     for place, base in enumerate(record.legal_bases):
-        said = base if base.startswith(forms.bases_begin) else f"{forms.base} {base}"
-        yield Paragraph(said.rstrip(" .;") + (";" if place < last else "."), "base")
+        has_begun = base.casefold().startswith(forms.bases_begin)
+        said = f"{base[0].upper()}{base[1:]}" if has_begun else f"{forms.base} {base}"
+        yield Paragraph(_open(said) + (";" if place < last else "."), "base")
 
 
 def _body(parts: tuple[_PartForm, ...], said: Mapping[str, Any]) -> Iterator[Paragraph | Grid]:
@@ -179,8 +206,9 @@ def _body(parts: tuple[_PartForm, ...], said: Mapping[str, Any]) -> Iterator[Par
         elif part.grid:
             yield _grid(part, said)
         elif part.each:
-            for row in _value(part.each, said):
-                yield Paragraph(_text(part.text, {**said, "row": row}))
+            rows = _value(part.each, said)
+            for place, row in enumerate(rows, start=1):
+                yield Paragraph(_text(part.text, {**said, "row": row, "last": place == len(rows)}))
         else:
             yield Paragraph(_text(part.text, said))
 
@@ -210,6 +238,11 @@ def long_day(day: date) -> str:
     """Days under ten and months one and two with a zero before them (Decree 30/2020, Annex I, II.4)."""
     month = f"{day.month:02}" if day.month <= _FEBRUARY else str(day.month)
     return words("day", day=day.day, month=month, year=day.year)
+
+
+def _open(text: str) -> str:
+    """Without what ends it, since a sentence goes on or ends by itself."""
+    return text.rstrip(" .;")
 
 
 def _two(number: object) -> str:
@@ -251,7 +284,13 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - plain text: its writers take it as text
     )
-    environment.filters |= {"two": _two, "amount": _amount, "in_words": in_words, "long_day": long_day}
+    environment.filters |= {
+        "two": _two,
+        "open": _open,
+        "amount": _amount,
+        "in_words": in_words,
+        "long_day": long_day,
+    }
     return environment
 
 

@@ -1,6 +1,7 @@
 """Use cases of papers: they are wanted once a decision is issued, made behind it, and read by whoever may see it."""
 
 import asyncio
+from typing import Final
 from uuid import UUID
 
 from authority import Command, Query, Unit, units_by_id
@@ -8,17 +9,19 @@ from contracts import Envelope
 from contracts.awards import DecisionIssuedV1
 from kit import unit_of_work
 from kit.clock import local_date
-from kit.errors import NotFound
+from kit.codes import printed
 from papers import repository
-from papers.errors import PaperMissing
+from papers.errors import NotADraft, PaperMissing, UnitNotYetKnown
 from papers.forms import PaperKind
 from papers.letterhead import letterhead_of
 from papers.making import draft_of
-from papers.others import Cited, Others, RecordedDecision
-from papers.record import Entry, Publication, Record
+from papers.others import Cited, Others, RecordedDecision, RecordedEntry
+from papers.record import Before, Entry, Publication, Record
+from papers.repository import Content
 from papers.schemas import DocumentView, Format, PapersView
 
-_TITLE = "title"
+_TITLE: Final = "title"
+_DRAFTS: Final = frozenset({"drafted", "signed"})
 
 
 async def want_papers(uow: Command, fact: DecisionIssuedV1, envelope: Envelope) -> None:
@@ -27,24 +30,26 @@ async def want_papers(uow: Command, fact: DecisionIssuedV1, envelope: Envelope) 
 
 
 async def record_of(
-    uow: unit_of_work.Query, decision: RecordedDecision, signed_by: str | None
-) -> Record | None:
-    """What its papers are made of; none while the unit that decided is not known here yet."""
+    uow: unit_of_work.Query, others: Others, decision: RecordedDecision, signed_by: str | None
+) -> Record:
+    """What its papers are made of. Raises UnitNotYetKnown."""
     units = await _unit_and_those_above(uow, decision.unit_id)
     if not units:
-        return None
+        raise UnitNotYetKnown(unit=decision.unit_id)
+    code, day = decision.check_code, decision.publication.issued_on if decision.publication else None
     unit = units[0]
     offices = await units_by_id(uow, {unit.office_id})
     office = offices.get(unit.office_id)
     return Record(
         decision_id=decision.id,
         kind=decision.kind,
-        letterhead=letterhead_of(units),
+        letterhead=letterhead_of(units, day or local_date(uow.now)),
         publication=_publication(decision.publication),
         legal_bases=decision.legal_bases,
         achievement_period=decision.achievement_period,
         reason=decision.reason,
         target=_publication(decision.target),
+        instead_of=_publication(decision.instead_of),
         entries=tuple(
             Entry(
                 name=entry.name,
@@ -52,10 +57,13 @@ async def record_of(
                 is_title=entry.award_kind == _TITLE,
                 register_number=entry.register_number,
                 prize_money=entry.prize_money,
+                before=_before(entry),
             )
             for entry in decision.entries
         ),
         signed_by=signed_by,
+        check_code=printed(code) if code else None,
+        check_address=others.address_of(code) if code else None,
         standing_office=office.name if office and office.id != unit.id else None,
     )
 
@@ -75,26 +83,30 @@ async def list_papers(uow: Query, others: Others, decision_id: UUID, authorizati
 
 async def read_paper(
     uow: Query, others: Others, decision_id: UUID, kind: PaperKind, format_: Format, authorization: str
-) -> tuple[str, bytes]:
-    """A document's digest and bytes, as they were made. Raises NotFound, PaperMissing, AwardsAway."""
+) -> Content:
+    """A document, as it was made. Raises NotFound, PaperMissing, AwardsAway."""
     await others.require_shown(decision_id, authorization)
-    row = await repository.content_of(uow, decision_id, kind, format_)
-    if row is None:
+    content = await repository.content_of(uow, decision_id, kind, format_)
+    if content is None:
         raise PaperMissing(decision=decision_id, kind=kind, format=format_)
-    return row.digest, row.bytes
+    return content
 
 
 async def draft_paper(
     uow: Query, others: Others, decision_id: UUID, format_: Format, authorization: str
 ) -> bytes:
-    """How a decision that is not issued would read. Kept nowhere. Raises NotFound, NotPrintable, AwardsAway."""
+    """How a decision would read, were it issued as it is drafted. Kept nowhere.
+
+    Raises NotFound, NotADraft, NotPrintable, UnitNotYetKnown, AwardsAway, DirectoryAway.
+    """
     await others.require_shown(decision_id, authorization)
     decision = await others.decision(decision_id)
+    if decision.status not in _DRAFTS:
+        raise NotADraft
     signed_by = await others.name_of(decision.signed_by) if decision.signed_by else None
-    record = await record_of(uow, decision, signed_by)
-    if record is None:
-        raise NotFound
-    return await asyncio.to_thread(draft_of, record, local_date(uow.now), format_)
+    record = await record_of(uow, others, decision, signed_by)
+    async with others.drafting:
+        return await asyncio.to_thread(draft_of, record, local_date(uow.now), format_)
 
 
 async def _unit_and_those_above(uow: unit_of_work.Query, unit_id: UUID) -> list[Unit]:
@@ -108,6 +120,17 @@ async def _unit_and_those_above(uow: unit_of_work.Query, unit_id: UUID) -> list[
         found.append(known[above])
         above = known[above].parent_id
     return found
+
+
+def _before(entry: RecordedEntry) -> Before | None:
+    if (then := entry.before) is None:
+        return None
+    return Before(
+        name=then.name,
+        award=then.award_name,
+        prize_money=then.prize_money,
+        achievement_period=then.achievement_period,
+    )
 
 
 def _publication(cited: Cited | None) -> Publication | None:

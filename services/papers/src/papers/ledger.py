@@ -1,4 +1,4 @@
-"""What papers prints for `audit`: decisions whose papers are wanted or made, and every document by its bytes."""
+"""What papers prints for `audit`: decisions of which it knows, and whether their papers are made."""
 
 from typing import Final
 
@@ -6,12 +6,9 @@ from sqlalchemy import select
 
 from authority import projection
 from kit.ledger import Ledger
-from papers.models import decisions, documents
+from papers.models import decisions
 
 LEDGER: Final[Ledger] = {
     **projection.LEDGER,
     "decisions": select(decisions.c.id, decisions.c.sequence, decisions.c.state.label("status")),
-    "documents": select(
-        documents.c.decision_id.label("id"), documents.c.kind, documents.c.format, documents.c.digest
-    ),
 }

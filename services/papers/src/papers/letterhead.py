@@ -1,6 +1,7 @@
 """How a body writes (`letterheads.yaml`), from its unit and the one above."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, Protocol
@@ -34,7 +35,12 @@ class Writing(_Written):
     authority: str
     capacity: str
     place: Literal["own", "above"]
+    valid_from: date | None = None
+    valid_to: date | None = None
     source: str
+
+    def counts_for(self, kind: str, day: date) -> bool:
+        return kind in self.kinds and (self.valid_from or day) <= day <= (self.valid_to or day)
 
 
 class Letterheads(_Written):
@@ -43,22 +49,22 @@ class Letterheads(_Written):
     letterheads: tuple[Writing, ...]
     other: Writing
     before_names: tuple[str, ...]
-    in_full: tuple[str, ...]
+    called_after: tuple[str, ...]
 
-    def writing_of(self, kind: str) -> Writing:
-        return next((each for each in self.letterheads if kind in each.kinds), self.other)
+    def writing_of(self, kind: str, day: date) -> Writing:
+        return next((each for each in self.letterheads if each.counts_for(kind, day)), self.other)
 
 
-def letterhead_of(units: Sequence[Named]) -> Letterhead:
-    """How the first of them writes; each of the others is the one above."""
+def letterhead_of(units: Sequence[Named], day: date) -> Letterhead:
+    """How the first of them writes on that day; each of the others is the one above."""
     written = load_letterheads()
     unit, *others = units
-    writing = written.writing_of(unit.kind)
+    writing = written.writing_of(unit.kind, day)
     above = others[0] if others and writing.place == "above" else None
-    territory = next((each for each in units if written.writing_of(each.kind).place == "own"), units[-1])
+    territory = next((each for each in units if written.writing_of(each.kind, day).place == "own"), units[-1])
     return Letterhead(
         issuer=_filled(writing.issuer, _without_its_place(unit.name, above)),
-        above=_filled(written.writing_of(above.kind).issuer, above.name) if above else None,
+        above=_filled(written.writing_of(above.kind, day).issuer, above.name) if above else None,
         authority=_filled(writing.authority, unit.name),
         capacity=writing.capacity,
         place=_place(territory.name, written),
@@ -80,7 +86,7 @@ def _place(name: str, written: Letterheads) -> str:
     for word in written.before_names:
         rest = name.removeprefix(f"{word} ")
         if rest != name:
-            return name if rest.isdecimal() or name in written.in_full else rest
+            return name if rest.isdecimal() or rest in written.called_after else rest
     return name
 
 

@@ -23,6 +23,7 @@ from kit.service import Service
 from kit.unit_of_work import Cause, UnitsOfWork
 from papers import handlers, repository
 from papers.domain import Patience
+from papers.errors import NotYetWhole
 from papers.making import documents_of
 from papers.others import Others, others_of
 from papers.record import Record
@@ -34,10 +35,6 @@ IDLE_S: Final = 0.5
 """Seconds between two looks for decisions whose papers are wanted."""
 ME: Final = Actor.service("papers")
 ATTEMPTS = Counter("papers_attempts_total", "Attempts to make the papers of a decision.", ["outcome"])
-
-
-class UnitNotYetKnown(Exception):
-    """The directory's facts have not brought the unit here yet."""
 
 
 @dataclass
@@ -85,20 +82,20 @@ class Maker:
             await uow.commit()
 
     async def _frozen(self, claimed: Claimed) -> Record:
-        """What its papers are made of: as it was frozen, or from now on. Raises what others raise, UnitNotYetKnown."""
-        async with self.units_of_work.query(ME, Cause(uuid4())) as uow:
-            record = await repository.frozen(uow, claimed.decision_id)
-        if record is not None:
-            return record
+        """What its papers are made of: as it was frozen, or from now on. Raises what others raise, NotYetWhole."""
+        async with self.units_of_work.begin(ME, Cause(uuid4())) as uow:
+            kept = await repository.frozen(uow, claimed.decision_id)
+        if kept is not None:
+            return kept
         decision = await self.others.decision(claimed.decision_id)
         signed_by = await self.others.name_of(decision.signed_by) if decision.signed_by else None
         async with self.units_of_work.begin(ME, Cause(uuid4())) as uow:
-            record = await handlers.record_of(uow, decision, signed_by)
-            if record is None:
-                raise UnitNotYetKnown
-            await repository.freeze(uow, record)
+            record = await handlers.record_of(uow, self.others, decision, signed_by)
+            if not record.is_whole or signed_by is None:
+                raise NotYetWhole
+            kept = await repository.freeze(uow, record)
             await uow.commit()
-        return record
+        return kept
 
     async def _postpone(self, claimed: Claimed, error: Exception) -> None:
         fault = type(error).__name__

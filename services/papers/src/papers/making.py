@@ -5,33 +5,43 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from papers.forms import forms_for, paper_of
+from kit.vietnamese import plain_words
+from papers.domain import Made
+from papers.forms import decision_form, forms_for, paper_of
+from papers.letters import require_printable
 from papers.paper import Paper
 from papers.pdf import pdf_of
-from papers.record import Record
-from papers.repository import Made
+from papers.record import Publication, Record
 from papers.schemas import Format
 from papers.word import word_of
 
 _WRITERS: Final[Mapping[Format, Callable[[Paper], bytes]]] = {"pdf": pdf_of, "docx": word_of}
-DECISION: Final = "decision"
 
 
 def documents_of(record: Record) -> list[Made]:
     """Every document that an issued decision has, by the forms of the day of its issue. Raises NotPrintable."""
-    assert record.publication is not None  # noqa: S101 - it is issued
-    return list(_documents_of(record, record.publication.issued_on))
+    assert record.publication is not None  # noqa: S101 - it is whole
+    return list(_documents_of(record, record.publication))
 
 
-def _documents_of(record: Record, day: date) -> Iterator[Made]:
-    for form in forms_for(record, day):
-        paper = paper_of(form, record, day)
+def _documents_of(record: Record, publication: Publication) -> Iterator[Made]:
+    for form in forms_for(record, publication.issued_on):
+        paper = paper_of(form, record, publication.issued_on)
+        require_printable(paper)
+        called = _called(form.name, publication)
         for format_, write in _WRITERS.items():
             content = write(paper)
-            yield Made(form.kind, format_, form.version, hashlib.sha256(content).hexdigest(), content)
+            digest = hashlib.sha256(content).hexdigest()
+            yield Made(form.kind, format_, called, form.version, digest, content)
+
+
+def _called(name: str, publication: Publication) -> str:
+    """In letters that every system of files has: quyet-dinh-khen-thuong-1025-qd-ubnd."""
+    return plain_words(f"{name} {publication.number} {publication.series}").replace(" ", "-")
 
 
 def draft_of(record: Record, day: date, format_: Format) -> bytes:
-    """How the decision would read, were it issued as it is drafted. Raises NotPrintable."""
-    form = next(form for form in forms_for(record, day) if form.kind == DECISION)
-    return _WRITERS[format_](paper_of(form, record, day))
+    """How the decision would read, were it issued on that day. Raises NotPrintable."""
+    paper = paper_of(decision_form(record, day), record, day)
+    require_printable(paper)
+    return _WRITERS[format_](paper)

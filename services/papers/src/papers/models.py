@@ -53,6 +53,7 @@ documents = Table(
     Column("decision_id", _ID, ForeignKey("records.decision_id"), primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("format", Text, primary_key=True),
+    Column("called", Text, nullable=False),
     Column("form", Text, nullable=False),
     Column("made_of", Text, nullable=False),
     Column("digest", Text, ForeignKey("contents.digest"), nullable=False),

@@ -2,7 +2,8 @@
 may see a decision.
 """
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +26,15 @@ class Cited(BaseModel):
     issued_on: date
 
 
+class EntryBefore(BaseModel):
+    """How it read until then; `award_name` where the paper misprinted the award."""
+
+    name: str
+    award_name: str | None
+    prize_money: int | None
+    achievement_period: str
+
+
 class RecordedEntry(BaseModel):
     """Somebody in it, as it prints them."""
 
@@ -33,6 +43,7 @@ class RecordedEntry(BaseModel):
     award_kind: str
     register_number: int | None
     prize_money: int | None
+    before: EntryBefore | None
 
 
 class RecordedDecision(BaseModel):
@@ -44,10 +55,12 @@ class RecordedDecision(BaseModel):
     unit_id: UUID
     publication: Cited | None
     target: Cited | None
+    instead_of: Cited | None
     legal_bases: tuple[str, ...]
     achievement_period: str
     reason: str | None
     signed_by: UUID | None
+    check_code: str | None
     entries: tuple[RecordedEntry, ...]
 
 
@@ -69,10 +82,19 @@ class Others:
     http: Http
     awards: str
     directory: str
+    public: str
+    drafting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Drafts that are made at the same time, at most: others are answered meanwhile."""
+
+    def address_of(self, code: str) -> str:
+        """Where whoever has the paper sees how it stands: in capitals, so that its QR code is small (ISO/IEC 18004,
+        alphanumeric mode).
+        """
+        return f"{self.public}/KT/{code}".upper()
 
     async def require_shown(self, decision_id: UUID, authorization: str) -> None:
         """Raises NotFound where awards does not show it to whoever has this token, AwardsAway."""
-        url = f"{self.awards}/decisions/{decision_id}"
+        url = f"{self.awards}/decisions/{decision_id}/heading"
         try:
             answer = await self.http.send("GET", url, headers={"Authorization": authorization})
         except Unreachable as error:
@@ -117,4 +139,4 @@ def others_of(settings: Settings, http: Http) -> Others:
     ourselves = PrincipalClient(
         http, settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
     )
-    return Others(ourselves, http, settings.awards_url, settings.directory_url)
+    return Others(ourselves, http, settings.awards_url, settings.directory_url, settings.public_url)

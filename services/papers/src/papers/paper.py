@@ -1,7 +1,7 @@
 """A paper as both its writers take it, the one for PDF and the one for Word: parts of an administrative document
 (Decree 30/2020/NĐ-CP, Article 8(2)), in the order in which they stand, with every word that is printed.
 
-Texts are plain. Lengths are millimetres.
+Texts are plain.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Paragraph:
 class Column:
     head: str
     width: int
-    """Of the 165 that a page has between its margins."""
+    """Its share of the page's width."""
     align: Align = "left"
 
 
@@ -62,8 +62,17 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Check:
+    """How whoever has the paper sees how it stands: an address as a QR code, and the words beside it."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A document, or an annex of one (`head` is none then), which begins on a page of its own.
+    """A document, or an annex of one (without a head, and with a line `over` its title), which begins on a page of its
+    own.
 
     `authority` is who decides, under the title; `decides` the line between the bases and the articles;
     `recipients_are` stands over the recipients.
@@ -71,6 +80,7 @@ class Sheet:
 
     title: str
     subject: str
+    over: str = ""
     head: Head | None = None
     authority: str = ""
     bases: tuple[Paragraph, ...] = ()
@@ -79,6 +89,7 @@ class Sheet:
     recipients_are: str = ""
     recipients: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    check: Check | None = None
 
 
 @dataclass(frozen=True)

@@ -12,31 +12,23 @@ from typing import Final
 import orjson
 import typst
 
-from papers.errors import NotPrintable
+from papers import qr
 from papers.paper import Paper
 
-_LAYOUTS: Final = files("papers").joinpath("layouts")
+_LAYOUT: Final = files("papers").joinpath("layouts", "administrative.typ")
 _STANDARD: Final = "a-2a"
 
 
 def pdf_of(paper: Paper) -> bytes:
-    """Raises NotPrintable for a character that no font of ours has: printed, it would be missing without a word."""
-    return _compiled("administrative", paper)
-
-
-def _compiled(layout: str, paper: Paper) -> bytes:
-    told = {"paper": orjson.dumps(asdict(paper)).decode()}
-    try:
-        made: bytes = typst.compile(
-            _LAYOUTS.joinpath(f"{layout}.typ").read_bytes(),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs=told,
-            pdf_standards=_STANDARD,
-        )
-    except typst.TypstError as error:
-        raise NotPrintable(reason=str(error)) from error
-    return made
+    """The file's bytes. With PDF/A a sign that the fonts have not is an error of Typst's, not a gap."""
+    codes = {sheet.check.address: qr.svg(sheet.check.address) for sheet in paper.sheets if sheet.check}
+    return typst.compile(
+        _LAYOUT.read_bytes(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"paper": orjson.dumps(asdict(paper)).decode(), "codes": orjson.dumps(codes).decode()},
+        pdf_standards=_STANDARD,
+    )
 
 
 @cache

@@ -1,5 +1,6 @@
-"""What a decision's papers are made of: the decision as awards recorded it, with what its people and bodies were called
-when it was issued. Once frozen it stays, whatever is amended, renamed or erased later.
+"""What a decision's papers are made of: the decision as awards recorded it, with what its people and bodies are called
+when it is frozen, which is when it was issued but for what kept papers waiting. It stays, whatever is amended, renamed
+or erased later.
 """
 
 import hashlib
@@ -42,6 +43,15 @@ class Publication(_Recorded):
     issued_on: date
 
 
+class Before(_Recorded):
+    """How an entry read until the decision; `award` where the paper misprinted it."""
+
+    name: str
+    award: str | None
+    prize_money: int | None
+    achievement_period: str
+
+
 class Entry(_Recorded):
     """Somebody in the decision as it prints them. `award` is what the catalogue calls it, and `is_title` whether it is
     a title that is conferred (danh hiệu), not a form that is given. Money is in whole đồng.
@@ -52,10 +62,15 @@ class Entry(_Recorded):
     is_title: bool
     register_number: int | None
     prize_money: int | None
+    before: Before | None = None
 
 
 class Record(_Recorded):
-    """A decision; a draft has no number, and perhaps nobody who signed. `target` is the decision that it is about."""
+    """A decision; a draft has no number, and perhaps nobody who signed. `target` is the decision that it is about, and
+    `instead_of`, where it takes the place of one that annuls, the decision that both annul.
+
+    Whoever has the paper of an issued one sees how it stands at `check_address`, or by typing `check_code`.
+    """
 
     decision_id: UUID
     kind: Kind
@@ -65,8 +80,11 @@ class Record(_Recorded):
     achievement_period: str
     reason: str | None
     target: Publication | None
+    instead_of: Publication | None
     entries: tuple[Entry, ...]
     signed_by: str | None
+    check_code: str | None
+    check_address: str | None
     standing_office: str | None
 
     @property
@@ -79,6 +97,25 @@ class Record(_Recorded):
         """Of all entries; None where none has any."""
         recorded = [entry.prize_money for entry in self.entries if entry.prize_money is not None]
         return sum(recorded) if recorded else None
+
+    @property
+    def money_is_touched(self) -> bool:
+        """Whether any entry has money, or had it before."""
+        return any((entry.before or entry).prize_money is not None for entry in self.entries) or bool(
+            self.money
+        )
+
+    @property
+    def periods_before(self) -> tuple[str, ...]:
+        """Each other period that the entries had before, in the order in which they come."""
+        had = (entry.before.achievement_period for entry in self.entries if entry.before)
+        return tuple(dict.fromkeys(period for period in had if period != self.achievement_period))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has what its kind has once it is issued: a number, who signed, and numbers of the register."""
+        registered = all(entry.register_number is not None for entry in self.entries)
+        return self.publication is not None and (registered or self.kind in {"amend", "revoke"})
 
     @property
     def digest(self) -> str:

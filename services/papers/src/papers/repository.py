@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kit.unit_of_work import AnyRow, Command, Query
-from papers.domain import Patience, State
+from papers.domain import Made, Patience, State
 from papers.models import contents, decisions, documents, records
 from papers.record import Record
 
@@ -43,12 +43,13 @@ _FREEZE: Final = """
 _KEEP: Final = """
     WITH kept AS (
         INSERT INTO contents (digest, bytes)
-        SELECT DISTINCT ON (digest) digest, bytes FROM unnest($5::text[], $6::bytea[]) AS made (digest, bytes)
+        SELECT DISTINCT ON (digest) digest, bytes FROM unnest($6::text[], $7::bytea[]) AS made (digest, bytes)
         ON CONFLICT (digest) DO NOTHING
     )
-    INSERT INTO documents (decision_id, kind, format, form, made_of, digest, size, made_at)
-    SELECT $1, kind, format, form, $7, digest, length(bytes), clock_timestamp()
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[]) AS made (kind, format, form, digest, bytes)
+    INSERT INTO documents (decision_id, kind, format, called, form, made_of, digest, size, made_at)
+    SELECT $1, kind, format, called, form, $8, digest, length(bytes), clock_timestamp()
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+        AS made (kind, format, called, form, digest, bytes)
     ON CONFLICT (decision_id, kind, format) DO NOTHING
 """
 
@@ -62,12 +63,10 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Made:
-    """A document as it was made."""
+class Content:
+    """A document's bytes with their SHA-256, and what a file of it is called, without its ending."""
 
-    kind: str
-    format: str
-    form: str
+    called: str
     digest: str
     content: bytes
 
@@ -89,19 +88,22 @@ async def postpone(uow: Command, claimed: Claimed, patience: Patience, fault: st
     await uow.run(_POSTPONE, claimed.decision_id, patience.wait_s(claimed.attempts), fault)
 
 
-async def frozen(uow: Query, decision_id: UUID) -> Record | None:
+async def frozen(uow: Query | Command, decision_id: UUID) -> Record | None:
     row = await uow.first(select(records.c.record).where(records.c.decision_id == decision_id))
     return Record.of_json(row.record) if row else None
 
 
-async def freeze(uow: Command, record: Record) -> None:
-    """What the decision's papers are made of from now on; what is frozen already stays."""
+async def freeze(uow: Command, record: Record) -> Record:
+    """What the decision's papers are made of from now on: this, or what is frozen already and stays."""
     await uow.run(_FREEZE, record.decision_id, record.as_json().decode(), record.digest)
+    return await frozen(uow, record.decision_id) or record
 
 
 async def keep(uow: Command, record: Record, made: list[Made]) -> None:
     """All documents of the decision, which are final."""
-    columns = zip(*((one.kind, one.format, one.form, one.digest, one.content) for one in made), strict=True)
+    columns = zip(
+        *((one.kind, one.format, one.called, one.form, one.digest, one.content) for one in made), strict=True
+    )
     await uow.run(_KEEP, record.decision_id, *map(list, columns), record.digest)
     await uow.run(_MADE, record.decision_id)
 
@@ -112,7 +114,7 @@ async def state_of(uow: Query, decision_id: UUID) -> State | None:
 
 
 async def documents_of(uow: Query, decision_id: UUID) -> list[AnyRow]:
-    """In the order in which they were made."""
+    """By kind and format."""
     return await uow.all(
         select(documents)
         .where(documents.c.decision_id == decision_id)
@@ -120,15 +122,16 @@ async def documents_of(uow: Query, decision_id: UUID) -> list[AnyRow]:
     )
 
 
-async def content_of(uow: Query, decision_id: UUID, kind: str, format_: str) -> AnyRow | None:
-    """Digest and bytes of a document."""
-    return await uow.first(
-        select(contents)
+async def content_of(uow: Query, decision_id: UUID, kind: str, format_: str) -> Content | None:
+    """A document as it was made."""
+    row = await uow.first(
+        select(contents.c.digest, contents.c.bytes, documents.c.called)
         .join(documents, documents.c.digest == contents.c.digest)
         .where(
             documents.c.decision_id == decision_id, documents.c.kind == kind, documents.c.format == format_
         )
     )
+    return Content(row.called, row.digest, row.bytes) if row else None
 
 
 async def measure_wanted(connection: AsyncConnection) -> None:

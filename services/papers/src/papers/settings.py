@@ -8,6 +8,10 @@ from kit.settings import Settings as KitSettings
 class Settings(KitSettings):
     """What papers needs besides what every service needs."""
 
+    public_url: str
+    """What stands in people's address bar before the portal, such as `https://thidua.haiphong.gov.vn`: the QR codes of
+    papers lead there.
+    """
     awards_url: str
     """Awards' HTTP address, whose record of a decision papers are made of."""
     directory_url: str

@@ -14,20 +14,24 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as Lines
 
-from papers.paper import Align, Grid, Head, Paper, Paragraph, Sheet, Signature
+from papers import qr
+from papers.paper import Align, Check, Grid, Head, Paper, Paragraph, Sheet, Signature
 
 FONT: Final = "Times New Roman"
-"""What the decree asks for (Annex I, I.3); officials' machines have it."""
+"""What the decree asks for (Annex I, I.4); officials' machines have it."""
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 _SIDES: Final = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+_Said = tuple[str, int, bool, bool]
+"""A line: its text, size in points, whether it is bold, whether in italics."""
 _TEXT_MM: Final = 165
 _LEFT_MM: Final = 67
 
@@ -38,10 +42,7 @@ def word_of(paper: Paper) -> bytes:
     _properties(document, paper)
     _normal(document)
     for place, sheet in enumerate(paper.sheets):
-        section = document.sections[0] if place == 0 else document.add_section()
-        _page(section)
-        if place == 0 and paper.mark:
-            _line(document.add_paragraph(), paper.mark, bold=True)
+        _page(document.sections[0] if place == 0 else document.add_section(), paper.mark)
         _sheet(document, sheet)
     written = io.BytesIO()
     document.save(written)
@@ -64,43 +65,57 @@ def _normal(document: Docx) -> None:
     style.paragraph_format.space_before = Pt(0)
 
 
-def _page(section: Any) -> None:
-    """A4, margins and page numbers by Annex I, I.1, I.2 and II.7; each sheet counts its own pages."""
+def _page(section: Section, mark: str) -> None:
+    """A4, margins and page numbers by Annex I, I.1 to I.3 and I.7. Each sheet counts its own pages; a draft is marked
+    on each.
+    """
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
-    section.header.is_linked_to_previous = False
-    section.first_page_header.is_linked_to_previous = False
-    count = OxmlElement("w:pgNumType")
-    count.set(qn("w:start"), "1")
-    section._sectPr.append(count)  # noqa: SLF001 - python-docx has no word for it
+    _count_from_one(section)
+    section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
     number = section.header.paragraphs[0]
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = number.add_run()
+    _field(number, "PAGE")
+    if mark:
+        _line(section.header.add_paragraph(), mark, bold=True, space=0)
+        _line(section.first_page_header.paragraphs[0], mark, bold=True, space=0)
+
+
+def _count_from_one(section: Section) -> None:
+    """Where the schema has it: behind the margins, before the columns."""
+    properties = section._sectPr  # noqa: SLF001 - python-docx has no word for it
+    for each in properties.findall(qn("w:pgNumType")):  # a section begins as a copy of the one before
+        properties.remove(each)
+    count = OxmlElement("w:pgNumType")
+    count.set(qn("w:start"), "1")
+    margins = properties.find(qn("w:pgMar"))
+    assert margins is not None  # noqa: S101 - they were set
+    margins.addnext(count)
+
+
+def _field(line: Lines, name: str) -> None:
+    for kind in ("begin", "", "end"):
+        run = line.add_run()
         run.font.size = Pt(13)
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
-            part = OxmlElement("w:fldChar")
             part.set(qn("w:fldCharType"), kind)
         else:
-            part = OxmlElement("w:instrText")
-            part.text = text
+            part.text = name
         run._r.append(part)  # noqa: SLF001 - nor for fields
 
 
 def _sheet(document: Docx, sheet: Sheet) -> None:
     if sheet.head:
         _head(document, sheet.head)
+    if sheet.over:
+        _line(document.add_paragraph(), sheet.over, bold=True, space=0)
     _line(document.add_paragraph(), sheet.title.upper(), bold=True, space=0)
-    _line(
-        document.add_paragraph(),
-        sheet.subject,
-        bold=sheet.head is not None,
-        italic=sheet.head is None,
-        space=12,
-    )
+    _line(document.add_paragraph(), sheet.subject, bold=bool(sheet.head), italic=not sheet.head, space=0)
+    _rule(document.add_paragraph(), _TEXT_MM, 40)
     if sheet.authority:
         _line(document.add_paragraph(), sheet.authority.upper(), bold=True)
     for base in sheet.bases:
@@ -114,30 +129,49 @@ def _sheet(document: Docx, sheet: Sheet) -> None:
             _paragraph(document, part)
     if sheet.signatures:
         _foot(document, sheet)
+    if sheet.check:
+        _check(document, sheet.check)
 
 
 def _head(document: Docx, head: Head) -> None:
     left, right = _beside(document, (_LEFT_MM, _TEXT_MM - _LEFT_MM)).rows[0].cells
     above = [] if head.above is None else [(head.above.upper(), 13, False, False)]
-    number = [("", 6, False, False), (head.number, 13, False, False)] if head.number else []
-    _lines(left, [*above, *((line.upper(), 13, True, False) for line in head.issuer.split("\n")), *number])
+    number = [(head.number, 13, False, False)] if head.number else []
+    _lines(left, [*above, *((line.upper(), 13, True, False) for line in head.issuer.split("\n"))])
+    _rule(left.add_paragraph(), _LEFT_MM, 22)
+    _more(left, number)
     _lines(
         right,
         [
             (head.state.upper(), 13, True, False),
             (head.motto, 14, True, False),
-            ("", 6, False, False),
-            (head.place_and_date, 14, False, True),
         ],
     )
+    _rule(right.add_paragraph(), _TEXT_MM - _LEFT_MM, 54)
+    _more(right, [(head.place_and_date, 14, False, True)] if head.place_and_date else [])
 
 
-def _lines(cell: _Cell, said: Iterable[tuple[str, int, bool, bool]]) -> None:
-    first = True
+def _lines(cell: _Cell, said: Sequence[_Said]) -> None:
+    """From the cell's first line on."""
+    text, size, bold, italic = said[0]
+    _line(cell.paragraphs[0], text, size=size, bold=bold, italic=italic, space=0)
+    _more(cell, said[1:])
+
+
+def _more(cell: _Cell, said: Iterable[_Said]) -> None:
     for text, size, bold, italic in said:
-        line = cell.paragraphs[0] if first else cell.add_paragraph()
-        _line(line, text, size=size, bold=bold, italic=italic, space=0)
-        first = False
+        _line(cell.add_paragraph(), text, size=size, bold=bold, italic=italic, space=0)
+
+
+def _rule(line: Lines, within: int, length: int) -> None:
+    """A ruled line of that length, in the middle of so many millimetres: the upper border of a paragraph."""
+    _line(line, "", size=6, space=4)
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm((within - length) / 2)
+    borders = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+    )
+    properties = line._p.get_or_add_pPr()  # noqa: SLF001 - nor for borders
+    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _paragraph(document: Docx, said: Paragraph) -> None:
@@ -203,6 +237,13 @@ def _foot(document: Docx, sheet: Sheet) -> None:
 def _signature(cell: _Cell, signature: Signature) -> None:
     _line(cell.paragraphs[0], signature.capacity.upper(), bold=True, space=72)
     _line(cell.add_paragraph(), signature.name, bold=True)
+
+
+def _check(document: Docx, check: Check) -> None:
+    document.add_paragraph()
+    picture, words = _beside(document, (23, 65)).rows[0].cells
+    picture.paragraphs[0].add_run().add_picture(io.BytesIO(qr.png(check.address)), width=Mm(20))
+    _line(words.paragraphs[0], check.words, size=9, side="left", space=0)
 
 
 def _beside(document: Docx, widths: tuple[int, ...]) -> Table:

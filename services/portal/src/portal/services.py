@@ -137,9 +137,9 @@ class Asking:
         """Likewise, with the tag that an act on it names."""
         return self.services.get(service, path, self._headers, query, _with_tag(_reading(kind)))
 
-    def file(self, service: str, path: str) -> Asked[bytes]:
+    def file(self, service: str, path: str) -> Asked[Answer]:
         """A file that a service has, as it is."""
-        return self.services.get(service, path, self._headers, {}, _content)
+        return self.services.get(service, path, self._headers, {}, _as_it_came)
 
     def about(self, kind: type[T], service: str, path: str, ids: Sequence[UUID]) -> list[Asked[T]]:
         """Questions about all of these ids, to be asked side by side: one takes a hundred."""
@@ -271,8 +271,8 @@ def _said(answer: Answer) -> Any:
     return orjson.loads(answer.body) if answer.body else None
 
 
-def _content(answer: Answer) -> bytes:
-    return answer.body
+def _as_it_came(answer: Answer) -> Answer:
+    return answer
 
 
 def _with_tag(reading: Callable[[Answer], T]) -> Callable[[Answer], Shown[T]]:

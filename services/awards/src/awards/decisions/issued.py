@@ -47,6 +47,12 @@ async def codes_by_number(uow: Query, number: str, series: str) -> dict[UUID, st
     return {row.id: row.check_code for row in rows}
 
 
+async def with_code(uow: Query, code: str) -> UUID | None:
+    """The decision on whose paper this code stands, as it is kept."""
+    row = await uow.first(select(decisions.c.id).where(decisions.c.check_code == code))
+    return row.id if row else None
+
+
 async def of_ids(uow: Query, decision_ids: Collection[UUID]) -> dict[UUID, Issued]:
     """Those of them that were issued."""
     rows = await uow.all(

@@ -51,6 +51,9 @@ decisions = Table(
     UniqueConstraint("unit_id", "series_key", "year", "number_key"),
     Index("ix_decisions_unit_id", "unit_id", "id"),
     Index("ix_decisions_number_key", "number_key", "series_key"),
+    Index(
+        "uq_decisions_check_code", "check_code", unique=True, postgresql_where=text("check_code IS NOT NULL")
+    ),
     Index("ix_decisions_target_decision_id", "target_decision_id"),
     Index("ix_decisions_pending", "unit_id", postgresql_where=text("status IN ('drafted', 'signed')")),
 )

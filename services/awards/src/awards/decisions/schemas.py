@@ -205,6 +205,15 @@ class PublicationView(BaseModel):
     issued_on: date
 
 
+class EntryBefore(BaseModel):
+    """How an entry read before the decision amended or annulled it; `award_name` where the paper misprinted it."""
+
+    name: str
+    award_name: str | None
+    prize_money: int | None
+    achievement_period: str
+
+
 class RecordedEntry(BaseModel):
     """Somebody as the decision prints them, with what the award is called, and whether it is a `title` or an
     `award_form`.
@@ -215,10 +224,14 @@ class RecordedEntry(BaseModel):
     award_kind: str
     register_number: int | None
     prize_money: int | None
+    before: EntryBefore | None
 
 
 class RecordedDecision(BaseModel):
-    """What a decision's papers are made of: nothing of what became of it later."""
+    """What a decision's papers are made of: nothing of what became of it later. `check_code` goes on the paper.
+
+    `instead_of`: where it takes the place of one that annuls, the decision that both annul.
+    """
 
     id: UUID
     kind: DecisionKind
@@ -226,10 +239,12 @@ class RecordedDecision(BaseModel):
     unit_id: UUID
     publication: PublicationView | None
     target: PublicationView | None
+    instead_of: PublicationView | None
     legal_bases: list[str]
     achievement_period: str
     reason: str | None
     signed_by: UUID | None
+    check_code: str | None
     entries: list[RecordedEntry]
 
 

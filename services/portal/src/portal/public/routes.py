@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from portal.pages import page
 from portal.public.answers import Body, Checked, Decision, Lines, Recipients
@@ -85,13 +87,23 @@ async def decision(request: Request, asking: Asked, decision_id: UUID, cursor: T
     )
 
 
+short = APIRouter()
+"""What the QR codes of papers have: short, and in capitals, so that the code is small."""
+
+
+@short.get("/KT/{code}")
+async def scanned(code: str) -> Response:
+    """Kiểm tra một quyết định, by the QR code on its paper."""
+    return RedirectResponse(f"{ADDRESS}/kiem-tra?{urlencode({'code': code})}", status_code=303)
+
+
 @router.get("/kiem-tra")
 async def check(request: Request, asking: Asked, number: Typed = "", code: Typed = "") -> Response:
-    """Kiểm tra một quyết định trên giấy, by its number and the code that stands on it."""
+    """Kiểm tra một quyết định trên giấy, by the code that stands on it, and its number where one typed that, too."""
     found: Checked | None = None
     trouble: Problem | None = None
     if number.strip() or code.strip():
-        asked = {"number": number.strip(), "code": code.strip()}
+        asked = {"number": number.strip() or None, "code": code.strip()}
         try:
             found = await asking.read(Checked, "awards", "/public/check", **asked)
         except Refused as refused:

@@ -11,7 +11,7 @@ from awards.decisions import access, issued, rectifications, register
 from awards.decisions.standing import Stands, base_of, stands
 from awards.decisions.values import Decision, Issued, Publication
 from awards.sessions.handlers import awards_of_items
-from kit.codes import is_code, new_code
+from kit.codes import as_kept, is_code, new_code
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,14 @@ async def how_they_stand(uow: Query, papers: Collection[Issued]) -> dict[UUID, S
     return {paper.id: stands(paper, bases[base_of(paper)], after, letters[paper.id]) for paper in papers}
 
 
-async def decision_of_paper(uow: Query, paper: str, code: str) -> UUID | None:
-    """The decision on whose paper this number and symbol (`1025/QĐ-UBND`) and this code stand.
+async def decision_of_paper(uow: Query, paper: str | None, code: str) -> UUID | None:
+    """The decision on whose paper this number and symbol (`1025/QĐ-UBND`) and this code stand; by the code alone for
+    who has it from the paper's QR code.
 
     None alike where the number is nobody's and where the code is another.
     """
+    if paper is None:
+        return await issued.with_code(uow, as_kept(code))
     number, _, series = paper.partition("/")
     known = await issued.codes_by_number(uow, number, series)
     found = [decision_id for decision_id, of_it in known.items() if is_code(of_it, code)]

@@ -8,8 +8,8 @@ from awards.disclosures.schemas import CheckedPaper
 from awards.disclosures.views import checked_paper
 
 
-async def check_paper(uow: Query, number: str, code: str) -> CheckedPaper:
-    """The decision with that number and symbol, for who also knows the code that stands on its paper.
+async def check_paper(uow: Query, number: str | None, code: str) -> CheckedPaper:
+    """The decision on whose paper that code stands; where they gave a number and symbol, the one with these.
 
     Raises PaperUnknown alike for another number, another code, and a decision that may not be checked.
     """

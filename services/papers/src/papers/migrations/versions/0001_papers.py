@@ -53,6 +53,7 @@ CREATE TABLE documents (
     decision_id  uuid NOT NULL REFERENCES records (decision_id),
     kind         text NOT NULL,
     format       text NOT NULL CHECK (format IN ('pdf', 'docx')),
+    called       text NOT NULL,
     form         text NOT NULL,
     made_of      text NOT NULL,
     digest       text NOT NULL REFERENCES contents (digest),
