@@ -257,3 +257,18 @@ def test_it_is_decided_anew_as_often_as_need_be_and_never_the_same_twice() -> No
         assert (state.version, state.is_listed, state.is_checked) == (version, is_listed, is_checked)
         with pytest.raises(DisclosureUnchanged):
             disclose(state, reach, "Vì", NEXT, at)
+
+
+async def test_the_code_alone_is_enough_and_no_less_secret(board: Council) -> None:
+    target = await board.issued(await board.approved(GIAY_KHEN))
+    other = await board.issued(await board.approved(GIAY_KHEN), "1026")
+    code = ok(await disclosure(board, target))["check_code"]
+    params = {"code": code.lower()}
+    refused(await board.app.http.get("/public/check", params=params), 404, "paper_unknown")
+    path, said = f"/decisions/{target['id']}/disclosure", {"reach": "check_only", "reason": "Công khai"}
+    ok(await board.app.post(path, board.clerk, said, **{"If-Match": '"0"'}))
+    found = ok(await board.app.http.get("/public/check", params=params))
+    assert found["number"] == target["number"]
+    refused(await checked(board, f"{other['number']}/QĐ-UBND", code), 404, "paper_unknown")
+    for wrong in (code[:-1], f"{code}0", "0000-0000-0000-0000"):
+        refused(await board.app.http.get("/public/check", params={"code": wrong}), 404, "paper_unknown")

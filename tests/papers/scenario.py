@@ -39,7 +39,13 @@ async def of_papers(url: str, awards_url: str, directory_url: str) -> AsyncItera
             other = await of_awards.unit("298", "huyen", "district", board.province)
             yield Scenario(
                 app=app,
-                given={"decision_id": issued["id"], "kind": "decision", "file_format": "pdf"},
+                given={
+                    "decision_id": issued["id"],
+                    "kind": "decision",
+                    "file_format": "pdf",
+                    "first": 1,
+                    "last": 1,
+                },
                 units=[unit.unit_id for unit in units],
                 unrelated=other.unit_id,
                 beside=(of_awards,),

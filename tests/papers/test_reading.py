@@ -9,6 +9,9 @@ from tests.papers.conftest import Bureau
 from tests.papers.province import AWARDS, DIRECTORY
 from tests.papers.records import squeezed, text_of_pdf, text_of_word
 
+CERTIFICATES = "certificates?first=1&last=1"
+READ = ("papers", "papers/decision/pdf", "papers/decision/docx", CERTIFICATES)
+
 
 async def read(bureau: Bureau, decision: Any, kind: str, format_: str) -> bytes:
     """A document's bytes, as the head reads them."""
@@ -41,7 +44,7 @@ async def test_nobody_else_gets_a_byte(bureau: Bureau) -> None:
     other = await board.app.unit("298", "huyen", "district", board.province)
     stranger = await board.app.person("head", other)
     submitter = await board.app.person("officer", board.commune)
-    for path in ("papers", "papers/decision/pdf", "papers/decision/docx", "draft/pdf"):
+    for path in (*READ, "draft/pdf"):
         address = f"/decisions/{decision['id']}/{path}"
         for nobody in (stranger, new_id()):
             refused(await bureau.app.get(address, nobody), 404, "not_found")
@@ -82,7 +85,7 @@ async def test_while_awards_is_away_nobody_is_shown_anything(bureau: Bureau) -> 
     decision = await bureau.board.issued(await bureau.board.approved(GIAY_KHEN))
     await bureau.made(decision)
     bureau.people.away.add(AWARDS)
-    for path in ("papers", "papers/decision/pdf", "draft/pdf"):
+    for path in (*READ, "draft/pdf"):
         answer = await bureau.app.get(f"/decisions/{decision['id']}/{path}", bureau.board.head)
         refused(answer, 503, "awards_away")
 
@@ -96,6 +99,28 @@ async def test_one_that_is_not_made_is_said_to_be_missing(bureau: Bureau) -> Non
     refused(await bureau.app.get(f"{path}/prize_money/pdf", bureau.board.head), 404, "paper_missing")
     for wrong in (f"{path}/certificate/pdf", f"{path}/decision/odt"):
         refused(await bureau.app.get(wrong, bureau.board.head), 422, "invalid_payload")
+
+
+async def test_certificates_are_of_what_commends_and_is_made(bureau: Bureau) -> None:
+    board = bureau.board
+    decision = await board.issued(await board.approved(GIAY_KHEN, GIAY_KHEN))
+    path = f"/decisions/{decision['id']}/certificates"
+    refused(await bureau.app.get(f"{path}?first=1&last=2", board.head), 404, "paper_missing")
+    await bureau.made(decision)
+    sheets = await bureau.app.get(f"{path}?first=1&last=2&right=15&outlines=true", board.head)
+    assert (sheets.status_code, sheets.headers["Content-Type"]) == (200, "application/pdf")
+    assert squeezed("Ông Nguyễn Văn 1") in text_of_pdf(sheets.content)
+    refused(await bureau.app.get(f"{path}?first=3&last=3", board.head), 404, "paper_missing")
+    for wrong in ("first=2&last=1", "first=1&last=251"):
+        body = refused(await bureau.app.get(f"{path}?{wrong}", board.head), 422, "certificates_too_many")
+        assert [(fault["in"], fault["pointer"]) for fault in body["errors"]] == [("query", "/last")]
+    for wrong in ("first=0&last=1", "first=1&last=1&right=501", "first=a&last=b", "last=1"):
+        refused(await bureau.app.get(f"{path}?{wrong}", board.head), 422, "invalid_payload")
+    annulling = await board.revocation(decision, decision["entries"][0]["item_id"])
+    annulling = ok(await board.issue(annulling, "1026"))
+    await bureau.made(annulling)
+    nothing = f"/decisions/{annulling['id']}/certificates?first=1&last=1"
+    refused(await bureau.app.get(nothing, board.head), 404, "paper_missing")
 
 
 async def test_a_draft_is_read_before_it_is_signed_and_kept_nowhere(bureau: Bureau) -> None:

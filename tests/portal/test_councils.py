@@ -160,6 +160,13 @@ async def _has_its_papers(here: Desk, browser: Browser, address: str, name: str)
     }
     assert '"bien-ban-giao-nhan-812-qd-ubnd.pdf"' in names
     assert '"danh-sach-tien-thuong-812-qd-ubnd.docx"' in names
+    sheets = page.form("/giay-chung-nhan.pdf").fill(right="1,5")
+    asked = dict(sheets.form.form_values())
+    answer = await browser.client.get(sheets.form.action, params=asked)
+    assert answer.headers["Content-Disposition"].endswith('"giay-khen-bang-khen-giay-chung-nhan.pdf"')
+    assert squeezed(name) in text_of_pdf(answer.content)
+    wrong = await browser.client.get(sheets.form.action, params=asked | {"last": "0"})
+    assert (wrong.status_code, "Mỗi lần in từ 1 đến 250 giấy" in wrong.text) == (422, False)
     async with here.browser(here.person("head", "30")) as other:
         assert (await other.client.get(links[0])).status_code == 404
 

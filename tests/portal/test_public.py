@@ -39,6 +39,10 @@ async def made_public(here: Desk, clerk: Browser, issued: Page, name: str) -> No
         assert "đang có hiệu lực" in right.words, right.words
         assert right.headers["cache-control"] == "no-store"
         assert name not in right.words, "the check names nobody"
+        scanned = await anybody.open(f"/KT/{code.replace('-', '')}")
+        assert (scanned.status, "đang có hiệu lực" in scanned.words) == (200, True)
+        assert "812/QĐ-UBND" in scanned.words
+        assert (await anybody.open("/KT/0000000000000000")).status == 404
         stale = await other_tab.form("/cong-khai").fill(reach="not_public", reason="Nhầm").send()
         assert stale.status == 412
         assert "Theo quy chế" in stale.words, "what the other tab did is shown"

@@ -9,8 +9,9 @@ from typing import Final
 
 import psutil
 
+from papers.domain import AT_ONCE, AskedCertificates
 from papers.forms import decision_form, paper_of
-from papers.making import documents_of
+from papers.making import certificates, documents_of
 from papers.pdf import pdf_of
 from papers.record import Record
 from papers.word import word_of
@@ -19,10 +20,12 @@ from tests.papers.records import ISSUED, entry, record
 
 ONE_DOCUMENT: Final = Goal(0.3, 0.15, more_is_better=False)
 ALL_DOCUMENTS: Final = Goal(2.0, 1.0, more_is_better=False)
+CERTIFICATES: Final = Goal(10, 2, more_is_better=False)
 GROWTH: Final = Goal(50, 10, more_is_better=False)
 ENTRIES: Final = 200
+SHEETS: Final = 500
 MANY: Final = {False: 50, True: 500}
-"""Decisions that are made one after the other."""
+"""Decisions that are made one after the other; certificates are made of ten times as many entries."""
 _MB: Final = 1024 * 1024
 
 
@@ -34,6 +37,7 @@ async def papers(effort: Effort) -> list[Row]:
         _row("decision of 200 entries, PDF", ONE_DOCUMENT, effort, lambda: pdf_of(paper)),
         _row("decision of 200 entries, Word", ONE_DOCUMENT, effort, lambda: word_of(paper)),
         _row("all documents of it", ALL_DOCUMENTS, effort, lambda: documents_of(of)),
+        _row("500 certificates", CERTIFICATES, effort, lambda: _sheets(_decision(SHEETS))),
         Row("papers: memory after many", "MB more", GROWTH, values=(_growth(MANY[effort.full]),)),
     ]
 
@@ -56,7 +60,14 @@ def _growth(number: int) -> float:
     before = process.memory_info().rss
     for _ in range(number):
         documents_of(of)
+    _sheets(_decision(number * 10))
     return max(0.0, (process.memory_info().rss - before) / _MB)
+
+
+def _sheets(of: Record) -> int:
+    """In files of as many as one may have; how many bytes."""
+    firsts = range(1, len(of.entries) + 1, AT_ONCE)
+    return sum(len(certificates(of, AskedCertificates(first, first + AT_ONCE - 1))) for first in firsts)
 
 
 def _decision(entries: int) -> Record:

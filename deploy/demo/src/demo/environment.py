@@ -20,6 +20,7 @@ def environment_of(state: State, name: str) -> dict[str, str]:
         "THIDUA_SMTP_HOST": "127.0.0.1",
         "THIDUA_SMTP_PORT": "9",
         "THIDUA_MAIL_FROM": MAIL_FROM,
+        "THIDUA_PUBLIC_URL": state.urls.get("portal", _NOWHERE),
         "THIDUA_DIRECTORY_URL": state.urls.get("directory", _NOWHERE),
         "THIDUA_TEMPORAL_ADDRESS": state.temporal_address,
         "THIDUA_TEMPORAL_NAMESPACE": state.temporal_namespace,

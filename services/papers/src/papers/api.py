@@ -4,11 +4,13 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from fastapi import Query as Parameter
 
 from authority.edge import Query
 from kit.http import edge_router
 from kit.problems import problems
 from papers import handlers
+from papers.domain import AskedCertificates
 from papers.forms import PaperKind
 from papers.others import Others
 from papers.schemas import Format, PapersView
@@ -19,6 +21,11 @@ _TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _BYTES: Final = {"type": "string", "format": "binary"}
+_PDF: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {_TYPES["pdf"]: {"schema": _BYTES}}, "description": "The sheets."}
+}
+Place = Annotated[int, Parameter(ge=1, le=100_000, description="A place in the list, from 1.")]
+Moved = Annotated[int, Parameter(ge=-500, le=500, description="Tenths of a millimetre.")]
 _FILE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {kind: {"schema": _BYTES} for kind in _TYPES.values()}, "description": "The document."}
 }
@@ -35,6 +42,14 @@ async def _authorization(request: Request) -> str:
     return request.headers["authorization"]
 
 
+async def _asked(
+    first: Place, last: Place, *, right: Moved = 0, down: Moved = 0, outlines: bool = False
+) -> AskedCertificates:
+    """Async, as above."""
+    return AskedCertificates(first, last, right / 10, down / 10, outlines)
+
+
+Asked = Annotated[AskedCertificates, Depends(_asked)]
 OthersAsked = Annotated[Others, Depends(_others)]
 Shown = Annotated[str, Depends(_authorization)]
 
@@ -60,6 +75,21 @@ async def read_paper(
         "Content-Disposition": f'attachment; filename="{made.called}.{file_format}"',
     }
     return Response(made.content, media_type=_TYPES[file_format], headers=headers)
+
+
+@router.get(
+    "/decisions/{decision_id}/certificates",
+    responses=problems(403, 404, 409, 422, 503) | _PDF,
+    response_class=Response,
+)
+async def print_certificates(
+    decision_id: UUID, asked: Asked, uow: Query, others: OthersAsked, shown: Shown
+) -> Response:
+    """Certificates of the entries from `first` to `last` in the list, to be printed on stock that has the rest; moved
+    by so many tenths of a millimetre. With `outlines` the room of each text is drawn, to try the stock.
+    """
+    content = await handlers.certificates(uow, others, decision_id, asked, shown)
+    return Response(content, media_type=_TYPES["pdf"], headers={"Cache-Control": "no-store"})
 
 
 @router.get(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+AT_ONCE: Final = 250
+"""Certificates of one file, at most: memory stays flat, and a printer's tray takes no more."""
 _DOUBLED: Final = 32
 """Times: beyond any longest wait, and far from where numbers end."""
 
@@ -13,6 +15,23 @@ class State(StrEnum):
 
     WANTED = "wanted"
     MADE = "made"
+
+
+@dataclass(frozen=True)
+class AskedCertificates:
+    """Of which entries, by their places in the list from 1, and moved by how many millimetres, as the printer needs it;
+    with `outlines` the room of each text is drawn, to try the stock.
+    """
+
+    first: int
+    last: int
+    right: float = 0
+    down: float = 0
+    outlines: bool = False
+
+    @property
+    def are_few_enough(self) -> bool:
+        return self.first <= self.last < self.first + AT_ONCE
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,21 @@ class NoForm(Problem):
     status = 409
 
 
+class CertificatesTooMany(Problem):
+    """From the first to the last there are none, or more than `limit`."""
+
+    code = "certificates_too_many"
+    status = 422
+    at = ("query", "/last")
+
+
+class DoesNotFit(Problem):
+    """On the certificate of the entry at this place of the list, a text is too long for its room."""
+
+    code = "does_not_fit"
+    status = 409
+
+
 class NotADraft(Problem):
     """Only what is drafted or signed has a draft: what is issued has its papers, what was given up has none."""
 

@@ -55,11 +55,6 @@ class _LineForm(_Form):
     when: str = "true"
 
 
-class _SignatureForm(_Form):
-    capacity: str
-    name: str
-
-
 class _SheetForm(_Form):
     """`head`: the decision's, with its number and date; that of minutes, with a number to be filled in; one without a
     number; none for an annex, over whose title `over` stands.
@@ -75,7 +70,7 @@ class _SheetForm(_Form):
     check: bool = False
     body: tuple[_PartForm, ...]
     recipients: tuple[_LineForm | str, ...] = ()
-    signatures: tuple[_SignatureForm, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 class Form(_Form):
@@ -144,19 +139,19 @@ def _sheet(form: _SheetForm, record: Record) -> Sheet:
     said["articles"] = sum(isinstance(part, Paragraph) and bool(part.name) for part in body)
     recipients = [_LineForm(text=each) if isinstance(each, str) else each for each in form.recipients]
     return Sheet(
-        title=_text(form.title, said),
-        subject=_text(form.subject, said),
+        title=filled(form.title, said),
+        subject=filled(form.subject, said),
         over=form.over,
         head=_head(record, form.head) if form.head else None,
-        authority=_text(form.authority, said),
+        authority=filled(form.authority, said),
         bases=tuple(_bases(record)) if form.bases else (),
         decides=form.decides,
         body=body,
         recipients_are=load_forms().recipients if recipients else "",
-        recipients=tuple(_text(each.text, said) for each in recipients if _is(each.when, said)),
+        recipients=tuple(filled(each.text, said) for each in recipients if _is(each.when, said)),
         check=_check(record, said) if form.check else None,
         signatures=tuple(
-            Signature(_text(each.capacity, said), _text(each.name, said)) for each in form.signatures
+            Signature(filled(each.capacity, said), filled(each.name, said)) for each in form.signatures
         ),
     )
 
@@ -174,8 +169,8 @@ def _head(record: Record, of: Literal["record", "minutes", "plain"]) -> Head:
         motto=forms.motto,
         above=letterhead.above,
         issuer=letterhead.issuer,
-        number={"record": _text(number, said), "minutes": forms.minutes_number, "plain": ""}[of],
-        place_and_date="" if of == "minutes" else _text(forms.place_and_date, said),
+        number={"record": filled(number, said), "minutes": forms.minutes_number, "plain": ""}[of],
+        place_and_date="" if of == "minutes" else filled(forms.place_and_date, said),
     )
 
 
@@ -183,7 +178,7 @@ def _check(record: Record, said: Mapping[str, Any]) -> Check | None:
     """None of a draft, and of a decision of before papers had codes."""
     if record.check_address is None:
         return None
-    return Check(record.check_address, _text(load_forms().check, said))
+    return Check(record.check_address, filled(load_forms().check, said))
 
 
 def _bases(record: Record) -> Iterator[Paragraph]:
@@ -202,15 +197,15 @@ def _body(parts: tuple[_PartForm, ...], said: Mapping[str, Any]) -> Iterator[Par
             continue
         if part.article:
             articles += 1
-            yield Paragraph(_text(part.article, said), "article", f"{load_forms().article} {articles}.")
+            yield Paragraph(filled(part.article, said), "article", f"{load_forms().article} {articles}.")
         elif part.grid:
             yield _grid(part, said)
         elif part.each:
             rows = _value(part.each, said)
             for place, row in enumerate(rows, start=1):
-                yield Paragraph(_text(part.text, {**said, "row": row, "last": place == len(rows)}))
+                yield Paragraph(filled(part.text, {**said, "row": row, "last": place == len(rows)}))
         else:
-            yield Paragraph(_text(part.text, said))
+            yield Paragraph(filled(part.text, said))
 
 
 def _grid(part: _PartForm, said: Mapping[str, Any]) -> Grid:
@@ -224,14 +219,14 @@ def _grid(part: _PartForm, said: Mapping[str, Any]) -> Grid:
     total: tuple[str, ...] = ()
     if part.total and _is(part.total.when, said):
         total = tuple(
-            _text(cell, said) for cell, is_kept in zip(part.total.cells, kept, strict=True) if is_kept
+            filled(cell, said) for cell, is_kept in zip(part.total.cells, kept, strict=True) if is_kept
         )
     return Grid(tuple(Column(one.head, one.width, one.align) for one in columns), rows, total)
 
 
 def cited(publication: Publication | None) -> str:
     """A decision inside a sentence, by its number and date; a draft by the room for them."""
-    return _text(load_forms().cited, {"publication": publication}) if publication else words("not_numbered")
+    return filled(load_forms().cited, {"publication": publication}) if publication else words("not_numbered")
 
 
 def long_day(day: date) -> str:
@@ -256,7 +251,8 @@ def _amount(dong: int | None) -> str:
     return "" if dong is None else f"{dong:,}".replace(",", ".")
 
 
-def _text(template: str, said: Mapping[str, Any]) -> str:
+def filled(template: str, said: Mapping[str, Any]) -> str:
+    """A text of a form, filled from what is said."""
     return str(_compiled(template).render(said))
 
 

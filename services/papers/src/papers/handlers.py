@@ -10,11 +10,11 @@ from contracts.awards import DecisionIssuedV1
 from kit import unit_of_work
 from kit.clock import local_date
 from kit.codes import printed
-from papers import repository
-from papers.errors import NotADraft, PaperMissing, UnitNotYetKnown
+from papers import making, repository
+from papers.domain import AT_ONCE, AskedCertificates
+from papers.errors import CertificatesTooMany, NotADraft, PaperMissing, UnitNotYetKnown
 from papers.forms import PaperKind
 from papers.letterhead import letterhead_of
-from papers.making import draft_of
 from papers.others import Cited, Others, RecordedDecision, RecordedEntry
 from papers.record import Before, Entry, Publication, Record
 from papers.repository import Content
@@ -92,6 +92,23 @@ async def read_paper(
     return content
 
 
+async def certificates(
+    uow: Query, others: Others, decision_id: UUID, asked: AskedCertificates, authorization: str
+) -> bytes:
+    """Certificates of an issued decision, of what its papers are made of; made anew each time.
+
+    Raises CertificatesTooMany, NotFound, PaperMissing, NoForm, NotPrintable, DoesNotFit, AwardsAway.
+    """
+    if not asked.are_few_enough:
+        raise CertificatesTooMany(limit=AT_ONCE)
+    await others.require_shown(decision_id, authorization)
+    record = await repository.frozen(uow, decision_id)
+    if record is None or not record.commends or asked.first > len(record.entries):
+        raise PaperMissing(decision=decision_id, kind="certificates", format="pdf")
+    async with others.drafting:
+        return await asyncio.to_thread(making.certificates, record, asked)
+
+
 async def draft_paper(
     uow: Query, others: Others, decision_id: UUID, format_: Format, authorization: str
 ) -> bytes:
@@ -106,7 +123,7 @@ async def draft_paper(
     signed_by = await others.name_of(decision.signed_by) if decision.signed_by else None
     record = await record_of(uow, others, decision, signed_by)
     async with others.drafting:
-        return await asyncio.to_thread(draft_of, record, local_date(uow.now), format_)
+        return await asyncio.to_thread(making.draft_of, record, local_date(uow.now), format_)
 
 
 async def _unit_and_those_above(uow: unit_of_work.Query, unit_id: UUID) -> list[Unit]:

@@ -11,9 +11,10 @@ from fontTools.ttLib import TTFont
 
 from papers.errors import NotPrintable
 from papers.paper import Paper
+from papers.stocks import Certificates
 
 
-def require_printable(paper: Paper) -> None:
+def require_printable(paper: Paper | Certificates) -> None:
     """Raises NotPrintable with the signs that can't be."""
     signs = {
         sign

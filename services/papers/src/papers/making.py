@@ -6,13 +6,15 @@ from datetime import date
 from typing import Final
 
 from kit.vietnamese import plain_words
-from papers.domain import Made
+from papers.domain import AskedCertificates, Made
+from papers.errors import DoesNotFit
 from papers.forms import decision_form, forms_for, paper_of
 from papers.letters import require_printable
 from papers.paper import Paper
-from papers.pdf import pdf_of
+from papers.pdf import Unfit, certificates_pdf, pdf_of
 from papers.record import Publication, Record
 from papers.schemas import Format
+from papers.stocks import certificates_of
 from papers.word import word_of
 
 _WRITERS: Final[Mapping[Format, Callable[[Paper], bytes]]] = {"pdf": pdf_of, "docx": word_of}
@@ -38,6 +40,17 @@ def _documents_of(record: Record, publication: Publication) -> Iterator[Made]:
 def _called(name: str, publication: Publication) -> str:
     """In letters that every system of files has: quyet-dinh-khen-thuong-1025-qd-ubnd."""
     return plain_words(f"{name} {publication.number} {publication.series}").replace(" ", "-")
+
+
+def certificates(record: Record, asked: AskedCertificates) -> bytes:
+    """Certificates of some entries of an issued decision, as PDF. Raises NoForm, NotPrintable, DoesNotFit."""
+    assert record.publication is not None  # noqa: S101 - it is whole
+    sheets = certificates_of(record, asked, record.publication.issued_on)
+    require_printable(sheets)
+    try:
+        return certificates_pdf(sheets)
+    except Unfit as unfit:
+        raise DoesNotFit(number=asked.first + unfit.sheet) from unfit
 
 
 def draft_of(record: Record, day: date, format_: Format) -> bytes:

@@ -88,6 +88,11 @@ class Record(_Recorded):
     standing_office: str | None
 
     @property
+    def commends(self) -> bool:
+        """Whether it confers what is in it."""
+        return self.kind in {"award", "replace"}
+
+    @property
     def awards(self) -> tuple[str, ...]:
         """Each that is in it, in the order in which they come."""
         return tuple(dict.fromkeys(entry.award for entry in self.entries))
@@ -115,7 +120,7 @@ class Record(_Recorded):
     def is_whole(self) -> bool:
         """Whether it has what its kind has once it is issued: a number, who signed, and numbers of the register."""
         registered = all(entry.register_number is not None for entry in self.entries)
-        return self.publication is not None and (registered or self.kind in {"amend", "revoke"})
+        return self.publication is not None and (registered or not self.commends)
 
     @property
     def digest(self) -> str:

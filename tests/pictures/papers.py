@@ -1,0 +1,67 @@
+"""`python -m tests.pictures.papers`: the first pages of each kind of paper, as pictures in docs/papers.
+
+Of an example that names nobody: what they show is what is printed.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+
+from papers.domain import AskedCertificates
+from papers.forms import forms_for, paper_of
+from papers.making import certificates
+from papers.pdf import pdf_of
+from papers.record import Before, Record
+from tests.papers.records import ISSUED, entry, record
+
+FOLDER: Final = Path(__file__).parents[2] / "docs" / "papers"
+SCALE: Final = 0.9
+"""Of 72 dots an inch."""
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name, content in documents():
+        for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
+            page.render(scale=SCALE).to_pil().convert("L").save(
+                FOLDER / f"{name}-{number}.png", optimize=True
+            )
+
+
+def documents() -> Iterator[tuple[str, bytes]]:
+    """Each kind of paper by name, as PDF."""
+    for kind, of in records().items():
+        for form in forms_for(of, ISSUED.issued_on):
+            if kind == "award" or form.kind == "decision":
+                yield form.version.replace("/", "-"), pdf_of(paper_of(form, of, ISSUED.issued_on))
+    yield "certificate-1", certificates(records()["award"], AskedCertificates(1, 1, outlines=True))
+
+
+def records() -> dict[str, Record]:
+    """A decision of each kind."""
+    awarded = (
+        entry("Ông Nguyễn Văn Mẫu, Trưởng thôn Một", register_number=12, prize_money=1_410_000),
+        entry("Tập thể Trường Trung học cơ sở Ví Dụ", register_number=13, prize_money=2_820_000),
+        entry("Hộ bà Trần Thị Mẫu, thôn Hai", register_number=14, prize_money=1_410_000),
+    )
+    before = Before(
+        name="Ông Nguyễn Văn Mấu, Trưởng thôn Một",
+        award=None,
+        prize_money=1_410_000,
+        achievement_period="Từ năm 2022 đến năm 2025",
+    )
+    about = {"target": ISSUED, "signed_by": "Phạm Thị Mẫu"}
+    amended = awarded[0].model_copy(update={"before": before})
+    return {
+        "award": record(*awarded, signed_by="Phạm Thị Mẫu"),
+        "replace": record(*awarded, kind="replace", reason="Ghi sai số của Luật", **about),
+        "amend": record(amended, kind="amend", reason="Ghi sai tên", **about),
+        "revoke": record(awarded[2], kind="revoke", reason="Khai không đúng thành tích", **about),
+        "revoke anew": record(awarded[2], kind="revoke", reason="Ghi sai ngày", instead_of=ISSUED, **about),
+    }
+
+
+if __name__ == "__main__":
+    main()
