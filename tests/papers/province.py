@@ -1,6 +1,5 @@
 """The services that papers asks, in the test's own process."""
 
-import asyncio
 from typing import Any, Final
 
 from kit.client import Answer, Unreachable
@@ -19,12 +18,10 @@ class Province:
         self.principal = principal
         self.away: set[str] = set()
         self.asked: list[str] = []
-        self.is_asked = asyncio.Event()
 
     async def send(self, method: str, url: str, **more: Any) -> Answer:
         host = next(each for each in self.services if url.startswith(each))
         self.asked.append(url.removeprefix(host))
-        self.is_asked.set()
         if host in self.away:
             raise Unreachable(url)
         service = self.services[host]

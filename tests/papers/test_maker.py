@@ -4,6 +4,7 @@ import asyncio
 import io
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -13,9 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from kit.database import commit_at_edge
 from kit.ids import new_id
+from kit.unit_of_work import Cause
+from papers import repository
 from papers.domain import Patience
+from papers.maker import ME
 from tests.awards.council import GIAY_KHEN, ok
-from tests.papers.conftest import SIGNED_BY, Bureau
+from tests.papers.conftest import AT_ONCE, SIGNED_BY, Bureau
 from tests.papers.province import AWARDS, DIRECTORY
 from tests.papers.records import squeezed, text_of_pdf
 from tests.papers.test_reading import read
@@ -100,10 +104,9 @@ async def test_whoever_is_away_only_delays_it(bureau: Bureau, away: str) -> None
 async def test_a_maker_that_died_is_followed_by_another_after_its_lease(bureau: Bureau) -> None:
     decision = await issued(bureau, None)
     await bureau.hear_of(decision)
-    working = asyncio.create_task(bureau.maker.make_next())
-    await bureau.ourselves.is_asked.wait()
-    working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
+    async with bureau.app.service.units_of_work.begin(ME, Cause(uuid4())) as uow:
+        assert await repository.claim(uow, AT_ONCE)
+        await uow.commit()
     assert not await bureau.maker.make_next(), "its lease has not ended"
     await bureau.app.sql("UPDATE decisions SET next_attempt_at = now()")
     assert (await bureau.made(decision))["state"] == "made"

@@ -349,7 +349,7 @@ async def _papers(
     asked = {AWARDS: apps["awards"], DIRECTORY: apps["directory"]}
     others = Others(Province(asked, "service:papers"), network, AWARDS, DIRECTORY, PUBLIC)
     async with running(replace(service, others=lambda _: others), issuer) as app:
-        yield Papers(app, Maker(service.units_of_work, others))
+        yield Papers(app, Maker(app.service.units_of_work, others))
 
 
 async def _kept(app: Running, keep: Callable[[Any], Awaitable[None]]) -> None:
