@@ -140,6 +140,7 @@ BESIDES: Final[Mapping[str, Mapping[str, Beside]]] = {
         "forms": Beside("under schemas", "`forms.yaml`: from a record to a paper"),
         "letterhead": Beside("with domain", "`letterheads.yaml`: how a body writes"),
         "paper": Beside("with domain", "a paper, part by part, with every word that is printed"),
+        "dated": Beside("under domain", "what counts between two days"),
         "record": Beside("under domain", "what a decision's papers are made of"),
     },
 }

@@ -96,21 +96,17 @@ def text_of_pdf(content: bytes) -> str:
     """Everything that can be searched and copied, without any blank: lines break where they break."""
     document = pypdfium2.PdfDocument(content)
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
-    return _without_blanks(text.replace(_HYPHEN_AT_THE_END, "-"))
+    return squeezed(text.replace(_HYPHEN_AT_THE_END, "-"))
 
 
 def text_of_word(content: bytes) -> str:
     """Likewise."""
     document = Document(io.BytesIO(content))
-    return _without_blanks(
+    return squeezed(
         "".join(part.text or "" for part in document.element.body.iter() if part.tag.endswith("}t"))
     )
 
 
 def squeezed(text: str) -> str:
-    return _without_blanks(text)
-
-
-def _without_blanks(text: str) -> str:
     assert unicodedata.is_normalized("NFC", text)
     return "".join(text.split())

@@ -128,6 +128,15 @@ def test_what_amends_says_what_it_read_and_what_it_reads_now() -> None:
     assert "đã ghi là 2020 - 2022, nay sửa đổi thành Từ năm 2022 đến năm 2025." in periods
 
 
+def test_that_no_money_goes_with_it_any_more_is_said() -> None:
+    before = Before(name="Ông Nguyễn Văn An", award=None, prize_money=None, achievement_period="2024")
+    paper = decision_of(
+        record(entry(before=before, prize_money=0), kind="amend", reason="Ghi sai", target=ISSUED)
+    )
+    (grid,) = _grids(paper)
+    assert grid.rows[0][-2:] == ("", "0")
+
+
 def test_what_takes_the_place_of_an_annulment_annuls_and_names_both() -> None:
     wrong = Publication(number="1026", series="QĐ-UBND", issued_on=date(2025, 5, 12))
     paper = decision_of(record(entry(), kind="revoke", reason="Ghi sai số", target=wrong, instead_of=ISSUED))

@@ -27,7 +27,7 @@ SHOWN_PAPERS: Final[tuple[Check, ...]] = (
             ),
             Break(
                 "a refusal is none",
-                "papers:Others.require_shown",
+                "papers:Others._of_awards",
                 "answer.status in _NOT_SHOWN",
                 "False",
             ),

@@ -266,7 +266,7 @@ async def view_decision(decision_id: UUID, uow: Query, response: Response) -> De
 @router.get("/decisions/{decision_id}/heading", responses=problems(404, 422))
 async def view_decision_heading(decision_id: UUID, uow: Query) -> DecisionHeading:
     """What a decision is, without its entries."""
-    return await decisions.decision_heading(uow, decision_id)
+    return await decisions.view_heading(uow, decision_id)
 
 
 @router.get(

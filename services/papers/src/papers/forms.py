@@ -8,9 +8,10 @@ from typing import Any, Final, Literal
 
 import yaml
 from jinja2 import Environment, StrictUndefined
-from pydantic import BaseModel, ConfigDict
 
 from kit.amounts import in_words
+from kit.schemas import Body
+from papers.dated import Dated
 from papers.errors import NoForm, words
 from papers.paper import Align, Check, Column, Grid, Head, Paper, Paragraph, Sheet, Signature
 from papers.record import Kind, Publication, Record
@@ -21,11 +22,7 @@ _TEN: Final = 10
 _FEBRUARY: Final = 2
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _ColumnForm(_Form):
+class _ColumnForm(Body):
     head: str
     width: int
     align: Align = "left"
@@ -33,12 +30,12 @@ class _ColumnForm(_Form):
     when: str = "true"
 
 
-class _TotalForm(_Form):
+class _TotalForm(Body):
     cells: tuple[str, ...]
     when: str = "true"
 
 
-class _PartForm(_Form):
+class _PartForm(Body):
     """A paragraph (`text`), one for each of several (`each`), an article, or a table of rows (`grid`)."""
 
     text: str = ""
@@ -50,12 +47,12 @@ class _PartForm(_Form):
     when: str = "true"
 
 
-class _LineForm(_Form):
+class _LineForm(Body):
     text: str
     when: str = "true"
 
 
-class _SheetForm(_Form):
+class _SheetForm(Body):
     """`head`: the decision's, with its number and date; that of minutes, with a number to be filled in; one without a
     number; none for an annex, over whose title `over` stands.
     """
@@ -73,25 +70,21 @@ class _SheetForm(_Form):
     signatures: tuple[Signature, ...] = ()
 
 
-class Form(_Form):
+class Form(Dated):
     """The words of a paper, for decisions of these kinds that were issued within its dates."""
 
     kind: PaperKind
     of: tuple[Kind, ...]
     version: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str
     name: str
     when: str = "true"
     sheets: tuple[_SheetForm, ...]
 
     def counts_for(self, record: Record, day: date) -> bool:
-        within = (self.valid_from or day) <= day <= (self.valid_to or day)
-        return within and record.kind in self.of and _is(self.when, {"record": record})
+        return self.is_valid_on(day) and record.kind in self.of and _is(self.when, {"record": record})
 
 
-class Forms(_Form):
+class Forms(Body):
     """The whole file."""
 
     state: str
@@ -211,7 +204,7 @@ def _body(parts: tuple[_PartForm, ...], said: Mapping[str, Any]) -> Iterator[Par
 def _grid(part: _PartForm, said: Mapping[str, Any]) -> Grid:
     kept = [_is(column.when, said) for column in part.columns]
     columns = [column for column, is_kept in zip(part.columns, kept, strict=True) if is_kept]
-    cells = [_environment().from_string(column.value) for column in columns]
+    cells = [_compiled(column.value) for column in columns]
     rows = tuple(
         tuple(cell.render(said, row=row, number=number) for cell in cells)
         for number, row in enumerate(_value(part.grid, said), start=1)

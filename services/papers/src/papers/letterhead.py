@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import Final, Literal, Protocol
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
+from kit.schemas import Body
+from papers.dated import Dated
 from papers.record import Letterhead
 
 _FILE: Final = "letterheads.yaml"
@@ -23,11 +24,7 @@ class Named(Protocol):
     def kind(self) -> str: ...
 
 
-class _Written(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Writing(_Written):
+class Writing(Dated):
     """What bodies of these kinds write. `place`: of their own name, or of that of the one above."""
 
     kinds: tuple[str, ...]
@@ -35,15 +32,12 @@ class Writing(_Written):
     authority: str
     capacity: str
     place: Literal["own", "above"]
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str
 
     def counts_for(self, kind: str, day: date) -> bool:
-        return kind in self.kinds and (self.valid_from or day) <= day <= (self.valid_to or day)
+        return kind in self.kinds and self.is_valid_on(day)
 
 
-class Letterheads(_Written):
+class Letterheads(Body):
     """The whole file."""
 
     letterheads: tuple[Writing, ...]

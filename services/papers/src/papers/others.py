@@ -3,6 +3,7 @@ may see a decision.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -94,27 +95,25 @@ class Others:
 
     async def require_shown(self, decision_id: UUID, authorization: str) -> None:
         """Raises NotFound where awards does not show it to whoever has this token, AwardsAway."""
-        url = f"{self.awards}/decisions/{decision_id}/heading"
-        try:
-            answer = await self.http.send("GET", url, headers={"Authorization": authorization})
-        except Unreachable as error:
-            raise AwardsAway from error
-        if answer.status in _NOT_SHOWN:
-            raise NotFound
-        _accepted(answer)
+        shown = {"Authorization": authorization}
+        await self._of_awards(self.http, f"/decisions/{decision_id}/heading", shown)
 
     async def decision(self, decision_id: UUID) -> RecordedDecision:
         """Raises AwardsAway, NotFound."""
-        url = f"{self.awards}/decisions/{decision_id}/record"
+        answer = await self._of_awards(self.ourselves, f"/decisions/{decision_id}/record")
         try:
-            answer = await self.ourselves.send("GET", url)
-        except Unreachable as error:
-            raise AwardsAway from error
-        if answer.status in _NOT_SHOWN:
-            raise NotFound
-        try:
-            return RecordedDecision.model_validate_json(_accepted(answer).body)
+            return RecordedDecision.model_validate_json(answer.body)
         except ValidationError as error:
+            raise AwardsAway from error
+
+    async def _of_awards(self, http: Http, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Raises AwardsAway, NotFound."""
+        try:
+            answer = await http.send("GET", f"{self.awards}{path}", headers=headers)
+            if answer.status in _NOT_SHOWN:
+                raise NotFound
+            return answer.accepted()
+        except (Unreachable, Refused) as error:
             raise AwardsAway from error
 
     async def name_of(self, person_id: UUID) -> str | None:
@@ -125,13 +124,6 @@ class Others:
         except (Unreachable, Refused, ValidationError) as error:
             raise DirectoryAway from error
         return found[0].name if found else None
-
-
-def _accepted(answer: Answer) -> Answer:
-    try:
-        return answer.accepted()
-    except Refused as error:
-        raise AwardsAway from error
 
 
 def others_of(settings: Settings, http: Http) -> Others:

@@ -106,9 +106,8 @@ class Record(_Recorded):
     @property
     def money_is_touched(self) -> bool:
         """Whether any entry has money, or had it before."""
-        return any((entry.before or entry).prize_money is not None for entry in self.entries) or bool(
-            self.money
-        )
+        had = (entry.before for entry in self.entries if entry.before)
+        return self.money is not None or any(before.prize_money is not None for before in had)
 
     @property
     def periods_before(self) -> tuple[str, ...]:

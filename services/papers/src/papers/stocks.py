@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
+from kit.schemas import Body
+from papers.dated import Dated
 from papers.domain import AskedCertificates
 from papers.errors import NoForm
 from papers.forms import cited, filled
@@ -48,11 +49,7 @@ class Certificates:
     sheets: tuple[tuple[Text, ...], ...]
 
 
-class _Written(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Placed(_Written):
+class _Placed(Body):
     text: str
     x: float
     y: float
@@ -67,27 +64,21 @@ class _Placed(_Written):
         return Text(**self.model_dump() | {"text": filled(self.text, said)})
 
 
-class Stock(_Written):
+class Stock(Dated):
     """A sheet, and what is printed on it."""
 
     version: str
     name: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str
     width: float
     height: float
     texts: tuple[_Placed, ...]
-
-    def counts_for(self, day: date) -> bool:
-        return (self.valid_from or day) <= day <= (self.valid_to or day)
 
     def sheet(self, record: Record, entry: Entry) -> tuple[Text, ...]:
         said = {"record": record, "row": entry, "cited": cited}
         return tuple(each.filled(said) for each in self.texts)
 
 
-class _Stocks(_Written):
+class _Stocks(Body):
     stocks: tuple[Stock, ...]
 
 
@@ -109,7 +100,7 @@ def certificates_of(record: Record, asked: AskedCertificates, day: date) -> Cert
 
 def _stock(day: date) -> Stock:
     for stock in load_stocks():
-        if stock.counts_for(day):
+        if stock.is_valid_on(day):
             return stock
     raise NoForm(day=day)
 

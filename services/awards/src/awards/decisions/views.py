@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from awards.decisions.schemas import DecisionView, EntryView, LetterView, MistakeView, RegisterEntryView
+from awards.decisions.schemas import (
+    DecisionHeading,
+    DecisionView,
+    EntryView,
+    LetterView,
+    MistakeView,
+    RegisterEntryView,
+)
 from awards.decisions.values import Decision, Entry, Mistake, Rectification, RegisterEntry
 from contracts.submissions import Lateness
 
 
-def decision_view(
-    decision: Decision,
-    registered: Mapping[UUID, RegisterEntry],
-    letters: Sequence[Rectification],
-    late: Mapping[UUID, Lateness],
-) -> DecisionView:
-    """As drafted; `registered` and `late` are by item: how each entry stands in the register, and how it came late."""
+def decision_heading(decision: Decision, letters: Sequence[Rectification]) -> DecisionHeading:
+    """What the decision is, without its entries; `letters` are about it."""
     published = decision.publication
-    return DecisionView(
+    return DecisionHeading(
         id=decision.id,
         version=decision.version,
         kind=decision.kind,
@@ -28,6 +30,18 @@ def decision_view(
         issued_on=published.issued_on if published else None,
         rectified=bool(letters),
         replaced_by=decision.replaced_by,
+    )
+
+
+def decision_view(
+    decision: Decision,
+    registered: Mapping[UUID, RegisterEntry],
+    letters: Sequence[Rectification],
+    late: Mapping[UUID, Lateness],
+) -> DecisionView:
+    """As drafted; `registered` and `late` are by item: how each entry stands in the register, and how it came late."""
+    return DecisionView(
+        **dict(decision_heading(decision, letters)),
         target_decision_id=decision.target_decision_id,
         legal_bases=list(decision.legal_bases),
         achievement_period=decision.achievement_period,

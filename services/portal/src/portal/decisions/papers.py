@@ -1,8 +1,7 @@
 """The papers of a decision, and how its draft reads, as files."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,25 +16,18 @@ Format = Literal["pdf", "docx"]
 Paper = Annotated[str, Path(pattern="^[a-z_]{1,40}$")]
 """Of whichever kind papers has."""
 Typed = Annotated[str, Query(max_length=20)]
-_TYPES: Final[Mapping[Format, str]] = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @router.get("/{decision_id}/du-thao.{kind}")
 async def draft_as_file(me: SignedIn, decision_id: UUID, kind: Format) -> Response:
     """Dự thảo quyết định, as it would be signed."""
-    called = plain_words(term("paper", "draft")).replace(" ", "-")
-    return await _file(
-        me, f"/decisions/{decision_id}/draft/{kind}", kind, f'attachment; filename="{called}.{kind}"'
-    )
+    return await _file(me, f"/decisions/{decision_id}/draft/{kind}", _called("draft", kind))
 
 
 @router.get("/{decision_id}/van-ban/{paper}.{kind}")
 async def paper_as_file(me: SignedIn, decision_id: UUID, paper: Paper, kind: Format) -> Response:
     """Văn bản of an issued decision."""
-    return await _file(me, f"/decisions/{decision_id}/papers/{paper}/{kind}", kind)
+    return await _file(me, f"/decisions/{decision_id}/papers/{paper}/{kind}")
 
 
 @router.get("/{decision_id}/giay-chung-nhan.pdf")
@@ -57,8 +49,7 @@ async def certificates_as_file(
         "outlines": "true" if outlines else "false",
     }
     path = f"/decisions/{decision_id}/certificates?{urlencode(asked)}"
-    called = plain_words(term("paper", "certificates")).replace(" ", "-")
-    return await _file(me, path, "pdf", f'attachment; filename="{called}.pdf"')
+    return await _file(me, path, _called("certificates", "pdf"))
 
 
 def _tenths(typed: str) -> str:
@@ -69,11 +60,16 @@ def _tenths(typed: str) -> str:
         return typed
 
 
-async def _file(me: Me, path: str, kind: Format, called: str = "") -> Response:
+def _called(paper: str, kind: Format) -> str:
+    """A file of what is kept nowhere, by its name in letters that every system of files has."""
+    return f'attachment; filename="{plain_words(term("paper", paper)).replace(" ", "-")}.{kind}"'
+
+
+async def _file(me: Me, path: str, called: str = "") -> Response:
     """Under the name that it comes with, or this one."""
     answer = await me.file("papers", path)
     headers = {
         "Content-Disposition": called or answer.headers["Content-Disposition"],
         "Cache-Control": "no-store",
     }
-    return Response(answer.body, media_type=_TYPES[kind], headers=headers)
+    return Response(answer.body, media_type=answer.headers["Content-Type"], headers=headers)

@@ -14,15 +14,20 @@ from awards.decisions.handlers.issued import (
     read_decision,
     titles_of,
 )
-from awards.decisions.handlers.reads import list_decisions, read_history, read_register, view_decision
-from awards.decisions.handlers.recorded import decision_heading, recorded_decision
+from awards.decisions.handlers.reads import (
+    list_decisions,
+    read_history,
+    read_register,
+    view_decision,
+    view_heading,
+)
+from awards.decisions.handlers.recorded import recorded_decision
 from awards.decisions.handlers.rectify import rectify_decision
 from awards.decisions.handlers.sign import sign_decision
 
 __all__ = [
     "answer_request",
     "code_of",
-    "decision_heading",
     "decision_of_paper",
     "discard_decision",
     "draft_decision",
@@ -42,4 +47,5 @@ __all__ = [
     "sign_decision",
     "titles_of",
     "view_decision",
+    "view_heading",
 ]

@@ -6,10 +6,10 @@ from authority import Query, units_by_id
 from awards import history
 from awards.access import is_own_unit
 from awards.decisions import access, rectifications, register, repository
-from awards.decisions.schemas import DecisionLine, DecisionView, RegisterEntryView
+from awards.decisions.schemas import DecisionHeading, DecisionLine, DecisionView, RegisterEntryView
 from awards.decisions.states import DecisionStatus
 from awards.decisions.values import Decision
-from awards.decisions.views import decision_view, papers_of, register_entry_view
+from awards.decisions.views import decision_heading, decision_view, papers_of, register_entry_view
 from awards.heard.repository import round_names
 from awards.history import HistoryRow
 from awards.sessions.handlers import lateness_of
@@ -36,6 +36,12 @@ async def list_decisions(
         for row in shown
     ]
     return Page(items=items, next_cursor=more)
+
+
+async def view_heading(uow: Query, decision_id: UUID) -> DecisionHeading:
+    """What the decision is, without its entries. Raises NotFound."""
+    decision = await access.read_visible(uow, decision_id)
+    return decision_heading(decision, await rectifications.of_decisions(uow, [decision_id]))
 
 
 async def view_decision(uow: Query, decision_id: UUID) -> DecisionView:

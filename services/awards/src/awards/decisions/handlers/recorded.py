@@ -1,13 +1,12 @@
-"""What a decision's papers are made of, for the service that makes them, and who may see them."""
+"""What a decision's papers are made of, for the service that makes them."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
 from authority import Query
 from awards.catalogue.handlers import awards_under
-from awards.decisions import access, issued, rectifications, register, repository
+from awards.decisions import issued, register, repository
 from awards.decisions.schemas import (
-    DecisionHeading,
     EntryBefore,
     PublicationView,
     RecordedDecision,
@@ -18,25 +17,6 @@ from awards.sessions.handlers import awards_of_items
 from kit.errors import NotFound
 
 
-async def decision_heading(uow: Query, decision_id: UUID) -> DecisionHeading:
-    """What the decision is, without its entries, for whoever may see it. Raises NotFound."""
-    decision = await access.read_visible(uow, decision_id)
-    published = decision.publication
-    return DecisionHeading(
-        id=decision.id,
-        version=decision.version,
-        kind=decision.kind,
-        status=decision.status,
-        unit_id=decision.unit_id,
-        round_id=decision.round_id,
-        number=published.number if published else None,
-        series=published.series if published else None,
-        issued_on=published.issued_on if published else None,
-        rectified=bool(await rectifications.of_decisions(uow, [decision_id])),
-        replaced_by=decision.replaced_by,
-    )
-
-
 async def recorded_decision(uow: Query, decision_id: UUID) -> RecordedDecision:
     """The decision as it was drafted, signed and numbered, whatever became of it later. Raises NotFound."""
     decision = await repository.read(uow, decision_id)
@@ -45,7 +25,7 @@ async def recorded_decision(uow: Query, decision_id: UUID) -> RecordedDecision:
     keys = await awards_of_items(uow, [entry.item_id for entry in decision.entries])
     awards = await awards_under(uow, set(keys.values()))
     numbers = {entry.item_id: entry.number for entry in await register.of_decision(uow, decision_id)}
-    followed = await _followed(uow, decision)
+    before = await _before(uow, decision)
     target = await _issued(uow, decision.target_decision_id)
     return RecordedDecision(
         id=decision.id,
@@ -67,32 +47,38 @@ async def recorded_decision(uow: Query, decision_id: UUID) -> RecordedDecision:
                 award_kind=awards[keys[entry.item_id]].kind,
                 register_number=numbers.get(entry.item_id),
                 prize_money=entry.prize_money,
-                before=_before(entry, followed),
+                before=_then(entry, before),
             )
             for entry in decision.entries
         ],
     )
 
 
-async def _followed(uow: Query, decision: Decision) -> dict[UUID, Decision]:
-    """The decisions that had the last word on its entries when it was drafted."""
+Before = Mapping[tuple[UUID, UUID], EntryBefore]
+"""How entries read, by the decision that had the last word and the item."""
+
+
+async def _before(uow: Query, decision: Decision) -> Before:
+    """Of the decisions that had the last word on its entries when it was drafted."""
     ids = {entry.follows for entry in decision.entries if entry.follows is not None}
-    found = [await repository.read(uow, each) for each in sorted(ids)]
-    return {each.id: each for each in found if each is not None}
+    last = [await repository.read(uow, each) for each in sorted(ids)]
+    return {
+        (one.id, entry.item_id): EntryBefore(
+            name=entry.name,
+            award_name=None,
+            prize_money=entry.prize_money,
+            achievement_period=one.achievement_period,
+        )
+        for one in last
+        if one is not None
+        for entry in one.entries
+    }
 
 
-def _before(entry: Entry, followed: Mapping[UUID, Decision]) -> EntryBefore | None:
+def _then(entry: Entry, before: Before) -> EntryBefore | None:
     """How the entry read in the one before; nothing of what was drafted before that was noted."""
-    if entry.follows is None or entry.follows not in followed:
-        return None
-    last = followed[entry.follows]
-    [then] = [each for each in last.entries if each.item_id == entry.item_id]
-    return EntryBefore(
-        name=then.name,
-        award_name=entry.misprinted_award,
-        prize_money=then.prize_money,
-        achievement_period=last.achievement_period,
-    )
+    found = before.get((entry.follows, entry.item_id)) if entry.follows else None
+    return found and found.model_copy(update={"award_name": entry.misprinted_award})
 
 
 async def _annulled(uow: Query, target: Issued | None) -> Publication | None:
