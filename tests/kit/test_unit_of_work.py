@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.awards import SessionOpenedV1
 from kit.actor import Actor
-from kit.database import CommitOutsideEdge, is_unavailable, sqlstate
+from kit.database import CommitOutsideEdge, begin, is_unavailable, sqlstate
 from kit.settings import Settings
 from kit.unit_of_work import Cause, Command, NumberedFact, OutsideTransaction
 from sample import handlers
@@ -159,6 +159,16 @@ async def test_a_query_s_connection_that_died_is_not_used_again(app: Running) ->
     assert is_unavailable(lost.value)
     async with app.service.units_of_work.query(Actor.service("awards"), Cause(uuid4())) as uow:
         assert [tuple(found) for found in await uow.fetch("SELECT 1")] == [(1,)]
+
+
+async def test_a_server_that_hangs_up_before_the_first_statement_is_away(app: Running) -> None:
+    async with app.service.engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await app.sql(f"SELECT pg_terminate_backend({await driver.fetchval('SELECT pg_backend_pid()')})")
+        with pytest.raises(DBAPIError) as lost:
+            await begin(connection)
+    assert is_unavailable(lost.value)
 
 
 async def test_now_is_business_time(app: Running) -> None:

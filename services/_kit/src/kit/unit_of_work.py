@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from contracts import Envelope, Fact
 from kit.actor import Actor, Grant
-from kit.database import CommitOutsideEdge, Record, commit_at_edge, fetch
+from kit.database import CommitOutsideEdge, Record, begin, commit_at_edge, fetch
 from kit.errors import Problem
 from kit.ids import new_id
 from kit.rehearsal import Rehearsal
@@ -275,10 +275,11 @@ class UnitsOfWork:
     @asynccontextmanager
     async def begin_with(
         self, statement: str, parameters: tuple[Any, ...], actor: Actor, cause: Cause
-    ) -> AsyncIterator[tuple[Command, AnyRow]]:
+    ) -> AsyncIterator[tuple[Command, Record]]:
         """`begin`, and the row of its first statement, one of whose columns is `now`: business time."""
         async with self.engine.connect() as connection:
-            first = (await connection.exec_driver_sql(statement, parameters)).one()
+            await begin(connection)
+            [first] = await fetch(connection, statement, *parameters)
             uow = self.commands(connection, self.service, actor, first.now, cause)
             try:
                 yield uow, first
@@ -289,5 +290,5 @@ class UnitsOfWork:
     async def query(self, actor: Actor, cause: Cause) -> AsyncIterator[Query]:
         """Only reads: each of its statements sees what is committed by then."""
         async with self.query_engine.connect() as connection:
-            now = (await connection.exec_driver_sql(_NOW)).scalar_one()
-            yield self.queries(connection, self.service, actor, now, cause)
+            [first] = await fetch(connection, _NOW)
+            yield self.queries(connection, self.service, actor, first.now, cause)
