@@ -21,6 +21,7 @@ _MORE: dict[str, dict[str, Any]] = {
     "papers": {
         "public_url": "https://thidua.test",
         "awards_url": "http://awards.test",
+        "submissions_url": "http://submissions.test",
         "directory_url": "http://directory.test",
         "oidc_client_secret": "s",
     },

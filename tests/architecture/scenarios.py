@@ -330,7 +330,7 @@ async def _operate(app: Running, command: Callable[[Command], Awaitable[Any]]) -
         return answer
 
 
-BESIDE: Mapping[str, tuple[str, ...]] = {"papers": ("awards", "directory")}
+BESIDE: Mapping[str, tuple[str, ...]] = {"papers": ("awards", "directory", "submissions")}
 """Services whose world has others in it, each on a database of its own."""
 SCENARIOS: dict[str, Callable[..., AbstractAsyncContextManager[Scenario]]] = {
     "directory": of_directory,

@@ -14,7 +14,7 @@ FILLED_BY: Final = {
     "submissions RuleSetView.documents": "submissions RuleSet.documents",
     "submissions DossierView.nominees": "submissions EditDossier.nominees",
     "submissions NamedDossier.nominees": "submissions EditDossier.nominees",
-    "submissions AttemptView.nominees": "submissions EditDossier.nominees",
+    "submissions NamedAttempt.nominees": "submissions EditDossier.nominees",
     "submissions RouteAhead.stages": "submissions RouteTemplate-Input.stages",
     "submissions StageAhead.steps": "submissions StageTemplate-Input.steps",
     "submissions RouteAhead.nominees": "submissions EditDossier.nominees",
@@ -26,7 +26,7 @@ FILLED_BY: Final = {
     "submissions AllowanceView.nominees": "submissions AllowLate.nominees",
     "submissions NamedDossier.stages": "submissions RouteTemplate-Input.stages",
     "submissions DossierView.stages": "submissions RouteTemplate-Input.stages",
-    "submissions AttemptView.stages": "submissions RouteTemplate-Input.stages",
+    "submissions NamedAttempt.stages": "submissions RouteTemplate-Input.stages",
     "submissions Case.stages": "submissions RouteTemplate-Input.stages",
     "submissions StageView.steps": "submissions StageTemplate-Input.steps",
     "submissions CaseStage.steps": "submissions StageTemplate-Input.steps",
@@ -91,7 +91,9 @@ ENDS: Final = {
     "submissions GET /dossiers/{dossier_id}/interests": _ACTS,
     "submissions GET /dossiers/{dossier_id}/attempts": _ACTS,
     "submissions LatecomersView.allowances": _ACTS,
-    "submissions AttemptView.verdicts": "one for each nominee, stage and step",
+    "submissions NamedAttempt.verdicts": "one for each nominee, stage and step",
+    "submissions NamedAttempt.documents": _LAW,
+    "submissions NamedDossier.documents": _LAW,
     "submissions VerdictView.relied_on": "one nominee's versions in one attempt",
     "submissions NomineeNames.items": "those who were asked for, a hundred at most",
     "submissions SealedNames.items": "those who were asked for, a hundred at most",
@@ -136,6 +138,7 @@ ENDS: Final = {
     "awards CheckedPaper.later": _ACTS,
     "awards RegisterEntryView.rectifications": _ACTS,
     "papers PapersView.documents": "a document of each kind in each format",
+    "papers DossierPapersView.items": "a paper of each kind, of each level of one dossier",
 }
 """Lists that neither are pages nor hold what one command brought, and why they end all the same."""
 

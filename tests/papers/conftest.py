@@ -1,23 +1,22 @@
 """Papers beside the real awards and the real directory, each on a database of its own, in the test's process."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 import awards.bootstrap
 import directory.bootstrap
 from contracts.awards import DecisionIssuedV1
 from kit.settings import Settings as KitSettings
-from papers.bootstrap import bootstrap
 from papers.domain import Patience
 from papers.maker import Maker
 from papers.others import Others
-from papers.settings import Settings
 from tests.awards.council import Council, council
-from tests.papers.province import AWARDS, DIRECTORY, PUBLIC, Province
+from tests.papers.chamber import ASKED, Chamber, chamber
+from tests.papers.province import AWARDS, DIRECTORY, Province, others_by, papers_by
 from tests.support.running import Running, running, settings_for
 from tests.support.tokens import Issuer
 
@@ -31,6 +30,7 @@ AT_ONCE = Patience(first_wait_s=0.0, longest_wait_s=0.0, timeout_s=30.0)
 class Bureau:
     """Papers, and who issues decisions."""
 
+    url: str
     app: Running
     board: Council
     ourselves: Province
@@ -38,7 +38,7 @@ class Bureau:
 
     @property
     def others(self) -> Others:
-        return Others(self.ourselves, self.people, AWARDS, DIRECTORY, PUBLIC)
+        return others_by(self.url, self.ourselves, self.people)
 
     @property
     def maker(self) -> Maker:
@@ -84,17 +84,8 @@ async def bureau(databases_of_all: dict[str, str]) -> AsyncIterator[Bureau]:
     ):
         services = {AWARDS: of_awards, DIRECTORY: of_directory}
         ourselves, people = Province(services, "service:papers"), Province(services)
-        service = bootstrap(
-            Settings(
-                **settings_for(databases_of_all["papers"]),
-                public_url=PUBLIC,
-                awards_url=AWARDS,
-                directory_url=DIRECTORY,
-                oidc_client_secret=SecretStr("s"),
-            )
-        )
-        asked = replace(service, others=lambda _: Others(ourselves, people, AWARDS, DIRECTORY, PUBLIC))
-        async with running(asked, issuer) as app:
+        url = databases_of_all["papers"]
+        async with running(papers_by(url, ourselves, people), issuer) as app:
             board = await council(of_awards)
             await app.set_clock("2025-05-12 09:00+07")
             for unit in (board.province, board.district, board.office, board.commune):
@@ -104,4 +95,17 @@ async def bureau(databases_of_all: dict[str, str]) -> AsyncIterator[Bureau]:
                 "INSERT INTO people (id, name, sample, version, listed_as, name_words)"
                 f" VALUES ('{board.head}', '{SIGNED_BY}', false, 1, 'x', 'x')"
             )
-            yield Bureau(app, board, ourselves, people)
+            yield Bureau(url, app, board, ourselves, people)
+
+
+@pytest.fixture
+def urls(databases: Any) -> Iterator[dict[str, str]]:
+    """Likewise, for the chamber."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(databases(name)) for name in ASKED}
+
+
+@pytest.fixture
+async def here(urls: dict[str, str]) -> AsyncIterator[Chamber]:
+    async with chamber(urls) as ready:
+        yield ready

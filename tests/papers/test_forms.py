@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from authority.unit_kinds import load_unit_kinds
+from papers.composing import paper_of
 from papers.errors import NoForm
-from papers.forms import cited, decision_form, forms_for, load_forms, long_day, paper_of
+from papers.filling import long_day
+from papers.forms import cited, form_for, forms_for, load_forms
 from papers.letterhead import letterhead_of, load_letterheads
 from papers.paper import Grid, Paper, Paragraph
 from papers.record import Before, Kind, Publication, Record
@@ -34,7 +36,7 @@ def of_kind(kind: Kind) -> Record:
 
 
 def decision_of(of: Record) -> Paper:
-    return paper_of(decision_form(of, DAY), of, DAY)
+    return paper_of(form_for(of, DAY, "decision"), of, DAY)
 
 
 def articles(paper: Paper) -> list[Paragraph]:
@@ -147,7 +149,7 @@ def test_what_takes_the_place_of_an_annulment_annuls_and_names_both() -> None:
 
 def test_a_day_before_any_form_is_refused_by_name() -> None:
     with pytest.raises(NoForm):
-        decision_form(record(), date(2020, 3, 4))
+        form_for(record(), date(2020, 3, 4), "decision")
 
 
 def test_a_table_has_as_many_cells_as_heads_with_money_and_without() -> None:

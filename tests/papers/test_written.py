@@ -22,9 +22,10 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 
 from kit.amounts import in_words
+from papers.composing import paper_of
 from papers.errors import NotPrintable
-from papers.forms import forms_for, paper_of
-from papers.making import documents_of, draft_of
+from papers.forms import form_for, forms_for
+from papers.making import documents_of, written
 from papers.paper import Paper
 from papers.pdf import pdf_of
 from papers.qr import svg
@@ -58,6 +59,10 @@ FONTS: Final = {
 def papers_of(of: Record) -> dict[str, Paper]:
     day = of.publication.issued_on if of.publication else DAY
     return {form.kind: paper_of(form, of, day) for form in forms_for(of, day)}
+
+
+def draft_of(of: Record, format_: Format) -> bytes:
+    return written(of, form_for(of, DAY, "decision"), DAY, format_)
 
 
 def said_by(of: Record, kind: str) -> Iterator[str]:
@@ -149,7 +154,7 @@ def test_a_sign_that_no_font_has_refuses_the_paper_and_is_named(
     name: str, sign: str, format_: Format
 ) -> None:
     with pytest.raises(NotPrintable) as refused:
-        draft_of(record(entry(name), publication=None), DAY, format_)
+        draft_of(record(entry(name), publication=None), format_)
     assert refused.value.facts == {"signs": sign}
     with pytest.raises(NotPrintable):
         documents_of(record(entry(name)))
@@ -222,12 +227,12 @@ def test_a_word_file_can_be_edited_as_such() -> None:
 
 def test_a_draft_is_marked_on_each_page_and_has_no_number() -> None:
     draft = record(publication=None, signed_by=None)
-    pdf = pypdfium2.PdfDocument(draft_of(draft, DAY, "pdf"))
+    pdf = pypdfium2.PdfDocument(draft_of(draft, "pdf"))
     pages = ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
     assert len(pages) == 2
     assert all("DỰTHẢO" in page for page in pages)
     assert "07/QĐ-UBND" not in "".join(pages)
-    word = Document(io.BytesIO(draft_of(draft, DAY, "docx")))
+    word = Document(io.BytesIO(draft_of(draft, "docx")))
     for section in word.sections:
         for header in (section.header, section.first_page_header):
             assert "DỰ THẢO" in [line.text for line in header.paragraphs]

@@ -9,11 +9,13 @@ from typing import Final
 
 import pypdfium2
 
+from papers.composing import paper_of
 from papers.domain import AskedCertificates
-from papers.forms import forms_for, paper_of
+from papers.forms import Of, forms_for
 from papers.making import certificates
 from papers.pdf import pdf_of
 from papers.record import Before, Record
+from tests.papers.chain import DAY, agenda, concluded, counted, dossier, found, level, nominee
 from tests.papers.records import ISSUED, entry, record
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "papers"
@@ -36,6 +38,9 @@ def documents() -> Iterator[tuple[str, bytes]]:
         for form in forms_for(of, ISSUED.issued_on):
             if kind == "award" or form.kind == "decision":
                 yield form.version.replace("/", "-"), pdf_of(paper_of(form, of, ISSUED.issued_on))
+    for each in chain():
+        for form in forms_for(each, DAY):
+            yield form.version.replace("/", "-"), pdf_of(paper_of(form, each, DAY))
     yield "certificate-1", certificates(records()["award"], AskedCertificates(1, 1, outlines=True))
 
 
@@ -61,6 +66,25 @@ def records() -> dict[str, Record]:
         "revoke": record(awarded[2], kind="revoke", reason="Khai không đúng thành tích", **about),
         "revoke anew": record(awarded[2], kind="revoke", reason="Ghi sai ngày", instead_of=ISSUED, **about),
     }
+
+
+def chain() -> Iterator[Of]:
+    """What a commune sends, what a district writes of it, and its council."""
+    child = nominee("Bà Lê Thị Mẫu, giáo viên Trường Trung học cơ sở Ví Dụ", "individual")
+    because = "Chưa đủ thời gian lập thành tích."
+    against = {"finding": found(supported=False, reason=because), "is_declined": True, "is_proposed": False}
+    yield dossier(nominee(), child)
+    yield level(nominee(finding=found()), child.model_copy(update={**against, "declined_because": because}))
+    yield level(outcome="returned", reason="Thiếu biên bản bình xét.", letter=None)
+    yield agenda("Hộ ông Nguyễn Văn Mẫu", child.name)
+    excused = {
+        "in_favour": 1,
+        "against": 0,
+        "not_voted": 1,
+        "excused": ("Trần Văn Mẫu",),
+        "is_approved": False,
+    }
+    yield concluded(counted(), counted(child.name, **excused))
 
 
 if __name__ == "__main__":

@@ -3,15 +3,14 @@ whose browser runs no script.
 """
 
 import csv
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from io import StringIO
 from typing import Any, Final, Self
 from urllib.parse import urlencode, urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 from lxml import html
@@ -20,28 +19,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import directory.bootstrap
 import notify.bootstrap
 import notify.settings
-import papers.bootstrap
-import papers.settings
-from authority.projection import keep_assignment, keep_unit
 from contracts.awards import DecisionIssuedV1
-from contracts.directory import AssignmentRecordedV1
-from kit.actor import Actor
 from kit.client import Answer, Unreachable
 from kit.ids import new_id
 from kit.settings import Settings
-from kit.unit_of_work import Cause
-from kit.vietnamese import order_key, plain_words
 from localstack.issuer.app import create_app
 from localstack.issuer.clients import Client, SignIn
 from localstack.issuer.issuer import Issuer as LocalIssuer
 from localstack.issuer.tokens import issue
 from localstack.people import Holder
 from papers.maker import Maker
-from papers.others import Others
 from portal.bootstrap import app_of, engine_of
 from portal.settings import Settings as PortalSettings
 from tests.acts.world import DISTRICT, JUDGING, World, world
-from tests.papers.province import AWARDS, DIRECTORY, PUBLIC, Province
+from tests.papers.province import AWARDS, DIRECTORY, Province, others_by, papers_by
+from tests.support.in_directory import keep_person, keep_role, keep_units
 from tests.support.in_process import InProcess
 from tests.support.running import Running, running, settings_for
 from tests.support.tokens import ISSUER, Issuer
@@ -168,23 +160,8 @@ class Desk:
             name = NAMES[len(self.who) % len(NAMES)]
             self.who[person] = name
             self.issuer.holders.append(Holder(person, name, (role,), code, unit.name))
-            await self.directory.sql(
-                "INSERT INTO people (id, name, sample, version, listed_as, name_words) VALUES"
-                f" ('{person}', '{name}', true, 1, '{order_key(name)}', '{plain_words(name)}')"
-            )
-        held = AssignmentRecordedV1(
-            assignment_id=new_id(),
-            person_id=person,
-            role=role,
-            unit_id=unit.unit_id,
-            valid_from=date(2020, 1, 1),
-            valid_to=None,
-        )
-        await _kept(self.directory, partial(keep_assignment, fact=held, sequence=1))
-        await self.directory.sql(
-            "INSERT INTO assignments (id, person_id, role, unit_id, valid_from, status, version) VALUES"
-            f" ('{held.assignment_id}', '{person}', '{role}', '{unit.unit_id}', '2020-01-01', 'recorded', 1)"
-        )
+            await keep_person(self.directory, person, name)
+        await keep_role(self.directory, person, role, unit.unit_id)
 
 
 @dataclass(frozen=True)
@@ -343,33 +320,16 @@ async def desk(urls: Mapping[str, str]) -> AsyncIterator[Desk]:
 async def _papers(
     url: str, apps: Mapping[str, Running], network: Network, issuer: Issuer
 ) -> AsyncIterator[Papers]:
-    """Papers, which asks awards and the directory."""
-    own = {"public_url": PUBLIC, "awards_url": AWARDS, "directory_url": DIRECTORY, "oidc_client_secret": "s"}
-    service = papers.bootstrap.bootstrap(papers.settings.Settings(**settings_for(url, **own)))
-    asked = {AWARDS: apps["awards"], DIRECTORY: apps["directory"]}
-    others = Others(Province(asked, "service:papers"), network, AWARDS, DIRECTORY, PUBLIC)
-    async with running(replace(service, others=lambda _: others), issuer) as app:
-        yield Papers(app, Maker(app.service.units_of_work, others))
-
-
-async def _kept(app: Running, keep: Callable[[Any], Awaitable[None]]) -> None:
-    """The directory knows its own roles by the same projection as everybody."""
-    async with app.service.units_of_work.begin(Actor.service("test"), Cause(uuid4())) as uow:
-        await keep(uow)
-        await uow.commit()
+    """Papers, which asks awards, submissions and the directory."""
+    ourselves = Province({AWARDS: apps["awards"], DIRECTORY: apps["directory"]}, "service:papers")
+    async with running(papers_by(url, ourselves, network), issuer) as app:
+        yield Papers(app, Maker(app.service.units_of_work, others_by(url, ourselves, network)))
 
 
 async def _tell_units(found: Desk) -> None:
     await found.notify.beat()
     units = found.world.province.units
-    codes = {unit.unit_id: code for code, unit in units.items()}
-    for code, unit in units.items():
+    for unit in units.values():
         await found.notify.tell(unit, unit.unit_id)
         await found.papers.app.tell(unit, unit.unit_id)
-        await _kept(found.directory, partial(keep_unit, fact=unit, sequence=1))
-        parent = f"'{unit.parent_id}', '{codes[unit.parent_id]}'" if unit.parent_id else "NULL, NULL"
-        await found.directory.sql(
-            "INSERT INTO units (id, code, name, kind, level, parent_id, parent_code, path, version, name_words) VALUES"
-            f" ('{unit.unit_id}', '{code}', '{unit.name}', '{unit.kind}', '{unit.level}', {parent},"
-            f" '{unit.path}', 1, '{plain_words(unit.name)}')"
-        )
+    await keep_units(found.directory, units)

@@ -72,6 +72,9 @@ async def test_a_council_scores_votes_counts_and_its_decision_is_signed_and_issu
         minutes = await counted.follow("Biên bản họp")
         assert minutes.heading.startswith("Biên bản họp Hội đồng")
         assert "3/3" in minutes.words
+        for kind in ("minutes", "count"):
+            file = await browser.client.get(f"/phien-hop/{session_id}/van-ban/{kind}.pdf")
+            assert squeezed("3/3100,0%") in text_of_pdf(file.content)
     await here.world.hear()
     await decided(here, dossier, session_id, secretary)
 

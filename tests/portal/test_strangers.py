@@ -29,7 +29,18 @@ def _addresses(here: Desk, method: str, **about: object) -> list[str]:
         route for route in here.app.routes if isinstance(route, APIRoute) and method in (route.methods or ())
     ]
     paths = [route.path for route in routes if any(part in route.path for part in ABOUT)]
-    return [re.sub(r"\{(\w+)(:\w+)?\}", lambda found: str(about[found[1]]), path) for path in paths]
+    return [_filled(path, **about, **_file(path)) for path in paths]
+
+
+def _file(path: str) -> dict[str, str]:
+    """What a path names of a file that there is."""
+    if "{paper}" not in path:
+        return {"kind": "csv"}
+    return {"kind": "pdf", "paper": "ballot_paper" if "{session_id}" in path else "proposal"}
+
+
+def _filled(path: str, **about: object) -> str:
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: str(about[found[1]]), path)
 
 
 async def test_nobody_of_another_unit_sees_or_changes_anything(here: Desk) -> None:
@@ -40,7 +51,6 @@ async def test_nobody_of_another_unit_sees_or_changes_anything(here: Desk) -> No
         "session_id": session_id,
         "nominee_id": nominee_id,
         "stage": 2,
-        "kind": "csv",
     }
     pages, forms = _addresses(here, "GET", **about), _addresses(here, "POST", **about)
     assert (len(pages), len(forms)) >= (8, 18)

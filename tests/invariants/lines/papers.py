@@ -6,6 +6,7 @@ from tests.invariants.breaks import Break
 from tests.invariants.line import Check
 
 _READING: Final = "tests/papers/test_reading.py"
+_DOSSIERS: Final = "tests/papers/test_dossier_papers.py"
 _MAKER: Final = "tests/papers/test_maker.py"
 
 SHOWN_PAPERS: Final[tuple[Check, ...]] = (
@@ -15,27 +16,27 @@ SHOWN_PAPERS: Final[tuple[Check, ...]] = (
             Break(
                 "awards is not asked who sees a list of papers",
                 "papers:list_papers",
-                "await others.require_shown(...)",
+                "await asking.require_decision(...)",
             ),
             Break(
-                "awards is not asked who sees a paper", "papers:read_paper", "await others.require_shown(...)"
+                "awards is not asked who sees a paper",
+                "papers:read_paper",
+                "await asking.require_decision(...)",
             ),
             Break(
                 "awards is not asked who sees a draft",
                 "papers:draft_paper",
-                "await others.require_shown(...)",
-            ),
-            Break(
-                "a refusal is none",
-                "papers:Others._of_awards",
-                "answer.status in _NOT_SHOWN",
-                "False",
+                "await asking.require_decision(...)",
             ),
         ),
     ),
     Check(
+        f"{_DOSSIERS}::test_nobody_outside_gets_a_byte",
+        (Break("a refusal is none", "papers:_answer", "answer.status in _NOT_SHOWN", "False"),),
+    ),
+    Check(
         f"{_READING}::test_a_role_that_ended_counts_no_more",
-        (Break("awards is not asked again", "papers:read_paper", "await others.require_shown(...)"),),
+        (Break("awards is not asked again", "papers:read_paper", "await asking.require_decision(...)"),),
     ),
 )
 PAPERS_STAND: Final[tuple[Check, ...]] = (

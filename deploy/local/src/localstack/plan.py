@@ -137,6 +137,7 @@ def service(site: Site, name: str) -> Launch:
             **client(site, name),
             "THIDUA_PUBLIC_URL": site.url(PORTAL),
             "THIDUA_AWARDS_URL": site.url("awards"),
+            "THIDUA_SUBMISSIONS_URL": site.url("submissions"),
             "THIDUA_DIRECTORY_URL": site.url("directory"),
         }
     ready = f"{site.url(name)}/health/ready"

@@ -48,7 +48,7 @@ def environment_of(plan: Plan, folder: Path, part: str, kept: Mapping[str, str])
         told |= addresses(plan, "directory")
     if part == "papers":
         told[variable("public_url")] = plan.public_url
-        told |= addresses(plan, "awards", "directory")
+        told |= addresses(plan, "awards", "submissions", "directory")
     if part == WORKFLOWS:
         told |= variables("temporal", plan.temporal)
         told |= addresses(plan, "submissions", "awards", "scoring")

@@ -3,8 +3,8 @@
 from authority import projection
 from contracts.awards import DecisionIssuedV1
 from kit.reactions import Does, Reactions
-from papers import handlers
+from papers.handlers import decisions
 
 reactions = Reactions()
 reactions.include(projection.reactions)
-reactions.on(DecisionIssuedV1, does=Does.KEEP)(handlers.want_papers)  # also of those that are told once more
+reactions.on(DecisionIssuedV1, does=Does.KEEP)(decisions.want_papers)  # also of those that are told once more

@@ -49,6 +49,23 @@ class Made:
 
 
 @dataclass(frozen=True)
+class WantedPaper:
+    """A paper of a dossier: of the unit (`stage` 0) or a level, of an attempt; none is the last one, or the draft."""
+
+    kind: str
+    stage: int = 0
+    attempt: int | None = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A document that is made for whoever asks, and what a file of it is called, without its ending."""
+
+    called: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Patience:
     """How long the papers of one decision are tried: for ever, ever more seldom."""
 

@@ -33,8 +33,23 @@ class DirectoryAway(Problem):
     retryable = True
 
 
+class SubmissionsAway(Problem):
+    """Submissions, which keeps dossiers, gives no answer just now."""
+
+    code = "submissions_away"
+    status = 503
+    retryable = True
+
+
+class NamesNotShown(Problem):
+    """Submissions does not show whoever asks what all nominees are called (`number`): a paper without names is none."""
+
+    code = "names_not_shown"
+    status = 409
+
+
 class NoForm(Problem):
-    """No form counts for decisions of that day: `forms.yaml` has to have one."""
+    """No form counts for that day: `forms.yaml` has to have one."""
 
     code = "no_form"
     status = 409
@@ -75,7 +90,7 @@ class NotYetWhole(Exception):
 
 
 class PaperMissing(Problem):
-    """The decision has no such paper, or it is not made yet."""
+    """There is no such paper of it, or it is not made yet."""
 
     code = "paper_missing"
     status = 404

@@ -37,11 +37,21 @@ class Writing(Dated):
         return kind in self.kinds and self.is_valid_on(day)
 
 
+class Council(Body):
+    """What the council of a body (`{inside}`) writes."""
+
+    issuer: str
+    authority: str
+    capacity: str
+    source: str
+
+
 class Letterheads(Body):
     """The whole file."""
 
     letterheads: tuple[Writing, ...]
     other: Writing
+    council: Council
     before_names: tuple[str, ...]
     called_after: tuple[str, ...]
 
@@ -62,6 +72,18 @@ def letterhead_of(units: Sequence[Named], day: date) -> Letterhead:
         authority=_filled(writing.authority, unit.name),
         capacity=writing.capacity,
         place=_place(territory.name, written),
+    )
+
+
+def council_of(unit: Letterhead) -> Letterhead:
+    """How the council of that body writes: under the body's name."""
+    written = load_letterheads().council
+    return Letterhead(
+        issuer=written.issuer,
+        above=unit.body,
+        authority=_filled(written.authority, unit.body),
+        capacity=written.capacity,
+        place=unit.place,
     )
 
 

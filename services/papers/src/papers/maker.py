@@ -21,9 +21,10 @@ from kit.client import HttpClient
 from kit.database import is_unavailable
 from kit.service import Service
 from kit.unit_of_work import Cause, UnitsOfWork
-from papers import handlers, repository
+from papers import repository
 from papers.domain import Patience
 from papers.errors import NotYetWhole
+from papers.handlers import decisions
 from papers.making import documents_of
 from papers.others import Others, others_of
 from papers.record import Record
@@ -90,7 +91,7 @@ class Maker:
         decision = await self.others.decision(claimed.decision_id)
         signed_by = await self.others.name_of(decision.signed_by) if decision.signed_by else None
         async with self.units_of_work.begin(ME, Cause(uuid4())) as uow:
-            record = await handlers.record_of(uow, self.others, decision, signed_by)
+            record = await decisions.record_of(uow, self.others, decision, signed_by)
             if not record.is_whole or signed_by is None:
                 raise NotYetWhole
             kept = await repository.freeze(uow, record)

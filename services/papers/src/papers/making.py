@@ -1,4 +1,4 @@
-"""From a decision's record to the bytes of its documents, in each format."""
+"""From a record to the bytes of its documents, in each format."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -6,9 +6,10 @@ from datetime import date
 from typing import Final
 
 from kit.vietnamese import plain_words
+from papers.composing import paper_of
 from papers.domain import AskedCertificates, Made
 from papers.errors import DoesNotFit
-from papers.forms import decision_form, forms_for, paper_of
+from papers.forms import Form, Of, forms_for
 from papers.letters import require_printable
 from papers.paper import Paper
 from papers.pdf import Unfit, certificates_pdf, pdf_of
@@ -30,16 +31,16 @@ def _documents_of(record: Record, publication: Publication) -> Iterator[Made]:
     for form in forms_for(record, publication.issued_on):
         paper = paper_of(form, record, publication.issued_on)
         require_printable(paper)
-        called = _called(form.name, publication)
+        number = f"{publication.number} {publication.series}"
         for format_, write in _WRITERS.items():
             content = write(paper)
             digest = hashlib.sha256(content).hexdigest()
-            yield Made(form.kind, format_, called, form.version, digest, content)
+            yield Made(form.kind, format_, file_name(form.name, number), form.version, digest, content)
 
 
-def _called(name: str, publication: Publication) -> str:
+def file_name(name: str, number: str) -> str:
     """In letters that every system of files has: quyet-dinh-khen-thuong-1025-qd-ubnd."""
-    return plain_words(f"{name} {publication.number} {publication.series}").replace(" ", "-")
+    return plain_words(f"{name} {number}").replace(" ", "-")
 
 
 def certificates(record: Record, asked: AskedCertificates) -> bytes:
@@ -53,8 +54,8 @@ def certificates(record: Record, asked: AskedCertificates) -> bytes:
         raise DoesNotFit(number=asked.first + unfit.sheet) from unfit
 
 
-def draft_of(record: Record, day: date, format_: Format) -> bytes:
-    """How the decision would read, were it issued on that day. Raises NotPrintable."""
-    paper = paper_of(decision_form(record, day), record, day)
+def written(record: Of, form: Form, day: date, format_: Format) -> bytes:
+    """One paper of a record, for whoever waits for it. Raises NotPrintable."""
+    paper = paper_of(form, record, day)
     require_printable(paper)
     return _WRITERS[format_](paper)

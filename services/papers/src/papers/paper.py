@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Style = Literal["base", "body", "article"]
-"""A legal base (căn cứ), in italics; a paragraph; an article, whose name stands before it in bold."""
+Style = Literal["base", "body", "article", "section"]
+"""A legal base (căn cứ), in italics; a paragraph; an article, whose name stands before it in bold; a section's name."""
 Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
 class Head:
     """State and motto; issuing body, and the one above it where the decree wants it; number and symbol, which some have
-    not; place and date.
+    not; what an official letter (công văn) is about; place and date.
     """
 
     state: str
@@ -25,6 +25,7 @@ class Head:
     issuer: str
     number: str
     place_and_date: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,17 @@ class Check:
 @dataclass(frozen=True)
 class Sheet:
     """A document, or an annex of one (without a head, and with a line `over` its title), which begins on a page of its
-    own.
+    own. An official letter has no title.
 
-    `authority` is who decides, under the title; `decides` the line between the bases and the articles;
+    `to` is to whom it goes; `authority` who decides, under the title; `decides` the line between bases and articles;
     `recipients_are` stands over the recipients.
     """
 
-    title: str
-    subject: str
+    title: str = ""
+    subject: str = ""
     over: str = ""
     head: Head | None = None
+    to: str = ""
     authority: str = ""
     bases: tuple[Paragraph, ...] = ()
     decides: str = ""

@@ -14,11 +14,13 @@ from pydantic import BaseModel, ConfigDict
 Kind = Literal["award", "amend", "replace", "revoke"]
 
 
-class _Recorded(BaseModel):
+class Recorded(BaseModel):
+    """A part of what papers are made of."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Letterhead(_Recorded):
+class Letterhead(Recorded):
     """How a body writes: its name in lines, as its head has it, that of the one above where it stands there, whose
     decision it is, in which capacity its head signs, and the place (địa danh).
     """
@@ -35,7 +37,7 @@ class Letterhead(_Recorded):
         return " ".join(self.issuer.split("\n"))
 
 
-class Publication(_Recorded):
+class Publication(Recorded):
     """Number and symbol in the document office's series, and the date."""
 
     number: str
@@ -43,7 +45,7 @@ class Publication(_Recorded):
     issued_on: date
 
 
-class Before(_Recorded):
+class Before(Recorded):
     """How an entry read until the decision; `award` where the paper misprinted it."""
 
     name: str
@@ -52,7 +54,7 @@ class Before(_Recorded):
     achievement_period: str
 
 
-class Entry(_Recorded):
+class Entry(Recorded):
     """Somebody in the decision as it prints them. `award` is what the catalogue calls it, and `is_title` whether it is
     a title that is conferred (danh hiệu), not a form that is given. Money is in whole đồng.
     """
@@ -65,7 +67,7 @@ class Entry(_Recorded):
     before: Before | None = None
 
 
-class Record(_Recorded):
+class Record(Recorded):
     """A decision; a draft has no number, and perhaps nobody who signed. `target` is the decision that it is about, and
     `instead_of`, where it takes the place of one that annuls, the decision that both annul.
 
@@ -86,6 +88,10 @@ class Record(_Recorded):
     check_code: str | None
     check_address: str | None
     standing_office: str | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.publication is None
 
     @property
     def commends(self) -> bool:

@@ -1,4 +1,4 @@
-"""What is shown of a decision's papers."""
+"""What is shown of papers."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from papers.domain import State
-from papers.forms import PaperKind
+from papers.forms import DecisionPaper, DossierPaper
 
 Format = Literal["pdf", "docx"]
 """PDF/A for what is final; Word for what officials still edit."""
@@ -16,7 +16,7 @@ Format = Literal["pdf", "docx"]
 class DocumentView(BaseModel):
     """A document that was made: in which form, of what (`made_of`), and its bytes by their SHA-256, in hex."""
 
-    kind: PaperKind
+    kind: DecisionPaper
     format: Format
     form: str
     made_of: str
@@ -33,3 +33,19 @@ class PapersView(BaseModel):
     decision_id: UUID
     state: State | None
     documents: list[DocumentView]
+
+
+class DossierPaperView(BaseModel):
+    """A paper of a dossier: of its unit (`stage` 0), or of a level that concluded."""
+
+    kind: DossierPaper
+    stage: int
+    unit_id: UUID
+
+
+class DossierPapersView(BaseModel):
+    """The papers that a dossier has, as it was submitted last or is drafted (`attempt` 0)."""
+
+    dossier_id: UUID
+    attempt: int
+    items: list[DossierPaperView]

@@ -14,6 +14,8 @@ class Settings(KitSettings):
     """
     awards_url: str
     """Awards' HTTP address, whose record of a decision papers are made of."""
+    submissions_url: str
+    """Submissions' HTTP address, which keeps what dossiers said."""
     directory_url: str
     """The directory's HTTP address, which knows what people are called."""
     oidc_client_id: str = "papers"

@@ -12,7 +12,8 @@ from kit.schemas import Body
 from papers.dated import Dated
 from papers.domain import AskedCertificates
 from papers.errors import NoForm
-from papers.forms import cited, filled
+from papers.filling import filled
+from papers.forms import cited
 from papers.record import Entry, Record
 
 _FILE: Final = "stocks.yaml"

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as Docx
@@ -21,6 +20,7 @@ from docx.text.paragraph import Paragraph as Lines
 
 from papers import qr
 from papers.paper import Align, Check, Grid, Head, Paper, Paragraph, Sheet, Signature
+from papers.word_table import table_of
 
 FONT: Final = "Times New Roman"
 """What the decree asks for (Annex I, I.4); officials' machines have it."""
@@ -41,8 +41,10 @@ def word_of(paper: Paper) -> bytes:
     document = Document()
     _properties(document, paper)
     _normal(document)
+    first = document.sections[0]
+    _headers(first, paper.mark)
     for place, sheet in enumerate(paper.sheets):
-        _page(document.sections[0] if place == 0 else document.add_section(), paper.mark)
+        _page(document.add_section() if place else first)
         _sheet(document, sheet)
     written = io.BytesIO()
     document.save(written)
@@ -65,16 +67,10 @@ def _normal(document: Docx) -> None:
     style.paragraph_format.space_before = Pt(0)
 
 
-def _page(section: Section, mark: str) -> None:
-    """A4, margins and page numbers by Annex I, I.1 to I.3 and I.7. Each sheet counts its own pages; a draft is marked
-    on each.
+def _headers(section: Section, mark: str) -> None:
+    """Page numbers from the second page on (I.7), and the mark of a draft on each page; sections that follow have the
+    same.
     """
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.header_distance = Mm(10)
-    section.different_first_page_header_footer = True
-    _count_from_one(section)
     section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
     number = section.header.paragraphs[0]
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -82,6 +78,16 @@ def _page(section: Section, mark: str) -> None:
     if mark:
         _line(section.header.add_paragraph(), mark, bold=True, space=0)
         _line(section.first_page_header.paragraphs[0], mark, bold=True, space=0)
+
+
+def _page(section: Section) -> None:
+    """A4 and margins by Annex I, I.1 to I.3. Each sheet counts its own pages."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    _count_from_one(section)
 
 
 def _count_from_one(section: Section) -> None:
@@ -111,26 +117,32 @@ def _field(line: Lines, name: str) -> None:
 def _sheet(document: Docx, sheet: Sheet) -> None:
     if sheet.head:
         _head(document, sheet.head)
-    if sheet.over:
-        _line(document.add_paragraph(), sheet.over, bold=True, space=0)
-    _line(document.add_paragraph(), sheet.title.upper(), bold=True, space=0)
-    _line(document.add_paragraph(), sheet.subject, bold=bool(sheet.head), italic=not sheet.head, space=0)
-    _rule(document.add_paragraph(), _TEXT_MM, 40)
-    if sheet.authority:
-        _line(document.add_paragraph(), sheet.authority.upper(), bold=True)
+    _title(document, sheet)
     for base in sheet.bases:
         _paragraph(document, base)
     if sheet.decides:
         _line(document.add_paragraph(), sheet.decides.upper(), bold=True)
     for part in sheet.body:
-        if isinstance(part, Grid):
-            _grid(document, part)
-        else:
-            _paragraph(document, part)
+        last = _grid(document, part) if isinstance(part, Grid) else _paragraph(document, part)
+        last.paragraph_format.keep_with_next = bool(sheet.signatures) and part is sheet.body[-1]
     if sheet.signatures:
         _foot(document, sheet)
     if sheet.check:
         _check(document, sheet.check)
+
+
+def _title(document: Docx, sheet: Sheet) -> None:
+    """An official letter has none; to whom it goes stands there."""
+    if sheet.over:
+        _line(document.add_paragraph(), sheet.over, bold=True, space=0)
+    if sheet.title:
+        _line(document.add_paragraph(), sheet.title.upper(), bold=True, space=0)
+        _line(document.add_paragraph(), sheet.subject, bold=bool(sheet.head), italic=not sheet.head, space=0)
+        _rule(document.add_paragraph(), _TEXT_MM, 40)
+    if sheet.authority:
+        _line(document.add_paragraph(), sheet.authority.upper(), bold=True)
+    if sheet.to:
+        _line(document.add_paragraph(), sheet.to)
 
 
 def _head(document: Docx, head: Head) -> None:
@@ -139,7 +151,7 @@ def _head(document: Docx, head: Head) -> None:
     number = [(head.number, 13, False, False)] if head.number else []
     _lines(left, [*above, *((line.upper(), 13, True, False) for line in head.issuer.split("\n"))])
     _rule(left.add_paragraph(), _LEFT_MM, 22)
-    _more(left, number)
+    _more(left, [*number, *([(head.about, 12, False, False)] if head.about else [])])
     _lines(
         right,
         [
@@ -174,52 +186,23 @@ def _rule(line: Lines, within: int, length: int) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _paragraph(document: Docx, said: Paragraph) -> None:
+def _paragraph(document: Docx, said: Paragraph) -> Lines:
     line = document.add_paragraph()
+    if said.style == "section":
+        line.add_run(said.text).bold = True
+        return line
     line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     line.paragraph_format.first_line_indent = Mm(10)
     if said.name:
         line.add_run(f"{said.name} ").bold = True
-    line.add_run(said.text).italic = said.style == "base"
+    line.add_run(said.text).italic = said.style == "base" or None
+    return line
 
 
-def _grid(document: Docx, grid: Grid) -> None:
-    """Composed as XML: through python-docx a row of a long list takes 1.7 ms, and a list of 5,000 nine seconds."""
-    all_of_them = sum(column.width for column in grid.columns)
-    widths = [Mm(_TEXT_MM * column.width // all_of_them).twips for column in grid.columns]
-    sides = [column.align for column in grid.columns]
-    rows = [_row([column.head for column in grid.columns], widths, ["center"] * len(widths), head=True)]
-    rows += [_row(row, widths, sides) for row in grid.rows]
-    if grid.total:
-        rows.append(_row(grid.total, widths, sides, bold=True))
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    table = (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        f"{''.join(rows)}</w:tbl>"
-    )
+def _grid(document: Docx, grid: Grid) -> Lines:
     behind = document.add_paragraph()
-    behind._p.addprevious(parse_xml(table))  # noqa: SLF001 - python-docx has no word for it
-
-
-def _row(
-    texts: Sequence[str],
-    widths: Sequence[int],
-    sides: Sequence[Align],
-    *,
-    head: bool = False,
-    bold: bool = False,
-) -> str:
-    """A row that no page divides; a head stands on each."""
-    cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:before="40" w:after="40"/><w:jc w:val="{side}"/></w:pPr>'
-        f'<w:r><w:rPr>{"<w:b/>" if head or bold else ""}<w:sz w:val="26"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
-        for text, width, side in zip(texts, widths, sides, strict=True)
-    )
-    repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+    behind._p.addprevious(table_of(grid, Mm(_TEXT_MM)))  # noqa: SLF001 - python-docx has no word for it
+    return behind
 
 
 def _foot(document: Docx, sheet: Sheet) -> None:
@@ -248,7 +231,8 @@ def _check(document: Docx, check: Check) -> None:
 
 def _beside(document: Docx, widths: tuple[int, ...]) -> Table:
     """A row of cells without lines, kept on one page."""
-    table: Table = document.add_table(rows=1, cols=len(widths))
+    body = document._body  # noqa: SLF001 - the document's own way looks at all its sections each time
+    table = body.add_table(1, len(widths), Mm(sum(widths)))
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -268,7 +252,11 @@ def _line(
     space: int = 6,
 ) -> None:
     run = line.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    run.font.size = Pt(size)
+    if bold:
+        run.bold = True
+    if italic:
+        run.italic = True
     line.alignment = _SIDES[side]
     line.paragraph_format.space_after = Pt(space)
 

@@ -12,9 +12,9 @@ from kit.paging import Page
 from kit.problems import problems
 from kit.text import Cursor
 from submissions.dossiers.handlers import archive
+from submissions.dossiers.naming import NamedAttempt
 from submissions.dossiers.sealed import (
     AttemptHeading,
-    AttemptView,
     ChangedVersionView,
     NomineeNames,
     SealedName,
@@ -33,7 +33,7 @@ async def list_attempts(dossier_id: UUID, uow: Query) -> list[AttemptHeading]:
 
 
 @router.get("/dossiers/{dossier_id}/attempts/{number}", responses=problems(404, 422))
-async def read_attempt(dossier_id: UUID, number: Attempt, uow: Query) -> AttemptView:
+async def read_attempt(dossier_id: UUID, number: Attempt, uow: Query) -> NamedAttempt:
     """An attempt as it was sealed and judged, whatever was corrected later."""
     return await archive.read_attempt(uow, dossier_id, number)
 

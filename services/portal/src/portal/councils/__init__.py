@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from portal.councils import acts, downloads, routes
+from portal.councils import acts, downloads, papers, routes
 
 router = APIRouter()
-for part in (downloads, routes, acts):
+for part in (downloads, papers, routes, acts):
     router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

@@ -72,7 +72,6 @@ class Document(Said):
     """A paper of a decision, in one format."""
 
     kind: str
-    format: str
 
 
 class Papers(Said):
@@ -82,12 +81,9 @@ class Papers(Said):
     documents: tuple[Document, ...]
 
     @property
-    def formats(self) -> dict[str, list[str]]:
-        """In which formats each kind of paper is there."""
-        found: dict[str, list[str]] = {}
-        for each in self.documents:
-            found.setdefault(each.kind, []).append(each.format)
-        return found
+    def kinds(self) -> tuple[str, ...]:
+        """Each kind of paper that is there, once: in every format."""
+        return tuple(dict.fromkeys(each.kind for each in self.documents))
 
 
 class Disclosure(Said):

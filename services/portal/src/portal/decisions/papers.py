@@ -1,33 +1,31 @@
 """The papers of a decision, and how its draft reads, as files."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from kit.vietnamese import plain_words
 from portal.components.words import term
-from portal.sign_in.signed import Me, SignedIn
+from portal.papers import Format, Paper, file_of
+from portal.sign_in.signed import SignedIn
 
 router = APIRouter(prefix="/quyet-dinh")
-Format = Literal["pdf", "docx"]
-Paper = Annotated[str, Path(pattern="^[a-z_]{1,40}$")]
-"""Of whichever kind papers has."""
 Typed = Annotated[str, Query(max_length=20)]
 
 
 @router.get("/{decision_id}/du-thao.{kind}")
 async def draft_as_file(me: SignedIn, decision_id: UUID, kind: Format) -> Response:
     """Dự thảo quyết định, as it would be signed."""
-    return await _file(me, f"/decisions/{decision_id}/draft/{kind}", _called("draft", kind))
+    return await file_of(me, f"/decisions/{decision_id}/draft/{kind}", _called("draft", kind))
 
 
 @router.get("/{decision_id}/van-ban/{paper}.{kind}")
 async def paper_as_file(me: SignedIn, decision_id: UUID, paper: Paper, kind: Format) -> Response:
     """Văn bản of an issued decision."""
-    return await _file(me, f"/decisions/{decision_id}/papers/{paper}/{kind}")
+    return await file_of(me, f"/decisions/{decision_id}/papers/{paper}/{kind}")
 
 
 @router.get("/{decision_id}/giay-chung-nhan.pdf")
@@ -49,7 +47,7 @@ async def certificates_as_file(
         "outlines": "true" if outlines else "false",
     }
     path = f"/decisions/{decision_id}/certificates?{urlencode(asked)}"
-    return await _file(me, path, _called("certificates", "pdf"))
+    return await file_of(me, path, _called("certificates", "pdf"))
 
 
 def _tenths(typed: str) -> str:
@@ -63,13 +61,3 @@ def _tenths(typed: str) -> str:
 def _called(paper: str, kind: Format) -> str:
     """A file of what is kept nowhere, by its name in letters that every system of files has."""
     return f'attachment; filename="{plain_words(term("paper", paper)).replace(" ", "-")}.{kind}"'
-
-
-async def _file(me: Me, path: str, called: str = "") -> Response:
-    """Under the name that it comes with, or this one."""
-    answer = await me.file("papers", path)
-    headers = {
-        "Content-Disposition": called or answer.headers["Content-Disposition"],
-        "Cache-Control": "no-store",
-    }
-    return Response(answer.body, media_type=answer.headers["Content-Type"], headers=headers)

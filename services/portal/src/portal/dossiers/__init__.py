@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from portal.dossiers import acts, downloads, drafts, list_files, routes, writing
+from portal.dossiers import acts, downloads, drafts, list_files, papers, routes, writing
 
 router = APIRouter()
-for part in (downloads, routes, drafts, list_files, writing, acts):
+for part in (downloads, papers, routes, drafts, list_files, writing, acts):
     router.routes.extend(part.router.routes)  # as they are: an included router builds each of them anew
 
 __all__ = ["router"]

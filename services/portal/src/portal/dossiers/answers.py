@@ -142,6 +142,19 @@ class Dossier(Written):
         return next((one for one in self.nominees if one.id == nominee_id), None)
 
 
+class DossierPaper(Said):
+    """A paper of the dossier's unit (`stage` 0) or of a level."""
+
+    kind: str
+    stage: int
+    unit_id: UUID
+
+
+class DossierPapers(Said):
+    attempt: int
+    items: tuple[DossierPaper, ...]
+
+
 class Happened(Said):
     """A row of the history."""
 

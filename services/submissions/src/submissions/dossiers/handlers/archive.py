@@ -11,9 +11,9 @@ from kit.history import changes
 from kit.paging import Page, cut, encode_cursor, number_cursor
 from kit.schemas import stored
 from submissions.dossiers import archive
+from submissions.dossiers.naming import NamedAttempt
 from submissions.dossiers.sealed import (
     AttemptHeading,
-    AttemptView,
     ChangedVersionView,
     NomineeNames,
     NomineeVersionView,
@@ -30,12 +30,12 @@ async def list_attempts(uow: Query, dossier_id: UUID) -> list[AttemptHeading]:
     return await archive.attempts(uow, dossier_id, await _seen_until(uow, dossier_id))
 
 
-async def read_attempt(uow: Query, dossier_id: UUID, number: int) -> AttemptView:
+async def read_attempt(uow: Query, dossier_id: UUID, number: int) -> NamedAttempt:
     """What was sealed then, the way it went, and the verdicts on it. Raises NotFound."""
     found = await archive.attempt(uow, dossier_id, number)
     if number > await _seen_until(uow, dossier_id) or found is None:
         raise NotFound
-    return found
+    return await NamedAttempt.read(uow, dossier_id, found)
 
 
 async def list_versions(

@@ -1,21 +1,23 @@
-"""Use cases of papers: they are wanted once a decision is issued, made behind it, and read by whoever may see it."""
+"""Papers of decisions: wanted once one is issued, made behind it, and read by whoever may see it."""
 
 import asyncio
 from typing import Final
 from uuid import UUID
 
-from authority import Command, Query, Unit, units_by_id
+from authority import Command, Query, units_by_id
 from contracts import Envelope
 from contracts.awards import DecisionIssuedV1
 from kit import unit_of_work
 from kit.clock import local_date
 from kit.codes import printed
 from papers import making, repository
+from papers.answers import Cited, RecordedDecision, RecordedEntry
 from papers.domain import AT_ONCE, AskedCertificates
-from papers.errors import CertificatesTooMany, NotADraft, PaperMissing, UnitNotYetKnown
-from papers.forms import PaperKind
+from papers.errors import CertificatesTooMany, NotADraft, PaperMissing
+from papers.forms import DecisionPaper, form_for
+from papers.handlers.letterheads import units_from
 from papers.letterhead import letterhead_of
-from papers.others import Cited, Others, RecordedDecision, RecordedEntry
+from papers.others import Asking, Others
 from papers.record import Before, Entry, Publication, Record
 from papers.repository import Content
 from papers.schemas import DocumentView, Format, PapersView
@@ -33,9 +35,7 @@ async def record_of(
     uow: unit_of_work.Query, others: Others, decision: RecordedDecision, signed_by: str | None
 ) -> Record:
     """What its papers are made of. Raises UnitNotYetKnown."""
-    units = await _unit_and_those_above(uow, decision.unit_id)
-    if not units:
-        raise UnitNotYetKnown(unit=decision.unit_id)
+    units = await units_from(uow, decision.unit_id)
     code, day = decision.check_code, decision.publication.issued_on if decision.publication else None
     unit = units[0]
     offices = await units_by_id(uow, {unit.office_id})
@@ -68,9 +68,9 @@ async def record_of(
     )
 
 
-async def list_papers(uow: Query, others: Others, decision_id: UUID, authorization: str) -> PapersView:
+async def list_papers(uow: Query, asking: Asking, decision_id: UUID) -> PapersView:
     """The papers of a decision that awards shows to who asks. Raises NotFound, AwardsAway."""
-    await others.require_shown(decision_id, authorization)
+    await asking.require_decision(decision_id)
     return PapersView(
         decision_id=decision_id,
         state=await repository.state_of(uow, decision_id),
@@ -82,61 +82,48 @@ async def list_papers(uow: Query, others: Others, decision_id: UUID, authorizati
 
 
 async def read_paper(
-    uow: Query, others: Others, decision_id: UUID, kind: PaperKind, format_: Format, authorization: str
+    uow: Query, asking: Asking, decision_id: UUID, kind: DecisionPaper, format_: Format
 ) -> Content:
     """A document, as it was made. Raises NotFound, PaperMissing, AwardsAway."""
-    await others.require_shown(decision_id, authorization)
+    await asking.require_decision(decision_id)
     content = await repository.content_of(uow, decision_id, kind, format_)
     if content is None:
         raise PaperMissing(decision=decision_id, kind=kind, format=format_)
     return content
 
 
-async def certificates(
-    uow: Query, others: Others, decision_id: UUID, asked: AskedCertificates, authorization: str
-) -> bytes:
+async def certificates(uow: Query, asking: Asking, decision_id: UUID, asked: AskedCertificates) -> bytes:
     """Certificates of an issued decision, of what its papers are made of; made anew each time.
 
     Raises CertificatesTooMany, NotFound, PaperMissing, NoForm, NotPrintable, DoesNotFit, AwardsAway.
     """
     if not asked.are_few_enough:
         raise CertificatesTooMany(limit=AT_ONCE)
-    await others.require_shown(decision_id, authorization)
+    await asking.require_decision(decision_id)
     record = await repository.frozen(uow, decision_id)
     if record is None or not record.commends or asked.first > len(record.entries):
         raise PaperMissing(decision=decision_id, kind="certificates", format="pdf")
-    async with others.drafting:
+    async with asking.others.drafting:
         return await asyncio.to_thread(making.certificates, record, asked)
 
 
-async def draft_paper(
-    uow: Query, others: Others, decision_id: UUID, format_: Format, authorization: str
-) -> bytes:
+async def draft_paper(uow: Query, asking: Asking, decision_id: UUID, format_: Format) -> bytes:
     """How a decision would read, were it issued as it is drafted. Kept nowhere.
 
     Raises NotFound, NotADraft, NotPrintable, UnitNotYetKnown, AwardsAway, DirectoryAway.
     """
-    await others.require_shown(decision_id, authorization)
+    await asking.require_decision(decision_id)
+    others = asking.others
     decision = await others.decision(decision_id)
     if decision.status not in _DRAFTS:
         raise NotADraft
     signed_by = await others.name_of(decision.signed_by) if decision.signed_by else None
     record = await record_of(uow, others, decision, signed_by)
+    day = local_date(uow.now)
     async with others.drafting:
-        return await asyncio.to_thread(making.draft_of, record, local_date(uow.now), format_)
-
-
-async def _unit_and_those_above(uow: unit_of_work.Query, unit_id: UUID) -> list[Unit]:
-    """The unit, then each above it; nothing of what is not known here."""
-    found: list[Unit] = []
-    above: UUID | None = unit_id
-    while above is not None:
-        known = await units_by_id(uow, {above})
-        if above not in known:
-            break
-        found.append(known[above])
-        above = known[above].parent_id
-    return found
+        return await asyncio.to_thread(
+            making.written, record, form_for(record, day, "decision"), day, format_
+        )
 
 
 def _before(entry: RecordedEntry) -> Before | None:

@@ -1,0 +1,1 @@
+"""Use cases of papers, by what they are papers of."""
