@@ -26,6 +26,7 @@ OFFICE: Final = Letterhead(
     capacity="Trưởng phòng",
     place="Thanh Miện",
 )
+MEMBERS: Final = ("Nguyễn Thị Mẫu", "Trần Văn Mẫu", "Lê Thị Mẫu")
 SENT_WITH: Final = Letter(number="12/TTr-UBND", issued_on=date(2025, 4, 29))
 
 
@@ -91,6 +92,9 @@ def agenda(*names: str, **more: Any) -> SessionRecord:
     said: dict[str, Any] = {
         "kind": "agenda",
         "agenda": tuple(OnAgenda(name=name, award=GIAY_KHEN) for name in names),
+        "members": MEMBERS,
+        "awaited": MEMBERS[2:],
+        "count_at": datetime(2025, 5, 9, 10, 0, tzinfo=UTC),
     }
     return _session(said | more)
 
@@ -100,10 +104,10 @@ def concluded(*counted: Counted, **more: Any) -> SessionRecord:
     said: dict[str, Any] = {
         "kind": "concluded",
         "counted": counted,
-        "members": ("Nguyễn Thị Mẫu", "Trần Văn Mẫu", "Lê Thị Mẫu"),
-        "present": ("Nguyễn Thị Mẫu",),
-        "written": ("Trần Văn Mẫu",),
-        "absent": ("Lê Thị Mẫu",),
+        "members": MEMBERS,
+        "present": MEMBERS[:1],
+        "written": MEMBERS[1:2],
+        "absent": MEMBERS[2:],
         "regulation": "Quy chế hoạt động của Hội đồng Thi đua - Khen thưởng",
         "concluded_at": datetime(2025, 5, 9, 3, 5, tzinfo=UTC),
     }

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.composing import paper_of
-from papers.dossier import DossierRecord
+from papers.dossier import DossierRecord, Late
 from papers.forms import Of, form_for, forms_for
 from papers.letterhead import council_of
 from papers.paper import Grid, Paper, Paragraph
@@ -19,7 +19,17 @@ from papers.pdf import pdf_of
 from papers.session import SessionRecord
 from papers.word import word_of
 from tests.papers.chain import DAY, OFFICE, agenda, concluded, counted, dossier, found, level, nominee
-from tests.papers.records import HEAD, names, squeezed, text_of_pdf, text_of_word
+from tests.papers.records import (
+    GIAY_KHEN,
+    HEAD,
+    ISSUED,
+    entry,
+    names,
+    record,
+    squeezed,
+    text_of_pdf,
+    text_of_word,
+)
 
 pytestmark = pytest.mark.unit
 FAR = date(2031, 1, 1)
@@ -44,7 +54,7 @@ def grids(made: Paper) -> Iterator[Grid]:
 def declined(name: str = "Bà Lê Thị Mẫu") -> DossierRecord:
     because = "Chưa đủ thời gian lập thành tích."
     against = found(supported=False, reason=because)
-    other = nominee(name, is_proposed=False, is_declined=True, finding=against, declined_because=because)
+    other = nominee(name, is_proposed=False, is_declined=True, finding=against, reason=because)
     return level(nominee(finding=found()), other)
 
 
@@ -54,9 +64,13 @@ def test_which_papers_there_are() -> None:
     assert kinds(level(outcome=None, letter=None)) == []
     assert kinds(level(outcome="returned", reason="Thiếu biên bản.", letter=None)) == ["returned"]
     assert kinds(level(nominee(is_proposed=False), outcome="decided", letter=None)) == []
-    assert kinds(agenda("Ông Nguyễn Văn Mẫu")) == ["ballot_paper"]
-    assert kinds(agenda()) == []
-    assert kinds(concluded(counted())) == ["minutes", "count"]
+    late = Late(step="appraise", office=OFFICE.body, due_on=DAY)
+    assert kinds(level(outcome=None, letter=None, late=late)) == ["chaser"]
+    assert kinds(level(outcome="decided", letter=None, is_over=True)) == ["result"]
+    assert kinds(agenda("Ông Nguyễn Văn Mẫu")) == ["invitation", "attendance", "asking", "ballot_paper"]
+    assert kinds(agenda("Ông Nguyễn Văn Mẫu", members=(), awaited=())) == ["invitation", "ballot_paper"]
+    assert kinds(agenda(members=(), awaited=())) == []
+    assert kinds(concluded(counted())) == ["minutes", "count", "conclusion"]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +153,46 @@ def test_an_official_letter_says_what_it_is_about_under_its_number() -> None:
     )
 
 
+def test_a_result_says_how_each_nomination_ended() -> None:
+    ended = ("awarded", "declined", "forwarded", "withdrawn", "revoked")
+    of = level(
+        *(nominee(state, state=state) for state in ended), outcome="decided", letter=None, is_over=True
+    )
+    (grid,) = grids(paper(of, "result"))
+    assert len({row[3] for row in grid.rows}) == len(ended)
+    assert "Đang xét" not in {row[3] for row in grid.rows}
+
+
+def test_whoever_is_late_is_told_what_since_when() -> None:
+    late = Late(step="appraise", office="Phòng Nội vụ", due_on=date(2025, 5, 12))
+    made = paper(level(outcome=None, letter=None, late=late), "chaser")
+    assert made.sheets[0].to == "Kính gửi: Phòng Nội vụ"
+    assert "ở bước thẩm định tại Phòng Nội vụ, đã quá hạn giải quyết (ngày 12 tháng 5 năm 2025)" in texts(
+        made
+    )
+
+
+def test_whoever_was_absent_is_asked_in_time_with_a_paper_to_vote_on() -> None:
+    made = paper(agenda("Ông Nguyễn Văn Mẫu"), "asking")
+    assert "chưa có phiếu của: Lê Thị Mẫu." in texts(made)
+    assert "trước 17 giờ 00 phút ngày 09 tháng 5 năm 2025" in texts(made)
+    (listed,) = (part for part in made.sheets[1].body if isinstance(part, Grid))
+    assert [row[1] for row in listed.rows] == ["Ông Nguyễn Văn Mẫu"]
+
+
+@pytest.mark.parametrize("kind", ["award", "amend", "replace", "revoke"])
+def test_a_draft_is_put_before_its_head_by_the_standing_office(kind: str) -> None:
+    about = {} if kind == "award" else {"reason": "Ghi sai tên.", "target": ISSUED}
+    draft = record(entry(), kind=kind, publication=None, office=OFFICE, **about)
+    for each in ("submission", "slip"):
+        made = paper_of(form_for(draft, DAY, each), draft, DAY)
+        assert made.mark == "DỰ THẢO"
+        assert made.sheets[0].to.endswith(HEAD.authority)
+        assert made.sheets[0].signatures[0].capacity == OFFICE.capacity
+        assert GIAY_KHEN in texts(made)
+    assert not {"submission", "slip"} & set(kinds(draft.model_copy(update={"publication": ISSUED})))
+
+
 def test_a_council_writes_under_its_body_s_name() -> None:
     council = council_of(HEAD)
     assert (council.above, council.issuer) == (
@@ -180,17 +234,14 @@ def test_a_word_file_keeps_the_text_s_end_with_the_signatures() -> None:
 @given(st.lists(names, min_size=1, max_size=8), names)
 def test_every_name_and_reason_is_read_back(called: list[str], reason: str) -> None:
     of = level(
-        *(
-            nominee(name, finding=found(reason=reason), is_declined=True, declined_because=reason)
-            for name in called
-        )
+        *(nominee(name, finding=found(reason=reason), is_declined=True, reason=reason) for name in called)
     )
     session = concluded(*(counted(name) for name in called), present=(reason,))
-    for record in (dossier(*of.nominees), of, agenda(*called), session):
-        for form in forms_for(record, DAY):
-            made = paper_of(form, record, DAY)
+    for each in (dossier(*of.nominees), of, agenda(*called), session):
+        for form in forms_for(each, DAY):
+            made = paper_of(form, each, DAY)
             pdf, word = text_of_pdf(pdf_of(made)), text_of_word(word_of(made))
-            for name in called:
+            for name in called if form.kind not in {"invitation", "attendance"} else ():
                 assert squeezed(name) in pdf, (form.kind, name)
                 assert squeezed(name) in word, (form.kind, name)
             if form.kind in {"appraisal", "declined", "minutes"}:
@@ -199,9 +250,9 @@ def test_every_name_and_reason_is_read_back(called: list[str], reason: str) -> N
 
 
 def test_the_same_record_is_the_same_bytes() -> None:
-    for record in (dossier(), declined(), concluded(counted())):
-        for form in forms_for(record, DAY):
-            made = paper_of(form, record, DAY)
+    for each in (dossier(), declined(), concluded(counted())):
+        for form in forms_for(each, DAY):
+            made = paper_of(form, each, DAY)
             assert pdf_of(made) == pdf_of(made)
             assert word_of(made) == word_of(made)
 

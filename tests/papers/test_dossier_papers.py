@@ -11,7 +11,7 @@ from tests.papers.chamber import Chamber, called
 from tests.papers.province import DIRECTORY, SUBMISSIONS
 from tests.papers.records import squeezed, text_of_pdf, text_of_word
 from tests.submissions.journey import council, issued, to_district
-from tests.submissions.province import COMMUNE, NAME, OTHER_COMMUNE
+from tests.submissions.province import COMMUNE, NAME, OTHER_COMMUNE, WORKFLOWS
 
 pytestmark = pytest.mark.stack
 UNIT = [(0, "proposal"), (0, "achievements")]
@@ -77,6 +77,11 @@ async def test_each_level_writes_what_it_concluded(here: Chamber) -> None:
     await decided(here, dossier)
     assert await here.papers(dossier, clerk) == [*found, (2, "declined")]
     declined = await read_back(here, dossier, "declined", clerk, stage=2)
+    await here.world.ok("submissions", f"/dossiers/{dossier['id']}/close", WORKFLOWS, {"attempt": 1})
+    assert await here.papers(dossier, clerk) == [*found, (2, "declined"), (2, "result")]
+    result = await read_back(here, dossier, "result", officer(here), stage=2)
+    for words in ("Đã có quyết định khen thưởng", "Không được khen thưởng", BESIDE):
+        assert squeezed(words) in result, words
     assert squeezed("V/v kết quả xét khen thưởng") in declined
     assert squeezed(BESIDE) in declined
     assert squeezed(NAME) not in declined
@@ -106,6 +111,19 @@ async def decided(here: Chamber, dossier: Any) -> None:
     await council(province, dossier, DISTRICT, first["id"])
     await province.step(dossier["id"], 2, "sign")
     await issued(province, dossier, DISTRICT, first["id"])
+
+
+async def test_a_level_chases_the_office_that_is_late(here: Chamber) -> None:
+    world = here.world.province
+    dossier = await to_district(world, world.nominee())
+    clerk, base = here.person("standing_officer", OFFICE), f"/dossiers/{dossier['id']}/stages/2"
+    assert (2, "chaser") not in await here.papers(dossier, clerk)
+    await world.app.set_clock("2025-05-20 08:00+07")
+    late = {"attempt": 1, "step": "check"}
+    await here.world.ok("submissions", f"{base}/mark-overdue", WORKFLOWS, late)
+    assert (2, "chaser") in await here.papers(dossier, clerk)
+    chaser = await read_back(here, dossier, "chaser", clerk, stage=2)
+    assert squeezed("ở bước kiểm tra hồ sơ tại Phòng Nội vụ") in chaser
 
 
 async def test_what_was_returned_says_why_and_stays_when_it_is_sent_again(here: Chamber) -> None:

@@ -142,6 +142,27 @@ async def test_a_draft_is_read_before_it_is_signed_and_kept_nowhere(bureau: Bure
     assert squeezed("Phạm Thị Dung") in signed
 
 
+async def test_what_puts_a_draft_before_its_head_is_there_until_it_is_issued(bureau: Bureau) -> None:
+    board = bureau.board
+    draft = ok(await board.draft(await board.approved(GIAY_KHEN)))
+    path = f"/decisions/{draft['id']}/draft"
+    for kind, title in (("submission", "TỜ TRÌNH"), ("slip", "PHIẾU TRÌNH")):
+        pdf = await bureau.app.get(f"{path}/pdf?paper={kind}", board.head)
+        word = await bureau.app.get(f"{path}/docx?paper={kind}", board.head)
+        for text in (text_of_pdf(pdf.content), text_of_word(word.content)):
+            assert squeezed(title) in text
+            assert squeezed("PHÒNG NỘI VỤ") in text, "the standing office writes"
+            assert squeezed("Chủ tịch Ủy ban nhân dân huyện Thanh Miện") in text
+    refused(await bureau.app.get(f"{path}/pdf?paper=prize_money", board.head), 422, "invalid_payload")
+    submitter = await board.app.person("officer", board.commune)
+    refused(await bureau.app.get(f"{path}/pdf?paper=slip", submitter), 404, "not_found")
+    issued = await board.issued(await board.approved(GIAY_KHEN))
+    made = await bureau.made(issued)
+    assert not {"submission", "slip"} & {each["kind"] for each in made["documents"]}
+    late = await bureau.app.get(f"/decisions/{issued['id']}/draft/pdf?paper=slip", board.head)
+    refused(late, 409, "not_a_draft")
+
+
 async def test_a_character_that_can_t_be_printed_is_said_while_it_is_a_draft(bureau: Bureau) -> None:
     board = bureau.board
     approved = await board.approved(GIAY_KHEN)

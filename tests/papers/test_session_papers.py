@@ -59,7 +59,14 @@ async def test_a_ballot_paper_has_every_nomination_and_no_vote(here: Chamber) ->
     paper = await read_back(here, session_id, "ballot_paper", secretary_of(here))
     for words in ("PHIẾU BIỂU QUYẾT", NAME, BESIDE, "Phiên họp thứ 01", "HUYỆN THANH MIỆN"):
         assert squeezed(words) in paper, words
-    for kind in ("minutes", "count"):
+    for kind, words in (
+        ("invitation", "trân trọng kính mời: Bà Member 1, Bà Member 2, Bà Member 3."),
+        ("attendance", "2Bà Member 2"),
+        ("asking", "chưa có phiếu của: Bà Member 1, Bà Member 2, Bà Member 3."),
+    ):
+        answer = await here.read(f"/sessions/{session_id}/papers/{kind}/pdf", secretary_of(here))
+        assert squeezed(words) in text_of_pdf(answer.content), kind
+    for kind in ("minutes", "count", "conclusion"):
         answer = await here.read(f"/sessions/{session_id}/papers/{kind}/pdf", secretary_of(here))
         refused(answer, 404, "paper_missing")
 
@@ -79,9 +86,12 @@ async def test_minutes_say_what_was_counted(here: Chamber) -> None:
     for words in (NAME, BESIDE, "Bà Member 1, Bà Member 2", "Gửi ý kiến bằng văn bản: Bà Member 3"):
         assert squeezed(words) in minutes, words
     assert squeezed("Ủy viên có phiếu: 03, trong đó tại phiên họp 02, bằng văn bản 01.") in count
-    refused(
-        await here.read(f"/sessions/{session_id}/papers/ballot_paper/pdf", secretary), 404, "paper_missing"
-    )
+    conclusion = await read_back(here, session_id, "conclusion", secretary)
+    approved = sum(item["approved"] for item in said["items"])
+    assert squeezed(f"0{approved} trường hợp được thông qua") in conclusion
+    for kind in ("ballot_paper", "invitation", "attendance", "asking"):
+        answer = await here.read(f"/sessions/{session_id}/papers/{kind}/pdf", secretary)
+        refused(answer, 404, "paper_missing")
 
 
 async def test_nobody_else_gets_a_byte(here: Chamber) -> None:

@@ -11,14 +11,16 @@ import pypdfium2
 
 from papers.composing import paper_of
 from papers.domain import AskedCertificates
+from papers.dossier import Late
 from papers.forms import Of, forms_for
 from papers.making import certificates
 from papers.pdf import pdf_of
 from papers.record import Before, Record
-from tests.papers.chain import DAY, agenda, concluded, counted, dossier, found, level, nominee
+from tests.papers.chain import DAY, OFFICE, agenda, concluded, counted, dossier, found, level, nominee
 from tests.papers.records import ISSUED, entry, record
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "papers"
+OF_DECISIONS: Final = ("decision", "hand_over", "prize_money", "register_excerpt")
 SCALE: Final = 0.9
 """Of 72 dots an inch."""
 
@@ -40,6 +42,8 @@ def documents() -> Iterator[tuple[str, bytes]]:
                 yield form.version.replace("/", "-"), pdf_of(paper_of(form, of, ISSUED.issued_on))
     for each in chain():
         for form in forms_for(each, DAY):
+            if form.kind in OF_DECISIONS:
+                continue
             yield form.version.replace("/", "-"), pdf_of(paper_of(form, each, DAY))
     yield "certificate-1", certificates(records()["award"], AskedCertificates(1, 1, outlines=True))
 
@@ -74,7 +78,16 @@ def chain() -> Iterator[Of]:
     because = "Chưa đủ thời gian lập thành tích."
     against = {"finding": found(supported=False, reason=because), "is_declined": True, "is_proposed": False}
     yield dossier(nominee(), child)
-    yield level(nominee(finding=found()), child.model_copy(update={**against, "declined_because": because}))
+    yield level(nominee(finding=found()), child.model_copy(update={**against, "reason": because}))
+    yield level(
+        nominee(state="awarded"),
+        child.model_copy(update={"state": "declined", "reason": because}),
+        outcome="decided",
+        letter=None,
+        is_over=True,
+    )
+    yield level(outcome=None, letter=None, late=Late(step="appraise", office=OFFICE.body, due_on=DAY))
+    yield record(entry(), publication=None, office=OFFICE, signed_by=None)
     yield level(outcome="returned", reason="Thiếu biên bản bình xét.", letter=None)
     yield agenda("Hộ ông Nguyễn Văn Mẫu", child.name)
     excused = {

@@ -112,6 +112,9 @@ class SaidVerdict(BaseModel):
 class SaidStep(BaseModel):
     kind: str
     office_id: UUID
+    status: str
+    due_at: datetime | None
+    overdue: bool
 
 
 class SaidStage(BaseModel):
@@ -155,6 +158,7 @@ class SaidDossier(_SaidAbout):
 
     id: UUID
     letter: SaidLetter | None
+    status: str
     attempt: int
     nominees: tuple[SaidNominee, ...]
 
@@ -191,15 +195,18 @@ class SaidItem(BaseModel):
 
 
 class SaidSession(BaseModel):
-    """A council's session as awards shows it."""
+    """A council's session as awards shows it: papers of `awaited` members are taken until `count_at`."""
 
     id: UUID
     unit_id: UUID
     round_name: str | None
     ordinal: int
     opened_at: datetime
+    count_at: datetime | None
     concluded_at: datetime | None
     items: tuple[SaidItem, ...]
+    members: tuple[UUID, ...]
+    awaited: tuple[UUID, ...]
 
 
 class SaidRecusal(BaseModel):

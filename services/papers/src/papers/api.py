@@ -12,7 +12,7 @@ from authority.edge import Query
 from kit.http import edge_router
 from kit.problems import problems
 from papers.domain import AskedCertificates, Drawn, WantedPaper
-from papers.forms import DecisionPaper, DossierPaper, SessionPaper
+from papers.forms import DecisionPaper, DossierPaper, DraftPaper, SessionPaper
 from papers.handlers import decisions, dossiers, sessions
 from papers.others import Asking, Others
 from papers.schemas import DossierPapersView, Format, PapersView
@@ -96,9 +96,13 @@ async def print_certificates(decision_id: UUID, asked: Asked, uow: Query, ask: A
     responses=problems(403, 404, 409, 422, 503) | _FILE,
     response_class=Response,
 )
-async def draft_paper(decision_id: UUID, file_format: Format, uow: Query, ask: Ask) -> Response:
-    """How a decision that is not issued would read, marked as a draft. It is made anew each time, and kept nowhere."""
-    content = await decisions.draft_paper(uow, ask, decision_id, file_format)
+async def draft_paper(
+    decision_id: UUID, file_format: Format, uow: Query, ask: Ask, paper: DraftPaper = "decision"
+) -> Response:
+    """How a decision that is not issued would read, marked as a draft, or the letter (tờ trình) and the slip (phiếu
+    trình) with which the standing office puts it before its head. Made anew each time, and kept nowhere.
+    """
+    content = await decisions.draft_paper(uow, ask, decision_id, paper, file_format)
     return Response(content, media_type=_TYPES[file_format], headers=_UNKEPT)
 
 

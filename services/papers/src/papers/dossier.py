@@ -10,7 +10,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from kit.clock import local_date
-from papers.answers import SaidAttempt, SaidDossier, SaidNominee, SaidStage, SaidWritten
+from papers.answers import SaidAttempt, SaidDossier, SaidNominee, SaidStage, SaidStep, SaidWritten
 from papers.record import Letterhead, Recorded
 
 UNIT: Final = 0
@@ -20,6 +20,8 @@ _COUNCIL: Final = "council"
 _SUPPORTED: Final = "supported"
 _DECLINED: Final = "declined"
 _FORWARDED: Final = "forwarded"
+_CLOSED: Final = "closed"
+_OPEN: Final = "open"
 
 
 class Letter(Recorded):
@@ -49,8 +51,16 @@ class Finding(Recorded):
     reason: str | None
 
 
+class Late(Recorded):
+    """A step that is overdue, whose office it is, and the last day of its limit."""
+
+    step: str
+    office: str
+    due_on: date
+
+
 class Nominee(Recorded):
-    """Somebody who is proposed for `award`, as it is called. `declined_because`: of a level that declined them."""
+    """Somebody who is proposed for `award`, as it is called; of a level with how they stand, and why."""
 
     name: str
     subject_type: str
@@ -61,7 +71,8 @@ class Nominee(Recorded):
     is_proposed: bool
     finding: Finding | None = None
     is_declined: bool = False
-    declined_because: str | None = None
+    state: str | None = None
+    reason: str | None = None
 
     @property
     def begun_on(self) -> date | None:
@@ -77,7 +88,7 @@ class DossierRecord(Recorded):
     whom that goes, where it is known; `office` is how its standing office writes. `day` is that of receipt, of a draft
     today's.
 
-    `sent_by` and `sent_with`: the unit that proposed, and its letter.
+    `sent_by` and `sent_with`: the unit that proposed, and its letter. `is_over`: nothing comes after this level.
     """
 
     kind: Literal["unit", "level"]
@@ -98,6 +109,8 @@ class DossierRecord(Recorded):
     concluded_on: date | None = None
     signed_by: str | None = None
     has_council: bool = False
+    is_over: bool = False
+    late: Late | None = None
     check_address: None = None
 
     @property
@@ -145,9 +158,15 @@ class Told:
         return local_date(self.attempt.received_at) if self.attempt else today
 
     def is_judged(self, stage: SaidStage) -> bool:
-        """Whether that level found something, or concluded."""
+        """Whether that level found something, or concluded; or is late."""
         verdicts = self.attempt.verdicts if self.attempt else ()
-        return stage.outcome is not None or any(one.stage == stage.number for one in verdicts)
+        found = any(one.stage == stage.number for one in verdicts)
+        return found or stage.outcome is not None or late_step(stage) is not None
+
+    def is_over(self, stage: SaidStage) -> bool:
+        """Whether the dossier is closed, and this level was the last that concluded."""
+        last = max((one.number for one in self.stages if one.outcome is not None), default=UNIT)
+        return self._is_last and self.dossier.status == _CLOSED and stage.number == last
 
     def receiver(self, place: int) -> UUID | None:
         """The unit of the level after that place."""
@@ -174,7 +193,8 @@ class Told:
                 is_proposed=stage is None or bool(now and _goes_on(now, stage)),
                 finding=self._finding(nominee_id, stage.number) if stage else None,
                 is_declined=declined,
-                declined_because=now.reason if now and declined else None,
+                state=now.state if stage and now else None,
+                reason=now.reason if stage and now else None,
             )
 
     @property
@@ -206,6 +226,12 @@ class Told:
 
 def has_council(stage: SaidStage) -> bool:
     return any(step.kind == _COUNCIL for step in stage.steps)
+
+
+def late_step(stage: SaidStage) -> SaidStep | None:
+    """The open step of a level that is overdue in an office below it, which can be chased."""
+    late = (step for step in stage.steps if step.status == _OPEN and step.overdue and step.due_at)
+    return next((step for step in late if step.office_id != stage.unit_id), None)
 
 
 def appraising_office(stage: SaidStage) -> UUID:

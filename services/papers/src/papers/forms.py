@@ -18,8 +18,9 @@ from papers.paper import Align, Signature
 from papers.record import Letterhead, Publication
 
 DecisionPaper = Literal["decision", "hand_over", "prize_money", "register_excerpt"]
-DossierPaper = Literal["proposal", "achievements", "appraisal", "returned", "declined"]
-SessionPaper = Literal["ballot_paper", "minutes", "count"]
+DraftPaper = Literal["decision", "submission", "slip"]
+DossierPaper = Literal["proposal", "achievements", "appraisal", "returned", "declined", "result", "chaser"]
+SessionPaper = Literal["invitation", "attendance", "asking", "ballot_paper", "minutes", "count", "conclusion"]
 Papered = Literal["award", "amend", "replace", "revoke", "unit", "level", "agenda", "concluded"]
 """What has papers: decisions of each kind; what a unit and what a level says of a dossier; a session before its count
 and after.
@@ -107,7 +108,7 @@ class SheetForm(Body):
 class Form(Dated):
     """The words of a paper, of what is `of` and counts for a day within its dates."""
 
-    kind: DecisionPaper | DossierPaper | SessionPaper
+    kind: DecisionPaper | DraftPaper | DossierPaper | SessionPaper
     of: tuple[Papered, ...]
     version: str
     name: str

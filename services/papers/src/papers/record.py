@@ -71,6 +71,8 @@ class Record(Recorded):
     """A decision; a draft has no number, and perhaps nobody who signed. `target` is the decision that it is about, and
     `instead_of`, where it takes the place of one that annuls, the decision that both annul.
 
+    `office` is how the standing office writes that puts a draft before its head.
+
     Whoever has the paper of an issued one sees how it stands at `check_address`, or by typing `check_code`.
     """
 
@@ -88,6 +90,7 @@ class Record(Recorded):
     check_code: str | None
     check_address: str | None
     standing_office: str | None
+    office: Letterhead | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -36,7 +36,7 @@ class Counted(OnAgenda):
 
 class SessionRecord(Recorded):
     """A session with its `agenda` before it is concluded, or `concluded` with what was counted. `letterhead` is the
-    council's, `unit` that of the body whose council it is.
+    council's, `unit` that of the body whose council it is. Papers of `awaited` members are taken until `count_at`.
     """
 
     kind: Literal["agenda", "concluded"]
@@ -51,6 +51,8 @@ class SessionRecord(Recorded):
     present: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
+    count_at: datetime | None = None
     regulation: str | None = None
     opened_at: datetime
     concluded_at: datetime | None = None
@@ -106,6 +108,9 @@ def agenda_of(
         round=session.round_name,
         opened_at=session.opened_at,
         agenda=tuple(names.on_agenda(item) for item in session.items if item.status != _WITHDRAWN),
+        members=names.called(session.members),
+        awaited=names.called(session.awaited),
+        count_at=session.count_at,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Final
 from uuid import UUID
 
-from authority import Command, Query, units_by_id
+from authority import Command, Query
 from contracts import Envelope
 from contracts.awards import DecisionIssuedV1
 from kit import unit_of_work
@@ -14,7 +14,7 @@ from papers import making, repository
 from papers.answers import Cited, RecordedDecision, RecordedEntry
 from papers.domain import AT_ONCE, AskedCertificates
 from papers.errors import CertificatesTooMany, NotADraft, PaperMissing
-from papers.forms import DecisionPaper, form_for
+from papers.forms import DecisionPaper, DraftPaper, form_for
 from papers.handlers.letterheads import units_from
 from papers.letterhead import letterhead_of
 from papers.others import Asking, Others
@@ -36,14 +36,13 @@ async def record_of(
 ) -> Record:
     """What its papers are made of. Raises UnitNotYetKnown."""
     units = await units_from(uow, decision.unit_id)
-    code, day = decision.check_code, decision.publication.issued_on if decision.publication else None
-    unit = units[0]
-    offices = await units_by_id(uow, {unit.office_id})
-    office = offices.get(unit.office_id)
+    code, unit = decision.check_code, units[0]
+    day = decision.publication.issued_on if decision.publication else local_date(uow.now)
+    office, *_ = units_before = await units_from(uow, unit.office_id)
     return Record(
         decision_id=decision.id,
         kind=decision.kind,
-        letterhead=letterhead_of(units, day or local_date(uow.now)),
+        letterhead=letterhead_of(units, day),
         publication=_publication(decision.publication),
         legal_bases=decision.legal_bases,
         achievement_period=decision.achievement_period,
@@ -64,7 +63,8 @@ async def record_of(
         signed_by=signed_by,
         check_code=printed(code) if code else None,
         check_address=others.address_of(code) if code else None,
-        standing_office=office.name if office and office.id != unit.id else None,
+        standing_office=office.name if office.id != unit.id else None,
+        office=None if decision.publication else letterhead_of(units_before, day),
     )
 
 
@@ -107,8 +107,10 @@ async def certificates(uow: Query, asking: Asking, decision_id: UUID, asked: Ask
         return await asyncio.to_thread(making.certificates, record, asked)
 
 
-async def draft_paper(uow: Query, asking: Asking, decision_id: UUID, format_: Format) -> bytes:
-    """How a decision would read, were it issued as it is drafted. Kept nowhere.
+async def draft_paper(
+    uow: Query, asking: Asking, decision_id: UUID, kind: DraftPaper, format_: Format
+) -> bytes:
+    """How a decision would read, were it issued as it is drafted, or what puts it before its head. Kept nowhere.
 
     Raises NotFound, NotADraft, NotPrintable, UnitNotYetKnown, AwardsAway, DirectoryAway.
     """
@@ -121,9 +123,7 @@ async def draft_paper(uow: Query, asking: Asking, decision_id: UUID, format_: Fo
     record = await record_of(uow, others, decision, signed_by)
     day = local_date(uow.now)
     async with others.drafting:
-        return await asyncio.to_thread(
-            making.written, record, form_for(record, day, "decision"), day, format_
-        )
+        return await asyncio.to_thread(making.written, record, form_for(record, day, kind), day, format_)
 
 
 def _before(entry: RecordedEntry) -> Before | None:

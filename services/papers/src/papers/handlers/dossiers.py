@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from authority import Query
@@ -10,12 +11,24 @@ from kit.clock import local_date
 from papers import making
 from papers.answers import SaidStage
 from papers.domain import Drawn, WantedPaper
-from papers.dossier import UNIT, DossierRecord, Told, appraising_office, has_council, letter_of
+from papers.dossier import (
+    UNIT,
+    DossierRecord,
+    Late,
+    Told,
+    appraising_office,
+    has_council,
+    late_step,
+    letter_of,
+)
 from papers.errors import PaperMissing
 from papers.forms import forms_for
 from papers.handlers.letterheads import letterhead_on
 from papers.others import Asking
 from papers.schemas import DossierPapersView, DossierPaperView, Format
+
+_A_MOMENT: Final = timedelta(microseconds=1)
+"""A limit is the first moment after its last day."""
 
 
 async def list_dossier_papers(
@@ -111,8 +124,18 @@ async def _concluded(
             "concluded_on": local_date(stage.concluded_at) if stage.concluded_at else None,
             "signed_by": next(iter(signed_by.values()), None),
             "has_council": has_council(stage),
+            "is_over": told.is_over(stage),
+            "late": await _late(uow, stage, sent.day),
         }
     )
+
+
+async def _late(uow: Query, stage: SaidStage, day: date) -> Late | None:
+    step = late_step(stage)
+    if step is None or step.due_at is None:
+        return None
+    office = await letterhead_on(uow, step.office_id, day)
+    return Late(step=step.kind, office=office.body, due_on=local_date(step.due_at - _A_MOMENT))
 
 
 async def _receiver(uow: Query, told: Told, place: int, day: date) -> str | None:

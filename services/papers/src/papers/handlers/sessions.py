@@ -48,5 +48,5 @@ async def _names(asking: Asking, session: SaidSession, minutes: SaidMinutes | No
     nominees = await asking.nominees(wanted)
     if missing := wanted - nominees.keys():
         raise NamesNotShown(number=len(missing))
-    people = await asking.people(minutes.members) if minutes else {}
+    people = await asking.people(minutes.members if minutes else session.members)
     return Names(nominees=nominees, awards=await asking.awards(), people=people)

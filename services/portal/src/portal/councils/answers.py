@@ -83,6 +83,13 @@ class Session(Said):
     def on_agenda(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.status != "withdrawn")
 
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """Which papers it has before it is concluded."""
+        listed = ("attendance",) if self.members else ()
+        asked = ("asking",) if self.awaited else ()
+        return ("invitation", *listed, *asked, "ballot_paper")
+
     def recused(self, item_id: UUID, member_id: UUID) -> bool:
         return any(one.item_id == item_id and one.member_id == member_id for one in self.recusals)
 

@@ -22,6 +22,13 @@ async def draft_as_file(me: SignedIn, decision_id: UUID, kind: Format) -> Respon
     return await file_of(me, f"/decisions/{decision_id}/draft/{kind}", _called("draft", kind))
 
 
+@router.get("/{decision_id}/du-thao/{paper}.{kind}")
+async def putting_paper_as_file(me: SignedIn, decision_id: UUID, paper: Paper, kind: Format) -> Response:
+    """Tờ trình, phiếu trình: what puts the draft before its head."""
+    path = f"/decisions/{decision_id}/draft/{kind}?{urlencode({'paper': paper})}"
+    return await file_of(me, path, _called(paper, kind))
+
+
 @router.get("/{decision_id}/van-ban/{paper}.{kind}")
 async def paper_as_file(me: SignedIn, decision_id: UUID, paper: Paper, kind: Format) -> Response:
     """Văn bản of an issued decision."""
