@@ -59,8 +59,11 @@ async def test_a_session_s_ballot_paper_is_printed_before_it_is_counted(here: De
     dossier, session_id = await voting(here)
     async with here.browser(here.person("council_secretary", DISTRICT)) as browser:
         links = files_on(await browser.open(f"/phien-hop/{session_id}"))
-        assert [link.rsplit("/", 1)[1] for link in links] == ["ballot_paper.pdf", "ballot_paper.docx"]
-        for link in links:
+        kinds = ("invitation", "attendance", "asking", "ballot_paper")
+        assert [link.rsplit("/", 1)[1] for link in links] == [
+            f"{kind}.{end}" for kind in kinds for end in ("pdf", "docx")
+        ]
+        for link in links[-2:]:
             paper = await read(browser, link)
             assert all(squeezed(name) in paper for name in names_of(dossier))
         assert (await browser.open(f"/phien-hop/{session_id}/van-ban/minutes.pdf")).status == 404
