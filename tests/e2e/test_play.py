@@ -9,8 +9,7 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,7 +37,8 @@ from kit.lag import FACTS, Lag
 from localstack.plan import SERVICES
 from localstack.stack import Stack
 from localstack.state import State
-from tests.papers.records import squeezed, text_of_pdf
+from tests.e2e.owners import owner_of, superuser_of
+from tests.e2e.papers import papers_of_decisions, papers_of_dossiers, papers_of_sessions
 from tests.support.broker import until
 from workflows.names import GROUP
 
@@ -75,34 +75,11 @@ def test_passwords_are_in_files_that_only_their_owner_reads(running: Stack) -> N
     assert [kafka.user for kafka in comers if kafka.password in logs] == []
 
 
-async def test_each_issued_decision_has_its_papers(running: Stack) -> None:
-    """All bytes are those that were made, and its head reads the decision with everybody whom it names."""
-    state = running.state
-    async with _owner(state, "awards") as owner:
-        issued = await owner.fetch("SELECT id, unit_id FROM decisions WHERE number IS NOT NULL")
-        names = await owner.fetch("SELECT name FROM decision_items WHERE decision_id = $1", issued[0]["id"])
-        code = await owner.fetchval("SELECT code FROM authority_units WHERE id = $1", issued[0]["unit_id"])
-    async with _owner(state, "papers") as owner:
-
-        async def all_made() -> bool:
-            made = await owner.fetchval("SELECT count(*) FROM decisions WHERE state = 'made'")
-            return bool(made == len(issued))
-
-        await until(all_made)
-        spoiled = "SELECT count(*) FROM contents WHERE digest <> encode(sha256(bytes), 'hex')"
-        assert await owner.fetchval(spoiled) == 0
-    services = Services(state)
-    head = await person(state, f"head@{code}")
-    shown = await services.get("papers", f"/decisions/{issued[0]['id']}/papers", head)
-    token = await services.token(head)
-    answer = await services.http.get(
-        f"{state.urls['papers']}/decisions/{issued[0]['id']}/papers/decision/pdf",
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    await services.http.aclose()
-    assert {one["kind"] for one in shown["documents"]} >= {"decision", "hand_over", "register_excerpt"}
-    text = text_of_pdf(answer.content)
-    assert [row["name"] for row in names if squeezed(row["name"]) not in text] == []
+async def test_each_decision_dossier_and_session_has_its_papers(running: Stack) -> None:
+    """With everybody whom it names, and what was counted; read by its head, by who sent it, by its secretary."""
+    assert await papers_of_decisions(running.state) >= {"decision", "hand_over", "register_excerpt"}
+    assert await papers_of_dossiers(running.state) >= {"proposal", "achievements", "appraisal", "result"}
+    assert await papers_of_sessions(running.state) == {"minutes", "count", "conclusion"}
 
 
 async def test_somebody_new_finds_people_to_sign_in_as(
@@ -170,7 +147,7 @@ ROWS = {
 
 async def test_any_one_row_deleted_by_hand_is_named_and_nothing_else(books: Books) -> None:
     for table, (service, where) in ROWS.items():
-        owner = await asyncpg.connect(_superuser_of(books.state, service))
+        owner = await asyncpg.connect(superuser_of(books.state, service))
         row = await owner.fetchval(f"SELECT to_jsonb(t) FROM {table} t {where} ORDER BY random() LIMIT 1")
         with pytest.raises(asyncpg.PostgresError, match="never deleted"):
             await owner.execute(_delete(table, row))
@@ -198,7 +175,7 @@ async def test_an_audit_after_a_hundred_days_finds_nothing(running: Stack) -> No
 
 async def test_an_audit_after_a_hundred_days_names_a_fact_that_is_really_missing(running: Stack) -> None:
     state = running.state
-    async with _owner(state, "awards") as owner:
+    async with owner_of(state, "awards") as owner:
         row = await owner.fetchrow(
             "DELETE FROM facts WHERE type = 'awards.session.agenda_closed.v1' AND position = ("
             " SELECT min(position) FROM facts WHERE type = 'awards.session.agenda_closed.v1') RETURNING *"
@@ -208,7 +185,7 @@ async def test_an_audit_after_a_hundred_days_names_a_fact_that_is_really_missing
         columns = ", ".join(f"${number}" for number in range(1, len(row) + 1))
         await owner.execute(f"INSERT INTO facts VALUES ({columns})", *row.values())
     gone = f"awards.session {row['key']}: facts [{row['sequence']}] are missing"
-    async with _owner(state, "notify") as owner:
+    async with owner_of(state, "notify") as owner:
         told = await owner.fetchval(
             "SELECT id FROM notices WHERE fact_id = $1 ORDER BY id LIMIT 1", row["event_id"]
         )
@@ -219,7 +196,7 @@ async def test_an_audit_after_a_hundred_days_names_a_fact_that_is_really_missing
 async def test_what_is_told_once_more_after_two_hundred_days_does_nothing(running: Stack) -> None:
     state = running.state
     await _pass_days(state, 100)  # the second hundred: no inbox knows anything of the play any more
-    async with _owner(state, "notify") as owner:
+    async with owner_of(state, "notify") as owner:
         remembered = [row["event_id"] for row in await owner.fetch("SELECT event_id FROM inbox")]
     assert await _told_of(state, remembered) == []
 
@@ -241,7 +218,7 @@ async def test_copies_that_were_emptied_are_filled_again(running: Stack) -> None
     state = running.state
     before = await _everything(state)
     for service, tables in COPIES.items():
-        async with _owner(state, service) as owner:
+        async with owner_of(state, service) as owner:
             await owner.execute(f"TRUNCATE {', '.join(tables)}")
     assert len(await differences_now(state)) > 10
     await _republish(state)
@@ -249,20 +226,9 @@ async def test_copies_that_were_emptied_are_filled_again(running: Stack) -> None
     assert await _everything(state) == before
 
 
-@asynccontextmanager
-async def _owner(state: State, service: str) -> AsyncIterator[asyncpg.Connection]:
-    """A hand that knows how to change what stands."""
-    owner = await asyncpg.connect(_superuser_of(state, service))
-    try:
-        await owner.execute("SET session_replication_role = replica")
-        yield owner
-    finally:
-        await owner.close()
-
-
 async def _kept(state: State, service: str) -> int:
     """How many facts the service keeps."""
-    async with _owner(state, service) as owner:
+    async with owner_of(state, service) as owner:
         return int(await owner.fetchval("SELECT count(*) FROM facts"))
 
 
@@ -270,7 +236,7 @@ async def _told_of(state: State, ids: list[UUID]) -> list[str]:
     """What these facts tell of, wherever they are kept. Heartbeats are not."""
     found: list[str] = []
     for service in PRODUCERS:
-        async with _owner(state, service) as owner:
+        async with owner_of(state, service) as owner:
             rows = await owner.fetch(
                 "SELECT type, key, recorded_at FROM facts WHERE event_id = ANY ($1) ORDER BY position",
                 ids,
@@ -282,12 +248,12 @@ async def _told_of(state: State, ids: list[UUID]) -> list[str]:
 async def _pass_days(state: State, days: int) -> None:
     """As if so many days had passed: topics forgot, everything that was written is older, inboxes were swept."""
     clock = Clock(state)
-    async with _owner(state, "notify") as owner:
+    async with owner_of(state, "notify") as owner:
         offset = await owner.fetchval("SELECT offset_by FROM business_clock")
     await clock.set(datetime.now(UTC) + offset + timedelta(days=days))
     await _forget(state.kafka)
     for service in SERVICES:
-        async with _owner(state, service) as owner:
+        async with owner_of(state, service) as owner:
             await owner.execute(f"UPDATE facts SET recorded_at = recorded_at - interval '{days} days'")
             await owner.execute(f"UPDATE inbox SET received_at = received_at - interval '{days} days'")
             await owner.execute("DELETE FROM inbox WHERE received_at < now() - interval '120 days'")
@@ -344,7 +310,7 @@ async def _everything(state: State) -> dict[str, str]:
     """The content of every table of every service, by a digest."""
     digests = {}
     for service in SERVICES:
-        async with _owner(state, service) as owner:
+        async with owner_of(state, service) as owner:
             tables = await owner.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
             for name in {row["name"] for row in tables} - PASSING:
                 digests[f"{service}.{name}"] = await owner.fetchval(
@@ -363,10 +329,6 @@ async def _workflows(state: State) -> list[str]:
     )
     output, _ = await process.communicate()
     return sorted(output.decode().splitlines())
-
-
-def _superuser_of(state: State, service: str) -> str:
-    return f"{state.postgres_url.rsplit('/', 1)[0]}/{service}"
 
 
 def _delete(table: str, row: str) -> str:
