@@ -62,6 +62,7 @@ def test_which_papers_there_are() -> None:
     assert kinds(dossier()) == ["proposal", "achievements"]
     assert kinds(declined()) == ["proposal", "appraisal", "declined"]
     assert kinds(level(outcome=None, letter=None)) == []
+    assert kinds(dossier(nominee(is_proposed=False))) == ["achievements"]
     assert kinds(level(outcome="returned", reason="Thiếu biên bản.", letter=None)) == ["returned"]
     assert kinds(level(nominee(is_proposed=False), outcome="decided", letter=None)) == []
     late = Late(step="appraise", office=OFFICE.body, due_on=DAY)

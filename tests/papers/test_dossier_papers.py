@@ -41,6 +41,21 @@ async def test_a_draft_is_read_before_it_is_sent_and_marked(here: Chamber) -> No
     assert squeezed("Kính gửi: Chủ tịch Ủy ban nhân dân xã") in said, "the level that a draft would go to"
 
 
+async def test_a_draft_without_nominees_and_one_that_was_given_up_have_none(here: Chamber) -> None:
+    world = here.world.province
+    body = {
+        "round_id": world.round_id,
+        "submitting_unit_id": str(world.units[COMMUNE].unit_id),
+        "nominees": [],
+    }
+    empty = await world.ok(await world.app.post("/dossiers", officer(here), body), 201)
+    assert await here.papers(empty, officer(here)) == []
+    draft = await world.draft()
+    given_up = {"reason": "Nhập nhầm đợt."}
+    await here.world.ok("submissions", f"/dossiers/{draft['id']}/discard", officer(here), given_up)
+    refused(await here.read(f"/dossiers/{draft['id']}/papers", officer(here)), 404, "not_found")
+
+
 async def test_what_was_sent_is_what_the_letter_and_the_reports_say(here: Chamber) -> None:
     world = here.world.province
     dossier = await world.submitted(world.nominee(), world.nominee(name=BESIDE))
@@ -142,8 +157,13 @@ async def test_what_was_returned_says_why_and_stays_when_it_is_sent_again(here: 
     await world.ok(await world.app.send("PUT", base, officer(here), body, **tag))
     first = await read_back(here, dossier, "proposal", officer(here))
     assert squeezed(NAME) in first, "what was sealed, and not what is being corrected"
+    assert await here.papers(dossier, officer(here), attempt=0) == UNIT
+    draft = await read_back(here, dossier, "proposal", officer(here), attempt=0)
+    for words in ("DỰ THẢO", BESIDE, "Số: 18/TTr-UBND"):
+        assert squeezed(words) in draft, words
     await world.ok(await world.app.post(f"{base}/submit", officer(here)))
     assert await here.papers(dossier, officer(here)) == UNIT
+    refused(await here.read(f"{base}/papers", officer(here), attempt=0), 404, "not_found")
     assert await here.papers(dossier, officer(here), attempt=1) == [*UNIT, (2, "returned")]
     assert squeezed(BESIDE) in await read_back(here, dossier, "proposal", officer(here))
     assert await read_back(here, dossier, "proposal", officer(here), attempt=1) == first

@@ -162,6 +162,11 @@ class SaidDossier(_SaidAbout):
     attempt: int
     nominees: tuple[SaidNominee, ...]
 
+    @property
+    def is_being_written(self) -> bool:
+        """By its unit: it was never sent, or it was returned."""
+        return self.status in {"draft", "returned"}
+
 
 class SaidAttempt(_SaidAbout):
     """An attempt as it was sealed and judged."""

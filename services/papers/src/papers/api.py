@@ -50,7 +50,12 @@ async def _asked(
 Asked = Annotated[AskedCertificates, Depends(_asked)]
 Ask = Annotated[Asking, Depends(_asking)]
 Attempt = Annotated[
-    int, Parameter(ge=1, le=1_000_000, description="The last one, or the draft, if none is said.")
+    int,
+    Parameter(
+        ge=0,
+        le=1_000_000,
+        description="0: as it is being written. The last one, or a draft, if none is said.",
+    ),
 ]
 Stage = Annotated[int, Parameter(ge=0, le=100, description="The unit's (0), or a level's.")]
 

@@ -20,6 +20,7 @@ _COUNCIL: Final = "council"
 _SUPPORTED: Final = "supported"
 _DECLINED: Final = "declined"
 _FORWARDED: Final = "forwarded"
+_IN_REVIEW: Final = "in_review"
 _CLOSED: Final = "closed"
 _OPEN: Final = "open"
 
@@ -133,8 +134,8 @@ class DossierRecord(Recorded):
 
 @dataclass(frozen=True)
 class Told:
-    """What submissions told: the dossier as it stands; an attempt as it was sealed (none of what was never submitted);
-    to which unit a draft would go.
+    """What submissions told: the dossier as it stands; an attempt as it was sealed, none of what is being written; to
+    which unit that would go.
     """
 
     dossier: SaidDossier
@@ -203,7 +204,7 @@ class Told:
 
     def _written(self) -> Iterator[tuple[UUID, SaidWritten]]:
         if self.attempt is None:
-            yield from ((one.id, one) for one in self.dossier.nominees)
+            yield from ((one.id, one) for one in self.dossier.nominees if one.state == _IN_REVIEW)
         else:
             yield from ((one.nominee_id, one.content) for one in self.attempt.nominees)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from authority import Query
 from kit.clock import local_date
+from kit.errors import NotFound
 from papers import making
 from papers.answers import SaidStage
 from papers.domain import Drawn, WantedPaper
@@ -34,7 +35,7 @@ _A_MOMENT: Final = timedelta(microseconds=1)
 async def list_dossier_papers(
     uow: Query, asking: Asking, dossier_id: UUID, attempt: int | None
 ) -> DossierPapersView:
-    """The papers of an attempt (none: of the last one, or of the draft), its unit's first.
+    """The papers of an attempt (0: of what is being written; none: of the last one, or of a draft), its unit's first.
 
     Raises NotFound, UnitNotYetKnown, and what `Asking` raises.
     """
@@ -67,8 +68,10 @@ async def read_dossier_paper(
 
 async def _told(asking: Asking, dossier_id: UUID, attempt: int | None) -> Told:
     dossier = await asking.dossier(dossier_id)
-    if number := attempt or dossier.attempt:
+    if number := dossier.attempt if attempt is None else attempt:
         return Told(dossier, await asking.attempt(dossier_id, number))
+    if not dossier.is_being_written:
+        raise NotFound
     ahead = (await asking.route(dossier_id)).stages
     return Told(dossier, None, ahead[0].unit_id if ahead else None)
 

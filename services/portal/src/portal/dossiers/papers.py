@@ -15,7 +15,7 @@ from portal.services import at_once
 from portal.sign_in.signed import SignedIn
 
 router = APIRouter(prefix="/ho-so")
-Attempt = Annotated[int | None, Query(alias="lan", ge=1)]
+Attempt = Annotated[int | None, Query(alias="lan", ge=0)]
 Stage = Annotated[int, Path(ge=0)]
 
 
