@@ -50,8 +50,9 @@ class Made:
 
 @dataclass(frozen=True)
 class WantedPaper:
-    """A paper of a dossier, of the unit (`stage` 0) or a level. `attempt` 0 is what is being written, none the last one,
-    or a draft.
+    """A paper of a dossier, of the unit (`stage` 0) or of a level.
+
+    `attempt` 0 is what is being written, none the last one or a draft.
     """
 
     kind: str
