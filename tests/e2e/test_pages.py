@@ -65,7 +65,7 @@ async def test_what_was_played_is_found_and_read(album: Album) -> None:
         await found.get_by_role("link").first.click()
         await expect(page.get_by_role("heading", name="Các cấp xét")).to_be_visible()
         await expect(page.get_by_role("heading", name="Diễn biến")).to_be_visible()
-        await expect(page.get_by_text("kết luận của cấp xét").first).to_be_visible()
+        await expect(page.get_by_role("cell", name="trình hồ sơ").first).to_be_visible()
         await head.sees("dossier, closed")
         await head.goes_to("Thông báo")
         await head.sees("notices")

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from collections import Counter
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -61,6 +62,8 @@ _LETTERS: Final = (
 )
 _MEANT_OTHERWISE: Final = "&<>*_#$@`'\"\\{}[]()~=/-+%0123456789"
 """Signs that mean something to Typst, to Jinja, or to XML."""
+A_LONG_TEXT: Final = 400
+"""Signs that may go on over a page's end, where its number stands in between."""
 _HYPHEN_AT_THE_END: Final = "\x02"
 """What PDFium answers for a hyphen behind which a line breaks: it takes it for one of hyphenation."""
 _WORDS: Final = st.text(_LETTERS + _MEANT_OTHERWISE, min_size=1, max_size=12)
@@ -105,6 +108,12 @@ def text_of_word(content: bytes) -> str:
     return squeezed(
         "".join(part.text or "" for part in document.element.body.iter() if part.tag.endswith("}t"))
     )
+
+
+def stands_in(text: str, said: str) -> bool:
+    """Whether what was read back says the text: as it is, or where it goes on over pages all of its letters."""
+    sought = squeezed(text)
+    return sought in said or (len(sought) > A_LONG_TEXT and Counter(sought) <= Counter(said))
 
 
 def squeezed(text: str) -> str:

@@ -1,6 +1,7 @@
 """What the forms of dossiers and sessions say, of records by hand: each paper, each day, in either format."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -248,6 +249,19 @@ def test_every_name_and_reason_is_read_back(called: list[str], reason: str) -> N
             if form.kind in {"appraisal", "declined", "minutes"}:
                 assert squeezed(reason) in pdf
                 assert squeezed(reason) in word
+
+
+@pytest.mark.parametrize(
+    "name", ["Ạ" * 500, "Hợp tác xã <script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}$"]
+)
+def test_a_name_without_blanks_stays_on_the_page(name: str) -> None:
+    of = nominee(name, reason=name, finding=found(reason=name), is_declined=True)
+    for each in (dossier(of), level(of), agenda(name), concluded(counted(name, excused=(name,)))):
+        for form in forms_for(each, DAY):
+            made = paper_of(form, each, DAY)
+            if name in str(made):
+                said = text_of_pdf(pdf_of(made))
+                assert squeezed(name) in said or Counter(squeezed(name)) <= Counter(said), form.kind
 
 
 def test_the_same_record_is_the_same_bytes() -> None:
