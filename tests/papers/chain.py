@@ -94,7 +94,7 @@ def agenda(*names: str, **more: Any) -> SessionRecord:
         "agenda": tuple(OnAgenda(name=name, award=GIAY_KHEN) for name in names),
         "members": MEMBERS,
         "awaited": MEMBERS[2:],
-        "count_at": datetime(2025, 5, 9, 10, 0, tzinfo=UTC),
+        "due_at": datetime(2025, 5, 9, 10, 0, tzinfo=UTC),
     }
     return _session(said | more)
 

@@ -70,7 +70,7 @@ def test_which_papers_there_are() -> None:
     assert kinds(level(outcome=None, letter=None, late=late)) == ["chaser"]
     assert kinds(level(outcome="decided", letter=None, is_over=True)) == ["result"]
     assert kinds(agenda("Ông Nguyễn Văn Mẫu")) == ["invitation", "attendance", "asking", "ballot_paper"]
-    assert kinds(agenda("Ông Nguyễn Văn Mẫu", members=(), awaited=())) == ["invitation", "ballot_paper"]
+    assert kinds(agenda("Ông Nguyễn Văn Mẫu", members=(), awaited=())) == ["invitation"]
     assert kinds(agenda(members=(), awaited=())) == []
     assert kinds(concluded(counted())) == ["minutes", "count", "conclusion"]
 

@@ -38,7 +38,9 @@ async def test_a_draft_is_read_before_it_is_sent_and_marked(here: Chamber) -> No
     said = await read_back(here, dossier, "proposal", officer(here))
     for words in ("DỰ THẢO", NAME, BESIDE, "Số: 12/TTr-UBND", "Luật số 06/2022/QH15"):
         assert squeezed(words) in said
-    assert squeezed("Kính gửi: Chủ tịch Ủy ban nhân dân xã") in said, "the level that a draft would go to"
+    assert squeezed("Kính gửi: Chủ tịch Ủy ban nhân dân huyện Thanh Miện") in said, (
+        "the level that a draft would go to"
+    )
 
 
 async def test_a_draft_without_nominees_and_one_that_was_given_up_have_none(here: Chamber) -> None:
@@ -150,6 +152,7 @@ async def test_what_was_returned_says_why_and_stays_when_it_is_sent_again(here: 
     assert (2, "returned") in await here.papers(dossier, officer(here))
     letter = await read_back(here, dossier, "returned", officer(here), stage=2)
     assert squeezed("Lý do: Thiếu biên bản họp của Hội đồng xã.") in letter
+    assert squeezed(called("standing_officer")) not in letter, "whoever checked does not sign for the head"
     returned = await world.read(dossier["id"])
     corrected = [world.nominee(name=BESIDE) | {"id": returned["nominees"][0]["id"]}]
     body = {"letter": {"number": "18/TTr-UBND", "issued_on": "2025-04-28"}, "nominees": corrected}

@@ -115,6 +115,7 @@ class SaidStep(BaseModel):
     status: str
     due_at: datetime | None
     overdue: bool
+    done_by: UUID | None
 
 
 class SaidStage(BaseModel):
@@ -200,14 +201,14 @@ class SaidItem(BaseModel):
 
 
 class SaidSession(BaseModel):
-    """A council's session as awards shows it: papers of `awaited` members are taken until `count_at`."""
+    """A council's session as awards shows it: papers of `awaited` members have to arrive by `due_at`."""
 
     id: UUID
     unit_id: UUID
     round_name: str | None
     ordinal: int
     opened_at: datetime
-    count_at: datetime | None
+    due_at: datetime | None
     concluded_at: datetime | None
     items: tuple[SaidItem, ...]
     members: tuple[UUID, ...]

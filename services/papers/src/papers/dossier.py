@@ -17,6 +17,7 @@ UNIT: Final = 0
 """The place of the submitting unit before the levels, which count from 1."""
 _APPRAISE: Final = "appraise"
 _COUNCIL: Final = "council"
+_SIGN: Final = "sign"
 _SUPPORTED: Final = "supported"
 _DECLINED: Final = "declined"
 _FORWARDED: Final = "forwarded"
@@ -170,10 +171,13 @@ class Told:
         return self._is_last and self.dossier.status == _CLOSED and stage.number == last
 
     def receiver(self, place: int) -> UUID | None:
-        """The unit of the level after that place."""
+        """The unit of the level after that place: nobody writes to themselves."""
         if self.attempt is None:
             return self.first_unit_id
-        return self.stages[place].unit_id if place < len(self.stages) else None
+        others = (
+            one.unit_id for one in self.stages[place:] if one.unit_id != self.dossier.submitting_unit_id
+        )
+        return next(others, None)
 
     def nominees(self, stage: SaidStage | None) -> Iterator[Nominee]:
         """Everybody in it, and what that level found and concluded on each; of the unit itself, everybody proposed.
@@ -223,6 +227,12 @@ class Told:
         ]
         last = max(found, key=lambda verdict: verdict.given_at, default=None)
         return Finding(is_supported=last.result == _SUPPORTED, reason=last.reason) if last else None
+
+
+def signed_by(stage: SaidStage) -> UUID | None:
+    """The head who concluded; nobody, where whoever checked or a decision ended the stage."""
+    heads = {step.done_by for step in stage.steps if step.kind == _SIGN}
+    return stage.concluded_by if stage.concluded_by in heads else None
 
 
 def has_council(stage: SaidStage) -> bool:

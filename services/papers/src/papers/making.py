@@ -40,7 +40,8 @@ def _documents_of(record: Record, publication: Publication) -> Iterator[Made]:
 
 def file_name(name: str, number: str) -> str:
     """In letters that every system of files has: quyet-dinh-khen-thuong-1025-qd-ubnd."""
-    return plain_words(f"{name} {number}").replace(" ", "-")
+    words = plain_words(f"{name} {number}").encode("ascii", "ignore").decode()
+    return "-".join(words.split())
 
 
 def certificates(record: Record, asked: AskedCertificates) -> bytes:

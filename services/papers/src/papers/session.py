@@ -36,7 +36,7 @@ class Counted(OnAgenda):
 
 class SessionRecord(Recorded):
     """A session with its `agenda` before it is concluded, or `concluded` with what was counted. `letterhead` is the
-    council's, `unit` that of the body whose council it is. Papers of `awaited` members are taken until `count_at`.
+    council's, `unit` that of the body whose council it is. Papers of `awaited` members have to arrive by `due_at`.
     """
 
     kind: Literal["agenda", "concluded"]
@@ -52,7 +52,7 @@ class SessionRecord(Recorded):
     written: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
-    count_at: datetime | None = None
+    due_at: datetime | None = None
     regulation: str | None = None
     opened_at: datetime
     concluded_at: datetime | None = None
@@ -110,7 +110,7 @@ def agenda_of(
         agenda=tuple(names.on_agenda(item) for item in session.items if item.status != _WITHDRAWN),
         members=names.called(session.members),
         awaited=names.called(session.awaited),
-        count_at=session.count_at,
+        due_at=session.due_at,
     )
 
 

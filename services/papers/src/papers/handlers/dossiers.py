@@ -21,6 +21,7 @@ from papers.dossier import (
     has_council,
     late_step,
     letter_of,
+    signed_by,
 )
 from papers.errors import PaperMissing
 from papers.forms import forms_for
@@ -73,7 +74,8 @@ async def _told(asking: Asking, dossier_id: UUID, attempt: int | None) -> Told:
     if not dossier.is_being_written:
         raise NotFound
     ahead = (await asking.route(dossier_id)).stages
-    return Told(dossier, None, ahead[0].unit_id if ahead else None)
+    others = (one.unit_id for one in ahead if one.unit_id != dossier.submitting_unit_id)
+    return Told(dossier, None, next(others, None))
 
 
 async def _records(
@@ -113,7 +115,8 @@ async def _concluded(
     uow: Query, asking: Asking, told: Told, sent: DossierRecord, stage: SaidStage
 ) -> DossierRecord:
     """Of a level, on what was sent."""
-    signed_by = await asking.people([stage.concluded_by]) if stage.concluded_by else {}
+    head = signed_by(stage)
+    called = await asking.people([head]) if head else {}
     return sent.model_copy(
         update={
             "kind": "level",
@@ -125,7 +128,7 @@ async def _concluded(
             "outcome": stage.outcome,
             "reason": stage.reason,
             "concluded_on": local_date(stage.concluded_at) if stage.concluded_at else None,
-            "signed_by": next(iter(signed_by.values()), None),
+            "signed_by": next(iter(called.values()), None),
             "has_council": has_council(stage),
             "is_over": told.is_over(stage),
             "late": await _late(uow, stage, sent.day),

@@ -87,8 +87,8 @@ class Session(Said):
     def papers(self) -> tuple[str, ...]:
         """Which papers it has before it is concluded."""
         listed = ("attendance",) if self.members else ()
-        asked = ("asking",) if self.awaited else ()
-        return ("invitation", *listed, *asked, "ballot_paper")
+        asked = ("asking",) if self.awaited and self.due_at else ()
+        return ("invitation", *listed, *asked, *(("ballot_paper",) if self.members else ()))
 
     def recused(self, item_id: UUID, member_id: UUID) -> bool:
         return any(one.item_id == item_id and one.member_id == member_id for one in self.recusals)
