@@ -84,7 +84,7 @@ async def papers_of_sessions(state: State) -> set[str]:
             base = f"/sessions/{session['id']}"
             said = await reader.services.get("awards", f"{base}/minutes", secretary)
             counts = [f"{item['in_favour']}/{item['members']}" for item in said["items"]]
-            for kind in ("minutes", "count", "conclusion"):
+            for kind in ("minutes", "count", "conclusion") if counts else ():
                 kinds.add(kind)
                 await reader.says(f"{base}/papers/{kind}", secretary, () if kind == "conclusion" else counts)
     return kinds
