@@ -46,11 +46,9 @@ async def papers_of_decisions(state: State) -> set[str]:
     found = set[str]()
     async with _reader(state) as reader:
         for decision in issued:
-            head, base = (
-                await person(state, f"head@{decision['code']}"),
-                f"/decisions/{decision['id']}/papers",
-            )
-            for kind in {one["kind"] for one in await reader.kinds(base, head, "documents")}:
+            head = await person(state, f"head@{decision['code']}")
+            base = f"/decisions/{decision['id']}/papers"
+            for kind in {one["kind"] for one in await reader.listed(base, head, "documents")}:
                 found.add(kind)
                 await reader.says(f"{base}/{kind}", head, decision["names"])
     return found
@@ -65,7 +63,7 @@ async def papers_of_dossiers(state: State) -> set[str]:
         for dossier in sent:
             officer = await person(state, f"officer@{dossier['code']}")
             base = f"/dossiers/{dossier['id']}/papers"
-            for one in await reader.kinds(base, officer, "items"):
+            for one in await reader.listed(base, officer, "items"):
                 kinds.add(one["kind"])
                 names_all = one["stage"] == 0 or one["kind"] == "result"
                 names = dossier["names"] if names_all else ()
@@ -96,8 +94,8 @@ class _Reader:
 
     services: Services
 
-    async def kinds(self, path: str, who: UUID, listed: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (await self.services.get("papers", path, who))[listed]
+    async def listed(self, path: str, who: UUID, under: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self.services.get("papers", path, who))[under]
         return found
 
     async def says(self, path: str, who: UUID, expected: Iterable[str], **asked: Any) -> None:

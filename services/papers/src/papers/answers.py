@@ -146,18 +146,16 @@ class SaidNames(BaseModel):
 class _SaidAbout(BaseModel):
     """`documents` are those of its rule set."""
 
-    submitting_unit_id: UUID
-    round: str
-    movement: str
     documents: tuple[str, ...]
     names: SaidNames
-    stages: tuple[SaidStage, ...]
 
 
 class SaidDossier(_SaidAbout):
     """A dossier as submissions shows it now."""
 
-    id: UUID
+    submitting_unit_id: UUID
+    round: str
+    movement: str
     letter: SaidLetter | None
     status: str
     attempt: int
@@ -176,6 +174,7 @@ class SaidAttempt(_SaidAbout):
     received_at: datetime
     letter_number: str | None
     letter_date: date | None
+    stages: tuple[SaidStage, ...]
     nominees: tuple[SaidVersion, ...]
     verdicts: tuple[SaidVerdict, ...]
 
@@ -203,7 +202,6 @@ class SaidItem(BaseModel):
 class SaidSession(BaseModel):
     """A council's session as awards shows it: papers of `awaited` members have to arrive by `due_at`."""
 
-    id: UUID
     unit_id: UUID
     round_name: str | None
     ordinal: int
@@ -223,7 +221,6 @@ class SaidCount(BaseModel):
     """What the votes on one nomination came to; `members` is the denominator of its share."""
 
     item_id: UUID
-    nominee_id: UUID
     members: int
     in_favour: int
     against: int

@@ -135,13 +135,13 @@ class DossierRecord(Recorded):
 
 @dataclass(frozen=True)
 class Told:
-    """What submissions told: the dossier as it stands; an attempt as it was sealed, none of what is being written; to
-    which unit that would go.
+    """What submissions told: the dossier as it stands; an attempt as it was sealed, none of what is being written; and
+    the units of the way that this would go.
     """
 
     dossier: SaidDossier
     attempt: SaidAttempt | None
-    first_unit_id: UUID | None = None
+    ahead: tuple[UUID, ...] = ()
 
     @property
     def stages(self) -> tuple[SaidStage, ...]:
@@ -159,11 +159,15 @@ class Told:
         """By whose forms its papers are made: of the day of receipt, or today's for what is not received."""
         return local_date(self.attempt.received_at) if self.attempt else today
 
-    def is_judged(self, stage: SaidStage) -> bool:
-        """Whether that level found something, or concluded; or is late."""
-        verdicts = self.attempt.verdicts if self.attempt else ()
-        found = any(one.stage == stage.number for one in verdicts)
-        return found or stage.outcome is not None or late_step(stage) is not None
+    @property
+    def judged(self) -> tuple[SaidStage, ...]:
+        """The levels that found something, or concluded; or are late."""
+        found = {one.stage for one in self.attempt.verdicts} if self.attempt else set()
+        return tuple(
+            stage
+            for stage in self.stages
+            if stage.number in found or stage.outcome is not None or late_step(stage) is not None
+        )
 
     def is_over(self, stage: SaidStage) -> bool:
         """Whether the dossier is closed, and this level was the last that concluded."""
@@ -172,12 +176,9 @@ class Told:
 
     def receiver(self, place: int) -> UUID | None:
         """The unit of the level after that place: nobody writes to themselves."""
-        if self.attempt is None:
-            return self.first_unit_id
-        others = (
-            one.unit_id for one in self.stages[place:] if one.unit_id != self.dossier.submitting_unit_id
-        )
-        return next(others, None)
+        way = self.ahead or tuple(stage.unit_id for stage in self.stages)
+        own = self.dossier.submitting_unit_id
+        return next((unit_id for unit_id in way[place:] if unit_id != own), None)
 
     def nominees(self, stage: SaidStage | None) -> Iterator[Nominee]:
         """Everybody in it, and what that level found and concluded on each; of the unit itself, everybody proposed.

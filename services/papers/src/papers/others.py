@@ -3,10 +3,10 @@ are made of, and with a person's own token what that person may see, which is th
 """
 
 import asyncio
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -32,6 +32,7 @@ IDS_AT_ONCE: Final = 100
 """Whom one question may be about."""
 _NOT_SHOWN: Final = frozenset({403, 404})
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Others:
             Place(settings.directory_url, DirectoryAway),
             settings.public_url,
         )
+
+    async def make(self, made: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """What this makes, beside everything else, once it is its turn."""
+        async with self.drafting:
+            return await asyncio.to_thread(made, *given, **named)
 
     def address_of(self, code: str) -> str:
         """Where whoever has the paper sees how it stands: in capitals, so that its QR code is small (ISO/IEC 18004,

@@ -5,7 +5,7 @@ They are made as they are asked for, of what awards keeps, and kept nowhere.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from papers.answers import SaidCount, SaidItem, SaidMinutes, SaidSession
@@ -99,14 +99,9 @@ def agenda_of(
     session: SaidSession, letterheads: tuple[Letterhead, Letterhead], names: Names
 ) -> SessionRecord:
     """Of a session on which votes are still to be counted; `letterheads` of the council and of its body."""
-    council, unit = letterheads
     return SessionRecord(
         kind="agenda",
-        letterhead=council,
-        unit=unit,
-        ordinal=session.ordinal,
-        round=session.round_name,
-        opened_at=session.opened_at,
+        **_heading(session, letterheads),
         agenda=tuple(names.on_agenda(item) for item in session.items if item.status != _WITHDRAWN),
         members=names.called(session.members),
         awaited=names.called(session.awaited),
@@ -118,15 +113,10 @@ def concluded_of(
     session: SaidSession, minutes: SaidMinutes, letterheads: tuple[Letterhead, Letterhead], names: Names
 ) -> SessionRecord:
     """Of a concluded session, likewise."""
-    council, unit = letterheads
     items = {item.id: item for item in session.items}
     return SessionRecord(
         kind="concluded",
-        letterhead=council,
-        unit=unit,
-        ordinal=session.ordinal,
-        round=session.round_name,
-        opened_at=session.opened_at,
+        **_heading(session, letterheads),
         concluded_at=minutes.concluded_at,
         counted=tuple(names.counted(count, items[count.item_id]) for count in minutes.items),
         members=names.called(minutes.members),
@@ -135,3 +125,15 @@ def concluded_of(
         absent=names.called(minutes.absent),
         regulation=minutes.regulation.source,
     )
+
+
+def _heading(session: SaidSession, letterheads: tuple[Letterhead, Letterhead]) -> dict[str, Any]:
+    """What both say of it, by the fields."""
+    council, unit = letterheads
+    return {
+        "letterhead": council,
+        "unit": unit,
+        "ordinal": session.ordinal,
+        "round": session.round_name,
+        "opened_at": session.opened_at,
+    }

@@ -1,6 +1,5 @@
 """Papers of decisions: wanted once one is issued, made behind it, and read by whoever may see it."""
 
-import asyncio
 from typing import Final
 from uuid import UUID
 
@@ -103,8 +102,7 @@ async def certificates(uow: Query, asking: Asking, decision_id: UUID, asked: Ask
     record = await repository.frozen(uow, decision_id)
     if record is None or not record.commends or asked.first > len(record.entries):
         raise PaperMissing(decision=decision_id, kind="certificates", format="pdf")
-    async with asking.others.drafting:
-        return await asyncio.to_thread(making.certificates, record, asked)
+    return await asking.others.make(making.certificates, record, asked)
 
 
 async def draft_paper(
@@ -122,8 +120,7 @@ async def draft_paper(
     signed_by = await others.name_of(decision.signed_by) if decision.signed_by else None
     record = await record_of(uow, others, decision, signed_by)
     day = local_date(uow.now)
-    async with others.drafting:
-        return await asyncio.to_thread(making.written, record, form_for(record, day, kind), day, format_)
+    return await others.make(making.written, record, form_for(record, day, kind), day, format_)
 
 
 def _before(entry: RecordedEntry) -> Before | None:

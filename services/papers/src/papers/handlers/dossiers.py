@@ -1,7 +1,5 @@
 """Papers of a dossier: made as they are asked for, of what submissions shows to whoever asks, and kept nowhere."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,7 +7,6 @@ from uuid import UUID
 from authority import Query
 from kit.clock import local_date
 from kit.errors import NotFound
-from papers import making
 from papers.answers import SaidStage
 from papers.domain import Drawn, WantedPaper
 from papers.dossier import (
@@ -25,6 +22,7 @@ from papers.dossier import (
 )
 from papers.errors import PaperMissing
 from papers.forms import forms_for
+from papers.handlers.drawing import drawn
 from papers.handlers.letterheads import letterhead_on
 from papers.others import Asking
 from papers.schemas import DossierPapersView, DossierPaperView, Format
@@ -41,10 +39,13 @@ async def list_dossier_papers(
     Raises NotFound, UnitNotYetKnown, and what `Asking` raises.
     """
     told = await _told(asking, dossier_id, attempt)
-    day = told.day(local_date(uow.now))
+    sent = await _sent(uow, told)
+    places = [(UNIT, told.dossier.submitting_unit_id, sent)] + [
+        (stage.number, stage.unit_id, await _concluded(uow, told, sent, stage)) for stage in told.judged
+    ]
     items = [
         DossierPaperView.model_validate({"kind": form.kind, "stage": place, "unit_id": unit_id})
-        async for place, unit_id, record in _records(uow, asking, told, day)
+        for place, unit_id, record in places
         for form in forms_for(record, record.day)
     ]
     number = told.attempt.number if told.attempt else 0
@@ -56,15 +57,14 @@ async def read_dossier_paper(
 ) -> Drawn:
     """One of them. Raises PaperMissing, NotPrintable, and what their list raises."""
     told = await _told(asking, dossier_id, wanted.attempt)
-    day = told.day(local_date(uow.now))
-    async for place, _, record in _records(uow, asking, told, day):
-        for form in forms_for(record, record.day):
-            if (place, form.kind) == (wanted.stage, wanted.kind):
-                async with asking.others.drafting:
-                    content = await asyncio.to_thread(making.written, record, form, record.day, format_)
-                number = record.letter.number if record.letter else ""
-                return Drawn(making.file_name(form.name, number), content)
-    raise PaperMissing(dossier=dossier_id, kind=wanted.kind, format=format_)
+    record = await _sent(uow, told)
+    if wanted.stage != UNIT:
+        stage = next((one for one in told.judged if one.number == wanted.stage), None)
+        if stage is None:
+            raise PaperMissing(dossier=dossier_id, kind=wanted.kind, format=format_)
+        record = await _signed(asking, stage, await _concluded(uow, told, record, stage))
+    number = record.letter.number if record.letter else ""
+    return await drawn(asking.others, record, record.day, wanted.kind, format_, number)
 
 
 async def _told(asking: Asking, dossier_id: UUID, attempt: int | None) -> Told:
@@ -74,24 +74,12 @@ async def _told(asking: Asking, dossier_id: UUID, attempt: int | None) -> Told:
     if not dossier.is_being_written:
         raise NotFound
     ahead = (await asking.route(dossier_id)).stages
-    others = (one.unit_id for one in ahead if one.unit_id != dossier.submitting_unit_id)
-    return Told(dossier, None, next(others, None))
+    return Told(dossier, None, tuple(one.unit_id for one in ahead))
 
 
-async def _records(
-    uow: Query, asking: Asking, told: Told, day: date
-) -> AsyncIterator[tuple[int, UUID, DossierRecord]]:
-    """What the papers of the unit are made of, then of each level that found or concluded something, by its place."""
-    unit_id = told.dossier.submitting_unit_id
-    sent = await _sent(uow, told, day)
-    yield UNIT, unit_id, sent
-    for stage in told.stages:
-        if told.is_judged(stage):
-            yield stage.number, stage.unit_id, await _concluded(uow, asking, told, sent, stage)
-
-
-async def _sent(uow: Query, told: Told, day: date) -> DossierRecord:
+async def _sent(uow: Query, told: Told) -> DossierRecord:
     """Of the unit that proposes."""
+    day = told.day(local_date(uow.now))
     dossier = told.dossier
     unit = await letterhead_on(uow, dossier.submitting_unit_id, day)
     return DossierRecord(
@@ -111,12 +99,8 @@ async def _sent(uow: Query, told: Told, day: date) -> DossierRecord:
     )
 
 
-async def _concluded(
-    uow: Query, asking: Asking, told: Told, sent: DossierRecord, stage: SaidStage
-) -> DossierRecord:
-    """Of a level, on what was sent."""
-    head = signed_by(stage)
-    called = await asking.people([head]) if head else {}
+async def _concluded(uow: Query, told: Told, sent: DossierRecord, stage: SaidStage) -> DossierRecord:
+    """Of a level, on what was sent; who signed it is not known yet."""
     return sent.model_copy(
         update={
             "kind": "level",
@@ -128,12 +112,18 @@ async def _concluded(
             "outcome": stage.outcome,
             "reason": stage.reason,
             "concluded_on": local_date(stage.concluded_at) if stage.concluded_at else None,
-            "signed_by": next(iter(called.values()), None),
             "has_council": has_council(stage),
             "is_over": told.is_over(stage),
             "late": await _late(uow, stage, sent.day),
         }
     )
+
+
+async def _signed(asking: Asking, stage: SaidStage, record: DossierRecord) -> DossierRecord:
+    """The same with what its head is called, who signed it."""
+    head = signed_by(stage)
+    called = await asking.people([head]) if head else {}
+    return record.model_copy(update={"signed_by": next(iter(called.values()), None)})
 
 
 async def _late(uow: Query, stage: SaidStage, day: date) -> Late | None:

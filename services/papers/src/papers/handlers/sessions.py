@@ -1,15 +1,14 @@
 """Papers of a council's session: made as they are asked for, of what awards shows to whoever asks, and kept nowhere."""
 
-import asyncio
 from uuid import UUID
 
 from authority import Query
 from kit.clock import local_date
-from papers import making
 from papers.answers import SaidMinutes, SaidSession
 from papers.domain import Drawn
-from papers.errors import NamesNotShown, PaperMissing
-from papers.forms import SessionPaper, forms_for
+from papers.errors import NamesNotShown
+from papers.forms import SessionPaper
+from papers.handlers.drawing import drawn
 from papers.handlers.letterheads import letterhead_on
 from papers.letterhead import council_of
 from papers.others import Asking
@@ -22,13 +21,9 @@ async def read_session_paper(
 ) -> Drawn:
     """One of them. Raises NotFound, PaperMissing, NamesNotShown, NotPrintable, UnitNotYetKnown, and whoever is away."""
     record = await _record(uow, asking, session_id)
-    day = local_date(record.opened_at)
-    for form in forms_for(record, day):
-        if form.kind == kind:
-            async with asking.others.drafting:
-                content = await asyncio.to_thread(making.written, record, form, day, format_)
-            return Drawn(making.file_name(form.name, str(record.ordinal)), content)
-    raise PaperMissing(session=session_id, kind=kind, format=format_)
+    return await drawn(
+        asking.others, record, local_date(record.opened_at), kind, format_, str(record.ordinal)
+    )
 
 
 async def _record(uow: Query, asking: Asking, session_id: UUID) -> SessionRecord:
